@@ -1,0 +1,165 @@
+"""How sure an outcome is: the weakest status among its inputs, or the published figure that it reproduces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from lib.analysis.release import Release
+from lib.model.comparison import TOTAL, Comparison
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
+from lib.model.projection import Projection
+from lib.model.scenario import Measure
+from lib.store.tables import STATUSES
+
+#: What counts as published by somebody else; the rest is derived or assumed here.
+PUBLISHED = ("realisatie", "begroting", "bericht")
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something that a number rests on: what, its status, its source and when it became known."""
+
+    label: str
+    status: str
+    source: str
+    known: date
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """Status of an outcome, the input that decides it, and all inputs."""
+
+    status: str
+    decided_by: str
+    inputs: tuple[Input, ...]
+
+
+def weakest(inputs: Iterable[Input]) -> Certainty:
+    """The weakest status decides; of equals the first."""
+    known = tuple(inputs)
+    decisive = max(known, key=lambda item: STATUSES.index(item.status))
+    return Certainty(decisive.status, decisive.label, known)
+
+
+def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
+    parameter = release.parameters[name]
+    if comparison.values[name] != parameter.default:
+        return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.known)
+    return Input(parameter.label, parameter.status, parameter.source, parameter.known)
+
+
+def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:
+    """A measure is as sure as its own status and its parameter, whichever is weaker."""
+    parameter = parameter_input(release, comparison, measure.parameter)
+    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.known)
+    return max((own, parameter), key=lambda item: STATUSES.index(item.status))
+
+
+def cost_inputs(
+    release: Release, comparison: Comparison, run: Projection, kinds: tuple[str, ...], after_base: bool
+) -> list[Input]:
+    """What the costs and returns of these kostensoorten rest on in a route; only figures in the base year."""
+    result = [
+        Input(f"basisjaar: {label(release, 'cost_types', kind)}", *_base_row(release, "costs", kind)) for kind in kinds
+    ]
+    if not after_base:
+        return result
+    names = [ATTRITION]
+    for cost_type in release.figures.cost_types:
+        if cost_type.id in kinds:
+            if cost_type.fixed_share:
+                names += [cost_type.fixed_share, FIXED_REDUCTION]
+            names += [name for _, name in cost_type.index]
+    result += [parameter_input(release, comparison, name) for name in dict.fromkeys(names)]
+    result += [
+        measure_input(release, comparison, measure)
+        for measure in run.scenario.measures
+        if measure.kind == "percentage" and (measure.cost_types is None or measure.cost_types & set(kinds))
+    ]
+    if not run.scenario.own_allocation:
+        result.append(key_input(release, run.key))
+    return result
+
+
+def direct_inputs(release: Release, comparison: Comparison, run: Projection, kind: str) -> list[Input]:
+    """What the measures of kind eenmalig or jaarlijks rest on."""
+    result = []
+    for measure in run.scenario.measures:
+        if measure.kind == kind:
+            result.append(measure_input(release, comparison, measure))
+            if measure.base == "wsw_personen":
+                result.append(headcount_input(release, "wsw"))
+            if kind == "jaarlijks":
+                result.append(parameter_input(release, comparison, PRICE_INDEX))
+    return result
+
+
+def key_input(release: Release, key: str) -> Input:
+    rows = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
+    row = max(rows, key=lambda row: STATUSES.index(row["status"]))
+    return Input(f"verdeelsleutel {key}", row["status"], row["bron_id"], row["kennisdatum"])
+
+
+def headcount_input(release: Release, group: str) -> Input:
+    status, source, known = _base_row(release, "headcounts", group)
+    return Input("aantallen in het basisjaar", status, source, known)
+
+
+def _base_row(release: Release, table: str, kind: str) -> tuple[str, str, date]:
+    """The weakest row of a kostensoort or groep in the base year."""
+    column = "kostensoort" if table == "costs" else "groep"
+    rows = [row for row in release.tables[table] if row["jaar"] == release.figures.base_year and row[column] == kind]
+    row = max(rows, key=lambda row: STATUSES.index(row["status"]))
+    return row["status"], row["bron_id"], row["kennisdatum"]
+
+
+def label(release: Release, table: str, name: str) -> str:
+    """The label of a werkvorm or kostensoort."""
+    column = {"cost_types": "kostensoort", "werkvormen": "werkvorm"}[table]
+    return str(next(row["label"] for row in release.tables[table] if row[column] == name))
+
+
+def published(release: Release, run: Projection, code: str, year: int, saldo: float) -> Input | None:
+    """The published contribution that the structural saldo of a route reproduces within its rounding."""
+    for row in release.tables["contributions"]:
+        if (row["gemeente_code"], row["jaar"]) != (code, year) or not row["scenario_id"]:
+            continue
+        speaks = row["scenario_id"] == run.scenario.id or year == release.figures.base_year
+        if speaks and abs(row["bedrag_eur"] + saldo) <= row["afgerond_op_eur"] / 2:
+            return Input("gepubliceerde bijdrage", row["status"], row["bron_id"], row["kennisdatum"])
+    return None
+
+
+def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
+    """Of the structural saldo of one route in one year; `code` is a gemeente or TOTAL."""
+    t = year - release.figures.base_year
+    structural = run.saldo - comparison.one_off(run)
+    rows = slice(None) if code == TOTAL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
+    found = published(release, run, code, year, float(np.sum(structural[rows, t])))
+    if found is not None:
+        return Certainty(found.status, found.label, (found,))
+    kinds = tuple(cost_type.id for cost_type in release.figures.cost_types)
+    inputs = cost_inputs(release, comparison, run, kinds, t > 0)
+    return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if t > 0 else []))
+
+
+def euros_by_status(release: Release, comparison: Comparison) -> dict[str, float]:
+    """Share of the saldo euros of both routes over the horizon by status, strongest first; sums to 1.
+
+    Structural saldo per route and year counts with the status of that year, one-offs with their own.
+    """
+    sums = dict.fromkeys(STATUSES, 0.0)
+    until = range(release.figures.base_year + 1, comparison.horizon + 1)
+    for run in (comparison.a, comparison.b):
+        one_off = comparison.one_off(run)
+        inputs = direct_inputs(release, comparison, run, "eenmalig")
+        for year in until:
+            t = year - release.figures.base_year
+            status = saldo_certainty(release, comparison, run, TOTAL, year).status
+            sums[status] += abs(float((run.saldo - one_off)[:, t].sum()))
+            if inputs:
+                sums[weakest(inputs).status] += abs(float(one_off[:, t].sum()))
+    total = sum(sums.values())
+    return {status: euros / total for status, euros in sums.items() if euros} if total else {}

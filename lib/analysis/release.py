@@ -1,0 +1,125 @@
+"""One release as a reader sees it: figures, registry, scenarios and every table, in memory and never changing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lib.model.comparison import TOTAL
+from lib.model.figures import Array, Figures
+from lib.model.parameters import Parameter, PmItem, defaults
+from lib.model.scenario import Scenario
+from lib.store.check import model_of
+from lib.store.content import Content
+from lib.store.figures import figures_of, settings_of
+from lib.store.releases import ReleaseInfo, UnknownRelease, current, load, releases
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release: `tables` hold the rows of data/ by table name, in the order of their grain."""
+
+    info: ReleaseInfo
+    tables: Mapping[str, tuple[Row, ...]]
+    settings: Mapping[str, str]
+    figures: Figures
+    parameters: Mapping[str, Parameter]
+    pm: Mapping[str, PmItem]
+    scenarios: Mapping[str, Scenario]
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        return {row["bron_id"]: row for row in self.tables["sources"]}
+
+    @property
+    def zero(self) -> Scenario:
+        """The nulalternatief."""
+        return self.scenarios[self.settings["nulalternatief"]]
+
+    @property
+    def budget_until(self) -> int:
+        """Last year of the meerjarenraming."""
+        return int(self.settings["meerjarenraming_tot"])
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((self.budget_until, self.figures.last_year)))
+
+    @property
+    def reference_day(self) -> date:
+        """What became known after this day is "met kennis achteraf"."""
+        return date.fromisoformat(self.settings["peildatum"])
+
+    @property
+    def default_values(self) -> dict[str, float]:
+        return defaults(self.parameters)
+
+    @cached_property
+    def population(self) -> Array:
+        """Inhabitants [g] on 1 January of the base year."""
+        found = {
+            row["gemeente_code"]: row["inwoners"]
+            for row in self.tables["population"]
+            if row["jaar"] == self.figures.base_year
+        }
+        return np.array([float(found.get(gemeente.code, np.nan)) for gemeente in self.figures.gemeenten])
+
+    def name(self, code: str) -> str:
+        """The name of a gemeente, or of all together."""
+        if code == TOTAL:
+            return self.all_together
+        return next(gemeente.naam for gemeente in self.figures.gemeenten if gemeente.code == code)
+
+    @property
+    def all_together(self) -> str:
+        return f"{NUMBERS.get(len(self.figures.gemeenten), str(len(self.figures.gemeenten)))} gemeenten"
+
+    def source_title(self, bron_id: str) -> str:
+        row = self.sources[bron_id]
+        return f"{row['titel']} ({row['uitgever']})"
+
+
+#: Small numbers in words, as running text wants them.
+NUMBERS = dict(enumerate(("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")))
+
+
+def open_release(path: Path, number: int | None = None) -> Release:
+    """The release of that number, or the one in use. Raises StoreError."""
+    infos = {info.number: info for info in releases(path)}
+    wanted = current(path).number if number is None else number
+    if wanted not in infos:
+        raise UnknownRelease(f"Release {wanted} bestaat niet. Kies een release uit de lijst.")
+    return make_release(infos[wanted], load(path, wanted))
+
+
+def make_release(info: ReleaseInfo, content: Content) -> Release:
+    (parameters, pm), scenarios = model_of(content)
+    zero = settings_of(content)["nulalternatief"]
+    ordered = sorted(
+        scenarios.values(), key=lambda scenario: (scenario.id != zero, _depth(scenario, scenarios), scenario.id)
+    )
+    return Release(
+        info,
+        content.tables,
+        settings_of(content),
+        figures_of(content),
+        parameters,
+        pm,
+        {scenario.id: scenario for scenario in _by_default_order(ordered, settings_of(content))},
+    )
+
+
+def _depth(scenario: Scenario, scenarios: Mapping[str, Scenario]) -> int:
+    return 0 if scenario.base is None else 1 + _depth(scenarios[scenario.base], scenarios)
+
+
+def _by_default_order(ordered: list[Scenario], settings: Mapping[str, str]) -> list[Scenario]:
+    """The nulalternatief first, then the two routes on the table in the order of the settings, then the rest."""
+    first = [settings[name] for name in ("nulalternatief", "standaard_route_a", "standaard_route_b")]
+    return sorted(ordered, key=lambda s: first.index(s.id) if s.id in first else len(first))

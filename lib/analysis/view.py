@@ -1,0 +1,92 @@
+"""What a reader chose: which routes, release, horizon, gemeente, expression, key and assumptions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from lib.analysis.release import Release
+from lib.model.comparison import TOTAL, Comparison, compare
+from lib.store.problems import meant
+
+Expression = Literal["totaal", "per_inwoner", "per_wsw_persoon"]
+EXPRESSIONS: tuple[str, ...] = get_args(Expression)
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at a release. `key` None means each scenario's own; `overrides` holds what differs from
+    standaard, sorted by parameter."""
+
+    a: str
+    b: str
+    release: int
+    horizon: int
+    gemeente: str = TOTAL
+    expression: str = "totaal"
+    key: str | None = None
+    overrides: tuple[tuple[str, float], ...] = field(default=())
+
+    def values(self, release: Release) -> dict[str, float]:
+        """A value per parameter."""
+        return release.default_values | dict(self.overrides)
+
+
+class NotInView(ValueError):
+    """A choice that the release does not know; `melding` says so in Dutch."""
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+def default_view(release: Release) -> View:
+    settings = release.settings
+    return View(settings["standaard_route_a"], settings["standaard_route_b"], release.info.number, release.budget_until)
+
+
+def options(release: Release) -> dict[str, tuple[str, ...]]:
+    """The admissible values of each choice, as they stand in a link."""
+    return {
+        "a": tuple(release.scenarios),
+        "b": tuple(release.scenarios),
+        "horizon": tuple(map(str, release.horizons)),
+        "gemeente": (TOTAL, *(gemeente.code for gemeente in release.figures.gemeenten)),
+        "expression": EXPRESSIONS,
+        "key": tuple(release.figures.keys),
+    }
+
+
+def check_choice(release: Release, name: str, value: str) -> None:
+    """Raises NotInView when a release does not know the value."""
+    known = options(release)[name]
+    if value not in known:
+        raise NotInView(f"Onbekende keuze voor {name}: “{value}”; {meant(value, known)}")
+
+
+def check_override(release: Release, name: str, value: float) -> None:
+    """Raises NotInView for an unknown parameter or a value outside its admissible range."""
+    if name not in release.parameters:
+        raise NotInView(f"Onbekende parameter “{name}”; {meant(name, release.parameters)}")
+    parameter = release.parameters[name]
+    if not parameter.admits(value):
+        top = "" if parameter.maximum is None else f" tot en met {parameter.maximum:g}"
+        raise NotInView(
+            f"{parameter.label}: {value:g} ligt buiten het toelaatbare bereik; kies een waarde van {parameter.minimum:g}{top}."
+        )
+
+
+def compare_view(release: Release, view: View) -> Comparison:
+    """The one way from a release and a view to numbers. Raises NotInView."""
+    for name, value in (("a", view.a), ("b", view.b)):
+        check_choice(release, name, value)
+    if view.key is not None:
+        check_choice(release, "key", view.key)
+    for name, number in view.overrides:
+        check_override(release, name, number)
+    routes = (release.zero, release.scenarios[view.a], release.scenarios[view.b])
+    return compare(release.figures, release.parameters, view.values(release), routes, view.horizon, view.key)
+
+
+def overrides(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Overrides in the order that makes equal views equal."""
+    return tuple(sorted(values.items()))

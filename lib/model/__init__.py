@@ -1,0 +1,1 @@
+"""The model: figures → projection → comparison, on numpy arrays, without input or output."""

@@ -1,0 +1,194 @@
+"""Two routes beside each other and beside the nulalternatief: everything a surface shows (model.md §5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lib.model.attribution import Part, bridge
+from lib.model.figures import Array, Figures
+from lib.model.parameters import DISCOUNT, Parameter, Values
+from lib.model.projection import Projection, project, saldo
+from lib.model.scenario import Measure, Scenario
+from lib.model.switching import SwitchingValue, find_all
+
+TOTAL = "alle"
+
+
+@dataclass(frozen=True)
+class Switching:
+    """One parameter's switching values over one horizon: per gemeente code, and TOTAL for all together."""
+
+    parameter: str
+    horizon: int
+    with_one_offs: Mapping[str, SwitchingValue]
+    structural: Mapping[str, SwitchingValue]
+
+
+@dataclass(frozen=True)
+class Corners:
+    """B − A, cumulative up to `horizon` in euros, with a measure of each route at nothing and in full.
+
+    outcome [2, 2]: rows A's measure (nothing, full), columns B's.
+    """
+
+    horizon: int
+    measure_a: Measure
+    measure_b: Measure
+    levels_a: tuple[float, float]
+    levels_b: tuple[float, float]
+    outcome: Array
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """B against A, each against the nulalternatief. Arrays are [g, t] in euros, with the base year at t = 0."""
+
+    figures: Figures
+    parameters: Mapping[str, Parameter]
+    values: Mapping[str, float]
+    key: str | None
+    horizon: int
+    zero: Projection
+    a: Projection
+    b: Projection
+    bridge_a: tuple[Part, ...]
+    bridge_b: tuple[Part, ...]
+    bridge: tuple[Part, ...]
+
+    @property
+    def difference_a(self) -> Array:
+        return self.a.saldo - self.zero.saldo
+
+    @property
+    def difference_b(self) -> Array:
+        return self.b.saldo - self.zero.saldo
+
+    @property
+    def difference(self) -> Array:
+        return self.b.saldo - self.a.saldo
+
+    @property
+    def same(self) -> bool:
+        """A and B are one scenario."""
+        return self.a.scenario.id == self.b.scenario.id
+
+    def cumulative(self, euros: Array, horizon: int | None = None) -> Array:
+        """Years after the base year up to the horizon, added up: [.., t] → [..]."""
+        return np.asarray(euros[..., self.figures.until(horizon or self.horizon)].sum(axis=-1))
+
+    def one_off(self, run: Projection) -> Array:
+        """The saldo [g, t] of the measures of kind eenmalig."""
+        return self._direct(run, "eenmalig")
+
+    def yearly(self, run: Projection) -> Array:
+        """The saldo [g, t] of the measures of kind jaarlijks."""
+        return self._direct(run, "jaarlijks")
+
+    def _direct(self, run: Projection, kind: str) -> Array:
+        chosen = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
+        return sum(chosen, np.zeros_like(run.saldo))
+
+    def of_soort(self, run: Projection, soort: str) -> Array:
+        """The saldo [g, t] of the kostensoorten of one soort."""
+        return np.einsum("k,gwkt->gt", self.figures.signs * self.figures.of_soort(soort), run.costs)
+
+    def present_value(self, run: Projection) -> Array:
+        """Σ saldo / (1 + discontovoet)^n per gemeente, up to the horizon."""
+        n = np.arange(len(self.figures.years))
+        return self.cumulative(run.saldo / (1 + self.values[DISCOUNT]) ** n)
+
+    @cached_property
+    def switching(self) -> tuple[Switching, ...]:
+        """For every parameter and for the horizon of the view and the last year."""
+        horizons = tuple(dict.fromkeys((self.horizon, self.figures.last_year)))
+        return self.switching_for(horizons)
+
+    def switching_for(self, horizons: tuple[int, ...]) -> tuple[Switching, ...]:
+        """Switching values for each parameter and horizon, one-offs included and without them."""
+        codes = (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
+        found = find_all(self.parameters, self.values, lambda values: self._columns(values, horizons))
+        width = len(codes)
+        result = []
+        for name, columns in found.items():
+            for i, horizon in enumerate(horizons):
+                start = 2 * i * width
+                result.append(
+                    Switching(
+                        name,
+                        horizon,
+                        dict(zip(codes, columns[start : start + width], strict=True)),
+                        dict(zip(codes, columns[start + width : start + 2 * width], strict=True)),
+                    )
+                )
+        return tuple(result)
+
+    def _columns(self, values: Values, horizons: tuple[int, ...]) -> Array:
+        """Cumulative B − A [draws, columns]: per horizon with and without one-offs, total first."""
+        structural, one_off = self._difference(values)
+        draws = next(np.shape(value)[0] for value in values.values() if np.ndim(value))
+        columns = []
+        for horizon in horizons:
+            for yearly in (structural + one_off, structural):
+                summed = np.broadcast_to(self.cumulative(yearly, horizon), (draws, len(self.figures.gemeenten)))
+                columns.append(np.concatenate([summed.sum(axis=1, keepdims=True), summed], axis=1))
+        return np.concatenate(columns, axis=1)
+
+    def _difference(self, values: Values) -> tuple[Array, Array]:
+        """B − A [.., g, t]: structural and one-off."""
+        runs = [saldo(self.figures, run.scenario, values, self.zero.scenario, self.key) for run in (self.a, self.b)]
+        return runs[1][0] - runs[0][0], runs[1][1] - runs[0][1]
+
+    @cached_property
+    def corners(self) -> Corners | None:
+        """The 2×2 up to the last year; None when a route has no uncertain structural measure of its own."""
+        horizon = self.figures.last_year
+        chosen_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
+        chosen_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
+        if chosen_a is None or chosen_b is None or chosen_a.parameter == chosen_b.parameter:
+            return None
+        levels_a = (0.0, self.parameters[chosen_a.parameter].full)
+        levels_b = (0.0, self.parameters[chosen_b.parameter].full)
+        outcome = np.array([[self._corner(chosen_a, x, chosen_b, y, horizon) for y in levels_b] for x in levels_a])
+        return Corners(horizon, chosen_a, chosen_b, levels_a, levels_b, outcome)
+
+    def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> float:
+        values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
+        structural, one_off = self._difference(values)
+        return float(self.cumulative(structural + one_off, horizon).sum())
+
+    def largest_uncertain(self, scenario: Scenario, parts: tuple[Part, ...], horizon: int) -> Measure | None:
+        """The structural measure without a published size that moves the most euros up to the horizon."""
+        sizes = {
+            part.id: abs(float(self.cumulative(part.contribution, horizon).sum()))
+            for part in parts
+            if part.after is not None and part.after.kind != "eenmalig" and part.after.status in ("raming", "aanname")
+        }
+        return scenario.measure(max(sizes, key=lambda name: sizes[name])) if sizes else None
+
+
+def compare(
+    figures: Figures,
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, float],
+    scenarios: tuple[Scenario, Scenario, Scenario],
+    horizon: int,
+    key: str | None = None,
+) -> Comparison:
+    """`scenarios` are the nulalternatief, A and B; `horizon` the last year that counts."""
+    zero, a, b = scenarios
+    runs = {scenario.id: project(figures, scenario, values, zero, key) for scenario in scenarios}
+    return Comparison(
+        figures,
+        parameters,
+        values,
+        key,
+        horizon,
+        runs[zero.id],
+        runs[a.id],
+        runs[b.id],
+        bridge(figures, values, zero, a, zero, key),
+        bridge(figures, values, zero, b, zero, key),
+        bridge(figures, values, a, b, zero, key),
+    )

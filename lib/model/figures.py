@@ -1,0 +1,76 @@
+"""The figures of one release as arrays: the base year's persons, staff and costs, and the keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gemeente:
+    code: str
+    naam: str
+
+
+@dataclass(frozen=True)
+class Werkvorm:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CostType:
+    """A kostensoort: `sign` is its sign in the saldo; `index` the parameters that move its price, with sign."""
+
+    id: str
+    label: str
+    soort: str
+    sign: int
+    fixed_share: str | None
+    index: tuple[tuple[int, str], ...]
+    carries_staff: bool
+    taakveld: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Base year figures (model.md §1), in the order of `gemeenten`, `werkvormen` and `cost_types`.
+
+    persons [g, w] and staff [g] in persons; costs [g, w, k] in euros, all ≥ 0; pm [g, w, k] marks the costs
+    that are known to exist without an amount (0 in `costs`); keys: sleutel → shares [g] that sum to 1.
+    """
+
+    base_year: int
+    last_year: int
+    gemeenten: tuple[Gemeente, ...]
+    werkvormen: tuple[Werkvorm, ...]
+    cost_types: tuple[CostType, ...]
+    persons: Array
+    staff: Array
+    costs: Array
+    pm: NDArray[np.bool_]
+    keys: Mapping[str, Array]
+
+    @property
+    def years(self) -> NDArray[np.int64]:
+        return np.arange(self.base_year, self.last_year + 1)
+
+    @property
+    def signs(self) -> Array:
+        return np.array([cost_type.sign for cost_type in self.cost_types], dtype=float)
+
+    @property
+    def soorten(self) -> tuple[str, ...]:
+        """The soorten of the kostensoorten, each once, in their order."""
+        return tuple(dict.fromkeys(cost_type.soort for cost_type in self.cost_types))
+
+    def of_soort(self, soort: str) -> NDArray[np.bool_]:
+        """Mask [k] of the kostensoorten of a soort."""
+        return np.array([cost_type.soort == soort for cost_type in self.cost_types])
+
+    def until(self, year: int) -> slice:
+        """The years after the base year up to and including `year`, as a slice of the year axis."""
+        return slice(1, year - self.base_year + 1)

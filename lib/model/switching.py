@@ -1,0 +1,85 @@
+"""Switching values: where the order of two routes flips, per parameter, in total and per gemeente (model.md §5)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize.elementwise import find_root
+
+from lib.model.figures import Array
+from lib.model.parameters import Parameter
+
+#: Steps of the scan over the admissible range; between two steps at most one flip is looked for.
+STEPS = 400
+
+
+@dataclass(frozen=True)
+class SwitchingValue:
+    """The flip nearest to standaard, None where there is none; `more` says that others exist."""
+
+    value: float | None
+    in_band: bool
+    more: bool
+
+
+def grid(parameter: Parameter) -> Array:
+    """The values that are scanned: the admissible range, and beyond it for an open end ever larger steps."""
+    if parameter.maximum is not None:
+        inner = np.linspace(parameter.minimum, parameter.maximum, STEPS + 1)
+    else:
+        near = np.linspace(parameter.minimum, 2 * parameter.high, STEPS + 1)
+        inner = np.concatenate([near, 2 * parameter.high * np.geomspace(2, 1e6, 60)])
+    return np.union1d(inner, [parameter.low, parameter.default, parameter.high])
+
+
+def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[SwitchingValue, ...]:
+    """Per column c the value x at which `difference(x)` [x, c], in euros, is zero.
+
+    A difference that stays zero all along has no flip. Roots are refined until the difference vanishes to
+    the precision of the arithmetic.
+    """
+    points = grid(parameter)
+    seen = difference(points)
+    columns, lower, upper = [], [], []
+    exact: list[tuple[int, float]] = []
+    for column in range(seen.shape[1]):
+        line = seen[:, column]
+        if not line.any():
+            continue
+        exact += [(column, float(points[i])) for i in np.flatnonzero(line == 0)]
+        for i in np.flatnonzero(np.sign(line[:-1]) * np.sign(line[1:]) < 0):
+            columns.append(column)
+            lower.append(points[i])
+            upper.append(points[i + 1])
+    roots = list(exact)
+    if columns:
+        rows = np.array(columns)
+
+        def one_each(x: Array, column: Array) -> Array:
+            return difference(x)[np.arange(len(x)), column]
+
+        solved = find_root(one_each, (np.array(lower), np.array(upper)), args=(rows,))
+        roots += list(zip(columns, (float(x) for x in solved.x), strict=True))
+    return tuple(
+        _nearest(parameter, [root for column, root in roots if column == wanted]) for wanted in range(seen.shape[1])
+    )
+
+
+def _nearest(parameter: Parameter, roots: list[float]) -> SwitchingValue:
+    if not roots:
+        return SwitchingValue(None, False, False)
+    value = min(roots, key=lambda root: (abs(root - parameter.default), root))
+    return SwitchingValue(value, parameter.in_band(value), len(set(roots)) > 1)
+
+
+def find_all(
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, float],
+    difference: Callable[[Mapping[str, float | Array]], Array],
+) -> dict[str, tuple[SwitchingValue, ...]]:
+    """Every parameter in turn, the others as in `values`; `difference` maps values to euros [draws, c]."""
+
+    def along(name: str) -> Callable[[Array], Array]:
+        return lambda x: difference({**values, name: x})
+
+    return {name: find(parameter, along(name)) for name, parameter in parameters.items()}

@@ -1,0 +1,1 @@
+"""The store: DuckDB with releases, and the checks on what goes in."""

@@ -1,0 +1,137 @@
+"""A folder with data/ and scenarios/ → checked content, or every problem in Dutch."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from lib.model.parameters import Parameter, PmItem
+from lib.model.scenario import Scenario
+from lib.store import rules
+from lib.store.content import Content, make_content
+from lib.store.problems import Problem, Unsound
+from lib.store.registry import FILE as REGISTRY
+from lib.store.registry import read_registry
+from lib.store.rows import Rows, as_rows, read_csv
+from lib.store.scenario_files import Vocabulary, read_scenarios
+from lib.store.tables import BY_NAME, TABLES
+
+Registry = tuple[dict[str, Parameter], dict[str, PmItem]]
+
+
+def check_folder(home: Path) -> Content:
+    """Read and check everything; raises Unsound with all problems found."""
+    problems: list[Problem] = []
+    tables: dict[str, Rows] = {}
+    for table in TABLES:
+        file = f"data/{table.name}.csv"
+        text = _text(home / file, file, problems)
+        if text is not None:
+            tables[table.name] = read_csv(table, file, text, problems)
+    files = {}
+    for path in sorted((home / "scenarios").glob("*.toml")):
+        text = _text(path, f"scenarios/{path.name}", problems)
+        if text is not None:
+            files[path.name] = text
+    if REGISTRY not in files and not any(REGISTRY in problem.file for problem in problems):
+        problems.append(_absent(f"scenarios/{REGISTRY}"))
+    if problems:
+        raise Unsound(problems)
+    rules.check_tables(tables, problems)
+    if problems:
+        raise Unsound(problems)
+    read_model(tables, files, problems)
+    if problems:
+        raise Unsound(problems)
+    return make_content(tables, files)
+
+
+def read_model(
+    tables: dict[str, Rows], files: dict[str, str], problems: list[Problem]
+) -> tuple[Registry, dict[str, Scenario]]:
+    """Registry and scenarios from their TOML texts, checked against the tables."""
+    parsed = {name: _parse(name, text, problems) for name, text in files.items()}
+    known = vocabulary(tables, ({}, {}))
+    registry = read_registry(parsed.pop(REGISTRY) or {}, f"scenarios/{REGISTRY}", set(known.sources), problems)
+    rules.check_cost_types(tables["cost_types"], registry[0], problems)
+    sound = {f"scenarios/{name}": content for name, content in parsed.items() if content is not None}
+    scenarios = read_scenarios(sound, vocabulary(tables, registry), problems)
+    if not problems:
+        rules.check_scenario_names(tables, scenarios, problems)
+    return registry, scenarios
+
+
+def model_of(content: Content) -> tuple[Registry, dict[str, Scenario]]:
+    """Registry and scenarios of a release. Raises Unsound when its files no longer read."""
+    problems: list[Problem] = []
+    tables = {name: as_rows(BY_NAME[name], rows) for name, rows in content.tables.items()}
+    result = read_model(tables, dict(content.files), problems)
+    if problems:
+        raise Unsound(problems)
+    return result
+
+
+def vocabulary(tables: dict[str, Rows], registry: Registry) -> Vocabulary:
+    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
+    return Vocabulary(
+        base_year=int(settings["basisjaar"]),
+        last_year=int(settings["laatste_jaar"]),
+        gemeenten=tuple(tables["gemeenten"].values["gemeente_code"]),
+        werkvormen=tuple(row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == "wsw"),
+        cost_types=tuple(tables["cost_types"].values["kostensoort"]),
+        keys=tuple(dict.fromkeys(tables["allocation_keys"].values["sleutel"])),
+        sources=frozenset(tables["sources"].values["bron_id"]),
+        statements=frozenset(tables["statements"].values["uitspraak_id"]),
+        parameters=registry[0],
+        pm=registry[1],
+    )
+
+
+def _text(path: Path, file: str, problems: list[Problem]) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(_absent(file))
+        return None
+    except OSError as error:
+        problems.append(
+            Problem(file, "bestand", "niet te lezen", error.strerror or "", "controleer de rechten op het bestand.")
+        )
+        return None
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        read = raw[error.start : error.start + 1].hex()
+        problems.append(Problem(file, f"regel {line}", "geen UTF-8", f"byte {read}", "sla het bestand op als UTF-8."))
+        return None
+
+
+def _absent(file: str) -> Problem:
+    return Problem(file, "bestand", "het bestand ontbreekt", "", "zet het terug of haal een nieuwe kopie.")
+
+
+def _parse(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"regel {line}" if line else _line_of(str(error))
+        read = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
+        problems.append(
+            Problem(
+                f"scenarios/{name}",
+                where,
+                "geen geldige TOML",
+                read.strip(),
+                "controleer aanhalingstekens, haken en is-tekens.",
+            )
+        )
+        return None
+
+
+def _line_of(message: str) -> str:
+    """The line in the reader's English message, before tomllib gave it a number of its own."""
+    words = message.replace(",", " ").replace(")", " ").split()
+    numbers = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "line" and words[i + 1].isdigit()]
+    return f"regel {numbers[0]}" if numbers else "einde van het bestand"

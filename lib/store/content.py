@@ -1,0 +1,49 @@
+"""The content of a release: typed tables and TOML texts, with one hash that says what it is."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lib.store.rows import Rows
+from lib.store.tables import BY_NAME, Table
+
+FILES = "scenario_files"
+
+
+@dataclass(frozen=True)
+class Content:
+    """tables: name → rows as dicts, in the order of their grain; files: TOML file name → text."""
+
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    files: Mapping[str, str]
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """One hash per table and one for the files together: equal content, equal hash."""
+        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items()}
+        return parts | {FILES: _hash(sorted(self.files.items()))}
+
+    @property
+    def hash(self) -> str:
+        return _hash(sorted(self.hashes.items()))
+
+
+def _hash(value: Any) -> str:
+    def plain(item: Any) -> str:
+        if isinstance(item, date):
+            return item.isoformat()
+        raise TypeError(type(item))
+
+    return hashlib.sha256(json.dumps(value, default=plain, ensure_ascii=False).encode()).hexdigest()
+
+
+def make_content(tables: Mapping[str, Rows], files: Mapping[str, str]) -> Content:
+    return Content({name: in_grain_order(BY_NAME[name], list(rows)) for name, rows in tables.items()}, dict(files))
+
+
+def in_grain_order(table: Table, rows: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Rows sorted by their grain, so that the order in a file means nothing."""
+    return tuple(sorted(rows, key=lambda row: tuple(row[name] for name in table.grain)))

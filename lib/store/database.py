@@ -1,0 +1,194 @@
+"""Open the database, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
+
+import errno
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+#: The layout of schema.sql; raise it when that file changes.
+SCHEMA = 1
+PATIENCE_SECONDS = 10.0
+PAUSE_SECONDS = 0.05
+_one_at_a_time = threading.RLock()
+Result = TypeVar("Result")
+
+
+class StoreError(Exception):
+    """The database cannot be used; `melding` says what happened and what to do, in Dutch."""
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+class DatabaseBusy(StoreError):
+    """Another process kept the database open for writing."""
+
+
+class DatabaseCorrupt(StoreError):
+    """The file is not a whole database."""
+
+
+class DatabaseNewer(StoreError):
+    """The file was made by a later version."""
+
+
+class DatabaseUnwritable(StoreError):
+    """The folder or the disk takes no writing."""
+
+
+@cache
+def query(name: str) -> str:
+    """The statement of that name in queries.sql."""
+    text = (Path(__file__).parent / "queries.sql").read_text(encoding="utf-8")
+    statements = dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])
+    return statements[name]
+
+
+def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` on a read-only connection. Raises StoreError."""
+    return _do(path, action, read_only=True)
+
+
+def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` in one transaction: all of it, or nothing. Raises StoreError."""
+
+    def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
+        connection.begin()
+        try:
+            result = action(connection)
+            connection.commit()
+        except BaseException:
+            _quietly(connection.rollback)
+            raise
+        return result
+
+    return _do(path, transaction, read_only=False)
+
+
+def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Make a new database beside its place and move it there when it is whole.
+
+    When another process was first, its database stays. Raises StoreError.
+    """
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".routewijzer-", dir=path.parent) as folder:
+            made = Path(folder) / "nieuw.duckdb"
+            with duckdb.connect(str(made)) as connection:
+                connection.begin()
+                connection.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+                connection.execute(query("insert_version"), {"version": SCHEMA})
+                fill(connection)
+                connection.commit()
+                connection.execute("CHECKPOINT")
+            try:
+                os.link(made, path)
+            except FileExistsError:
+                return
+
+
+def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
+    with _one_at_a_time, _explained(path), _opened(path, read_only) as connection:
+        _check_version(path, connection)
+        return action(connection)
+
+
+@contextmanager
+def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open, waiting while another process writes."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection = duckdb.connect(str(path), read_only=read_only)
+            break
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            if time.monotonic() > deadline:
+                raise DatabaseBusy(
+                    f"De database {path} is bezet: een ander programma houdt haar langer dan "
+                    f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
+                ) from error
+            time.sleep(PAUSE_SECONDS)
+    try:
+        yield connection
+    finally:
+        _quietly(connection.close)
+
+
+def _check_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        row = connection.execute(query("version")).fetchone()
+    except duckdb.CatalogException:
+        row = None
+    if row is None:
+        raise DatabaseCorrupt(
+            f"Het bestand {path} is geen database van de Routewijzer. Zet de goede database terug of hernoem dit "
+            "bestand; daarna maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
+        )
+    if row[0] > SCHEMA:
+        raise DatabaseNewer(_newer(path))
+
+
+def _newer(path: Path) -> str:
+    return (
+        f"De database {path} is gemaakt met een nieuwere versie van de Routewijzer. Werk dit programma bij of kies "
+        "met ROUTEWIJZER_DATABASE een andere database. Er is niets veranderd."
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the machine or DuckDB says into a StoreError in Dutch."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (OSError, duckdb.Error) as error:
+        raise _in_words(path, error) from error
+
+
+def _in_words(path: Path, error: Exception) -> StoreError:
+    text = str(error).lower()
+    number = getattr(error, "errno", None)
+    if (
+        number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        or "no space" in text
+        or "file too large" in text
+        or "not enough space" in text
+    ):
+        return DatabaseUnwritable(
+            f"De schijf met {path} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
+        )
+    if (
+        number in (errno.EACCES, errno.EPERM, errno.EROFS)
+        or "permission denied" in text
+        or "read-only file system" in text
+    ):
+        return DatabaseUnwritable(
+            f"Er mag niet geschreven worden in {path.parent}. Geef schrijfrechten op die map of wijs met "
+            "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."
+        )
+    if "newer" in text and "version" in text:
+        return DatabaseNewer(_newer(path))
+    return DatabaseCorrupt(
+        f"De database {path} is beschadigd of onvolledig. Zet een reservekopie terug, of hernoem het bestand; daarna "
+        "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
+    )
+
+
+def _quietly(action: Callable[[], object]) -> None:
+    """Close or roll back after a failure that has already been reported."""
+    try:
+        action()
+    except duckdb.Error:
+        pass

@@ -1,0 +1,79 @@
+"""Content of a release → the arrays that the model runs on."""
+
+import numpy as np
+
+from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
+from lib.model.privacy import merge_small_cells
+from lib.store.content import Content
+from lib.store.rules import index_terms
+from lib.store.tables import PM
+
+#: Statuses of figures that are computed here and identify nobody; all others count real people.
+COMPUTED = ("raming", "aanname")
+
+
+def settings_of(content: Content) -> dict[str, str]:
+    return {row["naam"]: row["waarde"] for row in content.tables["settings"]}
+
+
+def figures_of(content: Content) -> Figures:
+    """The base year as arrays, with cells of real people below the threshold merged (domain: privacy)."""
+    settings = settings_of(content)
+    year = int(settings["basisjaar"])
+    gemeenten = [Gemeente(row["gemeente_code"], row["gemeente"]) for row in content.tables["gemeenten"]]
+    ordered = sorted(content.tables["werkvormen"], key=lambda row: row["volgorde"])
+    werkvormen = [Werkvorm(row["werkvorm"], row["label"]) for row in ordered if row["groep"] == "wsw"]
+    cost_types = _cost_types(content)
+    g = {gemeente.code: i for i, gemeente in enumerate(gemeenten)}
+    w = {werkvorm.id: i for i, werkvorm in enumerate(werkvormen)}
+    k = {cost_type.id: i for i, cost_type in enumerate(cost_types)}
+    persons, staff = np.zeros((len(g), len(w))), np.zeros(len(g))
+    protected = np.zeros((len(g), len(w)), dtype=bool)
+    for row in content.tables["headcounts"]:
+        if row["jaar"] != year:
+            continue
+        if row["groep"] == "wsw":
+            cell = g[row["gemeente_code"]], w[row["werkvorm"]]
+            persons[cell] = row["personen"]
+            protected[cell] = row["status"] not in COMPUTED
+        elif row["groep"] == "staf":
+            staff[g[row["gemeente_code"]]] += row["personen"]
+    costs = np.zeros((len(g), len(w), len(k)))
+    pm = np.zeros(costs.shape, dtype=bool)
+    for row in content.tables["costs"]:
+        if row["jaar"] == year:
+            at = g[row["gemeente_code"]], w[row["werkvorm"]], k[row["kostensoort"]]
+            pm[at] = row["bedrag_eur"] == PM
+            costs[at] = 0 if pm[at] else row["bedrag_eur"]
+    keys: dict[str, np.ndarray] = {}
+    for row in content.tables["allocation_keys"]:
+        keys.setdefault(row["sleutel"], np.zeros(len(g)))[g[row["gemeente_code"]]] = row["aandeel"]
+    figures = Figures(
+        year,
+        int(settings["laatste_jaar"]),
+        tuple(gemeenten),
+        tuple(werkvormen),
+        tuple(cost_types),
+        persons,
+        staff,
+        costs,
+        pm,
+        keys,
+    )
+    return merge_small_cells(figures, protected, int(settings["privacy_drempel"]))
+
+
+def _cost_types(content: Content) -> list[CostType]:
+    return [
+        CostType(
+            row["kostensoort"],
+            row["label"],
+            row["soort"],
+            int(row["teken"]),
+            row["vast_aandeel"],
+            index_terms(row["index"]),
+            row["draagt_staf"] == "ja",
+            row["taakveld"],
+        )
+        for row in sorted(content.tables["cost_types"], key=lambda row: row["volgorde"])
+    ]

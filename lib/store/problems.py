@@ -1,0 +1,42 @@
+"""What is wrong with a file, in words: what, where, what was read and what to do."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: A word this close to a known one is offered as what was meant.
+LIKENESS = 0.6
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding. `place` names the row and column, or the key, inside the file."""
+
+    file: str
+    place: str
+    what: str
+    read: str
+    remedy: str
+
+    def __str__(self) -> str:
+        read = self.read if len(self.read) <= SHOWN else self.read[:SHOWN] + "…"
+        line = f"{self.file}, {self.place}: {self.what}; gelezen: “{read}”; {self.remedy}"
+        return " ".join(line.split())
+
+
+class Unsound(Exception):
+    """The content cannot be used; `problems` says why, one Dutch line each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def meant(read: str, known: Iterable[str]) -> str:
+    """The remedy for an unknown word: the nearest known one, or all of them."""
+    options = sorted(known)
+    near = difflib.get_close_matches(read, options, n=1, cutoff=LIKENESS)
+    if near:
+        return f"bedoelde u “{near[0]}”?"
+    return f"kies uit: {', '.join(options)}." if options else "verwijder deze waarde."

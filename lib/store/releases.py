@@ -1,0 +1,150 @@
+"""Releases: figures, keys, parameters and scenarios together, published whole and never changed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lib.store import locations
+from lib.store.check import check_folder
+from lib.store.content import FILES, Content
+from lib.store.database import StoreError, create, query, read
+from lib.store.tables import BY_NAME, PM, TABLES, Column
+
+IN_USE = "in gebruik"
+CONCEPT = "concept"
+FIRST = ("Eerste cijfers", "Meegeleverde cijfers en scenario’s.", "Routewijzer")
+TYPES = {"text": pa.string(), "decimal": pa.float64(), "date": pa.date32()}
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """What the list of releases says of one; times are UTC."""
+
+    number: int
+    created_at: datetime
+    name: str
+    note: str
+    publisher: str
+    hash: str
+    state: str
+    current: bool
+
+
+class UnknownRelease(StoreError):
+    """No such release, or none that a reader may see."""
+
+
+def ensure(path: Path, home: Path | None = None) -> None:
+    """Make the database from data/ and scenarios/ when it does not exist. Raises StoreError or Unsound."""
+    if path.exists():
+        return
+    content = check_folder(home or locations.home())
+    create(path, lambda connection: _first(connection, content))
+
+
+def _first(connection: duckdb.DuckDBPyConnection, content: Content) -> None:
+    name, note, publisher = FIRST
+    insert(connection, content, name, note, publisher, IN_USE)
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, content: Content, name: str, note: str, publisher: str, state: str
+) -> int:
+    """Add a release inside the caller's transaction and return its number; content known already is not repeated."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    (number,) = connection.execute(query("next_release")).fetchone() or (1,)
+    connection.execute(
+        query("insert_release"),
+        {
+            "release": number,
+            "created_at": now,
+            "name": name,
+            "note": note,
+            "publisher": publisher,
+            "hash": content.hash,
+        },
+    )
+    for part, hash_ in content.hashes.items():
+        (known,) = connection.execute(query("known_content"), {"part": part, "content": hash_}).fetchone() or (0,)
+        connection.execute(query("insert_part"), {"release": number, "part": part, "content": hash_})
+        if not known:
+            connection.register("staged", _arrow(content, part, hash_))
+            connection.execute(query(f"insert_{part}"))
+            connection.unregister("staged")
+    connection.execute(
+        query("insert_event"),
+        {"release": number, "state": state, "happened_at": now, "actor": publisher, "note": note},
+    )
+    return int(number)
+
+
+def _arrow(content: Content, part: str, hash_: str) -> pa.Table:
+    if part == FILES:
+        names, texts = list(content.files), list(content.files.values())
+        return pa.table({"content": [hash_] * len(names), "file_name": names, "body": texts})
+    rows = content.tables[part]
+    columns = {"content": pa.array([hash_] * len(rows), pa.string())}
+    for column in BY_NAME[part].columns:
+        columns[column.name] = pa.array([_stored(column, row[column.name]) for row in rows], _type(column))
+    return pa.table(columns)
+
+
+def _type(column: Column) -> pa.DataType:
+    return TYPES.get(column.type, pa.int64())
+
+
+def _stored(column: Column, value: Any) -> Any:
+    """PM is stored as NULL; only an amount can be PM, and an amount is never merely empty."""
+    return None if column.type == "amount" and value == PM else value
+
+
+def load(path: Path, number: int) -> Content:
+    """One release whole. Raises UnknownRelease or StoreError."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> Content:
+        parts = dict(connection.execute(query("parts"), {"release": number}).fetchall())
+        if not parts:
+            raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
+        files = connection.execute(query("select_scenario_files"), {"content": parts[FILES]}).fetchall()
+        return Content({table.name: _rows(connection, table.name, parts[table.name]) for table in TABLES}, dict(files))
+
+    return read(path, action)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, hash_: str) -> tuple[dict[str, Any], ...]:
+    table = BY_NAME[name]
+    amounts = {column.name for column in table.columns if column.type == "amount"}
+    cursor = connection.execute(query(f"select_{name}"), {"content": hash_})
+    names = [description[0] for description in cursor.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [{key: PM if value is None and key in amounts else value for key, value in row.items()} for row in found]
+    return tuple(sorted(rows, key=lambda row: tuple(row[key] for key in table.grain)))
+
+
+def releases(path: Path) -> list[ReleaseInfo]:
+    """All releases, the oldest first."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> list[ReleaseInfo]:
+        used = connection.execute(query("current_release")).fetchone()
+        current = used[0] if used else None
+        found = connection.execute(query("releases")).fetchall()
+        return [ReleaseInfo(*row, current=row[0] == current) for row in found]
+
+    return read(path, action)
+
+
+def current(path: Path) -> ReleaseInfo:
+    """The release in use. Raises UnknownRelease when there is none."""
+    for release in releases(path):
+        if release.current:
+            return release
+    raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")
+
+
+def shipped_differs(path: Path, home: Path | None = None) -> bool:
+    """Whether data/ and scenarios/ hold something else than the release in use. Raises Unsound or StoreError."""
+    return check_folder(home or locations.home()).hash != current(path).hash

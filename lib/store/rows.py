@@ -1,0 +1,167 @@
+"""CSV text → typed rows, with every problem by row and column. Technical notation: decimal point, ISO dates."""
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lib.store.problems import Problem, meant
+from lib.store.tables import PM, Column, Table
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table as read: per column the typed values (None = empty; PM stays the text PM), and line numbers."""
+
+    table: Table
+    file: str
+    values: dict[str, list[Any]]
+    lines: list[int]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for i in range(len(self)):
+            yield {name: column[i] for name, column in self.values.items()}
+
+    def problem(self, row: int, column: str, what: str, remedy: str) -> Problem:
+        read = self.values[column][row]
+        return Problem(
+            self.file, f"regel {self.lines[row]}, kolom {column}", what, "" if read is None else str(read), remedy
+        )
+
+
+class Unreadable(ValueError):
+    """A single text that is not of its column's type: (what, remedy)."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def _whole(text: str) -> int:
+    digits = text[1:] if text[:1] == "-" else text
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+        raise Unreadable("geen geheel getal", "schrijf een geheel getal zonder punten, komma’s of eenheid.")
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in text:
+        raise Unreadable("geen getal", "schrijf een getal met een decimale punt, bijvoorbeeld 0.35.")
+    return value
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable("geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26.") from error
+
+
+def _amount(text: str) -> int | str:
+    return PM if text == PM else _whole(text)
+
+
+CONVERTERS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "whole": _whole,
+    "euros": _whole,
+    "amount": _amount,
+    "decimal": _decimal,
+    "date": _date,
+}
+
+
+def _value(column: Column, text: str) -> Any:
+    """The typed value of one text; raises Unreadable."""
+    if not text:
+        if column.required:
+            raise Unreadable(_missing(column), "vul deze cel in.")
+        return None
+    value = CONVERTERS[column.type](text)
+    if column.choices and text not in column.choices:
+        raise Unreadable("onbekende waarde", meant(text, column.choices))
+    if isinstance(value, int | float):
+        if column.minimum is not None and value < column.minimum:
+            negative = column.minimum == 0
+            what = "negatief bedrag of aantal" if negative else f"kleiner dan {column.minimum:g}"
+            raise Unreadable(what, f"geef {column.minimum:g} of hoger.")
+        if column.maximum is not None and value > column.maximum:
+            raise Unreadable(f"groter dan {column.maximum:g}", f"geef ten hoogste {column.maximum:g}.")
+    return value
+
+
+def _missing(column: Column) -> str:
+    return "de bron ontbreekt" if column.name == "bron_id" else "de waarde ontbreekt"
+
+
+def read_csv(table: Table, file: str, text: str, problems: list[Problem]) -> Rows:
+    """Read one table; what is wrong goes into `problems`, and the wrong cell becomes None."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    raw: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        for cells in reader:
+            raw.append(cells)
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        problems.append(
+            Problem(file, f"regel {reader.line_num}", "geen geldige CSV", str(error), "sluit elk aanhalingsteken.")
+        )
+    header, body, numbers = (raw[0] if raw else []), raw[1:], lines[1:]
+    if tuple(header) != table.names:
+        problems.append(_header_problem(table, file, header))
+        return Rows(table, file, {name: [] for name in table.names}, [])
+    kept, kept_lines = [], []
+    for cells, line in zip(body, numbers, strict=True):
+        if len(cells) == len(header):
+            kept.append(cells)
+            kept_lines.append(line)
+        else:
+            what = f"{len(cells)} cellen in plaats van {len(header)}"
+            problems.append(Problem(file, f"regel {line}", what, ",".join(cells), "geef elke kolom één cel."))
+    values = {
+        column.name: _column(column, file, [cells[i] for cells in kept], kept_lines, problems)
+        for i, column in enumerate(table.columns)
+    }
+    return Rows(table, file, values, kept_lines)
+
+
+def _header_problem(table: Table, file: str, header: list[str]) -> Problem:
+    unknown = [name for name in header if name not in table.names]
+    missing = [name for name in table.names if name not in header]
+    if unknown:
+        return Problem(file, "regel 1", "onbekende kolom", unknown[0], meant(unknown[0], missing or table.names))
+    what = f"kolom {missing[0]} ontbreekt" if missing else "de kolommen staan in een andere volgorde"
+    return Problem(file, "regel 1", what, ",".join(header), f"schrijf als kop: {','.join(table.names)}.")
+
+
+def _column(column: Column, file: str, texts: list[str], lines: list[int], problems: list[Problem]) -> list[Any]:
+    known: dict[str, Any] = {}
+    wrong: dict[str, Unreadable] = {}
+    for text in dict.fromkeys(texts):
+        try:
+            known[text] = _value(column, text)
+        except Unreadable as error:
+            wrong[text], known[text] = error, None
+    if wrong:
+        for text, line in zip(texts, lines, strict=True):
+            if text in wrong:
+                place = f"regel {line}, kolom {column.name}"
+                problems.append(Problem(file, place, wrong[text].what, text, wrong[text].remedy))
+    return [known[text] for text in texts]
+
+
+def as_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> Rows:
+    """Rows that were checked before, for instance from a release."""
+    values = {name: [row[name] for row in rows] for name in table.names}
+    return Rows(table, f"data/{table.name}.csv", values, list(range(2, len(rows) + 2)))

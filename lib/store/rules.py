@@ -1,0 +1,217 @@
+"""What must hold between rows and tables: grain, references, sums, a complete base year."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from lib.model.parameters import Parameter
+from lib.model.scenario import Scenario
+from lib.store.problems import Problem, meant
+from lib.store.rows import Rows
+
+#: The shares of a key add up to 1 within this.
+KEY_TOLERANCE = 1e-9
+WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel")
+SETTINGS = (*WHOLE_SETTINGS, "peildatum", "nulalternatief", "standaard_route_a", "standaard_route_b", "regio")
+Tables = Mapping[str, Rows]
+
+
+def check_tables(tables: Tables, problems: list[Problem]) -> None:
+    """All rules that need no TOML; problems are added."""
+    for rows in tables.values():
+        _check_grain(rows, problems)
+        _check_references(rows, tables, problems)
+    if not _check_settings(tables["settings"], problems) or problems:
+        return
+    _check_keys(tables, problems)
+    _check_base_year(tables, problems)
+
+
+def _check_grain(rows: Rows, problems: list[Problem]) -> None:
+    seen: dict[tuple[object, ...], int] = {}
+    for i, row in enumerate(rows):
+        grain = tuple(row[name] for name in rows.table.grain)
+        if grain in seen:
+            read = ", ".join(map(str, grain))
+            what = f"staat al op regel {seen[grain]}"
+            columns = " × ".join(rows.table.grain)
+            problems.append(
+                Problem(rows.file, f"regel {rows.lines[i]}, kolom {columns}", what, read, "houd één van de twee rijen.")
+            )
+        else:
+            seen[grain] = rows.lines[i]
+
+
+def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> None:
+    for column in rows.table.columns:
+        if column.refers is None:
+            continue
+        table, other = column.refers
+        known = set(tables[table].values[other]) | set(column.besides)
+        for i, value in enumerate(rows.values[column.name]):
+            for word in (str(value).split() if column.several else [value]) if value is not None else []:
+                if word not in known:
+                    problems.append(
+                        rows.problem(i, column.name, f"komt niet voor in data/{table}.csv", meant(word, known))
+                    )
+
+
+def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
+    found = {
+        name: (i, value) for i, (name, value) in enumerate(zip(rows.values["naam"], rows.values["waarde"], strict=True))
+    }
+    for name in SETTINGS:
+        if name not in found:
+            problems.append(
+                Problem(rows.file, "kolom naam", f"instelling {name} ontbreekt", "", f"voeg een rij {name} toe.")
+            )
+    for name in WHOLE_SETTINGS:
+        if name in found and not str(found[name][1]).isdigit():
+            problems.append(
+                rows.problem(found[name][0], "waarde", "geen geheel getal", "schrijf een jaar of aantal in cijfers.")
+            )
+    for name, (i, _) in found.items():
+        if name not in SETTINGS:
+            problems.append(rows.problem(i, "naam", "onbekende instelling", meant(name, SETTINGS)))
+    if problems:
+        return False
+    first, until, last = (int(found[name][1]) for name in ("basisjaar", "meerjarenraming_tot", "laatste_jaar"))
+    if not first < until <= last <= first + 30:
+        problems.append(
+            Problem(
+                rows.file,
+                "kolom waarde",
+                "basisjaar < meerjarenraming_tot ≤ laatste_jaar klopt niet",
+                f"{first}, {until}, {last}",
+                "zet de jaren op volgorde, hooguit dertig jaar uiteen.",
+            )
+        )
+    return not problems
+
+
+def _check_keys(tables: Tables, problems: list[Problem]) -> None:
+    rows = tables["allocation_keys"]
+    sums: dict[str, float] = defaultdict(float)
+    present: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        sums[row["sleutel"]] += row["aandeel"]
+        present[row["sleutel"]].add(row["gemeente_code"])
+    for key, total in sums.items():
+        if abs(total - 1) > KEY_TOLERANCE:
+            problems.append(
+                Problem(
+                    rows.file,
+                    f"sleutel {key}, kolom aandeel",
+                    "de aandelen tellen niet op tot 1",
+                    f"{total:.12g}",
+                    "verbeter de aandelen van deze sleutel.",
+                )
+            )
+        for code in tables["gemeenten"].values["gemeente_code"]:
+            if code not in present[key]:
+                problems.append(
+                    Problem(
+                        rows.file,
+                        f"sleutel {key}",
+                        f"gemeente {code} ontbreekt",
+                        "",
+                        "geef elke gemeente een aandeel, desnoods 0.",
+                    )
+                )
+
+
+def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
+    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
+    year = int(settings["basisjaar"])
+    gemeenten = tables["gemeenten"].values["gemeente_code"]
+    werkvormen = {
+        group: [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == group] for group in ("wsw", "staf")
+    }
+    persons = {
+        (row["gemeente_code"], row["groep"], row["werkvorm"]) for row in tables["headcounts"] if row["jaar"] == year
+    }
+    costs = {
+        (row["gemeente_code"], row["werkvorm"], row["kostensoort"]) for row in tables["costs"] if row["jaar"] == year
+    }
+    for table, present in (("headcounts", persons), ("costs", costs)):
+        if not present:
+            years = sorted({row["jaar"] for row in tables[table]})
+            problems.append(
+                Problem(
+                    f"data/{table}.csv",
+                    "kolom jaar",
+                    f"geen cijfers voor het basisjaar {year}",
+                    ", ".join(map(str, years)),
+                    f"lever {year} aan of verzet basisjaar in data/settings.csv.",
+                )
+            )
+    if problems:
+        return
+    for code in gemeenten:
+        for group, names in werkvormen.items():
+            for name in names:
+                if (code, group, name) not in persons:
+                    problems.append(
+                        _gap("headcounts", f"{code}, {year}, {group}, {name}", "geef een aantal, desnoods 0.")
+                    )
+        for name in werkvormen["wsw"]:
+            for kostensoort in tables["cost_types"].values["kostensoort"]:
+                if (code, name, kostensoort) not in costs:
+                    problems.append(
+                        _gap("costs", f"{code}, {year}, {name}, {kostensoort}", "geef een bedrag, 0 of PM.")
+                    )
+    if year not in tables["population"].values["jaar"]:
+        problems.append(_gap("population", str(year), "lever de inwoners van het basisjaar aan."))
+
+
+def _gap(table: str, cell: str, remedy: str) -> Problem:
+    return Problem(f"data/{table}.csv", f"cel {cell}", "ontbreekt in het basisjaar", "", remedy)
+
+
+def check_cost_types(rows: Rows, parameters: Mapping[str, Parameter], problems: list[Problem]) -> None:
+    """The parameters that cost_types names exist, and one kostensoort carries the staff."""
+    for i, row in enumerate(rows):
+        if row["vast_aandeel"] and row["vast_aandeel"] not in parameters:
+            problems.append(
+                rows.problem(i, "vast_aandeel", "onbekende parameter", meant(row["vast_aandeel"], parameters))
+            )
+        for _, name in index_terms(row["index"]):
+            if name not in parameters:
+                problems.append(rows.problem(i, "index", "onbekende parameter", meant(name, parameters)))
+    carriers = rows.values["draagt_staf"].count("ja")
+    if carriers != 1:
+        problems.append(
+            Problem(
+                rows.file,
+                "kolom draagt_staf",
+                "precies één kostensoort draagt de staf",
+                str(carriers),
+                "zet bij één kostensoort ja.",
+            )
+        )
+
+
+def index_terms(text: str) -> tuple[tuple[int, str], ...]:
+    """`loonindex - achterstand` → ((1, loonindex), (−1, achterstand))."""
+    sign, terms = 1, []
+    for word in text.split():
+        if word in ("+", "-"):
+            sign = 1 if word == "+" else -1
+        else:
+            terms.append((sign, word))
+            sign = 1
+    return tuple(terms)
+
+
+def check_scenario_names(tables: Tables, scenarios: Mapping[str, Scenario], problems: list[Problem]) -> None:
+    """Scenarios named in the tables exist."""
+    settings = tables["settings"]
+    for i, row in enumerate(settings):
+        if (
+            row["naam"] in ("nulalternatief", "standaard_route_a", "standaard_route_b")
+            and row["waarde"] not in scenarios
+        ):
+            problems.append(settings.problem(i, "waarde", "onbekend scenario", meant(row["waarde"], scenarios)))
+    for table in ("contributions", "considerations"):
+        for i, value in enumerate(tables[table].values["scenario_id"]):
+            if value is not None and value not in scenarios:
+                problems.append(tables[table].problem(i, "scenario_id", "onbekend scenario", meant(value, scenarios)))

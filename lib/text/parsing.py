@@ -1,0 +1,226 @@
+"""Numbers as people type and export them, read strictly: what can be read two ways is refused, never guessed.
+
+Dutch style (nl) is "1.234,56", English style (en) "1,234.56"; spaces may group thousands in both. Every error
+carries a Dutch sentence in `melding` that says what was read and what to write instead.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from lib.text.numbers import EXACT, MINUS, Special
+
+Style: TypeAlias = Literal["nl", "en"]
+
+_MAX_CHARACTERS = 60
+_MAX_WHOLE_DIGITS = 15
+_MAX_QUOTED = 30
+_SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"), " ")
+_MINUSES = "\\-\N{EN DASH}" + MINUS
+_DASHES = _MINUSES + "\N{EM DASH}"
+_CURRENCY = "€|euro|eur"
+_PM = re.compile(rf"(?:(?:{_CURRENCY}) *)?(?:pm|p\.m\.?)", re.IGNORECASE)
+_DASH = re.compile(rf"(?:(?:{_CURRENCY}) *)?[{_DASHES}]", re.IGNORECASE)
+_SHAPE = re.compile(
+    rf"""(?P<currency1>{_CURRENCY})? [ ]* (?P<open>\()? [ ]*
+    (?P<sign1>[{_MINUSES}+])? [ ]* (?P<currency2>{_CURRENCY})? [ ]* (?P<sign2>[{_MINUSES}+])? [ ]*
+    (?P<body>[0-9.,](?:[0-9., ]*[0-9.,])?) [ ]*
+    (?P<percent>%)? [ ]* (?P<currency3>{_CURRENCY})? [ ]* (?P<sign3>[{_MINUSES}])? [ ]* (?P<close>\))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _grammar(group: str, point: str) -> re.Pattern[str]:
+    """Digits, plain or grouped in one way throughout, and decimals; no zeros in front."""
+    grouped = "|".join(rf"[1-9][0-9]{{0,2}}(?:{separator}[0-9]{{3}})+" for separator in (group, " "))
+    return re.compile(rf"({grouped}|[1-9][0-9]*|0)(?:{point}([0-9]+))?")
+
+
+_GRAMMAR: dict[Style, re.Pattern[str]] = {"nl": _grammar(r"\.", ","), "en": _grammar(",", r"\.")}
+_NOTATION: dict[Style, str] = {"nl": "Nederlandse notatie", "en": "Engelse notatie"}
+_OTHER: dict[Style, Style] = {"nl": "en", "en": "nl"}
+
+
+class NumberError(ValueError):
+    """A text that is not taken as a number; `melding` tells the user why, in Dutch."""
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+class NotANumber(NumberError):
+    """No number at all, or none in the style asked for."""
+
+
+class AmbiguousNumber(NumberError):
+    """A number in both styles with different values; `readings` holds the Dutch one, then the English one."""
+
+    def __init__(self, melding: str, readings: tuple[Decimal, Decimal]) -> None:
+        super().__init__(melding)
+        self.readings = readings
+
+
+class MixedStyles(NumberError):
+    """A column with both styles; `examples` holds the first Dutch text, then the first English one."""
+
+    def __init__(self, examples: tuple[str, str]) -> None:
+        dutch, english = map(_quoted, examples)
+        super().__init__(
+            f"In deze kolom staan getallen in Nederlandse notatie ({dutch}) en in Engelse notatie ({english}). "
+            "Schrijf alle getallen op dezelfde manier."
+        )
+        self.examples = examples
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A text taken apart: digits with separators, and what stood around them."""
+
+    text: str
+    body: str
+    negative: bool
+    percent: bool
+
+    def value(self, magnitude: Decimal) -> Decimal:
+        """The number meant, a percentage as a share; zero carries no sign."""
+        share = magnitude.scaleb(-2, EXACT) if self.percent else magnitude
+        return share.copy_negate() if self.negative and share else share
+
+    def rewritten(self, magnitude: Decimal, style: Style) -> str:
+        """The number as the user had better type it: no grouping, and never readable in two ways."""
+        digits = f"{magnitude:f}"
+        if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
+            digits = digits.rstrip("0").rstrip(".") if digits.endswith("0") else f"{digits}0"
+        digits = digits.replace(".", ",") if style == "nl" else digits
+        return f"{MINUS if self.negative and magnitude else ''}{digits}{' %' if self.percent else ''}"
+
+
+def parse_number(text: str, style: Style | None = None) -> Decimal | Special:
+    """The number in text: a Decimal in the unit of the text, PM, or MISSING for an empty text or a dash.
+
+    Raises NotANumber, and without a style AmbiguousNumber ("1.500": 1500 or 1,5?).
+    """
+    parts = _taken_apart(text, style)
+    if isinstance(parts, Special):
+        return parts
+    if parts.percent:
+        raise NotANumber(f"{_quoted(text)} is een percentage; hier hoort een getal zonder %-teken.")
+    return _value(parts, style)
+
+
+def parse_share(text: str, style: Style | None = None) -> Decimal | Special:
+    """The share in text, 1 being everything: "5,5 %" and "0,055" are both 0.055. PM, MISSING as parse_number.
+
+    Raises NotANumber, and without a style AmbiguousNumber.
+    """
+    parts = _taken_apart(text, style)
+    return parts if isinstance(parts, Special) else _value(parts, style)
+
+
+def numbers_style_of(texts: Iterable[str]) -> Style | None:
+    """The style of a column, by the texts that are a number in one style only; None when none tells.
+
+    What is no number is passed over. Raises MixedStyles when both styles occur.
+    """
+    examples: dict[Style, str] = {}
+    for text in texts:
+        style = _style_shown_by(text)
+        if style is not None:
+            examples.setdefault(style, text)
+    if len(examples) == 2:
+        raise MixedStyles((examples["nl"], examples["en"]))
+    return next(iter(examples), None)
+
+
+def _style_shown_by(text: str) -> Style | None:
+    """The one style in which text is a number, if there is just one."""
+    try:
+        parts = _taken_apart(text, None)
+        readings = {} if isinstance(parts, Special) else _readings(parts, None)
+    except NotANumber:
+        return None
+    return next(iter(readings)) if len(readings) == 1 else None
+
+
+def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
+    """The parts of a number, PM or MISSING. Raises NotANumber when signs, currency or characters are no number's."""
+    stripped = text.translate(_SPACES).strip()
+    if not stripped or _DASH.fullmatch(stripped):
+        return Special.MISSING
+    if _PM.fullmatch(stripped):
+        return Special.PM
+    match = _SHAPE.fullmatch(stripped) if len(stripped) <= _MAX_CHARACTERS else None
+    if match is None:
+        raise NotANumber(_why_no_number(stripped, style))
+    found = {name: part for name, part in match.groupdict().items() if part}
+    signs = [found[name] for name in ("open", "sign1", "sign2", "sign3") if name in found]
+    units = found.keys() & {"currency1", "currency2", "currency3", "percent"}
+    if len(signs) > 1 or len(units) > 1 or ("open" in found) != ("close" in found):
+        raise NotANumber(_why_no_number(stripped, style))
+    return _Parts(stripped, found["body"], negative=bool(signs) and signs != ["+"], percent="percent" in found)
+
+
+def _value(parts: _Parts, style: Style | None) -> Decimal:
+    """The number in the style asked for, or in the only one that fits. Raises NotANumber, AmbiguousNumber."""
+    readings = _readings(parts, style)
+    if style is not None:
+        if style not in readings:
+            raise NotANumber(_why_other_style(parts, style, readings[_OTHER[style]]))
+        return parts.value(readings[style])
+    if len(set(readings.values())) == 2:
+        raise _ambiguous(parts, readings["nl"], readings["en"])
+    return parts.value(next(iter(readings.values())))
+
+
+def _readings(parts: _Parts, style: Style | None) -> dict[Style, Decimal]:
+    """The magnitude in each style that fits, at least one. Raises NotANumber; `style` only words its message."""
+    matches = {name: grammar.fullmatch(parts.body) for name, grammar in _GRAMMAR.items()}
+    found = {name: (re.sub("[., ]", "", match[1]), match[2]) for name, match in matches.items() if match}
+    if not found:
+        raise NotANumber(_why_no_number(parts.text, style))
+    if any(len(units) > _MAX_WHOLE_DIGITS for units, _ in found.values()):
+        limit = f"meer dan {_MAX_WHOLE_DIGITS} cijfers voor de decimalen"
+        raise NotANumber(f"{_quoted(parts.text)} is te groot: {limit}. Controleer het getal.")
+    return {name: Decimal(f"{units}.{rest}" if rest else units) for name, (units, rest) in found.items()}
+
+
+def _ambiguous(parts: _Parts, dutch: Decimal, english: Decimal) -> AmbiguousNumber:
+    """The error for two readings, with two ways to write what was meant."""
+    choice = " of ".join(parts.rewritten(magnitude, "nl") for magnitude in (dutch, english))
+    melding = f"{_quoted(parts.text)} is op twee manieren te lezen. Schrijf wat u bedoelt: {choice}."
+    return AmbiguousNumber(melding, (parts.value(dutch), parts.value(english)))
+
+
+def _why_other_style(parts: _Parts, style: Style, magnitude: Decimal) -> str:
+    """The message for a number that only fits the style that was not asked for."""
+    return (
+        f"{_quoted(parts.text)} is {_NOTATION[_OTHER[style]]}, maar hier geldt {_NOTATION[style]}. "
+        f"Schrijf {parts.rewritten(magnitude, style)}."
+    )
+
+
+def _why_no_number(text: str, style: Style | None) -> str:
+    """The message for a text that is no number in either style."""
+    example = "1234.56" if style == "en" else "1234,56"
+    if len(text) > _MAX_CHARACTERS:
+        return f"{_quoted(text)} is te lang voor een getal. Schrijf bijvoorbeeld {example}."
+    if any(character.isnumeric() and character not in "0123456789" for character in text):
+        return f"{_quoted(text)} bevat andere cijfers dan 0 tot en met 9. Schrijf bijvoorbeeld {example}."
+    if re.fullmatch(r"[^a-z]*[0-9]e[-+]?[0-9]+", text, re.IGNORECASE):
+        return f"{_quoted(text)} is een getal met een macht van tien. Schrijf het voluit, bijvoorbeeld {example}."
+    if re.fullmatch(rf"[{_MINUSES}+]?0[0-9]+", text):
+        return f"{_quoted(text)} begint met een nul, als een code. Schrijf het getal zonder die nul."
+    if re.fullmatch(r"[0-9., ]*[0-9][0-9., ]*", text):
+        return (
+            f"{_quoted(text)} heeft punten, komma's of spaties op een vreemde plaats. Schrijf bijvoorbeeld {example}."
+        )
+    return f"{_quoted(text)} is geen getal. Schrijf bijvoorbeeld {example}."
+
+
+def _quoted(text: str) -> str:
+    """Text in quotation marks, shortened and without control characters."""
+    clean = "".join(character if character.isprintable() else " " for character in text.strip())
+    return f"“{clean if len(clean) <= _MAX_QUOTED else clean[:_MAX_QUOTED] + '…'}”"
