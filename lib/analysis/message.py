@@ -27,12 +27,12 @@ def headline(release: Release, comparison: Comparison) -> str:
             f"{_moved(run.scenario, _total(comparison, comparison.difference_a))}; "
             f"eenmalig is daarvan {_signed(_total(comparison, comparison.one_off(run)))}."
         )
-    one_offs = [_signed(_total(comparison, comparison.one_off(run))) for run in (comparison.a, comparison.b)]
+    one_offs = [_total(comparison, comparison.one_off(run)) for run in (comparison.a, comparison.b)]
     return (
         f"In {period(comparison)} is, {against}, "
         f"{_moved(comparison.a.scenario, _total(comparison, comparison.difference_a))} en "
         f"{_moved(comparison.b.scenario, _total(comparison, comparison.difference_b))}; "
-        f"eenmalig is daarvan {one_offs[0]} en {one_offs[1]}."
+        f"eenmalig is daarvan {_signed_pair(one_offs)}."
     )
 
 
@@ -43,12 +43,12 @@ def _outlook(release: Release, comparison: Comparison) -> str:
             f"Twee keer dezelfde route: geen verschil. In {period(comparison)} rust "
             f"{comparison.a.scenario.in_sentence} op {_rests_on(comparison, comparison.a.scenario)}."
         )
-    outcomes = [_signed(_total(comparison, d)) for d in (comparison.difference_a, comparison.difference_b)]
+    outcomes = [_total(comparison, d) for d in (comparison.difference_a, comparison.difference_b)]
     return (
         f"In de doorkijk {period(comparison)} rust {comparison.a.scenario.in_sentence} op "
         f"{_rests_on(comparison, comparison.a.scenario)} en {comparison.b.scenario.in_sentence} op "
         f"{_rests_on(comparison, comparison.b.scenario)}; tegenover {release.zero.in_sentence} is de uitkomst "
-        f"in het rekenvoorbeeld {outcomes[0]} en {outcomes[1]}."
+        f"in het rekenvoorbeeld {_signed_pair(outcomes)}."
     )
 
 
@@ -74,6 +74,12 @@ def _signed(euros: float) -> str:
     shown = rounded(euros, MILLION, 1)
     sign = "" if not shown else ("+" if shown > 0 else "−")
     return sign + million_words(abs(euros))
+
+
+def _signed_pair(euros: list[float]) -> str:
+    """Two signed amounts that share the word miljoen: A's first."""
+    first, second = (_signed(each) for each in euros)
+    return f"{first.removesuffix(' miljoen')} en {second}"
 
 
 def what_is_published(release: Release, comparison: Comparison) -> str:
@@ -103,10 +109,7 @@ def reads_as(release: Release, comparison: Comparison) -> str:
         if not changed
         else f"Eigen aannames: {len(changed)} anders dan standaard."
     )
-    return (
-        f"Saldo van de taken, {release.all_together}, {kind} {period(comparison)} opgeteld, lopende prijzen, "
-        f"lasten en baten samen. {basis}"
-    )
+    return f"Saldo van de taken, {release.all_together}, {kind} {period(comparison)} opgeteld, lopende prijzen. {basis}"
 
 
 def pm_count(release: Release, comparison: Comparison) -> str:

@@ -11,6 +11,8 @@ from lib.model.parameters import Parameter
 
 #: Steps of the scan over the admissible range; between two steps at most one flip is looked for.
 STEPS = 400
+#: Less than this many euros is no difference but rounding of the arithmetic.
+NOTHING = 0.005
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,14 @@ def grid(parameter: Parameter) -> Array:
     if parameter.maximum is not None:
         inner = np.linspace(parameter.minimum, parameter.maximum, STEPS + 1)
     else:
-        near = np.linspace(parameter.minimum, 2 * parameter.high, STEPS + 1)
-        inner = np.concatenate([near, 2 * parameter.high * np.geomspace(2, 1e6, 60)])
+        near = np.linspace(parameter.minimum, 2 * _reach(parameter), STEPS + 1)
+        inner = np.concatenate([near, 2 * _reach(parameter) * np.geomspace(2, 1e6, 60)])
     return np.union1d(inner, [parameter.low, parameter.default, parameter.high])
+
+
+def _reach(parameter: Parameter) -> float:
+    """A value of the size that the parameter has; its band may be nothing but 0."""
+    return parameter.high or 1.0
 
 
 def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[SwitchingValue, ...]:
@@ -40,18 +47,15 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     """
     points = grid(parameter)
     seen = difference(points)
+    sign = _signs(parameter, points, seen)
     columns, lower, upper = [], [], []
-    exact: list[tuple[int, float]] = []
-    for column in range(seen.shape[1]):
-        line = seen[:, column]
-        if not line.any():
-            continue
-        exact += [(column, float(points[i])) for i in np.flatnonzero(line == 0)]
-        for i in np.flatnonzero(np.sign(line[:-1]) * np.sign(line[1:]) < 0):
+    roots: list[tuple[int, float]] = []
+    for column in np.flatnonzero(sign.any(axis=0)).tolist():
+        roots += [(column, float(points[i])) for i in _zeros(seen[:, column], sign[:, column])]
+        for i in np.flatnonzero(sign[:-1, column] * sign[1:, column] < 0):
             columns.append(column)
             lower.append(points[i])
             upper.append(points[i + 1])
-    roots = list(exact)
     if columns:
         rows = np.array(columns)
 
@@ -63,6 +67,19 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     return tuple(
         _nearest(parameter, [root for column, root in roots if column == wanted]) for wanted in range(seen.shape[1])
     )
+
+
+def _signs(parameter: Parameter, points: Array, seen: Array) -> Array:
+    """The sign of every difference [x, c], 0 where it is nothing; far out in an open range more is nothing."""
+    scale = np.maximum(1, points / _reach(parameter)) if parameter.maximum is None else np.ones(len(points))
+    return np.where(np.abs(seen) < NOTHING * scale[:, None], 0, np.sign(seen))
+
+
+def _zeros(line: Array, sign: Array) -> list[int]:
+    """Of every run of nothing in a line the place where it is least."""
+    places = np.flatnonzero(sign == 0)
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
+    return [int(run[np.argmin(np.abs(line[run]))]) for run in runs if run.size]
 
 
 def _nearest(parameter: Parameter, roots: list[float]) -> SwitchingValue:

@@ -1,5 +1,6 @@
 """A folder with data/ and scenarios/ → checked content, or every problem in Dutch."""
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,9 @@ def check_folder(home: Path) -> Content:
             files[path.name] = text
     if REGISTRY not in files and not any(REGISTRY in problem.file for problem in problems):
         problems.append(_absent(f"scenarios/{REGISTRY}"))
+    if not files.keys() - {REGISTRY} and not problems:
+        remedy = "zet er een bestand per scenario in; scenarios/README.md zegt hoe."
+        problems.append(Problem("scenarios", "map", "er is geen scenario", "", remedy))
     if problems:
         raise Unsound(problems)
     rules.check_tables(tables, problems)
@@ -49,13 +53,14 @@ def check_folder(home: Path) -> Content:
 def read_model(
     tables: dict[str, Rows], files: dict[str, str], problems: list[Problem]
 ) -> tuple[Registry, dict[str, Scenario]]:
-    """Registry and scenarios from their TOML texts, checked against the tables."""
-    parsed = {name: _parse(name, text, problems) for name, text in files.items()}
-    known = vocabulary(tables, ({}, {}))
-    registry = read_registry(parsed.pop(REGISTRY) or {}, f"scenarios/{REGISTRY}", set(known.sources), problems)
+    """Registry and scenarios from their TOML texts, checked against the tables; nothing when a text is no TOML."""
+    parsed = {f"scenarios/{name}": _parse(name, text, problems) for name, text in files.items()}
+    if problems:
+        return ({}, {}), {}
+    file = f"scenarios/{REGISTRY}"
+    registry = read_registry(parsed.pop(file), file, set(tables["sources"].values["bron_id"]), problems)
     rules.check_cost_types(tables["cost_types"], registry[0], problems)
-    sound = {f"scenarios/{name}": content for name, content in parsed.items() if content is not None}
-    scenarios = read_scenarios(sound, vocabulary(tables, registry), problems)
+    scenarios = read_scenarios(parsed, vocabulary(tables, registry), problems)
     if not problems:
         rules.check_scenario_names(tables, scenarios, problems)
     return registry, scenarios
@@ -94,9 +99,8 @@ def _text(path: Path, file: str, problems: list[Problem]) -> str | None:
         problems.append(_absent(file))
         return None
     except OSError as error:
-        problems.append(
-            Problem(file, "bestand", "niet te lezen", error.strerror or "", "controleer de rechten op het bestand.")
-        )
+        read = "map" if path.is_dir() else f"fout {error.errno}"
+        problems.append(Problem(file, "bestand", "niet te lezen", read, "controleer het bestand en de rechten erop."))
         return None
     try:
         return raw.decode("utf-8").removeprefix("\ufeff")
@@ -111,27 +115,13 @@ def _absent(file: str) -> Problem:
     return Problem(file, "bestand", "het bestand ontbreekt", "", "zet het terug of haal een nieuwe kopie.")
 
 
-def _parse(name: str, text: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _parse(name: str, text: str, problems: list[Problem]) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        where = f"regel {line}" if line else _line_of(str(error))
-        read = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
-        problems.append(
-            Problem(
-                f"scenarios/{name}",
-                where,
-                "geen geldige TOML",
-                read.strip(),
-                "controleer aanhalingstekens, haken en is-tekens.",
-            )
-        )
-        return None
-
-
-def _line_of(message: str) -> str:
-    """The line in the reader's English message, before tomllib gave it a number of its own."""
-    words = message.replace(",", " ").replace(")", " ").split()
-    numbers = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "line" and words[i + 1].isdigit()]
-    return f"regel {numbers[0]}" if numbers else "einde van het bestand"
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        found = re.search(r"\(at line ([0-9]+), column [0-9]+\)$", str(error))
+        place = f"regel {found[1]}" if found else "bestand"
+        read = text.split("\n")[int(found[1]) - 1].strip() if found else ""
+        remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels."
+        problems.append(Problem(f"scenarios/{name}", place, "geen geldige TOML", read, remedy))
+        return {}

@@ -2,11 +2,12 @@
 
 import errno
 import os
+import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,11 @@ import duckdb
 SCHEMA = 1
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
+#: A new database is made in a folder of this name, and its maker keeps the file open from start to end.
+WORKSHOP = ".routewijzer-"
+MADE = "nieuw.duckdb"
+#: A workshop without a file may belong to a maker who is about to begin.
+GRACE_SECONDS = 5.0
 _one_at_a_time = threading.RLock()
 Result = TypeVar("Result")
 
@@ -27,6 +33,10 @@ class StoreError(Exception):
     def __init__(self, melding: str) -> None:
         super().__init__(melding)
         self.melding = melding
+
+
+class DatabaseMissing(StoreError):
+    """There is no such file."""
 
 
 class DatabaseBusy(StoreError):
@@ -43,6 +53,14 @@ class DatabaseNewer(StoreError):
 
 class DatabaseUnwritable(StoreError):
     """The folder or the disk takes no writing."""
+
+
+class DatabaseRefused(StoreError):
+    """What was to be written breaks a rule of the tables; nothing was written."""
+
+
+class OutOfMemory(StoreError):
+    """The machine has no memory left for the question."""
 
 
 @cache
@@ -79,10 +97,11 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
 
     When another process was first, its database stays. Raises StoreError.
     """
-    with _explained(path):
+    with _one_at_a_time, _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".routewijzer-", dir=path.parent) as folder:
-            made = Path(folder) / "nieuw.duckdb"
+        _set_apart_journal(path)
+        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
+            made = Path(folder) / MADE
             with duckdb.connect(str(made)) as connection:
                 connection.begin()
                 connection.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -90,16 +109,58 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
                 fill(connection)
                 connection.commit()
                 connection.execute("CHECKPOINT")
-            try:
-                os.link(made, path)
-            except FileExistsError:
-                return
+                with suppress(FileExistsError):
+                    os.link(made, path)
+
+
+def _set_apart_journal(path: Path) -> None:
+    """A journal whose database is gone would be replayed into the new one: keep it under another name."""
+    journal = Path(f"{path}.wal")
+    if journal.exists() and not path.exists():
+        journal.rename(f"{journal}.apart-{time.strftime('%Y%m%dT%H%M%S')}")
+
+
+def present(path: Path) -> bool:
+    """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
+    with _one_at_a_time, _explained(path):
+        for folder in path.parent.glob(f"{WORKSHOP}*"):
+            if _abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        return path.exists()
+
+
+def _abandoned(workshop: Path) -> bool:
+    """Nobody has the file in the workshop open."""
+    made = workshop / MADE
+    try:
+        if not made.exists():
+            return time.time() - workshop.stat().st_mtime > GRACE_SECONDS
+        duckdb.connect(str(made), read_only=True).close()
+    except FileNotFoundError:
+        return False
+    except duckdb.Error as error:
+        return not _held(error)
+    return True
 
 
 def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
-    with _one_at_a_time, _explained(path), _opened(path, read_only) as connection:
+    with _one_at_a_time, _explained(path), _opened(_existing(path), read_only) as connection:
         _check_version(path, connection)
         return action(connection)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise DatabaseMissing(
+            f"De database {path} is er niet. Start de Routewijzer opnieuw: dan maakt zij een nieuwe uit data/ en scenarios/."
+        )
+    return path
+
+
+def _held(error: duckdb.Error) -> bool:
+    """Another process has the file open."""
+    text = str(error).lower()
+    return "could not set lock" in text or "used by another process" in text
 
 
 @contextmanager
@@ -111,7 +172,7 @@ def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
             connection = duckdb.connect(str(path), read_only=read_only)
             break
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if not _held(error):
                 raise
             if time.monotonic() > deadline:
                 raise DatabaseBusy(
@@ -178,6 +239,13 @@ def _in_words(path: Path, error: Exception) -> StoreError:
             f"Er mag niet geschreven worden in {path.parent}. Geef schrijfrechten op die map of wijs met "
             "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."
         )
+    if isinstance(error, duckdb.ConstraintException):
+        return DatabaseRefused(
+            "De database weigert deze cijfers: ze gaan tegen een regel van de tabellen in. Controleer de bestanden met "
+            "python -m lib check. Er is niets veranderd."
+        )
+    if number == errno.ENOMEM or isinstance(error, duckdb.OutOfMemoryException):
+        return OutOfMemory("Er is te weinig geheugen vrij. Sluit andere programma’s en probeer het opnieuw.")
     if "newer" in text and "version" in text:
         return DatabaseNewer(_newer(path))
     return DatabaseCorrupt(
@@ -188,7 +256,5 @@ def _in_words(path: Path, error: Exception) -> StoreError:
 
 def _quietly(action: Callable[[], object]) -> None:
     """Close or roll back after a failure that has already been reported."""
-    try:
+    with suppress(duckdb.Error):
         action()
-    except duckdb.Error:
-        pass

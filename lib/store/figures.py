@@ -20,7 +20,8 @@ def figures_of(content: Content) -> Figures:
     """The base year as arrays, with cells of real people below the threshold merged (domain: privacy)."""
     settings = settings_of(content)
     year = int(settings["basisjaar"])
-    gemeenten = [Gemeente(row["gemeente_code"], row["gemeente"]) for row in content.tables["gemeenten"]]
+    by_name = sorted(content.tables["gemeenten"], key=lambda row: row["gemeente"])
+    gemeenten = [Gemeente(row["gemeente_code"], row["gemeente"]) for row in by_name]
     ordered = sorted(content.tables["werkvormen"], key=lambda row: row["volgorde"])
     werkvormen = [Werkvorm(row["werkvorm"], row["label"]) for row in ordered if row["groep"] == "wsw"]
     cost_types = _cost_types(content)

@@ -1,12 +1,15 @@
 """What is wrong with a file, in words: what, where, what was read and what to do."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: A word this close to a known one is offered as what was meant.
 LIKENESS = 0.6
 SHOWN = 60
+#: Characters that no reader sees and no document takes.
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Problem:
     def __str__(self) -> str:
         read = self.read if len(self.read) <= SHOWN else self.read[:SHOWN] + "…"
         line = f"{self.file}, {self.place}: {self.what}; gelezen: “{read}”; {self.remedy}"
-        return " ".join(line.split())
+        return " ".join(INVISIBLE.sub(" ", line).split())
 
 
 class Unsound(Exception):

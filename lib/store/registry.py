@@ -8,6 +8,8 @@ from lib.store.toml_section import Section
 FILE = "parameters.toml"
 SHARE, RATE, EURO = "aandeel", "per jaar", "euro"
 UNITS = f"begin met “{SHARE}” (een deel van 1), “{RATE}” of “{EURO} per”."
+#: What a parameter of a family can be at all: no share above the whole, no price that turns negative.
+LIMITS = {SHARE: (0.0, 1.0), RATE: (-0.5, 1.0), EURO: (0.0, None)}
 
 
 def unit_family(unit: str) -> str | None:
@@ -43,11 +45,12 @@ def read_registry(
 
 
 def _parameter(section: Section, sources: set[str]) -> Parameter:
-    low, default, high = (section.number(key) or 0.0 for key in ("laag", "standaard", "hoog"))
+    band = {key: section.number(key) for key in ("laag", "standaard", "hoog")}
+    low, default, high = (value or 0.0 for value in band.values())
     maximum = section.number("max", required=False)
     full = section.number("volledig", required=False)
     parameter = Parameter(
-        id=section.text("id"),
+        id=section.id(),
         label=section.text("label"),
         unit=section.text("eenheid"),
         low=low,
@@ -64,15 +67,14 @@ def _parameter(section: Section, sources: set[str]) -> Parameter:
     family = unit_family(parameter.unit)
     if parameter.unit and family is None:
         section.report("eenheid", "onbekende eenheid", parameter.unit, UNITS)
-    if maximum is None and family in (SHARE, RATE):
-        section.report("max", "sleutel ontbreekt", "", "voeg max = … toe; alleen een bedrag in euro mag open blijven.")
-    if not low <= default <= high:
-        section.report(
-            "standaard", "laag ≤ standaard ≤ hoog klopt niet", f"{low} / {default} / {high}", "zet ze op volgorde."
-        )
-    for key, value in (("laag", low), ("standaard", default), ("hoog", high), ("volledig", parameter.full)):
-        if not parameter.admits(value):
-            top = "" if maximum is None else f" tot en met {maximum:g}"
+    if family is not None:
+        _check_range(section, parameter, family)
+    if None not in band.values() and not low <= default <= high:
+        read = f"{low:g} / {default:g} / {high:g}"
+        section.report("standaard", "laag ≤ standaard ≤ hoog klopt niet", read, "zet ze op volgorde.")
+    for key, value in (band | {"volledig": full}).items():
+        if value is not None and not parameter.admits(value):
+            top = " of hoger" if maximum is None else f" tot en met {maximum:g}"
             section.report(
                 key, "buiten het toelaatbare bereik", value, f"kies een waarde van {parameter.minimum:g}{top}."
             )
@@ -80,9 +82,28 @@ def _parameter(section: Section, sources: set[str]) -> Parameter:
     return parameter
 
 
+def _check_range(section: Section, parameter: Parameter, family: str) -> None:
+    """The admissible range is one, and lies within what the unit can be."""
+    least, most = LIMITS[family]
+    if parameter.minimum < least:
+        section.report(
+            "min", f"te laag voor een parameter in “{family}”", parameter.minimum, f"kies {least:g} of hoger."
+        )
+    if parameter.maximum is None:
+        if most is not None and "max" not in section.content:
+            remedy = "voeg max = … toe; alleen een bedrag in euro mag open blijven."
+            section.report("max", "sleutel ontbreekt", "", remedy)
+    elif parameter.maximum < parameter.minimum:
+        section.report("max", "lager dan min", parameter.maximum, "zet min en max op volgorde.")
+    elif most is not None and parameter.maximum > most:
+        section.report(
+            "max", f"te hoog voor een parameter in “{family}”", parameter.maximum, f"kies ten hoogste {most:g}."
+        )
+
+
 def _pm_item(section: Section, sources: set[str]) -> PmItem:
     item = PmItem(
-        id=section.text("id"),
+        id=section.id(),
         label=section.text("label"),
         kind=section.text("soort", choices=("eenmalig", "jaarlijks"), default="eenmalig"),
         sign=-1 if section.text("richting", choices=("+", "-"), default="-") == "-" else 1,

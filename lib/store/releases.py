@@ -11,7 +11,7 @@ import pyarrow as pa
 from lib.store import locations
 from lib.store.check import check_folder
 from lib.store.content import FILES, Content
-from lib.store.database import StoreError, create, query, read
+from lib.store.database import StoreError, create, present, query, read
 from lib.store.tables import BY_NAME, PM, TABLES, Column
 
 IN_USE = "in gebruik"
@@ -40,7 +40,7 @@ class UnknownRelease(StoreError):
 
 def ensure(path: Path, home: Path | None = None) -> None:
     """Make the database from data/ and scenarios/ when it does not exist. Raises StoreError or Unsound."""
-    if path.exists():
+    if present(path):
         return
     content = check_folder(home or locations.home())
     create(path, lambda connection: _first(connection, content))
@@ -132,9 +132,14 @@ def releases(path: Path) -> list[ReleaseInfo]:
         used = connection.execute(query("current_release")).fetchone()
         current = used[0] if used else None
         found = connection.execute(query("releases")).fetchall()
-        return [ReleaseInfo(*row, current=row[0] == current) for row in found]
+        return [_info(row, current) for row in found]
 
     return read(path, action)
+
+
+def _info(row: tuple[Any, ...], in_use: int | None) -> ReleaseInfo:
+    number, created_at, name, note, publisher, hash_, state = row
+    return ReleaseInfo(number, created_at, name, note, publisher, hash_, state, number == in_use)
 
 
 def current(path: Path) -> ReleaseInfo:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lib.store.problems import Problem, meant
+from lib.store.problems import INVISIBLE, Problem, meant
 from lib.store.tables import PM, Column, Table
 
 
@@ -83,10 +83,12 @@ CONVERTERS: dict[str, Callable[[str], Any]] = {
 
 def _value(column: Column, text: str) -> Any:
     """The typed value of one text; raises Unreadable."""
-    if not text:
+    if not text.strip():
         if column.required:
             raise Unreadable(_missing(column), "vul deze cel in.")
         return None
+    if INVISIBLE.search(text):
+        raise Unreadable("onzichtbaar teken", "verwijder het teken en typ de cel opnieuw.")
     value = CONVERTERS[column.type](text)
     if column.choices and text not in column.choices:
         raise Unreadable("onbekende waarde", meant(text, column.choices))
@@ -108,16 +110,17 @@ def read_csv(table: Table, file: str, text: str, problems: list[Problem]) -> Row
     """Read one table; what is wrong goes into `problems`, and the wrong cell becomes None."""
     reader = csv.reader(io.StringIO(text), strict=True)
     raw: list[list[str]] = []
-    lines: list[int] = []
+    lines = [1]
     try:
         for cells in reader:
             raw.append(cells)
-            lines.append(reader.line_num)
-    except csv.Error as error:
-        problems.append(
-            Problem(file, f"regel {reader.line_num}", "geen geldige CSV", str(error), "sluit elk aanhalingsteken.")
-        )
-    header, body, numbers = (raw[0] if raw else []), raw[1:], lines[1:]
+            lines.append(reader.line_num + 1)
+    except csv.Error:
+        read = text.split("\n")[lines[-1] - 1]
+        problems.append(Problem(file, f"regel {lines[-1]}", "geen geldige CSV", read, "sluit elk aanhalingsteken."))
+        if not raw:
+            return Rows(table, file, {name: [] for name in table.names}, [])
+    header, body, numbers = (raw[0] if raw else []), raw[1:], lines[1 : len(raw)]
     if tuple(header) != table.names:
         problems.append(_header_problem(table, file, header))
         return Rows(table, file, {name: [] for name in table.names}, [])

@@ -1,12 +1,16 @@
 """What must hold between rows and tables: grain, references, sums, a complete base year."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from lib.model.parameters import Parameter
 from lib.model.scenario import Scenario
 from lib.store.problems import Problem, meant
+from lib.store.registry import RATE, SHARE, unit_family
 from lib.store.rows import Rows
+from lib.store.tables import ALL
 
 #: The shares of a key add up to 1 within this.
 KEY_TOLERANCE = 1e-9
@@ -22,6 +26,7 @@ def check_tables(tables: Tables, problems: list[Problem]) -> None:
         _check_references(rows, tables, problems)
     if not _check_settings(tables["settings"], problems) or problems:
         return
+    _check_names(tables, problems)
     _check_keys(tables, problems)
     _check_base_year(tables, problems)
 
@@ -65,10 +70,13 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
                 Problem(rows.file, "kolom naam", f"instelling {name} ontbreekt", "", f"voeg een rij {name} toe.")
             )
     for name in WHOLE_SETTINGS:
-        if name in found and not str(found[name][1]).isdigit():
+        if name in found and not re.fullmatch("[0-9]{1,4}", found[name][1]):
             problems.append(
                 rows.problem(found[name][0], "waarde", "geen geheel getal", "schrijf een jaar of aantal in cijfers.")
             )
+    if "peildatum" in found and not _is_day(found["peildatum"][1]):
+        remedy = "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26."
+        problems.append(rows.problem(found["peildatum"][0], "waarde", "geen datum", remedy))
     for name, (i, _) in found.items():
         if name not in SETTINGS:
             problems.append(rows.problem(i, "naam", "onbekende instelling", meant(name, SETTINGS)))
@@ -86,6 +94,33 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
             )
         )
     return not problems
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_names(tables: Tables, problems: list[Problem]) -> None:
+    """No gemeente is called as all are together; people and costs stand under a werkvorm of their groep."""
+    gemeenten = tables["gemeenten"]
+    for i, code in enumerate(gemeenten.values["gemeente_code"]):
+        if code == ALL:
+            remedy = "geef de gemeente haar eigen code."
+            problems.append(gemeenten.problem(i, "gemeente_code", "dit woord betekent alle gemeenten samen", remedy))
+    groups = dict(zip(tables["werkvormen"].values["werkvorm"], tables["werkvormen"].values["groep"], strict=True))
+    for table in ("headcounts", "costs"):
+        rows = tables[table]
+        for i, row in enumerate(rows):
+            group = row.get("groep", "wsw")
+            if group != "nieuw_beschut" and groups[row["werkvorm"]] != group:
+                known = [name for name in groups if groups[name] == group]
+                problems.append(
+                    rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", meant(row["werkvorm"], known))
+                )
 
 
 def _check_keys(tables: Tables, problems: list[Problem]) -> None:
@@ -132,6 +167,7 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
     costs = {
         (row["gemeente_code"], row["werkvorm"], row["kostensoort"]) for row in tables["costs"] if row["jaar"] == year
     }
+    inhabitants = {(row["gemeente_code"], row["jaar"]) for row in tables["population"]}
     for table, present in (("headcounts", persons), ("costs", costs)):
         if not present:
             years = sorted({row["jaar"] for row in tables[table]})
@@ -159,8 +195,8 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
                     problems.append(
                         _gap("costs", f"{code}, {year}, {name}, {kostensoort}", "geef een bedrag, 0 of PM.")
                     )
-    if year not in tables["population"].values["jaar"]:
-        problems.append(_gap("population", str(year), "lever de inwoners van het basisjaar aan."))
+        if (code, year) not in inhabitants:
+            problems.append(_gap("population", f"{code}, {year}", "lever de inwoners van het basisjaar aan."))
 
 
 def _gap(table: str, cell: str, remedy: str) -> Problem:
@@ -168,15 +204,17 @@ def _gap(table: str, cell: str, remedy: str) -> Problem:
 
 
 def check_cost_types(rows: Rows, parameters: Mapping[str, Parameter], problems: list[Problem]) -> None:
-    """The parameters that cost_types names exist, and one kostensoort carries the staff."""
+    """The parameters that cost_types names exist in the right unit, and one kostensoort carries the staff."""
     for i, row in enumerate(rows):
-        if row["vast_aandeel"] and row["vast_aandeel"] not in parameters:
-            problems.append(
-                rows.problem(i, "vast_aandeel", "onbekende parameter", meant(row["vast_aandeel"], parameters))
-            )
-        for _, name in index_terms(row["index"]):
-            if name not in parameters:
-                problems.append(rows.problem(i, "index", "onbekende parameter", meant(name, parameters)))
+        fixed = [row["vast_aandeel"]] if row["vast_aandeel"] else []
+        index = [name for _, name in index_terms(row["index"])]
+        for column, names, family in (("vast_aandeel", fixed, SHARE), ("index", index, RATE)):
+            for name in names:
+                if name not in parameters:
+                    problems.append(rows.problem(i, column, "onbekende parameter", meant(name, parameters)))
+                elif unit_family(parameters[name].unit) != family:
+                    remedy = f"kies een parameter met eenheid “{family}”."
+                    problems.append(rows.problem(i, column, f"{name} is in {parameters[name].unit}", remedy))
     carriers = rows.values["draagt_staf"].count("ja")
     if carriers != 1:
         problems.append(

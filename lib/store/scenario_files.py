@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from lib.model.attribution import ALLOCATION
 from lib.model.parameters import Parameter, PmItem
 from lib.model.scenario import Measure, Placement, Scenario, Uitvoerder, derive
 from lib.store.problems import Problem, meant
@@ -68,8 +69,9 @@ def _own(top: Section, known: Vocabulary) -> Own:
             top.report(
                 f"maatregel “{measure.id}”", "staat er twee keer", measure.id, "geef elke maatregel een eigen id."
             )
+    items = [_pm(section, known) for section in top.sections("pm")]
     scenario = Scenario(
-        id=top.text("id"),
+        id=top.id(),
         title=top.text("titel"),
         short_title=top.text("korte_titel"),
         in_sentence=top.text("in_zin"),
@@ -80,11 +82,17 @@ def _own(top: Section, known: Vocabulary) -> Own:
         measures=tuple(measures),
         placements=(placements,),
         uitvoerders=uitvoerders,
-        pm=dict(_pm(section, known) for section in top.sections("pm")),
+        pm=dict(items),
         statements=top.texts("uitspraken", choices=known.statements) or (),
         source=top.text("bron_id", choices=known.sources),
     )
     dropped = frozenset(top.texts("vervalt") or ())
+    for item in sorted({item for i, (item, _) in enumerate(items) if item in dict(items[:i])}):
+        top.report(f"pm “{item}”", "staat er twee keer", item, "noem elke PM-post één keer.")
+    if dropped and base is None:
+        top.report(
+            "vervalt", "zonder basis vervalt er niets", ", ".join(sorted(dropped)), "noem een basis of haal dit weg."
+        )
     top.finish()
     return Own(top.file, scenario, dropped, bool(allocation), top)
 
@@ -122,7 +130,7 @@ def _measure(section: Section, known: Vocabulary) -> Measure:
     steps = section.path("fase" if kind == "eenmalig" else "pad", *years)
     percentage = kind == "percentage"
     result = Measure(
-        id=section.text("id"),
+        id=section.id(taken=(ALLOCATION, *known.cost_types)),
         title=section.text("titel"),
         kind=kind,  # type: ignore[arg-type]
         sign=-1 if section.text("richting", choices=("+", "-"), default="-") == "-" else 1,
@@ -173,19 +181,17 @@ def _resolve(scenario_id: str, own: Mapping[str, Own], resolved: dict[str, Scena
             "basis", "onbekend scenario", base, meant(base, [name for name in own if name != scenario_id])
         )
         return False
-    if base in (*above, scenario_id):
-        read.section.report(
-            "basis",
-            "de bases verwijzen in een kring naar elkaar",
-            " → ".join((*above, scenario_id, base)),
-            "laat de kring los.",
-        )
+    chain = (*above, scenario_id)
+    if base in chain:
+        if base == chain[0]:
+            circle = " → ".join((*chain, base))
+            read.section.report("basis", "de bases verwijzen in een kring naar elkaar", circle, "laat de kring los.")
         return False
-    if not _resolve(base, own, resolved, (*above, scenario_id)):
+    if not _resolve(base, own, resolved, chain):
         return False
     parent = resolved[base]
     known = {*(measure.id for measure in parent.measures), *parent.pm}
-    for name in read.dropped - known:
+    for name in sorted(read.dropped - known):
         read.section.report("vervalt", "onbekende maatregel of PM-post", name, meant(name, known))
     result = derive(read.scenario, parent, read.dropped)
     if not read.allocates:

@@ -7,6 +7,8 @@ Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
 
 STATUSES = ("realisatie", "begroting", "bericht", "raming", "aanname")
 PM = "PM"
+#: In the place of a gemeente_code: all gemeenten together.
+ALL = "alle"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ TABLES = (
         "contributions",
         ("gemeente_code", "jaar", "maatstaf", "status", "bron_id"),
         (
-            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=("alle",)),
+            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=(ALL,)),
             YEAR,
             Column("maatstaf"),
             Column("scenario_id", required=False),

@@ -1,12 +1,41 @@
 """One table of a TOML file, read key by key; what is wrong or left over becomes a Problem with its place."""
 
-import math
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lib.store.problems import Problem, meant
+from lib.store.problems import INVISIBLE, Problem, meant
+
+#: No number in a file is larger than this; it keeps every sum finite.
+LARGEST = 1e12
+ID = re.compile("[a-z0-9][a-z0-9_]*")
+MULTIPLIER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,17}|/[0-9]{1,9})?")
+
+
+def shown(value: Any) -> str:
+    """A value as it was read; a whole number of thousands of digits is not written out."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return str(value)
+    except ValueError:
+        return "een getal van duizenden cijfers"
+
+
+def _usable(value: Any) -> bool:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
+
+
+def multiplier(step: Any) -> Fraction:
+    """An exact number from a TOML number or from text such as "1/3". Raises ValueError or ZeroDivisionError."""
+    text = str(step)
+    if not MULTIPLIER.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
 
 
 class Section:
@@ -21,7 +50,7 @@ class Section:
 
     def report(self, key: str, what: str, read: Any, remedy: str) -> None:
         where = ", ".join(part for part in (self.place, f"sleutel {key}" if key else "") if part)
-        self.problems.append(Problem(self.file, where or "bestand", what, str(read), remedy))
+        self.problems.append(Problem(self.file, where or "bestand", what, shown(read), remedy))
 
     def _take(self, key: str, required: bool) -> Any:
         self.asked.append(key)
@@ -38,9 +67,21 @@ class Section:
         if not isinstance(value, str) or not value.strip():
             self.report(key, "geen tekst", value, "schrijf tekst tussen aanhalingstekens.")
             return default
+        if INVISIBLE.search(value.replace("\n", "")):
+            self.report(key, "onzichtbaar teken", value, "verwijder het teken en typ de tekst opnieuw.")
+            return default
         if choices is not None and value not in choices:
             self.report(key, "onbekende waarde", value, meant(value, choices))
             return default
+        return value
+
+    def id(self, key: str = "id", taken: Any = ()) -> str:
+        """A name for other places to use: small letters, digits and underscores, not one of `taken`."""
+        value = self.text(key)
+        if value and not ID.fullmatch(value):
+            self.report(key, "geen id", value, "gebruik kleine letters, cijfers en liggende streepjes.")
+        elif value in taken:
+            self.report(key, "deze id is bezet", value, "kies een andere id.")
         return value
 
     def texts(self, key: str, *, choices: Any = None) -> tuple[str, ...] | None:
@@ -59,7 +100,7 @@ class Section:
         value = self._take(key, required)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not math.isfinite(value):
+        if not _usable(value):
             self.report(key, "geen getal", value, "schrijf een getal met een decimale punt, zonder aanhalingstekens.")
             return None
         return float(value)
@@ -75,7 +116,7 @@ class Section:
 
     def day(self, key: str) -> date:
         value = self._take(key, required=True)
-        if isinstance(value, date):
+        if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
             self.report(key, "geen datum", value, "schrijf jaar-maand-dag zonder aanhalingstekens.")
@@ -97,13 +138,13 @@ class Section:
             return ()
         steps = []
         for year, step in value.items():
-            if not (year.isdigit() and minimum <= int(year) <= maximum):
+            if not (re.fullmatch("[0-9]{4}", year) and minimum <= int(year) <= maximum):
                 remedy = f"kies een jaar van {minimum} tot en met {maximum}."
                 self.report(key, "geen jaar binnen de horizon", year, remedy)
                 continue
             try:
-                steps.append((int(year), Fraction(step)))
-            except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+                steps.append((int(year), multiplier(step)))
+            except (ValueError, ZeroDivisionError):
                 self.report(key, "geen getal of breuk", step, 'schrijf een getal of een breuk als "1/3".')
         return tuple(sorted(steps))
 
@@ -117,7 +158,7 @@ class Section:
         return [
             Section(
                 self.file,
-                f"{key} “{item.get(name, i)}”" if isinstance(item, dict) else f"{key} {i}",
+                f"{key} “{shown(item.get(name, i))}”" if isinstance(item, dict) else f"{key} {i}",
                 item,
                 self.problems,
             )

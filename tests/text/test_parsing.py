@@ -282,6 +282,13 @@ def test_a_message_quotes_no_control_characters_and_no_flood() -> None:
     assert len(caught.value.melding) < 100
 
 
+@pytest.mark.parametrize("text", ["-0", "(0,00)", "0-", "-0 %"])
+def test_zero_has_no_sign(text: str) -> None:
+    value = parse_share(text)
+    assert isinstance(value, Decimal)
+    assert not value.is_signed()
+
+
 @given(st.decimals(-(10**14), 10**14, places=3), st.sampled_from(["", "€ ", "EUR "]))
 def test_grouped_numbers_read_back_in_their_own_style(value: Decimal, currency: str) -> None:
     english = f"{currency}{value:,f}"

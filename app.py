@@ -1,0 +1,21 @@
+"""The web app: `streamlit run app.py`, or any ASGI server with `app:app`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.ui.failure import show_failure
+from lib.ui.server import status_route, unknown_api_route, web_middleware
+
+
+def report() -> dict[str, object]:
+    """What `GET /api/v1/status` tells."""
+    return {"naam": "Routewijzer Soweco", "streamlit": st.__version__}
+
+
+app = st.App(
+    Path(__file__).parent / "lib" / "ui" / "main.py",
+    middleware=web_middleware(),
+    routes=[status_route(report), unknown_api_route()],
+    on_script_error=show_failure,
+)

@@ -1,0 +1,380 @@
+"""Numbers that can be asked where they come from: a value with its definition, formula, inputs and status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lib.analysis.certainty import (
+    Certainty,
+    Input,
+    cost_inputs,
+    direct_inputs,
+    headcount_input,
+    key_input,
+    measure_input,
+    parameter_input,
+    saldo_certainty,
+    weakest,
+)
+from lib.analysis.release import Release
+from lib.analysis.view import View
+from lib.model.attribution import Part
+from lib.model.comparison import TOTAL, Comparison
+from lib.model.figures import Array
+from lib.model.parameters import ATTRITION
+from lib.model.projection import Projection, Trend, trend
+from lib.model.switching import SwitchingValue
+from lib.store.tables import STATUSES
+from lib.text import amount, decimal, percentage, persons, value_with_unit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value (euros, persons or the unit of a parameter) and everything a reader may ask about it."""
+
+    value: float
+    title: str
+    definition: str
+    formula: str
+    certainty: Certainty
+
+    @property
+    def status(self) -> str:
+        return self.certainty.status
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Every number of one comparison. `code` is a gemeente code or TOTAL; `years` a span after the base year."""
+
+    release: Release
+    view: View
+    comparison: Comparison
+
+    @cached_property
+    def trend(self) -> Trend:
+        return trend(self.release.figures, self.comparison.values)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The gemeenten in their order, without the total."""
+        return tuple(gemeente.code for gemeente in self.release.figures.gemeenten)
+
+    @cached_property
+    def horizon_years(self) -> tuple[int, ...]:
+        return tuple(range(self.release.figures.base_year + 1, self.comparison.horizon + 1))
+
+    def pick(self, euros: Array, code: str, years: Sequence[int]) -> float:
+        """Sum of [g, t] over the years, for one gemeente or all."""
+        t = [year - self.release.figures.base_year for year in years]
+        chosen = euros[:, t].sum(axis=1)
+        return float(chosen.sum() if code == TOTAL else chosen[self.codes.index(code)])
+
+    # -- saldo and differences ---------------------------------------------------------------------------------
+
+    def saldo(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+        """Saldo of a route, one-offs included, over the years (default: the horizon)."""
+        years = years or self.horizon_years
+        parts = self._saldo_parts(run, code, years)
+        shown = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
+        value = self.pick(run.saldo, code, years)
+        return Answer(
+            value,
+            f"Saldo {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
+            "Baten min lasten; een min betekent dat er geld bij moet.",
+            f"{shown} = {amount(value)}",
+            self.saldo_status(run, code, years),
+        )
+
+    def _saldo_parts(self, run: Projection, code: str, years: Sequence[int]) -> list[tuple[str, float]]:
+        parts = [
+            (soort, self.pick(self.comparison.of_soort(run, soort), code, years))
+            for soort in self.release.figures.soorten
+        ]
+        parts.append(("overig structureel", self.pick(self.comparison.yearly(run), code, years)))
+        parts.append(("eenmalig", self.pick(self.comparison.one_off(run), code, years)))
+        return parts
+
+    def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
+        """The weakest status of the years, and of the one-offs that fall in them."""
+        found = [self.year_status(run, code, year) for year in years]
+        decisive = max(found, key=lambda certainty: STATUSES.index(certainty.status))
+        inputs = list(decisive.inputs)
+        if self.pick(self.comparison.one_off(run), code, years):
+            inputs += direct_inputs(self.release, self.comparison, run, "eenmalig")
+        return weakest(inputs)
+
+    def year_status(self, run: Projection, code: str, year: int) -> Certainty:
+        """Status of the structural saldo of one year."""
+        known = self._year_statuses
+        key = (run.scenario.id, code, year)
+        if key not in known:
+            known[key] = saldo_certainty(self.release, self.comparison, run, code, year)
+        return known[key]
+
+    @cached_property
+    def _year_statuses(self) -> dict[tuple[str, str, int], Certainty]:
+        return {}
+
+    def difference(self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+        """Saldo of `run` minus saldo of `other`: above zero is voordelig for `run`."""
+        years = years or self.horizon_years
+        first, second = self.saldo(run, code, years), self.saldo(other, code, years)
+        value = first.value - second.value
+        return Answer(
+            value,
+            f"{run.scenario.short_title} tegenover {other.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
+            f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}.",
+            f"{amount(first.value)} − ({amount(second.value)}) = {amount(value)}",
+            weakest((*first.certainty.inputs, *second.certainty.inputs)),
+        )
+
+    def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+        """What of the saldo is one-off."""
+        years = years or self.horizon_years
+        inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
+        value = self.pick(self.comparison.one_off(run), code, years)
+        measures = [measure for measure in run.scenario.measures if measure.kind == "eenmalig"]
+        formula = " + ".join(
+            f"{measure.title}: {self._parameter(measure.parameter)}"
+            + (f" × {persons(self.release.figures.persons.sum())} personen" if measure.base == "wsw_personen" else "")
+            + (f", aandeel volgens sleutel {measure.key}" if code != TOTAL else "")
+            for measure in measures
+        )
+        return Answer(
+            value,
+            f"Eenmalig in {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
+            "Kosten of opbrengsten die hooguit drie jaar duren.",
+            f"{formula} = {amount(value)}" if measures else "deze route heeft geen eenmalige maatregel",
+            weakest(inputs) if inputs else self._no_measure(run),
+        )
+
+    def structural(self, run: Projection, other: Projection, code: str) -> Answer:
+        """The difference in saldo without the one-offs."""
+        whole = self.difference(run, other, code)
+        single = [self.one_off(each, code).value for each in (run, other)]
+        value = whole.value - (single[0] - single[1])
+        return Answer(
+            value,
+            f"Structureel verschil, {run.scenario.short_title} tegenover {other.scenario.short_title}, "
+            f"{self.release.name(code)}",
+            "Verschil in saldo zonder wat eenmalig is.",
+            f"{amount(whole.value)} − ({amount(single[0] - single[1])}) = {amount(value)}",
+            whole.certainty,
+        )
+
+    def present_value(self, run: Projection, code: str) -> Answer:
+        """Σ saldo / (1 + discontovoet)^n over the horizon."""
+        values = self.comparison.present_value(run)
+        value = float(values.sum() if code == TOTAL else values[self.codes.index(code)])
+        nominal = self.saldo(run, code)
+        return Answer(
+            value,
+            f"Contante waarde {run.scenario.short_title}, {self.release.name(code)}, {_span(self.horizon_years)}",
+            "Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
+            f"som van saldo ÷ (1 + {self._parameter('discontovoet')})ⁿ = {amount(value)}",
+            weakest((*nominal.certainty.inputs, parameter_input(self.release, self.comparison, "discontovoet"))),
+        )
+
+    # -- costs and returns -------------------------------------------------------------------------------------
+
+    def cost(self, run: Projection, code: str, kind: str, year: int) -> Answer:
+        """A kostensoort in one year, in positive euros."""
+        figures = self.release.figures
+        k = [cost_type.id for cost_type in figures.cost_types].index(kind)
+        t = year - figures.base_year
+        value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
+        cost_type = figures.cost_types[k]
+        title = f"{cost_type.label}, {run.scenario.short_title}, {self.release.name(code)}, {year}"
+        shared = not run.scenario.own_allocation and code != TOTAL
+        base = figures.costs[:, :, k]
+        whose = base.sum() if shared or code == TOTAL else base[self.codes.index(code)].sum()
+        plain = float(whose) * float(self.trend.total[k, t])
+        before = value if not shared else self.pick(run.costs[:, :, k].sum(axis=1), TOTAL, (year,))
+        factor = before / plain if plain else 1.0
+        formula = (
+            f"{amount(whose)} in {figures.base_year} × volume {decimal(self.trend.volume[k, t], 4)} × "
+            f"prijspeil {decimal(self.trend.price[k, t], 4)} × maatregelen {decimal(factor, 4)}"
+        )
+        if shared:
+            share = figures.keys[run.key][self.codes.index(code)]
+            formula = f"{percentage(share, 2)} van ({formula})"
+        if figures.pm[:, :, k].any():
+            formula += "; PM-posten tellen niet mee"
+        inputs = cost_inputs(self.release, self.comparison, run, (kind,), t > 0)
+        return Answer(value, title, SOORT_TEXT[cost_type.soort], f"{formula} = {amount(value)}", weakest(inputs))
+
+    def soort(self, run: Projection, code: str, soort: str, years: Sequence[int]) -> Answer:
+        """The saldo of the kostensoorten of one soort, signed."""
+        figures = self.release.figures
+        value = self.pick(self.comparison.of_soort(run, soort), code, years)
+        chosen = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
+        inputs = cost_inputs(
+            self.release, self.comparison, run, tuple(c.id for c in chosen), years[-1] > figures.base_year
+        )
+        shown = " ".join(f"{'+' if c.sign > 0 else '−'} {c.label.lower()}" for c in chosen)
+        return Answer(
+            value,
+            f"{soort.capitalize()}, {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
+            SOORT_TEXT[soort],
+            f"{shown} = {amount(value)}",
+            weakest(inputs),
+        )
+
+    def total(self, name: str, run: Projection, code: str, year: int, euros: float, formula: str) -> Answer:
+        """Lasten, baten or another sum of a year whose parts stand above it."""
+        certainty = self.saldo_status(run, code, (year,))
+        return Answer(
+            euros,
+            f"{name}, {run.scenario.short_title}, {self.release.name(code)}, {year}",
+            formula,
+            f"optelling van de regels = {amount(euros)}",
+            certainty,
+        )
+
+    # -- what the difference is made of ------------------------------------------------------------------------
+
+    def part(self, part: Part, code: str, years: Sequence[int] | None = None) -> Answer:
+        """One measure's share of a bridge, or that of the allocation."""
+        years = years or self.horizon_years
+        value = self.pick(part.contribution, code, years)
+        measure = part.after or part.before
+        if measure is None:
+            inputs = [key_input(self.release, run.key) for run in (self.comparison.a, self.comparison.b)]
+            return Answer(
+                value,
+                f"Andere verdeling, {self.release.name(code)}, {_span(years)}",
+                "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul.",
+                f"eigen kosten tegenover aandeel volgens de sleutel = {amount(value)}",
+                weakest(inputs),
+            )
+        gone = "wegvallen van " if part.after is None else ""
+        return Answer(
+            value,
+            f"{gone}{measure.title}, {self.release.name(code)}, {_span(years)}".strip(),
+            measure.explanation,
+            f"{self._parameter(measure.parameter)}; gemiddeld effect onder beide verdelingen = {amount(value)}",
+            weakest([measure_input(self.release, self.comparison, measure)]),
+        )
+
+    def published_parameter(self, name: str, value: float, title: str) -> Answer:
+        """A value of a parameter, with where the parameter comes from."""
+        parameter = self.release.parameters[name]
+        return Answer(
+            value,
+            title,
+            parameter.explanation,
+            f"standaard {value_with_unit(parameter.default, parameter.unit)}, bandbreedte "
+            f"{value_with_unit(parameter.low, parameter.unit)} tot {value_with_unit(parameter.high, parameter.unit)}",
+            weakest([parameter_input(self.release, self.comparison, name)]),
+        )
+
+    def switching(self, name: str, found: SwitchingValue, code: str, horizon: int) -> Answer:
+        """The value of one parameter at which both routes cost the same; NaN when there is none."""
+        parameter = self.release.parameters[name]
+        value = float("nan") if found.value is None else found.value
+        result = (
+            "bestaat niet binnen het toelaatbare bereik"
+            if found.value is None
+            else value_with_unit(round(found.value, 4 if abs(found.value) < 10 else 0), parameter.unit)
+        )
+        inputs = (*self.difference(self.comparison.b, self.comparison.a, code).certainty.inputs,)
+        more = "; er zijn meer omslagwaarden, dit is de dichtstbijzijnde" if found.more else ""
+        return Answer(
+            value,
+            f"Omslagwaarde {parameter.label}, {self.release.name(code)}, tot en met {horizon}",
+            "De waarde waarbij beide routes over deze jaren even duur zijn; de andere aannames blijven zoals ze zijn.",
+            f"{result}; standaard {value_with_unit(parameter.default, parameter.unit)}{more}",
+            weakest(inputs),
+        )
+
+    def corner(self, row: int, column: int) -> Answer:
+        """One cell of the 2×2: B − A with a measure of each route at nothing or in full."""
+        corners = self.comparison.corners
+        if corners is None:
+            raise ValueError("these routes have no corners")
+        value = float(corners.outcome[row, column])
+        settings = [
+            f"{self.release.parameters[measure.parameter].label} op "
+            + value_with_unit(level, self.release.parameters[measure.parameter].unit)
+            for measure, level in (
+                (corners.measure_a, corners.levels_a[row]),
+                (corners.measure_b, corners.levels_b[column]),
+            )
+        ]
+        inputs = [measure_input(self.release, self.comparison, m) for m in (corners.measure_a, corners.measure_b)]
+        years = (self.release.figures.base_year + 1, corners.horizon)
+        return Answer(
+            value,
+            f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}, "
+            f"{self.release.name(TOTAL)}, {years[0]}–{years[1]}",
+            "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert.",
+            f"{'; '.join(settings)}: {amount(value)}",
+            weakest(inputs),
+        )
+
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def wsw(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int, who: str = "") -> Answer:
+        """Wsw persons of some werkvormen (None is all) in a year."""
+        figures = self.release.figures
+        w = [i for i, werkvorm in enumerate(figures.werkvormen) if werkvormen is None or werkvorm.id in werkvormen]
+        t = year - figures.base_year
+        base = self._people(figures.persons[:, w].sum(axis=1), code)
+        value = self._people(run.persons[:, w, t].sum(axis=1), code)
+        names = (
+            ", ".join(figures.werkvormen[i].label.lower() for i in w) if werkvormen is not None else "alle werkvormen"
+        )
+        inputs: list[Input] = [headcount_input(self.release, "wsw")]
+        formula = f"{persons(base)} personen in {figures.base_year}"
+        if t:
+            inputs.append(parameter_input(self.release, self.comparison, ATTRITION))
+            formula += f" × {decimal(self.trend.attrition[t], 4)} na uitstroom van {self._parameter(ATTRITION)} = {persons(value)}"
+        return Answer(
+            value,
+            f"Wsw-personen, {names}, {self.release.name(code)}, {year}{who}",
+            "Mensen met een Wsw-dienstverband op 1 januari; personen, geen arbeidsjaren.",
+            formula,
+            weakest(inputs),
+        )
+
+    def staff(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> Answer:
+        """Staff that goes with the work of some werkvormen (None is all)."""
+        figures = self.release.figures
+        w = [i for i, werkvorm in enumerate(figures.werkvormen) if werkvormen is None or werkvorm.id in werkvormen]
+        t = year - figures.base_year
+        value = self._people(run.staff[:, w, t].sum(axis=1), code)
+        inputs = [headcount_input(self.release, "staf")]
+        if t:
+            carrier = next(c for c in figures.cost_types if c.carries_staff)
+            names = [ATTRITION, *([carrier.fixed_share] if carrier.fixed_share else [])]
+            inputs += [parameter_input(self.release, self.comparison, name) for name in names]
+        return Answer(
+            value,
+            f"Staf, {run.scenario.short_title}, {self.release.name(code)}, {year}",
+            "Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van de begeleiding.",
+            f"staf in {figures.base_year} × volume van de begeleiding = {persons(value)}",
+            weakest(inputs),
+        )
+
+    def _people(self, counts: Array, code: str) -> float:
+        return float(counts.sum() if code == TOTAL else counts[self.codes.index(code)])
+
+    def _parameter(self, name: str) -> str:
+        parameter = self.release.parameters[name]
+        return value_with_unit(self.comparison.values[name], parameter.unit)
+
+    def _no_measure(self, run: Projection) -> Certainty:
+        known = self.release.reference_day
+        return weakest([Input("het scenario zelf", "aanname", run.scenario.source, known)])
+
+
+SOORT_TEXT = {
+    "uitvoeringskosten": "Wat de uitvoering kost: begeleiding, overhead, huisvesting en materieel; zonder de lonen van de Wsw.",
+    "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
+    "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; samen in elke route gelijk, en geen uitvoeringskosten.",
+}
+
+
+def _span(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"

@@ -1,0 +1,1 @@
+"""Comparison → Plotly figure: one template, one palette."""

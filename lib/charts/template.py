@@ -1,0 +1,71 @@
+"""One template and one palette for every chart; colours have a light and a dark set with the same contrast."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from lib.text import NBSP
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role: the two routes, voordelig and nadelig, text and lines."""
+
+    a: str
+    b: str
+    zero: str
+    text: str
+    quiet: str
+    line: str
+    paper: str
+
+
+LIGHT = Palette("#2F5D8A", "#A8611A", "#5A6672", "#1B2530", "#5A6672", "#DDE3E8", "#FFFFFF")
+DARK = Palette("#8DB8E2", "#E3A15C", "#A9B5C1", "#E8EDF2", "#A9B5C1", "#3E4C5A", "#12181F")
+
+#: Status is told apart by pattern, not by colour.
+PATTERNS = {"realisatie": "", "begroting": "", "bericht": "", "raming": "/", "aanname": "."}
+FILL = {"realisatie": 1.0, "begroting": 0.45, "bericht": 0.45, "raming": 0.12, "aanname": 0.06}
+PATTERN_WORDS = {
+    "realisatie": "vol",
+    "begroting": "licht gevuld",
+    "bericht": "licht gevuld",
+    "raming": "gearceerd",
+    "aanname": "gestippeld",
+}
+
+
+def palette(dark: bool) -> Palette:
+    return DARK if dark else LIGHT
+
+
+def figure(colours: Palette, height: int) -> go.Figure:
+    """An empty figure in the house style: Dutch separators, no mode bar, no background of its own."""
+    result = go.Figure()
+    result.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        separators=",.",
+        font={"family": '"Source Sans", sans-serif', "size": 14, "color": colours.text},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hoverlabel={"bgcolor": colours.paper, "font": {"color": colours.text, "size": 14}},
+        dragmode=False,
+    )
+    result.update_xaxes(showgrid=False, linecolor=colours.quiet, tickfont={"color": colours.quiet}, fixedrange=True)
+    result.update_yaxes(
+        gridcolor=colours.line, zerolinecolor=colours.quiet, tickfont={"color": colours.quiet}, fixedrange=True
+    )
+    return result
+
+
+def tint(colour: str, opacity: float) -> str:
+    """A colour as rgba text."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def unbroken(text: str) -> str:
+    """Text in a label, with spaces that do not break."""
+    return text.replace(" ", NBSP)

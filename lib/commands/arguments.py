@@ -1,0 +1,116 @@
+"""The words of the command line: `python -m lib check | releases | export …`. Wrong usage leaves with code 2."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from lib.commands.dutch_parser import DutchParser
+from lib.report.export import FORMATS
+from lib.store.problems import meant
+from lib.text import NumberError, Special, parse_share
+
+RELEASE_DIGITS = 9
+
+
+class Setting(NamedTuple):
+    """A parameter and its value as typed; what the value means depends on the parameter's unit."""
+
+    parameter: str
+    text: str
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    """The arguments; `command` is the subcommand. Raises SystemExit: 0 after help, 2 after wrong usage."""
+    top = DutchParser(
+        prog="python -m lib",
+        description="Routewijzer Soweco op de opdrachtregel.",
+        epilog="De opdracht eindigt met code 0: gelukt; 1: geweigerd, met de reden; 2: de opdracht is verkeerd geschreven.",
+    )
+    _add_database(top)
+    commands = top.add_subparsers(title="opdrachten", dest="command", metavar="opdracht")
+    check = "controleren of data/ en scenarios/ in orde zijn"
+    releases = "de releases in de database tonen"
+    export = "twee routes vergelijken en alle tabellen in een map schrijven"
+    for name, words in (("check", check), ("releases", releases), ("export", export)):
+        command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
+        _add_database(command)
+        if name == "export":
+            _add_export(command)
+    arguments = top.parse_args(argv)
+    if arguments.command is None:
+        top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
+    if arguments.command == "export":
+        _refuse_twice(top, arguments.set)
+    return arguments
+
+
+def _add_database(parser: DutchParser) -> None:
+    """Before and after the subcommand; the last one counts."""
+    parser.choices.add_argument(
+        "--database",
+        metavar="PAD",
+        type=path,
+        default=argparse.SUPPRESS,
+        help="de database; bestaat zij niet, dan komt zij uit data/ en scenarios/",
+    )
+
+
+def _add_export(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--a", metavar="ID", required=True, help="scenario A")
+    add("--b", metavar="ID", required=True, help="scenario B")
+    add("--format", metavar="SOORT", required=True, type=one_of(FORMATS), help=" of ".join(FORMATS))
+    add("--out", metavar="MAP", required=True, type=path, help="nieuwe of lege map, of die van een eerdere export")
+    add("--release", metavar="NUMMER", type=release_number, help="zonder dit: de release die in gebruik is")
+    add(
+        "--set",
+        metavar="PARAMETER=WAARDE",
+        type=setting,
+        action="append",
+        default=[],
+        help="een parameter anders dan standaard, bijvoorbeeld schaalverlies=0,06; vaker mag",
+    )
+    add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
+
+
+def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
+    names = [one.parameter for one in settings]
+    for name in names:
+        if names.count(name) > 1:
+            parser.error(f"--set: {name} staat er twee keer; houd één waarde.")
+
+
+def path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("hier hoort een pad.")
+    return Path(text)
+
+
+def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
+    def chosen(text: str) -> str:
+        if text not in known:
+            raise argparse.ArgumentTypeError(f"onbekende keuze “{text}”; {meant(text, known)}")
+        return text
+
+    return chosen
+
+
+def release_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= RELEASE_DIGITS):
+        raise argparse.ArgumentTypeError(f"“{text}” is geen nummer van een release.")
+    return int(text)
+
+
+def setting(text: str) -> Setting:
+    """PARAMETER=WAARDE, the value a number or a percentage in Dutch or technical notation."""
+    name, sign, value = (part.strip() for part in text.partition("="))
+    if not (name and sign):
+        raise argparse.ArgumentTypeError(f"“{text}” is geen PARAMETER=WAARDE.")
+    try:
+        number = parse_share(value)
+    except NumberError as error:
+        raise argparse.ArgumentTypeError(error.melding) from error
+    if isinstance(number, Special):
+        raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
+    return Setting(name, value)

@@ -1,0 +1,1 @@
+"""A Comparison on paper and in files."""

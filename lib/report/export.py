@@ -1,0 +1,137 @@
+"""Tables → a folder of CSV or Parquet files: whole or not at all, and never over somebody else's files."""
+
+import contextlib
+import errno
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lib.report.tables import SCHEMAS
+
+#: A spreadsheet takes a cell that starts with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class CannotExport(Exception):
+    """The files cannot be written there; `melding` says why and what to do, in Dutch."""
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """UTF-8, comma, decimal point, header, line ends LF; numbers in full, what is empty empty."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(_line(table.column_names))
+        columns = [[csv_cell(value) for value in column.to_pylist()] for column in table.columns]
+        file.writelines(map(_line, zip(*columns, strict=True)))
+
+
+def csv_cell(value: str | int | float | None) -> str:
+    """One value as text: numbers with every digit and without a power of ten, text never as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    text = repr(value)
+    return f"{Decimal(text):f}" if "e" in text else text
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\r\n') else cell
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    pq.write_table(table, path)
+
+
+WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {"csv": write_csv, "parquet": write_parquet}
+FORMATS = tuple(WRITERS)
+
+
+def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> None:
+    """Write each table as <name>.<format> into the folder `target`, all of them or none.
+
+    An earlier export or an empty folder is replaced. Raises CannotExport.
+    """
+    with _explained(target):
+        place = target.resolve()
+        refuse_other(place, target)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=".routewijzer-", dir=place.parent, ignore_cleanup_errors=True
+        ) as folder:
+            made = Path(folder) / "nieuw"
+            made.mkdir()
+            for name, table in tables.items():
+                WRITERS[format_](table, made / f"{name}.{format_}")
+            _put_in_place(made, place, Path(folder) / "oud")
+
+
+def refuse_other(place: Path, target: Path) -> None:
+    """Raises CannotExport when `place` holds anything but an earlier export; `target` is its name for the reader."""
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise CannotExport(f"{target} bestaat al en is geen map. Kies een andere plek.")
+    for path in sorted(place.iterdir()):
+        if not _is_ours(path):
+            raise CannotExport(
+                f"De map {target} bestaat al en bevat iets anders dan een eerdere export, namelijk {path.name}. "
+                "Kies een nieuwe of lege map."
+            )
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file has the name and the columns of one that we write."""
+    if path.stem not in SCHEMAS or not path.is_file() or path.is_symlink():
+        return False
+    names = SCHEMAS[path.stem].names
+    if path.suffix == ".csv":
+        with path.open("rb") as file:
+            return file.readline() == _line(names).encode()
+    with contextlib.suppress(pa.ArrowException):
+        return path.suffix == ".parquet" and pq.read_schema(path).names == names
+    return False
+
+
+def _put_in_place(made: Path, place: Path, aside: Path) -> None:
+    """Move the new folder to its place; the old one comes back when that fails."""
+    if not place.exists():
+        made.rename(place)
+        return
+    place.rename(aside)
+    try:
+        made.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
+
+
+@contextlib.contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    """Turn what the machine says into a CannotExport in Dutch."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotExport(_in_words(target, error)) from error
+
+
+def _in_words(target: Path, error: Any) -> str:
+    if error.errno in FULL:
+        return f"De schijf met {target} is vol. Maak ruimte vrij of kies een andere plek. Er is niets half geschreven."
+    if error.errno in FORBIDDEN:
+        return f"Er mag niet geschreven worden op de plek {target}. Kies een andere plek of geef schrijfrechten."
+    return f"De export kan niet op de plek {target} komen ({error.__class__.__name__}). Kies een andere plek."

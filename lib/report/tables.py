@@ -1,0 +1,160 @@
+"""Comparison → the tables of an export, in full precision (design.md Command line; model.md §3, §5).
+
+What is empty in a table is null: no amount (PM), no werkvorm, no switching value.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from lib.analysis.release import Release
+from lib.analysis.uitvoerders import uitvoerder_name
+from lib.model.comparison import Comparison, Switching
+from lib.model.projection import Projection
+from lib.model.scenario import Kind
+
+TEXT, YEAR, NUMBER = pa.string(), pa.int64(), pa.float64()
+GEMEENTE_YEAR = (("gemeente_code", TEXT), ("gemeente", TEXT), ("jaar", YEAR))
+
+#: The columns of each table, in their order.
+SCHEMAS: dict[str, pa.Schema] = {
+    "costs": pa.schema(
+        [
+            ("scenario", TEXT),
+            *GEMEENTE_YEAR,
+            ("werkvorm", TEXT),
+            ("uitvoerder", TEXT),
+            ("kostensoort", TEXT),
+            ("soort", TEXT),
+            ("bedrag_eur", NUMBER),
+            ("saldo_eur", NUMBER),
+        ]
+    ),
+    "headcounts": pa.schema(
+        [
+            ("scenario", TEXT),
+            *GEMEENTE_YEAR,
+            ("groep", TEXT),
+            ("werkvorm", TEXT),
+            ("uitvoerder", TEXT),
+            ("personen", NUMBER),
+        ]
+    ),
+    "bridge": pa.schema([("onderdeel", TEXT), *GEMEENTE_YEAR, ("bijdrage_eur", NUMBER)]),
+    "switching": pa.schema(
+        [
+            ("parameter", TEXT),
+            ("gemeente_code", TEXT),
+            ("horizon", YEAR),
+            ("omslagwaarde", NUMBER),
+            ("binnen_bandbreedte", TEXT),
+            ("omslagwaarde_structureel", NUMBER),
+        ]
+    ),
+}
+#: The soort of what a measure adds outside the kostensoorten.
+SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
+Row = tuple[Any, ...]
+Names = dict[tuple[int, int, int], str]
+
+
+def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Table]:
+    """Every table of SCHEMAS. Costs and headcounts hold A, B and the nulalternatief, each once."""
+    rows: dict[str, Callable[[Release, Comparison], Iterable[Row]]] = {
+        "costs": _costs,
+        "headcounts": _headcounts,
+        "bridge": _bridge,
+        "switching": _switching,
+    }
+    return {name: _table(SCHEMAS[name], found(release, comparison)) for name, found in rows.items()}
+
+
+def costs_table(release: Release, comparison: Comparison) -> pa.Table:
+    """Euros per scenario, gemeente, year and cell, and per measure that stands beside the cells."""
+    return _table(SCHEMAS["costs"], _costs(release, comparison))
+
+
+def runs(comparison: Comparison) -> tuple[Projection, ...]:
+    """A, B and the nulalternatief, each scenario once."""
+    found = {run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}
+    return tuple(found.values())
+
+
+def _table(schema: pa.Schema, rows: Iterable[Row]) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema)
+
+
+def _uitvoerders(release: Release, run: Projection) -> Names:
+    """The name of the uitvoerder by [g, w, t]."""
+    figures = release.figures
+    return {
+        (g, w, t): uitvoerder_name(release, run.scenario, gemeente.code, werkvorm.id, year)
+        for g, gemeente in enumerate(figures.gemeenten)
+        for w, werkvorm in enumerate(figures.werkvormen)
+        for t, year in enumerate(figures.years.tolist())
+    }
+
+
+def _places(comparison: Comparison) -> Iterator[tuple[int, int, Row]]:
+    """Each gemeente and year: g, t, and the columns that name them."""
+    for g, gemeente in enumerate(comparison.figures.gemeenten):
+        for t, year in enumerate(comparison.figures.years.tolist()):
+            yield g, t, (gemeente.code, gemeente.naam, year)
+
+
+def _costs(release: Release, comparison: Comparison) -> Iterator[Row]:
+    for run in runs(comparison):
+        names = _uitvoerders(release, run)
+        for g, t, place in _places(comparison):
+            yield from _cells(comparison, run, names, g, t, (run.scenario.id, *place))
+            yield from _beside_cells(run, g, t, (run.scenario.id, *place))
+
+
+def _cells(comparison: Comparison, run: Projection, names: Names, g: int, t: int, start: Row) -> Iterator[Row]:
+    """C' of one gemeente and year. A cell that is PM and to which no known euros are allocated has no amount."""
+    figures = comparison.figures
+    for w, werkvorm in enumerate(figures.werkvormen):
+        for k, cost_type in enumerate(figures.cost_types):
+            euros = float(run.costs[g, w, k, t])
+            known = euros != 0 or not figures.pm[g, w, k]
+            amounts = (euros, cost_type.sign * euros + 0.0) if known else (None, None)
+            yield (*start, werkvorm.id, names[g, w, t], cost_type.id, cost_type.soort, *amounts)
+
+
+def _beside_cells(run: Projection, g: int, t: int, start: Row) -> Iterator[Row]:
+    """The eenmalige and jaarlijkse measures of one gemeente and year."""
+    for measure in run.scenario.measures:
+        if measure.kind in SOORTEN:
+            saldo = float(run.direct[measure.id][g, t]) + 0.0
+            yield (*start, None, None, measure.id, SOORTEN[measure.kind], abs(saldo), saldo)
+
+
+def _headcounts(release: Release, comparison: Comparison) -> Iterator[Row]:
+    for run in runs(comparison):
+        names = _uitvoerders(release, run)
+        for g, t, place in _places(comparison):
+            for groep, people in (("wsw", run.persons), ("staf", run.staff)):
+                for w, werkvorm in enumerate(comparison.figures.werkvormen):
+                    person = float(people[g, w, t])
+                    yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], person)
+
+
+def _bridge(release: Release, comparison: Comparison) -> Iterator[Row]:
+    for part in comparison.bridge:
+        for g, t, place in _places(comparison):
+            if t > 0:
+                yield (part.id, *place, float(part.contribution[g, t]) + 0.0)
+
+
+def _switching(release: Release, comparison: Comparison) -> Iterator[Row]:
+    for found in comparison.switching_for(release.horizons):
+        for code in found.with_one_offs:
+            yield _switching_row(found, code)
+
+
+def _switching_row(found: Switching, code: str) -> Row:
+    value, structural = found.with_one_offs[code], found.structural[code]
+    in_band = None if value.value is None else ("ja" if value.in_band else "nee")
+    return found.parameter, code, found.horizon, value.value, in_band, structural.value

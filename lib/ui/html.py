@@ -1,0 +1,143 @@
+"""Small pieces of HTML: escaped text, tables with caption and scope, bars in cells, numbers that explain themselves."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from lib.analysis.answers import Answer
+from lib.analysis.release import Release
+from lib.text import NBSP
+
+SHOWN_SOURCES = 3
+
+
+def text(value: object) -> str:
+    """Any text, made safe."""
+    return escape(str(value))
+
+
+def tag(status: str) -> str:
+    """A status as a small label: solid border when published, dashed when derived or assumed."""
+    return f'<span class="rw-tag rw-{text(status)}">{text(status)}</span>'
+
+
+def why(shown: str, answer: Answer, release: Release) -> str:
+    """A number that opens its own explanation, by mouse or by keyboard."""
+    certainty = answer.certainty
+    sources = list(dict.fromkeys(item.source for item in certainty.inputs))
+    titles = [release.source_title(source) for source in sources[:SHOWN_SOURCES]]
+    if len(sources) > SHOWN_SOURCES:
+        titles.append(f"en {len(sources) - SHOWN_SOURCES} meer, zie Verantwoording")
+    late = [item.label for item in certainty.inputs if item.known > release.reference_day]
+    hindsight = f"<span>Met kennis achteraf: {text(', '.join(dict.fromkeys(late)))}.</span>" if late else ""
+    return (
+        f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">'
+        f"<b>{text(answer.title)}</b><span>{text(answer.definition)}</span>"
+        f"<span>{text(answer.formula)}</span>"
+        f"<span>Status: {tag(certainty.status)} bepaald door: {text(certainty.decided_by)}.</span>"
+        f"<span>Bron: {text('; '.join(titles))}.</span>{hindsight}"
+        f"<span>Release {release.info.number}. Sluiten: nog eens op het getal.</span></span></details>"
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: `html` is safe; numbers stand right; a head cell names its row."""
+
+    html: str
+    number: bool = True
+    head: bool = False
+    style: str = ""
+
+
+def name(value: object) -> Cell:
+    """The cell that names a row."""
+    return Cell(text(value), number=False, head=True)
+
+
+def words(value: object) -> Cell:
+    return Cell(text(value), number=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: Sequence[Cell]
+    total: bool = False
+    style: str = ""
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    note: str = "",
+    hidden_caption: bool = False,
+    words_from: int = 1,
+    style: str = "",
+) -> str:
+    """A table with caption and scope. `head` holds safe HTML; columns before `words_from` are words."""
+    columns = "".join(
+        f'<th scope="col"{"" if i < words_from else " class=rw-n"}>{label}</th>' for i, label in enumerate(head)
+    )
+    body = "".join(_row(row) for row in rows)
+    small = f'<p class="rw-small">{text(note)}</p>' if note else ""
+    return (
+        f'<div class="rw-scroll {style}" tabindex="0" role="region" aria-label="{text(caption)}"><table class="rw-table">'
+        f"<caption{' class=rw-hidden' if hidden_caption else ''}>{text(caption)}</caption>"
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>{small}"
+    )
+
+
+def _row(row: Row) -> str:
+    kind = " ".join(filter(None, ("rw-total" if row.total else "", row.style)))
+    return f'<tr class="{kind}">{"".join(_cell(cell) for cell in row.cells)}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    kind = " ".join(filter(None, ("rw-n" if cell.number else "", cell.style)))
+    mark = f' class="{kind}"' if kind else ""
+    return f'<th scope="row"{mark}>{cell.html}</th>' if cell.head else f"<td{mark}>{cell.html}</td>"
+
+
+def bar(value: float, low: float, high: float, start: float = 0.0) -> str:
+    """A bar from `start` to start + value on a scale from low to high (0 among them); decoration beside a number."""
+    span = (high - low) or 1.0
+    first, last = sorted((start, start + value))
+    left, width = 100 * (first - low) / span, 100 * (last - first) / span
+    sign = "rw-plus" if value > 0 else "rw-min"
+    zero = 100 * (0 - low) / span
+    return (
+        '<span class="rw-bar" aria-hidden="true">'
+        f'<span class="rw-axis" style="left:{zero:.2f}%"></span>'
+        f'<span class="{sign}" style="left:{left:.2f}%;width:{width:.2f}%"></span></span>'
+    )
+
+
+def share_bar(shares: dict[str, float]) -> str:
+    """A strip of statuses, each with its own pattern; decoration beside the percentages in words."""
+    parts = "".join(
+        f'<span class="rw-share rw-{text(status)}" style="width:{100 * share:.2f}%"></span>'
+        for status, share in shares.items()
+    )
+    return f'<span class="rw-shares" aria-hidden="true">{parts}</span>'
+
+
+def card(title: str, value: str, *lines: str) -> str:
+    """A figure with its label above and words below; arguments are safe HTML."""
+    below = "".join(f"<div>{line}</div>" for line in lines)
+    return f'<section class="rw-card"><h2>{title}</h2><div class="rw-figure">{value}</div>{below}</section>'
+
+
+def block(title: str, quiet: str, inner: str) -> str:
+    """A titled part of a page; the title is a heading."""
+    return f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2>{inner}</section>'
+
+
+def disclosure(title: str, inner: str) -> str:
+    """Text that opens on request."""
+    return f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>'
+
+
+def nowrap(value: str) -> str:
+    return value.replace(" ", NBSP)

@@ -1,0 +1,3 @@
+from lib.ui.shell import run
+
+run()

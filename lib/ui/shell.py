@@ -1,0 +1,73 @@
+"""What stands around every page: navigation, the choices, the full link, and messages when something fails."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.analysis.release import Release
+from lib.analysis.view import View
+from lib.store.database import StoreError
+from lib.store.problems import Unsound
+from lib.ui.state import Choices, database_stamp, full_link, release_list
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+STYLE = Path(__file__).with_name("style.css")
+NAVIGATION = {
+    "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen")),
+    "Cijfers": (("verantwoording", "Verantwoording"),),
+}
+CHOSEN = "routewijzer_keuze"
+
+
+def run() -> None:
+    """Draw the navigation and the choices, then the page."""
+    sections = {
+        heading: [
+            st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overzicht")
+            for name, title in pages
+        ]
+        for heading, pages in NAVIGATION.items()
+    }
+    page = st.navigation(sections, expanded=True)
+    st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
+    st.html(STYLE)
+    try:
+        stamp = database_stamp()
+        release, view = _choices(stamp)
+    except (StoreError, Unsound) as error:
+        _unusable(error)
+        return
+    st.session_state[CHOSEN] = (release, view)
+    product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
+    st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
+    page.run()
+
+
+def chosen() -> tuple[Release, View]:
+    """The release and the view that the shell put ready for the page."""
+    found: tuple[Release, View] = st.session_state[CHOSEN]
+    return found
+
+
+def _choices(stamp: int) -> tuple[Release, View]:
+    choices = Choices(release_list(stamp), stamp)
+    top = st.container(horizontal=True, key="keuzes", gap="small")
+    side = st.sidebar.container(key="weergave")
+    side.markdown("**Weergave**")
+    release, view = choices.view(top.selectbox, side.selectbox)
+    with st.sidebar.expander("Deel deze weergave"):
+        st.markdown("Deze link houdt elke keuze en de release vast.")
+        st.code(full_link(release, view), language=None, wrap_lines=True)
+    if choices.wrong:
+        st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
+    return release, view
+
+
+def _unusable(error: StoreError | Unsound) -> None:
+    st.html("<h1>De cijfers zijn niet te openen</h1>")
+    if isinstance(error, StoreError):
+        st.error(error.melding)
+    else:
+        st.error(
+            "De meegeleverde cijfers zijn niet in orde:\n\n" + "\n".join(f"- {problem}" for problem in error.problems)
+        )

@@ -1,0 +1,124 @@
+"""What this session looks at: the release and the view, from the address bar, cached by what decides them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from lib.analysis.answers import Answers
+from lib.analysis.expression import LABELS
+from lib.analysis.release import Release, open_release
+from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
+from lib.model.comparison import TOTAL
+from lib.store import locations
+from lib.store.problems import meant
+from lib.store.releases import ReleaseInfo, ensure, releases
+from lib.text import year_range
+
+OWN_KEY = "Eigen sleutel van de route"
+ALL = "Alle gemeenten samen"
+
+
+def database_stamp() -> int:
+    """Changes when the database does, so that what was read of it is read anew. Raises StoreError or Unsound."""
+    path = locations.database()
+    ensure(path)
+    return path.stat().st_mtime_ns
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def release_list(stamp: int) -> list[ReleaseInfo]:
+    """Releases that a reader may see, newest first."""
+    return [info for info in reversed(releases(locations.database())) if info.state != "concept"]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def release_of(number: int, stamp: int) -> Release:
+    return open_release(locations.database(), number)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def answers_of(view: View, stamp: int) -> Answers:
+    release = release_of(view.release, stamp)
+    return Answers(release, view, compare_view(release, view))
+
+
+def answers(view: View) -> Answers:
+    """The comparison of a view with everything that can be asked of it."""
+    return answers_of(view, database_stamp())
+
+
+def release_label(info: ReleaseInfo) -> str:
+    return f"Release {info.number}"
+
+
+class Choices:
+    """The bound widgets of the shell. Each is drawn on every page, so that the address keeps it."""
+
+    def __init__(self, infos: list[ReleaseInfo], stamp: int) -> None:
+        self.infos, self.stamp = infos, stamp
+        self.wrong: list[str] = []
+
+    def choose(self, name: str, label: str, options: dict[str, str], default: str, where: Callable[..., str]) -> str:
+        """A selectbox; `options` maps id → label, and the label stands in the address. Returns the id."""
+        by_label = {shown: value for value, shown in options.items()}
+        asked = st.query_params.get(name)
+        if asked is not None and asked not in by_label:
+            self.wrong.append(
+                f"{label}: “{asked[:60]}” bestaat hier niet; {meant(asked, by_label)} Nu staat er: {options[default]}."
+            )
+        labels = list(by_label)
+        held = st.session_state.get(name)
+        if held is not None and held not in by_label:
+            del st.session_state[name]
+        chosen = where(label, labels, index=labels.index(options[default]), key=name, bind="query-params")
+        return by_label.get(chosen, default)
+
+    def view(self, top: Callable[..., str], side: Callable[..., str]) -> tuple[Release, View]:
+        """All choices, in the order of the page."""
+        current = next((info for info in self.infos if info.current), self.infos[0])
+        numbers = {str(info.number): release_label(info) for info in self.infos}
+        asked = st.session_state.get("release") or st.query_params.get("release")
+        number = next((n for n, label in numbers.items() if label == asked), str(current.number))
+        release = release_of(int(number), self.stamp)
+        base = default_view(release)
+        titles = {scenario.id: scenario.title for scenario in release.scenarios.values()}
+        first = release.figures.base_year + 1
+        spans = {str(year): year_range(first, year) for year in release.horizons}
+        a = self.choose("a", "Route A", titles, base.a, top)
+        b = self.choose("b", "Route B", titles, base.b, top)
+        horizon = self.choose("jaren", "Jaren", spans, str(base.horizon), top)
+        self.choose("release", "Release", numbers, str(current.number), top)
+        places = {TOTAL: ALL} | {gemeente.code: gemeente.naam for gemeente in release.figures.gemeenten}
+        gemeente = self.choose("gemeente", "Gemeente", places, TOTAL, side)
+        words = {name: LABELS[name].capitalize() for name in EXPRESSIONS}
+        expression = self.choose("bedragen", "Bedragen", words, base.expression, side)
+        keys = {"": OWN_KEY} | {key: key for key in release.figures.keys}
+        key = self.choose("sleutel", "Verdeelsleutel", keys, "", side)
+        view = replace(
+            base,
+            a=a,
+            b=b,
+            release=int(number),
+            horizon=int(horizon),
+            gemeente=gemeente,
+            expression=expression,
+            key=key or None,
+        )
+        return release, view
+
+
+def full_link(release: Release, view: View) -> str:
+    """The address with every choice in it, defaults too, and the release: it keeps its meaning."""
+    query = {
+        "a": release.scenarios[view.a].title,
+        "b": release.scenarios[view.b].title,
+        "jaren": year_range(release.figures.base_year + 1, view.horizon),
+        "release": release_label(release.info),
+        "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
+        "bedragen": LABELS[view.expression].capitalize(),
+        "sleutel": view.key or OWN_KEY,
+    }
+    parts = urlsplit(str(st.context.url or ""))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))

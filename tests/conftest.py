@@ -1,0 +1,55 @@
+"""What the tests share: a copy of the shipped files, the shipped release, and how hypothesis searches."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from lib.analysis.release import Release, open_release
+from lib.store.check import check_folder
+from lib.store.content import Content
+from lib.store.locations import SHIPPED
+from lib.store.releases import ensure
+
+settings.register_profile("same_every_time", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same_every_time"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder of one's own with the shipped data/ and scenarios/."""
+    place = tmp_path / "home"
+    for folder, files in (("data", "*.csv"), ("scenarios", "*.toml")):
+        (place / folder).mkdir(parents=True)
+        for file in (SHIPPED / folder).glob(files):
+            shutil.copy(file, place / folder)
+    return place
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Content:
+    """The checked content of the shipped data/ and scenarios/."""
+    return check_folder(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def first_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the shipped release; only to read."""
+    path = tmp_path_factory.mktemp("database") / "routewijzer.duckdb"
+    ensure(path, SHIPPED)
+    return path
+
+
+@pytest.fixture
+def database(first_database: Path, tmp_path: Path) -> Path:
+    """A database of one's own with the shipped release."""
+    return Path(shutil.copy(first_database, tmp_path / "routewijzer.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def release(first_database: Path) -> Release:
+    """The shipped release as a reader sees it."""
+    return open_release(first_database)
