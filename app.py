@@ -6,12 +6,7 @@ import streamlit as st
 
 from lib.ui.failure import show_failure
 from lib.ui.server import status_route, unknown_api_route, web_middleware
-
-
-def report() -> dict[str, object]:
-    """What `GET /api/v1/status` tells."""
-    return {"naam": "Routewijzer Soweco", "streamlit": st.__version__}
-
+from lib.ui.status import report
 
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",

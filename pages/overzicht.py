@@ -13,21 +13,18 @@ from lib.ui.state import answers
 
 release, view = chosen()
 found = answers(view)
-scale = scale_of(release, view.expression)
 
-st.html(
-    blocks.message(found)
-    + blocks.cards(found)
-    + f'<div class="rw-two rw-wide-left">{blocks.outcomes(found, scale)}{blocks.bridges(found)}</div>'
+chart = blocks.year_chart(found)
+drawing = years(
+    chart.labels, chart.span, chart.structural, chart.one_off, chart.statuses, chart.one_off_status, palette_now()
 )
+
+st.html(blocks.message(found) + blocks.cards(found))
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    chart = blocks.year_chart(found)
-    drawing = years(
-        chart.labels, chart.span, chart.structural, chart.one_off, chart.statuses, chart.one_off_status, palette_now()
-    )
+    st.html(blocks.outcomes(found, scale_of(release, view.expression)))
     draw("tekort_per_jaar", chart.title, chart.quiet, drawing, chart.alternative, chart.twin)
-right.html(blocks.people(found))
+right.html(blocks.bridges(found) + blocks.people(found))
 st.html(
     blocks.certainty_strip(found)
     + blocks.what_must_be_true(found)

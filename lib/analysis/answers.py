@@ -25,7 +25,7 @@ from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection, Trend, trend
 from lib.model.switching import SwitchingValue
 from lib.store.tables import STATUSES
-from lib.text import amount, decimal, percentage, persons, value_with_unit
+from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Answers:
         inputs = cost_inputs(
             self.release, self.comparison, run, tuple(c.id for c in chosen), years[-1] > figures.base_year
         )
-        shown = " ".join(f"{'+' if c.sign > 0 else '−'} {c.label.lower()}" for c in chosen)
+        shown = " ".join(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in chosen)
         return Answer(
             value,
             f"{soort.capitalize()}, {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
@@ -257,16 +257,55 @@ class Answers:
             weakest([measure_input(self.release, self.comparison, measure)]),
         )
 
-    def published_parameter(self, name: str, value: float, title: str) -> Answer:
-        """A value of a parameter, with where the parameter comes from."""
+    def parameter(self, name: str, value: float | None = None) -> Answer:
+        """A value of a parameter (default: the one in the view), with where it comes from."""
         parameter = self.release.parameters[name]
+        low, default, high = (
+            value_with_unit(v, parameter.unit) for v in (parameter.low, parameter.default, parameter.high)
+        )
+        return Answer(
+            self.comparison.values[name] if value is None else value,
+            parameter.label,
+            parameter.explanation,
+            f"standaard {default}, bandbreedte {low} tot {high}",
+            weakest([parameter_input(self.release, self.comparison, name)]),
+        )
+
+    def pm(self, run: Projection) -> Answer:
+        """How many PM items a route has; their names are the formula."""
+        items = [self.release.pm[name] for name in run.scenario.pm]
+        cells = int(self.release.figures.pm.sum())
+        named = [lower_first(item.label) for item in items] + ([f"{cells} bedragen in het basisjaar"] if cells else [])
+        inputs = [Input(item.label, "aanname", item.source, item.known) for item in items]
+        return Answer(
+            float(len(items) + cells),
+            f"PM-posten van {run.scenario.short_title}",
+            "Kosten of opbrengsten die er zijn, maar waarvan het bedrag onbekend is; zij tellen in geen enkel totaal mee.",
+            "; ".join(named) or "deze route heeft geen PM-post",
+            weakest(inputs) if inputs else self._no_measure(run),
+        )
+
+    def share(self, status: str, value: float) -> Answer:
+        """The share of a status in the saldo euros of both routes."""
+        runs = (self.comparison.a, self.comparison.b)
+        inputs = [
+            item
+            for run in runs
+            for year in self.horizon_years
+            for item in self.year_status(run, TOTAL, year).inputs
+            if item.status == status
+        ] + [
+            item
+            for run in runs
+            for item in direct_inputs(self.release, self.comparison, run, "eenmalig")
+            if item.status == status
+        ]
         return Answer(
             value,
-            title,
-            parameter.explanation,
-            f"standaard {value_with_unit(parameter.default, parameter.unit)}, bandbreedte "
-            f"{value_with_unit(parameter.low, parameter.unit)} tot {value_with_unit(parameter.high, parameter.unit)}",
-            weakest([parameter_input(self.release, self.comparison, name)]),
+            f"Aandeel {status} in de euro’s van beide routes, {_span(self.horizon_years)}",
+            "Het structurele saldo van elke route telt per jaar mee met zijn zwakste status, wat eenmalig is met de eigen status.",
+            f"{percentage(value)} van alle euro’s in saldo",
+            weakest(inputs) if inputs else self._no_measure(self.comparison.a),
         )
 
     def switching(self, name: str, found: SwitchingValue, code: str, horizon: int) -> Answer:
@@ -323,7 +362,9 @@ class Answers:
         base = self._people(figures.persons[:, w].sum(axis=1), code)
         value = self._people(run.persons[:, w, t].sum(axis=1), code)
         names = (
-            ", ".join(figures.werkvormen[i].label.lower() for i in w) if werkvormen is not None else "alle werkvormen"
+            ", ".join(lower_first(figures.werkvormen[i].label) for i in w)
+            if werkvormen is not None
+            else "alle werkvormen"
         )
         inputs: list[Input] = [headcount_input(self.release, "wsw")]
         formula = f"{persons(base)} personen in {figures.base_year}"

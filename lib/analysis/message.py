@@ -5,7 +5,7 @@ from lib.analysis.release import Release
 from lib.model.comparison import Comparison
 from lib.model.figures import Array
 from lib.model.scenario import Scenario
-from lib.text import NBSP, million_words, rounded, whole, year_range
+from lib.text import million_words, rounded, whole, year_range
 
 MILLION = 1_000_000
 
@@ -96,8 +96,10 @@ def what_is_published(release: Release, comparison: Comparison) -> str:
                 and release.figures.base_year < row["jaar"] <= comparison.horizon
             }
         )
-        told.append(f"van {release.scenarios[name].in_sentence} {' en '.join(years) if years else 'geen jaar'}")
-    return f"Gepubliceerd is {', '.join(told)}."
+        told.append(
+            f"van {release.scenarios[name].in_sentence} {'de jaren ' + ' en '.join(years) if years else 'geen jaar'}"
+        )
+    return f"Gepubliceerd is {'; '.join(told)}."
 
 
 def reads_as(release: Release, comparison: Comparison) -> str:
@@ -110,16 +112,6 @@ def reads_as(release: Release, comparison: Comparison) -> str:
         else f"Eigen aannames: {len(changed)} anders dan standaard."
     )
     return f"Saldo van de taken, {release.all_together}, {kind} {period(comparison)} opgeteld, lopende prijzen. {basis}"
-
-
-def pm_count(release: Release, comparison: Comparison) -> str:
-    """How many PM items the totals leave out, per route."""
-    cells = int(release.figures.pm.sum())
-    told = [
-        f"{comparison_run.scenario.short_title}{NBSP}{len(comparison_run.scenario.pm) + cells}"
-        for comparison_run in (comparison.a, comparison.b)
-    ]
-    return f"PM-posten niet meegeteld: {' · '.join(dict.fromkeys(told))}"
 
 
 def people_message(release: Release, comparison: Comparison) -> str:

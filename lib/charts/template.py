@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 
 from lib.text import NBSP
 
+Chart = go.Figure
+
 
 @dataclass(frozen=True)
 class Palette:

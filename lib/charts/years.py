@@ -23,7 +23,7 @@ def years(
 
     structural and one_off are tekorten in euros (costs above zero) per route and year; statuses of the structural part.
     """
-    result = figure(colours, 300)
+    result = figure(colours, 240)
     for route, (label, colour) in enumerate(zip(labels, (colours.a, colours.b), strict=True)):
         offset = -WIDTH - GAP / 2 if route == 0 else GAP / 2
         whole = [a + b for a, b in zip(structural[route], one_off[route], strict=True)]
@@ -65,7 +65,7 @@ def years(
                 yanchor="bottom",
                 font={"size": 13, "color": colours.text},
             )
-    result.update_layout(barmode="overlay", bargap=0)
+    result.update_layout(barmode="overlay", bargap=0, margin={"b": 30})
     result.update_xaxes(tickmode="array", tickvals=span, ticktext=[str(year) for year in span])
     result.update_yaxes(visible=False, rangemode="tozero")
     return result
@@ -79,7 +79,8 @@ def _marker(colour: str, statuses: list[str], bare: bool = False) -> dict[str, o
             "shape": [PATTERNS[status] for status in statuses],
             "fgcolor": colour,
             "size": 6,
-            "solidity": 0.25,
+            "solidity": 0.3,
+            "fgopacity": 0.9,
             "fillmode": "overlay",
         },
     }

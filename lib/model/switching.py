@@ -11,6 +11,8 @@ from lib.model.parameters import Parameter
 
 #: Steps of the scan over the admissible range; between two steps at most one flip is looked for.
 STEPS = 400
+#: An open range is searched up to this many times twice the band's high.
+FAR = 1000
 #: Less than this many euros is no difference but rounding of the arithmetic.
 NOTHING = 0.005
 
@@ -25,12 +27,12 @@ class SwitchingValue:
 
 
 def grid(parameter: Parameter) -> Array:
-    """The values that are scanned: the admissible range, and beyond it for an open end ever larger steps."""
+    """The values that are scanned: the admissible range; of an open one, from twice the band on, in growing steps."""
     if parameter.maximum is not None:
         inner = np.linspace(parameter.minimum, parameter.maximum, STEPS + 1)
     else:
         near = np.linspace(parameter.minimum, 2 * _reach(parameter), STEPS + 1)
-        inner = np.concatenate([near, 2 * _reach(parameter) * np.geomspace(2, 1e6, 60)])
+        inner = np.concatenate([near, 2 * _reach(parameter) * np.geomspace(1.01, FAR, STEPS)])
     return np.union1d(inner, [parameter.low, parameter.default, parameter.high])
 
 
@@ -47,7 +49,7 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     """
     points = grid(parameter)
     seen = difference(points)
-    sign = _signs(parameter, points, seen)
+    sign = np.where(np.abs(seen) < NOTHING, 0, np.sign(seen))
     columns, lower, upper = [], [], []
     roots: list[tuple[int, float]] = []
     for column in np.flatnonzero(sign.any(axis=0)).tolist():
@@ -67,12 +69,6 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     return tuple(
         _nearest(parameter, [root for column, root in roots if column == wanted]) for wanted in range(seen.shape[1])
     )
-
-
-def _signs(parameter: Parameter, points: Array, seen: Array) -> Array:
-    """The sign of every difference [x, c], 0 where it is nothing; far out in an open range more is nothing."""
-    scale = np.maximum(1, points / _reach(parameter)) if parameter.maximum is None else np.ones(len(points))
-    return np.where(np.abs(seen) < NOTHING * scale[:, None], 0, np.sign(seen))
 
 
 def _zeros(line: Array, sign: Array) -> list[int]:

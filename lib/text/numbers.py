@@ -124,6 +124,11 @@ def value_with_unit(value: Figure, unit: str) -> str:
     return f"{decimal(shortest, decimals)} {unit}".rstrip()
 
 
+def lower_first(label: str) -> str:
+    """A label inside a sentence: "Loonkosten Wsw" becomes "loonkosten Wsw"."""
+    return label[:1].lower() + label[1:]
+
+
 def year_range(first: int, last: int) -> str:
     """Years from first up to and including last: "2021–2024", or "2021". Raises ValueError when last comes first."""
     if last < first:

@@ -8,7 +8,7 @@ import numpy as np
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.expression import Scale
-from lib.analysis.message import headline, period, pm_count, reads_as, what_is_published
+from lib.analysis.message import headline, period, reads_as, what_is_published
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.release import NUMBERS
 from lib.charts.template import PATTERN_WORDS
@@ -20,6 +20,7 @@ from lib.store.tables import STATUSES
 from lib.text import (
     amount,
     difference,
+    lower_first,
     millions,
     percentage,
     percentage_exact,
@@ -44,7 +45,19 @@ def message(answers: Answers) -> str:
     return (
         f"<h1>{text(headline(release, comparison))}</h1>"
         f'<p class="rw-sub">{text(reads_as(release, comparison))} {text(what_is_published(release, comparison))}</p>'
+        + disclosure("Herkomst van de getallen in deze zin", _in_sentence(answers))
     )
+
+
+def _in_sentence(answers: Answers) -> str:
+    """The numbers of the heading once more, each with its explanation."""
+    comparison = answers.comparison
+    items = []
+    for run in (comparison.a,) if comparison.same else (comparison.a, comparison.b):
+        for answer in (answers.difference(run, comparison.zero, TOTAL), answers.one_off(run, TOTAL)):
+            shown = why(difference(answer.value, MILLION, 1), answer, answers.release)
+            items.append(f"<li>{text(answer.title)}: {shown} (× € 1 miljoen)</li>")
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def cards(answers: Answers) -> str:
@@ -58,13 +71,12 @@ def _route_card(answers: Answers, letter: str, run: Projection) -> str:
     zero = answers.comparison.zero
     moved = answers.difference(run, zero, TOTAL)
     structural, single = answers.structural(run, zero, TOTAL), answers.one_off(run, TOTAL)
-    pm = len(run.scenario.pm)
     return card(
-        f"{route(letter, run)} tegenover {text(zero.scenario.short_title.lower())}",
+        f"{route(letter, run)} tegenover {text(lower_first(zero.scenario.short_title))}",
         why(difference(moved.value, MILLION, 1), moved, answers.release),
         f"structureel {why(millions(structural.value, signed=True), structural, answers.release)} · "
         f"eenmalig {why(millions(single.value, signed=True), single, answers.release)}",
-        f"× € 1 miljoen, {period(answers.comparison)} · {pm} PM-post{'' if pm == 1 else 'en'} niet meegeteld",
+        f"× € 1 miljoen, {period(answers.comparison)} · PM-posten niet meegeteld: {_pm(answers, run)}",
     )
 
 
@@ -73,7 +85,9 @@ def _corner_card(answers: Answers) -> str:
     label = f"{comparison.b.scenario.short_title} − {comparison.a.scenario.short_title}"
     span = f"{answers.release.figures.base_year + 1}–{comparison.figures.last_year}"
     if corners is None:
-        return card(f"Doorkijk {span}", "geen hoeken", "De routes hebben niet elk een eigen onzekere maatregel.")
+        return card(
+            f"Doorkijk {span}", "niet van toepassing", "De routes hebben niet elk een eigen onzekere maatregel."
+        )
     levels = [_level(answers, corners.measure_b.parameter, level) for level in corners.levels_b]
     rows = [
         Row(
@@ -123,8 +137,8 @@ def _switching_line(answers: Answers, parameter_id: str, horizon: int) -> str:
     answer = answers.switching(parameter_id, found.with_one_offs[TOTAL], TOTAL, horizon)
     shown, verdict = switching_words(answers, parameter_id, found.with_one_offs[TOTAL].value)
     low, middle, high = (_level(answers, parameter_id, v) for v in (parameter.low, parameter.default, parameter.high))
-    band = f"standaard {middle}, band {low} tot {high}"
-    return f"{text(parameter.label)}: <b>{why(shown, answer, answers.release)}</b><br>{text(band)}{text(verdict)}"
+    asked = why(f"standaard {middle}, band {low} tot {high}", answers.parameter(parameter_id), answers.release)
+    return f"{text(parameter.label)}: <b>{why(shown, answer, answers.release)}</b><br>{asked}{text(verdict)}"
 
 
 def switching_words(answers: Answers, parameter_id: str, value: float | None) -> tuple[str, str]:
@@ -152,13 +166,17 @@ def outcomes(answers: Answers, scale: Scale) -> str:
     rows = []
     for code in codes:
         label = answers.release.name(code)
-        cells = [name(label.capitalize()), Cell(why(scale.text(base[code].value, code), base[code], answers.release))]
+        cells = [
+            name(label[:1].upper() + label[1:]),
+            Cell(why(scale.text(base[code].value, code), base[code], answers.release)),
+        ]
         for column in moved:
             number = why(scale.difference(column[code].value, code), column[code], answers.release)
             drawn = (
                 bar(scale.shown(column[code].value, code), *reach) if column is not moved[2] and code != TOTAL else ""
             )
-            cells.append(Cell(f'<span class="rw-withbar">{drawn}<span>{number}</span></span>' if drawn else number))
+            inner = f'<span class="rw-withbar">{drawn}<span>{number}</span></span>' if drawn else number
+            cells.append(Cell(inner, style="rw-barcell" if drawn else ""))
         chosen = code == answers.view.gemeente != TOTAL
         rows.append(Row(cells, total=code == TOTAL, style="rw-chosen" if chosen else ""))
     between = f"{text(b.scenario.short_title)} − {text(a.scenario.short_title)}"
@@ -190,7 +208,7 @@ def bridges(answers: Answers) -> str:
         _bridge(
             answers,
             route(letter, run),
-            f"{run.scenario.short_title} tegenover {zero.scenario.short_title.lower()}",
+            f"{run.scenario.short_title} tegenover {lower_first(zero.scenario.short_title)}",
             parts,
             answers.difference(run, zero, TOTAL),
             low,
@@ -285,13 +303,24 @@ def people(answers: Answers) -> str:
 
 def certainty_strip(answers: Answers) -> str:
     """The share of the euros by status, and how many PM items are left out."""
-    shares = euros_by_status(answers.release, answers.comparison)
-    told = " · ".join(f"{percentage(share)} {status}" for status, share in shares.items())
+    comparison, release = answers.comparison, answers.release
+    shares = euros_by_status(release, comparison)
+    told = " · ".join(
+        f"{why(percentage(share), answers.share(status, share), release)} {text(status)}"
+        for status, share in shares.items()
+    )
+    runs = {run.scenario.id: run for run in (comparison.a, comparison.b)}
+    left_out = " · ".join(f"{text(run.scenario.short_title)}: {_pm(answers, run)}" for run in runs.values())
     return (
-        f'<div class="rw-foot"><span>{share_bar(shares)} euro’s in beide routes: {text(told)}</span>'
-        f"<span>{text(pm_count(answers.release, answers.comparison))}</span>"
+        f'<div class="rw-foot"><span>{share_bar(shares)} euro’s in beide routes: {told}</span>'
+        f"<span>PM-posten niet meegeteld: {left_out}</span>"
         f"<span>Elk onderstreept getal: klik of Enter voor herkomst, formule en bron.</span></div>"
     )
+
+
+def _pm(answers: Answers, run: Projection) -> str:
+    answer = answers.pm(run)
+    return why(whole(answer.value), answer, answers.release)
 
 
 def scenarios_table(all_answers: Sequence[Answers]) -> str:
@@ -309,7 +338,7 @@ def scenarios_table(all_answers: Sequence[Answers]) -> str:
                     Cell(why(difference(moved.value, MILLION, 1), moved, release)),
                     Cell(why(millions(single.value, signed=True), single, release)),
                     Cell(why(millions(value.value), value, release)),
-                    Cell(str(len(run.scenario.pm))),
+                    Cell(_pm(each, run)),
                     Cell(tag(saldo.status), number=False),
                 )
             )
@@ -317,7 +346,7 @@ def scenarios_table(all_answers: Sequence[Answers]) -> str:
     head = [
         "Scenario",
         "Saldo",
-        f"Tegenover {text(all_answers[0].comparison.zero.scenario.short_title.lower())}",
+        f"Tegenover {text(lower_first(all_answers[0].comparison.zero.scenario.short_title))}",
         "Waarvan eenmalig",
         "Contante waarde",
         "PM-posten",
@@ -343,11 +372,12 @@ def what_must_be_true(answers: Answers) -> str:
         own = {found.horizon: found for found in comparison.switching if found.parameter == parameter.id}
         values = [(h, each) for h in horizons for each in (own[h].with_one_offs[TOTAL], own[h].structural[TOTAL])]
         if all(found.value is None for _, found in values):
-            without.append(parameter.label.lower())
+            without.append(lower_first(parameter.label))
             continue
-        standard = f"{value_with_unit(parameter.default, parameter.unit)}"
+        standard = value_with_unit(parameter.default, parameter.unit)
+        standing = answers.parameter(parameter.id)
         cells = [_switching_cell(answers, parameter.id, found, horizon) for horizon, found in values]
-        rows.append(Row((name(parameter.label), words(standard), *cells)))
+        rows.append(Row((name(parameter.label), Cell(why(standard, standing, answers.release), number=False), *cells)))
     none = (
         f"<p class=rw-small>Voor deze aannames bestaat geen omslagwaarde binnen het toelaatbare bereik: {text(', '.join(without))}.</p>"
         if without
@@ -358,7 +388,6 @@ def what_must_be_true(answers: Answers) -> str:
         "De waarde waarbij beide routes even duur zijn, de andere aannames ongewijzigd; binnen of buiten de bandbreedte",
         head,
         rows,
-        words_from=len(head),
         style="rw-wrap rw-rows",
     )
     return block(title, "per aanname, alle gemeenten samen", (inner if rows else "") + none)

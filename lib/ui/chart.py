@@ -1,9 +1,8 @@
 """A chart with its title, its text alternative and its twin: a table with the same numbers."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from lib.charts.template import Palette, palette
+from lib.charts.template import Chart, Palette, palette
 from lib.ui.html import disclosure, text
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -14,7 +13,7 @@ def palette_now() -> Palette:
     return palette(st.context.theme.type == "dark")
 
 
-def draw(key: str, title: str, quiet: str, chart: go.Figure, alternative: str, twin: str) -> None:
+def draw(key: str, title: str, quiet: str, chart: Chart, alternative: str, twin: str) -> None:
     """Draw a chart under its heading; `alternative` says in words what it shows, `twin` is the table in safe HTML."""
     st.html(f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2></section>')
     st.plotly_chart(chart, key=key, theme=None, config=CONFIG, alt=alternative)

@@ -73,14 +73,16 @@ def table(
     *,
     note: str = "",
     hidden_caption: bool = False,
-    words_from: int = 1,
     style: str = "",
 ) -> str:
-    """A table with caption and scope. `head` holds safe HTML; columns before `words_from` are words."""
+    """A table with caption and scope. `head` holds safe HTML; a heading stands as the cells of the last row do."""
+    drawn = list(rows)
+    numbers = [cell.number for cell in drawn[-1].cells] if drawn else [False] * len(head)
     columns = "".join(
-        f'<th scope="col"{"" if i < words_from else " class=rw-n"}>{label}</th>' for i, label in enumerate(head)
+        f'<th scope="col"{" class=rw-n" if number else ""}>{label}</th>'
+        for label, number in zip(head, numbers, strict=True)
     )
-    body = "".join(_row(row) for row in rows)
+    body = "".join(_row(row) for row in drawn)
     small = f'<p class="rw-small">{text(note)}</p>' if note else ""
     return (
         f'<div class="rw-scroll {style}" tabindex="0" role="region" aria-label="{text(caption)}"><table class="rw-table">'

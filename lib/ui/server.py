@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.store.database import StoreError
 from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
 
 FIXED_HEADERS = {
@@ -52,6 +53,8 @@ def status_route(report: Callable[[], Mapping[str, object]]) -> Route:
     async def status(_: Request) -> JSONResponse:
         try:
             found = await run_in_threadpool(report)
+        except StoreError as error:
+            return _json({"melding": error.melding}, 503)
         except Exception:
             logging.getLogger(__name__).exception("The status report failed")
             return _json({"melding": STATUS_FAILED}, 503)

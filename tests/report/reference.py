@@ -33,15 +33,19 @@ class Reference:
         registry = self.files.pop("parameters")["parameter"]
         self.value = {one["id"]: float(one["standaard"]) for one in registry} | (changed or {})
         self.key = key
+        self.sums: dict[tuple[object, ...], float] = {}
         self.shares: dict[str, dict[str, float]] = {}
         for row in self.data["allocation_keys"]:
             self.shares.setdefault(row["sleutel"], {})[row["gemeente_code"]] = float(row["aandeel"])
 
     def _sum(self, table: str, value: str, **wanted: str) -> float:
         """Of the base year's rows that match; PM counts as nothing."""
-        wanted["jaar"] = str(self.base)
-        found = [row[value] for row in self.data[table] if all(row[k] == v for k, v in wanted.items())]
-        return sum(float(text) for text in found if text != "PM")
+        key = (table, *sorted(wanted.items()))
+        if key not in self.sums:
+            wanted["jaar"] = str(self.base)
+            found = [row[value] for row in self.data[table] if all(row[k] == v for k, v in wanted.items())]
+            self.sums[key] = sum(float(text) for text in found if text != "PM")
+        return self.sums[key]
 
     def chain(self, scenario: str) -> list[dict[str, Any]]:
         """The files that make a scenario, its base first."""

@@ -18,6 +18,7 @@ from lib.text import (
     decimal,
     difference,
     favour,
+    lower_first,
     million_words,
     millions,
     parse_number,
@@ -329,3 +330,8 @@ def test_rounding_gap_is_what_a_reader_finds_when_adding_up(rows: list[int], uni
     total = sum(rows)
     found = sum(half_away_from_zero(row, decimals, unit) for row in rows) != half_away_from_zero(total, decimals, unit)
     assert rounding_gap(rows, total, unit, decimals) is found
+
+
+@pytest.mark.parametrize(("label", "expected"), [("Loonkosten Wsw", "loonkosten Wsw"), ("", ""), ("Wsw", "wsw")])
+def test_a_label_inside_a_sentence_keeps_its_other_capitals(label: str, expected: str) -> None:
+    assert lower_first(label) == expected

@@ -1,0 +1,17 @@
+"""What `GET /api/v1/status` tells: version, release in use, state of the database."""
+
+from lib import __version__
+from lib.store import locations
+from lib.store.releases import current, ensure
+
+
+def report() -> dict[str, object]:
+    """Raises StoreError or Unsound, of which the route tells the melding with status 503."""
+    path = locations.database()
+    ensure(path)
+    info = current(path)
+    return {
+        "versie": __version__,
+        "release": {"nummer": info.number, "naam": info.name, "hash": info.hash, "toestand": info.state},
+        "database": "in orde",
+    }

@@ -1,0 +1,99 @@
+"""The bridge against the Shapley value itself: every coalition is built as a scenario and run (model.md §5)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations, permutations
+from math import factorial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from lib.analysis.release import Release
+from lib.model.attribution import ALLOCATION, bridge
+from lib.model.figures import Array
+from lib.model.projection import project
+from lib.model.scenario import Scenario
+from tests.generators import World, worlds
+
+Coalition = frozenset[str]
+
+
+def hybrid(a: Scenario, b: Scenario, changed: Coalition) -> Scenario:
+    """A, with B's version of what has changed: that measure, or nothing where B has none."""
+    names = dict.fromkeys(measure.id for measure in (*b.measures, *a.measures))
+    chosen = [(b if name in changed else a).measure(name) for name in names]
+    divides = b if ALLOCATION in changed else a
+    return replace(
+        a,
+        own_allocation=divides.own_allocation,
+        key=divides.key,
+        measures=tuple(measure for measure in chosen if measure is not None),
+    )
+
+
+def shapley(players: list[str], worth: Callable[[Coalition], Array]) -> dict[str, Array]:
+    """The mean over all orders of what each player adds when it joins."""
+    known = {
+        frozenset(some): worth(frozenset(some))
+        for size in range(len(players) + 1)
+        for some in combinations(players, size)
+    }
+    result = {}
+    for player in players:
+        added = np.zeros_like(known[frozenset()])
+        for coalition, euros in known.items():
+            if player not in coalition:
+                before, after = len(coalition), len(players) - len(coalition) - 1
+                weight = factorial(before) * factorial(after) / factorial(len(players))
+                added += weight * (known[coalition | {player}] - euros)
+        result[player] = added
+    return result
+
+
+def assert_bridge_is_shapley(world: World) -> None:
+    a, b = world.a, world.b
+    found = bridge(world.figures, world.values, a, b, world.zero, world.key)
+    expected = shapley([part.id for part in found], lambda changed: world.saldo(hybrid(a, b, changed)))
+    for part in found:
+        assert part.contribution == pytest.approx(expected[part.id], abs=world.cent), part.id
+
+
+@settings(max_examples=60)
+@given(worlds())
+def test_the_bridge_is_the_shapley_value(world: World) -> None:
+    assert_bridge_is_shapley(world)
+
+
+def test_the_bridge_of_every_shipped_pair_is_the_shapley_value(release: Release) -> None:
+    for a, b in permutations(release.scenarios.values(), 2):
+        for key in (None, "inwoners"):
+            assert_bridge_is_shapley(World(release.figures, release.default_values, release.zero, a, b, key))
+
+
+def test_a_part_knows_its_measure_on_both_sides(release: Release) -> None:
+    agreed, carried_out = release.scenarios["akkoord_2020"], release.scenarios["uitvoering_2021"]
+    line = release.scenarios["maatschappelijke_onderneming_2017"]
+    run = {part.id: part for part in bridge(release.figures, release.default_values, line, agreed, release.zero)}
+    assert (run["doorontwikkeling"].before, run["doorontwikkeling"].after) == (line.measure("doorontwikkeling"), None)
+    assert (run["frictie"].before, run["frictie"].after) == (None, agreed.measure("frictie"))
+    assert (run[ALLOCATION].before, run[ALLOCATION].after) == (None, None)
+    later = {
+        part.id: part for part in bridge(release.figures, release.default_values, agreed, carried_out, release.zero)
+    }
+    assert later["efficiency"].before == agreed.measure("efficiency")
+    assert later["efficiency"].after == carried_out.measure("efficiency")
+    assert later["efficiency"].before != later["efficiency"].after
+
+
+def test_what_both_routes_share_contributes_nothing(release: Release) -> None:
+    agreed, carried_out = release.scenarios["akkoord_2020"], release.scenarios["uitvoering_2021"]
+    run = {
+        part.id: part.contribution
+        for part in bridge(release.figures, release.default_values, agreed, carried_out, release.zero)
+    }
+    assert not any(run[name].any() for name in ("schaalverlies", "ruimtebesparing", "frictie", ALLOCATION))
+    assert (run["efficiency"].sum(axis=0)[3:6] < 0).all()
+    difference = project(release.figures, carried_out, release.default_values, release.zero).saldo
+    difference = difference - project(release.figures, agreed, release.default_values, release.zero).saldo
+    assert run["efficiency"] == pytest.approx(difference, abs=0.01)

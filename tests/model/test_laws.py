@@ -1,0 +1,168 @@
+"""The laws of model.md §6, for whatever figures, values and scenarios hypothesis comes up with."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.analysis.release import Release
+from lib.model.attribution import ALLOCATION, bridge
+from lib.model.figures import Array
+from lib.model.projection import effects, project, saldo
+from lib.model.scenario import Scenario
+from tests.generators import EUROS, World, permuted, worlds
+
+
+def parts(world: World, before: Scenario, after: Scenario) -> dict[str, Array]:
+    """The bridge from one scenario to another: part → euros [g, t]."""
+    found = bridge(world.figures, world.values, before, after, world.zero, world.key)
+    assert len({part.id for part in found}) == len(found)
+    return {part.id: part.contribution for part in found}
+
+
+@given(worlds())
+def test_the_people_are_the_same_in_every_scenario(world: World) -> None:
+    runs = [project(world.figures, s, world.values, world.zero, world.key) for s in (world.zero, world.a, world.b)]
+    for run in runs[1:]:
+        assert np.array_equal(run.persons, runs[0].persons)
+        assert run.staff.sum(axis=1) == pytest.approx(runs[0].staff.sum(axis=1))
+
+
+@given(worlds())
+def test_allocation_moves_saldo_and_never_the_total(world: World) -> None:
+    expected = world.saldo(replace(world.a, own_allocation=True)).sum(axis=0)
+    for key in world.figures.keys:
+        shared = project(world.figures, replace(world.a, own_allocation=False), world.values, world.zero, key)
+        assert shared.saldo.sum(axis=0) == pytest.approx(expected, abs=world.cent)
+
+
+@given(worlds())
+def test_in_the_base_year_the_nulalternatief_divides(world: World) -> None:
+    assert np.array_equal(world.saldo(world.a)[:, 0], world.saldo(world.zero.with_measures(()))[:, 0])
+
+
+@settings(max_examples=500)
+@given(worlds())
+def test_the_bridge_sums_to_the_difference(world: World) -> None:
+    found = parts(world, world.a, world.b)
+    total = sum(found.values(), np.zeros(()))
+    difference = world.saldo(world.b) - world.saldo(world.a)
+    assert np.abs(total - difference)[:, 1:].max() < world.cent
+    assert not total[:, 0].any()
+    assert list(found)[-1] == ALLOCATION
+    assert set(found) == {m.id for m in (*world.a.measures, *world.b.measures)} | {ALLOCATION}
+
+
+@given(worlds())
+def test_swapping_the_routes_turns_every_sign(world: World) -> None:
+    there, back = parts(world, world.a, world.b), parts(world, world.b, world.a)
+    assert there.keys() == back.keys()
+    for name, euros in there.items():
+        assert euros == pytest.approx(-back[name], abs=world.cent)
+
+
+@given(worlds())
+def test_a_route_against_itself_is_nothing(world: World) -> None:
+    assert not any(euros.any() for euros in parts(world, world.a, world.a).values())
+
+
+@given(worlds())
+def test_allocation_is_no_part_when_both_routes_divide_alike(world: World) -> None:
+    alike = replace(world.b, own_allocation=world.a.own_allocation, key=world.a.key)
+    assert not parts(world, world.a, alike)[ALLOCATION].any()
+    assert np.abs(parts(world, world.a, world.b)[ALLOCATION].sum(axis=0)).max() < world.cent
+
+
+@given(worlds(), st.data())
+def test_the_order_of_measures_means_nothing(world: World, data: st.DataObject) -> None:
+    turned = world.a.with_measures(tuple(data.draw(st.permutations(world.a.measures))))
+    assert world.saldo(turned) == pytest.approx(world.saldo(world.a), abs=world.cent)
+    before, after = parts(world, world.a, world.b), parts(world, turned, world.b)
+    for name, euros in before.items():
+        assert after[name] == pytest.approx(euros, abs=world.cent)
+
+
+@given(worlds(), st.data(), st.sampled_from("gwk"))
+def test_the_order_of_rows_means_nothing(world: World, data: st.DataObject, axis: str) -> None:
+    order = data.draw(st.permutations(range(world.figures.costs.shape["gwk".index(axis)])))
+    turned = replace(world, figures=permuted(world.figures, order, axis))
+    place: list[int] | slice = order if axis == "g" else slice(None)
+    assert turned.saldo(world.a) == pytest.approx(world.saldo(world.a)[place], abs=world.cent)
+    before, after = parts(world, world.a, world.b), parts(turned, world.a, world.b)
+    for name, euros in before.items():
+        assert after[name] == pytest.approx(euros[place], abs=world.cent)
+
+
+@given(worlds())
+def test_doubling_every_euro_doubles_every_euro(world: World) -> None:
+    doubled = replace(
+        world,
+        figures=replace(world.figures, costs=world.figures.costs * 2),
+        values=world.values | {name: world.values[name] * 2 for name in EUROS},
+    )
+    for scenario in (world.a, world.b):
+        assert doubled.saldo(scenario) == pytest.approx(2 * world.saldo(scenario), abs=2 * world.cent)
+    before, after = parts(world, world.a, world.b), parts(doubled, world.a, world.b)
+    for name, euros in before.items():
+        assert after[name] == pytest.approx(2 * euros, abs=2 * world.cent)
+
+
+@given(worlds())
+def test_a_measure_of_size_nothing_is_no_measure(world: World) -> None:
+    for removed in world.a.measures:
+        nothing = replace(world, values=world.values | {removed.parameter: 0.0})
+        without = world.a.with_measures(tuple(m for m in world.a.measures if m.id != removed.id))
+        with_it, without_it = (
+            project(nothing.figures, s, nothing.values, nothing.zero, nothing.key) for s in (world.a, without)
+        )
+        assert np.array_equal(with_it.costs, without_it.costs)
+        assert np.array_equal(with_it.saldo, without_it.saldo)
+
+
+@given(worlds())
+def test_the_pieces_are_the_run(world: World) -> None:
+    for scenario in (world.a, world.b):
+        run = project(world.figures, scenario, world.values, world.zero, world.key)
+        structural, one_off = saldo(world.figures, scenario, world.values, world.zero, world.key)
+        assert structural + one_off == pytest.approx(run.saldo, abs=world.cent)
+        once = [run.direct[m.id] for m in scenario.measures if m.kind == "eenmalig"]
+        assert one_off == pytest.approx(sum(once, np.zeros_like(run.saldo)), abs=world.cent)
+        assert effects(world.figures, scenario, world.values).direct.keys() == run.direct.keys()
+
+
+@given(worlds(), st.integers(0, 2**32 - 1), st.integers(2, 5))
+def test_many_draws_at_once_are_the_runs_one_by_one(world: World, seed: int, count: int) -> None:
+    random = np.random.default_rng(seed)
+    drawn = {
+        name: value * random.uniform(0.5, 1, count) if random.random() < 0.7 else value
+        for name, value in world.values.items()
+    }
+    together = saldo(world.figures, world.a, drawn, world.zero, world.key)
+    for i in range(count):
+        single = {name: float(np.broadcast_to(value, count)[i]) for name, value in drawn.items()}
+        alone = saldo(world.figures, world.a, single, world.zero, world.key)
+        for many, one in zip(together, alone, strict=True):
+            row = many[i] if many.ndim == 3 else many
+            assert row == pytest.approx(one, abs=world.cent)
+
+
+@st.composite
+def in_the_bands(draw: st.DrawFn, release: Release) -> dict[str, float]:
+    return {
+        parameter.id: draw(st.floats(parameter.low, parameter.high) | st.sampled_from((parameter.low, parameter.high)))
+        for parameter in release.parameters.values()
+    }
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_execution_costs_do_not_fall_in_the_first_year_of_the_agreement(release: Release, data: st.DataObject) -> None:
+    values = data.draw(in_the_bands(release))
+    spent = []
+    for name in ("ongewijzigd", "akkoord_2020", "uitvoering_2021"):
+        run = project(release.figures, release.scenarios[name], values, release.zero)
+        chosen = release.figures.of_soort("uitvoeringskosten")
+        spent.append(float(run.costs[:, :, chosen, 1].sum()))
+    assert min(spent[1:]) >= spent[0] - 0.01

@@ -1,0 +1,164 @@
+"""The projection, cell by cell, against the formulas of model.md §3 written out a second time without arrays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
+from lib.model.projection import direct_saldo, project
+from lib.model.scenario import Measure, Scenario
+from tests.generators import World, figures, measure, worlds
+
+
+@pytest.fixture
+def small() -> Figures:
+    """One gemeente, two werkvormen, one kostensoort."""
+    kind = CostType("begeleiding", "", "uitvoeringskosten", -1, "vast_1", ((1, "loonindex"),), True, "6.4")
+    return Figures(
+        2020,
+        2022,
+        (Gemeente("G0", ""),),
+        (Werkvorm("w0", ""), Werkvorm("w1", "")),
+        (kind,),
+        np.array([[60.0, 40.0]]),
+        np.array([10.0]),
+        np.array([[[600.0], [400.0]]]),
+        np.zeros((1, 2, 1), dtype=bool),
+        {"k": np.array([1.0])},
+    )
+
+
+def step(of: Measure, year: int) -> float:
+    """The multiplier of a year: a path keeps its last, a phase counts in its own year only."""
+    begun = [(at, value) for at, value in of.path if at == year or (of.kind != "eenmalig" and at < year)]
+    return float(max(begun)[1]) if begun else 0.0
+
+
+def applies(of: Measure, *cell: str) -> bool:
+    limits = (of.gemeenten, of.werkvormen, of.cost_types)
+    return all(limit is None or name in limit for limit, name in zip(limits, cell, strict=True))
+
+
+def cells(world: World, scenario: Scenario, n: int) -> Iterator[tuple[tuple[int, int, int], float]]:
+    """C before allocation, by cell."""
+    of, values = world.figures, world.values
+    v = (1 - values[ATTRITION]) ** n
+    for g, gemeente in enumerate(of.gemeenten):
+        for w, werkvorm in enumerate(of.werkvormen):
+            for k, kind in enumerate(of.cost_types):
+                fixed = values[kind.fixed_share] * (1 - values[FIXED_REDUCTION]) ** n if kind.fixed_share else 0.0
+                index = sum(sign * values[name] for sign, name in kind.index)
+                factor = 1.0
+                for item in scenario.measures:
+                    if item.kind == "percentage" and applies(item, gemeente.code, werkvorm.id, kind.id):
+                        factor += item.sign * values[item.parameter] * step(item, of.base_year + n)
+                volume = fixed + (1 - fixed) * v
+                yield (g, w, k), float(of.costs[g, w, k]) * volume * (1 + index) ** n * factor
+
+
+def saldo_of(world: World, scenario: Scenario, n: int) -> list[float]:
+    """Saldo per gemeente in year b + n."""
+    of, values = world.figures, world.values
+    rule = world.zero if n == 0 else scenario
+    share = None if rule.own_allocation else of.keys[world.key or rule.key]
+    result = [0.0] * len(of.gemeenten)
+    for (g, _, k), euros in cells(world, scenario, n):
+        for other in range(len(result)):
+            part = float(other == g) if share is None else float(share[other])
+            result[other] += of.cost_types[k].sign * part * euros
+    for item in scenario.measures:
+        if item.kind == "percentage":
+            continue
+        amount = item.sign * values[item.parameter] * step(item, of.base_year + n)
+        if item.kind == "jaarlijks":
+            amount *= (1 + values[PRICE_INDEX]) ** n
+        elif item.base == "wsw_personen":
+            amount *= float(of.persons.sum())
+        for g in range(len(result)):
+            result[g] += float(of.keys[item.key or ""][g]) * amount
+    return result
+
+
+@given(worlds(), st.data())
+def test_every_euro_follows_the_formula(world: World, data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, world.figures.last_year - world.figures.base_year))
+    for scenario in (world.a, world.b):
+        run = project(world.figures, scenario, world.values, world.zero, world.key)
+        assert run.saldo[:, n] == pytest.approx(saldo_of(world, scenario, n), rel=1e-9, abs=world.cent)
+        signed = np.einsum("k,gwkt->gt", world.figures.signs, run.costs) + sum(run.direct.values(), np.zeros(()))
+        assert run.saldo == pytest.approx(signed, abs=world.cent)
+
+
+@given(worlds())
+def test_people_leave_and_staff_follow_the_work(world: World) -> None:
+    of, values = world.figures, world.values
+    run = project(of, world.a, values, world.zero, world.key)
+    carrier = next(kind for kind in of.cost_types if kind.carries_staff)
+    k = of.cost_types.index(carrier)
+    for n in range(of.last_year - of.base_year + 1):
+        v = (1 - values[ATTRITION]) ** n
+        assert run.persons[..., n] == pytest.approx(of.persons * v)
+        fixed = values[carrier.fixed_share] * (1 - values[FIXED_REDUCTION]) ** n if carrier.fixed_share else 0.0
+        assert run.staff[..., n].sum(axis=1) == pytest.approx(of.staff * (fixed + (1 - fixed) * v))
+        work = dict(cells(world, world.a, n))
+        for g in range(len(of.gemeenten)):
+            weights = np.array([work[g, w, k] for w in range(len(of.werkvormen))])
+            if weights.sum() > 1:
+                assert run.staff[g, :, n] == pytest.approx(run.staff[g, :, n].sum() * weights / weights.sum())
+
+
+def without_work(of: Figures, persons: list[float]) -> list[float]:
+    """How ten staff are placed over the werkvormen when begeleiding costs nothing."""
+    empty = replace(
+        of, persons=np.array([persons]), staff=np.array([10.0]), costs=of.costs * 0, keys={"k": np.array([1.0])}
+    )
+    scenario = Scenario("s", "", "", "", "", None, True, "k", (), ((),), {}, {}, (), "bron")
+    values = dict.fromkeys(("vast_1", ATTRITION, FIXED_REDUCTION, PRICE_INDEX, "loonindex"), 0.0)
+    return project(empty, scenario, values, scenario).staff[0, :, 0].tolist()
+
+
+def test_staff_without_work_follow_the_people_and_without_people_are_spread(small: Figures) -> None:
+    assert without_work(small, [30.0, 10.0]) == [7.5, 2.5]
+    assert without_work(small, [0.0, 0.0]) == [5.0, 5.0]
+
+
+def percentage(**path: str) -> Measure:
+    steps = tuple((int(year.removeprefix("y")), Fraction(value)) for year, value in path.items())
+    return Measure("m", "", "percentage", 1, "p", steps, "aanname", "bron", "", ())
+
+
+def test_a_path_keeps_its_last_step_and_a_phase_does_not(small: Figures) -> None:
+    longer = replace(small, last_year=2025)
+    path = percentage(y2022="1/3", y2024="1")
+    assert path.multipliers(longer).tolist() == [0, 0, 1 / 3, 1 / 3, 1, 1]
+    assert replace(path, kind="jaarlijks").multipliers(longer).tolist() == [0, 0, 1 / 3, 1 / 3, 1, 1]
+    assert replace(path, kind="eenmalig").multipliers(longer).tolist() == [0, 0, 1 / 3, 0, 1, 0]
+
+
+def test_a_measure_outside_the_chosen_cells_does_nothing(small: Figures) -> None:
+    one = replace(percentage(y2021="1"), werkvormen=frozenset(["w1"]))
+    assert one.mask(small).ravel().tolist() == [0, 1]
+    assert replace(one, gemeenten=frozenset(["elders"])).mask(small).sum() == 0
+    assert replace(one, cost_types=frozenset(["overhead"])).mask(small).sum() == 0
+
+
+@given(figures().flatmap(lambda of: st.tuples(st.just(of), measure(of, "m"))))
+def test_an_amount_is_shared_out_whole(drawn: tuple[Figures, Measure]) -> None:
+    of, item = drawn
+    if item.kind == "percentage":
+        item = replace(item, kind="eenmalig", key=next(iter(of.keys)))
+    euros = direct_saldo(of, item, {item.parameter: 1000.0, PRICE_INDEX: 0.0})
+    amount = 1000.0 * (float(of.persons.sum()) if item.base == "wsw_personen" else 1.0)
+    expected = [item.sign * amount * step(item, year) for year in of.years.tolist()]
+    assert euros.sum(axis=0) == pytest.approx(expected)
+
+
+def test_an_amount_without_a_key_is_refused(small: Figures) -> None:
+    with pytest.raises(ValueError, match="names its key"):
+        direct_saldo(small, replace(percentage(y2021="1"), kind="eenmalig"), {"p": 1.0})

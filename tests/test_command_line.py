@@ -1,0 +1,512 @@
+"""python -m lib: what it prints, how it ends, and that it says so in Dutch. Usage errors end with 2, refusals with 1."""
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib.__main__ import main
+from lib.commands import actions
+from lib.store import database as store
+from lib.store.check import check_folder
+from lib.store.releases import IN_USE, ensure, insert
+
+HOME = Path(__file__).parents[1]
+A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
+FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "switching.csv"]
+ENGLISH = re.compile(
+    r"\b(usage|error|arguments?|required|invalid|choice|choose|options?|positional|show|this|help|message|exit|the|"
+    r"following|unrecognized|expected|explicit|ignored|ambiguous|optional|value|file|not|found|such|directory|"
+    r"permission|denied|failed|traceback|exception|cannot|could|unable|database is|corrupt|lock)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.err.splitlines()
+
+
+Run = Callable[..., Ended]
+
+
+def check_dutch(text: str) -> None:
+    """No English but the names of options, paths and exceptions."""
+    words = re.sub(r"--?[a-z]+|/\S+|\(\w+(Error|Exception)\)", "", text)
+    assert not ENGLISH.search(words), text
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command inside this process."""
+
+    def inside(*words: object) -> Ended:
+        capsys.readouterr()
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        captured = capsys.readouterr()
+        check_dutch(captured.err)
+        assert "Traceback" not in captured.err
+        return Ended(code, captured.out, captured.err)
+
+    return inside
+
+
+def outside(*words: object, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user does."""
+    command = [sys.executable, "-m", "lib", *map(str, words)]
+    return subprocess.run(command, cwd=HOME, capture_output=True, text=True, timeout=60, **settings)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "routewijzer.duckdb"
+    ensure(path, HOME)
+    return path
+
+
+@pytest.fixture
+def database(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "routewijzer.duckdb"))
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test touches the database of this folder."""
+    monkeypatch.delenv("ROUTEWIJZER_HOME", raising=False)
+    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(tmp_path / "standaard.duckdb"))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of data/ and scenarios/ that the program takes for its own."""
+    place = tmp_path / "home"
+    for folder in ("data", "scenarios"):
+        shutil.copytree(HOME / folder, place / folder, ignore=shutil.ignore_patterns("*.duckdb*"))
+    monkeypatch.setenv("ROUTEWIJZER_HOME", str(place))
+    return place
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def export_words(target: Path, *more: object, a: str = A, b: str = B, kind: str = "csv") -> tuple[object, ...]:
+    return ("export", "--a", a, "--b", b, "--format", kind, "--out", target, *more)
+
+
+# --- check --------------------------------------------------------------------------------------------------------
+
+
+def test_check_counts_and_makes_no_database(run: Run, tmp_path: Path) -> None:
+    ended = run("check", "--database", tmp_path / "nieuw" / "x.duckdb")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("data/ en scenarios/ zijn in orde: 19 tabellen met ")
+    assert "4 scenario’s, 17 parameters en 11 PM-posten" in ended.out
+    assert "is er nog niet" in ended.out
+    assert not (tmp_path / "nieuw").exists()
+
+
+def test_check_beside_the_release_in_use(run: Run, database: Path, home: Path) -> None:
+    same = run("check", "--database", database)
+    assert same.code == 0
+    assert "release 1 in gebruik, “Eerste cijfers”, met dezelfde inhoud als" in same.out
+    edit(home / "scenarios/akkoord_2020.toml", 'titel = "Akkoord 2020"', 'titel = "Akkoord van 2020"')
+    other = run("check", "--database", database)
+    assert other.code == 0
+    assert "met een andere inhoud dan" in other.out
+
+
+def test_check_tells_every_problem_on_a_line_of_its_own(run: Run, home: Path) -> None:
+    edit(home / "data/costs.csv", "GM0141,2020,beschut,overhead,", "GM0141,2020,beschut,overhead,-")
+    edit(home / "data/headcounts.csv", "GM0141,2020,wsw,beschut,203,raming", "GM0141,2020,wsw,beschut,203,ramin")
+    ended = run("check")
+    assert (ended.code, ended.out) == (1, "")
+    assert len(ended.lines) == 2
+    assert ended.lines[0].startswith("data/headcounts.csv, regel 2, kolom status: ")
+    assert "bedoelde u “raming”?" in ended.lines[0]
+    assert ended.lines[1].startswith("data/costs.csv, regel 3, kolom bedrag_eur: ")
+
+
+def test_check_of_an_empty_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEWIJZER_HOME", str(tmp_path / "leeg"))
+    ended = run("check")
+    assert ended.code == 1
+    assert "data/costs.csv, bestand: het bestand ontbreekt" in ended.err
+
+
+# --- releases -----------------------------------------------------------------------------------------------------
+
+
+def publish(path: Path, home: Path, name: str, note: str) -> None:
+    store.write(path, lambda connection: insert(connection, check_folder(home), name, note, "Sam", IN_USE))
+
+
+def test_releases_makes_the_database_and_lists_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "nieuw" / "x.duckdb"
+    ended = run("releases", "--database", path)
+    assert (ended.code, ended.err) == (0, "")
+    heading, first = ended.out.splitlines()
+    assert heading.split()[:2] == ["nr", "staat"]
+    assert re.match(r"1 +in gebruik +\d{4}-\d\d-\d\d \d\d:\d\d +Eerste cijfers +Routewijzer +[0-9a-f]{12} +Mee", first)
+    assert path.exists()
+
+
+def test_releases_shows_which_one_is_in_use(run: Run, database: Path) -> None:
+    publish(database, HOME, "Tweede\ncijfers", "met \x1b[31mkleur")
+    ended = run("releases", "--database", database)
+    rows = ended.out.splitlines()
+    assert len(rows) == 3
+    assert rows[1].startswith("1   eerder in gebruik  ")
+    assert rows[2].startswith("2   in gebruik  ")
+    assert "Tweede cijfers" in rows[2]
+    assert "\x1b" not in ended.out
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_database_is_named_before_or_after_the_subcommand(run: Run, tmp_path: Path, before: bool) -> None:
+    option = ("--database", tmp_path / "hier.duckdb")
+    words = (*option, "releases") if before else ("releases", *option)
+    assert run(*words).code == 0
+    assert names(tmp_path) == ["hier.duckdb"]
+    assert run(*words).code == 0
+
+
+def test_without_a_database_option_the_environment_decides(run: Run, tmp_path: Path) -> None:
+    assert run("releases").code == 0
+    assert names(tmp_path) == ["standaard.duckdb"]
+
+
+# --- export -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_export_writes_a_folder(run: Run, database: Path, tmp_path: Path, kind: str) -> None:
+    ended = run(*export_words(tmp_path / "uit", "--database", database, kind=kind))
+    assert (ended.code, ended.err) == (0, "")
+    assert f"uit release 1: costs.{kind} (6.996 rijen)" in ended.out
+    assert names(tmp_path / "uit") == [name.replace("csv", kind) for name in FILES]
+
+
+def test_export_of_an_earlier_release(run: Run, database: Path, tmp_path: Path, home: Path) -> None:
+    edit(home / "scenarios/akkoord_2020.toml", "fase = { 2021 = 0.50, 2022 = 0.35", "fase = { 2021 = 0.40, 2022 = 0.45")
+    publish(database, home, "Tweede", "Andere fase.")
+    for number, more in ((1, ("--release", 1)), (2, ("--release", 2)), ("nu", ())):
+        assert run(*export_words(tmp_path / f"uit{number}", "--database", database, *more)).code == 0
+    costs = {number: (tmp_path / f"uit{number}" / "costs.csv").read_bytes() for number in (1, 2, "nu")}
+    assert costs[1] != costs[2] == costs["nu"]
+
+
+def test_set_reads_both_notations_and_per_cent(run: Run, database: Path, tmp_path: Path) -> None:
+    texts = ["0.06", "0,06", "6 %", "6%"]
+    for i, text in enumerate(texts):
+        more = ("--database", database, "--set", f"schaalverlies={text}", "--set", "loonindex=-0,01")
+        assert run(*export_words(tmp_path / str(i), *more)).code == 0
+    assert run(*export_words(tmp_path / "standaard", "--database", database)).code == 0
+    costs = [(tmp_path / str(i) / "costs.csv").read_bytes() for i in range(len(texts))]
+    assert len(set(costs)) == 1
+    assert costs[0] != (tmp_path / "standaard" / "costs.csv").read_bytes()
+
+
+def test_key_changes_the_allocation(run: Run, database: Path, tmp_path: Path) -> None:
+    for name, more in (("a", ()), ("b", ("--key", "inwoners")), ("c", ("--key", "gr_2019"))):
+        assert run(*export_words(tmp_path / name, "--database", database, *more)).code == 0
+    costs = [(tmp_path / name / "costs.csv").read_bytes() for name in "abc"]
+    assert costs[0] == costs[2] != costs[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--a", "akkord_2020"), "bedoelde u “akkoord_2020”?"),
+        (("--b", "ongewijzig"), "bedoelde u “ongewijzigd”?"),
+        (("--b", "xyz"), "kies uit: akkoord_2020, maatschappelijke_onderneming_2017, ongewijzigd, uitvoering_2021."),
+        (("--key", "inwoner"), "bedoelde u “inwoners”?"),
+        (("--set", "schaalverlis=0,1"), "bedoelde u “schaalverlies”?"),
+        (("--set", "schaalverlies=1,5"), "buiten het toelaatbare bereik"),
+        (("--set", "loonindex=-0,2"), "buiten het toelaatbare bereik"),
+        (("--set", "frictie_per_persoon=-1"), "buiten het toelaatbare bereik"),
+        (("--set", "frictie_per_persoon=6 %"), "hier hoort een getal zonder %-teken"),
+        (("--release", "7"), "Release 7 bestaat niet"),
+        (("--release", "0"), "Release 0 bestaat niet"),
+    ],
+)
+def test_what_the_release_does_not_know_is_refused(
+    run: Run, made: Path, tmp_path: Path, words: tuple[str, str], said: str
+) -> None:
+    ended = run(*export_words(tmp_path / "uit", "--database", made, *words))
+    assert (ended.code, ended.out, len(ended.lines)) == (1, "", 1)
+    assert said in ended.err
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("target", ["/sys/routewijzer", "/proc/routewijzer/uit"])
+def test_out_where_nothing_can_be_written(run: Run, made: Path, target: str) -> None:
+    ended = run(*export_words(Path(target), "--database", made))
+    assert (ended.code, ended.out, len(ended.lines)) == (1, "", 1)
+    assert target in ended.err and "Kies een andere plek" in ended.err
+
+
+def test_out_on_something_that_is_there(run: Run, database: Path, tmp_path: Path) -> None:
+    (tmp_path / "brief").write_text("van mij")
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "brief").write_text("van mij")
+    for place in (tmp_path / "brief", tmp_path / "map", tmp_path / "brief" / "uit"):
+        ended = run(*export_words(place, "--database", database))
+        assert (ended.code, len(ended.lines)) == (1, 1)
+    assert names(tmp_path) == ["brief", "map", "routewijzer.duckdb"]
+    assert (tmp_path / "map" / "brief").read_text() == "van mij"
+    for _ in range(2):
+        assert run(*export_words(tmp_path / "uit", "--database", database)).code == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_full_disk_leaves_nothing_behind(made: Path, tmp_path: Path, kind: str) -> None:
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    ended = outside(*export_words(tmp_path / "uit", "--database", made, kind=kind), preexec_fn=small)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "is vol" in ended.stderr and len(ended.stderr.splitlines()) == 1
+    assert names(tmp_path) == []
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+def cut(path: Path, made: Path) -> None:
+    path.write_bytes(made.read_bytes()[:50_000])
+
+
+def rubbish(path: Path, made: Path) -> None:
+    path.write_text("geen database")
+
+
+def empty(path: Path, made: Path) -> None:
+    path.touch()
+
+
+def foreign(path: Path, made: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE t (i INTEGER)")
+
+
+def folder(path: Path, made: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("broken", [cut, rubbish, empty, foreign, folder])
+@pytest.mark.parametrize("command", ["check", "releases", "export"])
+def test_a_database_that_is_none(
+    run: Run, made: Path, tmp_path: Path, broken: Callable[[Path, Path], None], command: str
+) -> None:
+    path = tmp_path / "stuk.duckdb"
+    broken(path, made)
+    before = path.read_bytes() if path.is_file() else None
+    words = export_words(tmp_path / "uit") if command == "export" else (command,)
+    ended = run(*words, "--database", path)
+    assert (ended.code, len(ended.lines)) == (1, 1)
+    assert str(path) in ended.err
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert names(tmp_path) == ["stuk.duckdb"]
+
+
+@pytest.fixture
+def opened(database: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The database, held open by another process."""
+    code = "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'read'); print(1, flush=True); input()"
+    words = [sys.executable, "-c", code, str(database), request.param]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdin is not None
+        other.stdout.readline()
+        yield database
+        other.stdin.write(b"\n")
+
+
+@pytest.mark.parametrize("opened", ["read"], indirect=True)
+def test_export_while_another_process_reads(run: Run, opened: Path, tmp_path: Path) -> None:
+    assert run(*export_words(tmp_path / "uit", "--database", opened)).code == 0
+    assert names(tmp_path / "uit") == FILES
+
+
+@pytest.mark.parametrize("opened", ["write"], indirect=True)
+def test_export_while_another_process_keeps_writing(
+    run: Run, opened: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE_SECONDS", 0.3)
+    ended = run(*export_words(tmp_path / "uit", "--database", opened))
+    assert (ended.code, len(ended.lines)) == (1, 1)
+    assert "is bezet" in ended.err
+
+
+# --- wrong usage --------------------------------------------------------------------------------------------------
+
+EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "geef een opdracht: check, releases, export."),
+        (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
+        (("publish", "x.csv"), "opdracht: onbekende keuze “publish”; kies uit: check, export, releases."),
+        (("export",), "dit ontbreekt: --a, --b, --format, --out."),
+        (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),
+        (("check", "extra"), "onbekend: “extra”."),
+        (("releases", "--databse", "x"), "onbekend: “--databse x”."),
+        (("releases", "--data", "x"), "onbekend: “--data x”."),
+        (("--database",), "--database: hierachter hoort een waarde."),
+        (("releases", "--database", ""), "--database: hier hoort een pad."),
+        (("check", "--help=ja"), "--help: hier hoort geen waarde"),
+        ((*EXPORT, "--format", "xlx"), "--format: onbekende keuze “xlx”; kies uit: csv, parquet."),
+        ((*EXPORT, "--format", "parket"), "bedoelde u “parquet”?"),
+        ((*EXPORT, "--release", "een"), "--release: “een” is geen nummer van een release."),
+        ((*EXPORT, "--release", "-1"), "--release"),
+        ((*EXPORT, "--release", "9" * 5000), "is geen nummer van een release."),
+        ((*EXPORT, "--set"), "--set: hierachter hoort een waarde."),
+        ((*EXPORT, "--set", "schaalverlies"), "“schaalverlies” is geen PARAMETER=WAARDE."),
+        ((*EXPORT, "--set", "=3"), "“=3” is geen PARAMETER=WAARDE."),
+        ((*EXPORT, "--set", "schaalverlies="), "schaalverlies heeft een getal nodig"),
+        ((*EXPORT, "--set", "schaalverlies=PM"), "schaalverlies heeft een getal nodig"),
+        ((*EXPORT, "--set", "schaalverlies=veel"), "“veel” is geen getal."),
+        ((*EXPORT, "--set", "frictie_per_persoon=7.500"), "op twee manieren te lezen"),
+        ((*EXPORT, "--set", "loonindex=0,1", "--set", "loonindex=0,2"), "loonindex staat er twee keer"),
+    ],
+)
+def test_wrong_usage(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    ended = run(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.lines[0].startswith("gebruik: python -m lib")
+    assert said in ended.lines[-1]
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("check", "-h"), ("releases", "-h"), ("export", "--help")])
+def test_help_is_dutch(run: Run, words: tuple[str, ...]) -> None:
+    ended = run(*words)
+    assert (ended.code, ended.err) == (0, "")
+    check_dutch(ended.out)
+    assert ended.out.startswith("gebruik: python -m lib") and "deze uitleg tonen" in ended.out
+
+
+# --- what nobody foresaw ------------------------------------------------------------------------------------------
+
+
+def failing(error: BaseException) -> Callable[[object], None]:
+    def fails(_: object) -> None:
+        print("een begin")
+        raise error
+
+    return fails
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("something went wrong"), "Er ging iets mis dat niet voorzien is (KeyError)"),
+        (MemoryError(), "(MemoryError)"),
+        (PermissionError(13, "Permission denied"), "(PermissionError)"),
+        (ModuleNotFoundError("No module named 'duckdb'", name="duckdb"), "Het pakket duckdb ontbreekt."),
+    ],
+)
+def test_an_unforeseen_error_is_one_dutch_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    monkeypatch.setattr(actions, "run", failing(error))
+    ended = run("check")
+    assert (ended.code, len(ended.lines)) == (1, 1)
+    assert said in ended.err
+
+
+def test_ctrl_c_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(actions, "run", lambda _: os.kill(os.getpid(), signal.SIGINT))
+    assert run("check") == Ended(130, "", "")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_inside_a_library_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("Query interrupted") from None
+
+    monkeypatch.setattr(actions, "run", interrupted)
+    assert run("check") == Ended(130, "", "")
+
+
+# --- as a user does -----------------------------------------------------------------------------------------------
+
+
+def test_from_nothing_to_an_export(tmp_path: Path) -> None:
+    ended = outside("--database", tmp_path / "d.duckdb", *export_words(tmp_path / "uit"), stdin=subprocess.DEVNULL)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert names(tmp_path) == ["d.duckdb", "uit"]
+    assert names(tmp_path / "uit") == FILES
+
+
+def test_refusals_leave_by_their_code(tmp_path: Path) -> None:
+    assert outside("exprot").returncode == 2
+    (tmp_path / "d.duckdb").write_text("geen database")
+    ended = outside("releases", "--database", tmp_path / "d.duckdb")
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (1, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(("releases",), 0), (("--help",), 0), (("exprot",), 2), (("releases", "--database", "/"), 1)]
+)
+def test_a_reader_that_leaves(made: Path, words: tuple[str, ...], code: int) -> None:
+    """As `| head` does, with standard output and standard error in one pipe that nobody reads."""
+    environment = {**os.environ, "ROUTEWIJZER_DATABASE": str(made)}
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "lib", *words]
+    ended = subprocess.run(command, cwd=HOME, env=environment, stdout=write, stderr=write, timeout=60)
+    os.close(write)
+    assert ended.returncode == code
+
+
+def test_piped_to_head(made: Path) -> None:
+    line = f"{sys.executable} -m lib releases --database {made} | head -n 1"
+    ended = subprocess.run(["bash", "-c", line], cwd=HOME, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("nr")
+
+
+def test_a_full_device_is_told(made: Path) -> None:
+    command = [sys.executable, "-m", "lib", "releases", "--database", str(made)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, cwd=HOME, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    check_dutch(ended.stderr)
+
+
+def test_a_terminal_that_knows_few_letters(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "ROUTEWIJZER_DATABASE": str(tmp_path / "é.duckdb")}
+    ended = outside("check", env=environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "4 scenario?s" in ended.stdout
