@@ -5,28 +5,44 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.analysis.expression import scale_of
+from lib.analysis.view import View
+from lib.charts.template import Chart, Palette
 from lib.charts.years import years
 from lib.ui import blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.shell import chosen
-from lib.ui.state import answers
+from lib.ui.state import answers, database_stamp
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def made(view: View, stamp: int) -> tuple[blocks.YearChart, str, str, str, str]:
+    """The blocks of this page for one view."""
+    found = answers(view)
+    scenarios = [answers(replace(view, b=name)) for name in found.release.scenarios]
+    return (
+        blocks.year_chart(found),
+        blocks.message(found) + blocks.cards(found),
+        blocks.outcomes(found, scale_of(found.release, view.expression)),
+        blocks.bridges(found) + blocks.people(found),
+        blocks.certainty_strip(found) + blocks.what_must_be_true(found) + blocks.scenarios_table(scenarios),
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(view: View, stamp: int, colours: Palette) -> Chart:
+    chart = made(view, stamp)[0]
+    return years(
+        chart.labels, chart.span, chart.structural, chart.one_off, chart.statuses, chart.one_off_status, colours
+    )
+
 
 release, view = chosen()
-found = answers(view)
-
-chart = blocks.year_chart(found)
-drawing = years(
-    chart.labels, chart.span, chart.structural, chart.one_off, chart.statuses, chart.one_off_status, palette_now()
-)
-
-st.html(blocks.message(found) + blocks.cards(found))
+chart, top, outcomes, sides, below = made(view, database_stamp())
+st.html(top)
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    st.html(blocks.outcomes(found, scale_of(release, view.expression)))
-    draw("tekort_per_jaar", chart.title, chart.quiet, drawing, chart.alternative, chart.twin)
-right.html(blocks.bridges(found) + blocks.people(found))
-st.html(
-    blocks.certainty_strip(found)
-    + blocks.what_must_be_true(found)
-    + blocks.scenarios_table([answers(replace(view, b=name)) for name in release.scenarios])
-)
+    st.html(outcomes)
+    figure = drawn(view, database_stamp(), palette_now())
+    draw("tekort_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin)
+right.html(sides)
+st.html(below)

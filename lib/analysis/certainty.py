@@ -108,10 +108,8 @@ def headcount_input(release: Release, group: str) -> Input:
 
 
 def _base_row(release: Release, table: str, kind: str) -> tuple[str, str, date]:
-    """The weakest row of a kostensoort or groep in the base year."""
-    column = "kostensoort" if table == "costs" else "groep"
-    rows = [row for row in release.tables[table] if row["jaar"] == release.figures.base_year and row[column] == kind]
-    row = max(rows, key=lambda row: STATUSES.index(row["status"]))
+    """Status, source and kennisdatum of the weakest row of a kostensoort or groep in the base year."""
+    row = release.weakest_base_rows[table, kind]
     return row["status"], row["bron_id"], row["kennisdatum"]
 
 

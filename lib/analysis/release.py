@@ -17,6 +17,7 @@ from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
 from lib.store.releases import ReleaseInfo, UnknownRelease, current, load, releases
+from lib.store.tables import STATUSES
 
 Row = Mapping[str, Any]
 
@@ -36,6 +37,19 @@ class Release:
     @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["bron_id"]: row for row in self.tables["sources"]}
+
+    @cached_property
+    def weakest_base_rows(self) -> dict[tuple[str, str], Row]:
+        """Per (table, kostensoort or groep) the row of the base year with the weakest status."""
+        found: dict[tuple[str, str], Row] = {}
+        for table, column in (("costs", "kostensoort"), ("headcounts", "groep")):
+            for row in self.tables[table]:
+                if row["jaar"] != self.figures.base_year:
+                    continue
+                known = found.setdefault((table, row[column]), row)
+                if STATUSES.index(row["status"]) > STATUSES.index(known["status"]):
+                    found[table, row[column]] = row
+        return found
 
     @property
     def zero(self) -> Scenario:

@@ -10,7 +10,7 @@ from lib.model.figures import Array
 from lib.model.parameters import Parameter
 
 #: Steps of the scan over the admissible range; between two steps at most one flip is looked for.
-STEPS = 400
+STEPS = 240
 #: An open range is searched up to this many times twice the band's high.
 FAR = 1000
 #: Less than this many euros is no difference but rounding of the arithmetic.

@@ -129,6 +129,11 @@ def lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def upper_first(label: str) -> str:
+    """A label at the head of a line: "per Wsw-persoon" becomes "Per Wsw-persoon"."""
+    return label[:1].upper() + label[1:]
+
+
 def year_range(first: int, last: int) -> str:
     """Years from first up to and including last: "2021–2024", or "2021". Raises ValueError when last comes first."""
     if last < first:

@@ -26,6 +26,7 @@ from lib.text import (
     percentage_exact,
     rounded,
     rounding_gap,
+    upper_first,
     value_with_unit,
     whole,
 )
@@ -167,7 +168,7 @@ def outcomes(answers: Answers, scale: Scale) -> str:
     for code in codes:
         label = answers.release.name(code)
         cells = [
-            name(label[:1].upper() + label[1:]),
+            name(upper_first(label)),
             Cell(why(scale.text(base[code].value, code), base[code], answers.release)),
         ]
         for column in moved:

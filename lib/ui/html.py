@@ -29,14 +29,13 @@ def why(shown: str, answer: Answer, release: Release) -> str:
     if len(sources) > SHOWN_SOURCES:
         titles.append(f"en {len(sources) - SHOWN_SOURCES} meer, zie Verantwoording")
     late = [item.label for item in certainty.inputs if item.known > release.reference_day]
-    hindsight = f"<span>Met kennis achteraf: {text(', '.join(dict.fromkeys(late)))}.</span>" if late else ""
+    hindsight = f"\nMet kennis achteraf: {text(', '.join(dict.fromkeys(late)))}." if late else ""
     return (
         f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">'
-        f"<b>{text(answer.title)}</b><span>{text(answer.definition)}</span>"
-        f"<span>{text(answer.formula)}</span>"
-        f"<span>Status: {tag(certainty.status)} bepaald door: {text(certainty.decided_by)}.</span>"
-        f"<span>Bron: {text('; '.join(titles))}.</span>{hindsight}"
-        f"<span>Release {release.info.number}. Sluiten: nog eens op het getal.</span></span></details>"
+        f"<b>{text(answer.title)}</b>\n{text(answer.definition)}\n{text(answer.formula)}"
+        f"\nStatus: {tag(certainty.status)} bepaald door: {text(certainty.decided_by)}."
+        f"\nBron: {text('; '.join(titles))}.{hindsight}\nRelease {release.info.number}. "
+        "Sluiten: nog eens op het getal.</span></details>"
     )
 
 

@@ -14,7 +14,7 @@ from lib.model.comparison import TOTAL
 from lib.store import locations
 from lib.store.problems import meant
 from lib.store.releases import ReleaseInfo, ensure, releases
-from lib.text import year_range
+from lib.text import upper_first, year_range
 
 OWN_KEY = "Eigen sleutel van de route"
 ALL = "Alle gemeenten samen"
@@ -92,7 +92,7 @@ class Choices:
         self.choose("release", "Release", numbers, str(current.number), top)
         places = {TOTAL: ALL} | {gemeente.code: gemeente.naam for gemeente in release.figures.gemeenten}
         gemeente = self.choose("gemeente", "Gemeente", places, TOTAL, side)
-        words = {name: LABELS[name].capitalize() for name in EXPRESSIONS}
+        words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
         expression = self.choose("bedragen", "Bedragen", words, base.expression, side)
         keys = {"": OWN_KEY} | {key: key for key in release.figures.keys}
         key = self.choose("sleutel", "Verdeelsleutel", keys, "", side)
@@ -117,7 +117,7 @@ def full_link(release: Release, view: View) -> str:
         "jaren": year_range(release.figures.base_year + 1, view.horizon),
         "release": release_label(release.info),
         "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
-        "bedragen": LABELS[view.expression].capitalize(),
+        "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": view.key or OWN_KEY,
     }
     parts = urlsplit(str(st.context.url or ""))

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -49,32 +43,13 @@ st.navigation([st.Page(een, title="Een", default=True), st.Page(twee, title="Twe
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path, dict[str, str]], str]) -> str:
     """The address of a running `streamlit run app.py` with the settings of this repository."""
     folder = tmp_path_factory.mktemp("shell")
     (folder / "app.py").write_text(APP, "utf-8")
     (folder / "script.py").write_text(SCRIPT, "utf-8")
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    return serve(folder, {})
 
 
 @pytest.fixture
@@ -138,16 +113,6 @@ def test_a_broken_page_shows_no_english_and_no_details(page: Page, address: str)
     expect(page.get_by_role("alert")).to_contain_text("Deze pagina kan nu niet worden getoond.")
     expect(page.get_by_text("secret detail")).to_have_count(0)
     expect(page.get_by_text("ValueError")).to_have_count(0)
-
-
-def _wait_until_up(url: str) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(url, timeout=1)
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise TimeoutError(url)
 
 
 def _note_violation(message: ConsoleMessage, complaints: list[str]) -> None:

@@ -29,6 +29,7 @@ from lib.text import (
     rounded,
     rounding_gap,
     thousands,
+    upper_first,
     value_with_unit,
     whole,
     year_range,
@@ -335,3 +336,4 @@ def test_rounding_gap_is_what_a_reader_finds_when_adding_up(rows: list[int], uni
 @pytest.mark.parametrize(("label", "expected"), [("Loonkosten Wsw", "loonkosten Wsw"), ("", ""), ("Wsw", "wsw")])
 def test_a_label_inside_a_sentence_keeps_its_other_capitals(label: str, expected: str) -> None:
     assert lower_first(label) == expected
+    assert upper_first(expected) == label
