@@ -1,8 +1,6 @@
 """What the gemeenten add per year under each route, with status told apart and one-offs on top."""
 
-import plotly.graph_objects as go
-
-from lib.charts.template import FILL, PATTERNS, Palette, figure, tint
+from lib.charts.template import FILL, PATTERNS, Chart, Palette, figure, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -18,65 +16,71 @@ def years(
     statuses: tuple[list[str], list[str]],
     one_off_status: tuple[str, str],
     colours: Palette,
-) -> go.Figure:
+) -> Chart:
     """Bars side by side per year, route A left and B right.
 
     structural and one_off are tekorten in euros (costs above zero) per route and year; statuses of the structural part.
+    One trace per route and status: a pattern of a whole trace is drawn once, a pattern per bar for every bar.
     """
     result = figure(colours, 240)
     for route, (label, colour) in enumerate(zip(labels, (colours.a, colours.b), strict=True)):
         offset = -WIDTH - GAP / 2 if route == 0 else GAP / 2
+        for status in dict.fromkeys(statuses[route]):
+            bars = [i for i in range(len(span)) if statuses[route][i] == status]
+            words = f"miljoen euro, {status}"
+            _bars(result, label, words, span, structural[route], None, bars, offset, _marker(colour, status))
+        bars = [i for i in range(len(span)) if one_off[route][i]]
+        if bars:
+            status = one_off_status[route]
+            marker = _marker(colour, status, bare=True)
+            words = f"miljoen euro eenmalig, {status}"
+            _bars(result, label, words, span, one_off[route], structural[route], bars, offset, marker)
         whole = [a + b for a, b in zip(structural[route], one_off[route], strict=True)]
-        result.add_bar(
-            x=span,
-            y=[value / MILLION for value in structural[route]],
-            offset=offset,
-            width=WIDTH,
-            name=label,
-            marker=_marker(colour, statuses[route]),
-            hovertext=[
-                f"{label} {year}: {millions(value, 2)} miljoen euro, {status}"
-                for year, value, status in zip(span, structural[route], statuses[route], strict=True)
-            ],
-            hoverinfo="text",
+        result.add_scatter(
+            x=[year + offset + WIDTH / 2 for year in span],
+            y=[max(value, 0) / MILLION for value in whole],
+            text=[millions(value) for value in whole],
+            mode="text",
+            textposition="top center",
+            textfont={"size": 13, "color": colours.text},
+            cliponaxis=False,
+            hoverinfo="skip",
         )
-        if any(one_off[route]):
-            result.add_bar(
-                x=span,
-                y=[value / MILLION for value in one_off[route]],
-                base=[value / MILLION for value in structural[route]],
-                offset=offset,
-                width=WIDTH,
-                name=f"{label}, eenmalig",
-                marker=_marker(colour, [one_off_status[route]] * len(span), bare=True),
-                hovertext=[
-                    f"{label} {year}: {millions(value, 2)} miljoen euro eenmalig, {one_off_status[route]}"
-                    for year, value in zip(span, one_off[route], strict=True)
-                ],
-                hoverinfo="text",
-            )
-        middle = offset + WIDTH / 2
-        for year, value in zip(span, whole, strict=True):
-            result.add_annotation(
-                x=year + middle,
-                y=max(value, 0) / MILLION,
-                text=millions(value),
-                showarrow=False,
-                yanchor="bottom",
-                font={"size": 13, "color": colours.text},
-            )
-    result.update_layout(barmode="overlay", bargap=0, margin={"b": 30})
+    result.update_layout(barmode="overlay", bargap=0, margin={"b": 30, "t": 20})
     result.update_xaxes(tickmode="array", tickvals=span, ticktext=[str(year) for year in span])
     result.update_yaxes(visible=False, rangemode="tozero")
     return result
 
 
-def _marker(colour: str, statuses: list[str], bare: bool = False) -> dict[str, object]:
+def _bars(
+    chart: Chart,
+    label: str,
+    words: str,
+    span: list[int],
+    euros: list[float],
+    base: list[float] | None,
+    bars: list[int],
+    offset: float,
+    marker: dict[str, object],
+) -> None:
+    chart.add_bar(
+        x=[span[i] for i in bars],
+        y=[euros[i] / MILLION for i in bars],
+        base=None if base is None else [base[i] / MILLION for i in bars],
+        offset=offset,
+        width=WIDTH,
+        marker=marker,
+        hovertext=[f"{label} {span[i]}: {millions(euros[i], 2)} {words}" for i in bars],
+        hoverinfo="text",
+    )
+
+
+def _marker(colour: str, status: str, bare: bool = False) -> dict[str, object]:
     return {
-        "color": [tint(colour, 0.0 if bare else FILL[status]) for status in statuses],
+        "color": tint(colour, 0.0 if bare else FILL[status]),
         "line": {"color": colour, "width": 1.5},
         "pattern": {
-            "shape": [PATTERNS[status] for status in statuses],
+            "shape": PATTERNS[status],
             "fgcolor": colour,
             "size": 6,
             "solidity": 0.3,

@@ -29,14 +29,17 @@ def why(shown: str, answer: Answer, release: Release) -> str:
     if len(sources) > SHOWN_SOURCES:
         titles.append(f"en {len(sources) - SHOWN_SOURCES} meer, zie Verantwoording")
     late = [item.label for item in certainty.inputs if item.known > release.reference_day]
-    hindsight = f"\nMet kennis achteraf: {text(', '.join(dict.fromkeys(late)))}." if late else ""
-    return (
-        f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">'
-        f"<b>{text(answer.title)}</b>\n{text(answer.definition)}\n{text(answer.formula)}"
-        f"\nStatus: {tag(certainty.status)} bepaald door: {text(certainty.decided_by)}."
-        f"\nBron: {text('; '.join(titles))}.{hindsight}\nRelease {release.info.number}. "
-        "Sluiten: nog eens op het getal.</span></details>"
-    )
+    told = [
+        answer.title,
+        answer.definition,
+        answer.formula,
+        f"Status: {certainty.status}, bepaald door: {certainty.decided_by}.",
+        f"Bron: {'; '.join(titles)}.",
+        *([f"Met kennis achteraf: {', '.join(dict.fromkeys(late))}."] if late else []),
+        f"Release {release.info.number}.",
+    ]
+    lines = text("\n".join(told))
+    return f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
 
 
 @dataclass(frozen=True)
