@@ -1,3 +1,41 @@
+"""Kosten: each route as a budget, per gemeente, year and kostensoort, and what differs."""
+
+from dataclasses import replace
+
 import streamlit as st
 
-st.html("<h1>…</h1>")
+from lib.analysis.expression import scale_of
+from lib.charts.multiples import multiples
+from lib.ui import cost_basis as basis
+from lib.ui import cost_blocks as blocks
+from lib.ui.chart import draw, palette_now
+from lib.ui.shell import chosen
+from lib.ui.state import answers
+
+release, view = chosen()
+found = answers(view)
+scale = scale_of(release, view.expression)
+
+
+@st.fragment
+def budgets() -> None:
+    """One table at a time: only the open tab is made."""
+    st.html(blocks.budget_heading(found, scale))
+    tables = blocks.budget_tabs(found, scale)
+    for tab, make in zip(st.tabs(list(tables), key="begroting", on_change="rerun"), tables.values(), strict=True):
+        if tab.open:
+            tab.html(make())
+
+
+st.html(blocks.message(found, scale))
+st.html(blocks.per_year(found, scale))
+budgets()
+st.html(blocks.side_by_side(found, scale))
+panels = blocks.panels(found, scale)
+drawing = multiples(panels.names, panels.span, panels.lines, panels.unit, panels.decimals, palette_now(), panels.chosen)
+draw("tekort_per_gemeente", panels.title, panels.quiet, drawing, panels.alternative, panels.twin)
+st.html(
+    basis.keys(found, {key: answers(replace(view, key=key)) for key in release.figures.keys})
+    + basis.published(found)
+    + basis.pm_items(found)
+)

@@ -23,6 +23,7 @@ from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection, Trend, trend
+from lib.model.scenario import Measure
 from lib.model.switching import SwitchingValue
 from lib.store.tables import STATUSES
 from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit
@@ -74,7 +75,16 @@ class Answers:
 
     def saldo(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
         """Saldo of a route, one-offs included, over the years (default: the horizon)."""
-        years = years or self.horizon_years
+        key = (run.scenario.id, code, tuple(years or self.horizon_years))
+        if key not in self._saldi:
+            self._saldi[key] = self._saldo(run, code, key[2])
+        return self._saldi[key]
+
+    @cached_property
+    def _saldi(self) -> dict[tuple[str, str, tuple[int, ...]], Answer]:
+        return {}
+
+    def _saldo(self, run: Projection, code: str, years: Sequence[int]) -> Answer:
         parts = self._saldo_parts(run, code, years)
         shown = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
         value = self.pick(run.saldo, code, years)
@@ -138,6 +148,7 @@ class Answers:
         formula = " + ".join(
             f"{measure.title}: {self._parameter(measure.parameter)}"
             + (f" × {persons(self.release.figures.persons.sum())} personen" if measure.base == "wsw_personen" else "")
+            + f" × {percentage(self._phase(measure, years), 0)} in {_span(years)}"
             + (f", aandeel volgens sleutel {measure.key}" if code != TOTAL else "")
             for measure in measures
         )
@@ -148,6 +159,11 @@ class Answers:
             f"{formula} = {amount(value)}" if measures else "deze route heeft geen eenmalige maatregel",
             weakest(inputs) if inputs else self._no_measure(run),
         )
+
+    def _phase(self, measure: Measure, years: Sequence[int]) -> float:
+        """What of a one-off falls in the years, as a share of the whole."""
+        t = [year - self.release.figures.base_year for year in years]
+        return float(measure.multipliers(self.release.figures)[t].sum())
 
     def structural(self, run: Projection, other: Projection, code: str) -> Answer:
         """The difference in saldo without the one-offs."""
@@ -186,7 +202,8 @@ class Answers:
         value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
         cost_type = figures.cost_types[k]
         title = f"{cost_type.label}, {run.scenario.short_title}, {self.release.name(code)}, {year}"
-        shared = not run.scenario.own_allocation and code != TOTAL
+        dividing = run if t else self.comparison.zero
+        shared = not dividing.scenario.own_allocation and code != TOTAL
         base = figures.costs[:, :, k]
         whose = base.sum() if shared or code == TOTAL else base[self.codes.index(code)].sum()
         plain = float(whose) * float(self.trend.total[k, t])
@@ -197,11 +214,11 @@ class Answers:
             f"prijspeil {decimal(self.trend.price[k, t], 4)} × maatregelen {decimal(factor, 4)}"
         )
         if shared:
-            share = figures.keys[run.key][self.codes.index(code)]
+            share = figures.keys[dividing.key][self.codes.index(code)]
             formula = f"{percentage(share, 2)} van ({formula})"
         if figures.pm[:, :, k].any():
             formula += "; PM-posten tellen niet mee"
-        inputs = cost_inputs(self.release, self.comparison, run, (kind,), t > 0)
+        inputs = cost_inputs(self.release, self.comparison, dividing, (kind,), t > 0)
         return Answer(value, title, SOORT_TEXT[cost_type.soort], f"{formula} = {amount(value)}", weakest(inputs))
 
     def soort(self, run: Projection, code: str, soort: str, years: Sequence[int]) -> Answer:

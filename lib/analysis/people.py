@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.certainty import weakest
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import TOTAL
+from lib.model.figures import Array
 from lib.model.projection import Projection
 from lib.model.scenario import Uitvoerder
-from lib.text import persons, whole
+from lib.text import lower_first, persons, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
 NOISE = 1e-6
+#: The statements that the reconciliation holds the routes to: Wsw persons, and staff.
+NOBODY_LOST = ("S12", "S13")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,20 @@ class Reconciliation:
         return f"sluit ✓ · {told}" if closes else f"sluit niet · {told}"
 
 
-def places(answers: Answers, run: Projection, year: int) -> list[Place]:
-    """Every cell of a route in a year with its uitvoerder."""
+@dataclass(frozen=True)
+class Checked:
+    """One gemeente or all: the base year, A and B per year after it, and the largest difference over the horizon."""
+
+    code: str
+    base: Answer
+    a: tuple[Answer, ...]
+    b: tuple[Answer, ...]
+    difference: Answer
+    closes: bool
+
+
+def places(answers: Answers, run: Projection, year: int, code: str = TOTAL) -> list[Place]:
+    """Every cell of a route in a year with its uitvoerder, of one gemeente or all."""
     figures = answers.release.figures
     t = year - figures.base_year
     return [
@@ -64,7 +80,48 @@ def places(answers: Answers, run: Projection, year: int) -> list[Place]:
         )
         for g, gemeente in enumerate(figures.gemeenten)
         for w, werkvorm in enumerate(figures.werkvormen)
+        if code in (TOTAL, gemeente.code)
     ]
+
+
+def shown_years(answers: Answers) -> tuple[int, ...]:
+    """The base year, the first year of the routes and the last of the horizon."""
+    base = answers.release.figures.base_year
+    return tuple(dict.fromkeys((base, base + 1, answers.comparison.horizon)))
+
+
+def codes_in_view(answers: Answers) -> tuple[str, ...]:
+    """The gemeente that the reader chose, or all."""
+    return answers.codes if answers.view.gemeente == TOTAL else (answers.view.gemeente,)
+
+
+def first_placement(answers: Answers) -> list[tuple[str, Answer, str, str]]:
+    """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
+    figures = answers.release.figures
+    year = figures.base_year + 1
+    told: dict[tuple[str, str], list[str]] = {}
+    for w, werkvorm in enumerate(figures.werkvormen):
+        both = tuple(_who(answers, run, w, year) for run in (answers.comparison.a, answers.comparison.b))
+        told.setdefault((both[0], both[1]), []).append(werkvorm.id)
+    labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
+    rows = []
+    for (in_a, in_b), werkvormen in told.items():
+        label = ", ".join([labels[werkvormen[0]], *(lower_first(labels[item]) for item in werkvormen[1:])])
+        rows.append((label, answers.wsw(answers.comparison.zero, TOTAL, werkvormen, figures.base_year), in_a, in_b))
+    return rows
+
+
+def _who(answers: Answers, run: Projection, w: int, year: int) -> str:
+    """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
+    figures = answers.release.figures
+    counts: dict[str, float] = {}
+    for g, gemeente in enumerate(figures.gemeenten):
+        uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
+        label = f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
+        counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
+    if len(counts) == 1:
+        return next(iter(counts))
+    return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
 
 
 def reconciliation(answers: Answers) -> Reconciliation:
@@ -85,50 +142,45 @@ def reconciliation(answers: Answers) -> Reconciliation:
     )
 
 
-def first_placement(answers: Answers) -> list[tuple[str, Answer, str, str]]:
-    """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
-    figures = answers.release.figures
-    year = figures.base_year + 1
-    told: dict[tuple[str, str], list[str]] = {}
-    for w, werkvorm in enumerate(figures.werkvormen):
-        both = tuple(_who(answers, run, w, year) for run in (answers.comparison.a, answers.comparison.b))
-        told.setdefault((both[0], both[1]), []).append(werkvorm.id)
-    labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
-    rows = []
-    for (in_a, in_b), werkvormen in told.items():
-        label = ", ".join([labels[werkvormen[0]], *(labels[item].lower() for item in werkvormen[1:])])
-        rows.append((label, answers.wsw(answers.comparison.zero, TOTAL, werkvormen, figures.base_year), in_a, in_b))
-    return rows
+def checked(answers: Answers, staff: bool) -> list[Checked]:
+    """Wsw persons or staff of A and B beside each other per gemeente in view, with the total when that is all."""
+    codes = codes_in_view(answers)
+    return [_checked(answers, code, staff) for code in (codes if len(codes) == 1 else (*codes, TOTAL))]
 
 
-def _who(answers: Answers, run: Projection, w: int, year: int) -> str:
-    """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
-    figures = answers.release.figures
-    counts: dict[str, float] = {}
-    for g, gemeente in enumerate(figures.gemeenten):
-        uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
-        label = f"{uitvoerder.label.lower()} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
-        counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
-    if len(counts) == 1:
-        return next(iter(counts))
-    return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
+def _checked(answers: Answers, code: str, staff: bool) -> Checked:
+    comparison = answers.comparison
+    ask = answers.staff if staff else answers.wsw
+    years = shown_years(answers)
+    series = [_per_year(answers, run, code, staff) for run in (comparison.zero, comparison.a, comparison.b)]
+    zero, a, b = series
+    gap = b - a
+    at = int(np.abs(gap).argmax())
+    year = answers.horizon_years[at]
+    closes = bool(max(np.abs(a - zero).max(), np.abs(b - zero).max()) < NOISE)
+    first, second = ask(comparison.a, code, None, year), ask(comparison.b, code, None, year)
+    span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
+    difference = Answer(
+        float(gap[at]),
+        f"Grootste verschil tussen de routes in {span}, {answers.release.name(code)}",
+        f"{comparison.b.scenario.short_title} min {comparison.a.scenario.short_title}, in het jaar waarin dat het grootst is; "
+        f"elk jaar van {span} is nagerekend.",
+        f"in {year}: {persons(second.value)} − {persons(first.value)} = {persons(gap[at])}",
+        weakest((*first.certainty.inputs, *second.certainty.inputs)),
+    )
+    return Checked(
+        code,
+        ask(comparison.zero, code, None, years[0]),
+        tuple(ask(comparison.a, code, None, year) for year in years[1:]),
+        tuple(ask(comparison.b, code, None, year) for year in years[1:]),
+        difference,
+        closes,
+    )
 
 
-def flow_links(answers: Answers, run: Projection, code: str, year: int) -> list[tuple[str, str, float]]:
-    """Bands (from, to, persons of that year): who carries it out now → werkvorm → who carries it out in `year`."""
-    figures = answers.release.figures
-    labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
-    now: dict[tuple[str, str], float] = {}
-    later: dict[tuple[str, str], float] = {}
-    for place in places(answers, run, year):
-        if code not in (TOTAL, place.code):
-            continue
-        before = answers.comparison.zero.scenario.uitvoerder(place.code, place.werkvorm, figures.base_year).label
-        own = place.uitvoerder.own_service and code == TOTAL
-        after = f"{place.uitvoerder.label} van de gemeente" if own else place.name
-        if after == before:
-            after = f"{after} ({year})"
-        first, second = (f"{before} ({figures.base_year})", labels[place.werkvorm]), (labels[place.werkvorm], after)
-        now[first] = now.get(first, 0.0) + place.wsw
-        later[second] = later.get(second, 0.0) + place.wsw
-    return [(*ends, count) for ends, count in (*now.items(), *later.items()) if count > 0]
+def _per_year(answers: Answers, run: Projection, code: str, staff: bool) -> Array:
+    """Persons or staff [t] over the horizon."""
+    counts = (run.staff if staff else run.persons).sum(axis=1)
+    chosen = counts.sum(axis=0) if code == TOTAL else counts[answers.codes.index(code)]
+    found: Array = chosen[answers.release.figures.until(answers.comparison.horizon)]
+    return found

@@ -1,38 +1,88 @@
 """Where the work goes: from the uitvoerder of the base year, by werkvorm, to who carries it out after."""
 
+from collections.abc import Mapping, Sequence
+from html import escape
+from textwrap import wrap
+
 import plotly.graph_objects as go
 
+from lib.analysis.people_flow import Band
 from lib.charts.template import Palette, figure, tint
 from lib.text import persons
 
+#: All people together take this many pixels, in every chart: charts of the same people have the same scale.
+HEIGHT = 240
+#: Room for the label of a small node.
+PAD = 38
+MARGIN = 24
+#: Where the three columns stand, as shares of the width; names of the second stand between it and the third.
+COLUMNS = (0.001, 0.27, 0.999)
+LINE = 15
+Node = tuple[int, str]
 
-def flow(links: list[tuple[str, str, float]], colours: Palette, accent: str) -> go.Figure:
-    """A Sankey of persons: (from, to, persons) in the order in which the bands are to lie."""
-    names = list(dict.fromkeys(name for start, end, _ in links for name in (start, end)))
-    result = figure(colours, 360)
-    sums = {name: max(_sum(links, name, 0), _sum(links, name, 1)) for name in names}
+
+def flow(bands: Sequence[Band], colours: Palette, accent: str) -> go.Figure:
+    """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route."""
+    nodes = list(
+        dict.fromkeys(end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
+    )
+    counts = {node: _sum(bands, *node) for node in nodes}
+    most = max(sum(column == wanted for column, _ in nodes) for wanted in range(3))
+    room = HEIGHT + PAD * (most - 1)
+    result = figure(colours, room + 2 * MARGIN)
+    result.update_layout(margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
+    changed = {(2, band.end) for band in bands if band.changes}
     result.add_sankey(
-        arrangement="snap",
+        arrangement="fixed",
         node={
-            "label": [f"{name} · {persons(sums[name])}" for name in names],
-            "color": accent,
-            "pad": 14,
-            "thickness": 14,
+            "x": [COLUMNS[column] for column, _ in nodes],
+            "y": [_middle(counts, node, room) for node in nodes],
+            "label": [label(name, counts[column, name], own_line=column == 0) for column, name in nodes],
+            "color": [accent if node in changed else colours.zero for node in nodes],
+            "pad": PAD,
+            "thickness": 10,
             "line": {"width": 0},
-            "hovertemplate": "%{label} personen<extra></extra>",
-        },
-        link={
-            "source": [names.index(start) for start, _, _ in links],
-            "target": [names.index(end) for _, end, _ in links],
-            "value": [value for _, _, value in links],
-            "color": tint(accent, 0.25),
-            "customdata": [f"{start} → {end}: {persons(value)} personen" for start, end, value in links],
+            "customdata": [f"{escape(name)}: {persons(count)} personen" for (_, name), count in counts.items()],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        textfont={"size": 14, "color": colours.text, "shadow": "none"},
+        link={
+            "source": [nodes.index((band.column, band.start)) for band in bands],
+            "target": [nodes.index((band.column + 1, band.end)) for band in bands],
+            "value": [band.persons for band in bands],
+            "color": [tint(accent, 0.32) if band.changes else tint(colours.zero, 0.22) for band in bands],
+            "customdata": [
+                f"{escape(band.start)} → {escape(band.end)}: {persons(band.persons)} personen" for band in bands
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        textfont={"size": 13, "color": colours.text, "shadow": "none"},
     )
     return result
 
 
-def _sum(links: list[tuple[str, str, float]], name: str, side: int) -> float:
-    return sum(link[2] for link in links if link[side] == name)
+def _middle(counts: Mapping[Node, float], node: Node, room: float) -> float:
+    """The height of a node's middle as a share of `room` pixels: the nodes of a column spread evenly over it."""
+    column = {each: count for each, count in counts.items() if each[0] == node[0]}
+    total = sum(column.values())
+    gap = (room - HEIGHT) / (len(column) - 1) if len(column) > 1 else 0.0
+    above = list(column)[: list(column).index(node)]
+    start = (room - HEIGHT) / 2 if len(column) == 1 else 0.0
+    pixels = [HEIGHT * column[each] / total for each in (*above, node)]
+    return (start + sum(pixels) - pixels[-1] / 2 + gap * len(above)) / room
+
+
+def label(name: str, count: float, own_line: bool = False) -> str:
+    """A name over short lines, the number with the last: labels of three columns stay apart on a phone."""
+    lines = wrap(name, LINE, break_long_words=False, break_on_hyphens=False)
+    number = f"<b>{persons(count)}</b>"
+    joined = [escape(line) for line in lines]
+    if not own_line and len(lines[-1]) + len(persons(count)) + 1 <= LINE:
+        return "<br>".join([*joined[:-1], f"{joined[-1]} {number}"])
+    return "<br>".join([*joined, number])
+
+
+def _sum(bands: Sequence[Band], column: int, name: str) -> float:
+    """Persons at a node: what leaves it, or in the last column what arrives."""
+    if column == 2:
+        return sum(band.persons for band in bands if (band.column, band.end) == (1, name))
+    return sum(band.persons for band in bands if (band.column, band.start) == (column, name))

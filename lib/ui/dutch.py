@@ -19,6 +19,12 @@ STRINGS = Path(__file__).with_name("dutch_strings.toml")
 PRODUCT = "Routewijzer Soweco"
 NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om {PRODUCT} te gebruiken.</p></noscript>"
 
+# What stands on the page until the scripts have loaded; they put the app in its place.
+LOADING = (
+    '<div id="root"><p data-testid="stSkeleton" role="status" '
+    'style="font-family: sans-serif; padding: 2rem; color: #55616d">De Routewijzer wordt geladen…</p></div>'
+)
+
 # Paths below these are no pages: they keep their compression and their caching.
 NO_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/api/")
 # A page that was changed on its way out cannot be compared with the file it came from.
@@ -83,6 +89,7 @@ def translate_page(html: str) -> str:
     """Streamlit's page with our language, title and notice, without its own advertisement."""
     html = html.replace('<html lang="en">', '<html lang="nl">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>", 1)
+    html = html.replace('<div id="root"></div>', LOADING, 1)
     html = re.sub(r'\s*<!--(?:(?!-->).)*-->\s*(?=<link rel="service-desc")', "\n    ", html, flags=re.DOTALL)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     return re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, count=1, flags=re.DOTALL)

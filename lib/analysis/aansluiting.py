@@ -1,0 +1,209 @@
+"""The model's base year beside what the gemeenten booked (aansluiting), with the reasons for the gap."""
+
+from dataclasses import dataclass
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.certainty import Input, cost_inputs, weakest
+from lib.analysis.release import Release, Row
+from lib.model.comparison import TOTAL
+from lib.text import amount, lower_first
+
+#: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
+COMPARED, BESIDE = "6.4", "6.5"
+ACCOUNTS = "jaarrekening"
+#: The words with which the data says of a gemeente that its level says nothing, because it books differently.
+NOT_ON_LEVEL = "niet de hoogte"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a gemeente booked on a taakveld; euros None where it made no return."""
+
+    row: Row
+
+    @property
+    def euros(self) -> float | None:
+        booked = self.row["lasten_eur"]
+        return None if booked is None else float(booked)
+
+    @property
+    def remark(self) -> str:
+        return self.row["toelichting"] or ""
+
+
+def booked(release: Release, account: Account) -> Answer | None:
+    """What stands in the books, in euros; None where there is no return."""
+    row = account.row
+    if account.euros is None:
+        return None
+    return Answer(
+        account.euros,
+        f"Lasten op taakveld {row['taakveld']}, {row['verslagsoort']} {row['jaar']}, {release.name(row['gemeente_code'])}",
+        "Wat de gemeente zelf boekte; er staan ook andere taken op dit taakveld.",
+        f"opgave: {amount(account.euros)}",
+        weakest([_input(account)]),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One gemeente (or TOTAL, without accounts) in the base year: the model in euros, the books, and the gap.
+
+    `net` is uitvoeringskosten plus lonen minus opbrengsten: what the gemeente transfers for these tasks.
+    `gap` is booked minus net, None where there is no return or the level says nothing.
+    """
+
+    code: str
+    execution: Answer
+    returns: Answer
+    subsidy: Answer
+    saldo: Answer
+    net: Answer
+    accounts: dict[str, Account]
+    gap: Answer | None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(account.remark for account in self.accounts.values() if account.remark))
+
+
+@dataclass(frozen=True)
+class Together:
+    """The gemeenten that can be compared on level: how many, the model, the books and the gap in euros."""
+
+    count: int
+    net: Answer
+    booked: Answer
+    gap: Answer
+
+
+def lines(answers: Answers) -> list[Line]:
+    """One line per gemeente, and the total of the model."""
+    return [_line(answers, code) for code in (*answers.codes, TOTAL)]
+
+
+def _line(answers: Answers, code: str) -> Line:
+    release, zero = answers.release, answers.comparison.zero
+    year = release.figures.base_year
+    net = _net(answers, code)
+    accounts = {} if code == TOTAL else accounts_of(release, code, year)
+    return Line(
+        code,
+        _sum(answers, code, "uitvoeringskosten"),
+        _sum(answers, code, "opbrengsten"),
+        answers.soort(zero, code, "subsidieresultaat", (year,)),
+        answers.saldo(zero, code, (year,)),
+        net,
+        accounts,
+        _gap(answers, code, net, accounts.get(COMPARED)),
+    )
+
+
+def accounts_of(release: Release, code: str, year: int) -> dict[str, Account]:
+    """The accounts of a gemeente and year by taakveld."""
+    return {
+        row["taakveld"]: Account(row)
+        for row in release.tables["municipal_accounts"]
+        if (row["gemeente_code"], row["jaar"], row["verslagsoort"]) == (code, year, ACCOUNTS)
+    }
+
+
+def _sum(answers: Answers, code: str, soort: str) -> Answer:
+    """All kostensoorten of a soort in the base year, in positive euros."""
+    figures, zero = answers.release.figures, answers.comparison.zero
+    year = figures.base_year
+    kinds = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
+    parts = [answers.cost(zero, code, kind.id, year) for kind in kinds]
+    value = sum(part.value for part in parts)
+    shown = " + ".join(
+        f"{lower_first(kind.label)} {amount(part.value)}" for kind, part in zip(kinds, parts, strict=True)
+    )
+    return Answer(
+        value,
+        f"{soort.capitalize()} in het model, {answers.release.name(code)}, {year}",
+        parts[0].definition,
+        f"{shown} = {amount(value)}",
+        weakest([item for part in parts for item in part.certainty.inputs]),
+    )
+
+
+def _net(answers: Answers, code: str) -> Answer:
+    """Lasten minus opbrengsten, before the rijksbijdrage."""
+    figures, zero = answers.release.figures, answers.comparison.zero
+    year = figures.base_year
+    income = [c.id for c in figures.cost_types if c.soort == "subsidieresultaat" and c.sign > 0]
+    paid = sum(answers.cost(zero, code, kind, year).value for kind in income)
+    saldo = answers.saldo(zero, code, (year,)).value
+    return Answer(
+        paid - saldo,
+        f"Netto lasten in het model, {answers.release.name(code)}, {year}",
+        "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, dus zonder de rijksbijdrage: "
+        "wat de gemeente voor deze taken aan de regeling overmaakt.",
+        f"rijksbijdrage {amount(paid)} − saldo ({amount(saldo)}) = {amount(paid - saldo)}",
+        weakest(cost_inputs(answers.release, answers.comparison, zero, tuple(c.id for c in figures.cost_types), False)),
+    )
+
+
+def _gap(answers: Answers, code: str, net: Answer, account: Account | None) -> Answer | None:
+    if account is None or account.euros is None or NOT_ON_LEVEL in account.remark:
+        return None
+    value = account.euros - net.value
+    year = answers.release.figures.base_year
+    return Answer(
+        value,
+        f"Gat met de {ACCOUNTS}, {answers.release.name(code)}, {year}",
+        f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route.",
+        f"{amount(account.euros)} − {amount(net.value)} = {amount(value)}",
+        weakest((*net.certainty.inputs, _input(account))),
+    )
+
+
+def _input(account: Account) -> Input:
+    row = account.row
+    return Input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row["status"], row["bron_id"], row["kennisdatum"])
+
+
+def together(answers: Answers, found: list[Line]) -> Together | None:
+    """The gemeenten with a gap, added up; None when there is none."""
+    compared = [line for line in found if line.gap is not None]
+    if not compared:
+        return None
+    net = sum(line.net.value for line in compared)
+    paid = sum(line.accounts[COMPARED].euros or 0.0 for line in compared)
+    year = answers.release.figures.base_year
+    who = ", ".join(answers.release.name(line.code) for line in compared)
+    models = weakest([item for line in compared for item in line.net.certainty.inputs])
+    books = weakest([_input(line.accounts[COMPARED]) for line in compared])
+    return Together(
+        len(compared),
+        Answer(net, f"Netto lasten in het model, {year}: {who}", compared[0].net.definition, amount(net), models),
+        Answer(
+            paid,
+            f"Lasten op taakveld {COMPARED}, {ACCOUNTS} {year}: {who}",
+            "Wat deze gemeenten samen boekten.",
+            " + ".join(amount(line.accounts[COMPARED].euros) for line in compared) + f" = {amount(paid)}",
+            books,
+        ),
+        Answer(
+            paid - net,
+            f"Gat met de {ACCOUNTS}, {year}: {who}",
+            f"Lasten op taakveld {COMPARED} min de netto lasten in het model.",
+            f"{amount(paid)} − {amount(net)} = {amount(paid - net)}",
+            weakest((*models.inputs, *books.inputs)),
+        ),
+    )
+
+
+def reasons(release: Release) -> list[str]:
+    """Why the books and the model differ, with the taakvelden that the release names per kostensoort."""
+    elsewhere = [c for c in release.figures.cost_types if COMPARED not in c.taakveld]
+    return [
+        f"Op {COMPARED} en {BESIDE} staan ook taken die niet in het model zitten, zoals re-integratie en ander werk "
+        "uit de Participatiewet.",
+        *(
+            f"{cost_type.label} hoort in een gemeentebegroting op taakveld {cost_type.taakveld} en "
+            f"{'telt bij de baten' if cost_type.sign > 0 else 'kan daar ook geboekt zijn'}."
+            for cost_type in elsewhere
+        ),
+        "Het model rekent met een raming van mensen en kosten per gemeente; de boeken volgen wat er echt is betaald.",
+    ]

@@ -1,0 +1,145 @@
+"""How sure the numbers of people are: small numbers that were merged, and a second estimate of where people are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.certainty import Certainty, Input, headcount_input, key_input, weakest
+from lib.analysis.people import codes_in_view
+from lib.analysis.release import Release
+from lib.model.comparison import TOTAL
+from lib.model.privacy import merges
+from lib.store.figures import COMPUTED
+from lib.text import amount, decimal, percentage, persons
+
+
+def merged_into(release: Release) -> dict[tuple[str, str], str]:
+    """(gemeente, small werkvorm) → the werkvorm that it is counted with in this release (domain: privacy)."""
+    figures = release.figures
+    codes = [gemeente.code for gemeente in figures.gemeenten]
+    names = [werkvorm.id for werkvorm in figures.werkvormen]
+    counts = np.zeros(figures.persons.shape)
+    protected = np.zeros(figures.persons.shape, dtype=bool)
+    for row in release.tables["headcounts"]:
+        if row["jaar"] == figures.base_year and row["groep"] == "wsw":
+            cell = codes.index(row["gemeente_code"]), names.index(row["werkvorm"])
+            counts[cell], protected[cell] = row["personen"], row["status"] not in COMPUTED
+    steps = {(m.g, m.source): m.target for m in merges(counts, protected, threshold(release))}
+    result = {}
+    for g, source in steps:
+        target = source
+        while (g, target) in steps:
+            target = steps[g, target]
+        result[codes[g], names[source]] = names[target]
+    return result
+
+
+def threshold(release: Release) -> int:
+    """Handed-in cells below this number of persons are merged."""
+    return int(release.settings["privacy_drempel"])
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Where the people are, estimated twice, for one gemeente or all: the rise of the salaries in euros, shares of
+    it, of the key and of the Wsw persons (1 is everything), and the difference in share and in persons."""
+
+    code: str
+    rise: Answer
+    rise_share: Answer
+    key_share: Answer
+    wsw_share: Answer
+    difference: Answer
+    in_persons: Answer
+
+
+def second_estimate(answers: Answers) -> list[Estimate]:
+    """Per gemeente in view, and all together; empty when a gemeente has no rise."""
+    rises = _rises(answers)
+    if rises.keys() != set(answers.codes):
+        return []
+    codes = codes_in_view(answers)
+    return [_estimate(answers, rises, code) for code in (codes if len(codes) == 1 else (*codes, TOTAL))]
+
+
+def largest_difference(answers: Answers) -> Answer | None:
+    """The largest difference in share between both estimates, over all gemeenten."""
+    rises = _rises(answers)
+    if rises.keys() != set(answers.codes):
+        return None
+    found = [_estimate(answers, rises, code).difference for code in answers.codes]
+    return max(found, key=lambda answer: abs(answer.value))
+
+
+def _rises(answers: Answers) -> dict[str, Mapping[str, Any]]:
+    year = answers.release.figures.base_year + 1
+    return {row["gemeente_code"]: row for row in answers.release.tables["salary_shift"] if row["jaar"] == year}
+
+
+def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: str) -> Estimate:
+    release, zero = answers.release, answers.comparison.zero
+    base, named = release.figures.base_year, release.name(code)
+    euros = {each: float(row["toename_eur"]) for each, row in rises.items()}
+    rise, every = (sum(euros.values()) if code == TOTAL else euros[code]), sum(euros.values())
+    wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, TOTAL, None, base)
+    shares = release.figures.keys[zero.key]
+    key = float(shares.sum() if code == TOTAL else shares[answers.codes.index(code)])
+    by_salary = weakest(
+        Input("stijging van de salarissen", r["status"], r["bron_id"], r["kennisdatum"]) for r in rises.values()
+    )
+    by_head = weakest([headcount_input(release, "wsw")])
+    gap = rise / every - wsw.value / people.value
+    points = decimal(100 * gap, 2)
+    both = weakest((*by_head.inputs, *by_salary.inputs))
+
+    def told(value: float, title: str, definition: str, formula: str, certainty: Certainty) -> Answer:
+        return Answer(value, f"{title}, {named}", definition, formula, certainty)
+
+    return Estimate(
+        code,
+        told(
+            rise,
+            f"Stijging van de salarissen {base}–{base + 1}",
+            str(next(iter(rises.values()))["toelichting"]),
+            amount(rise),
+            by_salary,
+        ),
+        told(
+            rise / every,
+            "Aandeel in de stijging",
+            "Tweede schatting van waar de mensen zijn.",
+            f"{amount(rise)} ÷ {amount(every)} = {percentage(rise / every, 2)}",
+            by_salary,
+        ),
+        told(
+            key,
+            f"Aandeel in de sleutel {zero.key}",
+            "Volgens deze sleutel is het tekort verdeeld.",
+            percentage(key, 2),
+            weakest([key_input(release, zero.key)]),
+        ),
+        told(
+            wsw.value / people.value,
+            "Aandeel in de Wsw-personen",
+            "Eerste schatting: hiermee wordt gerekend.",
+            f"{persons(wsw.value)} ÷ {persons(people.value)} = {percentage(wsw.value / people.value, 2)}",
+            by_head,
+        ),
+        told(
+            gap,
+            "Verschil tussen beide schattingen",
+            "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente.",
+            f"{percentage(rise / every, 2)} − {percentage(wsw.value / people.value, 2)} = {points} procentpunt",
+            both,
+        ),
+        told(
+            gap * people.value,
+            "Verschil in personen",
+            "Het verschil in aandeel, omgerekend naar alle Wsw-personen.",
+            f"{points} procentpunt × {persons(people.value)} = {persons(gap * people.value)}",
+            both,
+        ),
+    )

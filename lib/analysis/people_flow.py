@@ -1,0 +1,133 @@
+"""Where the work goes: the people of the base year, who carries out their work then and who does after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.people import Place, places, shown_years
+from lib.model.comparison import TOTAL
+from lib.model.projection import Projection
+from lib.text import lower_first, persons, whole
+
+
+@dataclass(frozen=True)
+class Move:
+    """The people of one cell in the base year, and the same cell in the first year of a route."""
+
+    before: Place
+    after: Place
+
+    @property
+    def changes(self) -> bool:
+        """Another uitvoerder carries the work out."""
+        return self.before.uitvoerder.id != self.after.uitvoerder.id
+
+
+@dataclass(frozen=True)
+class Stream:
+    """People of one werkvorm who go from one uitvoerder to one other, or stay."""
+
+    before: str
+    werkvorm: str
+    after: str
+    persons: Answer
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """Persons of the base year from one node to the next; column 0 lies between uitvoerder now and werkvorm,
+    column 1 between werkvorm and uitvoerder after. `changes` when that uitvoerder is another than now."""
+
+    column: int
+    start: str
+    end: str
+    persons: float
+    changes: bool
+
+
+def headline(answers: Answers) -> str:
+    """The same people in every route, and for how many the uitvoerder becomes another: one form for A and B."""
+    comparison, code = answers.comparison, answers.view.gemeente
+    base, first = shown_years(answers)[:2]
+    wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
+    whose = "werken" if code == TOTAL else f"horen bij {answers.release.name(code)}"
+    same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
+    told = [
+        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}"
+        for run in ((comparison.a,) if comparison.same else (comparison.a, comparison.b))
+    ]
+    twice = "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
+    return f"{twice}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(told)} Wsw’ers."
+
+
+def moves(answers: Answers, run: Projection) -> list[Move]:
+    """Every cell in view: in the base year, and in the first year of a route."""
+    base, first = shown_years(answers)[:2]
+    code = answers.view.gemeente
+    pairs = zip(places(answers, answers.comparison.zero, base, code), places(answers, run, first, code), strict=True)
+    return [Move(before, after) for before, after in pairs]
+
+
+def moved(answers: Answers, run: Projection) -> Answer:
+    """Persons of the base year whose work another uitvoerder carries out from the first year of a route."""
+    base, first = shown_years(answers)[:2]
+    code = answers.view.gemeente
+    title = f"Andere uitvoerder vanaf {first}, {run.scenario.short_title}, {answers.release.name(code)}"
+    definition = f"Wsw-personen van {base} van wie het werk in {first} bij een andere uitvoerder is dan in {base}."
+    found = [move.before for move in moves(answers, run) if move.changes]
+    return sum_of(answers, found, title, definition, answers.wsw(answers.comparison.zero, code, None, base))
+
+
+def sum_of(
+    answers: Answers, found: Sequence[Place], title: str, definition: str, like: Answer, staff: bool = False
+) -> Answer:
+    """The persons of some cells together, as sure as `like`; the formula adds up gemeenten, or werkvormen of one."""
+    labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in answers.release.figures.werkvormen}
+    single = len({place.code for place in found}) == 1
+    parts: dict[str, float] = {}
+    for place in found:
+        part = labels[place.werkvorm] if single else answers.release.name(place.code)
+        parts[part] = parts.get(part, 0.0) + (place.staff if staff else place.wsw)
+    value = float(sum(parts.values()))
+    shown = " + ".join(f"{part} {persons(count)}" for part, count in parts.items()) or "niemand"
+    return Answer(value, title, definition, f"{shown} = {persons(value)}", like.certainty)
+
+
+def streams(answers: Answers, run: Projection) -> list[Stream]:
+    """The people of the base year: who carries out their work then, and from the first year of a route."""
+    base, first = shown_years(answers)[:2]
+    code = answers.view.gemeente
+    found: dict[tuple[str, str, str, bool], list[Place]] = {}
+    for move in sorted(moves(answers, run), key=lambda move: _order(answers, move.before.werkvorm)):
+        ends = (carrier_name(move.before, code), move.before.werkvorm, carrier_name(move.after, code))
+        found.setdefault((*ends, move.changes), []).append(move.before)
+    labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
+    like = answers.wsw(answers.comparison.zero, code, None, base)
+    result = []
+    for (before, werkvorm, after, changes), cells in found.items():
+        title = f"{labels[werkvorm]} van {before} naar {after}, {run.scenario.short_title}"
+        definition = f"Wsw-personen van {base}, ingedeeld naar wie hun werk in {base} en vanaf {first} uitvoert."
+        count = sum_of(answers, cells, title, definition, like)
+        if count.value > 0:
+            result.append(Stream(before, labels[werkvorm], after, count, changes))
+    return result
+
+
+def _order(answers: Answers, werkvorm: str) -> int:
+    return [each.id for each in answers.release.figures.werkvormen].index(werkvorm)
+
+
+def flow_bands(found: Sequence[Stream]) -> list[Band]:
+    """The streams as bands between three columns of nodes; persons are conserved at every node."""
+    sums: dict[tuple[int, str, str, bool], float] = {}
+    for stream in found:
+        for key in ((0, stream.before, stream.werkvorm, False), (1, stream.werkvorm, stream.after, stream.changes)):
+            sums[key] = sums.get(key, 0.0) + stream.persons.value
+    return [Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items()]
+
+
+def carrier_name(place: Place, code: str) -> str:
+    """The uitvoerder as it is called for one gemeente, or for all together."""
+    own = place.uitvoerder.own_service and code == TOTAL
+    return f"{place.uitvoerder.label} van de eigen gemeente" if own else place.name

@@ -1,0 +1,83 @@
+"""What was published on the contributions to the tekort, beside what the model says of the same gemeente and year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.budget import runs
+from lib.analysis.certainty import weakest
+from lib.analysis.release import Row
+from lib.model.comparison import TOTAL
+from lib.model.projection import Projection
+from lib.text import amount, lower_first
+
+
+@dataclass(frozen=True)
+class Published:
+    """Reports on one gemeente (or TOTAL) and year, which may conflict; `model` is the tekort of `run`, if it has one.
+
+    A report is a row of contributions.csv: bedrag_eur in euros, rounded to afgerond_op_eur.
+    """
+
+    code: str
+    year: int
+    kind: str
+    run: Projection | None
+    model: Answer | None
+    reports: tuple[Row, ...]
+
+    @property
+    def conflicting(self) -> bool:
+        """Whether the reports name different amounts."""
+        return len({(row["bedrag_eur"], row["afgerond_op_eur"]) for row in self.reports}) > 1
+
+    def fits(self, report: Row) -> bool:
+        """Whether the model lies within the rounding of a report."""
+        return self.model is not None and abs(report["bedrag_eur"] - self.model.value) <= report["afgerond_op_eur"] / 2
+
+
+def published_beside_model(answers: Answers) -> tuple[Published, ...]:
+    """Each published contribution up to the horizon, by year: before the base year all, after it of the routes in view.
+
+    With a gemeente chosen: of that gemeente and of all together.
+    """
+    chosen = answers.view.gemeente
+    grouped: dict[tuple[int, str, str, str], list[Row]] = {}
+    for row in answers.release.tables["contributions"]:
+        if row["jaar"] <= answers.comparison.horizon and (chosen == TOTAL or row["gemeente_code"] in (chosen, TOTAL)):
+            place = (row["jaar"], row["gemeente_code"], row["maatstaf"], row["scenario_id"] or "")
+            grouped.setdefault(place, []).append(row)
+    order = {code: i for i, code in enumerate((TOTAL, *answers.codes))}
+    found = [_beside(answers, *place, grouped[place]) for place in sorted(grouped, key=lambda p: (p[0], order[p[1]]))]
+    return tuple(each for each in found if each.run is not None or each.year < answers.release.figures.base_year)
+
+
+def _beside(answers: Answers, year: int, code: str, kind: str, scenario_id: str, reports: Iterable[Row]) -> Published:
+    base = answers.release.figures.base_year
+    known = {run.scenario.id: run for run in runs(answers.comparison)}
+    run = known.get(scenario_id)
+    if year == base and scenario_id:
+        # The base year is the same in every route.
+        run = run or answers.comparison.zero
+    model = None if run is None or year < base else tekort(answers, run, code, (year,), with_one_off=False)
+    return Published(code, year, kind, run, model, tuple(reports))
+
+
+def tekort(
+    answers: Answers, run: Projection, code: str, years: tuple[int, ...], *, with_one_off: bool = True
+) -> Answer:
+    """Lasten minus baten of a route: what the gemeenten add; the opposite of the saldo."""
+    saldo = answers.saldo(run, code, years)
+    single = 0.0 if with_one_off else answers.one_off(run, code, years).value
+    value = single - saldo.value + 0.0
+    without = "" if with_one_off else " zonder eenmalig"
+    certainty = saldo.certainty
+    if not with_one_off:
+        certainty = weakest(i for year in years for i in answers.year_status(run, code, year).inputs)
+    return Answer(
+        value,
+        f"Tekort{without}, {lower_first(saldo.title)}",
+        "Lasten min baten: wat de gemeente bijlegt; het omgekeerde van het saldo.",
+        f"−({amount(saldo.value)}{f' − ({amount(single)})' if single else ''}) = {amount(value)}",
+        certainty,
+    )
