@@ -36,10 +36,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str] | None) -> None:
-    """The rest of the program is loaded here, so that a missing package and Ctrl-C are told as quietly as the rest."""
-    from lib.commands import actions, arguments
+    """Parts are loaded when they are needed: help at once, a missing package and Ctrl-C as quiet as the rest."""
+    from lib.commands.arguments import parse
 
-    actions.run(arguments.parse(argv))
+    arguments = parse(argv)
+    from lib.commands import actions
+
+    actions.run(arguments)
     sys.stdout.flush()
 
 

@@ -16,7 +16,7 @@ from lib.model.scenario import Scenario
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
-from lib.store.releases import ReleaseInfo, UnknownRelease, current, load, releases
+from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, current, load, releases
 from lib.store.tables import STATUSES
 
 Row = Mapping[str, Any]
@@ -109,6 +109,8 @@ def open_release(path: Path, number: int | None = None) -> Release:
     wanted = current(path).number if number is None else number
     if wanted not in infos:
         raise UnknownRelease(f"Release {wanted} bestaat niet. Kies een release uit de lijst.")
+    if infos[wanted].state == CONCEPT:
+        raise UnknownRelease(f"Release {wanted} is een concept en nog niet te lezen. Kies een andere release.")
     return make_release(infos[wanted], load(path, wanted))
 
 

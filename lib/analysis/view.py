@@ -7,8 +7,18 @@ from typing import Literal, get_args
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL, Comparison, compare
 from lib.store.problems import meant
+from lib.text import value_with_unit
 
 Expression = Literal["totaal", "per_inwoner", "per_wsw_persoon"]
+#: What a choice is called in a sentence.
+NAMES = {
+    "a": "route A",
+    "b": "route B",
+    "horizon": "de jaren",
+    "gemeente": "de gemeente",
+    "expression": "de bedragen",
+    "key": "de verdeelsleutel",
+}
 EXPRESSIONS: tuple[str, ...] = get_args(Expression)
 
 
@@ -60,7 +70,7 @@ def check_choice(release: Release, name: str, value: str) -> None:
     """Raises NotInView when a release does not know the value."""
     known = options(release)[name]
     if value not in known:
-        raise NotInView(f"Onbekende keuze voor {name}: “{value}”; {meant(value, known)}")
+        raise NotInView(f"Onbekende keuze voor {NAMES[name]}: “{value}”; {meant(value, known)}")
 
 
 def check_override(release: Release, name: str, value: float) -> None:
@@ -69,9 +79,11 @@ def check_override(release: Release, name: str, value: float) -> None:
         raise NotInView(f"Onbekende parameter “{name}”; {meant(name, release.parameters)}")
     parameter = release.parameters[name]
     if not parameter.admits(value):
-        top = "" if parameter.maximum is None else f" tot en met {parameter.maximum:g}"
+        low = value_with_unit(parameter.minimum, parameter.unit)
+        top = "" if parameter.maximum is None else f" tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
+        read = value_with_unit(value, parameter.unit)
         raise NotInView(
-            f"{parameter.label}: {value:g} ligt buiten het toelaatbare bereik; kies een waarde van {parameter.minimum:g}{top}."
+            f"{parameter.label}: {read} ligt buiten het toelaatbare bereik; kies een waarde van {low}{top}."
         )
 
 

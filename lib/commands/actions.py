@@ -1,12 +1,13 @@
 """What each subcommand does: prints what it found or wrote, raises what is wrong as a Dutch sentence."""
 
+import contextlib
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from lib.analysis.release import Release, open_release
-from lib.analysis.view import NotInView, check_override, compare_view, default_view, overrides
+from lib.analysis.view import NotInView, compare_view, default_view, overrides
 from lib.commands import Refused
 from lib.commands.arguments import Setting
 from lib.report.export import CannotExport, write_folder
@@ -18,7 +19,7 @@ from lib.store.database import StoreError
 from lib.store.problems import Unsound, meant
 from lib.store.registry import EURO, unit_family
 from lib.store.releases import ReleaseInfo, current, ensure, releases
-from lib.text import NumberError, Special, parse_number, parse_share, whole
+from lib.text import whole
 
 SHORT_HASH = 12
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "toelichting")
@@ -30,7 +31,7 @@ def run(arguments: Namespace) -> None:
         _do(arguments)
     except Unsound as error:
         raise Refused(one_line(str(problem)) for problem in error.problems) from error
-    except (StoreError, NotInView, CannotExport, NumberError) as error:
+    except (StoreError, NotInView, CannotExport) as error:
         raise Refused([one_line(error.melding)]) from error
 
 
@@ -44,6 +45,12 @@ def _do(arguments: Namespace) -> None:
         export(database, arguments)
 
 
+def say(text: str) -> None:
+    """Print; that nobody reads any more is no reason to stop."""
+    with contextlib.suppress(BrokenPipeError):
+        print(text)
+
+
 def one_line(text: str) -> str:
     """Text without line ends or control characters."""
     return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
@@ -54,11 +61,11 @@ def check(database: Path) -> None:
     content = check_folder(locations.home())
     (parameters, pm), scenarios = model_of(content)
     rows = sum(map(len, content.tables.values()))
-    print(
+    say(
         f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
         f"{len(scenarios)} scenario’s, {len(parameters)} parameters en {len(pm)} PM-posten."
     )
-    print(one_line(_beside_database(database, content)))
+    say(one_line(_beside_database(database, content)))
 
 
 def _beside_database(database: Path, content: Content) -> str:
@@ -72,7 +79,7 @@ def _beside_database(database: Path, content: Content) -> str:
 def list_releases(database: Path) -> None:
     """One line per release, the oldest first."""
     ensure(database)
-    print(table_text([HEADINGS, *map(_cells, releases(database))]))
+    say(table_text([HEADINGS, *map(_cells, releases(database))]))
 
 
 def _cells(info: ReleaseInfo) -> tuple[str, ...]:
@@ -99,18 +106,14 @@ def export(database: Path, arguments: Namespace) -> None:
     tables = export_tables(release, compare_view(release, view))
     write_folder(tables, arguments.format, arguments.out)
     told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
-    print(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
+    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
 
 
 def value_of(release: Release, setting: Setting) -> tuple[str, float]:
-    """The parameter and its value in its own unit; "6 %" suits a share only. Raises NotInView or NumberError."""
+    """The parameter and its value; per cent suits a share only. Raises NotInView."""
     parameter = release.parameters.get(setting.parameter)
     if parameter is None:
         raise NotInView(f"Onbekende parameter “{setting.parameter}”; {meant(setting.parameter, release.parameters)}")
-    read = parse_number if unit_family(parameter.unit) == EURO else parse_share
-    number = read(setting.text)
-    if isinstance(number, Special):
-        raise NotInView(f"{parameter.label}: “{setting.text}” is geen getal.")
-    value = float(number)
-    check_override(release, parameter.id, value)
-    return parameter.id, value
+    if "%" in setting.text and unit_family(parameter.unit) == EURO:
+        raise NotInView(f"{parameter.label}: “{setting.text}” is een percentage, maar hier hoort een bedrag in euro.")
+    return parameter.id, setting.value

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib.commands.dutch_parser import DutchParser
-from lib.report.export import FORMATS
+from lib.report import FORMATS
 from lib.store.problems import meant
 from lib.text import NumberError, Special, parse_share
 
@@ -14,9 +14,10 @@ RELEASE_DIGITS = 9
 
 
 class Setting(NamedTuple):
-    """A parameter and its value as typed; what the value means depends on the parameter's unit."""
+    """A parameter and its value, a percentage as a share of 1; `text` is the value as typed."""
 
     parameter: str
+    value: float
     text: str
 
 
@@ -113,4 +114,4 @@ def setting(text: str) -> Setting:
         raise argparse.ArgumentTypeError(error.melding) from error
     if isinstance(number, Special):
         raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
-    return Setting(name, value)
+    return Setting(name, float(number), value)

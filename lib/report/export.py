@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lib.report import FORMATS
 from lib.report.tables import SCHEMAS
 
 #: A spreadsheet takes a cell that starts with one of these for a formula.
@@ -57,8 +58,7 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path)
 
 
-WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {"csv": write_csv, "parquet": write_parquet}
-FORMATS = tuple(WRITERS)
+WRITERS: dict[str, Callable[[pa.Table, Path], None]] = dict(zip(FORMATS, (write_csv, write_parquet), strict=True))
 
 
 def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> None:

@@ -8,7 +8,7 @@ from lib.analysis.answers import Answer
 from lib.analysis.release import Release
 from lib.text import NBSP
 
-SHOWN_SOURCES = 3
+SHOWN_NAMES = 3
 
 
 def text(value: object) -> str:
@@ -24,22 +24,26 @@ def tag(status: str) -> str:
 def why(shown: str, answer: Answer, release: Release) -> str:
     """A number that opens its own explanation, by mouse or by keyboard."""
     certainty = answer.certainty
-    sources = list(dict.fromkeys(item.source for item in certainty.inputs))
-    titles = [release.source_title(source) for source in sources[:SHOWN_SOURCES]]
-    if len(sources) > SHOWN_SOURCES:
-        titles.append(f"en {len(sources) - SHOWN_SOURCES} meer, zie Verantwoording")
-    late = [item.label for item in certainty.inputs if item.known > release.reference_day]
+    titles = dict.fromkeys(release.source_title(item.source) for item in certainty.inputs)
+    late = dict.fromkeys(item.label for item in certainty.inputs if item.known > release.reference_day)
     told = [
         answer.title,
         answer.definition,
         answer.formula,
         f"Status: {certainty.status}, bepaald door: {certainty.decided_by}.",
-        f"Bron: {'; '.join(titles)}.",
-        *([f"Met kennis achteraf: {', '.join(dict.fromkeys(late))}."] if late else []),
+        f"Bron: {_some(titles)}.",
+        *([f"Met kennis achteraf: {_some(late)}."] if late else []),
         f"Release {release.info.number}.",
     ]
     lines = text("\n".join(told))
     return f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few of a list, and how many more there are."""
+    known = list(names)
+    more = [f"en {len(known) - SHOWN_NAMES} meer, zie Verantwoording"] if len(known) > SHOWN_NAMES else []
+    return "; ".join([*known[:SHOWN_NAMES], *more])
 
 
 @dataclass(frozen=True)

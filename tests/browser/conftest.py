@@ -13,10 +13,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+#: A small machine with other work on it is slow, not wrong.
+expect.set_options(timeout=30_000)
 Serve = Callable[[Path, dict[str, str]], str]
 
 

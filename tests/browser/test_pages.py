@@ -1,0 +1,57 @@
+"""Every page in every size and theme: nothing fails, nothing scrolls sideways, WCAG A and AA hold."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("/", "/kosten", "/mensen", "/verantwoording")
+SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
+
+
+@pytest.fixture(scope="module")
+def address(first_database: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    database = Path(shutil.copy(first_database, tmp_path_factory.mktemp("app") / "routewijzer.duckdb"))
+    return serve(ROOT, {"ROUTEWIJZER_DATABASE": str(database)})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole(browser: Browser, address: str, path: str, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    query = VIEW if scheme == "dark" else ""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="en-US",
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and "_stcore" not in message.location.get("url", "")
+            else None
+        ),
+    )
+    page.goto(address + path + query)
+    expect(page.locator("h1")).to_have_count(1)
+    page.wait_for_timeout(1500)
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert errors == []
+    context.close()
