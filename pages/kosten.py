@@ -9,6 +9,7 @@ from lib.charts.multiples import multiples
 from lib.ui import cost_basis as basis
 from lib.ui import cost_blocks as blocks
 from lib.ui.chart import draw, palette_now
+from lib.ui.pm import pm_items
 from lib.ui.shell import chosen
 from lib.ui.state import answers
 
@@ -37,5 +38,5 @@ draw("tekort_per_gemeente", panels.title, panels.quiet, drawing, panels.alternat
 st.html(
     basis.keys(found, {key: answers(replace(view, key=key)) for key in release.figures.keys})
     + basis.published(found)
-    + basis.pm_items(found)
+    + pm_items(found)
 )

@@ -8,23 +8,26 @@ from lib.analysis.expression import scale_of
 from lib.analysis.view import View
 from lib.charts.template import Chart, Palette
 from lib.charts.years import years
-from lib.ui import blocks
+from lib.ui import overview_head, overview_tables
 from lib.ui.chart import draw, palette_now
+from lib.ui.overview_years import YearChart, year_chart
 from lib.ui.shell import chosen
 from lib.ui.state import answers, database_stamp
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def made(view: View, stamp: int) -> tuple[blocks.YearChart, str, str, str, str]:
+def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
     """The blocks of this page for one view."""
     found = answers(view)
     scenarios = [answers(replace(view, b=name)) for name in found.release.scenarios]
     return (
-        blocks.year_chart(found),
-        blocks.message(found) + blocks.cards(found),
-        blocks.outcomes(found, scale_of(found.release, view.expression)),
-        blocks.bridges(found) + blocks.people(found),
-        blocks.certainty_strip(found) + blocks.what_must_be_true(found) + blocks.scenarios_table(scenarios),
+        year_chart(found),
+        overview_head.message(found) + overview_head.cards(found),
+        overview_tables.outcomes(found, scale_of(found.release, view.expression)),
+        overview_tables.bridges(found) + overview_tables.people(found),
+        overview_tables.certainty_strip(found)
+        + overview_tables.what_must_be_true(found)
+        + overview_tables.scenarios_table(scenarios),
     )
 
 
@@ -32,14 +35,21 @@ def made(view: View, stamp: int) -> tuple[blocks.YearChart, str, str, str, str]:
 def drawn(view: View, stamp: int, colours: Palette) -> Chart:
     chart = made(view, stamp)[0]
     return years(
-        chart.labels, chart.span, chart.structural, chart.one_off, chart.statuses, chart.one_off_status, colours
+        chart.labels,
+        chart.span,
+        chart.structural,
+        chart.one_off,
+        chart.statuses,
+        chart.one_off_status,
+        colours,
+        chart.decimals,
     )
 
 
 release, view = chosen()
 chart, top, outcomes, sides, below = made(view, database_stamp())
 st.html(top)
-left, right = st.columns([1.2, 1], gap="medium")
+left, right = st.columns([1.3, 1], gap="medium")
 with left:
     st.html(outcomes)
     figure = drawn(view, database_stamp(), palette_now())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.analysis.conflicts import conflict_title
 from lib.analysis.release import Release, Row
 from lib.model.scenario import Placement, Scenario
 from lib.store.tables import PM, STATUSES
@@ -81,7 +82,7 @@ def changes(release: Release, scenario: Scenario) -> Changes:
     if scenario.base is None:
         return Changes(None, ())
     base = release.scenarios[scenario.base]
-    lines = _allocation_lines(scenario, base) + _measure_lines(scenario, base)
+    lines = _allocation_lines(release, scenario, base) + _measure_lines(scenario, base)
     if scenario.placements[-1]:
         werkvormen = dict.fromkeys(label(release, rule.werkvorm) for rule in scenario.placements[-1])
         lines.append(f"Andere plaatsing van: {', '.join(lower_first(each) for each in werkvormen)}")
@@ -95,14 +96,14 @@ def changes(release: Release, scenario: Scenario) -> Changes:
     return Changes(base, tuple(lines))
 
 
-def _allocation_lines(scenario: Scenario, base: Scenario) -> list[str]:
-    before, after = allocation(base), allocation(scenario)
+def _allocation_lines(release: Release, scenario: Scenario, base: Scenario) -> list[str]:
+    before, after = allocation(release, base), allocation(release, scenario)
     return [] if before == after else [f"Verdeling: {after}, in plaats van {before}"]
 
 
-def allocation(scenario: Scenario) -> str:
+def allocation(release: Release, scenario: Scenario) -> str:
     """How a scenario spreads its costs, in words."""
-    return "elke gemeente haar eigen kosten" if scenario.own_allocation else f"met de sleutel {scenario.key}"
+    return "elke gemeente haar eigen kosten" if scenario.own_allocation else f"met de {release.key_words(scenario.key)}"
 
 
 def _measure_lines(scenario: Scenario, base: Scenario) -> list[str]:
@@ -199,12 +200,12 @@ class Conflict:
 
 
 def published_conflicts(release: Release) -> tuple[Conflict, ...]:
-    """The published figures that their source table says contradict each other, by name of the conflict."""
+    """The published figures that their source table says contradict each other, named after what they are about."""
     groups: dict[str, list[Row]] = {}
     for row in release.tables["published_figures"]:
         if row["conflict"]:
             groups.setdefault(row["conflict"], []).append(row)
-    return tuple(Conflict(name.replace("_", " "), tuple(rows)) for name, rows in groups.items())
+    return tuple(Conflict(conflict_title(release, rows), tuple(rows)) for rows in groups.values())
 
 
 def published_in_order(release: Release) -> list[Row]:

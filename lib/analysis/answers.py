@@ -21,12 +21,12 @@ from lib.analysis.view import View
 from lib.model.attribution import Part
 from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
-from lib.model.parameters import ATTRITION
+from lib.model.parameters import ATTRITION, DISCOUNT
 from lib.model.projection import Projection, Trend, trend
 from lib.model.scenario import Measure
 from lib.model.switching import SwitchingValue
 from lib.store.tables import STATUSES
-from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit
+from lib.text import amount, decimal, lower_first, percentage, percentage_exact, persons, rounded, value_with_unit
 
 
 @dataclass(frozen=True)
@@ -142,16 +142,12 @@ class Answers:
     def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
         """What of the saldo is one-off."""
         years = years or self.horizon_years
-        inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
-        value = self.pick(self.comparison.one_off(run), code, years)
         measures = [measure for measure in run.scenario.measures if measure.kind == "eenmalig"]
-        formula = " + ".join(
-            f"{measure.title}: {self._parameter(measure.parameter)}"
-            + (f" × {persons(self.release.figures.persons.sum())} personen" if measure.base == "wsw_personen" else "")
-            + f" × {percentage(self._phase(measure, years), 0)} in {_span(years)}"
-            + (f", aandeel volgens sleutel {measure.key}" if code != TOTAL else "")
-            for measure in measures
-        )
+        inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
+        if code != TOTAL:
+            inputs += [key_input(self.release, measure.key) for measure in measures if measure.key]
+        value = self.pick(self.comparison.one_off(run), code, years)
+        formula = " + ".join(self._one_off_formula(measure, code, years) for measure in measures)
         return Answer(
             value,
             f"Eenmalig in {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
@@ -160,10 +156,17 @@ class Answers:
             weakest(inputs) if inputs else self._no_measure(run),
         )
 
-    def _phase(self, measure: Measure, years: Sequence[int]) -> float:
-        """What of a one-off falls in the years, as a share of the whole."""
+    def _one_off_formula(self, measure: Measure, code: str, years: Sequence[int]) -> str:
         t = [year - self.release.figures.base_year for year in years]
-        return float(measure.multipliers(self.release.figures)[t].sum())
+        phase = float(measure.multipliers(self.release.figures)[t].sum())
+        steps = [f"{'−' if measure.sign < 0 else ''}{self._parameter(measure.parameter)}"]
+        if measure.base == "wsw_personen":
+            steps.append(f"{persons(self.release.figures.persons.sum())} personen")
+        steps.append(f"{percentage(phase, 0)} in {_span(years)}")
+        if code != TOTAL and measure.key:
+            share = self.release.figures.keys[measure.key][self.codes.index(code)]
+            steps.append(f"{percentage(share, 2)} volgens {self.release.key_words(measure.key)}")
+        return f"{measure.title}: {' × '.join(steps)}"
 
     def structural(self, run: Projection, other: Projection, code: str) -> Answer:
         """The difference in saldo without the one-offs."""
@@ -188,9 +191,17 @@ class Answers:
             value,
             f"Contante waarde {run.scenario.short_title}, {self.release.name(code)}, {_span(self.horizon_years)}",
             "Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
-            f"som van saldo ÷ (1 + {self._parameter('discontovoet')})ⁿ = {amount(value)}",
+            f"{self._discounted(run, code)} = {amount(value)}",
             weakest((*nominal.certainty.inputs, parameter_input(self.release, self.comparison, "discontovoet"))),
         )
+
+    def _discounted(self, run: Projection, code: str) -> str:
+        rate = percentage_exact(self.comparison.values[DISCOUNT])
+        terms = [
+            f"{amount(self.pick(run.saldo, code, (year,)))} ÷ (1 + {rate})^{n}"
+            for n, year in enumerate(self.horizon_years, start=1)
+        ]
+        return " + ".join(terms)
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
@@ -256,23 +267,39 @@ class Answers:
         years = years or self.horizon_years
         value = self.pick(part.contribution, code, years)
         measure = part.after or part.before
+        under_a, under_b = (self.pick(euros, code, years) for euros in (part.under_a, part.under_b))
         if measure is None:
-            inputs = [key_input(self.release, run.key) for run in (self.comparison.a, self.comparison.b)]
             return Answer(
                 value,
                 f"Andere verdeling, {self.release.name(code)}, {_span(years)}",
                 "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul.",
-                f"eigen kosten tegenover aandeel volgens de sleutel = {amount(value)}",
-                weakest(inputs),
+                f"het gemiddelde saldo van beide routes is hier met de ene verdeling {amount(under_a)} en met de andere "
+                f"{amount(under_b)}; verschil {amount(value)}",
+                weakest(self._operating_inputs(tuple(c.id for c in self.release.figures.cost_types))),
             )
         gone = "wegvallen van " if part.after is None else ""
+        inputs = [measure_input(self.release, self.comparison, measure)]
+        if measure.kind == "percentage":
+            touched = [
+                c.id for c in self.release.figures.cost_types if not measure.cost_types or c.id in measure.cost_types
+            ]
+            inputs += self._operating_inputs(tuple(touched))
+        elif measure.base == "wsw_personen":
+            inputs.append(headcount_input(self.release, "wsw"))
+        both = f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
         return Answer(
             value,
-            f"{gone}{measure.title}, {self.release.name(code)}, {_span(years)}".strip(),
-            measure.explanation,
-            f"{self._parameter(measure.parameter)}; gemiddeld effect onder beide verdelingen = {amount(value)}",
-            weakest([measure_input(self.release, self.comparison, measure)]),
+            f"{gone}{measure.title}, {self.release.name(code)}, {_span(years)}",
+            f"{measure.explanation} De omvang van de maatregel is zelf een {measure.status}.",
+            f"{self.release.parameters[measure.parameter].label} {self._parameter(measure.parameter)}: "
+            + (f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else both),
+            weakest(inputs),
         )
+
+    def _operating_inputs(self, kinds: tuple[str, ...]) -> list[Input]:
+        """What these kostensoorten rest on in either route."""
+        runs = (self.comparison.a, self.comparison.b)
+        return [item for run in runs for item in cost_inputs(self.release, self.comparison, run, kinds, True)]
 
     def parameter(self, name: str, value: float | None = None) -> Answer:
         """A value of a parameter (default: the one in the view), with where it comes from."""
@@ -344,12 +371,13 @@ class Answers:
             weakest(inputs),
         )
 
-    def corner(self, row: int, column: int) -> Answer:
+    def corner(self, row: int, column: int, code: str = TOTAL) -> Answer:
         """One cell of the 2×2: B − A with a measure of each route at nothing or in full."""
         corners = self.comparison.corners
         if corners is None:
             raise ValueError("these routes have no corners")
-        value = float(corners.outcome[row, column])
+        cell = corners.by_gemeente[row, column]
+        value = float(cell.sum() if code == TOTAL else cell[self.codes.index(code)])
         settings = [
             f"{self.release.parameters[measure.parameter].label} op "
             + value_with_unit(level, self.release.parameters[measure.parameter].unit)
@@ -358,15 +386,16 @@ class Answers:
                 (corners.measure_b, corners.levels_b[column]),
             )
         ]
-        inputs = [measure_input(self.release, self.comparison, m) for m in (corners.measure_a, corners.measure_b)]
-        years = (self.release.figures.base_year + 1, corners.horizon)
+        years = tuple(range(self.release.figures.base_year + 1, corners.horizon + 1))
+        whole = self.difference(self.comparison.b, self.comparison.a, code, years)
         return Answer(
             value,
             f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}, "
-            f"{self.release.name(TOTAL)}, {years[0]}–{years[1]}",
-            "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert.",
-            f"{'; '.join(settings)}: {amount(value)}",
-            weakest(inputs),
+            f"{self.release.name(code)}, {_span(years)}",
+            "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert; "
+            "wat volledig is, staat bij de parameter in Verantwoording.",
+            f"{'; '.join(settings)}: {amount(value)}; met de gekozen aannames is het {amount(whole.value)}",
+            whole.certainty,
         )
 
     # -- people ------------------------------------------------------------------------------------------------
@@ -391,7 +420,7 @@ class Answers:
         return Answer(
             value,
             f"Wsw-personen, {names}, {self.release.name(code)}, {year}{who}",
-            "Mensen met een Wsw-dienstverband op 1 januari; personen, geen arbeidsjaren.",
+            "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren. Het totaal komt uit een bericht, de verdeling is berekend.",
             formula,
             weakest(inputs),
         )
@@ -402,16 +431,23 @@ class Answers:
         w = [i for i, werkvorm in enumerate(figures.werkvormen) if werkvormen is None or werkvorm.id in werkvormen]
         t = year - figures.base_year
         value = self._people(run.staff[:, w, t].sum(axis=1), code)
+        base = self._people(figures.staff, code)
+        carrier = next(k for k, c in enumerate(figures.cost_types) if c.carries_staff)
         inputs = [headcount_input(self.release, "staf")]
+        formula = f"{persons(base)} in {figures.base_year}"
         if t:
-            carrier = next(c for c in figures.cost_types if c.carries_staff)
-            names = [ATTRITION, *([carrier.fixed_share] if carrier.fixed_share else [])]
+            fixed = figures.cost_types[carrier].fixed_share
+            names = [ATTRITION, *([fixed] if fixed else [])]
             inputs += [parameter_input(self.release, self.comparison, name) for name in names]
+            formula += f" × volume van de begeleiding {decimal(self.trend.volume[carrier, t], 4)}"
+        whole = self._people(run.staff[:, :, t].sum(axis=1), code)
+        if werkvormen is not None and whole:
+            formula += f" × deel van de begeleiding {percentage(value / whole)}"
         return Answer(
             value,
             f"Staf, {run.scenario.short_title}, {self.release.name(code)}, {year}",
             "Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van de begeleiding.",
-            f"staf in {figures.base_year} × volume van de begeleiding = {persons(value)}",
+            f"{formula} = {persons(value)}",
             weakest(inputs),
         )
 

@@ -267,7 +267,7 @@ def _measure_factors(answers: Answers, code: str, measure: Measure, column: Colu
         yield f"{decimal(sum(factors), 4)} (pad en prijspeil, {span(column)})"
     if code != TOTAL and measure.key is not None:
         share = figures.keys[measure.key][answers.codes.index(code)]
-        yield f"{percentage(share, 2)} volgens sleutel {measure.key}"
+        yield f"{percentage(share, 2)} volgens {answers.release.key_words(measure.key)}"
 
 
 # -- sums --------------------------------------------------------------------------------------------------------
@@ -353,7 +353,7 @@ class _Sums:
 
 DEFINITIONS = {
     "Operationeel resultaat": "Opbrengsten min uitvoeringskosten; zonder de lonen van de Wsw.",
-    "Subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; samen in elke route gelijk, en geen uitvoeringskosten.",
+    "Subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; geen uitvoeringskosten.",
     "Overig structureel": "Maatregelen die elk jaar terugkomen en niet bij een kostensoort horen.",
     "Incidenteel (eenmalig)": "Kosten of opbrengsten die hooguit drie jaar duren.",
     "Totaal lasten": "Alles wat geld kost, ook de lonen van de Wsw en wat eenmalig is.",

@@ -1,9 +1,11 @@
 """What the page on costs says in words: each route's tekort, what the numbers are, and who uses which key."""
 
+import numpy as np
+
 from lib.analysis.answers import Answers
 from lib.analysis.budget import runs
 from lib.analysis.expression import LABELS, Scale
-from lib.analysis.message import period, what_is_published
+from lib.analysis.message import basis, division, period, rests_on, what_is_published
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, million_words
@@ -11,9 +13,24 @@ from lib.text import amount, million_words
 LEGEND = "Saldo is baten min lasten; tekort is het omgekeerde; V voordelig, N nadelig."
 WAGES = (
     "Het subsidieresultaat (rijksbijdrage min lonen van de Wsw) staat apart. Neemt een gemeente mensen zelf in dienst, "
-    "dan gaan hun lonen in de boeken van “overdracht aan de regeling” naar “eigen salarissen”. Dat is geen extra last. "
-    "Samen is het subsidieresultaat in elke route gelijk; een verdeelsleutel verdeelt het wel anders over de gemeenten."
+    "dan gaan hun lonen in de boeken van “overdracht aan de regeling” naar “eigen salarissen”. Dat is geen extra last."
 )
+SAME_SUBSIDY = " Samen is het subsidieresultaat in elke route gelijk; een verdeelsleutel verdeelt het wel anders over de gemeenten."
+
+#: Sums of the same euros may differ by less than this when they are divided otherwise.
+HALF_A_CENT = 0.005
+
+
+def wages(answers: Answers) -> str:
+    """What the subsidieresultaat is, and that it is the same in every route in view where that holds."""
+    return WAGES + (SAME_SUBSIDY if same_subsidy(answers) else "")
+
+
+def same_subsidy(answers: Answers) -> bool:
+    """Whether the subsidieresultaat of all gemeenten together is equal, year by year, in every route in view."""
+    comparison, t = answers.comparison, slice(0, len(answers.horizon_years) + 1)
+    first, *rest = (comparison.of_soort(run, "subsidieresultaat").sum(axis=0)[t] for run in runs(comparison))
+    return all(np.allclose(each, first, rtol=0, atol=HALF_A_CENT) for each in rest)
 
 
 def headline(answers: Answers, scale: Scale) -> str:
@@ -64,38 +81,24 @@ def reads_as(answers: Answers, scale: Scale) -> str:
     """Who, what, when, unit, on which assumptions, with which key, and what the signs mean."""
     release, comparison = answers.release, answers.comparison
     kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
-    changed = sum(comparison.values[name] != p.default for name, p in release.parameters.items())
-    basis = (
-        f"Eigen aannames: {changed} anders dan standaard." if changed else "Rekenvoorbeeld: alle aannames op standaard."
-    )
     return (
         f"Lasten en baten van de taken van {whose(answers)}, {kind} {period(comparison)} opgeteld, {scale.label}, "
-        f"lopende prijzen. {basis} {keys_in_use(answers)} {LEGEND} {rests_on(answers)}"
+        f"lopende prijzen. {basis(release, comparison)} {keys_in_use(answers)} {LEGEND} {certainty(answers)}"
     ).strip()
 
 
 def keys_in_use(answers: Answers) -> str:
     """Which route divides its saldo with which key."""
-    told = {
-        run.scenario.short_title: "eigen kosten per gemeente"
-        if run.scenario.own_allocation
-        else f"verdeelsleutel {run.key}"
-        for run in runs(answers.comparison)
-    }
-    return f"Verdeling: {'; '.join(f'{title}: {how}' for title, how in told.items())}."
+    return division(answers.release, tuple(runs(answers.comparison)))
 
 
-def rests_on(answers: Answers) -> str:
+def certainty(answers: Answers) -> str:
     """Which years somebody else published; beyond the meerjarenraming, on what each route rests."""
     comparison = answers.comparison
     published = what_is_published(answers.release, comparison)
     if comparison.horizon <= answers.release.budget_until:
         return published
-    told = []
-    for run, parts in ((comparison.a, comparison.bridge_a), (comparison.b, comparison.bridge_b)):
-        chosen = comparison.largest_uncertain(run.scenario, parts, comparison.horizon)
-        basis = "op geen eigen maatregel" if chosen is None else f"op de {chosen.status} “{chosen.title}”"
-        told.append(f"{run.scenario.in_sentence} {basis}")
+    told = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
     return f"{published} De doorkijk rust bij {_listed(list(dict.fromkeys(told)))}."
 
 

@@ -99,7 +99,7 @@ def direct_inputs(release: Release, comparison: Comparison, run: Projection, kin
 def key_input(release: Release, key: str) -> Input:
     rows = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
     row = max(rows, key=lambda row: STATUSES.index(row["status"]))
-    return Input(f"verdeelsleutel {key}", row["status"], row["bron_id"], row["kennisdatum"])
+    return Input(f"verdeel{release.key_words(key)}", row["status"], row["bron_id"], row["kennisdatum"])
 
 
 def headcount_input(release: Release, group: str) -> Input:

@@ -13,6 +13,7 @@ TITLES: Mapping[str, str] = {
     "headcounts": "Mensen per gemeente en werkvorm",
     "costs": "Kosten en opbrengsten per gemeente en werkvorm",
     "anchors": "Getallen van de afleiding",
+    "keys": "Namen van de verdeelsleutels",
     "allocation_keys": "Verdeelsleutels",
     "contributions": "Gepubliceerde bijdragen, berichten naast elkaar",
     "published_figures": "Gepubliceerde cijfers",

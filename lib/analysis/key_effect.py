@@ -31,13 +31,13 @@ def share(answers: Answers, key: str, code: str) -> Answer:
     """The share of a gemeente in a key (1 is everything), or of all together."""
     release = answers.release
     rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (TOTAL, r["gemeente_code"])]
-    inputs = [Input(f"sleutel {key}", r["status"], r["bron_id"], r["kennisdatum"]) for r in rows]
+    inputs = [Input(release.key_words(key), r["status"], r["bron_id"], r["kennisdatum"]) for r in rows]
     shares = release.figures.keys[key]
     value = float(shares.sum() if code == TOTAL else shares[answers.codes.index(code)])
     notes = dict.fromkeys(str(row["toelichting"]) for row in rows if row["toelichting"])
     return Answer(
         value,
-        f"Aandeel in sleutel {key}, {release.name(code)}",
+        f"Aandeel in {release.key_words(key)}, {release.name(code)}",
         "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt.",
         f"{'; '.join(notes) or 'opgegeven aandeel'} = {percentage(value, 2)}",
         weakest(inputs),
@@ -64,7 +64,7 @@ def _moved(answers: Answers, other: Answers, run: Projection, key: str, code: st
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
     return Answer(
         value,
-        f"{run.scenario.short_title} met sleutel {key} in plaats van {run.key}, {answers.release.name(code)}, "
+        f"{run.scenario.short_title} met {answers.release.key_words(key)} in plaats van {answers.release.key_words(run.key)}, {answers.release.name(code)}, "
         f"{span(answers.horizon_years)}",
         "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente.",
         f"{amount(then.value)} − ({amount(now.value)}) = {amount(value)}",

@@ -1,13 +1,21 @@
-"""Sentences about two routes. Every sentence has one form for A and B alike, so that swapping them swaps the numbers."""
+"""Sentences about two routes. Every sentence has one form for A and B alike, so that swapping them swaps the numbers.
 
-from lib.analysis.certainty import PUBLISHED
+`code` is a gemeente code or TOTAL.
+"""
+
+from lib.analysis.certainty import PUBLISHED, published
 from lib.analysis.release import Release
-from lib.model.comparison import Comparison
+from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
-from lib.model.scenario import Scenario
-from lib.text import million_words, rounded, whole, year_range
+from lib.model.projection import Projection
+from lib.text import million_words, rounded, year_range
 
 MILLION = 1_000_000
+
+
+def decimals(code: str) -> int:
+    """How precisely millions are shown: one gemeente is smaller than all together."""
+    return 1 if code == TOTAL else 2
 
 
 def period(comparison: Comparison) -> str:
@@ -15,113 +23,131 @@ def period(comparison: Comparison) -> str:
     return year_range(comparison.figures.base_year + 1, comparison.horizon)
 
 
-def headline(release: Release, comparison: Comparison) -> str:
+def headline(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
     """Each route against the nulalternatief, and what of it is one-off."""
     if comparison.horizon > release.budget_until:
-        return _outlook(release, comparison)
-    against = f"tegenover {release.zero.in_sentence}"
-    if comparison.same:
-        run = comparison.a
-        return (
-            f"Twee keer dezelfde route: geen verschil. In {period(comparison)} is, {against}, "
-            f"{_moved(run.scenario, _total(comparison, comparison.difference_a))}; "
-            f"eenmalig is daarvan {_signed(_total(comparison, comparison.one_off(run)))}."
-        )
-    one_offs = [_total(comparison, comparison.one_off(run)) for run in (comparison.a, comparison.b)]
+        return _outlook(release, comparison, code)
+    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    moved = " en ".join(_moved(comparison, run, code) for run in runs)
+    one_offs = _signed([_over(comparison, comparison.one_off(run), code) for run in runs], code)
     return (
-        f"In {period(comparison)} is, {against}, "
-        f"{_moved(comparison.a.scenario, _total(comparison, comparison.difference_a))} en "
-        f"{_moved(comparison.b.scenario, _total(comparison, comparison.difference_b))}; "
-        f"eenmalig is daarvan {_signed_pair(one_offs)}."
+        f"{_same(comparison)}In {period(comparison)} is{_where(release, code)}, tegenover {release.zero.in_sentence}, "
+        f"{moved}; eenmalig is daarvan {one_offs}."
     )
 
 
-def _outlook(release: Release, comparison: Comparison) -> str:
+def _outlook(release: Release, comparison: Comparison, code: str) -> str:
     """Beyond the meerjarenraming nothing is published: say what the outcome rests on, name no cheaper route."""
-    if comparison.same:
-        return (
-            f"Twee keer dezelfde route: geen verschil. In {period(comparison)} rust "
-            f"{comparison.a.scenario.in_sentence} op {_rests_on(comparison, comparison.a.scenario)}."
-        )
-    outcomes = [_total(comparison, d) for d in (comparison.difference_a, comparison.difference_b)]
+    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    rests = " en ".join(f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in runs)
+    outcomes = _signed([_over(comparison, run.saldo - comparison.zero.saldo, code) for run in runs], code)
     return (
-        f"In de doorkijk {period(comparison)} rust {comparison.a.scenario.in_sentence} op "
-        f"{_rests_on(comparison, comparison.a.scenario)} en {comparison.b.scenario.in_sentence} op "
-        f"{_rests_on(comparison, comparison.b.scenario)}; tegenover {release.zero.in_sentence} is de uitkomst "
-        f"in het rekenvoorbeeld {_signed_pair(outcomes)}."
+        f"{_same(comparison)}In de doorkijk {period(comparison)} rust{_where(release, code)} {rests}; tegenover "
+        f"{release.zero.in_sentence} is de uitkomst in het rekenvoorbeeld {outcomes}."
     )
 
 
-def _rests_on(comparison: Comparison, scenario: Scenario) -> str:
-    parts = comparison.bridge_a if scenario is comparison.a.scenario else comparison.bridge_b
-    chosen = comparison.largest_uncertain(scenario, parts, comparison.horizon)
+def _same(comparison: Comparison) -> str:
+    return "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
+
+
+def _where(release: Release, code: str) -> str:
+    return "" if code == TOTAL else f" voor {release.name(code)}"
+
+
+def rests_on(comparison: Comparison, run: Projection) -> str:
+    """The largest structural measure of a route whose size nobody published."""
+    parts = comparison.bridge_a if run is comparison.a else comparison.bridge_b
+    chosen = comparison.largest_uncertain(run.scenario, parts, comparison.horizon)
     return "geen eigen maatregel" if chosen is None else f"de {chosen.status} “{chosen.title}”"
 
 
-def _total(comparison: Comparison, euros: Array) -> float:
-    return float(comparison.cumulative(euros).sum())
+def _over(comparison: Comparison, euros: Array, code: str) -> float:
+    """Euros [g, t] over the horizon, of one gemeente or of all."""
+    found = comparison.cumulative(euros)
+    codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
+    return float(found.sum() if code == TOTAL else found[codes.index(code)])
 
 
-def _moved(scenario: Scenario, euros: float) -> str:
-    shown = rounded(euros, MILLION, 1)
+def _moved(comparison: Comparison, run: Projection, code: str) -> str:
+    if run.scenario.id == comparison.zero.scenario.id:
+        return "die route zelf gelijk"
+    euros = _over(comparison, run.saldo - comparison.zero.saldo, code)
+    shown = rounded(euros, MILLION, decimals(code))
     if not shown:
-        return f"{scenario.in_sentence} gelijk"
+        return f"{run.scenario.in_sentence} gelijk"
     word = "voordeliger" if shown > 0 else "nadeliger"
-    return f"{scenario.in_sentence} {million_words(abs(euros))} {word}"
+    return f"{run.scenario.in_sentence} {million_words(abs(euros), decimals(code))} {word}"
 
 
-def _signed(euros: float) -> str:
-    shown = rounded(euros, MILLION, 1)
-    sign = "" if not shown else ("+" if shown > 0 else "−")
-    return sign + million_words(abs(euros))
-
-
-def _signed_pair(euros: list[float]) -> str:
-    """Two signed amounts that share the word miljoen: A's first."""
-    first, second = (_signed(each) for each in euros)
-    return f"{first.removesuffix(' miljoen')} en {second}"
+def _signed(euros: list[float], code: str) -> str:
+    """Signed amounts that share the word miljoen, A's first."""
+    told = []
+    for each in euros:
+        shown = rounded(each, MILLION, decimals(code))
+        told.append(("" if not shown else "+" if shown > 0 else "−") + million_words(abs(each), decimals(code)))
+    return " en ".join([*(one.removesuffix(" miljoen") for one in told[:-1]), told[-1]])
 
 
 def what_is_published(release: Release, comparison: Comparison) -> str:
     """Which years of each route somebody else published, up to the horizon."""
-    routes = dict.fromkeys((comparison.a.scenario.id, comparison.b.scenario.id))
     told = []
-    for name in routes:
+    for run in {run.scenario.id: run for run in (comparison.a, comparison.b)}.values():
         years = sorted(
             {
                 str(row["jaar"])
                 for row in release.tables["contributions"]
-                if row["scenario_id"] == name
+                if row["scenario_id"] == run.scenario.id
                 and row["status"] in PUBLISHED
                 and release.figures.base_year < row["jaar"] <= comparison.horizon
             }
         )
-        told.append(
-            f"van {release.scenarios[name].in_sentence} {'de jaren ' + ' en '.join(years) if years else 'geen jaar'}"
-        )
-    return f"Gepubliceerd is {'; '.join(told)}."
+        told.append(f"{run.scenario.in_sentence}: {' en '.join(years) if years else 'geen jaar'}")
+    return f"Gepubliceerd: {'; '.join(told)}."
 
 
-def reads_as(release: Release, comparison: Comparison) -> str:
-    """What the numbers are: who, what, when, unit."""
-    kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
-    changed = [name for name, parameter in release.parameters.items() if comparison.values[name] != parameter.default]
-    basis = (
-        "Rekenvoorbeeld: alle aannames op standaard."
-        if not changed
-        else f"Eigen aannames: {len(changed)} anders dan standaard."
-    )
-    return f"Saldo van de taken, {release.all_together}, {kind} {period(comparison)} opgeteld, lopende prijzen. {basis}"
+def unpublished(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
+    """What of each route's difference falls in years whose contribution nobody published."""
+    codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
+    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    sums = []
+    for run in runs:
+        structural, moved = run.saldo - comparison.one_off(run), run.saldo - comparison.zero.saldo
+        if code != TOTAL:
+            row = codes.index(code)
+            structural, moved = structural[row : row + 1], moved[row : row + 1]
+        total = 0.0
+        for year in range(release.figures.base_year + 1, comparison.horizon + 1):
+            t = year - release.figures.base_year
+            if published(release, run, code, year, float(structural[:, t].sum())) is None:
+                total += float(moved[:, t].sum())
+        sums.append(total)
+    return f"In jaren zonder publicatie valt van het verschil {_signed(sums, code)}."
 
 
-def people_message(release: Release, comparison: Comparison) -> str:
-    """What happens to the people, in the base figures of both routes."""
-    persons, staff = release.figures.persons.sum(), release.figures.staff.sum()
+def division(release: Release, runs: tuple[Projection, ...]) -> str:
+    """How each route divides its saldo over the gemeenten."""
+    told: dict[str, list[str]] = {}
+    for run in {run.scenario.id: run for run in runs}.values():
+        how = "eigen kosten" if run.scenario.own_allocation else release.key_words(run.key)
+        told.setdefault(how, []).append(run.scenario.short_title)
+    parts = [f"{how} ({', '.join(titles)})" for how, titles in told.items()]
+    return f"Verdeling: {'; '.join(parts)}."
+
+
+def basis(release: Release, comparison: Comparison) -> str:
+    """Whether the assumptions are at standaard."""
+    changed = sum(comparison.values[name] != parameter.default for name, parameter in release.parameters.items())
     return (
-        f"In elke route werken dezelfde {_count(persons)} mensen uit de Wsw en {_count(staff)} medewerkers van de staf; "
-        "wat verschilt is wie het werk uitvoert."
+        f"Eigen aannames: {changed} anders dan standaard." if changed else "Rekenvoorbeeld: alle aannames op standaard."
     )
 
 
-def _count(value: float) -> str:
-    return whole(round(value))
+def reads_as(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
+    """What the numbers are: who, what, when, unit, and how the saldo is divided."""
+    kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
+    runs = (comparison.zero, comparison.a, comparison.b)
+    return (
+        f"Saldo van de taken, {release.name(code)}, {kind} {period(comparison)} opgeteld, lopende prijzen. "
+        f"{basis(release, comparison)} {division(release, runs)}"
+    )

@@ -95,27 +95,29 @@ def codes_in_view(answers: Answers) -> tuple[str, ...]:
     return answers.codes if answers.view.gemeente == TOTAL else (answers.view.gemeente,)
 
 
-def first_placement(answers: Answers) -> list[tuple[str, Answer, str, str]]:
+def first_placement(answers: Answers, code: str = TOTAL) -> list[tuple[str, Answer, str, str]]:
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
     year = figures.base_year + 1
     told: dict[tuple[str, str], list[str]] = {}
     for w, werkvorm in enumerate(figures.werkvormen):
-        both = tuple(_who(answers, run, w, year) for run in (answers.comparison.a, answers.comparison.b))
+        both = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
         told.setdefault((both[0], both[1]), []).append(werkvorm.id)
     labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
     rows = []
     for (in_a, in_b), werkvormen in told.items():
         label = ", ".join([labels[werkvormen[0]], *(lower_first(labels[item]) for item in werkvormen[1:])])
-        rows.append((label, answers.wsw(answers.comparison.zero, TOTAL, werkvormen, figures.base_year), in_a, in_b))
+        rows.append((label, answers.wsw(answers.comparison.zero, code, werkvormen, figures.base_year), in_a, in_b))
     return rows
 
 
-def _who(answers: Answers, run: Projection, w: int, year: int) -> str:
+def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str:
     """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
     figures = answers.release.figures
     counts: dict[str, float] = {}
     for g, gemeente in enumerate(figures.gemeenten):
+        if code not in (TOTAL, gemeente.code):
+            continue
         uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
         label = f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
         counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
@@ -124,7 +126,7 @@ def _who(answers: Answers, run: Projection, w: int, year: int) -> str:
     return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
 
 
-def reconciliation(answers: Answers) -> Reconciliation:
+def reconciliation(answers: Answers, code: str = TOTAL) -> Reconciliation:
     """Whether each route holds the same people as the nulalternatief, per gemeente and year."""
     zero = answers.comparison.zero
 
@@ -135,8 +137,8 @@ def reconciliation(answers: Answers) -> Reconciliation:
 
     year = answers.release.figures.base_year
     return Reconciliation(
-        answers.wsw(zero, TOTAL, None, year),
-        answers.staff(zero, TOTAL, None, year),
+        answers.wsw(zero, code, None, year),
+        answers.staff(zero, code, None, year),
         closes(answers.comparison.a),
         closes(answers.comparison.b),
     )

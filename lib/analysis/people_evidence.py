@@ -116,7 +116,7 @@ def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: st
         ),
         told(
             key,
-            f"Aandeel in de sleutel {zero.key}",
+            f"Aandeel in de {release.key_words(zero.key)}",
             "Volgens deze sleutel is het tekort verdeeld.",
             percentage(key, 2),
             weakest([key_input(release, zero.key)]),

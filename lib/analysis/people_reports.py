@@ -1,6 +1,5 @@
 """What others published about the numbers of people, contradictions side by side, and what stands beside the projection."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from lib.analysis.answers import Answer
 from lib.analysis.certainty import Input, weakest
+from lib.analysis.conflicts import conflict_titles, plain
 from lib.analysis.people_evidence import threshold
 from lib.analysis.release import Release
 from lib.store.figures import COMPUTED
@@ -34,12 +34,13 @@ class Report:
 
 def conflicting_reports(release: Release) -> dict[str, list[Report]]:
     """Published numbers of people that contradict each other, per conflict; never averaged."""
+    titles = conflict_titles(release)
     result: dict[str, list[Report]] = {}
     for row in release.tables["published_figures"]:
         if (row["conflict"] or "").startswith(ABOUT_PEOPLE):
-            result.setdefault(_plain(release, row, "conflict"), []).append(
+            result.setdefault(titles[row["conflict"]], []).append(
                 Report(
-                    _plain(release, row, "maatstaf"),
+                    plain(release, row, "maatstaf"),
                     row["jaar"],
                     row["waarde"],
                     row["eenheid"],
@@ -52,21 +53,11 @@ def conflicting_reports(release: Release) -> dict[str, list[Report]]:
     return result
 
 
-def _plain(release: Release, row: Mapping[str, Any], column: str) -> str:
-    """A name from the data as words, with the proper names of the region and of its explanation in capitals."""
-    proper = [release.settings["regio"], "Wsw", *re.findall(r"(?<=[a-z] )[A-Z]\w+", row["toelichting"] or "")]
-    words = str(row[column]).replace("_", " ").capitalize()
-    words = re.sub(r"(\d{4}) (\d{4})", "\\1\N{EN DASH}\\2", words)
-    for name in proper:
-        words = re.sub(rf"\b{re.escape(name)}\b", name, words, flags=re.IGNORECASE)
-    return words
-
-
 def anchor(release: Release, name: str) -> Answer | None:
     """A number of the derivation of the base year, with its source; None when the release has none of that name."""
     for row in release.tables["anchors"]:
         if row["naam"] == name:
-            title = _plain(release, row, "naam")
+            title = plain(release, row, "naam")
             certainty = weakest([Input(title, row["status"], row["bron_id"], row["kennisdatum"])])
             value = float(row["waarde"])
             return Answer(value, title, row["toelichting"] or "", value_with_unit(value, row["eenheid"]), certainty)
@@ -91,7 +82,7 @@ def counted_beside(release: Release) -> list[Counted]:
             rows.setdefault((row["gemeente_code"], row["jaar"], row["groep"]), []).append(row)
     result = []
     for (code, year, _), found in rows.items():
-        label = _plain(release, found[0], "groep")
+        label = plain(release, found[0], "groep")
         inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in found]
         value = float(sum(row["personen"] for row in found))
         certainty = weakest(inputs)

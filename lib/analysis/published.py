@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.budget import runs
 from lib.analysis.certainty import weakest
-from lib.analysis.release import Row
+from lib.analysis.release import Release, Row
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first
+
+#: The status of a report, anchor or parameter that comes from a budget.
+BUDGETED = "begroting"
 
 
 @dataclass(frozen=True)
 class Published:
     """Reports on one gemeente (or TOTAL) and year, which may conflict; `model` is the tekort of `run`, if it has one.
 
-    A report is a row of contributions.csv: bedrag_eur in euros, rounded to afgerond_op_eur.
+    A report is a row of contributions.csv: bedrag_eur in euros, rounded to afgerond_op_eur. `calibrations` are the sources on whose budgets
+    the model was calibrated.
     """
 
     code: str
@@ -25,6 +29,7 @@ class Published:
     run: Projection | None
     model: Answer | None
     reports: tuple[Row, ...]
+    calibrations: frozenset[str] = frozenset()
 
     @property
     def conflicting(self) -> bool:
@@ -34,6 +39,16 @@ class Published:
     def fits(self, report: Row) -> bool:
         """Whether the model lies within the rounding of a report."""
         return self.model is not None and abs(report["bedrag_eur"] - self.model.value) <= report["afgerond_op_eur"] / 2
+
+    def calibrated_on(self, report: Row) -> bool:
+        """Whether the model was made to meet the budget that this report is from, so that meeting it proves nothing."""
+        return self.model is not None and report["status"] == BUDGETED and report["bron_id"] in self.calibrations
+
+
+def calibrations(release: Release) -> frozenset[str]:
+    """Sources of which a budget is an anchor of the base year or fixes a parameter."""
+    anchors = {row["bron_id"] for row in release.tables["anchors"] if row["status"] == BUDGETED}
+    return frozenset(anchors | {each.source for each in release.parameters.values() if each.status == BUDGETED})
 
 
 def published_beside_model(answers: Answers) -> tuple[Published, ...]:
@@ -60,7 +75,7 @@ def _beside(answers: Answers, year: int, code: str, kind: str, scenario_id: str,
         # The base year is the same in every route.
         run = run or answers.comparison.zero
     model = None if run is None or year < base else tekort(answers, run, code, (year,), with_one_off=False)
-    return Published(code, year, kind, run, model, tuple(reports))
+    return Published(code, year, kind, run, model, tuple(reports), calibrations(answers.release))
 
 
 def tekort(

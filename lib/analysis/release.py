@@ -18,6 +18,7 @@ from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, current, load, releases
 from lib.store.tables import STATUSES
+from lib.text import lower_first
 
 Row = Mapping[str, Any]
 
@@ -93,6 +94,14 @@ class Release:
     @property
     def all_together(self) -> str:
         return f"{NUMBERS.get(len(self.figures.gemeenten), str(len(self.figures.gemeenten)))} gemeenten"
+
+    def key_words(self, key: str) -> str:
+        """An allocation key inside a sentence: "sleutel regeling 2019"."""
+        return f"sleutel {lower_first(self.key_label(key))}"
+
+    def key_label(self, key: str) -> str:
+        """What an allocation key is called."""
+        return str(next(row["label"] for row in self.tables["keys"] if row["sleutel"] == key))
 
     def source_title(self, bron_id: str) -> str:
         row = self.sources[bron_id]

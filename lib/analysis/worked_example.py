@@ -215,7 +215,7 @@ def _divided(example: Example, product: float, result: float) -> str:
         return f"{how}: {amount(result, CENTS)}"
     key = example.run.key
     share = example.answers.release.figures.keys[key][example.answers.codes.index(example.code)]
-    return f"{percentage(share, 2)} (sleutel {key}) × {amount(product, CENTS)} = {amount(result, CENTS)}"
+    return f"{percentage(share, 2)} ({example.answers.release.key_words(key)}) × {amount(product, CENTS)} = {amount(result, CENTS)}"
 
 
 def _of(example: Example, value: float, name: str, definition: str, formula: str, *parameters: str) -> Answer:

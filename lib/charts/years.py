@@ -16,6 +16,7 @@ def years(
     statuses: tuple[list[str], list[str]],
     one_off_status: tuple[str, str],
     colours: Palette,
+    decimals: int,
 ) -> Chart:
     """Bars side by side per year, route A left and B right.
 
@@ -39,10 +40,10 @@ def years(
         result.add_scatter(
             x=[year + offset + WIDTH / 2 for year in span],
             y=[max(value, 0) / MILLION for value in whole],
-            text=[millions(value) for value in whole],
+            text=[millions(value, decimals) for value in whole],
             mode="text",
             textposition="top center",
-            textfont={"size": 13, "color": colours.text},
+            textfont={"size": 13 if decimals < 2 else 11, "color": colours.text},
             cliponaxis=False,
             hoverinfo="skip",
         )

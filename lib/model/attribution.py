@@ -17,12 +17,16 @@ class Part:
     """One player's share of the difference: euros [g, t], 0 in the base year.
 
     `before` is the measure in the route compared with, `after` in the route itself; both None for `verdeling`.
+    `under_a` and `under_b` are what it comes to with the allocation of A and of B: a measure contributes their mean,
+    `verdeling` their difference.
     """
 
     id: str
     before: Measure | None
     after: Measure | None
     contribution: Array
+    under_a: Array
+    under_b: Array
 
 
 def bridge(
@@ -35,18 +39,21 @@ def bridge(
     """
     in_a, in_b = effects(figures, a, values), effects(figures, b, values)
 
-    def mean(euros: Array) -> Array:
-        return (allocate(figures, euros, a, zero, key) + allocate(figures, euros, b, zero, key)) / 2
+    def both(euros: Array) -> tuple[Array, Array]:
+        return (
+            _after_base(allocate(figures, euros, a, zero, key)),
+            _after_base(allocate(figures, euros, b, zero, key)),
+        )
 
     nothing = np.zeros_like(in_a.base)
     parts = []
     for name in dict.fromkeys(measure.id for measure in (*a.measures, *b.measures)):
-        moved = in_b.percentage.get(name, nothing) - in_a.percentage.get(name, nothing)
-        fixed = in_b.direct.get(name, nothing) - in_a.direct.get(name, nothing)
-        parts.append(Part(name, a.measure(name), b.measure(name), _after_base(mean(moved) + fixed)))
-    middle = (operating(in_a) + operating(in_b)) / 2
-    rest = allocate(figures, middle, b, zero, key) - allocate(figures, middle, a, zero, key)
-    return (*parts, Part(ALLOCATION, None, None, _after_base(rest)))
+        moved = both(in_b.percentage.get(name, nothing) - in_a.percentage.get(name, nothing))
+        fixed = _after_base(in_b.direct.get(name, nothing) - in_a.direct.get(name, nothing))
+        under_a, under_b = (each + fixed for each in moved)
+        parts.append(Part(name, a.measure(name), b.measure(name), (under_a + under_b) / 2, under_a, under_b))
+    under_a, under_b = both((operating(in_a) + operating(in_b)) / 2)
+    return (*parts, Part(ALLOCATION, None, None, under_b - under_a, under_a, under_b))
 
 
 def _after_base(euros: Array) -> Array:

@@ -30,7 +30,7 @@ class Switching:
 class Corners:
     """B − A, cumulative up to `horizon` in euros, with a measure of each route at nothing and in full.
 
-    outcome [2, 2]: rows A's measure (nothing, full), columns B's.
+    outcome [2, 2]: rows A's measure (nothing, full), columns B's; by_gemeente [2, 2, g] the same apart.
     """
 
     horizon: int
@@ -38,7 +38,11 @@ class Corners:
     measure_b: Measure
     levels_a: tuple[float, float]
     levels_b: tuple[float, float]
-    outcome: Array
+    by_gemeente: Array
+
+    @property
+    def outcome(self) -> Array:
+        return np.asarray(self.by_gemeente.sum(axis=-1))
 
 
 @dataclass(frozen=True)
@@ -153,10 +157,10 @@ class Comparison:
         outcome = np.array([[self._corner(chosen_a, x, chosen_b, y, horizon) for y in levels_b] for x in levels_a])
         return Corners(horizon, chosen_a, chosen_b, levels_a, levels_b, outcome)
 
-    def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> float:
+    def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> Array:
         values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
         structural, one_off = self._difference(values)
-        return float(self.cumulative(structural + one_off, horizon).sum())
+        return self.cumulative(structural + one_off, horizon)
 
     def largest_uncertain(self, scenario: Scenario, parts: tuple[Part, ...], horizon: int) -> Measure | None:
         """The structural measure without a published size that moves the most euros up to the horizon."""

@@ -48,7 +48,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class PmItem:
-    """Known to exist, amount unknown; low and high (euros, or euros per year) only where a source gives them."""
+    """Known to exist, amount unknown; low and high (euros, or euros per year) go with what these bounds rest on."""
 
     id: str
     label: str
@@ -56,6 +56,7 @@ class PmItem:
     sign: int
     low: float | None
     high: float | None
+    bounds: str
     source: str
     known: date
     explanation: str

@@ -158,3 +158,9 @@ INSERT INTO decisions BY NAME SELECT * FROM staged
 
 -- name: select_decisions
 SELECT * EXCLUDE (content) FROM decisions WHERE content = $content ORDER BY ALL
+
+-- name: insert_keys
+INSERT INTO keys BY NAME SELECT * FROM staged
+
+-- name: select_keys
+SELECT * EXCLUDE (content) FROM keys WHERE content = $content ORDER BY ALL

@@ -130,6 +130,13 @@ CREATE TABLE costs (
     PRIMARY KEY (content, gemeente_code, jaar, werkvorm, kostensoort)
 );
 
+CREATE TABLE keys (
+    content VARCHAR NOT NULL,
+    sleutel VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    PRIMARY KEY (content, sleutel)
+);
+
 CREATE TABLE allocation_keys (
     content VARCHAR NOT NULL,
     sleutel VARCHAR NOT NULL,

@@ -128,10 +128,16 @@ TABLES = (
             *PROVENANCE,
         ),
     ),
+    Table("keys", ("sleutel",), (Column("sleutel"), Column("label"))),
     Table(
         "allocation_keys",
         ("sleutel", "gemeente_code"),
-        (Column("sleutel"), GEMEENTE, Column("aandeel", "decimal", minimum=0, maximum=1), *PROVENANCE),
+        (
+            Column("sleutel", refers=("keys", "sleutel")),
+            GEMEENTE,
+            Column("aandeel", "decimal", minimum=0, maximum=1),
+            *PROVENANCE,
+        ),
     ),
     Table(
         "contributions",

@@ -13,6 +13,7 @@ from lib.text import amount, date_words, percentage_exact, value_with_unit
 from lib.text.glossary import glossary
 from lib.ui.html import Cell, Row, disclosure, table, tag, text, why, words
 from lib.ui.links import known, source_link
+from lib.ui.pm import RANGE, possible_range
 
 #: The parts of the page in their order: anchor → title.
 SECTIONS = {
@@ -121,9 +122,9 @@ def _named(label: str, key: str, explanation: str) -> Cell:
 
 def _pm(release: Release) -> str:
     rows = [_pm_row(release, item) for item in release.pm.values()]
-    head = ["PM-post", "Hoe vaak", "Soort", "Bereik volgens een bron", "In scenario", "Bron", "Bekend sinds"]
+    head = ["PM-post", "Hoe vaak", "Soort", "Mogelijk bereik", "In scenario", "Bron", "Bekend sinds"]
     caption = "PM: de post bestaat, het bedrag is niet bekend; hij telt nergens mee en is dus niet nul"
-    inner = table(caption, head, rows, style="rw-wrap rw-rows rw-firsthead")
+    inner = table(caption, head, rows, style="rw-wrap rw-rows rw-firsthead rw-ranges")
     return disclosure(f"Alle {len(rows)} PM-posten", inner)
 
 
@@ -134,20 +135,12 @@ def _pm_row(release: Release, item: PmItem) -> Row:
             _named(item.label, item.id, item.explanation),
             words(PM_KINDS.get(item.kind, item.kind)),
             words(DIRECTIONS[item.sign]),
-            words(_pm_range(item)),
+            words(possible_range(item).removeprefix(f"{RANGE} ") or "PM"),
             words(held or "geen scenario"),
             Cell(source_link(release, item.source), number=False),
             Cell(known(release, item.known), number=False),
         )
     )
-
-
-def _pm_range(item: PmItem) -> str:
-    if item.low is None and item.high is None:
-        return "PM"
-    low = "onbekend" if item.low is None else amount(item.low)
-    high = "onbekend" if item.high is None else amount(item.high)
-    return f"PM, {low} tot {high}{' per jaar' if item.kind == 'jaarlijks' else ''}"
 
 
 def words_list() -> str:

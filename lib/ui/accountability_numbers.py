@@ -11,8 +11,7 @@ from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, persons
 from lib.ui.accountability_blocks import section
-from lib.ui.blocks import route
-from lib.ui.html import Cell, Row, name, table, tag, text, why, words
+from lib.ui.html import Cell, Row, name, route, table, tag, text, why, words
 from lib.ui.links import known, source_link
 
 
@@ -48,7 +47,7 @@ def accounts(answers: Answers, scale: Scale) -> str:
     listed = "".join(f"<li>{text(reason)}</li>" for reason in aansluiting.reasons(release))
     return section(
         "aansluiting",
-        f"{release.zero.short_title}, {year}, sleutel {answers.comparison.zero.key}",
+        f"{release.zero.short_title}, {year}, {release.key_words(answers.comparison.zero.key)}",
         f"{inner}{_sources(release, found)}<p>Waarom model en boeken verschillen:</p><ul>{listed}</ul>",
     )
 

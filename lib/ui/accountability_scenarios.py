@@ -32,7 +32,7 @@ def _scenario(release: Release, scenario: Scenario) -> str:
         f'<dl class="rw-facts"><div><dt>Uitleg</dt><dd>{text(scenario.explanation)}</dd></div>'
         f"<div><dt>Bron</dt><dd>{source_link(release, scenario.source)}</dd></div>"
         f"<div><dt>Basis</dt><dd>{text(base)}</dd></div>"
-        f"<div><dt>Verdeling</dt><dd>{text(allocation(scenario))}</dd></div>"
+        f"<div><dt>Verdeling</dt><dd>{text(allocation(release, scenario))}</dd></div>"
         f"<div><dt>Uitspraken</dt><dd>{text(' '.join(scenario.statements) or 'geen')}</dd></div>"
         f"<div><dt>Wat verandert tegenover de basis</dt><dd>{differs}</dd></div></dl>"
         f"{_measures(release, scenario)}{_placements(release, scenario)}{_pm(release, scenario)}"
@@ -98,7 +98,7 @@ def limits(release: Release, measure: Measure) -> str:
     """What a measure works on."""
     if measure.kind != "percentage":
         per = "per Wsw-persoon in het basisjaar" if measure.base == "wsw_personen" else "één bedrag"
-        return f"{per}, verdeeld met de sleutel {measure.key}"
+        return f"{per}, verdeeld met de {release.key_words(measure.key)}" if measure.key else per
     kinds = [c.label for c in release.figures.cost_types if measure.cost_types is None or c.id in measure.cost_types]
     what = "alle kostensoorten" if measure.cost_types is None else ", ".join(map(lower_first, kinds))
     where = [w for w in release.figures.werkvormen if measure.werkvormen is not None and w.id in measure.werkvormen]

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lib.analysis.accountability import Conflict, disagree, published_conflicts, reports
+from lib.analysis.conflicts import conflict_titles, subject
 from lib.analysis.data_tables import EMPTY, TITLES, DataTable, data_table, heading
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
@@ -78,7 +79,7 @@ def _cell(release: Release, column: Column, row: DataRow, head: bool = False) ->
     if column.type == "date":
         return Cell(known(release, value), number=False)
     if column.name == "maatstaf" and row.get("conflict"):
-        mark = f"tegenspraak: {label(release, 'conflict', row['conflict'])}"
+        mark = f"tegenspraak: {conflict_titles(release)[row['conflict']]}"
         return Cell(f'{text(_shown(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
     number = (column.type != "text" and column.name != "jaar") or (column.name == "waarde" and "eenheid" in row)
     shown = str(value) if row.get("eenheid") in PLAIN_UNITS and column.name == "waarde" else None
@@ -131,10 +132,10 @@ def label(release: Release, column: str, value: str) -> str:
         return release.scenarios[value].short_title if value in release.scenarios else value
     if column in ("teken", "groep"):
         return {**SIGNS, **GROUPS}.get(value, value)
-    if column in ("maatstaf", "conflict"):
+    if column == "maatstaf":
         return value.replace("_", " ")
     if column == "wie":
-        return release.all_together if value == ALL else value.replace("+", ", ")
+        return subject(release, value)
     return value
 
 
@@ -192,7 +193,7 @@ def _conflict(release: Release, group: Conflict) -> str:
         for row in group.rows
     ]
     head = ["Wie", "Jaar", "Maatstaf", "Waarde", "Status", "Bron", "Bekend sinds", "Toelichting"]
-    return table(f"Tegenspraak: {group.name}", head, rows, style="rw-wrap rw-rows")
+    return table(f"Tegenspraak: {group.name}", head, rows, style="rw-wrap rw-rows rw-evidence")
 
 
 def sources(release: Release) -> str:

@@ -1,4 +1,4 @@
-"""What the costs rest on: the verdeelsleutel, the PM-posten, and what was published beside the model."""
+"""What the costs rest on: the verdeelsleutel, and what was published beside the model."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,14 +11,15 @@ from lib.analysis.message import period
 from lib.analysis.published import Published, published_beside_model
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
-from lib.model.parameters import PmItem
 from lib.model.projection import Projection
-from lib.text import amount, lower_first, millions, percentage
-from lib.ui.budget_table import PM, ROUNDING
+from lib.text import lower_first, millions, percentage
+from lib.ui.budget_table import ROUNDING
 from lib.ui.cost_blocks import gemeente_row, route
 from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
+from lib.ui.links import source_link
 
 MILLION = 1_000_000
+NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 
 
 def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
@@ -83,47 +84,6 @@ def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
     return f'<div>{drawn}<p class="{"rw-good" if closes else "rw-bad"}">{told}</p>{note}</div>'
 
 
-def pm_items(answers: Answers) -> str:
-    """Every PM-post by name: known to exist, no amount, in no total."""
-    release = answers.release
-    told = runs(answers.comparison)
-    ids = list(dict.fromkeys(item for run in told for item in run.scenario.pm))
-    rows = [_pm_row(release, release.pm[item], [item in run.scenario.pm for run in told]) for item in ids]
-    cells = int(release.figures.pm.sum())
-    if cells:
-        rows.append(
-            Row((name("Bedragen in het basisjaar"), words(""), *[Cell(f"{cells} × {PM}")] * len(told), words("")))
-        )
-    counts = [Cell(str(len(run.scenario.pm) + cells)) for run in told]
-    rows.append(Row((name("Aantal, niet meegeteld"), words(""), *counts, words("")), total=True))
-    head = ["Post", "Soort", *(route(answers, run) for run in told), "Uitleg en bron"]
-    inner = table(
-        "PM-posten per route: bestaan wel, bedrag onbekend, in geen enkel totaal",
-        head,
-        rows,
-        hidden_caption=True,
-        style="rw-wrap rw-rows rw-evidence",
-    )
-    return block("PM-posten", "bekend dat ze bestaan, bedrag onbekend; in geen enkel totaal", inner)
-
-
-def _pm_row(release: Release, item: PmItem, present: Sequence[bool]) -> Row:
-    direction = "bate" if item.sign > 0 else "last"
-    band = "" if item.low is None or item.high is None else f" Bron noemt {amount(item.low)} tot {amount(item.high)}."
-    about = f"{text(item.explanation)}{text(band)} {source_link(release, item.source)}"
-    marks = [Cell(PM if each else "geen") for each in present]
-    return Row((name(item.label), words(f"{direction}, {item.kind}"), *marks, Cell(about, number=False)))
-
-
-def source_link(release: Release, bron_id: str) -> str:
-    """A source by title, with its address where it has one."""
-    address = str(release.sources[bron_id]["adres"] or "")
-    title = f"Bron: {release.source_title(bron_id)}"
-    if not address.startswith(("https://", "http://")):
-        return f"<small>{text(title)}</small>"
-    return f'<small><a href="{text(address)}" rel="noreferrer" target="_blank">{text(title)}</a></small>'
-
-
 def published(answers: Answers) -> str:
     """What was published beside what the model says; conflicting reports beside each other."""
     release, base = answers.release, answers.release.figures.base_year
@@ -146,10 +106,12 @@ def published(answers: Answers) -> str:
 
 
 def _published_table(release: Release, found: Sequence[Published], caption: str) -> str:
+    calibrated = any(each.calibrated_on(report) for each in found for report in each.reports)
     return table(
         caption,
         ["Jaar", "Wie", "Wat", "Model", "Gepubliceerd"],
         [_published_row(release, each) for each in found],
+        note=NO_TEST if calibrated else "",
         style="rw-wrap rw-rows rw-evidence",
     )
 
@@ -172,10 +134,16 @@ def _published_row(release: Release, each: Published) -> Row:
 
 def _report(release: Release, each: Published, row: Mapping[str, Any]) -> str:
     decimals = len(str(MILLION)) - len(str(row["afgerond_op_eur"]))
-    verdict = (
-        "" if each.model is None else ("; valt samen met het model" if each.fits(row) else "; wijkt af van het model")
-    )
     return (
-        f"<div><b>{millions(row['bedrag_eur'], decimals)}</b> {tag(row['status'])}{verdict} "
-        f"<small>{text(row['toelichting'] or '')}</small> {source_link(release, row['bron_id'])}</div>"
+        f"<div><b>{millions(row['bedrag_eur'], decimals)}</b> {tag(row['status'])}{_verdict(each, row)} "
+        f"<small>{text(row['toelichting'] or '')}</small> <small>Bron: {source_link(release, row['bron_id'])}</small></div>"
     )
+
+
+def _verdict(each: Published, report: Mapping[str, Any]) -> str:
+    """How the model stands to a report, where it says anything of the same gemeente and year."""
+    if each.model is None:
+        return ""
+    if not each.fits(report):
+        return "; wijkt af van het model"
+    return "; het model is hierop afgesteld" if each.calibrated_on(report) else "; valt samen met het model"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
 from lib.analysis.budget import Budget, budget, columns, difference, pair_title, pairs, runs, span
-from lib.analysis.budget_message import WAGES, headline, identical, reads_as, whose
+from lib.analysis.budget_message import headline, identical, reads_as, wages, whose
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import period
+from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -78,29 +79,25 @@ def budget_heading(answers: Answers, scale: Scale) -> str:
 def budget_tabs(answers: Answers, scale: Scale) -> dict[str, Callable[[], str]]:
     """Label → the table under it: a budget per route, then the differences; made when asked for."""
     release, code = answers.release, answers.view.gemeente
-    cells = int(release.figures.pm.sum())
+    told = f'<p class="rw-small">{text(wages(answers))}</p>'
     known: dict[str, Budget] = {}
 
     def of(run: Projection) -> Budget:
         return known.setdefault(run.scenario.id, budget(answers, run, code))
 
     def own(run: Projection) -> Callable[[], str]:
-        return lambda: budget_table(release, of(run), scale, pm_items=len(run.scenario.pm) + cells) + _wages()
+        return lambda: budget_table(release, of(run), scale, pm_items=left_out(answers, run)) + told
 
     def moved(run: Projection, other: Projection) -> Callable[[], str]:
-        items = len({*run.scenario.pm, *other.scenario.pm}) + cells
+        items = left_out(answers, run, other)
         title = pair_title(run, other)
         return lambda: (
             budget_table(release, difference(of(run), of(other), title), scale, pm_items=items, is_difference=True)
-            + _wages()
+            + told
         )
 
     tabs = {run.scenario.short_title: own(run) for run in runs(answers.comparison)}
     return tabs | {pair_title(*each): moved(*each) for each in pairs(answers.comparison)}
-
-
-def _wages() -> str:
-    return f'<p class="rw-small">{text(WAGES)}</p>'
 
 
 def side_by_side(answers: Answers, scale: Scale) -> str:

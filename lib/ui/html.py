@@ -6,6 +6,7 @@ from html import escape
 
 from lib.analysis.answers import Answer
 from lib.analysis.release import Release
+from lib.model.projection import Projection
 from lib.text import NBSP
 
 SHOWN_NAMES = 3
@@ -14,6 +15,11 @@ SHOWN_NAMES = 3
 def text(value: object) -> str:
     """Any text, made safe."""
     return escape(str(value))
+
+
+def route(letter: str, run: Projection) -> str:
+    """The name of a route in its own colour."""
+    return f'<span class="rw-{letter}">{text(run.scenario.short_title)}</span>'
 
 
 def tag(status: str) -> str:

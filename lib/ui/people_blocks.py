@@ -12,8 +12,7 @@ from lib.model.comparison import TOTAL
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
 from lib.text import lower_first, persons, rounding_gap, value_with_unit, whole, year_range
-from lib.ui.blocks import route
-from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
+from lib.ui.html import Cell, Row, block, disclosure, name, route, table, tag, text, why, words
 
 GAP = "Verschil door afronding."
 

@@ -37,7 +37,7 @@ def estimate_block(answers: Answers) -> str:
         "Gemeente",
         "Stijging, × € 1.000",
         "Aandeel in de stijging",
-        f"Aandeel in de sleutel {text(answers.comparison.zero.key)}",
+        f"Aandeel in de {text(answers.release.key_words(answers.comparison.zero.key))}",
         "Aandeel in de Wsw-personen",
         "Verschil, procentpunt",
         "Verschil, personen",

@@ -16,8 +16,8 @@ from lib.store.problems import meant
 from lib.store.releases import ReleaseInfo, ensure, releases
 from lib.text import upper_first, year_range
 
-OWN_KEY = "Eigen sleutel van de route"
-ALL = "Alle gemeenten samen"
+OWN_KEY = "Van de route zelf"
+ALL = "Alle gemeenten"
 
 
 def database_stamp() -> int:
@@ -94,7 +94,7 @@ class Choices:
         gemeente = self.choose("gemeente", "Gemeente", places, TOTAL, side)
         words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
         expression = self.choose("bedragen", "Bedragen", words, base.expression, side)
-        keys = {"": OWN_KEY} | {key: key for key in release.figures.keys}
+        keys = {"": OWN_KEY} | {key: release.key_label(key) for key in release.figures.keys}
         key = self.choose("sleutel", "Verdeelsleutel", keys, "", side)
         view = replace(
             base,
@@ -118,7 +118,7 @@ def full_link(release: Release, view: View) -> str:
         "release": release_label(release.info),
         "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
-        "sleutel": view.key or OWN_KEY,
+        "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
     }
     parts = urlsplit(str(st.context.url or ""))
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))

@@ -104,8 +104,8 @@ def test_a_layer_of_placements_belongs_to_each_scenario_of_the_chain(release: Re
 
 
 def test_allocation_in_words(release: Release) -> None:
-    assert allocation(release.zero) == "met de sleutel gr_2019"
-    assert allocation(release.scenarios["akkoord_2020"]) == "elke gemeente haar eigen kosten"
+    assert allocation(release, release.zero) == "met de sleutel regeling 2019"
+    assert allocation(release, release.scenarios["akkoord_2020"]) == "elke gemeente haar eigen kosten"
 
 
 def test_every_pm_item_stands_in_a_scenario(release: Release) -> None:

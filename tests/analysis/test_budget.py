@@ -274,8 +274,8 @@ def test_a_surplus_is_no_tekort(release: Release) -> None:
 
 def test_the_sub_line_names_the_key_of_each_route(release: Release) -> None:
     told = reads_as(answers_of(release, key="inwoners"), scale_of(release, "totaal"))
-    assert "Ongewijzigd: verdeelsleutel inwoners" in told
-    assert "Akkoord 2020: eigen kosten per gemeente" in told
+    assert "sleutel inwoners (Ongewijzigd, Route 2017)" in told
+    assert "eigen kosten (Akkoord 2020)" in told
 
 
 # -- the key -----------------------------------------------------------------------------------------------------

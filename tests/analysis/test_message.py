@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lib.analysis.message import headline, reads_as, what_is_published
+from lib.analysis.message import headline, reads_as, unpublished, what_is_published
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
+from lib.text import million_words
 
 NUMBER = re.compile(r"[+−]?€\s[\d.,]+")
 
@@ -51,10 +52,26 @@ def test_no_sentence_promises(release: Release) -> None:
 def test_what_is_published_comes_from_the_contributions(release: Release) -> None:
     found = compare_view(release, default_view(release))
     assert what_is_published(release, found) == (
-        "Gepubliceerd is van de route van 2017 de jaren 2021 en 2022; van het akkoord van 2020 geen jaar."
+        "Gepubliceerd: de route van 2017: 2021 en 2022; het akkoord van 2020: geen jaar."
     )
 
 
 def test_own_assumptions_are_counted(release: Release) -> None:
     view = replace(default_view(release), overrides=(("loonindex", 0.04),))
     assert "Eigen aannames: 1 anders dan standaard." in reads_as(release, compare_view(release, view))
+
+
+def test_what_falls_in_unpublished_years_is_told_for_both(release: Release) -> None:
+    found = compare_view(release, default_view(release))
+    after = found.difference_a[:, 3:5].sum(), found.difference_b[:, 1:5].sum()
+    told = unpublished(release, found).replace("\xa0", " ")
+    assert told == f"In jaren zonder publicatie valt van het verschil +€ {after[0] / 1e6:.1f} en −€ {-after[1] / 1e6:.1f} miljoen.".replace(".", ",", 2)
+
+
+def test_one_gemeente_is_named_and_counted_alone(release: Release) -> None:
+    view = replace(default_view(release), gemeente="GM0189")
+    found = compare_view(release, view)
+    alone = float(found.cumulative(found.difference_b)[-1])
+    told = headline(release, found, "GM0189")
+    assert release.figures.gemeenten[-1].code == "GM0189" and "voor Wierden" in told
+    assert million_words(abs(alone), 2) in told

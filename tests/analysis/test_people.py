@@ -229,7 +229,9 @@ def test_conflicting_reports_stand_beside_each_other(release: Release) -> None:
     found = conflicting_reports(release)
     assert {each.value for reports in found.values() for each in reports} >= {"1100", "1150", "2000", "2100", "2300"}
     assert sum(map(len, found.values())) == 10
-    assert "Personen Wsw 2019–2020" in found and all(len(reports) > 1 for reports in found.values())
+    assert "Personen totaal Soweco; zes gemeenten, 2020" in found and all(
+        len(reports) > 1 for reports in found.values()
+    )
 
 
 # -- small numbers -----------------------------------------------------------------------------------------------

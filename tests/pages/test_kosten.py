@@ -26,7 +26,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "one gemeente": {"gemeente": "Twenterand"},
     "per inhabitant": {"bedragen": "Per inwoner"},
     "per Wsw person": {"bedragen": "Per Wsw-persoon", "gemeente": "Wierden"},
-    "another key": {"sleutel": "inwoners"},
+    "another key": {"sleutel": "Inwoners"},
     "to the last year": {"jaren": "2021–2030"},
     "as carried out": {"b": "Uitvoering vanaf 2021", "jaren": "2021–2030", "gemeente": "Hellendoorn"},
 }

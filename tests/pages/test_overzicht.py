@@ -61,7 +61,7 @@ def test_expression_key_and_gemeente_draw(app: AppTest) -> None:
     assert "€ per Wsw-persoon" in html(choose(app, bedragen="Per Wsw-persoon"))
     chosen = html(choose(app, bedragen="Totaal", gemeente="Wierden"))
     assert '<tr class="rw-chosen"><th scope="row">Wierden' in chosen and 'tr class="rw-chosen"' not in whole
-    assert html(choose(app, gemeente="Alle gemeenten samen", sleutel="inwoners")) != whole
+    assert html(choose(app, gemeente="Alle gemeenten", sleutel="Inwoners")) != whole
 
 
 def test_a_broken_release_is_told_not_shown(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

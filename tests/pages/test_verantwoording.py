@@ -232,7 +232,7 @@ def test_swapping_the_routes_swaps_the_columns(release: Release) -> None:
 @pytest.mark.parametrize("expression", ["Totaal", "Per inwoner", "Per Wsw-persoon"])
 @pytest.mark.parametrize("a", ["Ongewijzigd", "Uitvoering vanaf 2021"])
 def test_the_page_opens_for_other_choices(open_page: Open, expression: str, a: str) -> None:
-    test = open_page(a=a, bedragen=expression, jaren="2021–2030", gemeente="Almelo", sleutel="inwoners")
+    test = open_page(a=a, bedragen=expression, jaren="2021–2030", gemeente="Almelo", sleutel="Inwoners")
     assert "Aansluiting" in body(test)
 
 

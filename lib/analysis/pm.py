@@ -1,0 +1,16 @@
+"""How many PM-posten and PM amounts are left out of totals."""
+
+from lib.analysis.answers import Answers
+from lib.analysis.release import Release
+from lib.model.projection import Projection
+
+
+def pm_amounts(release: Release) -> int:
+    """How many amounts of the base year are PM."""
+    return int(release.figures.pm.sum())
+
+
+def left_out(answers: Answers, *routes: Projection) -> int:
+    """How many PM-posten of any of these routes, and PM amounts of the base year, no total counts."""
+    items = {item for run in routes for item in run.scenario.pm}
+    return len(items) + pm_amounts(answers.release)

@@ -1,0 +1,162 @@
+"""The head of the first page: the message, four figures, and what must be true."""
+
+from lib.analysis.answers import Answers
+from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
+from lib.model.projection import Projection
+from lib.text import amount, difference, lower_first, millions, percentage, percentage_exact, whole
+from lib.ui.html import Cell, Row, card, disclosure, name, route, table, text, why
+from lib.ui.links import source_link
+
+
+def message(answers: Answers) -> str:
+    """The heading that is the message, what its numbers are, and what the routes are."""
+    release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
+    below = (
+        reads_as(release, comparison, code),
+        what_is_published(release, comparison),
+        unpublished(release, comparison, code),
+    )
+    return (
+        f"<h1>{text(headline(release, comparison, code))}</h1>"
+        f'<p class="rw-sub">{text(" ".join(below))}</p>'
+        '<div class="rw-line">'
+        + disclosure("Herkomst van de getallen in deze zin", _in_sentence(answers))
+        + disclosure("Wat de routes inhouden", _routes(answers))
+        + "</div>"
+    )
+
+
+def _in_sentence(answers: Answers) -> str:
+    """The numbers of the heading once more, each with its explanation."""
+    comparison, code = answers.comparison, answers.view.gemeente
+    items = []
+    for run in (comparison.a,) if comparison.same else (comparison.a, comparison.b):
+        for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code)):
+            shown = why(difference(answer.value, MILLION, decimals(code)), answer, answers.release)
+            items.append(f"<li>{text(answer.title)}: {shown} (× € 1 miljoen)</li>")
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _routes(answers: Answers) -> str:
+    """What each route is, in the words of its scenario, with the source."""
+    comparison = answers.comparison
+    runs = {run.scenario.id: run for run in (comparison.zero, comparison.a, comparison.b)}
+    items = [
+        f"<li><b>{text(run.scenario.title)}</b>: {text(run.scenario.explanation)} "
+        f"Bron: {source_link(answers.release, run.scenario.source)}.</li>"
+        for run in runs.values()
+    ]
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def cards(answers: Answers) -> str:
+    """Each route against the nulalternatief, the corners, and what must be true."""
+    comparison = answers.comparison
+    routes = [_route_card(answers, letter, run) for letter, run in (("a", comparison.a), ("b", comparison.b))]
+    return f'<div class="rw-cards">{"".join(routes)}{_corner_card(answers)}{_switching_card(answers)}</div>'
+
+
+def _route_card(answers: Answers, letter: str, run: Projection) -> str:
+    zero, code = answers.comparison.zero, answers.view.gemeente
+    moved = answers.difference(run, zero, code)
+    structural, single = answers.structural(run, zero, code), answers.one_off(run, code)
+    return card(
+        f"{route(letter, run)} tegenover {text(lower_first(zero.scenario.short_title))}",
+        why(difference(moved.value, MILLION, decimals(code)), moved, answers.release),
+        f"structureel {why(millions(structural.value, decimals(code), signed=True), structural, answers.release)} · "
+        f"eenmalig {why(millions(single.value, decimals(code), signed=True), single, answers.release)}",
+        f"× € 1 miljoen, {period(answers.comparison)} · PM-posten niet meegeteld: {pm(answers, run)}",
+    )
+
+
+def _corner_card(answers: Answers) -> str:
+    comparison, corners, code = answers.comparison, answers.comparison.corners, answers.view.gemeente
+    label = f"{comparison.b.scenario.short_title} − {comparison.a.scenario.short_title}"
+    span = f"{answers.release.figures.base_year + 1}–{comparison.figures.last_year}"
+    if corners is None:
+        return card(
+            f"Doorkijk {span}", "niet van toepassing", "De routes hebben niet elk een eigen onzekere maatregel."
+        )
+    levels = [_level(answers, corners.measure_b.parameter, level) for level in corners.levels_b]
+    rows_at = [_level(answers, corners.measure_a.parameter, level) for level in corners.levels_a]
+    rows = [
+        Row(
+            (
+                name(f"{corners.measure_a.title}: {rows_at[row]}"),
+                *(
+                    Cell(why(difference(answer.value, MILLION, decimals(code)), answer, answers.release))
+                    for answer in (answers.corner(row, 0, code), answers.corner(row, 1, code))
+                ),
+            )
+        )
+        for row in (1, 0)
+    ]
+    return (
+        f'<section class="rw-card"><h2>Doorkijk {span}: {text(label)} hangt af van</h2>'
+        + table(
+            f"{label}, {span}, × € 1 miljoen, naar {corners.measure_a.title} en {corners.measure_b.title}",
+            [f"{text(corners.measure_b.title)} →", *map(text, levels)],
+            rows,
+            hidden_caption=True,
+            style="rw-corner",
+        )
+        + "</section>"
+    )
+
+
+def _level(answers: Answers, parameter_id: str, value: float) -> str:
+    """A value of a parameter without the words of its unit, and where it lies in the band."""
+    parameter = answers.release.parameters[parameter_id]
+    shown = _bare(answers, parameter_id, value)
+    if value == 0:
+        return shown
+    place = {parameter.default: "standaard", parameter.high: "hoog", parameter.low: "laag"}.get(value)
+    return f"{shown} ({place})" if place else shown
+
+
+def _bare(answers: Answers, parameter_id: str, value: float) -> str:
+    unit = answers.release.parameters[parameter_id].unit
+    return amount(value) if unit.startswith("euro") else percentage_exact(value)
+
+
+def _switching_card(answers: Answers) -> str:
+    """For each route the measure that its outcome rests on most, and the value at which both cost the same."""
+    comparison = answers.comparison
+    last = comparison.figures.last_year
+    title = f"Wat moet waar zijn voor gelijke kosten t/m {last}?"
+    if comparison.same:
+        return card(title, "geen verschil", "Twee keer dezelfde route: elke waarde geeft gelijke kosten.")
+    chosen = [
+        comparison.largest_uncertain(run.scenario, parts, last)
+        for run, parts in ((comparison.a, comparison.bridge_a), (comparison.b, comparison.bridge_b))
+    ]
+    names = list(dict.fromkeys(measure.parameter for measure in chosen if measure))
+    lines = [_switching_line(answers, name_, last) for name_ in names]
+    return f'<section class="rw-card"><h2>{text(title)}</h2>{"".join(f"<div>{line}</div>" for line in lines)}</section>'
+
+
+def _switching_line(answers: Answers, parameter_id: str, horizon: int) -> str:
+    parameter = answers.release.parameters[parameter_id]
+    found = next(s for s in answers.comparison.switching if (s.parameter, s.horizon) == (parameter_id, horizon))
+    code = answers.view.gemeente
+    answer = answers.switching(parameter_id, found.with_one_offs[code], code, horizon)
+    shown, verdict = switching_words(answers, parameter_id, found.with_one_offs[code].value)
+    low, middle, high = (_bare(answers, parameter_id, v) for v in (parameter.low, parameter.default, parameter.high))
+    asked = why(f"standaard {middle}, band {low} tot {high}", answers.parameter(parameter_id), answers.release)
+    return f"{text(parameter.label)}: <b>{why(shown, answer, answers.release)}</b><br>{asked}{text(verdict)}"
+
+
+def switching_words(answers: Answers, parameter_id: str, value: float | None) -> tuple[str, str]:
+    """A switching value as shown, and whether it lies in the band."""
+    parameter = answers.release.parameters[parameter_id]
+    if value is None:
+        return "bestaat niet", ""
+    verdict = ", binnen de band" if parameter.in_band(value) else ", buiten de band"
+    if parameter.unit.startswith("euro"):
+        return amount(value), verdict
+    return percentage(value, 1), verdict
+
+
+def pm(answers: Answers, run: Projection) -> str:
+    answer = answers.pm(run)
+    return why(whole(answer.value), answer, answers.release)
