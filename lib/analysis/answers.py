@@ -466,7 +466,7 @@ class Answers:
 SOORT_TEXT = {
     "uitvoeringskosten": "Wat de uitvoering kost: begeleiding, overhead, huisvesting en materieel; zonder de lonen van de Wsw.",
     "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
-    "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; samen in elke route gelijk, en geen uitvoeringskosten.",
+    "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; het staat apart van de uitvoeringskosten.",
 }
 
 

@@ -10,6 +10,7 @@ from lib.model.parameters import Parameter, PmItem
 from lib.model.scenario import Scenario
 from lib.store import rules
 from lib.store.content import Content, make_content
+from lib.store.cost_types import check_cost_types
 from lib.store.problems import Problem, Unsound
 from lib.store.registry import FILE as REGISTRY
 from lib.store.registry import read_registry
@@ -59,7 +60,7 @@ def read_model(
         return ({}, {}), {}
     file = f"scenarios/{REGISTRY}"
     registry = read_registry(parsed.pop(file), file, set(tables["sources"].values["bron_id"]), problems)
-    rules.check_cost_types(tables["cost_types"], registry[0], problems)
+    check_cost_types(tables["cost_types"], registry[0], problems)
     scenarios = read_scenarios(parsed, vocabulary(tables, registry), problems)
     if not problems:
         rules.check_scenario_names(tables, scenarios, problems)

@@ -1,6 +1,5 @@
 """Open the database, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
 
-import errno
 import os
 import shutil
 import tempfile
@@ -14,6 +13,9 @@ from typing import TypeVar
 
 import duckdb
 
+from lib.store.faults import DatabaseBusy, DatabaseCorrupt, DatabaseMissing, explained, held, newer
+from lib.store.faults import StoreError as StoreError
+
 #: The layout of schema.sql; raise it when that file changes.
 SCHEMA = 1
 PATIENCE_SECONDS = 10.0
@@ -25,42 +27,6 @@ MADE = "nieuw.duckdb"
 GRACE_SECONDS = 5.0
 _one_at_a_time = threading.RLock()
 Result = TypeVar("Result")
-
-
-class StoreError(Exception):
-    """The database cannot be used; `melding` says what happened and what to do, in Dutch."""
-
-    def __init__(self, melding: str) -> None:
-        super().__init__(melding)
-        self.melding = melding
-
-
-class DatabaseMissing(StoreError):
-    """There is no such file."""
-
-
-class DatabaseBusy(StoreError):
-    """Another process kept the database open for writing."""
-
-
-class DatabaseCorrupt(StoreError):
-    """The file is not a whole database."""
-
-
-class DatabaseNewer(StoreError):
-    """The file was made by a later version."""
-
-
-class DatabaseUnwritable(StoreError):
-    """The folder or the disk takes no writing."""
-
-
-class DatabaseRefused(StoreError):
-    """What was to be written breaks a rule of the tables; nothing was written."""
-
-
-class OutOfMemory(StoreError):
-    """The machine has no memory left for the question."""
 
 
 @cache
@@ -97,7 +63,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
 
     When another process was first, its database stays. Raises StoreError.
     """
-    with _one_at_a_time, _explained(path):
+    with _one_at_a_time, explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _set_apart_journal(path)
         with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
@@ -122,7 +88,7 @@ def _set_apart_journal(path: Path) -> None:
 
 def present(path: Path) -> bool:
     """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
-    with _one_at_a_time, _explained(path):
+    with _one_at_a_time, explained(path):
         for folder in path.parent.glob(f"{WORKSHOP}*"):
             if _abandoned(folder):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -139,12 +105,12 @@ def _abandoned(workshop: Path) -> bool:
     except FileNotFoundError:
         return False
     except duckdb.Error as error:
-        return not _held(error)
+        return not held(error)
     return True
 
 
 def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
-    with _one_at_a_time, _explained(path), _opened(_existing(path), read_only) as connection:
+    with _one_at_a_time, explained(path), _opened(_existing(path), read_only) as connection:
         _check_version(path, connection)
         return action(connection)
 
@@ -157,12 +123,6 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _held(error: duckdb.Error) -> bool:
-    """Another process has the file open."""
-    text = str(error).lower()
-    return "could not set lock" in text or "used by another process" in text
-
-
 @contextmanager
 def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open, waiting while another process writes."""
@@ -172,7 +132,7 @@ def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
             connection = duckdb.connect(str(path), read_only=read_only)
             break
         except duckdb.IOException as error:
-            if not _held(error):
+            if not held(error):
                 raise
             if time.monotonic() > deadline:
                 raise DatabaseBusy(
@@ -197,61 +157,7 @@ def _check_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
             "bestand; daarna maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
         )
     if row[0] > SCHEMA:
-        raise DatabaseNewer(_newer(path))
-
-
-def _newer(path: Path) -> str:
-    return (
-        f"De database {path} is gemaakt met een nieuwere versie van de Routewijzer. Werk dit programma bij of kies "
-        "met ROUTEWIJZER_DATABASE een andere database. Er is niets veranderd."
-    )
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what the machine or DuckDB says into a StoreError in Dutch."""
-    try:
-        yield
-    except StoreError:
-        raise
-    except (OSError, duckdb.Error) as error:
-        raise _in_words(path, error) from error
-
-
-def _in_words(path: Path, error: Exception) -> StoreError:
-    text = str(error).lower()
-    number = getattr(error, "errno", None)
-    if (
-        number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        or "no space" in text
-        or "file too large" in text
-        or "not enough space" in text
-    ):
-        return DatabaseUnwritable(
-            f"De schijf met {path} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
-        )
-    if (
-        number in (errno.EACCES, errno.EPERM, errno.EROFS)
-        or "permission denied" in text
-        or "read-only file system" in text
-    ):
-        return DatabaseUnwritable(
-            f"Er mag niet geschreven worden in {path.parent}. Geef schrijfrechten op die map of wijs met "
-            "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."
-        )
-    if isinstance(error, duckdb.ConstraintException):
-        return DatabaseRefused(
-            "De database weigert deze cijfers: ze gaan tegen een regel van de tabellen in. Controleer de bestanden met "
-            "python -m lib check. Er is niets veranderd."
-        )
-    if number == errno.ENOMEM or isinstance(error, duckdb.OutOfMemoryException):
-        return OutOfMemory("Er is te weinig geheugen vrij. Sluit andere programma’s en probeer het opnieuw.")
-    if "newer" in text and "version" in text:
-        return DatabaseNewer(_newer(path))
-    return DatabaseCorrupt(
-        f"De database {path} is beschadigd of onvolledig. Zet een reservekopie terug, of hernoem het bestand; daarna "
-        "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
-    )
+        raise newer(path)
 
 
 def _quietly(action: Callable[[], object]) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.privacy import merge_small_cells
 from lib.store.content import Content
-from lib.store.rules import index_terms
+from lib.store.cost_types import index_terms
 from lib.store.tables import PM
 
 #: Statuses of figures that are computed here and identify nobody; all others count real people.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 #: A word this close to a known one is offered as what was meant.
 LIKENESS = 0.6
 SHOWN = 60
+#: No more options than this are listed.
+OPTIONS = 12
 #: Characters that no reader sees and no document takes.
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ class Unsound(Exception):
 
 
 def meant(read: str, known: Iterable[str]) -> str:
-    """The remedy for an unknown word: the nearest known one, or all of them."""
+    """The remedy for an unknown word: the nearest known one, or what there is."""
     options = sorted(known)
     near = difflib.get_close_matches(read, options, n=1, cutoff=LIKENESS)
     if near:
         return f"bedoelde u “{near[0]}”?"
-    return f"kies uit: {', '.join(options)}." if options else "verwijder deze waarde."
+    if not options:
+        return "verwijder deze waarde."
+    more = f" en nog {len(options) - OPTIONS} andere" if len(options) > OPTIONS else ""
+    return f"kies uit: {', '.join(options[:OPTIONS])}{more}."

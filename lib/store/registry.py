@@ -102,6 +102,7 @@ def _check_range(section: Section, parameter: Parameter, family: str) -> None:
 
 
 def _pm_item(section: Section, sources: set[str]) -> PmItem:
+    bounded = "laag" in section.content or "hoog" in section.content
     item = PmItem(
         id=section.id(),
         label=section.text("label"),
@@ -109,6 +110,7 @@ def _pm_item(section: Section, sources: set[str]) -> PmItem:
         sign=-1 if section.text("richting", choices=("+", "-"), default="-") == "-" else 1,
         low=section.number("laag", required=False),
         high=section.number("hoog", required=False),
+        bounds=section.text("bereik", required=bounded),
         source=section.text("bron_id", choices=sources),
         known=section.day("kennisdatum"),
         explanation=section.text("toelichting"),
@@ -117,5 +119,8 @@ def _pm_item(section: Section, sources: set[str]) -> PmItem:
         section.report(
             "hoog", "laag en hoog horen samen, laag niet boven hoog", f"{item.low} / {item.high}", "geef beide of geen."
         )
+    if item.bounds and not bounded:
+        remedy = "geef ook laag en hoog, of verwijder bereik."
+        section.report("bereik", "er zijn geen grenzen om uit te leggen", item.bounds, remedy)
     section.finish()
     return item

@@ -66,9 +66,8 @@ def _own(top: Section, known: Vocabulary) -> Own:
     measures = [_measure(section, known) for section in top.sections("maatregel")]
     for i, measure in enumerate(measures):
         if measure.id in [earlier.id for earlier in measures[:i]]:
-            top.report(
-                f"maatregel “{measure.id}”", "staat er twee keer", measure.id, "geef elke maatregel een eigen id."
-            )
+            part = top.part("maatregel", measure.id)
+            part.report("id", "staat er twee keer", measure.id, "geef elke maatregel een eigen id.")
     items = [_pm(section, known) for section in top.sections("pm")]
     scenario = Scenario(
         id=top.id(),
@@ -88,7 +87,7 @@ def _own(top: Section, known: Vocabulary) -> Own:
     )
     dropped = frozenset(top.texts("vervalt") or ())
     for item in sorted({item for i, (item, _) in enumerate(items) if item in dict(items[:i])}):
-        top.report(f"pm “{item}”", "staat er twee keer", item, "noem elke PM-post één keer.")
+        top.part("pm", item).report("id", "staat er twee keer", item, "noem elke PM-post één keer.")
     if dropped and base is None:
         top.report(
             "vervalt", "zonder basis vervalt er niets", ", ".join(sorted(dropped)), "noem een basis of haal dit weg."
@@ -202,28 +201,23 @@ def _resolve(scenario_id: str, own: Mapping[str, Own], resolved: dict[str, Scena
 
 def _check_cells(section: Section, scenario: Scenario, known: Vocabulary) -> None:
     """Every cell has one rule in every year, and every rule a known uitvoerder."""
-    for layer in scenario.placements[-1:]:
-        for i, rule in enumerate(layer):
-            place = f"plaatsing “{rule.werkvorm}”, sleutel uitvoerder"
-            if rule.uitvoerder not in scenario.uitvoerders:
-                section.report(
-                    place, "onbekende uitvoerder", rule.uitvoerder, meant(rule.uitvoerder, scenario.uitvoerders)
-                )
-            for other in layer[:i]:
-                _check_overlap(section, rule, other)
+    own = scenario.placements[-1]
+    for i, rule in enumerate(own):
+        part = section.part("plaatsing", rule.werkvorm)
+        if rule.uitvoerder not in scenario.uitvoerders:
+            remedy = meant(rule.uitvoerder, scenario.uitvoerders)
+            part.report("uitvoerder", "onbekende uitvoerder", rule.uitvoerder, remedy)
+        for other in own[:i]:
+            _check_overlap(part, rule, other)
     for werkvorm in known.werkvormen:
-        for gemeente in known.gemeenten:
-            if scenario.placement(gemeente, werkvorm, known.base_year) is None:
-                section.report(
-                    f"plaatsing “{werkvorm}”",
-                    "cel zonder regel",
-                    f"{gemeente}, {werkvorm}, {known.base_year}",
-                    f"voeg een [[plaatsing]] toe die {werkvorm} vanaf {known.base_year} een uitvoerder geeft.",
-                )
-                break
+        bare = [code for code in known.gemeenten if scenario.placement(code, werkvorm, known.base_year) is None]
+        if bare:
+            remedy = f"voeg een [[plaatsing]] toe die {werkvorm} vanaf {known.base_year} een uitvoerder geeft."
+            read = f"{', '.join(bare)}, {known.base_year}"
+            section.part("plaatsing", werkvorm).report("", "cel zonder regel", read, remedy)
 
 
-def _check_overlap(section: Section, rule: Placement, other: Placement) -> None:
+def _check_overlap(part: Section, rule: Placement, other: Placement) -> None:
     if rule.werkvorm != other.werkvorm or rule.from_year != other.from_year:
         return
     if (rule.gemeenten is None) != (other.gemeenten is None):
@@ -231,9 +225,5 @@ def _check_overlap(section: Section, rule: Placement, other: Placement) -> None:
     both = None if rule.gemeenten is None or other.gemeenten is None else sorted(rule.gemeenten & other.gemeenten)
     if both is None or both:
         where = "alle gemeenten" if both is None else ", ".join(both)
-        section.report(
-            f"plaatsing “{rule.werkvorm}”",
-            "twee regels voor één cel",
-            f"{where}: {other.uitvoerder} en {rule.uitvoerder}, vanaf {rule.from_year}",
-            "houd één van de twee.",
-        )
+        read = f"{where}: {other.uitvoerder} en {rule.uitvoerder}, vanaf {rule.from_year}"
+        part.report("", "twee regels voor één cel", read, "houd één van de twee.")

@@ -52,6 +52,10 @@ class Section:
         where = ", ".join(part for part in (self.place, f"sleutel {key}" if key else "") if part)
         self.problems.append(Problem(self.file, where or "bestand", what, shown(read), remedy))
 
+    def part(self, key: str, name: str) -> "Section":
+        """A part of this table by name, to report on."""
+        return Section(self.file, f"{key} “{name}”", {}, self.problems)
+
     def _take(self, key: str, required: bool) -> Any:
         self.asked.append(key)
         value = self.content.get(key)

@@ -65,7 +65,12 @@ def test_what_falls_in_unpublished_years_is_told_for_both(release: Release) -> N
     found = compare_view(release, default_view(release))
     after = found.difference_a[:, 3:5].sum(), found.difference_b[:, 1:5].sum()
     told = unpublished(release, found).replace("\xa0", " ")
-    assert told == f"In jaren zonder publicatie valt van het verschil +€ {after[0] / 1e6:.1f} en −€ {-after[1] / 1e6:.1f} miljoen.".replace(".", ",", 2)
+    assert (
+        told
+        == f"In jaren zonder publicatie valt van het verschil +€ {after[0] / 1e6:.1f} en −€ {-after[1] / 1e6:.1f} miljoen.".replace(
+            ".", ",", 2
+        )
+    )
 
 
 def test_one_gemeente_is_named_and_counted_alone(release: Release) -> None:

@@ -81,7 +81,11 @@ def projection(release: Release) -> None:
     view = default_view(release)
     scenario, values = release.scenarios[view.b], release.default_values
     sizes = (6, 48, 342)
-    taken = [seconds(lambda f=many(release.figures, n): project(f, scenario, values, release.zero)) for n in sizes]
+
+    def run(figures: Figures) -> float:
+        return seconds(lambda: project(figures, scenario, values, release.zero))
+
+    taken = [run(many(release.figures, n)) for n in sizes]
     compared = seconds(lambda: compare_view(release, view))
     found = seconds(lambda: compare_view(release, view).switching, 5)
     print(

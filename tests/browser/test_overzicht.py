@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.text import MINUS, parse_number, thousands
+from lib.text import MINUS, million_words, parse_number, thousands
 
 pytestmark = pytest.mark.browser
 
@@ -226,3 +226,33 @@ def test_a_phone_sees_the_message_without_scrolling_sideways(browser: Browser, a
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
     context.close()
+
+
+def test_bars_of_one_column_stand_on_one_scale(page: Page, address: str) -> None:
+    opened(page, address)
+    bars = page.get_by_role("table", name=STRIP).locator(".rw-bar")
+    places = [(box["x"], box["width"]) for bar in bars.all() if (box := bar.bounding_box())]
+    assert len(places) == 12
+    for column in (places[::2], places[1::2]):
+        assert max(x for x, _ in column) - min(x for x, _ in column) < 0.5
+        assert max(w for _, w in column) - min(w for _, w in column) < 0.5
+
+
+def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, address: str) -> None:
+    opened(page, address)
+    number = page.get_by_role("table", name=STRIP).locator("summary").last
+    number.click()
+    note = page.locator("details.rw-why[open] .rw-note")
+    expect(note).to_be_visible()
+    page.mouse.click(1280 - 60, 720 - 30)
+    expect(note).to_be_hidden()
+
+
+def test_one_gemeente_is_what_the_whole_page_is_about(page: Page, address: str, release: Release) -> None:
+    opened(page, f"{address}/?gemeente=Wierden")
+    found = compare_view(release, default_view(release))
+    alone = float(found.cumulative(found.difference_b)[-1])
+    assert "voor Wierden" in heading(page)
+    assert million_words(abs(alone), 2).replace("\xa0", " ") in heading(page)
+    for title in ("Waar komt het vandaan?", "Tekort per jaar", "Wat moet waar zijn voor gelijke kosten?"):
+        expect(page.get_by_role("heading", name=re.compile(re.escape(title) + ".*Wierden")).first).to_be_visible()

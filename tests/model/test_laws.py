@@ -14,6 +14,8 @@ from lib.model.projection import effects, project, saldo
 from lib.model.scenario import Scenario
 from tests.generators import EUROS, World, permuted, worlds
 
+a_law = settings(max_examples=60)
+
 
 def parts(world: World, before: Scenario, after: Scenario) -> dict[str, Array]:
     """The bridge from one scenario to another: part → euros [g, t]."""
@@ -22,6 +24,7 @@ def parts(world: World, before: Scenario, after: Scenario) -> dict[str, Array]:
     return {part.id: part.contribution for part in found}
 
 
+@a_law
 @given(worlds())
 def test_the_people_are_the_same_in_every_scenario(world: World) -> None:
     runs = [project(world.figures, s, world.values, world.zero, world.key) for s in (world.zero, world.a, world.b)]
@@ -30,6 +33,7 @@ def test_the_people_are_the_same_in_every_scenario(world: World) -> None:
         assert run.staff.sum(axis=1) == pytest.approx(runs[0].staff.sum(axis=1))
 
 
+@a_law
 @given(worlds())
 def test_allocation_moves_saldo_and_never_the_total(world: World) -> None:
     expected = world.saldo(replace(world.a, own_allocation=True)).sum(axis=0)
@@ -38,6 +42,7 @@ def test_allocation_moves_saldo_and_never_the_total(world: World) -> None:
         assert shared.saldo.sum(axis=0) == pytest.approx(expected, abs=world.cent)
 
 
+@a_law
 @given(worlds())
 def test_in_the_base_year_the_nulalternatief_divides(world: World) -> None:
     assert np.array_equal(world.saldo(world.a)[:, 0], world.saldo(world.zero.with_measures(()))[:, 0])
@@ -55,6 +60,7 @@ def test_the_bridge_sums_to_the_difference(world: World) -> None:
     assert set(found) == {m.id for m in (*world.a.measures, *world.b.measures)} | {ALLOCATION}
 
 
+@a_law
 @given(worlds())
 def test_swapping_the_routes_turns_every_sign(world: World) -> None:
     there, back = parts(world, world.a, world.b), parts(world, world.b, world.a)
@@ -63,11 +69,13 @@ def test_swapping_the_routes_turns_every_sign(world: World) -> None:
         assert euros == pytest.approx(-back[name], abs=world.cent)
 
 
+@a_law
 @given(worlds())
 def test_a_route_against_itself_is_nothing(world: World) -> None:
     assert not any(euros.any() for euros in parts(world, world.a, world.a).values())
 
 
+@a_law
 @given(worlds())
 def test_allocation_is_no_part_when_both_routes_divide_alike(world: World) -> None:
     alike = replace(world.b, own_allocation=world.a.own_allocation, key=world.a.key)
@@ -75,6 +83,7 @@ def test_allocation_is_no_part_when_both_routes_divide_alike(world: World) -> No
     assert np.abs(parts(world, world.a, world.b)[ALLOCATION].sum(axis=0)).max() < world.cent
 
 
+@a_law
 @given(worlds(), st.data())
 def test_the_order_of_measures_means_nothing(world: World, data: st.DataObject) -> None:
     turned = world.a.with_measures(tuple(data.draw(st.permutations(world.a.measures))))
@@ -84,6 +93,7 @@ def test_the_order_of_measures_means_nothing(world: World, data: st.DataObject) 
         assert after[name] == pytest.approx(euros, abs=world.cent)
 
 
+@a_law
 @given(worlds(), st.data(), st.sampled_from("gwk"))
 def test_the_order_of_rows_means_nothing(world: World, data: st.DataObject, axis: str) -> None:
     order = data.draw(st.permutations(range(world.figures.costs.shape["gwk".index(axis)])))
@@ -95,6 +105,7 @@ def test_the_order_of_rows_means_nothing(world: World, data: st.DataObject, axis
         assert after[name] == pytest.approx(euros[place], abs=world.cent)
 
 
+@a_law
 @given(worlds())
 def test_doubling_every_euro_doubles_every_euro(world: World) -> None:
     doubled = replace(
@@ -109,6 +120,7 @@ def test_doubling_every_euro_doubles_every_euro(world: World) -> None:
         assert after[name] == pytest.approx(2 * euros, abs=2 * world.cent)
 
 
+@a_law
 @given(worlds())
 def test_a_measure_of_size_nothing_is_no_measure(world: World) -> None:
     for removed in world.a.measures:
@@ -121,6 +133,7 @@ def test_a_measure_of_size_nothing_is_no_measure(world: World) -> None:
         assert np.array_equal(with_it.saldo, without_it.saldo)
 
 
+@a_law
 @given(worlds())
 def test_the_pieces_are_the_run(world: World) -> None:
     for scenario in (world.a, world.b):
@@ -132,6 +145,7 @@ def test_the_pieces_are_the_run(world: World) -> None:
         assert effects(world.figures, scenario, world.values).direct.keys() == run.direct.keys()
 
 
+@a_law
 @given(worlds(), st.integers(0, 2**32 - 1), st.integers(2, 5))
 def test_many_draws_at_once_are_the_runs_one_by_one(world: World, seed: int, count: int) -> None:
     random = np.random.default_rng(seed)

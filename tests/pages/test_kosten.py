@@ -63,7 +63,7 @@ def view_of(release: Release, labels: dict[str, str]) -> View:
         int(labels.get("jaren", f"{base.horizon}")[-4:]),
         codes[labels["gemeente"]] if "gemeente" in labels else TOTAL,
         labels.get("bedragen", "Totaal").lower().replace(" ", "_").replace("-", "_"),
-        labels.get("sleutel"),
+        {"Inwoners": "inwoners", None: None}[labels.get("sleutel")],
     )
 
 

@@ -3,7 +3,6 @@
 import csv
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -123,8 +122,3 @@ def test_the_second_estimate_differs_by_at_most_the_stated_points() -> None:
     estimate = {code: Fraction(euros, sum(shift.values())) for code, euros in shift.items()}
     largest = max(abs(estimate[code] - share) for code, share in key(ANCHORS).items())
     assert round(float(largest) * 100, 1) == 1.6
-
-
-def test_the_derivation_reads_the_shipped_folder() -> None:
-    assert Path(DATA, "anchors.csv").is_file()
-    assert ANCHORS["saldo_2020"] == -6_100_000

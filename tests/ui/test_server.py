@@ -137,7 +137,9 @@ def test_a_text_that_streamlit_dropped_is_reported(caplog: pytest.LogCaptureFixt
     assert "No such text" in caplog.text
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/api/v1/status", "/api/v1/x", "/_stcore/health", "/favicon.png", "/static/x.js"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/api/v1/status", "/api/v1/x", "/_stcore/health", "/favicon.png", "/static/x.js"]
+)
 def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     for name, value in SECURITY_HEADERS.items():

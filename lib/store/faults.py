@@ -1,0 +1,104 @@
+"""What goes wrong with the database, as a Dutch sentence that says what to do."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+
+class StoreError(Exception):
+    """The database cannot be used; `melding` says what happened and what to do, in Dutch."""
+
+    def __init__(self, melding: str) -> None:
+        super().__init__(melding)
+        self.melding = melding
+
+
+class DatabaseMissing(StoreError):
+    """There is no such file."""
+
+
+class DatabaseBusy(StoreError):
+    """Another process kept the database open for writing."""
+
+
+class DatabaseCorrupt(StoreError):
+    """The file is not a whole database."""
+
+
+class DatabaseNewer(StoreError):
+    """The file was made by a later version."""
+
+
+class DatabaseUnwritable(StoreError):
+    """The folder or the disk takes no writing."""
+
+
+class DatabaseRefused(StoreError):
+    """What was to be written breaks a rule of the tables; nothing was written."""
+
+
+class OutOfMemory(StoreError):
+    """The machine has no memory left for the question."""
+
+
+def held(error: duckdb.Error) -> bool:
+    """Another process has the file open."""
+    text = str(error).lower()
+    return "could not set lock" in text or "used by another process" in text
+
+
+def newer(path: Path) -> DatabaseNewer:
+    return DatabaseNewer(
+        f"De database {path} is gemaakt met een nieuwere versie van de Routewijzer. Werk dit programma bij of kies "
+        "met ROUTEWIJZER_DATABASE een andere database. Er is niets veranderd."
+    )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the machine or DuckDB says into a StoreError in Dutch."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (OSError, duckdb.Error) as error:
+        raise _in_words(path, error) from error
+
+
+def _in_words(path: Path, error: Exception) -> StoreError:
+    if isinstance(error, duckdb.ConstraintException):
+        return DatabaseRefused(
+            "De database weigert deze cijfers: ze gaan tegen een regel van de tabellen in. Controleer de bestanden met "
+            "python -m lib check. Er is niets veranderd."
+        )
+    text = str(error).lower()
+    number = getattr(error, "errno", None)
+    if (
+        number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        or "no space" in text
+        or "file too large" in text
+        or "not enough space" in text
+    ):
+        return DatabaseUnwritable(
+            f"De schijf met {path} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
+        )
+    if (
+        number in (errno.EACCES, errno.EPERM, errno.EROFS)
+        or "permission denied" in text
+        or "read-only file system" in text
+    ):
+        return DatabaseUnwritable(
+            f"Er mag niet gelezen of geschreven worden in {path.parent}. Geef rechten op die map of wijs met "
+            "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."
+        )
+    if number == errno.ENOMEM or isinstance(error, duckdb.OutOfMemoryException):
+        return OutOfMemory("Er is te weinig geheugen vrij. Sluit andere programma’s en probeer het opnieuw.")
+    if "newer" in text and "version" in text:
+        return newer(path)
+    return DatabaseCorrupt(
+        f"De database {path} is beschadigd of onvolledig. Zet een reservekopie terug, of hernoem het bestand; daarna "
+        "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
+    )

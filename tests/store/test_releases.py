@@ -1,0 +1,244 @@
+"""A release is stored whole, told apart by its content, and never changed."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from lib.store.check import check_folder, model_of
+from lib.store.content import Content
+from lib.store.database import query, read, write
+from lib.store.faults import DatabaseRefused
+from lib.store.figures import figures_of
+from lib.store.locations import SHIPPED
+from lib.store.releases import (
+    CONCEPT,
+    IN_USE,
+    UnknownRelease,
+    current,
+    ensure,
+    insert,
+    load,
+    releases,
+    shipped_differs,
+)
+from lib.store.tables import TABLES
+
+WITHDRAWN = "ingetrokken"
+
+
+def changed(content: Content, table: str, **values: Any) -> Content:
+    """The content with other values in the first row of one table."""
+    rows: list[Mapping[str, Any]] = list(content.tables[table])
+    rows[0] = {**rows[0], **values}
+    return replace(content, tables={**content.tables, table: tuple(rows)})
+
+
+def publish(path: Path, content: Content, state: str = IN_USE) -> int:
+    return write(path, lambda connection: insert(connection, content, "Proef", "een toelichting", "tester", state))
+
+
+def happens(path: Path, release: int, state: str) -> None:
+    event = {"release": release, "state": state, "happened_at": "2026-01-01", "actor": "tester", "note": ""}
+    write(path, lambda connection: connection.execute(query("insert_event"), event) and None)
+
+
+def counts(path: Path) -> dict[str, int]:
+    """The number of rows of every table."""
+    names = [*(table.name for table in TABLES), "scenario_files", "releases", "release_parts"]
+    return read(
+        path,
+        lambda connection: {
+            name: connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in names
+        },
+    )
+
+
+def test_the_first_start_makes_release_one(tmp_path: Path, shipped: Content) -> None:
+    path = tmp_path / "new" / "folder" / "routewijzer.duckdb"
+    ensure(path, SHIPPED)
+    (only,) = releases(path)
+    assert (only.number, only.state, only.current, only.hash) == (1, IN_USE, True, shipped.hash)
+    assert (only.name, only.publisher) == ("Eerste cijfers", "Routewijzer")
+    assert current(path) == only
+    assert [file.name for file in path.parent.iterdir()] == ["routewijzer.duckdb"]
+
+
+def test_a_later_start_leaves_the_database_alone(database: Path, home: Path) -> None:
+    before = database.read_bytes()
+    ensure(database, home)
+    assert database.read_bytes() == before
+
+
+def test_what_is_loaded_is_what_was_put_in(database: Path, shipped: Content) -> None:
+    loaded = load(database, 1)
+    assert loaded.hash == shipped.hash
+    assert loaded.hashes == shipped.hashes
+    assert loaded.tables == shipped.tables
+    assert loaded.files == shipped.files
+    assert model_of(loaded) == model_of(shipped)
+
+
+def test_pm_and_what_is_unknown_come_back_as_they_were(database: Path, shipped: Content) -> None:
+    pm = changed(shipped, "costs", bedrag_eur="PM")
+    unknown = changed(pm, "municipal_accounts", lasten_eur=None)
+    number = publish(database, unknown)
+    loaded = load(database, number)
+    assert loaded.tables["costs"][0]["bedrag_eur"] == "PM"
+    assert loaded.tables["municipal_accounts"][0]["lasten_eur"] is None
+    assert loaded.hash == unknown.hash
+    assert figures_of(loaded).pm.sum() == 1
+
+
+def test_equal_content_is_stored_once(database: Path, shipped: Content) -> None:
+    before = counts(database)
+    assert publish(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost")) == 2
+    after = counts(database)
+    assert after["gemeenten"] == 2 * before["gemeenten"]
+    assert after["release_parts"] == 2 * before["release_parts"]
+    assert after["releases"] == 2
+    same = after.keys() - {"gemeenten", "release_parts", "releases"}
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert publish(database, shipped) == 3
+    assert counts(database)["gemeenten"] == after["gemeenten"]
+
+
+def test_every_release_keeps_its_own_content(database: Path, shipped: Content) -> None:
+    other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
+    number = publish(database, other)
+    assert load(database, 1).hash == shipped.hash
+    assert load(database, number).hash == other.hash
+    assert other.hash != shipped.hash
+
+
+@pytest.mark.parametrize(
+    ("table", "value"),
+    [
+        ("costs", {"bedrag_eur": 1}),
+        ("costs", {"bedrag_eur": "PM"}),
+        ("headcounts", {"status": "aanname"}),
+        ("headcounts", {"toelichting": "anders"}),
+        ("allocation_keys", {"aandeel": 0.4387000000000001}),
+        ("sources", {"titel": "anders"}),
+    ],
+)
+def test_any_change_changes_the_hash(shipped: Content, table: str, value: dict[str, Any]) -> None:
+    other = changed(shipped, table, **value)
+    assert other.hash != shipped.hash
+    assert [part for part in shipped.hashes if other.hashes[part] != shipped.hashes[part]] == [table]
+
+
+def test_a_changed_scenario_changes_the_hash(shipped: Content) -> None:
+    files = {name: text + "\n" for name, text in shipped.files.items()}
+    assert replace(shipped, files=files).hash != shipped.hash
+
+
+def test_the_order_of_rows_in_a_file_means_nothing(home: Path, shipped: Content) -> None:
+    shuffle = random.Random(2020)
+    for path in (home / "data").glob("*.csv"):
+        heading, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        shuffle.shuffle(rows)
+        path.write_text(heading + "".join(rows), encoding="utf-8")
+    turned = check_folder(home)
+    assert turned.hash == shipped.hash
+    assert turned.tables == shipped.tables
+
+
+def test_releases_take_turns(database: Path, shipped: Content) -> None:
+    second = publish(database, changed(shipped, "gemeenten", gemeente="B"))
+    assert current(database).number == second
+    happens(database, 1, IN_USE)
+    assert current(database).number == 1
+    happens(database, second, IN_USE)
+    assert current(database).number == second
+    happens(database, second, WITHDRAWN)
+    assert current(database).number == 1
+    assert {info.number: info.state for info in releases(database)} == {1: IN_USE, 2: WITHDRAWN}
+    assert [info.number for info in releases(database) if info.current] == [1]
+
+
+def test_a_concept_is_never_current(database: Path, shipped: Content) -> None:
+    concept = publish(database, changed(shipped, "gemeenten", gemeente="B"), CONCEPT)
+    assert current(database).number == 1
+    assert releases(database)[1].state == CONCEPT
+    happens(database, concept, IN_USE)
+    assert current(database).number == concept
+    happens(database, concept, CONCEPT)
+    assert current(database).number == 1
+
+
+def test_without_a_release_in_use_there_is_a_remedy(database: Path) -> None:
+    happens(database, 1, WITHDRAWN)
+    with pytest.raises(UnknownRelease) as caught:
+        current(database)
+    assert caught.value.melding == "Er is geen release in gebruik. Neem eerst een release in gebruik."
+    assert not any(info.current for info in releases(database))
+
+
+def test_an_unknown_release_is_refused_in_words(database: Path) -> None:
+    with pytest.raises(UnknownRelease) as caught:
+        load(database, 7)
+    assert caught.value.melding == "Release 7 bestaat niet. Kies een release uit de lijst."
+
+
+def test_publishing_is_all_or_nothing(database: Path, shipped: Content) -> None:
+    before = counts(database)
+
+    def half(connection: duckdb.DuckDBPyConnection) -> None:
+        insert(connection, changed(shipped, "gemeenten", gemeente="B"), "Proef", "", "tester", IN_USE)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(database, half)
+    assert counts(database) == before
+
+
+def test_shipped_content_that_differs_is_noticed(database: Path, home: Path) -> None:
+    assert not shipped_differs(database, home)
+    path = home / "scenarios/ongewijzigd.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Het nulalternatief", "Het begin"), encoding="utf-8")
+    assert shipped_differs(database, home)
+
+
+REFUSED = {
+    "negative amount": "UPDATE costs SET bedrag_eur = -1",
+    "negative persons": "UPDATE headcounts SET personen = -1",
+    "share above the whole": "UPDATE allocation_keys SET aandeel = 1.5",
+    "unknown status": "UPDATE costs SET status = 'zeker'",
+    "unknown groep": "UPDATE headcounts SET groep = 'iedereen'",
+    "no source": "UPDATE costs SET bron_id = NULL",
+    "unknown state": "UPDATE release_events SET state = 'vastgesteld'",
+    "row twice": "INSERT INTO costs SELECT * FROM costs LIMIT 1",
+    "gemeente twice": "INSERT INTO gemeenten SELECT * FROM gemeenten LIMIT 1",
+    "release twice": "INSERT INTO releases SELECT * FROM releases",
+    "part of no release": "INSERT INTO release_parts VALUES (9, 'costs', 'x')",
+    "no inhabitants": "UPDATE population SET inwoners = 0",
+}
+
+
+@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
+def test_the_database_itself_refuses(database: Path, statement: str) -> None:
+    before = counts(database)
+    with pytest.raises(DatabaseRefused) as caught:
+        write(database, lambda connection: connection.execute(statement) and None)
+    assert isinstance(caught.value.__cause__, duckdb.ConstraintException)
+    assert caught.value.melding.startswith("De database weigert deze cijfers")
+    assert "python -m lib check" in caught.value.melding
+    assert counts(database) == before
+
+
+def test_the_tables_of_the_database_are_the_declared_ones(database: Path) -> None:
+    columns = read(
+        database,
+        lambda connection: connection.execute(
+            "SELECT table_name, column_name, is_nullable = 'NO' FROM information_schema.columns ORDER BY ordinal_position"
+        ).fetchall(),
+    )
+    for table in TABLES:
+        found = [(name, required) for owner, name, required in columns if owner == table.name]
+        optional = [column.name for column in table.columns if not column.required or column.type == "amount"]
+        assert found == [("content", True), *((name, name not in optional) for name in table.names)]
