@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import ROOT, serving
 
 PICTURES = {"overzicht": "/"}
-SIZE = {"width": 1280, "height": 900}
+SIZE = {"width": 1280, "height": 1150}
 
 
 def main() -> None:

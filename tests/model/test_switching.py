@@ -49,6 +49,7 @@ def search(parameter: Parameter, *zeros: float) -> SwitchingValue:
         ((0.0,), 0.0, False, False),
         ((1.0,), 1.0, False, False),
         ((0.4, 0.6), 0.4, True, True),
+        ((0.71, 0.72), 0.71, False, True),
         ((1.2,), None, False, False),
         ((-0.1,), None, False, False),
     ],
