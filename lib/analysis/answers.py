@@ -1,207 +1,32 @@
-"""Numbers that can be asked where they come from: a value with its definition, formula, inputs and status."""
+"""Every number of a comparison with its definition, formula, inputs and status."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from lib.analysis.certainty import (
-    Certainty,
     Input,
     cost_inputs,
     direct_inputs,
     headcount_input,
-    key_input,
     measure_input,
     parameter_input,
-    saldo_certainty,
     weakest,
 )
-from lib.analysis.release import Release
-from lib.analysis.view import View
+from lib.analysis.saldo_answers import Answer, SaldoAnswers, span_of
 from lib.model.attribution import Part
-from lib.model.comparison import TOTAL, Comparison
+from lib.model.comparison import TOTAL
 from lib.model.figures import Array
-from lib.model.parameters import ATTRITION, DISCOUNT
-from lib.model.projection import Projection, Trend, trend
-from lib.model.scenario import Measure
+from lib.model.parameters import ATTRITION
+from lib.model.projection import Projection
 from lib.model.switching import SwitchingValue
-from lib.store.tables import STATUSES
-from lib.text import amount, decimal, lower_first, percentage, percentage_exact, persons, rounded, value_with_unit
+from lib.text import amount, decimal, lower_first, percentage, persons, rounded, value_with_unit
+
+__all__ = ["Answer", "Answers"]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A value (euros, persons or the unit of a parameter) and everything a reader may ask about it."""
-
-    value: float
-    title: str
-    definition: str
-    formula: str
-    certainty: Certainty
-
-    @property
-    def status(self) -> str:
-        return self.certainty.status
-
-
-@dataclass(frozen=True)
-class Answers:
+class Answers(SaldoAnswers):
     """Every number of one comparison. `code` is a gemeente code or TOTAL; `years` a span after the base year."""
-
-    release: Release
-    view: View
-    comparison: Comparison
-
-    @cached_property
-    def trend(self) -> Trend:
-        return trend(self.release.figures, self.comparison.values)
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """The gemeenten in their order, without the total."""
-        return tuple(gemeente.code for gemeente in self.release.figures.gemeenten)
-
-    @cached_property
-    def horizon_years(self) -> tuple[int, ...]:
-        return tuple(range(self.release.figures.base_year + 1, self.comparison.horizon + 1))
-
-    def pick(self, euros: Array, code: str, years: Sequence[int]) -> float:
-        """Sum of [g, t] over the years, for one gemeente or all."""
-        t = [year - self.release.figures.base_year for year in years]
-        chosen = euros[:, t].sum(axis=1)
-        return float(chosen.sum() if code == TOTAL else chosen[self.codes.index(code)])
-
-    # -- saldo and differences ---------------------------------------------------------------------------------
-
-    def saldo(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
-        """Saldo of a route, one-offs included, over the years (default: the horizon)."""
-        key = (run.scenario.id, code, tuple(years or self.horizon_years))
-        if key not in self._saldi:
-            self._saldi[key] = self._saldo(run, code, key[2])
-        return self._saldi[key]
-
-    @cached_property
-    def _saldi(self) -> dict[tuple[str, str, tuple[int, ...]], Answer]:
-        return {}
-
-    def _saldo(self, run: Projection, code: str, years: Sequence[int]) -> Answer:
-        parts = self._saldo_parts(run, code, years)
-        shown = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
-        value = self.pick(run.saldo, code, years)
-        return Answer(
-            value,
-            f"Saldo {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
-            "Baten min lasten; een min betekent dat er geld bij moet.",
-            f"{shown} = {amount(value)}",
-            self.saldo_status(run, code, years),
-        )
-
-    def _saldo_parts(self, run: Projection, code: str, years: Sequence[int]) -> list[tuple[str, float]]:
-        parts = [
-            (soort, self.pick(self.comparison.of_soort(run, soort), code, years))
-            for soort in self.release.figures.soorten
-        ]
-        parts.append(("overig structureel", self.pick(self.comparison.yearly(run), code, years)))
-        parts.append(("eenmalig", self.pick(self.comparison.one_off(run), code, years)))
-        return parts
-
-    def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
-        """The weakest status of the years, and of the one-offs that fall in them."""
-        found = [self.year_status(run, code, year) for year in years]
-        decisive = max(found, key=lambda certainty: STATUSES.index(certainty.status))
-        inputs = list(decisive.inputs)
-        if self.pick(self.comparison.one_off(run), code, years):
-            inputs += direct_inputs(self.release, self.comparison, run, "eenmalig")
-        return weakest(inputs)
-
-    def year_status(self, run: Projection, code: str, year: int) -> Certainty:
-        """Status of the structural saldo of one year."""
-        known = self._year_statuses
-        key = (run.scenario.id, code, year)
-        if key not in known:
-            known[key] = saldo_certainty(self.release, self.comparison, run, code, year)
-        return known[key]
-
-    @cached_property
-    def _year_statuses(self) -> dict[tuple[str, str, int], Certainty]:
-        return {}
-
-    def difference(self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
-        """Saldo of `run` minus saldo of `other`: above zero is voordelig for `run`."""
-        years = years or self.horizon_years
-        first, second = self.saldo(run, code, years), self.saldo(other, code, years)
-        value = first.value - second.value
-        return Answer(
-            value,
-            f"{run.scenario.short_title} tegenover {other.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
-            f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}.",
-            f"{amount(first.value)} − ({amount(second.value)}) = {amount(value)}",
-            weakest((*first.certainty.inputs, *second.certainty.inputs)),
-        )
-
-    def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
-        """What of the saldo is one-off."""
-        years = years or self.horizon_years
-        measures = [measure for measure in run.scenario.measures if measure.kind == "eenmalig"]
-        inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
-        if code != TOTAL:
-            inputs += [key_input(self.release, measure.key) for measure in measures if measure.key]
-        value = self.pick(self.comparison.one_off(run), code, years)
-        formula = " + ".join(self._one_off_formula(measure, code, years) for measure in measures)
-        return Answer(
-            value,
-            f"Eenmalig in {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
-            "Kosten of opbrengsten die hooguit drie jaar duren.",
-            f"{formula} = {amount(value)}" if measures else "deze route heeft geen eenmalige maatregel",
-            weakest(inputs) if inputs else self._no_measure(run),
-        )
-
-    def _one_off_formula(self, measure: Measure, code: str, years: Sequence[int]) -> str:
-        t = [year - self.release.figures.base_year for year in years]
-        phase = float(measure.multipliers(self.release.figures)[t].sum())
-        steps = [f"{'−' if measure.sign < 0 else ''}{self._parameter(measure.parameter)}"]
-        if measure.base == "wsw_personen":
-            steps.append(f"{persons(self.release.figures.persons.sum())} personen")
-        steps.append(f"{percentage(phase, 0)} in {_span(years)}")
-        if code != TOTAL and measure.key:
-            share = self.release.figures.keys[measure.key][self.codes.index(code)]
-            steps.append(f"{percentage(share, 2)} volgens {self.release.key_words(measure.key)}")
-        return f"{measure.title}: {' × '.join(steps)}"
-
-    def structural(self, run: Projection, other: Projection, code: str) -> Answer:
-        """The difference in saldo without the one-offs."""
-        whole = self.difference(run, other, code)
-        single = [self.one_off(each, code).value for each in (run, other)]
-        value = whole.value - (single[0] - single[1])
-        return Answer(
-            value,
-            f"Structureel verschil, {run.scenario.short_title} tegenover {other.scenario.short_title}, "
-            f"{self.release.name(code)}",
-            "Verschil in saldo zonder wat eenmalig is.",
-            f"{amount(whole.value)} − ({amount(single[0] - single[1])}) = {amount(value)}",
-            whole.certainty,
-        )
-
-    def present_value(self, run: Projection, code: str) -> Answer:
-        """Σ saldo / (1 + discontovoet)^n over the horizon."""
-        values = self.comparison.present_value(run)
-        value = float(values.sum() if code == TOTAL else values[self.codes.index(code)])
-        nominal = self.saldo(run, code)
-        return Answer(
-            value,
-            f"Contante waarde {run.scenario.short_title}, {self.release.name(code)}, {_span(self.horizon_years)}",
-            "Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
-            f"{self._discounted(run, code)} = {amount(value)}",
-            weakest((*nominal.certainty.inputs, parameter_input(self.release, self.comparison, "discontovoet"))),
-        )
-
-    def _discounted(self, run: Projection, code: str) -> str:
-        rate = percentage_exact(self.comparison.values[DISCOUNT])
-        terms = [
-            f"{amount(self.pick(run.saldo, code, (year,)))} ÷ (1 + {rate})^{n}"
-            for n, year in enumerate(self.horizon_years, start=1)
-        ]
-        return " + ".join(terms)
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
@@ -243,7 +68,7 @@ class Answers:
         shown = " ".join(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in chosen)
         return Answer(
             value,
-            f"{soort.capitalize()}, {run.scenario.short_title}, {self.release.name(code)}, {_span(years)}",
+            f"{soort.capitalize()}, {run.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
             SOORT_TEXT[soort],
             f"{shown} = {amount(value)}",
             weakest(inputs),
@@ -271,7 +96,7 @@ class Answers:
         if measure is None:
             return Answer(
                 value,
-                f"Andere verdeling, {self.release.name(code)}, {_span(years)}",
+                f"Andere verdeling, {self.release.name(code)}, {span_of(years)}",
                 "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul.",
                 f"het gemiddelde saldo van beide routes is hier met de ene verdeling {amount(under_a)} en met de andere "
                 f"{amount(under_b)}; verschil {amount(value)}",
@@ -289,7 +114,7 @@ class Answers:
         both = f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
         return Answer(
             value,
-            f"{gone}{measure.title}, {self.release.name(code)}, {_span(years)}",
+            f"{gone}{measure.title}, {self.release.name(code)}, {span_of(years)}",
             f"{measure.explanation} De omvang van de maatregel is zelf een {measure.status}.",
             f"{self.release.parameters[measure.parameter].label} {self._parameter(measure.parameter)}: "
             + (f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else both),
@@ -346,7 +171,7 @@ class Answers:
         ]
         return Answer(
             value,
-            f"Aandeel {status} in de euro’s van beide routes, {_span(self.horizon_years)}",
+            f"Aandeel {status} in de euro’s van beide routes, {span_of(self.horizon_years)}",
             "Het structurele saldo van elke route telt per jaar mee met zijn zwakste status, wat eenmalig is met de eigen status.",
             f"{percentage(value)} van alle euro’s in saldo",
             weakest(inputs) if inputs else self._no_measure(self.comparison.a),
@@ -391,7 +216,7 @@ class Answers:
         return Answer(
             value,
             f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}, "
-            f"{self.release.name(code)}, {_span(years)}",
+            f"{self.release.name(code)}, {span_of(years)}",
             "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert; "
             "wat volledig is, staat bij de parameter in Verantwoording.",
             f"{'; '.join(settings)}: {amount(value)}; met de gekozen aannames is het {amount(whole.value)}",
@@ -454,21 +279,9 @@ class Answers:
     def _people(self, counts: Array, code: str) -> float:
         return float(counts.sum() if code == TOTAL else counts[self.codes.index(code)])
 
-    def _parameter(self, name: str) -> str:
-        parameter = self.release.parameters[name]
-        return value_with_unit(self.comparison.values[name], parameter.unit)
-
-    def _no_measure(self, run: Projection) -> Certainty:
-        known = self.release.reference_day
-        return weakest([Input("het scenario zelf", "aanname", run.scenario.source, known)])
-
 
 SOORT_TEXT = {
     "uitvoeringskosten": "Wat de uitvoering kost: begeleiding, overhead, huisvesting en materieel; zonder de lonen van de Wsw.",
     "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
     "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; het staat apart van de uitvoeringskosten.",
 }
-
-
-def _span(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"

@@ -80,7 +80,11 @@ def check_override(release: Release, name: str, value: float) -> None:
     parameter = release.parameters[name]
     if not parameter.admits(value):
         low = value_with_unit(parameter.minimum, parameter.unit)
-        top = "" if parameter.maximum is None else f" tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
+        top = (
+            " of hoger"
+            if parameter.maximum is None
+            else f" tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
+        )
         read = value_with_unit(value, parameter.unit)
         raise NotInView(
             f"{parameter.label}: {read} ligt buiten het toelaatbare bereik; kies een waarde van {low}{top}."

@@ -71,3 +71,15 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def database(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the module's own, with the shipped release."""
+    return Path(shutil.copy(first_database, tmp_path_factory.mktemp("app") / "routewijzer.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def app_address(database: Path, serve: Serve) -> str:
+    """The address of the app on that database."""
+    return serve(ROOT, {"ROUTEWIJZER_DATABASE": str(database)})

@@ -1,10 +1,9 @@
 """What a reader sees when the database cannot be used: a Dutch sentence with what to do, never a traceback."""
 
 import json
-import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -16,16 +15,6 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def database(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(first_database, tmp_path_factory.mktemp("app") / "routewijzer.duckdb"))
-
-
-@pytest.fixture(scope="module")
-def address(database: Path, serve: Callable[[Path, dict[str, str]], str]) -> str:
-    return serve(ROOT, {"ROUTEWIJZER_DATABASE": str(database)})
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="en-US")
@@ -33,31 +22,31 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def status(address: str) -> tuple[int, dict[str, object]]:
+def status(app_address: str) -> tuple[int, dict[str, object]]:
     try:
-        with urllib.request.urlopen(f"{address}/api/v1/status") as answer:
+        with urllib.request.urlopen(f"{app_address}/api/v1/status") as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
 
 
-def test_corrupt_newer_and_missing_are_told_in_words(page: Page, address: str, database: Path) -> None:
-    code, found = status(address)
+def test_corrupt_newer_and_missing_are_told_in_words(page: Page, app_address: str, database: Path) -> None:
+    code, found = status(app_address)
     assert code == 200 and found["database"] == "in orde" and found["release"]["nummer"] == 1  # type: ignore[index]
     whole = database.read_bytes()
     database.write_bytes(whole[: len(whole) // 3])
-    page.goto(address)
+    page.goto(app_address)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("is beschadigd of onvolledig. Zet een reservekopie terug")
     assert "Traceback" not in page.locator("body").inner_text()
-    code, found = status(address)
+    code, found = status(app_address)
     assert code == 503 and "beschadigd" in str(found["melding"])
     database.write_bytes(whole)
     with duckdb.connect(str(database)) as connection:
         connection.execute("UPDATE schema_version SET version = 99")
-    page.goto(f"{address}/kosten")
+    page.goto(f"{app_address}/kosten")
     expect(page.get_by_role("alert")).to_contain_text("is gemaakt met een nieuwere versie")
     database.unlink()
-    page.goto(address)
+    page.goto(app_address)
     expect(page.locator("h1")).to_contain_text("tegenover doorgaan zoals in 2020")
     assert database.exists()

@@ -2,11 +2,10 @@
 
 import csv
 import re
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,16 +22,6 @@ ROOT = Path(__file__).parents[2]
 STRIP = re.compile("Saldo .* opgeteld, × € 1.000")
 
 
-@pytest.fixture(scope="module")
-def database(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(first_database, tmp_path_factory.mktemp("app") / "routewijzer.duckdb"))
-
-
-@pytest.fixture(scope="module")
-def address(database: Path, serve: Callable[[Path, dict[str, str]], str]) -> str:
-    return serve(ROOT, {"ROUTEWIJZER_DATABASE": str(database)})
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
@@ -40,9 +29,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, address: str) -> Page:
+def opened(page: Page, app_address: str) -> Page:
     """The page at an address, when it has drawn everything."""
-    page.goto(address)
+    page.goto(app_address)
     return settled(page)
 
 
@@ -80,8 +69,8 @@ def heading(page: Page) -> str:
     return re.sub(r"\s+", " ", page.locator("h1").inner_text())
 
 
-def test_what_is_printed_is_the_exact_outcome_rounded_once(page: Page, address: str, release: Release) -> None:
-    printed = strip(opened(page, address))
+def test_what_is_printed_is_the_exact_outcome_rounded_once(page: Page, app_address: str, release: Release) -> None:
+    printed = strip(opened(page, app_address))
     found = compare_view(release, default_view(release))
     columns = [found.zero.saldo, found.difference_a, found.difference_b, found.difference]
     names = [gemeente.naam for gemeente in release.figures.gemeenten]
@@ -96,15 +85,15 @@ def test_what_is_printed_is_the_exact_outcome_rounded_once(page: Page, address: 
             expect(page.get_by_text("Verschil door afronding.").first).to_be_visible()
 
 
-def test_every_difference_carries_its_letter(page: Page, address: str) -> None:
-    for name, numbers in strip(opened(page, address)).items():
+def test_every_difference_carries_its_letter(page: Page, app_address: str) -> None:
+    for name, numbers in strip(opened(page, app_address)).items():
         for number in numbers[1:]:
             sign, letter = number[0], number[-1]
             assert (sign, letter) in {("+", "V"), (MINUS, "N")}, (name, number)
 
 
-def test_swapping_the_routes_turns_every_sign_and_keeps_every_form(page: Page, address: str) -> None:
-    before, sentence = strip(opened(page, address)), heading(page)
+def test_swapping_the_routes_turns_every_sign_and_keeps_every_form(page: Page, app_address: str) -> None:
+    before, sentence = strip(opened(page, app_address)), heading(page)
     cards = page.locator(".rw-corner summary").all_inner_texts()
     pick(page, "Route A", "Akkoord 2020")
     pick(page, "Route B", "Maatschappelijke onderneming 2017")
@@ -127,14 +116,14 @@ def _plain(text: str) -> str:
     return text.strip("+VN \xa0").replace(MINUS, "-").replace(",", ".").replace("\xa0", "")
 
 
-def test_the_same_route_twice_is_said_in_words(page: Page, address: str) -> None:
-    opened(page, f"{address}/?a=Akkoord+2020&b=Akkoord+2020")
+def test_the_same_route_twice_is_said_in_words(page: Page, app_address: str) -> None:
+    opened(page, f"{app_address}/?a=Akkoord+2020&b=Akkoord+2020")
     assert heading(page).startswith("Twee keer dezelfde route: geen verschil.")
     assert {numbers[3] for numbers in strip(page).values()} == {"0"}
 
 
-def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, address: str, browser: Browser) -> None:
-    opened(page, address)
+def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_address: str, browser: Browser) -> None:
+    opened(page, app_address)
     pick(page, "Route B", "Uitvoering vanaf 2021")
     pick(page, "Jaren", "2021–2030")
     chosen, sentence = strip(page), heading(page)
@@ -156,16 +145,16 @@ def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, addres
     other.context.close()
 
 
-def test_what_a_link_cannot_mean_is_said_and_replaced(page: Page, address: str) -> None:
-    opened(page, f"{address}/?a=Akoord+2020&jaren=2099&gemeente=%3Cscript%3E")
+def test_what_a_link_cannot_mean_is_said_and_replaced(page: Page, app_address: str) -> None:
+    opened(page, f"{app_address}/?a=Akoord+2020&jaren=2099&gemeente=%3Cscript%3E")
     warning = page.get_by_role("alert").inner_text()
     assert "“Akoord 2020” bestaat hier niet; bedoelde u “Akkoord 2020”?" in warning
     assert "“2099”" in warning and "<script>" in warning
     assert heading(page).startswith("In 2021–2024 is")
 
 
-def test_a_number_explains_itself_by_keyboard(page: Page, address: str) -> None:
-    opened(page, address)
+def test_a_number_explains_itself_by_keyboard(page: Page, app_address: str) -> None:
+    opened(page, app_address)
     number = page.get_by_role("table", name=STRIP).locator("tbody tr").first.locator("summary").nth(2)
     number.focus()
     page.keyboard.press("Enter")
@@ -188,9 +177,9 @@ def test_a_number_explains_itself_by_keyboard(page: Page, address: str) -> None:
 
 
 def test_the_same_number_on_overzicht_kosten_and_in_the_export(
-    page: Page, address: str, database: Path, tmp_path: Path
+    page: Page, app_address: str, database: Path, tmp_path: Path
 ) -> None:
-    total = strip(opened(page, address))["Zes gemeenten"][0]
+    total = strip(opened(page, app_address))["Zes gemeenten"][0]
     target = tmp_path / "export"
     command = [
         sys.executable,
@@ -220,16 +209,16 @@ def test_the_same_number_on_overzicht_kosten_and_in_the_export(
     assert total in shown
 
 
-def test_a_phone_sees_the_message_without_scrolling_sideways(browser: Browser, address: str) -> None:
+def test_a_phone_sees_the_message_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL", has_touch=True)
-    page = opened(context.new_page(), address)
+    page = opened(context.new_page(), app_address)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
     context.close()
 
 
-def test_bars_of_one_column_stand_on_one_scale(page: Page, address: str) -> None:
-    opened(page, address)
+def test_bars_of_one_column_stand_on_one_scale(page: Page, app_address: str) -> None:
+    opened(page, app_address)
     bars = page.get_by_role("table", name=STRIP).locator(".rw-bar")
     places = [(box["x"], box["width"]) for bar in bars.all() if (box := bar.bounding_box())]
     assert len(places) == 12
@@ -238,8 +227,8 @@ def test_bars_of_one_column_stand_on_one_scale(page: Page, address: str) -> None
         assert max(w for _, w in column) - min(w for _, w in column) < 0.5
 
 
-def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, address: str) -> None:
-    opened(page, address)
+def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, app_address: str) -> None:
+    opened(page, app_address)
     number = page.get_by_role("table", name=STRIP).locator("summary").last
     number.click()
     note = page.locator("details.rw-why[open] .rw-note")
@@ -248,8 +237,8 @@ def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, ad
     expect(note).to_be_hidden()
 
 
-def test_one_gemeente_is_what_the_whole_page_is_about(page: Page, address: str, release: Release) -> None:
-    opened(page, f"{address}/?gemeente=Wierden")
+def test_one_gemeente_is_what_the_whole_page_is_about(page: Page, app_address: str, release: Release) -> None:
+    opened(page, f"{app_address}/?gemeente=Wierden")
     found = compare_view(release, default_view(release))
     alone = float(found.cumulative(found.difference_b)[-1])
     assert "voor Wierden" in heading(page)

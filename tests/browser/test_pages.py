@@ -1,7 +1,5 @@
 """Every page in every size and theme: nothing fails, nothing scrolls sideways, WCAG A and AA hold."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,16 +15,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
 
 
-@pytest.fixture(scope="module")
-def address(first_database: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
-    database = Path(shutil.copy(first_database, tmp_path_factory.mktemp("app") / "routewijzer.duckdb"))
-    return serve(ROOT, {"ROUTEWIJZER_DATABASE": str(database)})
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole(browser: Browser, address: str, path: str, size: str, scheme: str) -> None:
+def test_a_page_is_whole(browser: Browser, app_address: str, path: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     query = VIEW if scheme == "dark" else ""
     context = browser.new_context(
@@ -44,7 +36,7 @@ def test_a_page_is_whole(browser: Browser, address: str, path: str, size: str, s
             else None
         ),
     )
-    page.goto(address + path + query)
+    page.goto(app_address + path + query)
     expect(page.locator("h1")).to_have_count(1)
     page.wait_for_timeout(1500)
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
