@@ -164,7 +164,8 @@ def test_unknown_date_is_said_in_words() -> None:
 
 
 def test_numpy_numbers_are_written_as_python_numbers() -> None:
-    numpy = pytest.importorskip("numpy")
+    import numpy
+
     assert percentage_exact(numpy.float64(0.055)) == percentage_exact(0.055)
     assert whole(numpy.int64(2**53 + 1)) == "9.007.199.254.740.993"
     assert amount(numpy.float64(1.5)) == amount(1.5)
