@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from lib.text import NBSP
-
 Chart = go.Figure
 
 
@@ -66,8 +64,3 @@ def tint(colour: str, opacity: float) -> str:
     """A colour as rgba text."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def unbroken(text: str) -> str:
-    """Text in a label, with spaces that do not break."""
-    return text.replace(" ", NBSP)
