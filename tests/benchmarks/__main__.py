@@ -3,24 +3,18 @@
 import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from playwright.sync_api import Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release, open_release
-from lib.analysis.view import compare_view, default_view
-from lib.model.figures import Figures, Gemeente
-from lib.model.projection import project
+from lib.analysis.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from tests.benchmarks import model
+from tests.benchmarks.timing import seconds
 from tests.browser.conftest import ROOT, serving
 
-RUNS = 15
 STEPS = 8
 EMPTY = """
 import plotly.graph_objects as go
@@ -50,51 +44,6 @@ SETTLED = """
   look();
 })
 """
-
-
-def seconds(action: Callable[[], object], runs: int = RUNS) -> float:
-    """Median of several runs, after one that does not count."""
-    action()
-    taken = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
-def many(figures: Figures, count: int) -> Figures:
-    """The same figures repeated until there are `count` gemeenten."""
-    index = np.arange(count) % len(figures.gemeenten)
-    return replace(
-        figures,
-        gemeenten=tuple(Gemeente(f"GX{i:04d}", f"Gemeente {i}") for i in range(count)),
-        persons=figures.persons[index],
-        staff=figures.staff[index],
-        costs=figures.costs[index],
-        pm=figures.pm[index],
-        keys={name: key[index] / key[index].sum() for name, key in figures.keys.items()},
-    )
-
-
-def projection(release: Release) -> None:
-    view = default_view(release)
-    scenario, values = release.scenarios[view.b], release.default_values
-    sizes = (6, 48, 342)
-
-    def run(figures: Figures) -> float:
-        return seconds(lambda: project(figures, scenario, values, release.zero))
-
-    taken = [run(many(release.figures, n)) for n in sizes]
-    compared = seconds(lambda: compare_view(release, view))
-    found = seconds(lambda: compare_view(release, view).switching, 5)
-    print(
-        f"projectie van 6 gemeenten × 10 jaar: {taken[0] * 1e3:.2f} ms; vergelijking {compared * 1e3:.2f} ms; "
-        f"met alle omslagwaarden {found * 1e3:.0f} ms"
-    )
-    for n, each in zip(sizes[1:], taken[1:], strict=True):
-        growth = (each / taken[0]) / (n / sizes[0])
-        print(f"projectie van {n} gemeenten × 10 jaar: {each * 1e3:.2f} ms, {growth:.2f} × lineair (doel ≤ 1)")
 
 
 def page_run() -> None:
@@ -152,7 +101,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "routewijzer.duckdb"
         ensure(database, SHIPPED)
-        projection(open_release(database))
+        release = open_release(database)
+        for measured in (model.projection, model.draws, model.growth):
+            measured(release)
         page_run()
         browser_step(database)
 
