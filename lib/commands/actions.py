@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from lib.analysis.release import Release, open_release
+from lib.analysis.assumptions import read_value
+from lib.analysis.release import open_release
 from lib.analysis.view import NotInView, compare_view, default_view, overrides
 from lib.commands import Refused
-from lib.commands.arguments import Setting
 from lib.report.export import CannotExport, write_folder
 from lib.report.tables import export_tables
 from lib.store import locations
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
 from lib.store.database import StoreError
-from lib.store.problems import Unsound, meant
-from lib.store.registry import EURO, unit_family
+from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo, current, ensure, releases
 from lib.text import whole
 
@@ -101,19 +100,9 @@ def export(database: Path, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table."""
     ensure(database)
     release = open_release(database, arguments.release)
-    values = dict(value_of(release, setting) for setting in arguments.set)
+    values = {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
     view = replace(default_view(release), a=arguments.a, b=arguments.b, key=arguments.key, overrides=overrides(values))
     tables = export_tables(release, compare_view(release, view))
     write_folder(tables, arguments.format, arguments.out)
     told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
     say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
-
-
-def value_of(release: Release, setting: Setting) -> tuple[str, float]:
-    """The parameter and its value; per cent suits a share only. Raises NotInView."""
-    parameter = release.parameters.get(setting.parameter)
-    if parameter is None:
-        raise NotInView(f"Onbekende parameter “{setting.parameter}”; {meant(setting.parameter, release.parameters)}")
-    if "%" in setting.text and unit_family(parameter.unit) == EURO:
-        raise NotInView(f"{parameter.label}: “{setting.text}” is een percentage, maar hier hoort een bedrag in euro.")
-    return parameter.id, setting.value

@@ -39,8 +39,9 @@ class Uncertainty:
     """The outcomes of all draws of B − A, in euros; axes code (TOTAL first) and horizon.
 
     percentiles [percentile, code, horizon]; certain [certainty, 2, code, horizon]: the interval in the middle that
-    holds that share of the draws; cheaper [code, horizon]: the share of draws in which B is cheaper; yearly
-    [percentile, t]: the years after the base year of one code; `fixed` names the parameters that did not vary.
+    holds that share of the draws; cheaper and dearer [code, horizon]: the share of draws in which B is cheaper, and in
+    which A is; yearly [percentile, t]: the years after the base year of one code; `fixed` names the parameters that did
+    not vary.
     """
 
     sampling: Sampling
@@ -50,6 +51,7 @@ class Uncertainty:
     percentiles: Array
     certain: Array
     cheaper: Array
+    dearer: Array
     yearly: Array
 
 
@@ -117,5 +119,6 @@ def uncertainty(
         np.quantile(summed, shares, axis=-1),
         np.quantile(summed, sides, axis=-1),
         (summed > NOTHING).mean(axis=-1),
+        (summed < -NOTHING).mean(axis=-1),
         np.quantile(yearly, shares, axis=-1),
     )
