@@ -109,16 +109,27 @@ def uncertainty(
         values = {name: each[part] for name, each in draws.items()}
         values |= {name: np.full_like(values[name], comparison.values[name]) for name in fixed}
         summed[..., part], yearly[..., part] = between.outcomes(values, horizons, column)
-    shares = np.array(sampling.percentiles) / 100
-    sides = np.array([[50 - level / 2, 50 + level / 2] for level in sampling.certainties]) / 100
+    summed.sort(axis=-1)
+    yearly.sort(axis=-1)
+    sides = [[50 - level / 2, 50 + level / 2] for level in sampling.certainties]
     return Uncertainty(
         sampling,
         comparison.codes,
         tuple(horizons),
         fixed,
-        np.quantile(summed, shares, axis=-1),
-        np.quantile(summed, sides, axis=-1),
+        _percentiles(summed, sampling.percentiles),
+        _percentiles(summed, sides),
         (summed > NOTHING).mean(axis=-1),
         (summed < -NOTHING).mean(axis=-1),
-        np.quantile(yearly, shares, axis=-1),
+        _percentiles(yearly, sampling.percentiles),
     )
+
+
+def _percentiles(ordered: Array, levels: Sequence[float] | Sequence[Sequence[float]]) -> Array:
+    """Percentiles [level.., ..] of outcomes [.., draw] in ascending order, straight lines between two draws."""
+    place = np.array(levels, dtype=float) / 100 * (ordered.shape[-1] - 1)
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, ordered.shape[-1] - 1)
+    low, high = ordered[..., below], ordered[..., above]
+    found = low + (high - low) * (place - below)
+    return np.moveaxis(found, range(-place.ndim, 0), range(place.ndim))

@@ -180,9 +180,7 @@ def switching(found: Sensitivity) -> str:
     if comparison.same:
         return block(title, "", NO_DIFFERENCE)
     codes, rows, without = (TOTAL, *answers.codes), [], []
-    for each in comparison.switching:
-        if each.horizon != comparison.horizon:
-            continue
+    for each in comparison.switching_for((comparison.horizon,)):
         parameter = release.parameters[each.parameter]
         if all(value.value is None for value in each.with_one_offs.values()):
             without.append(lower_first(parameter.label))
