@@ -14,9 +14,14 @@ from lib.model.uncertainty import Uncertainty, uncertainty
 from lib.text import amount, favour, lower_first, million_words, percentage, value_with_unit, whole
 
 WITHIN = "binnen deze aannames"
-SPREAD = (
-    "Elke aanname die op standaard staat, wordt duizenden keren getrokken uit haar bandbreedte (PERT: laag, standaard, "
-    "hoog); wat u zelf koos, staat vast. PM en de keuze van dit model vallen erbuiten."
+SPREAD = "Uit trekkingen van alle aannames samen; hoe dat gaat, staat onder de tabel."
+#: How the spread is made, told once on the page.
+HOW = (
+    "Elke aanname die op standaard staat, wordt duizenden keren getrokken uit haar bandbreedte, los van de andere (PERT: "
+    "laag, standaard, hoog). Wat u zelf koos, staat in elke trekking vast op uw waarde. Voor elke trekking is het verschil "
+    "berekend. P5 is het bedrag waar 5 % van de trekkingen onder blijft. PM-posten zonder bereik en de keuze van dit model "
+    "vallen erbuiten. PM-posten met een bereik doen mee als u dat in de zijbalk onder Aannames aanzet; zij vallen als een "
+    "maatregel van hun soort, verdeeld met de sleutel van de route."
 )
 
 
@@ -77,14 +82,15 @@ class Sensitivity:
         formula = f"{whole(value * self.spread.sampling.draws)} van de {self.drawn}, {WITHIN}"
         return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula)
 
-    def in_year(self, place: int, year: int) -> Answer:
-        """A percentile of one year, for the gemeente of the view."""
-        level = self.spread.sampling.percentiles[place]
-        value = float(self.spread.yearly[place, year - self.answers.release.figures.base_year - 1])
-        code = self.answers.view.gemeente
-        title = f"P{level:g} van {self.between}, {self.answers.release.name(code)}, {year}"
-        formula = f"in {level:g} % van de {self.drawn} is het verschil in {year} {amount(value)} of lager"
-        return Answer(value, title, SPREAD, formula, self.certainty)
+    def in_year(self, year: int) -> tuple[list[float], Answer]:
+        """The percentiles of one year for the gemeente of the view in euros, and B − A with the chosen assumptions."""
+        release, comparison, code = self.answers.release, self.answers.comparison, self.answers.view.gemeente
+        told = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
+        now = self.answers.difference(comparison.b, comparison.a, code, (year,))
+        levels = self.spread.sampling.percentiles
+        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, told, strict=True))
+        formula = f"{parts}; met de gekozen aannames {now.formula}"
+        return told, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
 
     @property
     def drawn(self) -> str:
@@ -143,13 +149,16 @@ class Sensitivity:
         if comparison.same:
             return "Twee keer dezelfde route: geen verschil, welke aannames u ook kiest."
         where = "" if code == TOTAL else f" voor {release.name(code)}"
-        span = f"{self.interval_words(code)}, {WITHIN}"
+        span = self.interval_words(code)
         if comparison.horizon > release.budget_until:
             rests = " en ".join(
                 f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)
             )
-            return f"In de doorkijk {period(comparison)} rust{where} {rests}; {self.between} is {self.signed(code)}, {span}."
-        return f"{self.between} is in {period(comparison)}{where} {self.signed(code)}; {span}."
+            return (
+                f"In de doorkijk {period(comparison)} rust{where} {rests}; met deze aannames is {self.between} "
+                f"{self.signed(code)}; {span}."
+            )
+        return f"Met deze aannames is {self.between} in {period(comparison)}{where} {self.signed(code)}; {span}."
 
     def signed(self, code: str) -> str:
         """B − A in words with its letter."""
@@ -160,10 +169,8 @@ class Sensitivity:
         levels = self.spread.sampling.percentiles
         low, high = self.percentile(0, code).value, self.percentile(-1, code).value
         share = percentage((levels[-1] - levels[0]) / 100, 0)
-        return (
-            f"in {share} van de trekkingen ligt het tussen {_signed(low, decimals(code))} en "
-            f"{_signed(high, decimals(code))}"
-        )
+        ends = " en ".join(_signed(euros, decimals(code)) for euros in (low, high))
+        return f"{WITHIN} ligt het in {share} van de trekkingen tussen {ends}"
 
     def below(self) -> str:
         """What varies and what does not, under the headline."""

@@ -63,9 +63,11 @@ def trend(figures: Figures, values: Values) -> Trend:
     volumes = []
     prices: dict[tuple[tuple[int, str], ...], Array] = {}
     for cost_type in figures.cost_types:
-        share = np.asarray(values[cost_type.fixed_share] if cost_type.fixed_share else 0.0)
-        fixed = share * reduction
-        volumes.append(fixed + (1 - fixed) * attrition)
+        if cost_type.fixed_share:
+            fixed = np.asarray(values[cost_type.fixed_share]) * reduction
+            volumes.append(fixed + (1 - fixed) * attrition)
+        else:
+            volumes.append(attrition)
         if cost_type.index not in prices:
             index = sum((sign * np.asarray(values[name]) for sign, name in cost_type.index), np.asarray(0.0))
             prices[cost_type.index] = _powers(1 + index, n)

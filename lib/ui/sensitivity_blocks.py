@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answer
 from lib.analysis.message import MILLION, decimals, period, reads_as
 from lib.analysis.opinions import Opinions
-from lib.analysis.sensitivity import WITHIN, Sensitivity
+from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.text import (
     amount,
@@ -53,7 +53,11 @@ def swings(found: Sensitivity) -> str:
     ends = [end.value for _, low, high in found.swings for end in (low, high)]
     reach = min([now, *ends]), max([now, *ends])
     rows = []
+    shown = decimals(code)
+    small = [p.label for p, *ends_ in found.swings if len({rounded(e.value, MILLION, shown) for e in ends_}) == 1]
     for parameter, low, high in found.swings:
+        if parameter.label in small:
+            continue
         levels = " – ".join(value_with_unit(level, _short(parameter.unit)) for level in (parameter.low, parameter.high))
         first, last = sorted((low.value, high.value))
         label = f"{text(parameter.label)} <small>{text(levels)}</small>"
@@ -61,6 +65,8 @@ def swings(found: Sensitivity) -> str:
         cells.append(Cell(span_bar(first, last, now, *reach), number=False, style="rw-barcell"))
         rows.append(Row(cells))
     note = f"Streep in de staaf: het verschil nu, {difference(now, MILLION, decimals(code))}."
+    if small:
+        note += f" Van laag tot hoog hooguit een afronding verschil: {', '.join(map(lower_first, small))}."
     if found.unmoved:
         note += f" Zonder invloed op dit verschil: {', '.join(map(lower_first, found.unmoved))}."
     caption = f"{found.between}, {period(answers.comparison)}, × € 1 miljoen, met één aanname op laag en op hoog"
@@ -99,7 +105,8 @@ def spread(found: Sensitivity) -> str:
     ]
     caption = f"{found.between}, {period(comparison)}, × € 1 miljoen; aandeel van de trekkingen, {WITHIN}"
     inner = table(caption, head, rows, style="rw-firm")
-    return block(title, f"{found.drawn}, {release.name(code)} en per gemeente", inner + _certainties(found))
+    how = disclosure("Hoe is dit berekend?", f'<p class="rw-text">{text(HOW)}</p>')
+    return block(title, f"{found.drawn}, in totaal en per gemeente", inner + _certainties(found) + how)
 
 
 def _certainties(found: Sensitivity) -> str:
@@ -136,20 +143,25 @@ class RangeChart:
 def range_chart(found: Sensitivity) -> RangeChart:
     """The lowest and highest told percentile per year, the one nearest the middle, and B − A with these assumptions."""
     answers = found.answers
-    comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
+    release, code = answers.release, answers.view.gemeente
     span = list(range(release.figures.base_year + 1, release.figures.last_year + 1))
     levels = found.spread.sampling.percentiles
     centre = min(range(len(levels)), key=lambda i: abs(levels[i] - 50))
     places = (0, centre, len(levels) - 1)
-    columns = [[found.in_year(place, year) for year in span] for place in places]
-    now = [answers.difference(comparison.b, comparison.a, code, (year,)) for year in span]
+    told = [found.in_year(year) for year in span]
+    low, middle, high = ([percentiles[place] for percentiles, _ in told] for place in places)
+    now = [answer.value for _, answer in told]
     rows = [
-        Row((name(year), *(Cell(_asked(found, column[i], code)) for column in (*columns, now))))
-        for i, year in enumerate(span)
+        Row(
+            (
+                Cell(why(str(year), answer, release), number=False, head=True),
+                *(Cell(text(difference(line[i], MILLION, decimals(code)))) for line in (low, middle, high, now)),
+            )
+        )
+        for i, (year, (_, answer)) in enumerate(zip(span, told, strict=True))
     ]
     names = [f"P{levels[place]:g}" for place in places]
-    low, middle, high = ([answer.value for answer in column] for column in columns)
-    told = "; ".join(
+    ends = "; ".join(
         f"in {span[i]} van {millions(low[i], decimals(code))} tot {millions(high[i], decimals(code))}" for i in (0, -1)
     )
     return RangeChart(
@@ -157,12 +169,12 @@ def range_chart(found: Sensitivity) -> RangeChart:
         low,
         middle,
         high,
-        [answer.value for answer in now],
+        now,
         "Verschil per jaar",
         f"{found.between}, {release.name(code)}, × € 1 miljoen; balk van {names[0]} tot {names[2]}, streep {names[1]}, "
         "ruit met deze aannames",
         decimals(code),
-        f"Spreiding van {found.between} per jaar in miljoenen euro, {names[0]} tot {names[2]}: {told}.",
+        f"Spreiding van {found.between} per jaar in miljoenen euro, {names[0]} tot {names[2]}: {ends}.",
         table(
             f"{found.between} per jaar, × € 1 miljoen, {WITHIN}",
             ["Jaar", *names, "Deze aannames"],

@@ -23,9 +23,7 @@ def controls(answers: Answers) -> None:
     _steps(release)
     values = answers.comparison.values
     for i, (title, group) in enumerate(groups(answers).items()):
-        count = sum(values[parameter.id] != parameter.default for parameter in group)
-        marked = f"{title} ({count} gewijzigd)" if count else title
-        shown = st.expander(marked, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
+        shown = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
         if shown.open:
             with shown:
                 for parameter in group:
@@ -77,8 +75,7 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     key = SLIDER + parameter.id
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    mark = " (eigen keuze)" if value != parameter.default else ""
-    behind = st.popover(f"{parameter.label}{mark}", key=f"achter_{parameter.id}", type="tertiary", on_change="rerun")
+    behind = st.popover(parameter.label, key=f"achter_{parameter.id}", type="tertiary", on_change="rerun")
     if behind.open:
         with behind:
             _entry(release, parameter, value)
