@@ -132,7 +132,11 @@ def facts(release: Release, parameter: Parameter, value: float) -> str:
 
 
 def _slid(release: Release, name: str) -> None:
-    assumptions.set_value(release, name, st.session_state[SLIDER + name])
+    """Take the slider's value; one that got new steps may tell the value that it already had."""
+    value = st.session_state[SLIDER + name]
+    if value == dict(assumptions.history().now).get(name, release.parameters[name].default):
+        return
+    assumptions.set_value(release, name, value)
     st.session_state.pop(ECHO + name, None)
 
 
