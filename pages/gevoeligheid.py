@@ -10,6 +10,7 @@ from lib.charts.ranges import ranges
 from lib.charts.template import Chart, Palette
 from lib.ui import overview_tables
 from lib.ui import sensitivity_blocks as blocks
+from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
 from lib.ui.sensitivity_controls import controls, pins
@@ -26,8 +27,8 @@ def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]
         blocks.message(sensitivity),
         overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(sensitivity),
         blocks.range_chart(sensitivity),
-        overview_tables.bridges(found) + blocks.spread(sensitivity) + blocks.switching(sensitivity),
-        blocks.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
+        overview_tables.bridges(found) + blocks.spread(sensitivity) + tables.switching(sensitivity),
+        tables.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
     )
 
 

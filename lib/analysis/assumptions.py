@@ -163,6 +163,12 @@ def change_between(release: Release, before: Overrides, after: Overrides) -> Cha
     return Change(names[0], Decimal(repr(second[names[0]])) - Decimal(repr(first[names[0]])))
 
 
+def short_unit(unit: str) -> str:
+    """A unit without what it is a share or an amount of, for a place where the label says that."""
+    family = unit_family(unit)
+    return unit if family is None else family
+
+
 def told(release: Release, chosen: Overrides) -> list[str]:
     """Each assumption that differs, in words: label, value, standaard."""
     result = []

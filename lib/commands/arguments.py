@@ -14,10 +14,9 @@ RELEASE_DIGITS = 9
 
 
 class Setting(NamedTuple):
-    """A parameter and its value, a percentage as a share of 1; `text` is the value as typed."""
+    """A parameter and its value as typed."""
 
     parameter: str
-    value: float
     text: str
 
 
@@ -114,4 +113,4 @@ def setting(text: str) -> Setting:
         raise argparse.ArgumentTypeError(error.melding) from error
     if isinstance(number, Special):
         raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
-    return Setting(name, float(number), value)
+    return Setting(name, value)

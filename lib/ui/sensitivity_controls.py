@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import read_value, slider_steps, told
+from lib.analysis.assumptions import read_value, short_unit, slider_steps, told
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
@@ -76,16 +76,11 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
         parameter.label,
         slider_steps(parameter, value),
         key=key,
-        format_func=lambda each: value_with_unit(each, _short(parameter.unit)),
+        format_func=lambda each: value_with_unit(each, short_unit(parameter.unit)),
         on_change=_slid,
         args=(release, parameter.id),
         label_visibility="collapsed",
     )
-
-
-def _short(unit: str) -> str:
-    """The unit without what it is a share of: the name above says that."""
-    return {"aandeel": "aandeel", "per": "per jaar"}.get(unit.split(" ")[0], "euro")
 
 
 def _entry(release: Release, parameter: Parameter, value: float) -> None:
@@ -94,7 +89,7 @@ def _entry(release: Release, parameter: Parameter, value: float) -> None:
     st.text_input(
         f"{parameter.label}: typ een waarde",
         key=key,
-        placeholder=value_with_unit(value, _short(parameter.unit)),
+        placeholder=value_with_unit(value, short_unit(parameter.unit)),
         on_change=_entered,
         args=(release, parameter.id),
     )
