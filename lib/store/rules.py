@@ -12,7 +12,16 @@ from lib.store.tables import ALL
 
 #: The shares of a key add up to 1 within this.
 KEY_TOLERANCE = 1e-9
-WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel")
+INTAKE_SETTINGS = (
+    "aanlevering_megabytes",
+    "aanlevering_uitgepakt_megabytes",
+    "aanlevering_rijen",
+    "aanlevering_kolommen",
+    "aanlevering_bladen",
+    "aanlevering_bestanden",
+    "aanlevering_verandering_procent",
+)
+WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel", *INTAKE_SETTINGS)
 SETTINGS = (*WHOLE_SETTINGS, "peildatum", "nulalternatief", "standaard_route_a", "standaard_route_b", "regio")
 Tables = Mapping[str, Rows]
 
@@ -70,7 +79,7 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
                 Problem(rows.file, "kolom naam", f"instelling {name} ontbreekt", "", f"voeg een rij {name} toe.")
             )
     for name in WHOLE_SETTINGS:
-        if name in found and not re.fullmatch("[0-9]{1,4}", found[name][1]):
+        if name in found and not re.fullmatch("[0-9]{1,7}", found[name][1]):
             problems.append(
                 rows.problem(found[name][0], "waarde", "geen geheel getal", "schrijf een jaar of aantal in cijfers.")
             )

@@ -1,0 +1,244 @@
+"""Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.words import column_words, plain, table_words, words
+from lib.store.problems import Problem
+from lib.store.tables import BY_NAME
+
+#: Rows in which a header is looked for.
+HEAD = 60
+#: The value of each table that can be handed in.
+VALUES = {
+    "headcounts": "personen",
+    "costs": "bedrag_eur",
+    "allocation_keys": "aandeel",
+    "population": "inwoners",
+    "gemeenten": "gemeente",
+}
+DIMENSIONS = {
+    "headcounts": ("gemeente_code", "jaar", "groep", "werkvorm"),
+    "costs": ("gemeente_code", "jaar", "werkvorm", "kostensoort"),
+    "allocation_keys": ("sleutel", "gemeente_code"),
+    "population": ("gemeente_code", "jaar"),
+    "gemeenten": ("gemeente_code",),
+}
+#: What stands in a heading or above a table when amounts are not whole euros.
+_THOUSANDS = re.compile(r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\bduizend|\bmiljoen|\bmln\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Plain words → ids of the release, per dimension that can stand across."""
+
+    gemeenten: Mapping[str, str]
+    werkvormen: Mapping[str, str]
+    kostensoorten: Mapping[str, str]
+    group_of: Mapping[str, str]
+
+    def member(self, value: Value) -> tuple[str, str | int] | None:
+        """(dimension, member) of a heading in cross form."""
+        year = year_of(value)
+        if year is not None:
+            return "jaar", year
+        word = plain(shown(value))
+        if word in self.kostensoorten:
+            return "kostensoort", self.kostensoorten[word]
+        if word in self.werkvormen:
+            return "werkvorm", self.werkvormen[word]
+        return None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`columns`: technical name → column; `across`: column → the members that its heading stands for, empty in long
+    form; `fixed`: what the name of the sheet says; `totals`: columns of totals; `ignored`: column → heading."""
+
+    table: str
+    header: int
+    columns: Mapping[str, int]
+    across: Mapping[int, Mapping[str, str | int]]
+    fixed: Mapping[str, int]
+    totals: tuple[int, ...]
+    ignored: Mapping[int, str]
+
+    @property
+    def value(self) -> str:
+        return VALUES[self.table]
+
+    @property
+    def values(self) -> set[int]:
+        """The columns that hold the figures."""
+        return set(self.across) or ({self.columns[self.value]} if self.value in self.columns else set())
+
+    @property
+    def form(self) -> str:
+        return "kruistabel" if self.across else "lange vorm"
+
+
+def year_of(value: Value) -> int | None:
+    """The year that a heading is: 2021, "2021" or "jaar 2021"."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if 1900 <= value <= 2200 else None
+    match = re.fullmatch(r"(?:jaar )?((?:19|20|21)\d{2})", plain(shown(value))) if isinstance(value, str) else None
+    return int(match[1]) if match else None
+
+
+def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
+    """How many cells of a row are headings, if one of them names a gemeente or a key; else 0."""
+    names = [column_words().get(plain(shown(cell))) for cell in cells]
+    if not {"gemeente_code", "gemeente", "sleutel"} & set(names):
+        return 0
+    return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
+
+
+def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:
+    """Of the first rows the most headings in one row."""
+    return max((known_headings(row, vocabulary) for row in rows[:HEAD]), default=0)
+
+
+def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> Layout | None:
+    """How a sheet is read; None when it is none of the tables. What its header lacks goes into `problems`."""
+    scores = [known_headings(row, vocabulary) for row in sheet.rows[:HEAD]]
+    if max(scores, default=0) < 2:
+        return None
+    header = scores.index(max(scores))
+    columns, across, totals, ignored = _headings(sheet, header, vocabulary, problems)
+    table = _table(sheet, columns, across)
+    if table is None:
+        return None
+    columns = dict(columns)
+    across = {} if VALUES[table] in columns else across
+    if table == "gemeenten":
+        across = {}
+    _take_out(table, columns, across, ignored, sheet.rows[header])
+    fixed = _fixed(sheet, table, columns, across)
+    layout = Layout(table, header, columns, across, fixed, totals if across else (), ignored)
+    problems += _lacking(sheet, layout)
+    return layout
+
+
+def _headings(
+    sheet: Sheet, header: int, vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[dict[str, int], dict[int, dict[str, str | int]], tuple[int, ...], dict[int, str]]:
+    columns: dict[str, int] = {}
+    across: dict[int, dict[str, str | int]] = {}
+    ignored: dict[int, str] = {}
+    totals = []
+    above = sheet.rows[header - 1] if header else [None] * len(sheet.rows[header])
+    for i, cell in enumerate(sheet.rows[header]):
+        name = column_words().get(plain(shown(cell)))
+        member = vocabulary.member(cell)
+        if name is not None and name not in columns:
+            columns[name] = i
+        elif name is not None:
+            what = f"twee kolommen {name}"
+            problems.append(Problem(sheet.file, sheet.place(header, i), what, shown(cell), "houd er één."))
+        elif member is not None:
+            upper = vocabulary.member(above[i])
+            both = (member, upper) if upper is not None and upper[0] != member[0] else (member,)
+            across[i] = dict(both)
+        elif is_total(cell):
+            totals.append(i)
+        elif cell not in (None, "") or any(row[i] not in (None, "") for row in sheet.rows[header + 1 :]):
+            ignored[i] = shown(cell)
+    _refuse_double(sheet, header, across, problems)
+    return columns, across, tuple(totals), ignored
+
+
+def _refuse_double(
+    sheet: Sheet, header: int, across: Mapping[int, Mapping[str, str | int]], problems: list[Problem]
+) -> None:
+    seen: dict[tuple[tuple[str, str | int], ...], int] = {}
+    for i, members in across.items():
+        key = tuple(sorted(members.items()))
+        if key in seen:
+            read = shown(sheet.rows[header][i])
+            problems.append(
+                Problem(sheet.file, sheet.place(header, i), "deze kolom staat er twee keer", read, "houd er één.")
+            )
+        seen[key] = i
+
+
+def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]) -> str | None:
+    hints = [sheet.name] if sheet.name is not None else [PurePath(sheet.file).stem]
+    hint = next((table_words()[plain(word)] for word in hints if plain(word) in table_words()), None)
+    if hint is not None and VALUES[hint] in columns and hint != "gemeenten":
+        return hint
+    for table in ("headcounts", "costs", "allocation_keys", "population"):
+        if VALUES[table] in columns:
+            return table
+    dimensions = {name for members in across.values() for name in members}
+    if across and ("kostensoort" in columns or "kostensoort" in dimensions):
+        return "costs"
+    if across and hint in ("headcounts", "costs", "population"):
+        return hint
+    if across and ("werkvorm" in columns or "werkvorm" in dimensions or "groep" in columns):
+        return "headcounts"
+    if hint is not None:
+        return hint
+    return "gemeenten" if {"gemeente_code", "gemeente"} <= set(columns) and not across else None
+
+
+def _take_out(
+    table: str,
+    columns: dict[str, int],
+    across: dict[int, dict[str, str | int]],
+    ignored: dict[int, str],
+    header: Sequence[Value],
+) -> None:
+    """Columns that another table has are ignored here, and so are headings across that this table does not have."""
+    wanted = {*BY_NAME[table].names, "gemeente", "bron"}
+    for name in [name for name in columns if name not in wanted]:
+        at = columns.pop(name)
+        ignored[at] = shown(header[at])
+    for at, members in list(across.items()):
+        across[at] = members = {name: member for name, member in members.items() if name not in columns}
+        if members and set(members) <= set(DIMENSIONS[table]):
+            continue
+        del across[at]
+        ignored[at] = shown(header[at])
+
+
+def _fixed(
+    sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]
+) -> dict[str, int]:
+    """A sheet that is called after a year holds that year."""
+    if "jaar" not in DIMENSIONS[table] or "jaar" in columns or any("jaar" in members for members in across.values()):
+        return {}
+    years = set(re.findall(r"\b(?:19|20|21)\d{2}\b", plain(sheet.name or "")))
+    return {"jaar": int(years.pop())} if len(years) == 1 else {}
+
+
+def _lacking(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    read = ", ".join(shown(cell) for cell in sheet.rows[layout.header] if cell not in (None, ""))
+    told = {name for members in layout.across.values() for name in members} | set(layout.columns) | set(layout.fixed)
+    told |= {"gemeente_code"} if "gemeente" in told else set()
+    told |= {"groep"}
+    for name in DIMENSIONS[layout.table]:
+        if name not in told:
+            remedy = f"voeg een kolom {name} toe."
+            yield Problem(sheet.file, sheet.place(layout.header), f"kolom {name} ontbreekt", read, remedy)
+    if not layout.values:
+        remedy = f"voeg een kolom {layout.value} toe."
+        yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
+    if layout.table == "costs":
+        yield from _not_euros(sheet, layout)
+
+
+def _not_euros(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Amounts in thousands or millions are not taken for euros."""
+    for row in range(layout.header + 1):
+        for i, cell in enumerate(sheet.rows[row]):
+            if isinstance(cell, str) and _THOUSANDS.search(cell):
+                remedy = "reken de bedragen om naar euro’s en verander deze tekst."
+                yield Problem(sheet.file, sheet.place(row, i), "bedragen die niet in euro’s staan", cell, remedy)
+
+
+def is_total(value: Value) -> bool:
+    """Whether a heading or a cell says "totaal"."""
+    return isinstance(value, str) and plain(value).split(" ")[0] in words()["rows"]["total"]

@@ -1,0 +1,130 @@
+"""What may be right but has to be looked at first: large changes, turned signs, staff beside persons."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from lib.store.content import Content
+from lib.store.intake.blocks import Grain, Merged
+from lib.store.intake.layout import VALUES
+from lib.store.problems import Problem
+from lib.store.tables import BY_NAME, PM
+from lib.text import amount, decimal, percentage, whole
+
+REMEDY = "controleer het, en aanvaard het als het klopt."
+Block = tuple[str, int]
+
+
+def warnings_of(merged: Merged, content: Content, change: float) -> Iterator[Problem]:
+    """Everything about the handed-in figures that must be accepted; `change` is a share."""
+    for table in VALUES:
+        if table != "gemeenten":
+            yield from _changes(table, merged, content, change)
+    yield from _turned(merged, content)
+    yield from _staff(merged)
+    yield from _costs_without_persons(merged)
+
+
+def _changes(table: str, merged: Merged, content: Content, change: float) -> Iterator[Problem]:
+    value = VALUES[table]
+    names = BY_NAME[table].grain
+    for row in content.tables[table]:
+        grain = tuple(row[name] for name in names)
+        found = merged.places[table].get(grain)
+        if found is None or grain not in merged.rows[table]:
+            continue
+        old, new = row[value], merged.rows[table][grain][value]
+        if old == new:
+            continue
+        what = _what(old, new, change)
+        if what:
+            part, i = found
+            read = f"{_shown(table, old)} wordt {_shown(table, new)}"
+            yield Problem(part.sheet.file, part.place(i), what, read, REMEDY)
+
+
+def _what(old: Any, new: Any, change: float) -> str:
+    if new == PM:
+        return "een bekend bedrag wordt PM"
+    if old == PM:
+        return ""
+    if old == 0:
+        return "een cijfer dat 0 was"
+    moved = float(Decimal(str(new)) - Decimal(str(old))) / float(old)
+    return (
+        f"{percentage(abs(moved), 0)} {'meer' if moved > 0 else 'minder'} dan in de release in gebruik"
+        if abs(moved) > change
+        else ""
+    )
+
+
+def _shown(table: str, value: Any) -> str:
+    if value == PM:
+        return PM
+    if table == "costs":
+        return amount(value, 0 if isinstance(value, int) else 2)
+    return decimal(value, 4) if table == "allocation_keys" else whole(value)
+
+
+def _turned(merged: Merged, content: Content) -> Iterator[Problem]:
+    """Blocks whose saldo changes its sign."""
+    signs = {row["kostensoort"]: int(row["teken"]) for row in content.tables["cost_types"]}
+    blocks = merged.blocks["costs"]
+    names = {row["gemeente_code"]: row["gemeente"] for row in merged.rows["gemeenten"].values()}
+    before = _saldi((row for row in content.tables["costs"]), blocks, signs)
+    after = _saldi(merged.rows["costs"].values(), blocks, signs)
+    for block in sorted(blocks & before.keys() & after.keys()):
+        if before[block] * after[block] < 0:
+            file = next(p.sheet.file for g, (p, _) in merged.places["costs"].items() if (g[0], g[1]) == block)
+            read = f"{amount(before[block])} wordt {amount(after[block])}"
+            place = f"{names.get(block[0], block[0])}, {block[1]}"
+            yield Problem(file, place, "het saldo (baten − lasten) wisselt van teken", read, REMEDY)
+
+
+def _saldi(rows: Any, blocks: set[Block], signs: Mapping[str, int]) -> dict[Block, Decimal]:
+    found: dict[Block, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        block = row["gemeente_code"], row["jaar"]
+        if block in blocks and row["bedrag_eur"] != PM:
+            found[block] += signs[row["kostensoort"]] * Decimal(row["bedrag_eur"])
+    return found
+
+
+def _staff(merged: Merged) -> Iterator[Problem]:
+    """More staff than people to guide."""
+    counts: dict[Block, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    blocks = merged.blocks["headcounts"]
+    for row in merged.rows["headcounts"].values():
+        if (row["gemeente_code"], row["jaar"]) in blocks:
+            counts[row["gemeente_code"], row["jaar"]][row["groep"]] += row["personen"]
+    names = {row["gemeente_code"]: row["gemeente"] for row in merged.rows["gemeenten"].values()}
+    for block, found in sorted(counts.items()):
+        if found["staf"] > found["wsw"]:
+            file = next(p.sheet.file for g, (p, _) in merged.places["headcounts"].items() if (g[0], g[1]) == block)
+            read = f"{whole(found['staf'])} staf, {whole(found['wsw'])} Wsw-personen"
+            place = f"{names.get(block[0], block[0])}, {block[1]}"
+            yield Problem(file, place, "meer staf dan Wsw-personen", read, REMEDY)
+
+
+def _costs_without_persons(merged: Merged) -> Iterator[Problem]:
+    """Costs of a werkvorm in which nobody works."""
+    touched = merged.blocks["costs"] | merged.blocks["headcounts"]
+    if not touched:
+        return
+    persons: dict[Grain, int] = {
+        (row["gemeente_code"], row["jaar"], row["werkvorm"]): row["personen"]
+        for row in merged.rows["headcounts"].values()
+        if row["groep"] == "wsw"
+    }
+    told: set[Grain] = set()
+    for grain, row in merged.rows["costs"].items():
+        cell = grain[:3]
+        if cell[:2] in touched and persons.get(cell) == 0 and row["bedrag_eur"] not in (0, PM) and cell not in told:
+            told.add(cell)
+            found = merged.places["costs"].get(grain) or merged.places["headcounts"].get((*cell[:2], "wsw", cell[2]))
+            if found is not None:
+                part, i = found
+                yield Problem(
+                    part.sheet.file, part.place(i), "kosten bij een werkvorm zonder personen", str(cell[2]), REMEDY
+                )
