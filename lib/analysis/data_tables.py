@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lib.analysis.accountability import by_status, hindsight, published_in_order
 from lib.analysis.release import Release, Row
+from lib.store.amounts import euros
 from lib.store.figures import COMPUTED
 from lib.store.tables import BY_NAME, PM, Column
 
@@ -144,8 +146,8 @@ def _merged(release: Release, name: str, row: Row, persons: Row | None) -> Row |
     if name == "headcounts":
         return {**row, "personen": int(figures.persons[g, w]), "toelichting": note}
     k = [cost_type.id for cost_type in figures.cost_types].index(row["kostensoort"])
-    euros = PM if figures.pm[g, w, k] else int(figures.costs[g, w, k])
-    return {**row, "bedrag_eur": euros, "toelichting": note}
+    amount = PM if figures.pm[g, w, k] else euros(Decimal(float(figures.costs[g, w, k])))
+    return {**row, "bedrag_eur": amount, "toelichting": note}
 
 
 def _persons_of(release: Release, row: Row) -> Row | None:

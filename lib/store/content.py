@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from lib.store.rows import Rows
@@ -22,8 +23,11 @@ class Content:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """One hash per table and one for the files together: equal content, equal hash."""
-        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items()}
+        """One hash per table with rows and one for the files together: equal content, equal hash.
+
+        A table without rows says as much as one that a release of an earlier layout does not know.
+        """
+        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
         return parts | {FILES: _hash(sorted(self.files.items()))}
 
     @property
@@ -35,6 +39,8 @@ def _hash(value: Any) -> str:
     def plain(item: Any) -> str:
         if isinstance(item, date):
             return item.isoformat()
+        if isinstance(item, Decimal):
+            return str(item)
         raise TypeError(type(item))
 
     return hashlib.sha256(json.dumps(value, default=plain, ensure_ascii=False).encode()).hexdigest()

@@ -45,7 +45,7 @@ def figures_of(content: Content) -> Figures:
         if row["jaar"] == year:
             at = g[row["gemeente_code"]], w[row["werkvorm"]], k[row["kostensoort"]]
             pm[at] = row["bedrag_eur"] == PM
-            costs[at] = 0 if pm[at] else row["bedrag_eur"]
+            costs[at] = 0 if pm[at] else float(row["bedrag_eur"])
     keys: dict[str, np.ndarray] = {}
     for row in content.tables["allocation_keys"]:
         keys.setdefault(row["sleutel"], np.zeros(len(g)))[g[row["gemeente_code"]]] = row["aandeel"]

@@ -14,7 +14,7 @@ ALL = "alle"
 @dataclass(frozen=True)
 class Column:
     """A column. Types: whole (number of things or a year), decimal, date (ISO), euros (whole, may be negative),
-    amount (whole euros ≥ 0, or PM). An optional column may be empty: unknown, never zero.
+    amount (euros ≥ 0 to the cent, or PM). An optional column may be empty: unknown, never zero.
 
     `refers` is (table, column) in which the value must occur; `besides` values that are allowed as well.
     """

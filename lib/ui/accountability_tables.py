@@ -96,6 +96,8 @@ def _shown(release: Release, column: Column, value: Any) -> str:
         return str(value)
     if column.name == "aandeel":
         return percentage_exact(value)
+    if isinstance(value, Decimal):
+        return decimal(value, 2)
     if column.type in ("whole", "euros", "amount"):
         return whole(value)
     if column.name == "waarde" or column.type == "decimal":
