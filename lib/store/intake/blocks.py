@@ -271,7 +271,7 @@ def _complete(
         for words, cells in _grouped(table, [*lacking, *also]).items():
             filled = block[1] == base_year and cells[0] in expected
             place = f"{names.get(block[0], block[0])}, {block[1]}"
-            merged.warnings.append(Problem(file, place, f"{words} ontbreekt", _words(cells), _remedy(table, filled)))
+            merged.warnings.append(Problem(file, place, words, "niets", _remedy(table, filled)))
         if block[1] == base_year and block in sample:
             for cell in lacking:
                 merged.rows[table][(*block, *cell)] = _filled(table, (*block, *cell), sample[block])
@@ -288,17 +288,16 @@ def _expected(table: str, content: Content) -> Iterator[Grain]:
 
 
 def _grouped(table: str, cells: Sequence[Grain]) -> dict[str, list[Grain]]:
-    """Lacking cells by what they are called."""
+    """Lacking cells by the sentence that names them."""
+    if table == "headcounts":
+        return {f"werkvorm {cell[1]} ontbreekt": [cell] for cell in cells}
     found: dict[str, list[Grain]] = defaultdict(list)
     for cell in cells:
-        found[f"werkvorm {cell[1]}" if table == "headcounts" else f"bij werkvorm {cell[0]} een kostensoort"].append(
-            cell
-        )
-    return found
-
-
-def _words(cells: Sequence[Grain]) -> str:
-    return "; ".join(str(cell[1]) for cell in cells)
+        found[cell[0]].append(cell)
+    return {
+        f"bij werkvorm {werkvorm} ontbreekt {', '.join(str(cell[1]) for cell in lacking)}": lacking
+        for werkvorm, lacking in found.items()
+    }
 
 
 def _remedy(table: str, filled: bool) -> str:

@@ -134,15 +134,16 @@ def _read(offered: Offered, limits: Limits, content: Content) -> tuple[list[Shee
 
 def _vocabulary(content: Content, parts: Sequence[Part] = ()) -> Vocabulary:
     """The words of the release, with the gemeenten that are handed in."""
-    gemeenten: dict[str, str] = {}
-    for row in content.tables["gemeenten"]:
-        gemeenten |= _spellings(row["gemeente_code"], row["gemeente"])
+    named = {row["gemeente_code"]: row["gemeente"] for row in content.tables["gemeenten"]}
     for part in parts:
-        for code, name in zip(part.columns["gemeente_code"], part.columns["gemeente"], strict=True):
-            if code and name:
-                gemeenten |= _spellings(code, name)
+        pairs = zip(part.columns["gemeente_code"], part.columns["gemeente"], strict=True)
+        named |= {code: name for code, name in pairs if code and name}
+    gemeenten: dict[str, str] = {}
+    for code, name in named.items():
+        gemeenten |= _spellings(code, name)
     kinds, werkvormen = content.tables["cost_types"], content.tables["werkvormen"]
     return Vocabulary(
+        tuple(named.values()),
         gemeenten,
         {plain(word): row["werkvorm"] for row in werkvormen for word in (row["werkvorm"], row["label"])},
         {plain(word): row["kostensoort"] for row in kinds for word in (row["kostensoort"], row["label"])},

@@ -33,8 +33,9 @@ _THOUSANDS = re.compile(r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\bduizend|\
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Plain words → ids of the release, per dimension that can stand across."""
+    """Plain words → ids of the release; `names` are those of the gemeenten as they are written."""
 
+    names: tuple[str, ...]
     gemeenten: Mapping[str, str]
     werkvormen: Mapping[str, str]
     kostensoorten: Mapping[str, str]

@@ -113,11 +113,12 @@ def _named(
 ) -> dict[str, list[Any]]:
     """The dimensions that have a column of their own."""
     found: dict[str, list[Any]] = {}
+    kinds, groepen = vocabulary.kostensoorten, _groepen(vocabulary)
     readers: dict[str, Callable[[Value], Any]] = {
         "jaar": values.year,
-        "werkvorm": values.member_of(vocabulary.werkvormen, "werkvorm"),
-        "kostensoort": values.member_of(vocabulary.kostensoorten, "kostensoort"),
-        "groep": _optional(values.member_of(_groepen(vocabulary), "groep")),
+        "werkvorm": values.member_of(vocabulary.werkvormen, "werkvorm", vocabulary.group_of),
+        "kostensoort": values.member_of(kinds, "kostensoort", kinds.values()),
+        "groep": _optional(values.member_of(groepen, "groep", groepen.values())),
         "sleutel": _key,
     }
     for name in DIMENSIONS[layout.table]:
@@ -151,7 +152,7 @@ def _gemeenten(
     if layout.table == "gemeenten":
         return read_column(sheet, body, layout.columns["gemeente_code"], "gemeente_code", _new_code, findings)
     known = {name: layout.columns[name] for name in ("gemeente_code", "gemeente") if name in layout.columns}
-    read = values.member_of(vocabulary.gemeenten, "gemeente")
+    read = values.member_of(vocabulary.gemeenten, "gemeente", vocabulary.names)
     if len(known) == 1:
         ((name, at),) = known.items()
         return read_column(sheet, body, at, name, read, findings)

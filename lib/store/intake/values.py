@@ -129,8 +129,8 @@ def status(value: Value) -> str | None:
     return word
 
 
-def member_of(known: Mapping[str, str], what: str) -> Callable[[Value], str]:
-    """Reads a name or code into its id; `known` maps plain words to ids."""
+def member_of(known: Mapping[str, str], what: str, names: Iterable[str]) -> Callable[[Value], str]:
+    """Reads a name or code into its id; `known` maps plain words to ids, `names` are what can be meant."""
 
     def read(value: Value) -> str:
         word = plain(shown(value))
@@ -138,7 +138,7 @@ def member_of(known: Mapping[str, str], what: str) -> Callable[[Value], str]:
             return known[word]
         if not word:
             raise Unreadable(f"{what} ontbreekt", "vul deze cel in.")
-        raise Unreadable(f"{what} onbekend", meant(word, known))
+        raise Unreadable(f"{what} onbekend", meant(shown(value), names))
 
     return read
 
