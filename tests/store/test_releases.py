@@ -101,7 +101,7 @@ def test_cents_come_back_as_they_were(database: Path, shipped: Content) -> None:
     first, second = (row["bedrag_eur"] for row in loaded.tables["costs"][:2])
     assert (first, str(first), type(second)) == (Decimal("1234.5"), "1234.50", int)
     assert loaded.hash == cents.hash != shipped.hash
-    assert figures_of(loaded).costs[0, 0, 0] == 1234.5
+    assert (figures_of(loaded).costs == 1234.5).sum() == 1
 
 
 def test_equal_content_is_stored_once(database: Path, shipped: Content) -> None:
