@@ -10,6 +10,7 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.view import NotInView, compare_view, default_view, overrides
 from lib.commands import Refused
 from lib.commands.arguments import Setting
+from lib.commands.publish import publish
 from lib.report.export import CannotExport, write_folder
 from lib.report.tables import export_tables
 from lib.store import locations
@@ -41,6 +42,9 @@ def _do(arguments: Namespace) -> None:
         check(database)
     elif arguments.command == "releases":
         list_releases(database)
+    elif arguments.command == "publish":
+        ensure(database)
+        say(one_line(publish(database, arguments)))
     else:
         export(database, arguments)
 

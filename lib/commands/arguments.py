@@ -1,16 +1,20 @@
-"""The words of the command line: `python -m lib check | releases | export …`. Wrong usage leaves with code 2."""
+"""The words of the command line: `python -m lib check | publish | releases | export …`. Wrong usage leaves with code 2."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from lib.commands.dutch_parser import DutchParser
 from lib.report import FORMATS
 from lib.store.problems import meant
+from lib.store.tables import STATUSES
 from lib.text import NumberError, Special, parse_share
+from lib.text.parsing import Style
 
 RELEASE_DIGITS = 9
+YEAR_DIGITS = 4
+STYLES: tuple[str, ...] = get_args(Style)
 
 
 class Setting(NamedTuple):
@@ -33,11 +37,14 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     check = "controleren of data/ en scenarios/ in orde zijn"
     releases = "de releases in de database tonen"
     export = "twee routes vergelijken en alle tabellen in een map schrijven"
-    for name, words in (("check", check), ("releases", releases), ("export", export)):
+    publish = "bestanden controleren en samen als één nieuwe release publiceren"
+    for name, words in (("check", check), ("publish", publish), ("releases", releases), ("export", export)):
         command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
         _add_database(command)
         if name == "export":
             _add_export(command)
+        if name == "publish":
+            _add_publish(command)
     arguments = top.parse_args(argv)
     if arguments.command is None:
         top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
@@ -75,6 +82,21 @@ def _add_export(parser: DutchParser) -> None:
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
 
 
+def _add_publish(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, Excel (.xlsx) of Parquet")
+    add("--note", metavar="TEKST", required=True, type=words, help="wat er veranderd is en waarom")
+    add("--name", metavar="TEKST", type=words, help="naam van de release; zonder dit: het begin van de toelichting")
+    add("--by", metavar="NAAM", type=words, help="wie publiceert; zonder dit: de gebruiker van deze computer")
+    add("--accept-warnings", action="store_true", help="waarschuwingen aanvaarden")
+    add("--numbers", metavar="NOTATIE", type=one_of(STYLES), help="nl of en: hoe 1.500 te lezen als niets het zegt")
+    add("--status", metavar="STATUS", type=one_of(STATUSES), help="status van cijfers die er geen hebben")
+    add("--source", metavar="TEKST", type=words, help="bron van cijfers die er geen hebben")
+    add(
+        "--base-year", metavar="JAAR", type=year, help="een ander basisjaar; het moet voor alle gemeenten volledig zijn"
+    )
+
+
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
     names = [one.parameter for one in settings]
     for name in names:
@@ -86,6 +108,18 @@ def path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("hier hoort een pad.")
     return Path(text)
+
+
+def words(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("hier hoort tekst.")
+    return text.strip()
+
+
+def year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == YEAR_DIGITS):
+        raise argparse.ArgumentTypeError(f"“{text}” is geen jaar.")
+    return int(text)
 
 
 def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
