@@ -1,4 +1,4 @@
-"""The words of the command line: `python -m lib check | releases | export …`. Wrong usage leaves with code 2."""
+"""The words of the command line: `python -m lib check | releases | rollback | export | template …`. Wrong usage leaves with code 2."""
 
 import argparse
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from lib.store.problems import meant
 from lib.text import NumberError, Special, parse_share
 
 RELEASE_DIGITS = 9
+#: The kinds of file that an empty upload can be.
+TEMPLATES = ("xlsx", "csv")
 
 
 class Setting(NamedTuple):
@@ -30,14 +32,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     _add_database(top)
     commands = top.add_subparsers(title="opdrachten", dest="command", metavar="opdracht")
-    check = "controleren of data/ en scenarios/ in orde zijn"
-    releases = "de releases in de database tonen"
-    export = "twee routes vergelijken en alle tabellen in een map schrijven"
-    for name, words in (("check", check), ("releases", releases), ("export", export)):
+    for name, (words, add) in COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
         _add_database(command)
-        if name == "export":
-            _add_export(command)
+        add(command)
     arguments = top.parse_args(argv)
     if arguments.command is None:
         top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
@@ -73,6 +71,19 @@ def _add_export(parser: DutchParser) -> None:
         help="een parameter anders dan standaard, bijvoorbeeld schaalverlies=0,06; vaker mag",
     )
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
+
+
+def _add_rollback(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("number", metavar="NUMMER", type=release_number, help="de release die weer in gebruik komt")
+    add("--note", metavar="TEKST", required=True, help="waarom")
+    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
+def _add_template(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
+    add("--out", metavar="PLEK", required=True, type=path, help="nieuw bestand (xlsx), of nieuwe of lege map (csv)")
 
 
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
@@ -115,3 +126,17 @@ def setting(text: str) -> Setting:
     if isinstance(number, Special):
         raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
     return Setting(name, float(number), value)
+
+
+def _add_nothing(_: DutchParser) -> None:
+    pass
+
+
+#: Every command: what it is for, and what adds its arguments.
+COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
+    "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
+    "releases": ("de releases in de database tonen", _add_nothing),
+    "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
+    "export": ("twee routes vergelijken en alle tabellen in een map schrijven", _add_export),
+    "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
+}
