@@ -33,7 +33,7 @@ class Exact(float):
     """A number that a workbook keeps with every digit; the library itself writes sixteen, one too few for a float."""
 
     def __format__(self, _: str) -> str:
-        return float.__repr__(self)
+        return float.__repr__(self).removesuffix(".0")
 
 
 def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
