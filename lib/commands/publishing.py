@@ -1,6 +1,5 @@
 """`publish`: handed-in files become one new release, or every reason why not."""
 
-import getpass
 from argparse import Namespace
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,9 +7,12 @@ from pathlib import Path
 
 from lib.analysis.handing_in import Preview, prepare, publish_preview
 from lib.commands import Refused
+from lib.commands.printing import one_line, say
+from lib.commands.releasing import actor, size_words
 from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
 from lib.store.publishing import ReleaseMoved
+from lib.store.releases import ensure
 from lib.text import whole
 
 #: How often files are laid upon a newer release when another publisher was first.
@@ -18,10 +20,15 @@ ATTEMPTS = 50
 NAME_LENGTH = 60
 
 
-def publish(database: Path, arguments: Namespace) -> str:
-    """Check all files together and publish them; returns what was done, in words. Raises Refused and what prepare raises."""
+def publish(database: Path, arguments: Namespace) -> None:
+    """Check all files together and publish them. Raises Refused and what prepare raises."""
+    ensure(database)
+    say(one_line(_publish(database, arguments)))
+
+
+def _publish(database: Path, arguments: Namespace) -> str:
     offered = [_offered(path) for path in arguments.files]
-    by = arguments.by or _user()
+    by = actor(arguments.by)
     options = Options(
         by, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year
     )
@@ -50,13 +57,6 @@ def _offered(path: Path) -> Offered:
         raise Refused([f"{path}: {what}."]) from error
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "opdrachtregel"
-
-
 def _refuse_unaccepted(preview: Preview, accepted: bool) -> None:
     warnings = preview.draft.warnings
     if warnings and not accepted:
@@ -66,15 +66,10 @@ def _refuse_unaccepted(preview: Preview, accepted: bool) -> None:
 
 
 def _published(number: int, preview: Preview) -> str:
-    size = preview.size
-    parts = [
-        f"{whole(count)} {word}"
-        for count, word in ((size.added, "toegevoegd"), (size.changed, "gewijzigd"), (size.removed, "verwijderd"))
-    ]
     flips = len(preview.effect.flips)
     return " ".join(
         [
-            f"Release {number} is in gebruik: {', '.join(parts)} ten opzichte van release {preview.used.number}.",
+            f"Release {number} is in gebruik: {size_words(preview.size)} ten opzichte van release {preview.used.number}.",
             *_beside(preview.draft.beside),
             *([f"De volgorde van de routes draait op {flips} plaatsen om."] if flips else []),
         ]
