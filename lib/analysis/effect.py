@@ -6,7 +6,8 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
-from lib.text import rounded, year_range
+from lib.store.differences import Size
+from lib.text import rounded, whole, year_range
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,11 @@ def _per_gemeente(comparison: Comparison, horizon: int) -> Array:
 
 def _years(release: Release, horizon: int) -> str:
     return year_range(release.figures.base_year + 1, horizon)
+
+
+def size_words(size: Size | None) -> str:
+    """The size of a change: "3 erbij, 12 anders, 1 weg"."""
+    if size is None:
+        return "eerste"
+    parts = ((size.added, "erbij"), (size.changed, "anders"), (size.removed, "weg"))
+    return ", ".join(f"{whole(number)} {word}" for number, word in parts if number) or "geen"

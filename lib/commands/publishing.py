@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lib.analysis.effect import size_words
 from lib.analysis.handing_in import Preview, prepare, publish_preview
 from lib.commands import Refused
 from lib.commands.printing import one_line, say
-from lib.commands.releasing import actor, size_words
+from lib.commands.releasing import actor
 from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
 from lib.store.publishing import ReleaseMoved

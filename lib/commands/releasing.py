@@ -4,11 +4,11 @@ import getpass
 from argparse import Namespace
 from pathlib import Path
 
+from lib.analysis.effect import size_words
 from lib.commands.printing import one_line, say, table_text
 from lib.store.differences import Size, sizes
 from lib.store.publishing import take_in_use
 from lib.store.releases import ReleaseInfo, current, ensure, releases
-from lib.text import whole
 
 SHORT_HASH = 12
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met vorige", "toelichting")
@@ -28,14 +28,6 @@ def _cells(info: ReleaseInfo, changed: Size | None) -> tuple[str, ...]:
     state = "eerder in gebruik" if info.state == "in gebruik" and not info.current else info.state
     words = size_words(changed)
     return str(info.number), state, day, info.name, info.publisher, info.hash[:SHORT_HASH], words, info.note
-
-
-def size_words(size: Size | None) -> str:
-    """The size of a change: "3 erbij, 12 anders, 1 weg"."""
-    if size is None:
-        return "eerste"
-    parts = ((size.added, "erbij"), (size.changed, "anders"), (size.removed, "weg"))
-    return ", ".join(f"{whole(number)} {word}" for number, word in parts if number) or "geen"
 
 
 def rollback(database: Path, arguments: Namespace) -> None:

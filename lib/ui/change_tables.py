@@ -8,7 +8,7 @@ from lib.analysis.data_tables import TITLES, heading
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.release import Release
 from lib.store.content import FILES
-from lib.store.differences import ADDED, CHANGED, GRAINS, Change, Size
+from lib.store.differences import ADDED, CHANGED, GRAINS, Change
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME
 from lib.text import UNKNOWN, difference, thousands, whole
@@ -20,12 +20,6 @@ SHOWN = 60
 FILES_TITLE = "Scenario’s en parameters"
 NONE = "bestond niet"
 GONE = "vervalt"
-
-
-def size_words(size: Size) -> str:
-    """ "1 cijfer toegevoegd, 4 gewijzigd, geen verwijderd"."""
-    counts = ((size.added, "toegevoegd"), (size.changed, "gewijzigd"), (size.removed, "verwijderd"))
-    return ", ".join(f"{whole(count) if count else 'geen'} {word}" for count, word in counts)
 
 
 def problems_table(caption: str, problems: Sequence[Problem]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.data_tables import TITLES
+from lib.analysis.effect import size_words
 from lib.analysis.handing_in import Preview, prepare, publish_preview
 from lib.store import locations
 from lib.store.faults import StoreError
@@ -19,7 +20,6 @@ from lib.store.problems import Unsound
 from lib.store.publishing import ReleaseMoved
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
-from lib.ui.change_tables import size_words
 from lib.ui.html import Cell, Row, block, name, table, text, words
 from lib.ui.state import database_stamp, release_list
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.analysis.effect import Effect, effect
+from lib.analysis.effect import Effect, effect, size_words
 from lib.analysis.release import Release, make_release
 from lib.report.release_download import download_name, release_xlsx, release_zip
 from lib.store import locations
@@ -17,7 +17,6 @@ from lib.store.faults import StoreError
 from lib.store.publishing import Event, history, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, releases
 from lib.text import date_words, whole
-from lib.ui.change_tables import size_words
 from lib.ui.handing_in import SAID
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.ui.change_tables import changes_table, effect_tables, size_words
+from lib.analysis.effect import size_words
+from lib.ui.change_tables import changes_table, effect_tables
 from lib.ui.html import block, text
 from lib.ui.release_acts import act, compared, downloads, listed, releases_block, state_words
 from lib.ui.state import database_stamp
