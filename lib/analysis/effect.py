@@ -12,13 +12,16 @@ from lib.text import rounded, whole, year_range
 
 @dataclass(frozen=True)
 class Moved:
-    """One outcome in euros, cumulative over `years`, before and after; None where a release does not have it."""
+    """One outcome in euros, cumulative over `years`, before and after; None where a release does not have it.
+
+    `compared` says that it is a difference between two routes, with an order that can flip."""
 
     what: str
     code: str
     years: str
     before: float | None
     after: float | None
+    compared: bool
 
     @property
     def change(self) -> float | None:
@@ -49,14 +52,14 @@ Outcomes = dict[tuple[str, str, str], float]
 
 def effect(before: Release, after: Release) -> Effect:
     """Both releases with every parameter at standaard and the default routes."""
-    saldi = _beside(_saldi(before), _saldi(after))
-    differences = _beside(_differences(before), _differences(after))
+    saldi = _beside(_saldi(before), _saldi(after), compared=False)
+    differences = _beside(_differences(before), _differences(after), compared=True)
     return Effect(saldi, differences)
 
 
-def _beside(old: Outcomes, new: Outcomes) -> tuple[Moved, ...]:
+def _beside(old: Outcomes, new: Outcomes, compared: bool) -> tuple[Moved, ...]:
     keys = dict.fromkeys([*new, *old])
-    return tuple(Moved(*key, old.get(key), new.get(key)) for key in keys)
+    return tuple(Moved(*key, old.get(key), new.get(key), compared) for key in keys)
 
 
 def _saldi(release: Release) -> Outcomes:

@@ -92,10 +92,10 @@ def read_block(preview: Preview) -> str:
         "Totalen nagerekend",
         "Niet gebruikt",
     ]
-    told = table("Wat er in de bestanden is gelezen", head, rows, style="rw-wrap rw-rows")
+    told = table("Per bestand of blad", head, rows, style="rw-wrap rw-rows")
     passed = preview.draft.passed
     extra = f'<p class="rw-say">Zonder cijfers en overgeslagen: {text("; ".join(passed))}.</p>' if passed else ""
-    return block("Wat er is gelezen", "", told + extra + _skipped(preview.draft.parts) + _beside(preview))
+    return block("2. Wat er is gelezen", "", told + extra + _skipped(preview.draft.parts) + _beside(preview))
 
 
 def _part(part: Part) -> Row:

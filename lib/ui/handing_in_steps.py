@@ -31,7 +31,7 @@ def opening() -> str:
     release, _ = chosen()
     figures = len(release.tables["headcounts"]) + len(release.tables["costs"])
     return (
-        f"<h1>Release {release.info.number} telt {whole(figures)} cijfers; hier levert u betere aan</h1>"
+        f"<h1>Release {release.info.number} telt {whole(figures)} cijfers; hier levert u nieuwe aan</h1>"
         '<p class="rw-sub">U ziet eerst wat er verandert. Pas als u publiceert, telt het mee. De oude cijfers blijven '
         "bewaard en u kunt altijd terug. Lever nooit gegevens over één mens aan.</p>"
     )
@@ -56,7 +56,7 @@ def _done(number: int, concept: bool) -> None:
         st.success(f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is.")
         return
     release, view = chosen()
-    address = full_link(release, view, page="overzicht")
+    address = full_link(release, view, page="")
     st.success(f"Release {number} is gepubliceerd en in gebruik.")
     st.html(f'<p class="rw-say"><a href="{text(address)}" target="_self">Bekijk release {number} op Overzicht</a></p>')
 
@@ -77,7 +77,8 @@ def choose_files() -> Sequence[Offered]:
     left.text_input("Wie levert aan", key=PUBLISHER, max_chars=80, placeholder="uw naam en gemeente")
     middle.selectbox("Status van cijfers zonder status", [OWN, *STATUSES], key="aanlevering_status")
     right.text_input("Bron van cijfers zonder bron", key="aanlevering_bron", max_chars=200, placeholder=OWN.lower())
-    return [Offered(file.name, file.getvalue()) for file in files]
+    # A corrected file under the same name takes the place of the earlier one.
+    return list({file.name: Offered(file.name, file.getvalue()) for file in files}.values())
 
 
 def options() -> Options:
@@ -112,8 +113,8 @@ def _refused(found: Refusal) -> None:
         st.html(problems_table("Getallen die op twee manieren te lezen zijn", problems))
         st.radio("Hoe zijn de getallen geschreven?", list(STYLES.values()), index=None, key="aanlevering_notatie")
         return
-    told = "1 fout" if len(problems) == 1 else f"{whole(len(problems))} fouten"
-    st.html(block(f"2. {told}: er is niets veranderd", "verbeter het bestand en kies het opnieuw", ""))
+    told = "Eén fout" if len(problems) == 1 else f"{whole(len(problems))} fouten"
+    st.html(block(f"2. {told}; er is niets veranderd", "verbeter het bestand en kies het opnieuw", ""))
     st.html(problems_table("Wat er mis is, en wat u kunt doen", problems))
     st.download_button("Lijst ophalen (CSV)", problems_file(problems), "fouten.csv", "text/csv", on_click="ignore")
 
