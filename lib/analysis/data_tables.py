@@ -7,6 +7,7 @@ from decimal import Decimal
 from lib.analysis.accountability import by_status, hindsight, published_in_order
 from lib.analysis.release import Release, Row
 from lib.store.amounts import euros
+from lib.store.content import Content
 from lib.store.figures import COMPUTED
 from lib.store.tables import BY_NAME, PM, Column
 
@@ -83,6 +84,12 @@ def data_table(release: Release, name: str) -> DataTable:
     )
 
 
+def protected_content(release: Release, content: Content) -> Content:
+    """The content of that release as everybody may see it: small numbers of real people merged or in words."""
+    shown = {name: _rows(release, name) for name in ("headcounts", "costs")}
+    return Content({**content.tables, **shown}, content.files)
+
+
 def _grain(column: str) -> str:
     return {"volgnummer": "gepubliceerd cijfer"}.get(column, heading(column).lower())
 
@@ -154,13 +161,7 @@ def _persons_of(release: Release, row: Row) -> Row | None:
     """The headcount that a row of headcounts or costs belongs to."""
     if "personen" in row:
         return row if row["groep"] != "staf" else None
-    where = [row[column] for column in ("gemeente_code", "jaar", "werkvorm")]
-    found = (
-        other
-        for other in release.tables["headcounts"]
-        if [other[column] for column in ("gemeente_code", "jaar", "werkvorm")] == where and other["groep"] != "staf"
-    )
-    return next(found, None)
+    return release.headcount_of.get((row["gemeente_code"], row["jaar"], row["werkvorm"]))
 
 
 def _small(persons: Row | None, threshold: int) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.analysis.data_tables import protected_content
 from lib.analysis.effect import Effect, effect, size_words
 from lib.analysis.release import Release, make_release
 from lib.report.release_download import download_name, release_xlsx, release_zip
@@ -110,7 +111,7 @@ def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tu
     path = locations.database()
     contents = [content_of(path, info.number) for info in (one, other)]
     old, new = (make_release(info, content) for info, content in zip((one, other), contents, strict=True))
-    changes = differences(*contents)
+    changes = differences(protected_content(old, contents[0]), protected_content(new, contents[1]))
     return old, new, changes, size_of(changes), effect(old, new)
 
 
