@@ -17,6 +17,7 @@ from lib.store.faults import DatabaseBusy, DatabaseCorrupt, DatabaseMissing, Dat
 from lib.store.faults import StoreError as StoreError
 from lib.store.migration import SCHEMA, outdated, schema
 from lib.store.migration import renew as migrate
+from lib.store.turns import turn
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
@@ -148,12 +149,24 @@ def _existing(path: Path) -> Path:
 
 @contextmanager
 def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open what this version can use, waiting while another process writes."""
+    """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    with turn(path) as pass_on:
+        deadline = max(deadline, time.monotonic() + PATIENCE_SECONDS / 2)
+        connection = _connected(path, read_only, deadline)
+        try:
+            if read_only:
+                pass_on()
+            _check_version(path, connection)
+            yield connection
+        finally:
+            _quietly(connection.close)
+
+
+def _connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
-            connection = duckdb.connect(str(path), read_only=read_only)
-            break
+            return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
             if not held(error):
                 raise
@@ -163,11 +176,6 @@ def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
                     f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
                 ) from error
             time.sleep(PAUSE_SECONDS)
-    try:
-        _check_version(path, connection)
-        yield connection
-    finally:
-        _quietly(connection.close)
 
 
 def _check_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:

@@ -132,8 +132,8 @@ def test_what_a_release_has_no_part_for_is_empty_and_its_hash_stays(database: Pa
     loaded = load(database, 1)
     assert loaded.tables["decisions"] == ()
     assert list(loaded.tables) == list(shipped.tables)
-    without = Content({**shipped.tables, "decisions": ()}, shipped.files)
-    assert loaded.hash == without.hash != shipped.hash
+    unknown = Content({name: rows for name, rows in shipped.tables.items() if name != "decisions"}, shipped.files)
+    assert loaded.hash == unknown.hash != shipped.hash
 
 
 @pytest.mark.parametrize("step", ["put_back_1", "raise_version"])
