@@ -175,11 +175,11 @@ def _report(release: Release, row: DataRow) -> str:
 def conflicts(release: Release) -> str:
     """Published figures that contradict each other, beside each other and never averaged."""
     groups = published_conflicts(release)
-    blocks = "".join(_conflict(release, group) for group in groups)
+    blocks = "".join(conflict_table(release, group) for group in groups)
     return disclosure(f"Tegenspraak tussen bronnen: {len(groups)} onderwerpen", blocks) if groups else ""
 
 
-def _conflict(release: Release, group: Conflict) -> str:
+def conflict_table(release: Release, group: Conflict) -> str:
     rows = [
         Row(
             (
