@@ -189,7 +189,7 @@ class Ledger:
         share = Answer(
             value,
             f"Jaarrekening tegenover begroting, {title}",
-            "Lasten in de jaarrekening gedeeld door die in de begroting, min 1.",
+            "Lasten in de jaarrekening ÷ lasten in de begroting − 1.",
             f"{amount(after.value, decimals)} ÷ {amount(before.value, decimals)} − 1 = {percentage(value)}",
             certainty,
         )

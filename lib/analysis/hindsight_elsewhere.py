@@ -39,7 +39,7 @@ def group_years(release: Release) -> tuple[int, ...]:
 def _booked(row: Row) -> Booked:
     told = row["toelichting"] or ""
     if row["index_lasten"] is None:
-        return Booked(None, told or NO_RETURN)
+        return Booked(None, NO_RETURN, (told,) if told else ())
     value = float(row["index_lasten"])
     named = f"index {row['groep']}, {row['jaar']}"
     certainty = weakest([Input(named, row["status"], row["bron_id"], row["kennisdatum"])])

@@ -37,12 +37,13 @@ Lines = Mapping[str, tuple[str, list[list[float]]]]
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the lines: bands [panel][year] of (low, high) under `band_label`, notes per panel and year,
-    panels with a scale of their own, and whether the scale starts at nothing. `top` is the room for the legend."""
+    """What stands beside the lines: bands [panel][year] of (low, high) under `band_label`, words per
+    panel and year (`missing` below, `remarks` above), panels with a scale of their own, and whether the scale starts at nothing. `top` is the room for the legend."""
 
     band_label: str = ""
     bands: Sequence[Sequence[tuple[float, float]]] = ()
-    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    missing: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     own_scale: frozenset[int] = frozenset()
     from_zero: bool = True
     top: int = TOP
@@ -75,7 +76,9 @@ def multiples(
         horizontal_spacing=0.03,
         vertical_spacing=0.36 * PANEL / height / max(rows - 1, 1),
     )
-    result.update_layout(figure(colours, height).layout)
+    # Merging a whole layout, template and all, takes longer than drawing the chart.
+    house = figure(colours, height).layout.to_plotly_json()
+    result.update_layout({name: value for name, value in house.items() if name not in ("template", "xaxis", "yaxis")})
     result.update_layout(
         margin={"l": 8, "r": 8, "t": beside.top, "b": BOTTOM},
         showlegend=True,
@@ -91,13 +94,19 @@ def multiples(
     _axes(result, span, colours, len(names) == 1)
     for panel in range(len(names)):
         _scale(result, lines, beside, panel, {"row": panel // columns + 1, "col": panel % columns + 1})
-    for (panel, year), words in beside.notes.items():
-        place = {"row": panel // columns + 1, "col": panel % columns + 1}
-        font = {"size": 12, "color": colours.text}
-        low = _range(lines, beside, panel)[0]
-        result.add_annotation(
-            x=year, y=low, yanchor="bottom", text=words, textangle=-90, showarrow=False, font=font, **place
-        )
+    for words, edge in ((beside.missing, 0), (beside.remarks, 1)):
+        for (panel, year), word in words.items():
+            result.add_annotation(
+                x=year,
+                y=_range(lines, beside, panel)[edge],
+                yanchor=("bottom", "top")[edge],
+                text=word,
+                textangle=-90,
+                showarrow=False,
+                font={"size": 12, "color": colours.text},
+                row=panel // columns + 1,
+                col=panel % columns + 1,
+            )
     return result
 
 
@@ -178,7 +187,10 @@ def _axes(chart: go.Figure, span: list[int], colours: Palette, single: bool) -> 
         fixedrange=True,
         tickmode="array",
         tickvals=every if single else ends,
-        tickformat="d",
+        ticktext=[
+            str(year) if single or len(span) <= LABELLED_YEARS else f"’{year % 100:02}"
+            for year in (every if single else ends)
+        ],
         range=[span[0] - side, span[-1] + side],
     )
     chart.update_yaxes(
@@ -193,7 +205,9 @@ def _axes(chart: go.Figure, span: list[int], colours: Palette, single: bool) -> 
 
 
 def _scale(chart: go.Figure, lines: Lines, beside: Beside, panel: int, place: Mapping[str, int]) -> None:
-    apart = {"matches": None, "showticklabels": True} if panel in beside.own_scale else {}
+    apart = (
+        {"matches": None, "showticklabels": True, "ticklabelposition": "inside"} if panel in beside.own_scale else {}
+    )
     chart.update_yaxes(range=_range(lines, beside, panel), **apart, **place)
 
 

@@ -1,5 +1,6 @@
 """How far budgets usually miss, and what was published that contradicts something else."""
 
+from lib.analysis.aansluiting import COMPARED
 from lib.analysis.accountability import Conflict, published_conflicts
 from lib.analysis.conflicts import conflict_title
 from lib.analysis.hindsight_budget import PERCENTILE_WORDS, Usual, usual
@@ -27,7 +28,7 @@ def budget_error(release: Release) -> str:
     for each in found:
         if each.against:
             inner += _against(release, each)
-    return block(TITLE, "taakveld 6.4, jaarrekening tegenover begroting", inner)
+    return block(TITLE, f"taakveld {COMPARED}, jaarrekening tegenover begroting", inner)
 
 
 def _usual_row(release: Release, each: Usual) -> Row:

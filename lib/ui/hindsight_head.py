@@ -1,8 +1,8 @@
 """What opens the look back: the message, what its numbers are, and what a reader must know before them."""
 
 from lib.analysis.accountability import hindsight
-from lib.analysis.hindsight import ACCOUNTS, Ledger, Who, listed, remarked
-from lib.analysis.hindsight_message import headline, reads_as
+from lib.analysis.hindsight import Ledger, Who, listed, remarked
+from lib.analysis.hindsight_message import headline, numbers, reads_as
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, date_words, upper_first, whole, year_range
@@ -19,10 +19,11 @@ def message(ledger: Ledger, view: View) -> str:
     release = ledger.release
     told = f'<h1>{text(headline(ledger, view))}</h1><div class="rw-sub">{text(reads_as(ledger, view))}'
     if ledger.rows:
-        late = sum(hindsight(release, row["kennisdatum"]) for row in ledger.rows.values())
+        made = [row for row in ledger.rows.values() if row["lasten_eur"] is not None]
+        late = sum(hindsight(release, row["kennisdatum"]) for row in made)
         told += (
             f" Status {tag('begroting')} {tag('realisatie')}. Met kennis achteraf: {whole(late)} van de "
-            f"{whole(len(ledger.rows))} opgaven kwamen na {text(date_words(release.reference_day))}."
+            f"{whole(len(made))} opgaven kwamen na {text(date_words(release.reference_day))}."
         )
     if view.expression == ONLY_ONE_YEAR:
         told += (
@@ -33,17 +34,11 @@ def message(ledger: Ledger, view: View) -> str:
 
 
 def _origin(ledger: Ledger, view: View) -> str:
-    years, base = ledger.years(ACCOUNTS), ledger.release.figures.base_year
-    if base not in years:
-        return ""
-    who, decimals = ledger.who(view.gemeente), 2 if ledger.per_inhabitant else 0
-    found = [ledger.booked(who, ledger.taakvelden[0], ACCOUNTS, year).answer for year in (years[-1], base)]
     items = "".join(
-        f"<li>{text(each.title)}: {why(amount(each.value, decimals), each, ledger.release)}</li>"
-        for each in found
-        if each is not None
+        f"<li>{text(answer.title)}: {why(shown, answer, ledger.release)}</li>"
+        for shown, answer in numbers(ledger, view)
     )
-    return disclosure("Herkomst van de getallen in deze zin", f"<ul class=rw-list>{items}</ul>")
+    return disclosure("Herkomst van de getallen in deze zin", f"<ul class=rw-list>{items}</ul>") if items else ""
 
 
 def cautions(ledger: Ledger) -> str:
@@ -60,7 +55,7 @@ def cautions(ledger: Ledger) -> str:
         items.append(f"<li>{NOT_HERE} Het gaat om de lijst met waarschuwingen bij de jaarrekeningen.</li>")
     items.append(_together(ledger))
     shift = _wages(release)
-    inner = f'<ul class="rw-list">{"".join(items)}{shift}</ul>'
+    inner = f'<ul class="rw-list rw-cautions">{"".join(items)}{shift}</ul>'
     return block("Let op bij deze cijfers", "wat de boeken wel en niet zeggen", inner)
 
 
