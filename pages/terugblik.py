@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lib.analysis.hindsight import Ledger, ledger_of
+from lib.analysis.hindsight import ACCOUNTS, Ledger, ledger_of
 from lib.analysis.hindsight_routes import shared_years
-from lib.ui import hindsight_beside as beside
 from lib.ui import hindsight_charts as charts
+from lib.ui import hindsight_direction as direction
+from lib.ui import hindsight_elsewhere as elsewhere
 from lib.ui import hindsight_evidence as evidence
 from lib.ui import hindsight_head as head
 from lib.ui import hindsight_tables as tables
@@ -35,17 +36,17 @@ def booked() -> None:
 
 
 st.html(head.message(ledger, view))
-if ledger.rows:
+if ledger.years(ACCOUNTS):
     booked()
 if shared_years(found, totals):
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        charts.show("routes_en_boeken", beside.direction_chart(found, totals))
-    right.html(beside.direction_summary(found, totals))
+        charts.show("routes_en_boeken", direction.direction_chart(found, totals))
+    right.html(direction.direction_summary(found, totals))
 left, right = st.columns([1, 1.3], gap="medium")
-elsewhere = beside.elsewhere_chart(release)
-if elsewhere:
+others = elsewhere.elsewhere_chart(release)
+if others:
     with left:
-        charts.show("elders", elsewhere)
-right.html(beside.elsewhere_table(release))
+        charts.show("elders", others)
+right.html(elsewhere.elsewhere_table(release))
 st.html(evidence.budget_error(release) + evidence.conflicts(release))

@@ -204,26 +204,3 @@ def listed(names: Sequence[str]) -> str:
 def ledger_of(release: Release, expression: str) -> Ledger:
     """The ledger of a view's expression; per Wsw person is not known after the base year, so that becomes totals."""
     return Ledger(release, expression == PER_INHABITANT)
-
-
-def remarked(ledger: Ledger) -> list[tuple[str, tuple[str, ...], tuple[int, ...], Row]]:
-    """Remarks on booked figures: text, names of gemeenten, years, and a row with the source; those without a return
-    first."""
-    found: dict[str, list[Row]] = {}
-    for (_, year, _, _), row in ledger.rows.items():
-        if row["lasten_eur"] is None:
-            told = f"{NO_RETURN} over {year}: onbekend, niet nul".capitalize()
-        else:
-            told = row["toelichting"]
-        if told:
-            found.setdefault(told, []).append(row)
-    ordered = sorted(found.items(), key=lambda each: not any(row["lasten_eur"] is None for row in each[1]))
-    return [
-        (
-            told,
-            tuple(dict.fromkeys(ledger.release.name(row["gemeente_code"]) for row in rows)),
-            tuple(sorted({row["jaar"] for row in rows})),
-            rows[0],
-        )
-        for told, rows in ordered
-    ]

@@ -1,19 +1,19 @@
 """Small multiples: one panel per gemeente or group, all on one scale but those that are not compared on level."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from math import isfinite
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from lib.charts.template import Palette, figure, tint
+from lib.charts.beside import NOTHING, Beside, draw_band
+from lib.charts.template import Palette, figure
 from lib.text import decimal
 
 COLUMNS = 3
 PANEL, SINGLE = 190, 260
-#: Space above the panels for the legend and below for the years, in pixels.
-TOP, BOTTOM = 80, 28
+#: Space below the panels for the years, in pixels.
+BOTTOM = 28
 #: Room above the highest point, as a share of the scale.
 ROOM = 0.08
 #: So many years or fewer have a label each, when there is one panel.
@@ -33,23 +33,6 @@ STYLES = {
 #: Letters for lines without a role of their own, in turn.
 OTHERS = ("other_0", "other_1", "other_2", "other_3")
 Lines = Mapping[str, tuple[str, list[list[float]]]]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside the lines: bands [panel][year] of (low, high) under `band_label`, words per
-    panel and year (`missing` below, `remarks` above), panels with a scale of their own, and whether the scale starts at nothing. `top` is the room for the legend."""
-
-    band_label: str = ""
-    bands: Sequence[Sequence[tuple[float, float]]] = ()
-    missing: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    own_scale: frozenset[int] = frozenset()
-    from_zero: bool = True
-    top: int = TOP
-
-
-NOTHING = Beside()
 
 
 def multiples(
@@ -88,7 +71,7 @@ def multiples(
     for panel, name in enumerate(names):
         place = {"row": panel // columns + 1, "col": panel % columns + 1}
         if beside.bands:
-            _band(result, span, beside, panel, colours, place)
+            draw_band(result, span, beside, panel, colours, place)
         for label, (letter, values) in lines.items():
             _line(result, span, (label, letter, values[panel]), (name, unit, decimals), colours, panel == 0, place)
     _axes(result, span, colours, len(names) == 1)
@@ -138,40 +121,6 @@ def _line(
         hoverinfo="text",
         **place,
     )
-
-
-def _band(
-    chart: go.Figure, span: list[int], beside: Beside, panel: int, colours: Palette, place: Mapping[str, int]
-) -> None:
-    """A shaded area per run of years that has a range, with a border, so that the shade is not the only carrier."""
-    for part, run in enumerate(_runs(beside.bands[panel])):
-        years = [span[t] for t in run]
-        low, high = ([beside.bands[panel][t][side] for t in run] for side in (0, 1))
-        chart.add_scatter(
-            x=[*years, *reversed(years)],
-            y=[*low, *reversed(high)],
-            fill="toself",
-            fillcolor=tint(colours.quiet, 0.16),
-            line={"color": tint(colours.quiet, 0.6), "width": 1},
-            mode="lines",
-            name=beside.band_label,
-            showlegend=panel == 0 and part == 0,
-            legendgroup=beside.band_label,
-            hoverinfo="skip",
-            **place,
-        )
-
-
-def _runs(band: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """The positions that have a range, in unbroken stretches."""
-    runs: list[list[int]] = []
-    for t, (low, high) in enumerate(band):
-        if isfinite(low) and isfinite(high):
-            if runs and runs[-1][-1] == t - 1:
-                runs[-1].append(t)
-            else:
-                runs.append([t])
-    return runs
 
 
 def _axes(chart: go.Figure, span: list[int], colours: Palette, single: bool) -> None:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
 from lib.analysis.hindsight_budget import HIGHEST, LOWEST, band, used_for_band
+from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.view import View
-from lib.charts.multiples import TOP, Beside, Lines, multiples
+from lib.charts.beside import TOP, Beside
+from lib.charts.multiples import Lines, multiples
 from lib.charts.template import Chart, Palette
 from lib.model.comparison import TOTAL
 from lib.text import percentage
@@ -105,7 +107,7 @@ def remarks(ledger: Ledger, found: Sequence[Sequence[Booked]], span: Sequence[in
         (panel, year): "; ".join(told)
         for panel, cells in enumerate(found)
         for year, cell in zip(span, cells, strict=True)
-        if cell.answer is not None and (told := tables.short_remarks(ledger, cell))
+        if cell.answer is not None and (told := short_remarks(ledger, cell))
     }
 
 

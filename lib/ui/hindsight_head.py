@@ -1,8 +1,9 @@
 """What opens the look back: the message, what its numbers are, and what a reader must know before them."""
 
 from lib.analysis.accountability import hindsight
-from lib.analysis.hindsight import Ledger, Who, listed, remarked
+from lib.analysis.hindsight import Ledger, Who, listed
 from lib.analysis.hindsight_message import headline, numbers, reads_as
+from lib.analysis.hindsight_remarks import remarked
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, date_words, upper_first, whole, year_range

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
+from lib.analysis.hindsight_remarks import short_remarks
+from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.text import decimal, difference, percentage, rounding_gap, thousands, upper_first
 from lib.ui.html import Cell, Row, name, table, text, why
@@ -118,17 +120,6 @@ def _cell(ledger: Ledger, found: Booked, decimals: int | None = None) -> Cell:
     return Cell(why(number, found.answer, ledger.release) + told)
 
 
-def short_remarks(ledger: Ledger, found: Booked) -> list[str]:
-    """The remarks on single figures in a word: what stands before the colon."""
-    return [remark.split(":")[0].lower() for remark in found.remarks if _single(ledger, remark)]
-
-
-def _single(ledger: Ledger, remark: str) -> bool:
-    """Whether a remark is on one year, not on everything that a gemeente books."""
-    years = {year for (_, year, _, _), row in ledger.rows.items() if row["toelichting"] == remark}
-    return len(years) == 1
-
-
 def _head(years: Sequence[int]) -> list[str]:
     return ["Gemeente", *map(str, years)]
 
@@ -156,3 +147,9 @@ def twin(ledger: Ledger, who: Sequence[Who], taakveld: str) -> str:
         f"Begroting en jaarrekening, taakveld {taakveld}, {unit_words(ledger)}; “{NO_RETURN}” is onbekend, niet nul"
     )
     return table(caption, ["Gemeente", "Verslag", *map(str, years)], rows, style="rw-firm") + _source(ledger)
+
+
+def index_cell(release: Release, found: Booked) -> Cell:
+    if found.answer is None:
+        return Cell(text(found.lacking), style="rw-lacking")
+    return Cell(why(decimal(found.answer.value, 1), found.answer, release))
