@@ -22,6 +22,8 @@ TITLES: Mapping[str, str] = {
     "published_figures": "Gepubliceerde cijfers",
     "population": "Inwoners",
     "municipal_accounts": "Begrotingen en jaarrekeningen van de gemeenten",
+    "cautions": "Waarschuwingen bij de jaarrekeningen",
+    "budget_error": "Afwijking van begrotingen op taakveld 6.4",
     "comparators": "Verloop van de lasten elders",
     "salary_shift": "Verschuiving van salarissen",
     "cost_types": "Kostensoorten",
@@ -37,6 +39,12 @@ HEADINGS: Mapping[str, str] = {
     "lasten_eur": "Lasten (€)",
     "toename_eur": "Toename (€)",
     "afgerond_op_eur": "Afgerond op (€)",
+    "jaar_vanaf": "Geldt vanaf",
+    "p5": "5 procent lager dan",
+    "p25": "25 procent lager dan",
+    "mediaan": "Middelste",
+    "p75": "25 procent hoger dan",
+    "p95": "5 procent hoger dan",
     "index_lasten": "Index van de lasten",
     "scenario_id": "Scenario",
     "vast_aandeel": "Vast deel",
@@ -91,7 +99,7 @@ def protected_content(release: Release, content: Content) -> Content:
 
 
 def _grain(column: str) -> str:
-    return {"volgnummer": "gepubliceerd cijfer"}.get(column, heading(column).lower())
+    return {"volgnummer": "gepubliceerd cijfer", "volgorde": "waarschuwing"}.get(column, heading(column).lower())
 
 
 def _rows(release: Release, name: str) -> tuple[Row, ...]:

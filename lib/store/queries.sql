@@ -131,6 +131,18 @@ INSERT INTO municipal_accounts BY NAME SELECT * FROM staged
 -- name: select_municipal_accounts
 SELECT * EXCLUDE (content) FROM municipal_accounts WHERE content = $content ORDER BY ALL
 
+-- name: insert_cautions
+INSERT INTO cautions BY NAME SELECT * FROM staged
+
+-- name: select_cautions
+SELECT * EXCLUDE (content) FROM cautions WHERE content = $content ORDER BY ALL
+
+-- name: insert_budget_error
+INSERT INTO budget_error BY NAME SELECT * FROM staged
+
+-- name: select_budget_error
+SELECT * EXCLUDE (content) FROM budget_error WHERE content = $content ORDER BY ALL
+
 -- name: insert_population
 INSERT INTO population BY NAME SELECT * FROM staged
 

@@ -189,6 +189,35 @@ CREATE TABLE IF NOT EXISTS municipal_accounts (
     PRIMARY KEY (content, gemeente_code, jaar, verslagsoort, taakveld)
 );
 
+-- How far the accounts of gemeenten ended from their budgets: shares, 0.02 is 2 per cent above the budget.
+CREATE TABLE IF NOT EXISTS budget_error (
+    content VARCHAR NOT NULL,
+    jaar BIGINT NOT NULL,
+    aantal_gemeenten BIGINT NOT NULL CHECK (aantal_gemeenten > 0),
+    p5 DOUBLE NOT NULL CHECK (p5 >= -1),
+    p25 DOUBLE NOT NULL CHECK (p25 >= -1),
+    mediaan DOUBLE NOT NULL CHECK (mediaan >= -1),
+    p75 DOUBLE NOT NULL CHECK (p75 >= -1),
+    p95 DOUBLE NOT NULL CHECK (p95 >= -1),
+    status VARCHAR NOT NULL CHECK (status IN ('realisatie', 'begroting', 'bericht', 'raming', 'aanname')),
+    bron_id VARCHAR NOT NULL,
+    kennisdatum DATE NOT NULL,
+    conflict VARCHAR,
+    toelichting VARCHAR,
+    PRIMARY KEY (content, jaar)
+);
+
+CREATE TABLE IF NOT EXISTS cautions (
+    content VARCHAR NOT NULL,
+    volgorde BIGINT NOT NULL,
+    gemeente_code VARCHAR NOT NULL,
+    jaar_vanaf BIGINT NOT NULL,
+    let_op VARCHAR NOT NULL,
+    bron_id VARCHAR NOT NULL,
+    kennisdatum DATE NOT NULL,
+    PRIMARY KEY (content, volgorde)
+);
+
 CREATE TABLE IF NOT EXISTS population (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,

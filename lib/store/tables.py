@@ -57,6 +57,8 @@ GEMEENTE = Column("gemeente_code", refers=("gemeenten", "gemeente_code"))
 YEAR = Column("jaar", "whole", minimum=1998, maximum=2100)
 WERKVORM = Column("werkvorm", refers=("werkvormen", "werkvorm"))
 GROEPEN = ("wsw", "staf", "nieuw_beschut")
+#: How far accounts end from budgets, as shares: from the lowest to the highest of the gemeenten.
+PERCENTILES = ("p5", "p25", "mediaan", "p75", "p95")
 SOORTEN = ("uitvoeringskosten", "opbrengsten", "subsidieresultaat")
 
 TABLES = (
@@ -162,6 +164,32 @@ TABLES = (
             Column("taakveld"),
             Column("lasten_eur", "euros", required=False),
             *PROVENANCE,
+        ),
+    ),
+    Table(
+        "budget_error",
+        ("jaar",),
+        (
+            YEAR,
+            Column("aantal_gemeenten", "whole", minimum=1),
+            *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
+            Column("status", choices=STATUSES),
+            _source(),
+            Column("kennisdatum", "date"),
+            Column("conflict", required=False),
+            Column("toelichting", required=False),
+        ),
+    ),
+    Table(
+        "cautions",
+        ("volgorde",),
+        (
+            Column("volgorde", "whole", minimum=1),
+            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=(ALL,)),
+            Column("jaar_vanaf", "whole", minimum=1998, maximum=2100),
+            Column("let_op"),
+            _source(),
+            Column("kennisdatum", "date"),
         ),
     ),
     Table(

@@ -13,7 +13,7 @@ from lib.ui.state import Choices, database_stamp, full_link, release_list
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = {
-    "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen")),
+    "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen"), ("terugblik", "Terugblik")),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
