@@ -28,4 +28,5 @@ for block in (
     people_evidence_blocks.privacy_block,
     people_evidence_blocks.new_entrants_block,
 ):
-    st.html(block(found))
+    if drawn := block(found):
+        st.html(drawn)
