@@ -467,11 +467,11 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, releases, rollback, export, template."),
+        ((), "geef een opdracht: check, publish, releases, rollback, export, template."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
         (
-            ("publish", "x.csv"),
-            "opdracht: onbekende keuze “publish”; kies uit: check, export, releases, rollback, template.",
+            ("publiceer", "x.csv"),
+            "opdracht: onbekende keuze “publiceer”; bedoelde u “publish”?",
         ),
         (("export",), "dit ontbreekt: --a, --b, --format, --out."),
         (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),

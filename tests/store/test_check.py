@@ -393,7 +393,7 @@ IN_DATA = {
     "setting unknown": broken(
         appended("data/settings.csv", "kleur,blauw,naam,voor de sier\n"),
         "data/settings.csv",
-        "regel 11, kolom naam",
+        "regel 18, kolom naam",
         "onbekende instelling",
         "kleur",
     ),

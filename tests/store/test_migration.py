@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,12 @@ LAYOUT_1 = Path(__file__).parent / "layouts" / "schema_1.sql"
 RENEW = "from pathlib import Path; import sys; from lib.store import releases; releases.ensure(Path(sys.argv[1]))"
 
 
+def of_layout_1(content: Content) -> Content:
+    """The content without the tables that layout 1 did not have."""
+    declared = LAYOUT_1.read_text("utf-8")
+    return replace(content, tables={n: rows for n, rows in content.tables.items() if f"CREATE TABLE {n} (" in declared})
+
+
 @pytest.fixture(scope="module")
 def first_layout(tmp_path_factory: pytest.TempPathFactory, shipped: Content) -> Path:
     """A database as the program of layout 1 made it, with three releases, one of them with PM."""
@@ -31,11 +38,8 @@ def first_layout(tmp_path_factory: pytest.TempPathFactory, shipped: Content) -> 
     with duckdb.connect(str(path)) as connection:
         connection.execute(LAYOUT_1.read_text("utf-8"))
         connection.execute(query("insert_version"), {"version": 1})
-        for content in (
-            shipped,
-            changed(shipped, "costs", bedrag_eur="PM"),
-            changed(shipped, "costs", bedrag_eur=12),
-        ):
+        known = of_layout_1(shipped)
+        for content in (known, changed(known, "costs", bedrag_eur="PM"), changed(known, "costs", bedrag_eur=12)):
             insert(connection, content, "Proef", "noot", "tester", "in gebruik")
     return path
 
@@ -56,7 +60,7 @@ def layout(path: Path) -> tuple[int, str, int]:
         return version, kind, len(connection.execute("SHOW TABLES").fetchall())
 
 
-OLD, NEW = (1, "BIGINT", 25), (2, "DECIMAL(18,2)", 26)
+OLD, NEW = (1, "BIGINT", 25), (2, "DECIMAL(18,2)", 28)
 
 
 def check_renewed(path: Path) -> None:
@@ -79,8 +83,8 @@ def copies(path: Path) -> list[Path]:
 
 def test_reading_alone_leaves_an_old_database_as_it_is(old: Path, shipped: Content) -> None:
     before = old.read_bytes()
-    assert load(old, 1).hash == shipped.hash
-    assert load(old, 1).tables == shipped.tables
+    assert load(old, 1).hash == of_layout_1(shipped).hash
+    assert {name: rows for name, rows in load(old, 1).tables.items() if rows} == of_layout_1(shipped).tables
     assert old.read_bytes() == before
 
 
@@ -177,7 +181,7 @@ def test_an_old_database_that_takes_no_writing_is_still_read(
 
     monkeypatch.setattr(store, "renew", refuse)
     ensure(old)
-    assert load(old, 1).hash == shipped.hash
+    assert load(old, 1).hash == of_layout_1(shipped).hash
     assert layout(old) == OLD
 
 
