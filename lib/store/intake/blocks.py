@@ -1,6 +1,7 @@
 """Figures upon the release in use: for every table, gemeente and year that occurs, the whole block is replaced."""
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -177,15 +178,21 @@ def _unchanged(
     given: Given,
 ) -> bool:
     """Whether a figure is what the release holds already: it then keeps its date and its note."""
-    return (
-        known[value] == figure
-        and (status or given.status or known["status"]) == known.get("status", WEAKEST)
-        and (source is None or source == known["bron_id"])
-        and (day is None or day == known["kennisdatum"])
-        and (note is None or note == known["toelichting"])
-        if value != "gemeente"
-        else known[value] == figure and (source is None or source == known["bron_id"])
+    said = {
+        "status": status or given.status,
+        "bron_id": source,
+        "kennisdatum": day,
+        "toelichting": note,
+    }
+    return _same(known[value], figure) and all(
+        told is None or told == (held.strip() if isinstance(held, str) else held)
+        for told, held in ((told, known[name]) for name, told in said.items() if name in known)
     )
+
+
+def _same(held: Any, figure: Any) -> bool:
+    """Equal; a share through a spreadsheet keeps fifteen digits."""
+    return held == figure or (isinstance(held, float) and math.isclose(held, figure, rel_tol=1e-14))
 
 
 class _Sources:

@@ -13,6 +13,7 @@ YEARS = (2020, 2021)
 PM = "PM"
 SOURCES = ("Begroting 2020 – Café Hölle, één opgave", "Zürich; “nieuw” überzicht")
 VALUES = {"headcounts": "personen", "costs": "bedrag_eur", "population": "inwoners", "allocation_keys": "aandeel"}
+FILE_NAMES = {"headcounts": "Aantallen", "costs": "Kosten", "population": "Inwoners", "allocation_keys": "Sleutels"}
 GRAINS = {
     "headcounts": ("gemeente_code", "jaar", "groep", "werkvorm"),
     "costs": ("gemeente_code", "jaar", "werkvorm", "kostensoort"),

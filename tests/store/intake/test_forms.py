@@ -11,7 +11,19 @@ from lib.store.content import Content
 from lib.store.intake.draft import Draft, Options, Unclear, read_draft
 from lib.store.intake.files import Offered
 from lib.text.parsing import Style
-from tests.store.intake.dataset import GRAINS, HEADINGS, PM, Cell, Dataset, Grid, Written, expected, grids, held
+from tests.store.intake.dataset import (
+    FILE_NAMES,
+    GRAINS,
+    HEADINGS,
+    PM,
+    Cell,
+    Dataset,
+    Grid,
+    Written,
+    expected,
+    grids,
+    held,
+)
 from tests.store.intake.writing import (
     ENCODINGS,
     NUMBERS,
@@ -32,7 +44,6 @@ ACROSS: tuple[tuple[str, ...], ...] = (
     ("werkvorm", "kostensoort"),
 )
 WORDS = tuple(itertools.product((True, False), (True, False), (True, False)))
-FILE_NAMES = {"headcounts": "Aantallen", "costs": "Kosten", "population": "Inwoners", "allocation_keys": "Sleutels"}
 
 
 def drafted(content: Content, files: dict[str, bytes], numbers: Style | None = None) -> Draft:
