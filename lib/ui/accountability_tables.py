@@ -80,13 +80,13 @@ def _cell(release: Release, column: Column, row: DataRow, head: bool = False) ->
         return Cell(known(release, value), number=False)
     if column.name == "maatstaf" and row.get("conflict"):
         mark = f"tegenspraak: {conflict_titles(release)[row['conflict']]}"
-        return Cell(f'{text(_shown(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
+        return Cell(f'{text(shown_value(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
     number = (column.type != "text" and column.name != "jaar") or (column.name == "waarde" and "eenheid" in row)
     shown = str(value) if row.get("eenheid") in PLAIN_UNITS and column.name == "waarde" else None
-    return Cell(text(shown or _shown(release, column, value)), number=number and not head, head=head)
+    return Cell(text(shown or shown_value(release, column, value)), number=number and not head, head=head)
 
 
-def _shown(release: Release, column: Column, value: Any) -> str:
+def shown_value(release: Release, column: Column, value: Any) -> str:
     """A value as a reader reads it: names for codes, Dutch numbers, words for what is missing."""
     if value is None or value == "":
         return EMPTY.get(column.name, "" if column.type == "text" else UNKNOWN)

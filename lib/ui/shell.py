@@ -14,7 +14,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = {
     "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen")),
-    "Cijfers": (("verantwoording", "Verantwoording"),),
+    "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from lib.store import rules
 from lib.store.check import read_model
@@ -19,20 +19,12 @@ from lib.store.intake.values import Findings, style_of
 from lib.store.intake.warnings import warnings_of
 from lib.store.intake.words import plain
 from lib.store.problems import Problem, Unsound
+from lib.store.publishing import HandedIn
 from lib.store.rows import Rows, as_rows
 from lib.store.tables import BY_NAME
 from lib.text.parsing import Style
 
 Progress = Callable[[float, str], None]
-
-
-class HandedIn(NamedTuple):
-    """A file as the release remembers it; the file itself is not kept."""
-
-    name: str
-    sha256: str
-    size: int
-    rows: int
 
 
 @dataclass(frozen=True)
