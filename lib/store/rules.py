@@ -177,8 +177,9 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
         (row["gemeente_code"], row["werkvorm"], row["kostensoort"]) for row in tables["costs"] if row["jaar"] == year
     }
     inhabitants = {(row["gemeente_code"], row["jaar"]) for row in tables["population"]}
-    for table, present in (("headcounts", persons), ("costs", costs)):
-        if not present:
+    absent = [table for table, present in (("headcounts", persons), ("costs", costs)) if not present]
+    if absent:
+        for table in absent:
             years = sorted({row["jaar"] for row in tables[table]})
             problems.append(
                 Problem(
@@ -189,7 +190,6 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
                     f"lever {year} aan of verzet basisjaar in data/settings.csv.",
                 )
             )
-    if problems:
         return
     for code in gemeenten:
         for group, names in werkvormen.items():

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from lib.store.intake import values
-from lib.store.intake.layout import DIMENSIONS, Layout, Vocabulary, is_total
+from lib.store.intake.findings import Findings, read_column
+from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.totals import ROW, Figure, Total, as_decimal, check_totals, scope
-from lib.store.intake.values import Findings, read_column
+from lib.store.intake.vocabulary import Vocabulary, is_total
 from lib.store.intake.words import plain, words
 from lib.store.problems import Problem
 from lib.store.rows import Unreadable
@@ -42,9 +43,13 @@ class Part:
     def table(self) -> str:
         return self.layout.table
 
-    def place(self, i: int) -> str:
+    def place(self, i: int, name: str = "") -> str:
+        """Where a figure stands, or another column of its row."""
         row, column = self.places[i]
-        return self.sheet.place(row, column, self.layout.value)
+        at = self.layout.columns.get(
+            "bron" if name == "bron_id" else name or self.layout.value, None if name else column
+        )
+        return self.sheet.place(row, at, name or self.layout.value)
 
 
 @dataclass(frozen=True)
@@ -82,13 +87,17 @@ def _kinds(sheet: Sheet, layout: Layout, findings: Findings) -> tuple[list[int],
         if any(_total_cell(row[column], heads) for column in naming):
             totals.append(i)
             continue
+        if row == sheet.rows[layout.header]:
+            remedy = "verwijder de tweede kop, of zet elke tabel op een eigen blad."
+            findings.problems.add(Problem(sheet.file, sheet.place(i), "de kop staat er nog een keer", "", remedy))
+            continue
         filled = [column for column in own if row[column] is not None and row[column] != ""]
         if not filled:
             continue
         if len(filled) == 1 and filled[0] in naming and layout.table != "gemeenten" and _is_note(row[filled[0]]):
             read = shown(row[filled[0]])
             what, remedy = "een regel met alleen tekst", "hij wordt overgeslagen; klopt dat niet, vul hem dan aan."
-            findings.warnings.append(Problem(sheet.file, sheet.place(i), what, read, remedy))
+            findings.warnings.add(Problem(sheet.file, sheet.place(i), what, read, remedy))
             skipped.append(f"{sheet.place(i)}: een regel met alleen tekst")
             continue
         body.append(i)
@@ -117,8 +126,8 @@ def _named(
     readers: dict[str, Callable[[Value], Any]] = {
         "jaar": values.year,
         "werkvorm": values.member_of(vocabulary.werkvormen, "werkvorm", vocabulary.group_of),
-        "kostensoort": values.member_of(kinds, "kostensoort", kinds.values()),
-        "groep": _optional(values.member_of(groepen, "groep", groepen.values())),
+        "kostensoort": values.member_of(kinds, "kostensoort", set(kinds.values())),
+        "groep": _optional(values.member_of(groepen, "groep", set(groepen.values()))),
         "sleutel": _key,
     }
     for name in DIMENSIONS[layout.table]:
@@ -164,10 +173,10 @@ def _gemeenten(
         if code and name and code != name:
             place = sheet.place(row, known["gemeente"], "gemeente")
             what, remedy = "code en naam zijn van twee gemeenten", "laat code en naam van één gemeente staan."
-            findings.problems.append(Problem(sheet.file, place, what, ", ".join(cells), remedy))
+            findings.problems.add(Problem(sheet.file, place, what, ", ".join(cells), remedy))
         elif not code and not name and not any(cells):
             place = sheet.place(row, known["gemeente_code"], "gemeente_code")
-            findings.problems.append(Problem(sheet.file, place, "gemeente ontbreekt", "", "vul deze cel in."))
+            findings.problems.add(Problem(sheet.file, place, "gemeente ontbreekt", "", "vul deze cel in."))
         result.append(code or name)
     return result
 
@@ -225,7 +234,7 @@ def _amounts(style: Style | None, sheet: Sheet, findings: Findings) -> Callable[
             told.append(value)
             what = "bedragen met meer dan twee decimalen"
             remedy = f"zij worden afgerond op centen, dit wordt {str(found).replace('.', ',')}."
-            findings.warnings.append(
+            findings.warnings.add(
                 Problem(sheet.file, sheet.place(0).rpartition(", ")[0] or "bestand", what, shown(value), remedy)
             )
         return found
@@ -289,7 +298,7 @@ def _check(
         *_row_totals(sheet, layout, rules, total_rows, convert, findings),
         *_column_totals(sheet, layout, figures, convert, findings),
     ]
-    findings.problems += check_totals(sheet, figures, totals, rules.soorten)
+    findings.problems.extend(check_totals(sheet, figures, totals, rules.soorten))
     return len(totals)
 
 
@@ -340,7 +349,7 @@ def _stated(sheet: Sheet, row: int, at: int, convert: Callable[[Value], Any], fi
         return as_decimal(convert(cell))
     except (Unreadable, AmbiguousNumber) as error:
         told = error.melding if isinstance(error, AmbiguousNumber) else error.remedy
-        findings.problems.append(
+        findings.problems.add(
             Problem(sheet.file, sheet.place(row, at), "een totaal dat geen getal is", shown(cell), told)
         )
         return None
