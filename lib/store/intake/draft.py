@@ -139,7 +139,9 @@ def _parts(
             if one.layout is not None and (one.layout.table == "gemeenten") is first:
                 parts.append(read_part(one.sheet, one.layout, one.how, styles[one.sheet.file], rules, findings))
                 read(len(parts) / len(found))
-        named = {code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if name}
+        named = {
+            code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
+        }
         rules = Rules(vocabulary_of(content, named), soorten)
     return parts
 
