@@ -11,9 +11,10 @@ from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.limits import limits_of, with_limits
 from lib.store.intake.outcome import checked
-from lib.store.intake.parts import Part, Rules, read_part
+from lib.store.intake.parts import Part, read_part
 from lib.store.intake.recognise import Recognised, recognise
 from lib.store.intake.sources import Given
+from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warnings_of
@@ -89,6 +90,8 @@ def read_draft(
         kind = Unsound if findings.problems else Unclear
         raise kind([*findings.problems(), *findings.questions()])
     progress(MERGED, "de cijfers zijn samengevoegd met de release in gebruik")
+    if options.base_year is not None:
+        merged.touched.add("settings")
     result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
     findings.warnings.extend(warnings_of(merged, content, limits.change))

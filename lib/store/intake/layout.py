@@ -26,6 +26,8 @@ DIMENSIONS = {
     "population": ("gemeente_code", "jaar"),
     "gemeenten": ("gemeente_code",),
 }
+#: The columns that name what a figure is about.
+NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort", "sleutel")
 #: What stands in a heading or above a table when amounts are not whole euros.
 _THOUSANDS = re.compile(
     r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\b1[. ]?000\s*(?:€|euro)|€\s*['’]?000\b|\bk\s?(?:€|eur)|€\s?k\b|"
