@@ -30,6 +30,7 @@ _DATE = re.compile(
 )
 #: Nine digits among amounts are an amount, in other columns they are not.
 _LARGE = ("costs", "population", "allocation_keys")
+_LETTER = re.compile(r"[a-z@]", re.IGNORECASE)
 _NUMBER = re.compile(r"[^a-z@]*(?:eur(?:o)?|pm|p\.m\.?)?[^a-z@]*", re.IGNORECASE)
 
 
@@ -78,7 +79,7 @@ def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Prob
 
 
 def _is_figure(cell: Value) -> bool:
-    return not isinstance(cell, str) or _NUMBER.fullmatch(cell) is not None
+    return not isinstance(cell, str) or _LETTER.search(cell) is None or _NUMBER.fullmatch(cell) is not None
 
 
 def _problem(sheet: Sheet, row: int, column: int, what: str) -> Problem:

@@ -1,46 +1,50 @@
 """Which notation of numbers a file shows: 1.234,56 or 1,234.56."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lib.store.intake.findings import Findings
 from lib.store.intake.sheets import Sheet
 from lib.store.problems import Problem
 from lib.text.parsing import MixedStyles, Style, numbers_style_of
 
-#: Most numbers with decimals look like this; what does is read without the whole grammar.
-PLAIN: dict[Style, re.Pattern[str]] = {
-    "nl": re.compile(r"-?(?:0|[1-9][0-9]{0,14}),[0-9]{1,2}"),
-    "en": re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,2}"),
-}
+#: Most numbers look like this; what does is read without the whole grammar.
+SIMPLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:([.,])[0-9]{1,2})?")
+POINT: dict[Style, str] = {"nl": ",", "en": "."}
+_STYLES: dict[str, Style] = {",": "nl", ".": "en"}
+#: A sheet, its columns with numbers, its first row below the heading.
+Columns = tuple[Sheet, Sequence[int], int]
 
 
-def style_of(sheets: Iterable[tuple[Sheet, Sequence[int], int]], findings: Findings) -> Style | None:
-    """The notation that the texts in number columns show: (sheet, columns, first row) of one file. None when none
-    shows; both is a problem."""
-    places: dict[str, tuple[Sheet, int, int]] = {}
-    styles: dict[Style, str] = {}
-    unclear = []
+def style_of(sheets: Sequence[Columns], findings: Findings) -> Style | None:
+    """The notation that the texts in the number columns of one file show. None when none shows; both is a problem."""
+    telling: list[str] = []
+    known: set[Style] = set()
     for sheet, columns, first in sheets:
         for column in columns:
-            for row in range(first, len(sheet.rows)):
-                text = sheet.rows[row][column]
-                if not isinstance(text, str) or text in places or ("," not in text and "." not in text):
+            for text in dict.fromkeys(row[column] for row in sheet.rows[first:]):
+                if text.__class__ is not str or ("," not in text and "." not in text):
                     continue
-                places[text] = (sheet, row, column)
-                for style, pattern in PLAIN.items():
-                    if pattern.fullmatch(text):
-                        styles.setdefault(style, text)
-                        break
-                else:
-                    unclear.append(text)
+                simple = SIMPLE.fullmatch(text)
+                if simple is None or _STYLES[simple[1]] not in known:
+                    telling.append(text)
+                    known |= {_STYLES[simple[1]]} if simple else set()
     try:
-        found = numbers_style_of([*styles.values(), *unclear])
+        return numbers_style_of(telling)
     except MixedStyles as error:
-        sheet, row, column = places[error.examples[1]]
-        other, at, beside = places[error.examples[0]]
-        what = f"een andere notatie dan “{error.examples[0]}” ({other.place(at, beside)})"
+        one, other = (_place(text, sheets) for text in error.examples)
+        what = f"een andere notatie dan “{error.examples[0]}” ({one[1]})"
         remedy = "schrijf alle getallen in één bestand op dezelfde manier."
-        findings.problems.add(Problem(sheet.file, sheet.place(row, column), what, error.examples[1], remedy))
+        findings.problems.add(Problem(other[0].file, other[1], what, error.examples[1], remedy))
         return None
-    return found
+
+
+def _place(text: str, sheets: Sequence[Columns]) -> tuple[Sheet, str]:
+    """Where a number stands first."""
+    return next(
+        (sheet, sheet.place(row, column))
+        for sheet, columns, first in sheets
+        for column in columns
+        for row in range(first, len(sheet.rows))
+        if sheet.rows[row][column] == text
+    )

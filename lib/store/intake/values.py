@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from lib.store.intake.sheets import Value, shown
-from lib.store.intake.style import PLAIN
+from lib.store.intake.style import POINT, SIMPLE
 from lib.store.intake.words import plain
 from lib.store.problems import INVISIBLE, meant
 from lib.store.rows import Unreadable
@@ -23,7 +23,6 @@ CENTS = Decimal("0.01")
 _FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
-_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d., ])")
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")
 
@@ -113,9 +112,8 @@ def number(value: Value, style: Style | None, percent: bool = False) -> Decimal 
         if not value.is_finite():
             raise Unreadable("geen getal", "schrijf een getal, PM of laat de cel leeg.")
         return value
-    if _DIGITS.fullmatch(value):
-        return Decimal(value)
-    if style is not None and PLAIN[style].fullmatch(value):
+    simple = SIMPLE.fullmatch(value)
+    if simple is not None and (simple[1] is None or (style is not None and simple[1] == POINT[style])):
         return Decimal(value.replace(",", "."))
     try:
         return parse_share(value, style) if percent else parse_number(value, style)
