@@ -1,6 +1,7 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -196,10 +197,22 @@ def _lacking(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
     if not layout.values:
         remedy = f"voeg een kolom {layout.value} toe."
         yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
+    yield from _mixed(sheet, layout)
     if layout.table == "costs":
         yield from _not_euros(sheet, layout)
     if sheet.name is None:
         yield from _beyond(sheet, layout)
+
+
+def _mixed(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Columns of figures whose headings do not name the same: years beside kostensoorten."""
+    kinds = Counter(frozenset(members) for members in layout.across.values())
+    most = kinds.most_common(1)[0][0] if kinds else frozenset()
+    for at, members in layout.across.items():
+        if frozenset(members) != most:
+            read, remedy = shown(sheet.rows[layout.header][at]), f"zet in elke kop {' en '.join(sorted(most))}."
+            place = sheet.place(layout.header, at)
+            yield Problem(sheet.file, place, "een kop van een andere soort dan de andere kolommen", read, remedy)
 
 
 def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
