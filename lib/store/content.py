@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from lib.store.rows import Rows
@@ -52,4 +53,4 @@ def make_content(tables: Mapping[str, Rows], files: Mapping[str, str]) -> Conten
 
 def in_grain_order(table: Table, rows: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
     """Rows sorted by their grain, so that the order in a file means nothing."""
-    return tuple(sorted(rows, key=lambda row: tuple(row[name] for name in table.grain)))
+    return tuple(sorted(rows, key=itemgetter(*table.grain)))

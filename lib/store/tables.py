@@ -1,6 +1,7 @@
 """The tables of a release, declared once: the check, the reader and the database all go by this."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
@@ -38,7 +39,7 @@ class Table:
     grain: tuple[str, ...]
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 

@@ -17,7 +17,7 @@ KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet
 MARKS = (
     (b"PK\x03\x04", "xlsx", "een Excel-bestand of zip", ".xlsx"),
     (b"PAR1", "parquet", "Parquet", ".parquet"),
-    (b"\xd0\xcf\x11\xe0", "xls", "een oud Excel-bestand (.xls) of een bestand met een wachtwoord", ".xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls", "oud Excel (.xls), of Excel met een wachtwoord", ".xlsx"),
     (b"%PDF", "pdf", "een PDF", ".csv of .xlsx"),
 )
 ACCEPTED = "lever een CSV (.csv), een Excel-bestand (.xlsx) of Parquet (.parquet) aan."

@@ -1,17 +1,17 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
-from lib.store.intake.words import column_words, plain, table_words, words
+from lib.store.intake.vocabulary import HEAD, Vocabulary, is_total, known_headings
+from lib.store.intake.words import column_words, plain, table_words
 from lib.store.problems import Problem
-from lib.store.tables import BY_NAME
+from lib.store.tables import BY_NAME, YEAR
 
-#: Rows in which a header is looked for.
-HEAD = 60
 #: The value of each table that can be handed in.
 VALUES = {
     "headcounts": "personen",
@@ -27,31 +27,14 @@ DIMENSIONS = {
     "population": ("gemeente_code", "jaar"),
     "gemeenten": ("gemeente_code",),
 }
+#: The columns that name what a figure is about.
+NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort", "sleutel")
 #: What stands in a heading or above a table when amounts are not whole euros.
-_THOUSANDS = re.compile(r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\bduizend|\bmiljoen|\bmln\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Plain words → ids of the release; `names` are those of the gemeenten as they are written."""
-
-    names: tuple[str, ...]
-    gemeenten: Mapping[str, str]
-    werkvormen: Mapping[str, str]
-    kostensoorten: Mapping[str, str]
-    group_of: Mapping[str, str]
-
-    def member(self, value: Value) -> tuple[str, str | int] | None:
-        """(dimension, member) of a heading in cross form."""
-        year = year_of(value)
-        if year is not None:
-            return "jaar", year
-        word = plain(shown(value))
-        if word in self.kostensoorten:
-            return "kostensoort", self.kostensoorten[word]
-        if word in self.werkvormen:
-            return "werkvorm", self.werkvormen[word]
-        return None
+_THOUSANDS = re.compile(
+    r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\b1[. ]?000\s*(?:€|euro)|€\s*['’]?000\b|\bk\s?(?:€|eur)|€\s?k\b|"
+    r"\bduizend|\bmiljoen|\bmln\b|\bmilj\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -79,27 +62,6 @@ class Layout:
     @property
     def form(self) -> str:
         return "kruistabel" if self.across else "lange vorm"
-
-
-def year_of(value: Value) -> int | None:
-    """The year that a heading is: 2021, "2021" or "jaar 2021"."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if 1900 <= value <= 2200 else None
-    match = re.fullmatch(r"(?:jaar )?((?:19|20|21)\d{2})", plain(shown(value))) if isinstance(value, str) else None
-    return int(match[1]) if match else None
-
-
-def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
-    """How many cells of a row are headings, if one of them names a gemeente or a key; else 0."""
-    names = [column_words().get(plain(shown(cell))) for cell in cells]
-    if not {"gemeente_code", "gemeente", "sleutel"} & set(names):
-        return 0
-    return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
-
-
-def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:
-    """Of the first rows the most headings in one row."""
-    return max((known_headings(row, vocabulary) for row in rows[:HEAD]), default=0)
 
 
 def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> Layout | None:
@@ -139,6 +101,9 @@ def _headings(
         elif name is not None:
             what = f"twee kolommen {name}"
             problems.append(Problem(sheet.file, sheet.place(header, i), what, shown(cell), "houd er één."))
+        elif member is not None and not _possible(member):
+            remedy = f"geef jaren van {YEAR.minimum:g} tot en met {YEAR.maximum:g}."
+            problems.append(Problem(sheet.file, sheet.place(header, i), "geen jaar dat hier past", shown(cell), remedy))
         elif member is not None:
             upper = vocabulary.member(above[i])
             both = (member, upper) if upper is not None and upper[0] != member[0] else (member,)
@@ -149,6 +114,11 @@ def _headings(
             ignored[i] = shown(cell)
     _refuse_double(sheet, header, across, problems)
     return columns, across, tuple(totals), ignored
+
+
+def _possible(member: tuple[str, str | int]) -> bool:
+    """A year that a table can hold; every other member can."""
+    return not isinstance(member[1], int) or (YEAR.minimum or 0) <= member[1] <= (YEAR.maximum or 0)
 
 
 def _refuse_double(
@@ -227,19 +197,40 @@ def _lacking(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
     if not layout.values:
         remedy = f"voeg een kolom {layout.value} toe."
         yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
+    yield from _mixed(sheet, layout)
     if layout.table == "costs":
         yield from _not_euros(sheet, layout)
+    if sheet.name is None:
+        yield from _beyond(sheet, layout)
+
+
+def _mixed(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Columns of figures whose headings do not name the same: years beside kostensoorten."""
+    kinds = Counter(frozenset(members) for members in layout.across.values())
+    most = kinds.most_common(1)[0][0] if kinds else frozenset()
+    for at, members in layout.across.items():
+        if frozenset(members) != most:
+            read, remedy = shown(sheet.rows[layout.header][at]), f"zet in elke kop {' en '.join(sorted(most))}."
+            place = sheet.place(layout.header, at)
+            yield Problem(sheet.file, place, "een kop van een andere soort dan de andere kolommen", read, remedy)
+
+
+def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Text without a heading above it: a separator inside a text broke the row in too many cells."""
+    without = [i for i, heading in layout.ignored.items() if heading == ""]
+    if without:
+        for row in range(layout.header + 1, len(sheet.rows)):
+            read = next((shown(sheet.rows[row][i]) for i in without if sheet.rows[row][i] not in (None, "")), None)
+            if read is not None:
+                remedy = "zet een tekst met een scheidingsteken tussen aanhalingstekens, of geef de kolom een kop."
+                yield Problem(sheet.file, sheet.place(row), "meer cellen dan er koppen zijn", read, remedy)
 
 
 def _not_euros(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    """Amounts in thousands or millions are not taken for euros."""
-    for row in range(layout.header + 1):
-        for i, cell in enumerate(sheet.rows[row]):
+    """Amounts in thousands or millions are not taken for euros, whether above the table or in a column of units."""
+    units = [i for i, heading in layout.ignored.items() if "eenheid" in plain(heading)]
+    for row in range(len(sheet.rows) if units else layout.header + 1):
+        for i, cell in enumerate(sheet.rows[row]) if row <= layout.header else ((i, sheet.rows[row][i]) for i in units):
             if isinstance(cell, str) and _THOUSANDS.search(cell):
                 remedy = "reken de bedragen om naar euro’s en verander deze tekst."
                 yield Problem(sheet.file, sheet.place(row, i), "bedragen die niet in euro’s staan", cell, remedy)
-
-
-def is_total(value: Value) -> bool:
-    """Whether a heading or a cell says "totaal"."""
-    return isinstance(value, str) and plain(value).split(" ")[0] in words()["rows"]["total"]

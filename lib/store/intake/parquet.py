@@ -31,7 +31,7 @@ def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
         table = parquet.read()
         columns = [_column(file, field.name, table.column(i)) for i, field in enumerate(table.schema)]
     except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError, OverflowError) as error:
-        raise refuse(file, "bestand", "geen heel Parquet-bestand", type(error).__name__, REMEDY) from error
+        raise refuse(file, "bestand", "geen heel Parquet-bestand", "beschadigd of afgebroken", REMEDY) from error
     rows: list[list[Value]] = [list(table.schema.names), *map(list, zip(*columns, strict=True))]
     return Sheet(file, None, rows, list(range(len(rows))))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from lib.store.intake.findings import Told
 from lib.store.intake.layout import Layout
 from lib.store.intake.sheets import Sheet, Value, letters
 from lib.store.intake.words import column_words, plain, words
@@ -15,13 +16,22 @@ YOUNGEST = 16
 REMEDY = (
     "het hele bestand is geweigerd en niets ervan is bewaard: verwijder wat over één mens gaat en lever opnieuw aan."
 )
-_NINE = re.compile(r"(?<![\d.,])(?:\d{8,9}|\d{4}[ .]\d{2}[ .]\d{3}|\d{3}[ .]\d{3}[ .]\d{3})(?![\d]|[.,]\d)")
+HIDDEN = "niet herhaald"
+NAMED = "een naam die naar één mens kan wijzen"
+_NINE = re.compile(r"(?<![\d.,])(?:\d{8,9}|\d{4}[ .-]\d{2}[ .-]\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?![\d]|[.,]\d)")
 _MAIL = re.compile(r"[^\s@;,<>()]+@[^\s@;,<>()]+\.[a-z]{2,}", re.IGNORECASE)
 _BIRTH = re.compile(
     r"\bgeb(?:\.|oren|oortedatum)?\b[^0-9]{0,20}\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2,4}", re.IGNORECASE
 )
-_DATE = re.compile(r"(?:(\d{1,2})[-/](\d{1,2})[-/](\d{4})|(\d{4})-(\d{2})-(\d{2}))")
-_TYPED = frozenset(("jaar", "personen", "bedrag_eur", "aandeel", "inwoners"))
+_MONTH = "jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec"
+_DATE = re.compile(
+    rf"\d{{1,2}}(?:[-/. ]\d{{1,2}}[-/. ]|[- ](?:{_MONTH})[a-z]*\.?[- ])(\d{{4}}|\d{{2}})|(\d{{4}})[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[ T].*)?",
+    re.IGNORECASE,
+)
+#: Nine digits among amounts are an amount, in other columns they are not.
+_LARGE = ("costs", "population", "allocation_keys")
+_LETTER = re.compile(r"[a-z@]", re.IGNORECASE)
+_NUMBER = re.compile(r"[^a-z@]*(?:eur(?:o)?|pm|p\.m\.?)?[^a-z@]*", re.IGNORECASE)
 
 
 class Personal(Unsound):
@@ -30,14 +40,25 @@ class Personal(Unsound):
 
 def refuse_personal(sheets: Iterable[tuple[Sheet, Layout | None]], today: date) -> None:
     """Look through every cell that is not a figure. Raises Personal."""
-    found = [problem for sheet, layout in sheets for problem in _in_sheet(sheet, layout, today)]
-    if found:
-        raise Personal(found)
+    told = Told()
+    for sheet, layout in sheets:
+        told.extend(_in_sheet(sheet, layout, today))
+    if told:
+        raise Personal(told())
+
+
+def refuse_personal_names(file: str, names: Iterable[str], today: date, number: int) -> None:
+    """Look at the name of a file (the release remembers it) and those of its sheets. Raises Personal."""
+    if _sign(file, today, False):
+        raise Personal([Problem(f"bestand {number}", "naam van het bestand", NAMED, HIDDEN, REMEDY)])
+    for i, name in enumerate(names, 1):
+        if _sign(name, today, False):
+            raise Personal([Problem(file, f"blad {i}, naam van het blad", NAMED, HIDDEN, REMEDY)])
 
 
 def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Problem]:
     header = layout.header if layout else None
-    typed = {i for name, i in layout.columns.items() if name in _TYPED} | layout.values if layout else set()
+    typed = layout.values | set(layout.totals) if layout and layout.table in _LARGE else set()
     dated = layout.columns.get("kennisdatum") if layout else None
     known = set(layout.columns.values()) | layout.values | set(layout.totals) if layout else set()
     width = len(sheet.rows[0]) if sheet.rows else 0
@@ -49,19 +70,22 @@ def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Prob
             continue
         start = 0 if header is None else header + 1
         for first, last, figures in ((0, start, False), (start, len(cells), column in typed)):
-            if figures:
-                continue
-            sign = _signs(cells[first:last], today, column in known or column == dated)
+            looked = [None if figures and _is_figure(cell) else cell for cell in cells[first:last]]
+            sign = _signs(looked, today, column in known or column == dated)
             if sign is not None:
                 place, what = sign
                 yield _problem(sheet, first + place, column, what)
                 break
 
 
+def _is_figure(cell: Value) -> bool:
+    return not isinstance(cell, str) or _LETTER.search(cell) is None or _NUMBER.fullmatch(cell) is not None
+
+
 def _problem(sheet: Sheet, row: int, column: int, what: str) -> Problem:
     name = "" if sheet.name is None else f"blad {sheet.name}, "
     line = f"{'regel' if sheet.name is None else 'rij'} {sheet.lines[row]}"
-    return Problem(sheet.file, f"{name}{line}, kolom {letters(column)}", what, "niet herhaald", REMEDY)
+    return Problem(sheet.file, f"{name}{line}, kolom {letters(column)}", what, HIDDEN, REMEDY)
 
 
 def _refused_heading(sheet: Sheet, cells: list[Value], header: int | None, known: bool) -> int | None:
@@ -85,10 +109,10 @@ def _refused_heading(sheet: Sheet, cells: list[Value], header: int | None, known
 
 def _signs(cells: list[Value], today: date, known: bool) -> tuple[int, str] | None:
     """The first cell that points at one person, and how."""
-    for value in dict.fromkeys((type(cell), cell) for cell in cells if cell is not None and cell != ""):
-        what = _sign(value[1], today, known)
+    for kind, value in dict.fromkeys((cell.__class__, cell) for cell in cells):
+        what = None if value is None or value == "" else _sign(value, today, known)
         if what:
-            place = next(i for i, cell in enumerate(cells) if (type(cell), cell) == value)
+            place = next(i for i, cell in enumerate(cells) if cell.__class__ is kind and cell == value)
             return place, what
     return None
 
@@ -107,7 +131,7 @@ def _sign(value: Value, today: date, known: bool) -> str | None:
         return "een geboortedatum"
     if not known and _birthday(text, today):
         return "een datum die een geboortedatum kan zijn"
-    if any(_is_bsn(re.sub("[ .]", "", found)) for found in _NINE.findall(text)):
+    if any(_is_bsn(re.sub("[ .-]", "", found)) for found in _NINE.findall(text)):
         return "een getal dat een burgerservicenummer kan zijn"
     return None
 
@@ -116,7 +140,8 @@ def _birthday(text: str, today: date) -> bool:
     match = _DATE.fullmatch(text.strip())
     if match is None:
         return False
-    return int(match[3] or match[4]) <= today.year - YOUNGEST
+    year = int(match[1] or match[2])
+    return (year if year > 99 else today.year - (today.year - year) % 100) <= today.year - YOUNGEST
 
 
 def _is_bsn(digits: str) -> bool:

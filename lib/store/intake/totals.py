@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lib.store.intake.layout import is_total
 from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.vocabulary import is_total
 from lib.store.intake.words import plain
 from lib.store.problems import Problem
 from lib.store.tables import PM

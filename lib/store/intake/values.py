@@ -1,79 +1,30 @@
-"""Cells → typed values, strictly: what is wrong becomes a problem at its place, what is unclear a question."""
+"""Cells → typed values, strictly: what is wrong raises Unreadable, what can be read two ways AmbiguousNumber."""
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any, TypeAlias
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
 
-from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.sheets import Value, shown
+from lib.store.intake.style import POINT, SIMPLE
 from lib.store.intake.words import plain
-from lib.store.problems import INVISIBLE, Problem, meant
+from lib.store.problems import INVISIBLE, meant
 from lib.store.rows import Unreadable
-from lib.store.tables import PM, STATUSES
+from lib.store.tables import PM, STATUSES, YEAR
 from lib.text import AmbiguousNumber, NumberError, Special, parse_number, parse_share
-from lib.text.parsing import MixedStyles, Style, numbers_style_of
+from lib.text.parsing import Style
 
 Amount: TypeAlias = int | Decimal | str
 #: A text longer than this is no name of a source and no note.
 LONGEST = 500
 CENTS = Decimal("0.01")
+_FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
-_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_PLAIN: dict[Style, re.Pattern[str]] = {
-    "nl": re.compile(r"-?(?:0|[1-9][0-9]{0,14}),[0-9]{1,2}"),
-    "en": re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,2}"),
-}
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d., ])")
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")
-
-
-@dataclass
-class Findings:
-    """What reading brings up: problems refuse, questions ask for the notation, warnings must be accepted."""
-
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-
-
-def style_of(sheets: Iterable[tuple[Sheet, Sequence[int], int]], findings: Findings) -> Style | None:
-    """The notation that the texts in number columns show: (sheet, columns, first row) of one file. None when none
-    shows; both is a problem."""
-    places: dict[str, tuple[Sheet, int, int]] = {}
-    styles: dict[Style, str] = {}
-    unclear = []
-    for sheet, columns, first in sheets:
-        for column in columns:
-            for row in range(first, len(sheet.rows)):
-                text = sheet.rows[row][column]
-                if not isinstance(text, str) or text in places or ("," not in text and "." not in text):
-                    continue
-                places[text] = (sheet, row, column)
-                for style, pattern in _PLAIN.items():
-                    if pattern.fullmatch(text):
-                        styles.setdefault(style, text)
-                        break
-                else:
-                    unclear.append(text)
-    try:
-        found = numbers_style_of([*styles.values(), *unclear])
-    except MixedStyles as error:
-        sheet, row, column = places[error.examples[1]]
-        findings.problems.append(
-            Problem(
-                sheet.file,
-                sheet.place(row, column),
-                f"een andere notatie dan “{error.examples[0]}” ({places[error.examples[0]][0].place(*places[error.examples[0]][1:])})",
-                error.examples[1],
-                "schrijf alle getallen in één bestand op dezelfde manier.",
-            )
-        )
-        return None
-    return found
 
 
 def text_of(value: Value) -> str | None:
@@ -101,6 +52,8 @@ def year(value: Value) -> int:
     text = shown(value).strip()
     if not re.fullmatch(r"[0-9]{4}", text):
         raise Unreadable("geen jaar" if text else "het jaar ontbreekt", "schrijf een jaar in vier cijfers, zoals 2020.")
+    if not _FIRST <= int(text) <= _LAST:
+        raise Unreadable("geen jaar dat hier past", f"geef een jaar van {_FIRST} tot en met {_LAST}.")
     return int(text)
 
 
@@ -159,9 +112,8 @@ def number(value: Value, style: Style | None, percent: bool = False) -> Decimal 
         if not value.is_finite():
             raise Unreadable("geen getal", "schrijf een getal, PM of laat de cel leeg.")
         return value
-    if _DIGITS.fullmatch(value):
-        return Decimal(value)
-    if style is not None and _PLAIN[style].fullmatch(value):
+    simple = SIMPLE.fullmatch(value)
+    if simple is not None and (simple[1] is None or (style is not None and simple[1] == POINT[style])):
         return Decimal(value.replace(",", "."))
     try:
         return parse_share(value, style) if percent else parse_number(value, style)
@@ -185,7 +137,7 @@ def amount(value: Value, style: Style | None) -> tuple[Amount | None, bool]:
         raise Unreadable("negatief bedrag", remedy)
     if found > 10_000_000_000:
         raise Unreadable("groter dan 10.000.000.000", "geef het bedrag in euro’s.")
-    cents = found.quantize(CENTS)
+    cents = found.quantize(CENTS, ROUND_HALF_UP)
     whole = cents.to_integral_value()
     return (int(whole) if whole == cents else cents), abs(cents - found) > NOISE
 
@@ -218,30 +170,3 @@ def share(value: Value, style: Style | None) -> float | None:
     if not 0 <= found <= 1:
         raise Unreadable("geen aandeel van 0 tot en met 1", "geef een aandeel, bijvoorbeeld 0,4387 of 43,87 %.")
     return float(found)
-
-
-def read_column(
-    sheet: Sheet, rows: Sequence[int], column: int, heading: str, convert: Callable[[Value], Any], findings: Findings
-) -> list[Any]:
-    """One column, each different cell read once; None where a cell is wrong."""
-    known: dict[Any, Any] = {}
-    wrong: dict[Any, tuple[str, str]] = {}
-    unclear: dict[Any, str] = {}
-    cells = [sheet.rows[row][column] for row in rows]
-    marks = [(cell.__class__, cell) for cell in cells]
-    for mark in dict.fromkeys(marks):
-        try:
-            known[mark] = convert(mark[1])
-        except AmbiguousNumber as error:
-            known[mark], unclear[mark] = None, error.melding
-        except Unreadable as error:
-            known[mark], wrong[mark] = None, (error.what, error.remedy)
-    if wrong or unclear:
-        for row, mark in zip(rows, marks, strict=True):
-            place, read = sheet.place(row, column, heading), shown(mark[1])
-            if mark in wrong:
-                what, remedy = wrong[mark]
-                findings.problems.append(Problem(sheet.file, place, what, read, remedy))
-            elif mark in unclear:
-                findings.questions.append(Problem(sheet.file, place, "op twee manieren te lezen", read, unclear[mark]))
-    return [known[mark] for mark in marks]

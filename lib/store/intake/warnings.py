@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from lib.store.content import Content
-from lib.store.intake.blocks import Grain, Merged
+from lib.store.intake.blocks import Merged
+from lib.store.intake.gaps import Block, Grain
 from lib.store.intake.layout import VALUES
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, PM
 from lib.text import amount, decimal, percentage, whole
 
 REMEDY = "controleer het, en aanvaard het als het klopt."
-Block = tuple[str, int]
 
 
 def warnings_of(merged: Merged, content: Content, change: float) -> Iterator[Problem]:

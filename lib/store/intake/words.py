@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: object) -> str:
     """Text without capitals, accents and punctuation: "Individuele_Détachering" becomes "individuele detachering"."""
     decomposed = unicodedata.normalize("NFKD", str(text).casefold())

@@ -33,7 +33,7 @@ def read_workbook(file: str, raw: bytes, limits: Limits) -> list[Sheet]:
     except Unsound:
         raise
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", type(error).__name__, REMEDY) from error
+        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY) from error
     if computed:
         _refuse_without_value(file, raw, sheets)
     return [sheet for sheet in sheets if sheet.rows]
@@ -41,28 +41,33 @@ def read_workbook(file: str, raw: bytes, limits: Limits) -> list[Sheet]:
 
 def _unpacked(file: str, raw: bytes, limits: Limits) -> bool:
     """Whether there is a formula or an error in the file; unpacks it piece by piece, so that it cannot grow unseen."""
-    total, computed = 0, False
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for member in archive.infolist():
-                sheet = member.filename.startswith("xl/worksheets/")
-                rest = b""
-                with archive.open(member) as stream:
-                    while chunk := stream.read(CHUNK):
-                        total += len(chunk)
-                        if total > limits.unpacked:
-                            what = "bytes na uitpakken"
-                            remedy = "verwijder bladen, opmaak en lege rijen."
-                            raise too_much(file, what, total, limits.unpacked, remedy)
-                        computed = computed or (sheet and _COMPUTED.search(rest + chunk) is not None)
-                        rest = chunk[-_OVERLAP:]
+            _refuse_size(file, sum(member.file_size for member in archive.infolist()), limits)
+            return _computed(file, archive, limits)
     except Unsound:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except Exception as error:  # a damaged archive can fail in any way that zipfile and zlib can
         raise refuse(file, "bestand", "geen heel Excel-bestand", "beschadigd of afgebroken", REMEDY) from error
-    except Exception as error:  # zlib has its own
-        raise refuse(file, "bestand", "geen heel Excel-bestand", type(error).__name__, REMEDY) from error
+
+
+def _computed(file: str, archive: zipfile.ZipFile, limits: Limits) -> bool:
+    total, computed = 0, False
+    for member in archive.infolist():
+        sheet, rest = member.filename.startswith("xl/worksheets/"), b""
+        with archive.open(member) as stream:
+            while chunk := stream.read(CHUNK):
+                total += len(chunk)
+                _refuse_size(file, total, limits)
+                computed = computed or (sheet and _COMPUTED.search(rest + chunk) is not None)
+                rest = chunk[-_OVERLAP:]
     return computed
+
+
+def _refuse_size(file: str, size: int, limits: Limits) -> None:
+    if size > limits.unpacked:
+        remedy = "verwijder bladen, opmaak en lege rijen."
+        raise too_much(file, "bytes na uitpakken", size, limits.unpacked, remedy)
 
 
 def _sheet(file: str, name: str, sheet: Any, limits: Limits) -> Sheet:
@@ -121,4 +126,4 @@ def _computed_cells(file: str, raw: bytes, sheets: list[Sheet]) -> Iterator[tupl
                         remedy = "open het bestand in Excel en sla het op, of typ het getal."
                         yield *place, "een formule zonder berekende waarde", "formule", remedy
     except Exception as error:  # a damaged workbook can fail in any way that its parts can
-        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", type(error).__name__, REMEDY) from error
+        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigde onderdelen", REMEDY) from error
