@@ -1,5 +1,6 @@
 """What stands around every page: navigation, the choices, the full link, and messages when something fails."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -8,15 +9,24 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
+from lib.ui.assumptions import carried
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = {
-    "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen"), ("terugblik", "Terugblik")),
+    "Vergelijken": (
+        ("overzicht", "Overzicht"),
+        ("kosten", "Kosten"),
+        ("mensen", "Mensen"),
+        ("gevoeligheid", "Gevoeligheid"),
+        ("terugblik", "Terugblik"),
+    ),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
+#: The page where assumptions are changed.
+OWN = "gevoeligheid"
 
 
 def run() -> None:
@@ -38,6 +48,8 @@ def run() -> None:
         _unusable(error)
         return
     st.session_state[CHOSEN] = (release, view)
+    if view.overrides:
+        _bar(len(view.overrides), next(each for pages in sections.values() for each in pages if each.url_path == OWN))
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
     page.run()
@@ -55,12 +67,24 @@ def _choices(stamp: int) -> tuple[Release, View]:
     side = st.sidebar.container(key="weergave")
     side.markdown("**Weergave**")
     release, view = choices.view(top.selectbox, side.selectbox)
+    with st.sidebar.expander("Aannames"):
+        chosen_values, pm, opinions, dropped = carried(release)
+    choices.wrong += dropped
+    view = replace(view, overrides=chosen_values, pm=pm, opinions=opinions)
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.code(full_link(release, view), language=None, wrap_lines=True)
     if choices.wrong:
         st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
     return release, view
+
+
+def _bar(count: int, where: st.Page) -> None:
+    """On every page: how many assumptions differ from standaard, and where they are."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
+        verb = "aanname staat" if count == 1 else "aannames staan"
+        st.html(f'<p role="status">{count} {verb} anders dan standaard; alle getallen rekenen daarmee.</p>')
+        st.page_link(where, label="Bekijk ze in Gevoeligheid")
 
 
 def _unusable(error: StoreError | Unsound) -> None:
