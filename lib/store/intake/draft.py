@@ -17,7 +17,7 @@ from lib.store.intake.sources import Given
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.vocabulary import vocabulary_of
-from lib.store.intake.warnings import warnings_of
+from lib.store.intake.warnings import warn
 from lib.store.problems import Problem, Unsound
 from lib.store.publishing import HandedIn
 from lib.text.parsing import Style
@@ -94,7 +94,7 @@ def read_draft(
         merged.touched.add("settings")
     result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
-    findings.warnings.extend(warnings_of(merged, content, limits.change))
+    warn(merged, content, limits.change, findings.warnings)
     return Draft(
         before if _says_the_same(result, content, before, options) else result,
         base_year,
