@@ -12,12 +12,12 @@ from lib.store.intake.findings import Findings
 from lib.store.intake.limits import limits_of, with_limits
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
-from lib.store.intake.recognise import Recognised, recognise
+from lib.store.intake.recognise import Recognised, recognise, within
 from lib.store.intake.sources import Given
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.vocabulary import vocabulary_of
-from lib.store.intake.warnings import warnings_of
+from lib.store.intake.warnings import warn
 from lib.store.problems import Problem, Unsound
 from lib.store.publishing import HandedIn
 from lib.text.parsing import Style
@@ -94,7 +94,7 @@ def read_draft(
         merged.touched.add("settings")
     result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
-    findings.warnings.extend(warnings_of(merged, content, limits.change))
+    warn(merged, content, limits.change, findings.warnings)
     return Draft(
         before if _says_the_same(result, content, before, options) else result,
         base_year,
@@ -140,8 +140,8 @@ def _parts(
     for first in (True, False):
         for one in found:
             if one.layout is not None and (one.layout.table == "gemeenten") is first:
-                parts.append(read_part(one.sheet, one.layout, one.how, styles[one.sheet.file], rules, findings))
-                read(len(parts) / len(found))
+                style, tell = styles[one.sheet.file], within(read, len(parts), len(found))
+                parts.append(read_part(one.sheet, one.layout, one.how, style, rules, findings, tell))
         named = {
             code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
         }

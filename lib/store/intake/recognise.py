@@ -37,7 +37,7 @@ def recognise(
     _refuse_names(offered, limits, today)
     found: list[Recognised] = []
     for i, one in enumerate(offered):
-        found += _of_file(one, limits, vocabulary, findings, today, i + 1)
+        found += _of_file(one, limits, vocabulary, findings, today, i + 1, within(read, i, len(offered)))
         read((i + 1) / len(offered))
     refuse_personal(((one.sheet, one.layout) for one in found), today)
     for known in found:
@@ -46,6 +46,11 @@ def recognise(
             place, remedy = sheet.place(layout.header), "vul de rijen eronder in."
             findings.problems.add(Problem(sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
     return found
+
+
+def within(read: Callable[[float], None], i: int, of: int) -> Callable[[float], None]:
+    """Tells the share of the whole when a share of part `i` was read."""
+    return lambda share: read((i + share) / of)
 
 
 def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> None:
@@ -62,10 +67,16 @@ def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> No
 
 
 def _of_file(
-    offered: Offered, limits: Limits, vocabulary: Vocabulary, findings: Findings, today: date, number: int
+    offered: Offered,
+    limits: Limits,
+    vocabulary: Vocabulary,
+    findings: Findings,
+    today: date,
+    number: int,
+    read: Callable[[float], None],
 ) -> list[Recognised]:
     try:
-        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary))
+        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary), read)
     except Unsound as error:
         findings.problems.extend(error.problems)
         return []
