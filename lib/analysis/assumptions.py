@@ -171,3 +171,16 @@ def told(release: Release, chosen: Overrides) -> list[str]:
         now, standard = (value_with_unit(each, parameter.unit) for each in (value, parameter.default))
         result.append(f"{parameter.label}: {now} (standaard {standard})")
     return result
+
+
+def own_assumptions(chosen: Overrides) -> str:
+    """How many assumptions differ from standaard, as a sentence."""
+    verb = "aanname staat" if len(chosen) == 1 else "aannames staan"
+    return f"{len(chosen)} {verb} anders dan standaard; alle getallen rekenen daarmee."
+
+
+def every_assumption(release: Release, chosen: Overrides) -> str:
+    """How many assumptions differ from standaard and which, as one sentence."""
+    if not chosen:
+        return "Alle aannames staan op standaard: het rekenvoorbeeld."
+    return f"{own_assumptions(chosen).split(';')[0]}: {'; '.join(told(release, chosen))}."

@@ -52,22 +52,17 @@ def groups(answers: Answers) -> dict[str, list[Parameter]]:
 
 
 def _steps(release: Release) -> None:
-    """Undo, redo, once more, all back; and what differs from standaard."""
+    """Undo, redo, once more, all back."""
     steps, last = assumptions.history(), assumptions.last_change()
     with st.container(horizontal=True, gap="small", key="stappen"):
         assumptions.button("Ongedaan maken", "ongedaan", assumptions.undo, disabled=not steps.can_undo)
         assumptions.button("Opnieuw", "opnieuw", assumptions.redo, disabled=not steps.can_redo)
         assumptions.button("Herhaal laatste wijziging", "herhaal", assumptions.repeat, release, disabled=last is None)
         assumptions.button("Alles op standaard", "standaard", assumptions.choose, release, (), disabled=not steps.now)
-    why = assumptions.refused()
-    if why:
-        st.error(why)
-    lines = told(release, steps.now)
-    if lines:
-        items = "".join(f"<li>{text(line)}</li>" for line in lines)
-        st.html(f'<p class="rw-small">Anders dan standaard:</p><ul class="rw-list">{items}</ul>')
-    else:
-        st.html('<p class="rw-small">Alle aannames staan op standaard: het rekenvoorbeeld.</p>')
+    with st.container(key="geweigerd"):
+        why = assumptions.refused()
+        if why:
+            st.error(why)
 
 
 def _parameter(release: Release, parameter: Parameter, value: float) -> None:
@@ -75,7 +70,7 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     key = SLIDER + parameter.id
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    behind = st.popover(parameter.label, key=f"achter_{parameter.id}", type="tertiary", on_change="rerun")
+    behind = st.expander(parameter.label, key=f"achter_{parameter.id}", type="compact", on_change="rerun")
     if behind.open:
         with behind:
             _entry(release, parameter, value)
@@ -137,7 +132,11 @@ def facts(release: Release, parameter: Parameter, value: float) -> str:
 
 
 def _slid(release: Release, name: str) -> None:
-    assumptions.set_value(release, name, st.session_state[SLIDER + name])
+    """Take the slider's value; one that got new steps may tell the value that it already had."""
+    value = st.session_state[SLIDER + name]
+    if value == dict(assumptions.history().now).get(name, release.parameters[name].default):
+        return
+    assumptions.set_value(release, name, value)
     st.session_state.pop(ECHO + name, None)
 
 

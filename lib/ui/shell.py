@@ -5,11 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.analysis.assumptions import every_assumption, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
 from lib.ui.assumptions import carried
+from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -48,8 +50,14 @@ def run() -> None:
         _unusable(error)
         return
     st.session_state[CHOSEN] = (release, view)
-    if view.overrides:
-        _bar(len(view.overrides), next(each for pages in sections.values() for each in pages if each.url_path == OWN))
+    # Always there, so that what stands below it keeps its place and is not drawn anew.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
+        if page.url_path == OWN:
+            st.html(f'<p role="status">{text(every_assumption(release, view.overrides))}</p>')
+        elif view.overrides:
+            st.html(f'<p role="status">{text(own_assumptions(view.overrides))}</p>')
+            where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
+            st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
     page.run()
@@ -74,17 +82,10 @@ def _choices(stamp: int) -> tuple[Release, View]:
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.code(full_link(release, view), language=None, wrap_lines=True)
-    if choices.wrong:
-        st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
+    with st.container(key="waarschuwingen"):
+        if choices.wrong:
+            st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
     return release, view
-
-
-def _bar(count: int, where: st.Page) -> None:
-    """On every page: how many assumptions differ from standaard, and where they are."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
-        verb = "aanname staat" if count == 1 else "aannames staan"
-        st.html(f'<p role="status">{count} {verb} anders dan standaard; alle getallen rekenen daarmee.</p>')
-        st.page_link(where, label="Bekijk ze in Gevoeligheid")
 
 
 def _unusable(error: StoreError | Unsound) -> None:
