@@ -84,6 +84,7 @@ def read_draft(
         findings,
         lambda share: progress(READ + (KNOWN - READ) * share, "de cijfers worden herkend"),
     )
+    _refuse_empty(found, parts, findings)
     given = Given(options.status, options.source, options.publisher, options.today)
     merged = merge(parts, content, base_year, given, findings)
     if findings.problems or findings.questions:
@@ -99,11 +100,20 @@ def read_draft(
         before if _says_the_same(result, content, before, options) else result,
         base_year,
         tuple(_handed_in(offered, parts)),
-        tuple(parts),
-        tuple(one.sheet.words for one in found if one.layout is None),
+        tuple(part for part in parts if part.places),
+        _passed(found, parts),
         findings.warnings(),
         _beside(merged, base_year),
     )
+
+
+def _refuse_empty(found: Sequence[Recognised], parts: Sequence[Part], findings: Findings) -> None:
+    """A file of headings alone; in a workbook one sheet with figures is enough."""
+    filled = {part.sheet.file for part in parts if part.places}
+    for one in found:
+        if one.sound and one.layout is not None and one.sheet.file not in filled:
+            place, remedy = one.sheet.place(one.layout.header), "vul de rijen eronder in."
+            findings.problems.add(Problem(one.sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
 
 
 def _says_the_same(result: Content, content: Content, before: Content, options: Options) -> bool:
@@ -111,6 +121,12 @@ def _says_the_same(result: Content, content: Content, before: Content, options: 
     if options.base_year not in (None, int(settings_of(before)["basisjaar"])):
         return False
     return all(result.tables[name] == rows for name, rows in content.tables.items())
+
+
+def _passed(found: Sequence[Recognised], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Sheets without figures."""
+    filled = {part.sheet.words for part in parts if part.places}
+    return tuple(one.sheet.words for one in found if one.sheet.words not in filled)
 
 
 def _handed_in(offered: Sequence[Offered], parts: Sequence[Part]) -> list[HandedIn]:

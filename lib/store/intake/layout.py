@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.vocabulary import HEAD, Vocabulary, is_total, known_headings
-from lib.store.intake.words import column_words, plain, table_words
+from lib.store.intake.words import column_words, plain, table_words, words
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, YEAR
 
@@ -67,7 +67,7 @@ class Layout:
 def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> Layout | None:
     """How a sheet is read; None when it is none of the tables. What its header lacks goes into `problems`."""
     scores = [known_headings(row, vocabulary) for row in sheet.rows[:HEAD]]
-    if max(scores, default=0) < 2:
+    if max(scores, default=0) < 2 or plain(sheet.name or "") in words()["sheets"]["explains"]:
         return None
     header = scores.index(max(scores))
     columns, across, totals, ignored = _headings(sheet, header, vocabulary, problems)

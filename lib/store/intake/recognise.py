@@ -40,11 +40,6 @@ def recognise(
         found += _of_file(one, limits, vocabulary, findings, today, i + 1, within(read, i, len(offered)))
         read((i + 1) / len(offered))
     refuse_personal(((one.sheet, one.layout) for one in found), today)
-    for known in found:
-        sheet, layout = known.sheet, known.layout
-        if layout is not None and known.sound and len(sheet.rows) == layout.header + 1:
-            place, remedy = sheet.place(layout.header), "vul de rijen eronder in."
-            findings.problems.add(Problem(sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
     return found
 
 
