@@ -68,22 +68,9 @@ def read_draft(
     before, content = content, with_limits(content, options.base_year)
     settings, findings = settings_of(content), Findings()
     limits, base_year = limits_of(settings), int(settings["basisjaar"])
-    vocabulary = vocabulary_of(content, {})
-    found = recognise(
-        offered,
-        limits,
-        vocabulary,
-        options.today,
-        findings,
-        lambda share: progress(READ * share, "de bestanden worden gelezen"),
-    )
-    parts = _parts(
-        [one for one in found if one.sound],
-        content,
-        options,
-        findings,
-        lambda share: progress(READ + (KNOWN - READ) * share, "de cijfers worden herkend"),
-    )
+    read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
+    parts = _parts([one for one in found if one.sound], content, options, findings, known)
     given = Given(options.status, options.source, options.publisher, options.today)
     merged = merge(parts, content, base_year, given, findings)
     if findings.problems or findings.questions:
@@ -104,6 +91,11 @@ def read_draft(
         findings.warnings(),
         _beside(merged, base_year),
     )
+
+
+def _telling(progress: Progress, start: float, end: float, done: str) -> Callable[[float], None]:
+    """Tells a share of one step as a share of all."""
+    return lambda share: progress(start + (end - start) * share, f"de cijfers worden {done}")
 
 
 def _says_the_same(result: Content, content: Content, before: Content, options: Options) -> bool:
