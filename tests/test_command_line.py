@@ -23,7 +23,7 @@ from lib.store.releases import IN_USE, current, ensure, insert
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
-FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "switching.csv"]
+FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "switching.csv", "uncertainty.csv"]
 ENGLISH = re.compile(
     r"\b(usage|error|arguments?|required|invalid|choice|choose|options?|positional|show|this|help|message|exit|the|"
     r"following|unrecognized|expected|explicit|ignored|ambiguous|optional|value|file|not|found|such|directory|"

@@ -13,6 +13,8 @@ from lib.model.comparison import TOTAL
 from lib.model.figures import Array, Figures
 from lib.model.parameters import Parameter, PmItem, defaults
 from lib.model.scenario import Scenario
+from lib.model.uncertainty import Sampling, draw
+from lib.store import sampling
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
@@ -83,6 +85,20 @@ class Release:
     @property
     def default_values(self) -> dict[str, float]:
         return defaults(self.parameters)
+
+    @property
+    def sampling(self) -> Sampling:
+        """How the uncertainty is drawn and told."""
+        draws, seed = int(self.settings[sampling.DRAWS]), int(self.settings[sampling.SEED])
+        percentiles, certainties = (
+            sampling.percents(self.settings[name]) for name in (sampling.PERCENTILES, sampling.CERTAINTIES)
+        )
+        return Sampling(draws, seed, percentiles, certainties)
+
+    @cached_property
+    def draws(self) -> dict[str, Array]:
+        """The draws of every parameter and PM item with a range: a release has one set, whatever the view."""
+        return draw(self.parameters, self.pm, self.sampling)
 
     @cached_property
     def population(self) -> Array:

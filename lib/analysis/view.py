@@ -9,6 +9,8 @@ from lib.model.comparison import TOTAL, Comparison, compare
 from lib.store.problems import meant
 from lib.text import value_with_unit
 
+#: Assumptions that differ from standaard, sorted by parameter.
+Overrides = tuple[tuple[str, float], ...]
 Expression = Literal["totaal", "per_inwoner", "per_wsw_persoon"]
 #: What a choice is called in a sentence.
 NAMES = {
@@ -25,7 +27,8 @@ EXPRESSIONS: tuple[str, ...] = get_args(Expression)
 @dataclass(frozen=True)
 class View:
     """One way to look at a release. `key` None means each scenario's own; `overrides` holds what differs from
-    standaard, sorted by parameter."""
+    standaard, sorted by parameter. `pm` lets PM items with a range join the uncertainty; `opinions` are two pinned sets
+    of overrides, None where nothing is pinned."""
 
     a: str
     b: str
@@ -34,7 +37,9 @@ class View:
     gemeente: str = TOTAL
     expression: str = "totaal"
     key: str | None = None
-    overrides: tuple[tuple[str, float], ...] = field(default=())
+    overrides: Overrides = field(default=())
+    pm: bool = False
+    opinions: tuple[Overrides | None, Overrides | None] = (None, None)
 
     def values(self, release: Release) -> dict[str, float]:
         """A value per parameter."""
@@ -103,6 +108,6 @@ def compare_view(release: Release, view: View) -> Comparison:
     return compare(release.figures, release.parameters, view.values(release), routes, view.horizon, view.key)
 
 
-def overrides(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+def overrides(values: Mapping[str, float]) -> Overrides:
     """Overrides in the order that makes equal views equal."""
     return tuple(sorted(values.items()))

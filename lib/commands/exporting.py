@@ -4,16 +4,14 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from lib.analysis.release import Release, open_release
-from lib.analysis.view import NotInView, compare_view, default_view, overrides
-from lib.commands.arguments import Setting
+from lib.analysis.assumptions import read_value
+from lib.analysis.release import open_release
+from lib.analysis.view import compare_view, default_view, overrides
 from lib.commands.printing import one_line, say
 from lib.report.export import write_folder
 from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
-from lib.store.problems import meant
-from lib.store.registry import EURO, unit_family
 from lib.store.releases import current, ensure, load
 from lib.text import whole
 
@@ -22,22 +20,12 @@ def export(database: Path, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table."""
     ensure(database)
     release = open_release(database, arguments.release)
-    values = dict(value_of(release, setting) for setting in arguments.set)
+    values = {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
     view = replace(default_view(release), a=arguments.a, b=arguments.b, key=arguments.key, overrides=overrides(values))
     tables = export_tables(release, compare_view(release, view))
     write_folder(tables, arguments.format, arguments.out)
     told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
     say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
-
-
-def value_of(release: Release, setting: Setting) -> tuple[str, float]:
-    """The parameter and its value; per cent suits a share only. Raises NotInView."""
-    parameter = release.parameters.get(setting.parameter)
-    if parameter is None:
-        raise NotInView(f"Onbekende parameter “{setting.parameter}”; {meant(setting.parameter, release.parameters)}")
-    if "%" in setting.text and unit_family(parameter.unit) == EURO:
-        raise NotInView(f"{parameter.label}: “{setting.text}” is een percentage, maar hier hoort een bedrag in euro.")
-    return parameter.id, setting.value
 
 
 def template(database: Path, arguments: Namespace) -> None:

@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from lib.model.attribution import Part, bridge
+from lib.model.difference import Difference, difference
 from lib.model.figures import Array, Figures
 from lib.model.parameters import DISCOUNT, Parameter, Values
-from lib.model.projection import Projection, project, saldo
+from lib.model.projection import Projection, project
 from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
 
@@ -111,9 +112,8 @@ class Comparison:
 
     def switching_for(self, horizons: tuple[int, ...]) -> tuple[Switching, ...]:
         """Switching values for each parameter and horizon, one-offs included and without them."""
-        codes = (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
         found = find_all(self.parameters, self.values, lambda values: self._columns(values, horizons))
-        width = len(codes)
+        width = len(self.codes)
         result = []
         for name, columns in found.items():
             for i, horizon in enumerate(horizons):
@@ -122,27 +122,26 @@ class Comparison:
                     Switching(
                         name,
                         horizon,
-                        dict(zip(codes, columns[start : start + width], strict=True)),
-                        dict(zip(codes, columns[start + width : start + 2 * width], strict=True)),
+                        dict(zip(self.codes, columns[start : start + width], strict=True)),
+                        dict(zip(self.codes, columns[start + width : start + 2 * width], strict=True)),
                     )
                 )
         return tuple(result)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """TOTAL and the gemeenten, as the columns of `between`."""
+        return (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
+
+    @cached_property
+    def between(self) -> Difference:
+        """B − A for other values than those of the view."""
+        return difference(self.figures, self.a.scenario, self.b.scenario, self.key)
+
     def _columns(self, values: Values, horizons: tuple[int, ...]) -> Array:
         """Cumulative B − A [draws, columns]: per horizon with and without one-offs, total first."""
-        structural, one_off = self._difference(values)
-        draws = next(np.shape(value)[0] for value in values.values() if np.ndim(value))
-        columns = []
-        for horizon in horizons:
-            for yearly in (structural + one_off, structural):
-                summed = np.broadcast_to(self.cumulative(yearly, horizon), (draws, len(self.figures.gemeenten)))
-                columns.append(np.concatenate([summed.sum(axis=1, keepdims=True), summed], axis=1))
-        return np.concatenate(columns, axis=1)
-
-    def _difference(self, values: Values) -> tuple[Array, Array]:
-        """B − A [.., g, t]: structural and one-off."""
-        runs = [saldo(self.figures, run.scenario, values, self.zero.scenario, self.key) for run in (self.a, self.b)]
-        return runs[1][0] - runs[0][0], runs[1][1] - runs[0][1]
+        both = np.stack(self.between.cumulative(values, horizons))
+        return both.transpose(3, 2, 0, 1).reshape(both.shape[3], -1)
 
     @cached_property
     def corners(self) -> Corners | None:
@@ -159,8 +158,7 @@ class Comparison:
 
     def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> Array:
         values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
-        structural, one_off = self._difference(values)
-        return self.cumulative(structural + one_off, horizon)
+        return self.between.cumulative(values, (horizon,))[0][1:, 0]
 
     def largest_uncertain(self, scenario: Scenario, parts: tuple[Part, ...], horizon: int) -> Measure | None:
         """The structural measure without a published size that moves the most euros up to the horizon."""

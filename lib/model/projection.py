@@ -1,6 +1,7 @@
 """From the base year's figures to a scenario's persons, staff and euros per year (model.md §3).
 
-Values may carry a leading axis of draws; arrays end in [gemeente, werkvorm, kostensoort, jaar], less where less.
+Arrays have the axes [gemeente, werkvorm, kostensoort, jaar], less where less. Where values are arrays of draws, the
+draws come last.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from lib.model.scenario import Measure, Scenario
 
 @dataclass(frozen=True)
 class Trend:
-    """What happens to a base-year amount before any measure: volume [.., k, t] and price [.., k, t]."""
+    """What happens to a base-year amount before any measure: attrition [t, ..], volume and price [k, t, ..]."""
 
     attrition: Array
     volume: Array
@@ -42,44 +43,69 @@ class Projection:
     saldo: Array
 
 
+def _steps(figures: Figures, values: Values) -> Array:
+    """n = t − b [t], with as many axes of length 1 after it as the draws have."""
+    axes = max((np.ndim(value) for value in values.values()), default=0)
+    return np.arange(len(figures.years), dtype=float).reshape(-1, *[1] * axes)
+
+
 def _powers(base: Array | float, n: Array) -> Array:
-    return np.asarray(base, dtype=float)[..., None] ** n
+    """Powers [t, ..]. Draws are raised year by year: with all exponents at once the last bit depends on their number."""
+    start = np.asarray(base, dtype=float)
+    return np.stack([start**year for year in range(len(n))]) if start.ndim else np.asarray(start**n)
 
 
 def trend(figures: Figures, values: Values) -> Trend:
     """Attrition v[t], volume φ + (1 − φ)·v and price (1 + index)^n per kostensoort."""
-    n = np.arange(len(figures.years), dtype=float)
+    n = _steps(figures, values)
     attrition = _powers(1 - np.asarray(values[ATTRITION]), n)
     reduction = _powers(1 - np.asarray(values[FIXED_REDUCTION]), n)
-    volumes, prices = [], []
+    volumes = []
+    prices: dict[tuple[tuple[int, str], ...], Array] = {}
     for cost_type in figures.cost_types:
-        share = np.asarray(values[cost_type.fixed_share] if cost_type.fixed_share else 0.0)
-        fixed = share[..., None] * reduction
-        volumes.append(fixed + (1 - fixed) * attrition)
-        index = sum((sign * np.asarray(values[name]) for sign, name in cost_type.index), np.asarray(0.0))
-        prices.append(_powers(1 + index, n))
-    return Trend(attrition, _stack(volumes), _stack(prices))
+        if cost_type.fixed_share:
+            fixed = np.asarray(values[cost_type.fixed_share]) * reduction
+            volumes.append(fixed + (1 - fixed) * attrition)
+        else:
+            volumes.append(attrition)
+        if cost_type.index not in prices:
+            index = sum((sign * np.asarray(values[name]) for sign, name in cost_type.index), np.asarray(0.0))
+            prices[cost_type.index] = _powers(1 + index, n)
+    return Trend(attrition, _stack(volumes), _stack([prices[cost_type.index] for cost_type in figures.cost_types]))
+
+
+def price_level(figures: Figures, values: Values) -> Array:
+    """(1 + prijsindex)^n [t, ..], with which measures of kind jaarlijks grow."""
+    return _powers(1 + np.asarray(values[PRICE_INDEX]), _steps(figures, values))
 
 
 def _stack(arrays: list[Array]) -> Array:
-    return np.stack(np.broadcast_arrays(*arrays), axis=-2)
+    return np.stack(np.broadcast_arrays(*arrays))
 
 
 def strength(figures: Figures, measure: Measure, values: Values) -> Array:
-    """sign · parameter · path [.., t] of a measure."""
-    return measure.sign * np.asarray(values[measure.parameter])[..., None] * measure.multipliers(figures)
+    """sign · parameter · path [t] of a measure."""
+    return measure.sign * np.asarray(values[measure.parameter]) * measure.multipliers(figures)
 
 
 def direct_saldo(figures: Figures, measure: Measure, values: Values) -> Array:
-    """Signed euros [.., g, t] of an eenmalig or jaarlijks measure, shared by its own key."""
-    amount = strength(figures, measure, values)
+    """Signed euros [g, t] of an eenmalig or jaarlijks measure, shared by its own key."""
+    amount = strength(figures, measure, values) * direct_base(figures, measure)
     if measure.kind == "jaarlijks":
-        amount = amount * _powers(1 + np.asarray(values[PRICE_INDEX]), np.arange(len(figures.years), dtype=float))
-    elif measure.base == "wsw_personen":
-        amount = amount * figures.persons.sum()
+        amount = amount * price_level(figures, values)
+    return key_of_measure(figures, measure)[:, None] * amount
+
+
+def direct_base(figures: Figures, measure: Measure) -> float:
+    """What the amount of an eenmalig or jaarlijks measure is multiplied by: all Wsw persons of the base year, or 1."""
+    return float(figures.persons.sum()) if measure.base == "wsw_personen" else 1.0
+
+
+def key_of_measure(figures: Figures, measure: Measure) -> Array:
+    """The shares [g] by which an eenmalig or jaarlijks measure falls on the gemeenten."""
     if measure.key is None:
         raise ValueError(f"{measure.id}: a measure of kind {measure.kind} names its key")
-    return figures.keys[measure.key][:, None] * amount[..., None, :]
+    return figures.keys[measure.key]
 
 
 def key_of(scenario: Scenario, key: str | None) -> str:
@@ -87,23 +113,22 @@ def key_of(scenario: Scenario, key: str | None) -> str:
     return key or scenario.key
 
 
-def allocate(
-    figures: Figures, euros: Array, scenario: Scenario, zero: Scenario, key: str | None, axis: int = -2
-) -> Array:
-    """Euros as the scenario divides them over the gemeenten, which lie on `axis`; the years come last.
+def allocate(figures: Figures, euros: Array, scenario: Scenario, zero: Scenario, key: str | None) -> Array:
+    """Euros [g, .., t] as the scenario divides them over the gemeenten.
 
     Up to and including the base year the allocation of the nulalternatief holds.
     """
-    result = euros.copy() if scenario.own_allocation else _by_key(figures, euros, key_of(scenario, key), axis)
-    base = euros[..., :1]
-    result[..., :1] = base if zero.own_allocation else _by_key(figures, base, key_of(zero, key), axis)
+    result = divide(figures, euros, scenario, key).copy()
+    result[..., :1] = divide(figures, euros[..., :1], zero, key)
     return result
 
 
-def _by_key(figures: Figures, euros: Array, key: str, axis: int) -> Array:
-    shape = [1] * euros.ndim
-    shape[axis] = -1
-    return figures.keys[key].reshape(shape) * euros.sum(axis=axis, keepdims=True)
+def divide(figures: Figures, euros: Array, scenario: Scenario, key: str | None) -> Array:
+    """Euros [g, ..] as the scenario divides them over the gemeenten after the base year: eigen, or by its key."""
+    if scenario.own_allocation:
+        return euros
+    shares = figures.keys[key_of(scenario, key)].reshape(-1, *[1] * (euros.ndim - 1))
+    return np.asarray(shares * euros.sum(axis=0))
 
 
 def project(figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None = None) -> Projection:
@@ -117,7 +142,7 @@ def project(figures: Figures, scenario: Scenario, values: Values, zero: Scenario
         else:
             direct[measure.id] = direct_saldo(figures, measure, values)
     before = figures.costs[..., None] * run.total * factor
-    costs = allocate(figures, before, scenario, zero, key, axis=0)
+    costs = allocate(figures, before, scenario, zero, key)
     saldo = np.einsum("k,gwkt->gt", figures.signs, costs) + sum(direct.values(), np.zeros(()))
     persons = figures.persons[..., None] * run.attrition
     return Projection(
@@ -141,7 +166,7 @@ def _staff(figures: Figures, run: Trend, before: Array, persons: Array) -> Array
 class Effects:
     """A scenario's saldo in pieces, before allocation: what it takes to recombine it without running cells.
 
-    base [.., g, t]; percentage: measure → [.., g, t] before allocation; direct: measure → [.., g, t] as it falls.
+    base [g, t]; percentage: measure → [g, t] before allocation; direct: measure → [g, t] as it falls.
     """
 
     base: Array
@@ -150,38 +175,19 @@ class Effects:
 
 
 def effects(figures: Figures, scenario: Scenario, values: Values) -> Effects:
-    """The pieces for one value per parameter or for arrays of draws (all of one shape, or single)."""
+    """The pieces, for one value per parameter."""
     total = trend(figures, values).total
     signed = figures.costs * figures.signs
     percentage, direct = {}, {}
     for measure in scenario.measures:
         if measure.kind == "percentage":
             touched = (signed * measure.mask(figures)).sum(axis=1)
-            moved = np.einsum("gk,...kt->...gt", touched, total)
-            percentage[measure.id] = moved * strength(figures, measure, values)[..., None, :]
+            percentage[measure.id] = np.einsum("gk,kt->gt", touched, total) * strength(figures, measure, values)
         else:
             direct[measure.id] = direct_saldo(figures, measure, values)
-    return Effects(np.einsum("gk,...kt->...gt", signed.sum(axis=1), total), percentage, direct)
-
-
-def saldo(
-    figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None = None
-) -> tuple[Array, Array]:
-    """The saldo [.., g, t] of a scenario from its pieces, for many draws at once: (structural, one-off).
-
-    Together they are what `project` gives; one-off is what measures of kind eenmalig add.
-    """
-    pieces = effects(figures, scenario, values)
-    structural = allocate(figures, operating(pieces), scenario, zero, key)
-    one_off = np.zeros_like(structural)
-    for measure in scenario.measures:
-        if measure.kind == "eenmalig":
-            one_off = one_off + pieces.direct[measure.id]
-        elif measure.kind == "jaarlijks":
-            structural = structural + pieces.direct[measure.id]
-    return structural, one_off
+    return Effects(np.einsum("gk,kt->gt", signed.sum(axis=1), total), percentage, direct)
 
 
 def operating(pieces: Effects) -> Array:
-    """The saldo [.., g, t] of the kostensoorten before allocation."""
+    """The saldo [g, t] of the kostensoorten before allocation."""
     return sum(pieces.percentage.values(), pieces.base)

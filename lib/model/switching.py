@@ -50,22 +50,17 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     points = grid(parameter)
     seen = difference(points)
     sign = np.where(np.abs(seen) < NOTHING, 0, np.sign(seen))
-    columns, lower, upper = [], [], []
     roots: list[tuple[int, float]] = []
-    for column in np.flatnonzero(sign.any(axis=0)).tolist():
+    for column in np.flatnonzero(sign.any(axis=0) & (sign == 0).any(axis=0)).tolist():
         roots += [(column, float(points[i])) for i in _zeros(seen[:, column], sign[:, column])]
-        for i in np.flatnonzero(sign[:-1, column] * sign[1:, column] < 0):
-            columns.append(column)
-            lower.append(points[i])
-            upper.append(points[i + 1])
-    if columns:
-        rows = np.array(columns)
+    columns, places = np.nonzero((sign[:-1] * sign[1:] < 0).T)
+    if columns.size:
 
         def one_each(x: Array, column: Array) -> Array:
             return difference(x)[np.arange(len(x)), column]
 
-        solved = find_root(one_each, (np.array(lower), np.array(upper)), args=(rows,))
-        roots += list(zip(columns, (float(x) for x in solved.x), strict=True))
+        solved = find_root(one_each, (points[places], points[places + 1]), args=(columns,))
+        roots += zip(columns.tolist(), solved.x.tolist(), strict=True)
     return tuple(
         _nearest(parameter, [root for column, root in roots if column == wanted]) for wanted in range(seen.shape[1])
     )

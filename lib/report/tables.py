@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
-from lib.model.comparison import Comparison, Switching
+from lib.model.comparison import TOTAL, Comparison, Switching
 from lib.model.projection import Projection
 from lib.model.scenario import Kind
+from lib.model.uncertainty import uncertainty
 
 TEXT, YEAR, NUMBER = pa.string(), pa.int64(), pa.float64()
 GEMEENTE_YEAR = (("gemeente_code", TEXT), ("gemeente", TEXT), ("jaar", YEAR))
@@ -52,9 +53,14 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("omslagwaarde_structureel", NUMBER),
         ]
     ),
+    "uncertainty": pa.schema(
+        [("gemeente_code", TEXT), ("horizon", YEAR), ("percentiel", TEXT), ("cumulatief_verschil_eur", NUMBER)]
+    ),
 }
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
+#: The row that holds the share of draws in which B is cheaper.
+CHEAPER = "kans_b_voordeliger"
 Row = tuple[Any, ...]
 Names = dict[tuple[int, int, int], str]
 
@@ -66,6 +72,7 @@ def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Tabl
         "headcounts": _headcounts,
         "bridge": _bridge,
         "switching": _switching,
+        "uncertainty": _uncertainty,
     }
     return {name: _table(SCHEMAS[name], found(release, comparison)) for name, found in rows.items()}
 
@@ -158,3 +165,13 @@ def _switching_row(found: Switching, code: str) -> Row:
     value, structural = found.with_one_offs[code], found.structural[code]
     in_band = None if value.value is None else ("ja" if value.in_band else "nee")
     return found.parameter, code, found.horizon, value.value, in_band, structural.value
+
+
+def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
+    """Per gemeente and horizon every percentile, and the share of draws in which B is cheaper; PM items left out."""
+    found = uncertainty(comparison, release.draws, release.sampling, release.horizons, TOTAL)
+    for i, code in enumerate(found.codes):
+        for h, horizon in enumerate(found.horizons):
+            for level, euros in zip(found.sampling.percentiles, found.percentiles[:, i, h].tolist(), strict=True):
+                yield code, horizon, f"P{level:g}", euros + 0.0
+            yield code, horizon, CHEAPER, float(found.cheaper[i, h])

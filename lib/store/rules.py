@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lib.model.scenario import Scenario
+from lib.store import sampling
 from lib.store.problems import Problem, meant
 from lib.store.rows import Rows
 from lib.store.tables import ALL
@@ -21,8 +22,18 @@ INTAKE_SETTINGS = (
     "aanlevering_bestanden",
     "aanlevering_verandering_procent",
 )
+#: Settings that a release of an earlier layout may lack: the shipped ones then hold.
+LATER_SETTINGS = (*INTAKE_SETTINGS, *sampling.NAMES)
 WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel", *INTAKE_SETTINGS)
-SETTINGS = (*WHOLE_SETTINGS, "peildatum", "nulalternatief", "standaard_route_a", "standaard_route_b", "regio")
+SETTINGS = (
+    *WHOLE_SETTINGS,
+    "peildatum",
+    "nulalternatief",
+    "standaard_route_a",
+    "standaard_route_b",
+    "regio",
+    *sampling.NAMES,
+)
 Tables = Mapping[str, Rows]
 
 
@@ -88,6 +99,7 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
     if "peildatum" in found and not _is_day(found["peildatum"][1]):
         remedy = "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26."
         problems.append(rows.problem(found["peildatum"][0], "waarde", "geen datum", remedy))
+    sampling.check_sampling(rows, found, problems)
     for name, (i, _) in found.items():
         if name not in SETTINGS:
             problems.append(rows.problem(i, "naam", "onbekende instelling", meant(name, SETTINGS)))

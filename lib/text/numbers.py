@@ -195,7 +195,9 @@ def _exact(value: Figure) -> Decimal | None:
     """The number itself, digit for digit; None for PM, what is missing and what is not finite."""
     if value is None or isinstance(value, Special):
         return None
-    if not isinstance(value, Decimal):
+    if isinstance(value, float):
+        value = Decimal(value)
+    elif not isinstance(value, Decimal):
         value = Decimal(operator.index(value)) if isinstance(value, SupportsIndex) else Decimal(float(value))
     return value if value.is_finite() else None
 

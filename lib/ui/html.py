@@ -128,6 +128,17 @@ def bar(value: float, low: float, high: float, start: float = 0.0) -> str:
     )
 
 
+def span_bar(first: float, last: float, mark: float, low: float, high: float) -> str:
+    """A bar from `first` to `last` with a stroke at `mark`, on a scale from low to high; decoration beside numbers."""
+    span = (high - low) or 1.0
+    left, width, stroke = (100 * part / span for part in (first - low, last - first, mark - low))
+    return (
+        '<span class="rw-bar rw-span" aria-hidden="true">'
+        f'<span class="rw-reach" style="left:{left:.2f}%;width:{width:.2f}%"></span>'
+        f'<span class="rw-axis" style="left:{stroke:.2f}%"></span></span>'
+    )
+
+
 def share_bar(shares: dict[str, float]) -> str:
     """A strip of statuses, each with its own pattern; decoration beside the percentages in words."""
     parts = "".join(

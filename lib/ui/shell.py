@@ -1,22 +1,34 @@
 """What stands around every page: navigation, the choices, the full link, and messages when something fails."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from lib.analysis.assumptions import every_assumption, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
+from lib.ui.assumptions import carried
+from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = {
-    "Vergelijken": (("overzicht", "Overzicht"), ("kosten", "Kosten"), ("mensen", "Mensen"), ("terugblik", "Terugblik")),
+    "Vergelijken": (
+        ("overzicht", "Overzicht"),
+        ("kosten", "Kosten"),
+        ("mensen", "Mensen"),
+        ("gevoeligheid", "Gevoeligheid"),
+        ("terugblik", "Terugblik"),
+    ),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
+#: The page where assumptions are changed.
+OWN = "gevoeligheid"
 
 
 def run() -> None:
@@ -38,6 +50,14 @@ def run() -> None:
         _unusable(error)
         return
     st.session_state[CHOSEN] = (release, view)
+    # Always there, so that what stands below it keeps its place and is not drawn anew.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
+        if page.url_path == OWN:
+            st.html(f'<p role="status">{text(every_assumption(release, view.overrides))}</p>')
+        elif view.overrides:
+            st.html(f'<p role="status">{text(own_assumptions(view.overrides))}</p>')
+            where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
+            st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
     page.run()
@@ -55,11 +75,16 @@ def _choices(stamp: int) -> tuple[Release, View]:
     side = st.sidebar.container(key="weergave")
     side.markdown("**Weergave**")
     release, view = choices.view(top.selectbox, side.selectbox)
+    with st.sidebar.expander("Aannames"):
+        chosen_values, pm, opinions, dropped = carried(release)
+    choices.wrong += dropped
+    view = replace(view, overrides=chosen_values, pm=pm, opinions=opinions)
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.code(full_link(release, view), language=None, wrap_lines=True)
-    if choices.wrong:
-        st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
+    with st.container(key="waarschuwingen"):
+        if choices.wrong:
+            st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
     return release, view
 
 

@@ -15,6 +15,7 @@ from lib.store import locations
 from lib.store.problems import meant
 from lib.store.releases import ReleaseInfo, ensure, releases
 from lib.text import upper_first, year_range
+from lib.ui.assumptions import query as assumptions
 
 OWN_KEY = "Van de route zelf"
 ALL = "Alle gemeenten"
@@ -120,6 +121,7 @@ def full_link(release: Release, view: View, page: str | None = None) -> str:
         "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
+        **assumptions(view),
     }
     parts = urlsplit(str(st.context.url or ""))
     path = parts.path if page is None else f"{parts.path.rpartition('/')[0]}/{page}"

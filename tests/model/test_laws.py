@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from lib.analysis.release import Release
 from lib.model.attribution import ALLOCATION, bridge
+from lib.model.difference import difference
 from lib.model.figures import Array
-from lib.model.projection import effects, project, saldo
+from lib.model.parameters import DISCOUNT
+from lib.model.projection import project
 from lib.model.scenario import Scenario
 from tests.generators import EUROS, World, permuted, worlds
 
@@ -133,33 +135,77 @@ def test_a_measure_of_size_nothing_is_no_measure(world: World) -> None:
         assert np.array_equal(with_it.saldo, without_it.saldo)
 
 
+def once(world: World, scenario: Scenario) -> Array:
+    """The saldo [g, t] of what is one-off in a scenario, from a run of its own."""
+    run = project(world.figures, scenario, world.values, world.zero, world.key)
+    chosen = [run.direct[m.id] for m in scenario.measures if m.kind == "eenmalig"]
+    return sum(chosen, np.zeros_like(run.saldo))
+
+
+def with_total(euros: Array) -> Array:
+    """Euros [g, ..] with all gemeenten together in front."""
+    return np.concatenate([euros.sum(axis=0, keepdims=True), euros])
+
+
+@settings(max_examples=200)
+@given(worlds())
+def test_the_contracted_difference_is_that_of_the_runs(world: World) -> None:
+    between = difference(world.figures, world.a, world.b, world.key)
+    expected = (world.saldo(world.b) - world.saldo(world.a))[:, 1:]
+    assert between.by_year(world.values) == pytest.approx(with_total(expected), abs=world.cent)
+    structural = expected - (once(world, world.b) - once(world, world.a))[:, 1:]
+    horizons = world.figures.years[1:].tolist()
+    found = between.cumulative(world.values, horizons)
+    for euros, of in zip(found, (expected, structural), strict=True):
+        years = len(horizons)
+        assert euros == pytest.approx(with_total(np.cumsum(of, axis=1)), abs=years * world.cent)
+    summed, yearly = between.outcomes(world.values, horizons[-1:], len(world.figures.gemeenten))
+    assert np.array_equal(yearly, between.by_year(world.values)[-1])
+    assert summed[:, 0] == pytest.approx(found[0][:, -1], abs=world.cent)
+
+
 @a_law
 @given(worlds())
-def test_the_pieces_are_the_run(world: World) -> None:
-    for scenario in (world.a, world.b):
-        run = project(world.figures, scenario, world.values, world.zero, world.key)
-        structural, one_off = saldo(world.figures, scenario, world.values, world.zero, world.key)
-        assert structural + one_off == pytest.approx(run.saldo, abs=world.cent)
-        once = [run.direct[m.id] for m in scenario.measures if m.kind == "eenmalig"]
-        assert one_off == pytest.approx(sum(once, np.zeros_like(run.saldo)), abs=world.cent)
-        assert effects(world.figures, scenario, world.values).direct.keys() == run.direct.keys()
+def test_what_both_routes_have_is_no_part_of_the_difference(world: World) -> None:
+    assert difference(world.figures, world.a, world.a, world.key).products == ()
+    alike = replace(world.b, own_allocation=world.a.own_allocation, key=world.a.key)
+    kinds = {product.kind for product in difference(world.figures, world.a, alike, world.key).products}
+    assert None not in kinds
+
+
+def drawn(world: World, seed: int, count: int) -> dict[str, float | Array]:
+    """Most parameters as draws, the others single."""
+    random = np.random.default_rng(seed)
+    return {
+        name: value * random.uniform(0.5, 1, count) if random.random() < 0.7 else value
+        for name, value in world.values.items()
+    }
 
 
 @a_law
 @given(worlds(), st.integers(0, 2**32 - 1), st.integers(2, 5))
 def test_many_draws_at_once_are_the_runs_one_by_one(world: World, seed: int, count: int) -> None:
-    random = np.random.default_rng(seed)
-    drawn = {
-        name: value * random.uniform(0.5, 1, count) if random.random() < 0.7 else value
-        for name, value in world.values.items()
-    }
-    together = saldo(world.figures, world.a, drawn, world.zero, world.key)
+    values = drawn(world, seed, count)
+    between = difference(world.figures, world.a, world.b, world.key)
+    together = between.by_year(values)
     for i in range(count):
-        single = {name: float(np.broadcast_to(value, count)[i]) for name, value in drawn.items()}
-        alone = saldo(world.figures, world.a, single, world.zero, world.key)
-        for many, one in zip(together, alone, strict=True):
-            row = many[i] if many.ndim == 3 else many
-            assert row == pytest.approx(one, abs=world.cent)
+        single = {name: float(np.broadcast_to(value, count)[i]) for name, value in values.items()}
+        row = together[..., i] if together.ndim == 3 else together
+        assert row == pytest.approx(between.by_year(single), abs=world.cent)
+
+
+@a_law
+@given(worlds(), st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_draws_in_parts_are_the_draws_to_the_last_bit(world: World, seed: int, part: int) -> None:
+    count = 25
+    values = drawn(world, seed, count) | {DISCOUNT: np.zeros(count)}
+    between = difference(world.figures, world.a, world.b, world.key)
+    whole = between.by_year(values)
+    parts = [
+        between.by_year({n: v[i : i + part] if isinstance(v, np.ndarray) else v for n, v in values.items()})
+        for i in range(0, count, part)
+    ]
+    assert np.array_equal(np.concatenate(parts, axis=-1), whole)
 
 
 @st.composite

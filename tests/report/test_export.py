@@ -260,3 +260,57 @@ def test_what_is_pm_has_no_amount(strange: Path) -> None:
         empty = (row["bedrag_eur"], row["saldo_eur"]) == ("", "")
         assert empty == (everywhere or here)
         assert empty or (row["bedrag_eur"] and row["saldo_eur"])
+
+
+# --- uncertainty --------------------------------------------------------------------------------------------------
+
+
+def spread(folder: Path) -> dict[tuple[str, str, str], float]:
+    return {
+        (row["gemeente_code"], row["horizon"], row["percentiel"]): float(row["cumulatief_verschil_eur"])
+        for row in rows_of(folder / "uncertainty.csv")
+    }
+
+
+def test_uncertainty_has_every_percentile_and_the_share(both: Path) -> None:
+    found = spread(both)
+    levels = ("P5", "P50", "P90", "P95", "kans_b_voordeliger")
+    assert set(found) == {
+        (code, year, level) for code in ("alle", *CODES) for year in ("2024", "2030") for level in levels
+    }
+    assert len(rows_of(both / "uncertainty.csv")) == len(found)
+    for code in ("alle", *CODES):
+        for year in ("2024", "2030"):
+            ordered = [found[code, year, level] for level in levels[:4]]
+            assert ordered == sorted(ordered) and len(set(ordered)) == 4
+            assert 0 <= found[code, year, "kans_b_voordeliger"] <= 1
+
+
+def test_the_spread_is_that_of_runs_one_by_one(both: Path, release: Release) -> None:
+    """Every fiftieth draw put back as an assumption: their percentiles lie near those of all draws."""
+    rows = range(0, release.sampling.draws, 50)
+    outcomes = []
+    for i in rows:
+        values = {name: float(release.draws[name][i]) for name in release.parameters}
+        view = dataclasses.replace(default_view(release), a=A, b=B, overrides=overrides(values))
+        comparison = compare_view(release, view)
+        outcomes.append(float(comparison.cumulative(comparison.difference, 2030).sum()))
+    found = spread(both)
+    width = found["alle", "2030", "P95"] - found["alle", "2030", "P5"]
+    assert found["alle", "2030", "P50"] == pytest.approx(sorted(outcomes)[len(outcomes) // 2], abs=0.1 * width)
+    inside = [found["alle", "2030", "P5"] <= euros <= found["alle", "2030", "P95"] for euros in outcomes]
+    assert 0.85 < sum(inside) / len(inside) < 0.95
+
+
+def test_set_holds_an_assumption_still_in_every_draw(both: Path, database: Path, tmp_path: Path) -> None:
+    width = {}
+    for value in ("0", "0,15"):
+        found = spread(exported(database, tmp_path / value, A, B, "--set", f"schaalverlies={value}"))
+        width[value] = found
+        for year in ("2024", "2030"):
+            free = spread(both)
+            assert (
+                found["alle", year, "P95"] - found["alle", year, "P5"]
+                < free["alle", year, "P95"] - free["alle", year, "P5"]
+            )
+    assert width["0,15"]["alle", "2024", "P50"] < width["0"]["alle", "2024", "P50"]

@@ -393,7 +393,7 @@ IN_DATA = {
     "setting unknown": broken(
         appended("data/settings.csv", "kleur,blauw,naam,voor de sier\n"),
         "data/settings.csv",
-        "regel 18, kolom naam",
+        "regel 22, kolom naam",
         "onbekende instelling",
         "kleur",
     ),
@@ -409,6 +409,44 @@ IN_DATA = {
         "kolom waarde",
         "basisjaar < meerjarenraming_tot ≤ laatste_jaar klopt niet",
         "2020, 2031, 2030",
+    ),
+    "too few draws": broken(
+        setting("onzekerheid_trekkingen", "99"),
+        "data/settings.csv",
+        "regel 18, kolom waarde",
+        "geen bruikbaar aantal trekkingen",
+        "99",
+    ),
+    "too many draws": broken(
+        setting("onzekerheid_trekkingen", "1000001"),
+        "data/settings.csv",
+        "regel 18, kolom waarde",
+        "geen bruikbaar aantal trekkingen",
+        "1000001",
+    ),
+    "seed no number": broken(
+        setting("onzekerheid_zaad", "-1"), "data/settings.csv", "regel 19, kolom waarde", NOT_WHOLE, "-1"
+    ),
+    "percentile out of range": broken(
+        setting("onzekerheid_percentielen", "5 50 100"),
+        "data/settings.csv",
+        "regel 20, kolom waarde",
+        "geen rij percentages",
+        "5 50 100",
+    ),
+    "certainties out of order": broken(
+        setting("onzekerheid_zekerheid", "80 70"),
+        "data/settings.csv",
+        "regel 21, kolom waarde",
+        "geen rij percentages",
+        "80 70",
+    ),
+    "setting of the draws missing": broken(
+        table("data/settings.csv", lambda rows: kept(rows, lambda row: row[0] != "onzekerheid_zaad")),
+        "data/settings.csv",
+        "kolom naam",
+        "instelling onzekerheid_zaad ontbreekt",
+        "",
     ),
     "reference day no day": broken(
         setting("peildatum", "26-03-2020"), "data/settings.csv", "regel 5, kolom waarde", "geen datum", "26-03-2020"

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.store.content import Content, in_grain_order
-from lib.store.locations import SHIPPED
+from lib.store.figures import later_settings
 from lib.store.problems import Problem, Unsound
-from lib.store.rows import read_csv
-from lib.store.rules import INTAKE_SETTINGS
 from lib.store.tables import BY_NAME
 
 MEGA = 1_000_000
@@ -27,13 +25,10 @@ class Limits:
 
 
 def with_limits(content: Content, base_year: int | None) -> Content:
-    """The content with the shipped limits where it has none (a release of before them), and the base year if asked."""
+    """The content with the shipped settings where it has none (a release of before them), and the base year if asked."""
     settings = BY_NAME["settings"]
     rows = {row["naam"]: row for row in content.tables["settings"]}
-    if not rows.keys() >= set(INTAKE_SETTINGS):
-        text = (SHIPPED / "data" / "settings.csv").read_text(encoding="utf-8")
-        shipped = {row["naam"]: row for row in read_csv(settings, "data/settings.csv", text, [])}
-        rows |= {name: shipped[name] for name in INTAKE_SETTINGS if name not in rows}
+    rows |= {name: row for name, row in later_settings().items() if name not in rows}
     if base_year is not None:
         rows["basisjaar"] = {**rows["basisjaar"], "waarde": str(base_year)}
     return Content(

@@ -1,0 +1,90 @@
+"""Two pinned sets of assumptions on the same routes, and what they disagree on, assumption by assumption."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.analysis.answers import Answer
+from lib.analysis.sensitivity import Sensitivity
+from lib.analysis.view import Overrides
+from lib.model.sensitivity import MOST, Disagreement, TooManyChanged, disagreement
+from lib.text import amount, lower_first, value_with_unit, year_range
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """Two pinned opinions and what they disagree on, for one horizon."""
+
+    sensitivity: Sensitivity
+    names: tuple[str, str]
+    chosen: tuple[Overrides, Overrides]
+    horizon: int
+    found: Disagreement
+
+    @property
+    def span(self) -> str:
+        return year_range(self.sensitivity.answers.release.figures.base_year + 1, self.horizon)
+
+    def values(self, name: str) -> tuple[str, str]:
+        """What each opinion holds of a parameter, in words."""
+        parameter = self.sensitivity.answers.release.parameters[name]
+        held = [dict(each).get(name, parameter.default) for each in self.chosen]
+        return value_with_unit(held[0], parameter.unit), value_with_unit(held[1], parameter.unit)
+
+    def part(self, name: str, code: str) -> Answer:
+        """What of the disagreement comes from one parameter."""
+        label = self.sensitivity.answers.release.parameters[name].label
+        value = float(self.found.parts[name][self._row(code), 0])
+        first, second = self.values(name)
+        formula = f"{label} van {first} ({self.names[0]}) naar {second} ({self.names[1]}): {amount(value)}"
+        return self._answer(value, f"Aandeel van {lower_first(label)} in het meningsverschil", code, formula)
+
+    def whole(self, code: str) -> Answer:
+        """The disagreement itself."""
+        one, other = self.outcome(0, code).value, self.outcome(1, code).value
+        value = float(self.found.whole[self._row(code), 0])
+        return self._answer(value, "Meningsverschil", code, f"{amount(other)} − ({amount(one)}) = {amount(value)}")
+
+    def outcome(self, place: int, code: str) -> Answer:
+        """B − A as one opinion has it."""
+        value = float((self.found.one, self.found.other)[place][self._row(code), 0])
+        return self._answer(
+            value, f"{self.sensitivity.between} volgens {self.names[place]}", code, f"verschil in saldo {amount(value)}"
+        )
+
+    def gap(self, code: str) -> float:
+        """What the parts leave of the disagreement, in euros."""
+        return self.whole(code).value - sum(self.part(name, code).value for name in self.found.parts)
+
+    def _row(self, code: str) -> int:
+        return self.sensitivity.answers.comparison.codes.index(code)
+
+    def _answer(self, value: float, title: str, code: str, formula: str) -> Answer:
+        place = f"{self.sensitivity.answers.release.name(code)}, {self.span}"
+        definition = (
+            f"Hoeveel {self.sensitivity.between} volgens {self.names[1]} anders is dan volgens {self.names[0]}; elke aanname "
+            "draagt het gemiddelde bij van haar effect over alle volgorden (Shapley)."
+        )
+        return Answer(value, f"{title}, {place}", definition, formula, self.sensitivity.certainty)
+
+
+def opinions(sensitivity: Sensitivity, names: tuple[str, str], horizons: Sequence[int]) -> tuple[Opinions, ...] | str:
+    """The two pinned opinions compared over each horizon, or in Dutch why that cannot be."""
+    view, release = sensitivity.answers.view, sensitivity.answers.release
+    one, other = view.opinions
+    if one is None or other is None:
+        missing = " en ".join(name for name, each in zip(names, view.opinions, strict=True) if each is None)
+        return f"Leg eerst beide meningen vast; nog niet vastgelegd: {missing}."
+    standard = release.default_values
+    try:
+        found = [
+            disagreement(sensitivity.answers.comparison, standard | dict(one), standard | dict(other), (horizon,))
+            for horizon in horizons
+        ]
+    except TooManyChanged as error:
+        return (
+            f"De meningen verschillen op {error.count} aannames; hooguit {MOST} zijn uit elkaar te houden. "
+            "Zet er enkele gelijk en leg de mening opnieuw vast."
+        )
+    return tuple(
+        Opinions(sensitivity, names, (one, other), horizon, each) for horizon, each in zip(horizons, found, strict=True)
+    )

@@ -1,0 +1,191 @@
+"""What the page about assumptions tells: the spread and the tornado, each number with its explanation."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.certainty import Certainty, weakest
+from lib.analysis.message import MILLION, decimals, period, rests_on
+from lib.model.comparison import TOTAL
+from lib.model.figures import Array
+from lib.model.parameters import Parameter, PmItem
+from lib.model.sensitivity import Swing, tornado
+from lib.model.uncertainty import Uncertainty, uncertainty
+from lib.text import amount, favour, lower_first, million_words, percentage, value_with_unit, whole
+
+WITHIN = "binnen deze aannames"
+SPREAD = "Uit trekkingen van alle aannames samen; hoe dat gaat, staat onder de tabel."
+#: How the spread is made, told once on the page.
+HOW = (
+    "Elke aanname die op standaard staat, wordt duizenden keren getrokken uit haar bandbreedte, los van de andere (PERT: "
+    "laag, standaard, hoog). Wat u zelf koos, staat in elke trekking vast op uw waarde. Voor elke trekking is het verschil "
+    "berekend. P5 is het bedrag waar 5 % van de trekkingen onder blijft. PM-posten zonder bereik en de keuze van dit model "
+    "vallen erbuiten. PM-posten met een bereik doen mee als u dat in de zijbalk onder Aannames aanzet; zij vallen als een "
+    "maatregel van hun soort, verdeeld met de sleutel van de route."
+)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """One comparison under other assumptions. `code` is a gemeente code or TOTAL."""
+
+    answers: Answers
+
+    # -- the spread --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def spread(self) -> Uncertainty:
+        """Over the horizon of the view, and per year for its gemeente."""
+        release, view = self.answers.release, self.answers.view
+        horizons = (self.answers.comparison.horizon,)
+        items = self.ranged if view.pm else ()
+        return uncertainty(self.answers.comparison, release.draws, release.sampling, horizons, view.gemeente, items)
+
+    @property
+    def ranged(self) -> tuple[PmItem, ...]:
+        """The PM items with a range in either route."""
+        routes = (self.answers.comparison.a.scenario, self.answers.comparison.b.scenario)
+        named = {item for route in routes for item in route.pm}
+        return tuple(item for item in self.answers.release.pm.values() if item.id in named and item.low is not None)
+
+    @cached_property
+    def certainty(self) -> Certainty:
+        """That of B − A over all gemeenten: the spread rests on the same inputs."""
+        comparison = self.answers.comparison
+        return self.answers.difference(comparison.b, comparison.a, TOTAL).certainty
+
+    @property
+    def between(self) -> str:
+        """What is subtracted from what, in the words of the routes."""
+        comparison = self.answers.comparison
+        return f"{comparison.b.scenario.short_title} − {comparison.a.scenario.short_title}"
+
+    def percentile(self, place: int, code: str) -> Answer:
+        level = self.spread.sampling.percentiles[place]
+        value = float(self.spread.percentiles[place, self._row(code), 0])
+        formula = f"in {level:g} % van de {self.drawn} is het verschil {amount(value)} of lager"
+        return self._of_spread(value, f"P{level:g} van {self.between}", code, formula)
+
+    def bound(self, place: int, side: int, code: str) -> Answer:
+        """The lower (0) or upper (1) end of the interval of a certainty."""
+        level = self.spread.sampling.certainties[place]
+        value = float(self.spread.certain[place, side, self._row(code), 0])
+        word = "ondergrens" if side == 0 else "bovengrens"
+        formula = f"{(100 - level) / 2:g} % van de {self.drawn} valt hier{'onder' if side == 0 else 'boven'}"
+        return self._of_spread(value, f"{word.capitalize()} bij {level:g} % zekerheid, {self.between}", code, formula)
+
+    def cheaper(self, letter: str, code: str) -> Answer:
+        """The share of draws in which a route is cheaper than the other."""
+        comparison = self.answers.comparison
+        counted, run = (self.spread.dearer, comparison.a) if letter == "a" else (self.spread.cheaper, comparison.b)
+        value = float(counted[self._row(code), 0])
+        formula = f"{whole(value * self.spread.sampling.draws)} van de {self.drawn}, {WITHIN}"
+        return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula)
+
+    def in_year(self, year: int) -> tuple[list[float], Answer]:
+        """The percentiles of one year for the gemeente of the view in euros, and B − A with the chosen assumptions."""
+        release, comparison, code = self.answers.release, self.answers.comparison, self.answers.view.gemeente
+        told = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
+        now = self.answers.difference(comparison.b, comparison.a, code, (year,))
+        levels = self.spread.sampling.percentiles
+        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, told, strict=True))
+        formula = f"{parts}; met de gekozen aannames {now.formula}"
+        return told, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
+
+    @property
+    def drawn(self) -> str:
+        return f"{whole(self.spread.sampling.draws)} trekkingen"
+
+    def _of_spread(self, value: float, title: str, code: str, formula: str) -> Answer:
+        place = f"{self.answers.release.name(code)}, {period(self.answers.comparison)}"
+        return Answer(value, f"{title}, {place}", SPREAD, formula, self.certainty)
+
+    def _row(self, code: str) -> int:
+        return self.spread.codes.index(code)
+
+    # -- the tornado -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def swings(self) -> tuple[tuple[Parameter, Answer, Answer], ...]:
+        """Every parameter that moves the outcome, the one that moves it most first, with B − A at low and at high."""
+        comparison, code = self.answers.comparison, self.answers.view.gemeente
+        found = [
+            (self._end(swing, swing.at_low, code, "laag"), self._end(swing, swing.at_high, code, "hoog"), swing)
+            for swing in tornado(comparison, (comparison.horizon,))
+        ]
+        moving = [each for each in found if abs(each[1].value - each[0].value) >= 1]
+        ordered = sorted(moving, key=lambda each: -abs(each[1].value - each[0].value))
+        return tuple((self.answers.release.parameters[swing.parameter], low, high) for low, high, swing in ordered)
+
+    @property
+    def unmoved(self) -> tuple[str, ...]:
+        """Labels of the parameters that do not move the outcome."""
+        moving = {parameter.id for parameter, _, _ in self.swings}
+        return tuple(p.label for p in self.answers.release.parameters.values() if p.id not in moving)
+
+    def _end(self, swing: Swing, euros: Array, code: str, side: str) -> Answer:
+        parameter = self.answers.release.parameters[swing.parameter]
+        value = float(euros[self.answers.comparison.codes.index(code), 0])
+        level = value_with_unit(parameter.low if side == "laag" else parameter.high, parameter.unit)
+        now = self.now(code)
+        return Answer(
+            value,
+            f"{self.between}, {parameter.label} {side}, {self.answers.release.name(code)}",
+            "Verschil in saldo als alleen deze aanname naar een rand van haar bandbreedte gaat; de andere zoals gekozen.",
+            f"{parameter.label} {level}: {amount(value)}; met de gekozen aannames is het {amount(now.value)}",
+            weakest((*now.certainty.inputs, *self.answers.parameter(parameter.id).certainty.inputs)),
+        )
+
+    def now(self, code: str) -> Answer:
+        """B − A with the chosen assumptions."""
+        comparison = self.answers.comparison
+        return self.answers.difference(comparison.b, comparison.a, code)
+
+    # -- the sentence ------------------------------------------------------------------------------------------
+
+    def headline(self) -> str:
+        """B − A with the interval of the draws; beyond the meerjarenraming also on what each route rests."""
+        comparison, release, code = self.answers.comparison, self.answers.release, self.answers.view.gemeente
+        if comparison.same:
+            return "Twee keer dezelfde route: geen verschil, welke aannames u ook kiest."
+        where = "" if code == TOTAL else f" voor {release.name(code)}"
+        span = self.interval_words(code)
+        if comparison.horizon > release.budget_until:
+            rests = " en ".join(
+                f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)
+            )
+            return (
+                f"In de doorkijk {period(comparison)} rust{where} {rests}; met deze aannames is {self.between} "
+                f"{self.signed(code)}; {span}."
+            )
+        return f"Met deze aannames is {self.between} in {period(comparison)}{where} {self.signed(code)}; {span}."
+
+    def signed(self, code: str) -> str:
+        """B − A in words with its letter."""
+        return _signed(self.now(code).value, decimals(code))
+
+    def interval_words(self, code: str) -> str:
+        """Between which amounts the widest told percentiles lie."""
+        levels = self.spread.sampling.percentiles
+        low, high = self.percentile(0, code).value, self.percentile(-1, code).value
+        share = percentage((levels[-1] - levels[0]) / 100, 0)
+        ends = " en ".join(_signed(euros, decimals(code)) for euros in (low, high))
+        return f"{WITHIN} ligt het in {share} van de trekkingen tussen {ends}"
+
+    def below(self) -> str:
+        """What varies and what does not, under the headline."""
+        fixed = len(self.spread.fixed)
+        told = (
+            "geen aanname staat vast"
+            if not fixed
+            else f"{fixed} eigen keuze{'n' if fixed > 1 else ''} {'staan' if fixed > 1 else 'staat'} vast"
+        )
+        items = ", ".join(lower_first(item.label) for item in self.ranged)
+        joined = f"PM-posten met een bereik doen mee: {items}" if self.answers.view.pm and items else "PM doet niet mee"
+        return f"{self.drawn}; {told}; {joined}."
+
+
+def _signed(euros: float, places: int) -> str:
+    letter = favour(euros, MILLION, places)
+    sign = {"V": "+", "N": "−", "": ""}[letter]
+    return f"{sign}{million_words(abs(euros), places)}{' ' + letter if letter else ''}"

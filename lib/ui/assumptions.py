@@ -1,0 +1,106 @@
+"""The assumptions of this session: bound to the address on every page, and changed step by step."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.analysis.assumptions import (
+    Change,
+    History,
+    change_between,
+    changed,
+    read_assumptions,
+    read_opinion,
+    write_assumptions,
+    write_opinion,
+)
+from lib.analysis.release import Release
+from lib.analysis.view import NotInView, Overrides, View
+
+#: Keys of the bound widgets, and so the names in the address.
+TEXT, PM = "aannames", "pm"
+OPINIONS = {"db": "DB", "rvc": "RvC"}
+HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", "aannames_geweigerd"
+
+
+def carried(release: Release) -> tuple[Overrides, bool, tuple[Overrides | None, Overrides | None], list[str]]:
+    """The fields that hold the assumptions, drawn on every page so that the address keeps them; what they say, and a
+    Dutch sentence for each part of them that was dropped."""
+    text = st.text_input("Anders dan standaard", key=TEXT, bind="query-params", placeholder="alles op standaard")
+    found, wrong = read_assumptions(release, text or "")
+    pins = []
+    for key, name in OPINIONS.items():
+        written = st.text_input(f"Mening {name}", key=key, bind="query-params", placeholder="niet vastgelegd")
+        pin, dropped = read_opinion(release, written or "")
+        pins.append(pin)
+        wrong += [f"Mening {name}: {each}" for each in dropped]
+    pm = st.checkbox("PM-posten met een bereik in de spreiding", key=PM, bind="query-params")
+    st.session_state[HISTORY] = history().then(found)
+    return found, pm, (pins[0], pins[1]), wrong
+
+
+def query(view: View) -> dict[str, str]:
+    """What a full link holds of the assumptions."""
+    opinions = dict(zip(OPINIONS, map(write_opinion, view.opinions), strict=True))
+    told = {TEXT: write_assumptions(view.overrides), **opinions, PM: "true" if view.pm else ""}
+    return {name: text for name, text in told.items() if text}
+
+
+def history() -> History:
+    found: History = st.session_state.get(HISTORY, History())
+    return found
+
+
+def last_change() -> Change | None:
+    found: Change | None = st.session_state.get(LAST)
+    return found
+
+
+def refused() -> str:
+    """Why the last act could not be done, in Dutch; told once."""
+    return str(st.session_state.pop(REFUSED, ""))
+
+
+def choose(release: Release, chosen: Overrides) -> None:
+    """Take these assumptions, as a step that can be undone."""
+    before = history().now
+    st.session_state[LAST] = change_between(release, before, chosen) or last_change()
+    _show(history().then(chosen))
+
+
+def set_value(release: Release, name: str, value: float) -> None:
+    choose(release, changed(release, {**dict(history().now), name: value}))
+
+
+def undo() -> None:
+    _show(history().undone())
+
+
+def redo() -> None:
+    _show(history().redone())
+
+
+def repeat(release: Release) -> None:
+    """Make the last change of one assumption once more."""
+    change = last_change()
+    if change is None:
+        return
+    try:
+        set_value(release, change.name, change.again(release, history().now))
+    except NotInView as error:
+        st.session_state[REFUSED] = error.melding
+
+
+def pin(key: str, chosen: Overrides | None) -> None:
+    """Pin a set of assumptions as an opinion, or None to let it go."""
+    st.session_state[key] = write_opinion(chosen)
+
+
+def _show(steps: History) -> None:
+    st.session_state[HISTORY] = steps
+    st.session_state[TEXT] = write_assumptions(steps.now)
+
+
+def button(label: str, key: str, act: Callable[..., None], *args: object, disabled: bool = False) -> None:
+    """A button as wide as its words."""
+    st.button(label, key=key, on_click=act, args=args, disabled=disabled)

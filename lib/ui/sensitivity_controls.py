@@ -1,0 +1,175 @@
+"""The controls of the assumptions: a slider for each, and behind its name a field, its band, source and status."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.analysis.answers import Answers
+from lib.analysis.assumptions import read_value, slider_steps, told
+from lib.analysis.release import Release
+from lib.analysis.view import NotInView
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
+from lib.text import date_words, value_with_unit
+from lib.ui import assumptions
+from lib.ui.html import tag, text
+from lib.ui.links import source_link
+
+SLIDER, ENTRY, ECHO = "schuif_", "invoer_", "gelezen_"
+
+
+def controls(answers: Answers) -> None:
+    """What was changed, undo and redo, and every parameter in its group."""
+    release = answers.release
+    _steps(release)
+    values = answers.comparison.values
+    for i, (title, group) in enumerate(groups(answers).items()):
+        shown = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
+        if shown.open:
+            with shown:
+                for parameter in group:
+                    _parameter(release, parameter, values[parameter.id])
+
+
+def groups(answers: Answers) -> dict[str, list[Parameter]]:
+    """The parameters by what they are about, each once: measures of these routes, prices and people, fixed costs."""
+    comparison, release = answers.comparison, answers.release
+    routes = (comparison.a.scenario, comparison.b.scenario)
+    measured = {measure.parameter for route in routes for measure in route.measures}
+    prices = {name for cost_type in release.figures.cost_types for _, name in cost_type.index} | {ATTRITION}
+    fixed = {cost_type.fixed_share for cost_type in release.figures.cost_types} | {FIXED_REDUCTION}
+    kinds: tuple[set[str | None], ...] = ({*measured}, {*prices}, fixed)
+    found: dict[str, list[Parameter]] = {
+        "Maatregelen van deze routes": [],
+        "Lonen, prijzen en uitstroom": [],
+        "Vaste kosten": [],
+        "Overige aannames": [],
+    }
+    titles = list(found)
+    for parameter in release.parameters.values():
+        place = next((i for i, names in enumerate(kinds) if parameter.id in names), len(titles) - 1)
+        found[titles[place]].append(parameter)
+    return {title: group for title, group in found.items() if group}
+
+
+def _steps(release: Release) -> None:
+    """Undo, redo, once more, all back."""
+    steps, last = assumptions.history(), assumptions.last_change()
+    with st.container(horizontal=True, gap="small", key="stappen"):
+        assumptions.button("Ongedaan maken", "ongedaan", assumptions.undo, disabled=not steps.can_undo)
+        assumptions.button("Opnieuw", "opnieuw", assumptions.redo, disabled=not steps.can_redo)
+        assumptions.button("Herhaal laatste wijziging", "herhaal", assumptions.repeat, release, disabled=last is None)
+        assumptions.button("Alles op standaard", "standaard", assumptions.choose, release, (), disabled=not steps.now)
+    with st.container(key="geweigerd"):
+        why = assumptions.refused()
+        if why:
+            st.error(why)
+
+
+def _parameter(release: Release, parameter: Parameter, value: float) -> None:
+    """The name, behind which the field is, and the slider over the band."""
+    key = SLIDER + parameter.id
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    behind = st.expander(parameter.label, key=f"achter_{parameter.id}", type="compact", on_change="rerun")
+    if behind.open:
+        with behind:
+            _entry(release, parameter, value)
+    st.select_slider(
+        parameter.label,
+        slider_steps(parameter, value),
+        key=key,
+        format_func=lambda each: value_with_unit(each, _short(parameter.unit)),
+        on_change=_slid,
+        args=(release, parameter.id),
+        label_visibility="collapsed",
+    )
+
+
+def _short(unit: str) -> str:
+    """The unit without what it is a share of: the name above says that."""
+    return {"aandeel": "aandeel", "per": "per jaar"}.get(unit.split(" ")[0], "euro")
+
+
+def _entry(release: Release, parameter: Parameter, value: float) -> None:
+    """A field that reads Dutch numbers, what was read, and everything there is to know about the parameter."""
+    key = ENTRY + parameter.id
+    st.text_input(
+        f"{parameter.label}: typ een waarde",
+        key=key,
+        placeholder=value_with_unit(value, _short(parameter.unit)),
+        on_change=_entered,
+        args=(release, parameter.id),
+    )
+    echo, good = st.session_state.get(ECHO + parameter.id, ("", True))
+    if echo:
+        (st.success if good else st.error)(echo)
+    st.html(facts(release, parameter, value))
+    assumptions.button(
+        "Terug naar standaard",
+        f"terug_{parameter.id}",
+        _reset,
+        release,
+        parameter.id,
+        disabled=value == parameter.default,
+    )
+
+
+def facts(release: Release, parameter: Parameter, value: float) -> str:
+    """Value, standaard, band, admissible range, status, source and explanation."""
+    low, default, high, now = (
+        value_with_unit(each, parameter.unit) for each in (parameter.low, parameter.default, parameter.high, value)
+    )
+    least = value_with_unit(parameter.minimum, parameter.unit)
+    most = "of hoger" if parameter.maximum is None else f"tot {value_with_unit(parameter.maximum, parameter.unit)}"
+    place = "binnen" if parameter.in_band(value) else "buiten"
+    return (
+        f'<p class="rw-text">{text(parameter.explanation)}</p><ul class="rw-list">'
+        f"<li>Nu: {text(now)}, {place} de bandbreedte</li><li>Standaard: {text(default)}</li>"
+        f"<li>Bandbreedte: {text(low)} tot {text(high)}</li><li>Toelaatbaar: {text(least)} {text(most)}</li>"
+        f"<li>Status: {tag(parameter.status)}, bekend sinds {text(date_words(parameter.known))}</li>"
+        f"<li>Bron: {source_link(release, parameter.source)}</li></ul>"
+    )
+
+
+def _slid(release: Release, name: str) -> None:
+    """Take the slider's value; one that got new steps may tell the value that it already had."""
+    value = st.session_state[SLIDER + name]
+    if value == dict(assumptions.history().now).get(name, release.parameters[name].default):
+        return
+    assumptions.set_value(release, name, value)
+    st.session_state.pop(ECHO + name, None)
+
+
+def _entered(release: Release, name: str) -> None:
+    """Take what was typed, or say in words why not."""
+    typed = st.session_state[ENTRY + name] or ""
+    if not typed.strip():
+        return
+    try:
+        value = read_value(release, name, typed)
+    except NotInView as error:
+        st.session_state[ECHO + name] = (error.melding, False)
+        return
+    assumptions.set_value(release, name, value)
+    parameter = release.parameters[name]
+    st.session_state[ECHO + name] = (f"Gelezen als {value_with_unit(value, parameter.unit)}.", True)
+    st.session_state[ENTRY + name] = ""
+
+
+def _reset(release: Release, name: str) -> None:
+    assumptions.set_value(release, name, release.parameters[name].default)
+    st.session_state.pop(ECHO + name, None)
+
+
+def pins(answers: Answers, names: Sequence[tuple[str, str]]) -> None:
+    """Pin the assumptions of now as an opinion, look at one again, or let it go."""
+    release, view = answers.release, answers.view
+    for (key, name), held in zip(names, view.opinions, strict=True):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
+            lines = told(release, held) if held else []
+            state = "nog niet vastgelegd" if held is None else "; ".join(lines) or "alles op standaard"
+            st.html(f"<p><b>{text(name)}</b>: {text(state)}</p>")
+            assumptions.button(f"Leg vast als {name}", f"vast_{key}", assumptions.pin, key, view.overrides)
+            if held is not None:
+                assumptions.button(f"Reken met {name}", f"toon_{key}", assumptions.choose, release, held)
+                assumptions.button(f"Wis {name}", f"wis_{key}", assumptions.pin, key, None)

@@ -1,0 +1,100 @@
+"""The speed that a person sees: from an act to a page that stands still, ours and an empty one in turn."""
+
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import ROOT, serving
+
+STEPS = 8
+EMPTY = """
+import plotly.graph_objects as go
+import streamlit as st
+import random
+route = st.selectbox("Route B", ["Akkoord 2020", "Uitvoering vanaf 2021"])
+share = st.select_slider("Kleinere schaal", [f"{each} %" for each in range(16)], value="3 %")
+st.html(f"<h1>{route} {share}</h1>")
+figure = go.Figure()
+for route in range(3):
+    figure.add_bar(x=list(range(2021, 2031)), y=[random.random() for _ in range(10)])
+st.plotly_chart(figure, key="figuur", theme=None)
+"""
+#: From the act until the heading has changed, the script has ended and the drawing has stood still for a moment.
+SETTLED = """
+(before) => new Promise(done => {
+  const start = performance.now(); let last = start, changed = false;
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.querySelector('.stApp'), {subtree: true, childList: true, characterData: true, attributes: true});
+  const look = () => {
+    const heading = document.querySelector('h1');
+    if (heading && heading.innerText !== before) changed = true;
+    const busy = document.querySelector('[data-test-script-state=running]');
+    if (changed && !busy && performance.now() - last > 200) { watch.disconnect(); done(last - start); }
+    else requestAnimationFrame(look);
+  };
+  ACT;
+  look();
+})
+"""
+PICK = "[...document.querySelectorAll('[role=option]')].find(o => o.innerText.trim() === OPTION).click()"
+SLIDE = (
+    "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', "
+    "{key: KEY, keyCode: CODE, which: CODE, bubbles: true}))"
+)
+KEYS = (("ArrowRight", 39), ("ArrowLeft", 37))
+
+
+def settled(page: Page, act: str) -> float:
+    """Milliseconds from an act (JavaScript) to a settled page."""
+    return float(page.evaluate(SETTLED.replace("ACT", act), page.locator("h1").inner_text()))
+
+
+def pick(page: Page, turn: int) -> float:
+    """Choose the other option of Route B."""
+    option = ("Uitvoering vanaf 2021", "Akkoord 2020")[turn % 2]
+    page.get_by_role("combobox", name="Route B").click()
+    page.get_by_role("option", name=option, exact=True).wait_for()
+    return settled(page, PICK.replace("OPTION", repr(option)))
+
+
+def slide(page: Page, turn: int) -> float:
+    """Move one slider a step, to a value that was not there before."""
+    key, code = KEYS[turn >= STEPS]
+    page.get_by_role("slider", name="Kleinere schaal").focus()
+    return settled(page, SLIDE.replace("KEY", repr(key)).replace("CODE", str(code)))
+
+
+def against_empty(chromium: Browser, ours: str, empty: str, act: Callable[[Page, int], float], what: str) -> None:
+    """Print how long an act takes here, on an empty page with as many charts, and their ratio."""
+    pages = []
+    for address in (ours, empty):
+        page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        page.goto(address)
+        page.locator(".js-plotly-plot .bars").first.wait_for()
+        page.wait_for_timeout(1000)
+        pages.append(page)
+    taken: list[list[float]] = [[], []]
+    for turn in range(2 * STEPS):
+        for page, times in zip(pages, taken, strict=True):
+            times.append(act(page, turn))
+    a, b = (statistics.median(times[2:]) for times in taken)
+    ratio = statistics.median(x / y for x, y in zip(taken[0][2:], taken[1][2:], strict=True))
+    print(f"{what}: {a:.0f} ms, lege pagina met evenveel grafieken {b:.0f} ms: {ratio:.2f} × (doel ≤ 1,2)")
+
+
+def steps(database: Path) -> None:
+    """A choice on the first page and a slider on Gevoeligheid, in Chromium until the charts stand still."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
+        (Path(folder) / "app.py").write_text(EMPTY, "utf-8")
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        with serving(ROOT, {"ROUTEWIJZER_DATABASE": str(database)}) as ours, serving(Path(folder), {}) as empty:
+            against_empty(chromium, ours, empty, pick, "keuze tot stilstaande grafiek")
+            against_empty(chromium, f"{ours}/gevoeligheid", empty, slide, "schuif tot stilstaande pagina")
+        chromium.close()
