@@ -7,6 +7,7 @@ from datetime import date
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
 from lib.store.intake.sheets import Sheet
@@ -81,6 +82,7 @@ def _of_file(
     for sheet in sheets:
         own: list[Problem] = []
         layout = layout_of(sheet, vocabulary, own)
+        own += check_layout(sheet, layout) if layout else ()
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
     if all(one.layout is None for one in found) and not problems:
