@@ -1,7 +1,5 @@
 """The controls of the assumptions: a slider for each, and behind its name a field, its band, source and status."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from lib.analysis.answers import Answers
@@ -161,10 +159,11 @@ def _reset(release: Release, name: str) -> None:
     st.session_state.pop(ECHO + name, None)
 
 
-def pins(answers: Answers, names: Sequence[tuple[str, str]]) -> None:
+def pins(answers: Answers) -> None:
     """Pin the assumptions of now as an opinion, look at one again, or let it go."""
     release, view = answers.release, answers.view
-    for (key, name), held in zip(names, view.opinions, strict=True):
+    st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
+    for (key, name), held in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
             lines = told(release, held) if held else []
             state = "nog niet vastgelegd" if held is None else "; ".join(lines) or "alles op standaard"
