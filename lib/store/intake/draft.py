@@ -99,6 +99,8 @@ def read_draft(
     result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
     warn(merged, content, limits.change, findings.warnings)
+    for one in _moved(before, base_year):
+        findings.warnings.add(one)
     return Draft(
         before if _says_the_same(result, content, before, options) else result,
         base_year,
@@ -108,6 +110,15 @@ def read_draft(
         findings.warnings(),
         _beside(merged, base_year),
     )
+
+
+def _moved(before: Content, base_year: int) -> Iterator[Problem]:
+    """What another base year means for the routes."""
+    old = int(settings_of(before)["basisjaar"])
+    if old != base_year:
+        what = "elke maatregel telt daarna volledig mee, bovenop de cijfers van het nieuwe basisjaar"
+        remedy = f"wat eenmalig is tot en met {base_year}, telt niet meer mee; aanvaard het als dat de bedoeling is."
+        yield Problem("aanlevering", "basisjaar", what, f"{old} wordt {base_year}", remedy)
 
 
 def _refuse_empty(found: Sequence[Recognised], parts: Sequence[Part], findings: Findings) -> None:
