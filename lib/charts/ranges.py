@@ -41,5 +41,5 @@ def ranges(
         )
     result.update_layout(margin={"b": 30, "t": 12})
     result.update_xaxes(tickmode="array", tickvals=span, ticktext=[str(year) for year in span])
-    result.update_yaxes(zeroline=True, rangemode="tozero", tickformat=f",.{decimals}f", nticks=6)
+    result.update_yaxes(zeroline=True, rangemode="tozero", tickformat=f",.{decimals}f", nticks=6, automargin=True)
     return result

@@ -208,12 +208,10 @@ def switching(found: Sensitivity) -> str:
             asked = why(shown, answers.switching(parameter.id, value, code, each.horizon), release)
             cells.append(Cell(f"{asked}{text(verdict)}{more}", number=False))
         rows.append(Row(cells))
-    none = (
-        f'<p class="rw-small">Geen enkele toelaatbare waarde maakt de routes even duur, in totaal en per gemeente: '
-        f"{text(', '.join(without))}.</p>"
-        if without
-        else ""
-    )
+    none = "Geen enkele aanname maakt op zichzelf de routes even duur, niet in totaal en voor geen gemeente."
+    if rows:
+        none = f"In totaal en voor elke gemeente bestaat zij niet voor: {', '.join(without)}." if without else ""
+    none = f'<p class="rw-small">{text(none)} Gezocht in het toelaatbare bereik.</p>'
     head = ["Aanname", "Nu", *(text(upper_first(release.name(code))) for code in codes)]
     caption = (
         f"Omslagwaarde t/m {comparison.horizon}, de andere aannames zoals gekozen; binnen of buiten de bandbreedte"
