@@ -8,6 +8,7 @@ from lib.analysis.expression import scale_of
 from lib.charts.multiples import multiples
 from lib.ui import cost_basis as basis
 from lib.ui import cost_blocks as blocks
+from lib.ui import realised_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.pm import pm_items
 from lib.ui.shell import chosen
@@ -31,7 +32,7 @@ def budgets() -> None:
 st.html(blocks.message(found, scale))
 st.html(blocks.per_year(found, scale))
 budgets()
-st.html(blocks.side_by_side(found, scale))
+st.html(blocks.side_by_side(found, scale) + realised_blocks.costs(found, scale))
 panels = blocks.panels(found, scale)
 drawing = multiples(panels.names, panels.span, panels.lines, panels.unit, panels.decimals, palette_now(), panels.chosen)
 draw("tekort_per_gemeente", panels.title, panels.quiet, drawing, panels.alternative, panels.twin)

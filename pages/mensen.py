@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts.flow import flow
-from lib.ui import people_blocks, people_evidence_blocks
+from lib.ui import people_blocks, people_evidence_blocks, realised_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.shell import chosen
 from lib.ui.state import answers
@@ -22,9 +22,11 @@ for block in (
     people_blocks.work_table,
     people_blocks.staff_block,
     people_blocks.reconciliation_block,
+    realised_blocks.people,
     people_evidence_blocks.estimate_block,
     people_evidence_blocks.reports_block,
     people_evidence_blocks.privacy_block,
     people_evidence_blocks.new_entrants_block,
 ):
-    st.html(block(found))
+    if drawn := block(found):
+        st.html(drawn)

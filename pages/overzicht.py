@@ -8,7 +8,7 @@ from lib.analysis.expression import scale_of
 from lib.analysis.view import View
 from lib.charts.template import Chart, Palette
 from lib.charts.years import years
-from lib.ui import overview_head, overview_tables
+from lib.ui import overview_head, overview_tables, realised_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.overview_years import YearChart, year_chart
 from lib.ui.shell import chosen
@@ -25,7 +25,8 @@ def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
         overview_head.message(found) + overview_head.cards(found),
         overview_tables.outcomes(found, scale_of(found.release, view.expression)),
         overview_tables.bridges(found) + overview_tables.people(found),
-        overview_tables.certainty_strip(found)
+        realised_blocks.sentence(found)
+        + overview_tables.certainty_strip(found)
         + overview_tables.what_must_be_true(found)
         + overview_tables.scenarios_table(scenarios),
     )

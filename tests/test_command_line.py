@@ -18,7 +18,8 @@ from lib.__main__ import main
 from lib.commands import actions
 from lib.store import database as store
 from lib.store.check import check_folder
-from lib.store.releases import IN_USE, ensure, insert
+from lib.store.publishing import history
+from lib.store.releases import IN_USE, current, ensure, insert
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
@@ -131,7 +132,7 @@ def export_words(target: Path, *more: object, a: str = A, b: str = B, kind: str 
 def test_check_counts_and_makes_no_database(run: Run, tmp_path: Path) -> None:
     ended = run("check", "--database", tmp_path / "nieuw" / "x.duckdb")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("data/ en scenarios/ zijn in orde: 20 tabellen met ")
+    assert ended.out.startswith("data/ en scenarios/ zijn in orde: 22 tabellen met ")
     assert "4 scenario’s, 17 parameters en 11 PM-posten" in ended.out
     assert "is er nog niet" in ended.out
     assert not (tmp_path / "nieuw").exists()
@@ -178,7 +179,9 @@ def test_releases_makes_the_database_and_lists_it(run: Run, tmp_path: Path) -> N
     assert (ended.code, ended.err) == (0, "")
     heading, first = ended.out.splitlines()
     assert heading.split()[:2] == ["nr", "staat"]
-    assert re.match(r"1 +in gebruik +\d{4}-\d\d-\d\d \d\d:\d\d +Eerste cijfers +Routewijzer +[0-9a-f]{12} +Mee", first)
+    assert re.match(
+        r"1 +in gebruik +\d{4}-\d\d-\d\d \d\d:\d\d +Eerste cijfers +Routewijzer +[0-9a-f]{12} +eerste +Mee", first
+    )
     assert path.exists()
 
 
@@ -190,7 +193,94 @@ def test_releases_shows_which_one_is_in_use(run: Run, database: Path) -> None:
     assert rows[1].startswith("1   eerder in gebruik  ")
     assert rows[2].startswith("2   in gebruik  ")
     assert "Tweede cijfers" in rows[2]
+    assert "  geen  " in rows[2]
     assert "\x1b" not in ended.out
+
+
+def test_releases_shows_the_size_of_each_change(run: Run, database: Path, home: Path) -> None:
+    edit(
+        home / "data/costs.csv", "GM0141,2020,beschut,begeleiding,1024456", "GM0141,2020,beschut,begeleiding,1024456.50"
+    )
+    edit(home / "data/gemeenten.csv", "Wierden", "Wierde")
+    path = home / "data/decisions.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    publish(database, home, "Tweede", "n")
+    ended = run("releases", "--database", database)
+    assert re.search(r"  2 anders, 1 weg +n$", ended.out.splitlines()[2])
+
+
+# --- rollback -----------------------------------------------------------------------------------------------------
+
+
+def test_rollback_takes_an_earlier_release_in_use(run: Run, database: Path) -> None:
+    publish(database, HOME, "Tweede", "n")
+    ended = run("rollback", "1", "--note", "toch niet", "--by", "Sam", "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == "Release 1 is nu in gebruik: “Eerste cijfers”.\n"
+    assert current(database).number == 1
+    last = history(database)[-1]
+    assert (last.release, last.act, last.actor, last.note) == (1, "in gebruik genomen", "Sam", "toch niet")
+
+
+def test_rollback_without_a_name_notes_the_user(run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(database, HOME, "Tweede", "n")
+    monkeypatch.setattr("getpass.getuser", lambda: "robin")
+    assert run("rollback", "1", "--note", "n", "--database", database).code == 0
+    assert history(database)[-1].actor == "robin"
+
+    def nobody() -> str:
+        raise OSError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert run("rollback", "2", "--note", "n", "--database", database).code == 0
+    assert history(database)[-1].actor == "opdrachtregel"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("9", "--note", "n"), "Release 9 bestaat niet. Kies een release uit de lijst."),
+        (("1", "--note", "n"), "Release 1 is al in gebruik. Er is niets veranderd."),
+        (("1", "--note", " "), "Geef een toelichting op. Er is niets veranderd."),
+        (("1", "--note", "n", "--by", ""), "Geef wie dit doet op. Er is niets veranderd."),
+    ],
+)
+def test_rollback_that_cannot_be_done(run: Run, database: Path, words: tuple[str, ...], said: str) -> None:
+    ended = run("rollback", *words, "--database", database)
+    assert (ended.code, ended.out, ended.lines) == (1, "", [said])
+    assert len(history(database)) == 1
+
+
+# --- template -----------------------------------------------------------------------------------------------------
+
+
+def test_template_writes_a_workbook_once(run: Run, database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "map" / "sjabloon.xlsx"
+    ended = run("template", "--format", "xlsx", "--out", target, "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == f"Sjabloon geschreven: {target}, met de woorden van release 1.\n"
+    before = target.read_bytes()
+    assert before.startswith(b"PK")
+    again = run("template", "--format", "xlsx", "--out", target, "--database", database)
+    assert (again.code, again.lines) == (1, [f"{target} bestaat al. Kies een andere naam of verwijder het eerst."])
+    assert target.read_bytes() == before
+    assert names(target.parent) == ["sjabloon.xlsx"]
+
+
+def test_template_writes_a_folder_of_csv_files(run: Run, database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sjabloon"
+    target.mkdir()
+    assert run("template", "--format", "csv", "--out", target, "--database", database).code == 0
+    assert names(target) == ["aantallen.csv", "kosten.csv", "leesmij.txt"]
+    ended = run("template", "--format", "csv", "--out", target, "--database", database)
+    assert ended.lines == [f"{target} bestaat al en is geen lege map. Kies een nieuwe of lege map."]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_template_where_nothing_can_be_written(run: Run, database: Path, kind: str) -> None:
+    ended = run("template", "--format", kind, "--out", "/proc/sjabloon", "--database", database)
+    assert ended.code == 1
+    assert len(ended.lines) == 1 and "Kies een andere plek" in ended.lines[0]
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -377,9 +467,12 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, releases, export."),
+        ((), "geef een opdracht: check, publish, releases, rollback, export, template."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
-        (("publish", "x.csv"), "opdracht: onbekende keuze “publish”; kies uit: check, export, releases."),
+        (
+            ("publiceer", "x.csv"),
+            "opdracht: onbekende keuze “publiceer”; bedoelde u “publish”?",
+        ),
         (("export",), "dit ontbreekt: --a, --b, --format, --out."),
         (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),
         (("check", "extra"), "onbekend: “extra”."),
@@ -389,6 +482,10 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
         (("--database",), "--database: hierachter hoort een waarde."),
         (("releases", "--database", ""), "--database: hier hoort een pad."),
         (("check", "--help=ja"), "--help: hier hoort geen waarde"),
+        (("rollback", "1"), "dit ontbreekt: --note."),
+        (("rollback", "--note", "n"), "dit ontbreekt: NUMMER."),
+        (("rollback", "een", "--note", "n"), "“een” is geen nummer van een release."),
+        (("template", "--format", "xls", "--out", "x"), "--format: onbekende keuze “xls”; bedoelde u “xlsx”?"),
         ((*EXPORT, "--format", "xlx"), "--format: onbekende keuze “xlx”; kies uit: csv, parquet."),
         ((*EXPORT, "--format", "parket"), "bedoelde u “parquet”?"),
         ((*EXPORT, "--release", "een"), "--release: “een” is geen nummer van een release."),
@@ -412,7 +509,18 @@ def test_wrong_usage(run: Run, tmp_path: Path, words: tuple[str, ...], said: str
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("words", [("--help",), ("-h",), ("check", "-h"), ("releases", "-h"), ("export", "--help")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("-h",),
+        ("check", "-h"),
+        ("releases", "-h"),
+        ("export", "--help"),
+        ("rollback", "-h"),
+        ("template", "-h"),
+    ],
+)
 def test_help_is_dutch(run: Run, words: tuple[str, ...]) -> None:
     ended = run(*words)
     assert (ended.code, ended.err) == (0, "")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, cost_inputs, weakest
+from lib.analysis.certainty import Input, weakest
+from lib.analysis.net_costs import net_costs
 from lib.analysis.release import Release, Row
 from lib.model.comparison import TOTAL
 from lib.text import amount, lower_first
@@ -129,19 +130,8 @@ def _sum(answers: Answers, code: str, soort: str) -> Answer:
 
 def _net(answers: Answers, code: str) -> Answer:
     """Lasten minus opbrengsten, before the rijksbijdrage."""
-    figures, zero = answers.release.figures, answers.comparison.zero
-    year = figures.base_year
-    income = [c.id for c in figures.cost_types if c.soort == "subsidieresultaat" and c.sign > 0]
-    paid = sum(answers.cost(zero, code, kind, year).value for kind in income)
-    saldo = answers.saldo(zero, code, (year,)).value
-    return Answer(
-        paid - saldo,
-        f"Netto lasten in het model, {answers.release.name(code)}, {year}",
-        "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, dus zonder de rijksbijdrage: "
-        "wat de gemeente voor deze taken aan de regeling overmaakt.",
-        f"rijksbijdrage {amount(paid)} − saldo ({amount(saldo)}) = {amount(paid - saldo)}",
-        weakest(cost_inputs(answers.release, answers.comparison, zero, tuple(c.id for c in figures.cost_types), False)),
-    )
+    release, codes = answers.release, answers.codes if code == TOTAL else (code,)
+    return net_costs(answers, answers.comparison.zero, codes, release.figures.base_year, release.name(code))
 
 
 def _gap(answers: Answers, code: str, net: Answer, account: Account | None) -> Answer | None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lib.analysis.accountability import by_status, hindsight, published_in_order
 from lib.analysis.release import Release, Row
+from lib.store.amounts import euros
+from lib.store.content import Content
 from lib.store.figures import COMPUTED
 from lib.store.tables import BY_NAME, PM, Column
 
@@ -19,6 +22,8 @@ TITLES: Mapping[str, str] = {
     "published_figures": "Gepubliceerde cijfers",
     "population": "Inwoners",
     "municipal_accounts": "Begrotingen en jaarrekeningen van de gemeenten",
+    "cautions": "Waarschuwingen bij de jaarrekeningen",
+    "budget_error": "Afwijking van begrotingen op taakveld 6.4",
     "comparators": "Verloop van de lasten elders",
     "salary_shift": "Verschuiving van salarissen",
     "cost_types": "Kostensoorten",
@@ -34,6 +39,12 @@ HEADINGS: Mapping[str, str] = {
     "lasten_eur": "Lasten (€)",
     "toename_eur": "Toename (€)",
     "afgerond_op_eur": "Afgerond op (€)",
+    "jaar_vanaf": "Geldt vanaf",
+    "p5": "5 procent lager dan",
+    "p25": "25 procent lager dan",
+    "mediaan": "Middelste",
+    "p75": "25 procent hoger dan",
+    "p95": "5 procent hoger dan",
     "index_lasten": "Index van de lasten",
     "scenario_id": "Scenario",
     "vast_aandeel": "Vast deel",
@@ -81,8 +92,14 @@ def data_table(release: Release, name: str) -> DataTable:
     )
 
 
+def protected_content(release: Release, content: Content) -> Content:
+    """The content of that release as everybody may see it: small numbers of real people merged or in words."""
+    shown = {name: _rows(release, name) for name in ("headcounts", "costs")}
+    return Content({**content.tables, **shown}, content.files)
+
+
 def _grain(column: str) -> str:
-    return {"volgnummer": "gepubliceerd cijfer"}.get(column, heading(column).lower())
+    return {"volgnummer": "gepubliceerd cijfer", "volgorde": "waarschuwing"}.get(column, heading(column).lower())
 
 
 def _rows(release: Release, name: str) -> tuple[Row, ...]:
@@ -144,21 +161,15 @@ def _merged(release: Release, name: str, row: Row, persons: Row | None) -> Row |
     if name == "headcounts":
         return {**row, "personen": int(figures.persons[g, w]), "toelichting": note}
     k = [cost_type.id for cost_type in figures.cost_types].index(row["kostensoort"])
-    euros = PM if figures.pm[g, w, k] else int(figures.costs[g, w, k])
-    return {**row, "bedrag_eur": euros, "toelichting": note}
+    amount = PM if figures.pm[g, w, k] else euros(Decimal(float(figures.costs[g, w, k])))
+    return {**row, "bedrag_eur": amount, "toelichting": note}
 
 
 def _persons_of(release: Release, row: Row) -> Row | None:
     """The headcount that a row of headcounts or costs belongs to."""
     if "personen" in row:
         return row if row["groep"] != "staf" else None
-    where = [row[column] for column in ("gemeente_code", "jaar", "werkvorm")]
-    found = (
-        other
-        for other in release.tables["headcounts"]
-        if [other[column] for column in ("gemeente_code", "jaar", "werkvorm")] == where and other["groep"] != "staf"
-    )
-    return next(found, None)
+    return release.headcount_of.get((row["gemeente_code"], row["jaar"], row["werkvorm"]))
 
 
 def _small(persons: Row | None, threshold: int) -> bool:

@@ -54,6 +54,15 @@ class Release:
                     found[table, row[column]] = row
         return found
 
+    @cached_property
+    def headcount_of(self) -> dict[tuple[str, int, str], Row]:
+        """Per gemeente, year and werkvorm the row of the people who work there, staff apart."""
+        return {
+            (row["gemeente_code"], row["jaar"], row["werkvorm"]): row
+            for row in self.tables["headcounts"]
+            if row["groep"] != "staf"
+        }
+
     @property
     def zero(self) -> Scenario:
         """The nulalternatief."""

@@ -1,16 +1,22 @@
-"""The words of the command line: `python -m lib check | releases | export …`. Wrong usage leaves with code 2."""
+"""The words of the command line: `python -m lib check | publish | …`. Wrong usage leaves with code 2."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from lib.commands.dutch_parser import DutchParser
 from lib.report import FORMATS
 from lib.store.problems import meant
+from lib.store.tables import STATUSES
 from lib.text import NumberError, Special, parse_share
+from lib.text.parsing import Style
 
 RELEASE_DIGITS = 9
+YEAR_DIGITS = 4
+STYLES: tuple[str, ...] = get_args(Style)
+#: The kinds of file that an empty upload can be.
+TEMPLATES = ("xlsx", "csv")
 
 
 class Setting(NamedTuple):
@@ -29,14 +35,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     _add_database(top)
     commands = top.add_subparsers(title="opdrachten", dest="command", metavar="opdracht")
-    check = "controleren of data/ en scenarios/ in orde zijn"
-    releases = "de releases in de database tonen"
-    export = "twee routes vergelijken en alle tabellen in een map schrijven"
-    for name, words in (("check", check), ("releases", releases), ("export", export)):
+    for name, (words, add) in COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
         _add_database(command)
-        if name == "export":
-            _add_export(command)
+        add(command)
     arguments = top.parse_args(argv)
     if arguments.command is None:
         top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
@@ -74,6 +76,34 @@ def _add_export(parser: DutchParser) -> None:
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
 
 
+def _add_publish(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, Excel (.xlsx) of Parquet")
+    add("--note", metavar="TEKST", required=True, help="wat er veranderd is en waarom")
+    add("--name", metavar="TEKST", help="naam van de release; zonder dit het begin van de toelichting")
+    add("--by", metavar="NAAM", help="wie publiceert; zonder dit de gebruiker van deze computer")
+    add("--accept-warnings", action="store_true", help="waarschuwingen aanvaarden")
+    add("--numbers", metavar="NOTATIE", type=one_of(STYLES), help="nl of en: hoe 1.500 te lezen als niets het zegt")
+    add("--status", metavar="STATUS", type=one_of(STATUSES), help="status van cijfers die er geen hebben")
+    add("--source", metavar="TEKST", help="bron van cijfers die er geen hebben")
+    add(
+        "--base-year", metavar="JAAR", type=year, help="een ander basisjaar; het moet voor alle gemeenten volledig zijn"
+    )
+
+
+def _add_rollback(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("number", metavar="NUMMER", type=release_number, help="de release die weer in gebruik komt")
+    add("--note", metavar="TEKST", required=True, help="waarom")
+    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
+def _add_template(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
+    add("--out", metavar="PLEK", required=True, type=path, help="nieuw bestand (xlsx), of nieuwe of lege map (csv)")
+
+
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
     names = [one.parameter for one in settings]
     for name in names:
@@ -85,6 +115,12 @@ def path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("hier hoort een pad.")
     return Path(text)
+
+
+def year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == YEAR_DIGITS):
+        raise argparse.ArgumentTypeError(f"“{text}” is geen jaar.")
+    return int(text)
 
 
 def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
@@ -114,3 +150,18 @@ def setting(text: str) -> Setting:
     if isinstance(number, Special):
         raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
     return Setting(name, value)
+
+
+def _add_nothing(_: DutchParser) -> None:
+    pass
+
+
+#: Every command: what it is for, and what adds its arguments.
+COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
+    "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
+    "publish": ("bestanden controleren en samen als één nieuwe release publiceren", _add_publish),
+    "releases": ("de releases in de database tonen", _add_nothing),
+    "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
+    "export": ("twee routes vergelijken en alle tabellen in een map schrijven", _add_export),
+    "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
+}

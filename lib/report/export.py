@@ -66,7 +66,7 @@ def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> 
 
     An earlier export or an empty folder is replaced. Raises CannotExport.
     """
-    with _explained(target):
+    with explained(target):
         place = target.resolve()
         refuse_other(place, target)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,7 @@ def _put_in_place(made: Path, place: Path, aside: Path) -> None:
 
 
 @contextlib.contextmanager
-def _explained(target: Path) -> Iterator[None]:
+def explained(target: Path) -> Iterator[None]:
     """Turn what the machine says into a CannotExport in Dutch."""
     try:
         yield

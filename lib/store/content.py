@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from lib.store.rows import Rows
@@ -22,8 +24,11 @@ class Content:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """One hash per table and one for the files together: equal content, equal hash."""
-        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items()}
+        """One hash per table with rows and one for the files together: equal content, equal hash.
+
+        A table without rows says as much as one that a release of an earlier layout does not know.
+        """
+        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
         return parts | {FILES: _hash(sorted(self.files.items()))}
 
     @property
@@ -35,6 +40,8 @@ def _hash(value: Any) -> str:
     def plain(item: Any) -> str:
         if isinstance(item, date):
             return item.isoformat()
+        if isinstance(item, Decimal):
+            return str(item)
         raise TypeError(type(item))
 
     return hashlib.sha256(json.dumps(value, default=plain, ensure_ascii=False).encode()).hexdigest()
@@ -46,4 +53,4 @@ def make_content(tables: Mapping[str, Rows], files: Mapping[str, str]) -> Conten
 
 def in_grain_order(table: Table, rows: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
     """Rows sorted by their grain, so that the order in a file means nothing."""
-    return tuple(sorted(rows, key=lambda row: tuple(row[name] for name in table.grain)))
+    return tuple(sorted(rows, key=itemgetter(*table.grain)))

@@ -7,17 +7,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseBusy, DatabaseCorrupt, DatabaseMissing, explained, held, newer
+from lib.store.faults import DatabaseBusy, DatabaseCorrupt, DatabaseMissing, DatabaseUnwritable, explained, held, newer
 from lib.store.faults import StoreError as StoreError
+from lib.store.migration import SCHEMA, outdated, schema
+from lib.store.migration import renew as migrate
+from lib.store.turns import turn
 
-#: The layout of schema.sql; raise it when that file changes.
-SCHEMA = 1
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
 #: A new database is made in a folder of this name, and its maker keeps the file open from start to end.
@@ -55,7 +56,31 @@ def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
             raise
         return result
 
+    renew(path)
     return _do(path, transaction, read_only=False)
+
+
+def renew(path: Path) -> None:
+    """Bring a database of an earlier layout to that of schema.sql. Raises StoreError."""
+    with _one_at_a_time, explained(path):
+        migrate(path, lambda: _opened(_existing(path), read_only=False))
+
+
+def renew_once(path: Path) -> None:
+    """The same, as long as the file stays as it is looked at once; one that takes no writing is left as it is.
+
+    Raises StoreError.
+    """
+    with explained(path):
+        found = _existing(path).stat()
+    _renew_file(path, found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _renew_file(path: Path, inode: int, changed: int) -> None:
+    if read(path, outdated):
+        with suppress(DatabaseUnwritable):
+            renew(path)
 
 
 def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
@@ -70,7 +95,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
             made = Path(folder) / MADE
             with duckdb.connect(str(made)) as connection:
                 connection.begin()
-                connection.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+                connection.execute(schema())
                 connection.execute(query("insert_version"), {"version": SCHEMA})
                 fill(connection)
                 connection.commit()
@@ -111,7 +136,6 @@ def _abandoned(workshop: Path) -> bool:
 
 def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
     with _one_at_a_time, explained(path), _opened(_existing(path), read_only) as connection:
-        _check_version(path, connection)
         return action(connection)
 
 
@@ -125,12 +149,24 @@ def _existing(path: Path) -> Path:
 
 @contextmanager
 def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open, waiting while another process writes."""
+    """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    with turn(path) as pass_on:
+        deadline = max(deadline, time.monotonic() + PATIENCE_SECONDS / 2)
+        connection = _connected(path, read_only, deadline)
+        try:
+            if read_only:
+                pass_on()
+            _check_version(path, connection)
+            yield connection
+        finally:
+            _quietly(connection.close)
+
+
+def _connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
-            connection = duckdb.connect(str(path), read_only=read_only)
-            break
+            return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
             if not held(error):
                 raise
@@ -140,10 +176,6 @@ def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
                     f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
                 ) from error
             time.sleep(PAUSE_SECONDS)
-    try:
-        yield connection
-    finally:
-        _quietly(connection.close)
 
 
 def _check_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:

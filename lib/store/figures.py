@@ -1,19 +1,36 @@
 """Content of a release → the arrays that the model runs on."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.privacy import merge_small_cells
 from lib.store.content import Content
 from lib.store.cost_types import index_terms
-from lib.store.tables import PM
+from lib.store.locations import SHIPPED
+from lib.store.rows import read_csv
+from lib.store.rules import LATER_SETTINGS
+from lib.store.tables import BY_NAME, PM
 
 #: Statuses of figures that are computed here and identify nobody; all others count real people.
 COMPUTED = ("raming", "aanname")
 
 
 def settings_of(content: Content) -> dict[str, str]:
-    return {row["naam"]: row["waarde"] for row in content.tables["settings"]}
+    """Every setting; the shipped one where the release is from before it."""
+    later = {name: row["waarde"] for name, row in later_settings().items()}
+    return later | {row["naam"]: row["waarde"] for row in content.tables["settings"]}
+
+
+@cache
+def later_settings() -> Mapping[str, Mapping[str, Any]]:
+    """The shipped rows of the settings that came after the first layout."""
+    text = (SHIPPED / "data" / "settings.csv").read_text(encoding="utf-8")
+    rows = read_csv(BY_NAME["settings"], "data/settings.csv", text, [])
+    return {row["naam"]: row for row in rows if row["naam"] in LATER_SETTINGS}
 
 
 def figures_of(content: Content) -> Figures:
@@ -45,7 +62,7 @@ def figures_of(content: Content) -> Figures:
         if row["jaar"] == year:
             at = g[row["gemeente_code"]], w[row["werkvorm"]], k[row["kostensoort"]]
             pm[at] = row["bedrag_eur"] == PM
-            costs[at] = 0 if pm[at] else row["bedrag_eur"]
+            costs[at] = 0 if pm[at] else float(row["bedrag_eur"])
     keys: dict[str, np.ndarray] = {}
     for row in content.tables["allocation_keys"]:
         keys.setdefault(row["sleutel"], np.zeros(len(g)))[g[row["gemeente_code"]]] = row["aandeel"]

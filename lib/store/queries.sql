@@ -39,6 +39,26 @@ ORDER BY event DESC LIMIT 1
 -- name: parts
 SELECT part, content FROM release_parts WHERE release = $release
 
+-- name: all_parts
+SELECT release, part, content FROM release_parts ORDER BY release, part
+
+-- name: insert_file
+INSERT INTO release_files VALUES ($release, $file_name, $sha256, $bytes, $rows)
+
+-- name: release_files
+SELECT release, file_name, sha256, bytes, rows FROM release_files ORDER BY ALL
+
+-- name: has_release_files
+SELECT count(*) FROM duckdb_tables() WHERE table_name = 'release_files'
+
+-- name: release_events
+SELECT event, release, name, state, happened_at, actor, e.note,
+       e.event = (SELECT min(event) FROM release_events AS first WHERE first.release = e.release) AS first
+FROM release_events AS e JOIN releases USING (release) ORDER BY event
+
+-- name: state_of
+SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
+
 -- name: insert_scenario_files
 INSERT INTO scenario_files BY NAME SELECT * FROM staged
 
@@ -110,6 +130,18 @@ INSERT INTO municipal_accounts BY NAME SELECT * FROM staged
 
 -- name: select_municipal_accounts
 SELECT * EXCLUDE (content) FROM municipal_accounts WHERE content = $content ORDER BY ALL
+
+-- name: insert_cautions
+INSERT INTO cautions BY NAME SELECT * FROM staged
+
+-- name: select_cautions
+SELECT * EXCLUDE (content) FROM cautions WHERE content = $content ORDER BY ALL
+
+-- name: insert_budget_error
+INSERT INTO budget_error BY NAME SELECT * FROM staged
+
+-- name: select_budget_error
+SELECT * EXCLUDE (content) FROM budget_error WHERE content = $content ORDER BY ALL
 
 -- name: insert_population
 INSERT INTO population BY NAME SELECT * FROM staged

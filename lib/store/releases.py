@@ -9,15 +9,16 @@ import duckdb
 import pyarrow as pa
 
 from lib.store import locations
+from lib.store.amounts import euros
 from lib.store.check import check_folder
 from lib.store.content import FILES, Content
-from lib.store.database import StoreError, create, present, query, read
+from lib.store.database import StoreError, create, present, query, read, renew_once
 from lib.store.tables import BY_NAME, PM, TABLES, Column
 
 IN_USE = "in gebruik"
 CONCEPT = "concept"
 FIRST = ("Eerste cijfers", "Meegeleverde cijfers en scenario’s.", "Routewijzer")
-TYPES = {"text": pa.string(), "decimal": pa.float64(), "date": pa.date32()}
+TYPES = {"text": pa.string(), "decimal": pa.float64(), "date": pa.date32(), "amount": pa.decimal128(18, 2)}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,12 @@ class UnknownRelease(StoreError):
 
 
 def ensure(path: Path, home: Path | None = None) -> None:
-    """Make the database from data/ and scenarios/ when it does not exist. Raises StoreError or Unsound."""
+    """Make the database from data/ and scenarios/ when it does not exist, and renew one of an earlier layout.
+
+    Raises StoreError or Unsound.
+    """
     if present(path):
+        renew_once(path)
         return
     content = check_folder(home or locations.home())
     create(path, lambda connection: _first(connection, content))
@@ -103,26 +108,32 @@ def _stored(column: Column, value: Any) -> Any:
 
 
 def load(path: Path, number: int) -> Content:
-    """One release whole. Raises UnknownRelease or StoreError."""
+    """One release whole; a table that it does not know has no rows. Raises UnknownRelease or StoreError."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> Content:
         parts = dict(connection.execute(query("parts"), {"release": number}).fetchall())
         if not parts:
             raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
         files = connection.execute(query("select_scenario_files"), {"content": parts[FILES]}).fetchall()
-        return Content({table.name: _rows(connection, table.name, parts[table.name]) for table in TABLES}, dict(files))
+        tables = {
+            table.name: _rows(connection, table.name, parts[table.name]) if table.name in parts else ()
+            for table in TABLES
+        }
+        return Content(tables, dict(files))
 
     return read(path, action)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, hash_: str) -> tuple[dict[str, Any], ...]:
     table = BY_NAME[name]
-    amounts = {column.name for column in table.columns if column.type == "amount"}
+    amounts = [column.name for column in table.columns if column.type == "amount"]
     cursor = connection.execute(query(f"select_{name}"), {"content": hash_})
     names = [description[0] for description in cursor.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    rows = [{key: PM if value is None and key in amounts else value for key, value in row.items()} for row in found]
-    return tuple(sorted(rows, key=lambda row: tuple(row[key] for key in table.grain)))
+    for amount in amounts:
+        for row in found:
+            row[amount] = PM if row[amount] is None else euros(row[amount])
+    return tuple(sorted(found, key=lambda row: tuple(row[key] for key in table.grain)))
 
 
 def releases(path: Path) -> list[ReleaseInfo]:

@@ -3,11 +3,14 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from lib.store.amounts import euros
 from lib.store.problems import INVISIBLE, Problem, meant
 from lib.store.tables import PM, Column, Table
 
@@ -67,8 +70,13 @@ def _date(text: str) -> date:
         raise Unreadable("geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26.") from error
 
 
-def _amount(text: str) -> int | str:
-    return PM if text == PM else _whole(text)
+def _amount(text: str) -> int | Decimal | str:
+    if text == PM:
+        return PM
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,2})?", text):
+        remedy = "schrijf euro’s zonder eenheid, met hooguit twee cijfers na een decimale punt (1234.50), of PM."
+        raise Unreadable("geen bedrag", remedy)
+    return euros(Decimal(text))
 
 
 CONVERTERS: dict[str, Callable[[str], Any]] = {
@@ -92,7 +100,7 @@ def _value(column: Column, text: str) -> Any:
     value = CONVERTERS[column.type](text)
     if column.choices and text not in column.choices:
         raise Unreadable("onbekende waarde", meant(text, column.choices))
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         if column.minimum is not None and value < column.minimum:
             negative = column.minimum == 0
             what = "negatief bedrag of aantal" if negative else f"kleiner dan {column.minimum:g}"

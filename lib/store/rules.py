@@ -13,7 +13,27 @@ from lib.store.tables import ALL
 
 #: The shares of a key add up to 1 within this.
 KEY_TOLERANCE = 1e-9
-WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel")
+INTAKE_SETTINGS = (
+    "aanlevering_megabytes",
+    "aanlevering_uitgepakt_megabytes",
+    "aanlevering_rijen",
+    "aanlevering_kolommen",
+    "aanlevering_bladen",
+    "aanlevering_bestanden",
+    "aanlevering_verandering_procent",
+)
+#: The base year for which the scenarios were written; the base year of the figures may be moved beyond it.
+SCENARIO_BASE = "scenario_basisjaar"
+#: Settings that a release of an earlier layout may lack: the shipped ones then hold.
+LATER_SETTINGS = (SCENARIO_BASE, *INTAKE_SETTINGS, *sampling.NAMES)
+WHOLE_SETTINGS = (
+    "basisjaar",
+    SCENARIO_BASE,
+    "laatste_jaar",
+    "meerjarenraming_tot",
+    "privacy_drempel",
+    *INTAKE_SETTINGS,
+)
 SETTINGS = (
     *WHOLE_SETTINGS,
     "peildatum",
@@ -41,18 +61,18 @@ def check_tables(tables: Tables, problems: list[Problem]) -> None:
 
 
 def _check_grain(rows: Rows, problems: list[Problem]) -> None:
+    grains = list(zip(*(rows.values[name] for name in rows.table.grain), strict=True))
+    if len(set(grains)) == len(grains):
+        return
     seen: dict[tuple[object, ...], int] = {}
-    for i, row in enumerate(rows):
-        grain = tuple(row[name] for name in rows.table.grain)
+    for grain, line in zip(grains, rows.lines, strict=True):
         if grain in seen:
-            read = ", ".join(map(str, grain))
-            what = f"staat al op regel {seen[grain]}"
             columns = " × ".join(rows.table.grain)
-            problems.append(
-                Problem(rows.file, f"regel {rows.lines[i]}, kolom {columns}", what, read, "houd één van de twee rijen.")
-            )
+            place, what = f"regel {line}, kolom {columns}", f"staat al op regel {seen[grain]}"
+            read = ", ".join(map(str, grain))
+            problems.append(Problem(rows.file, place, what, read, "houd één van de twee rijen."))
         else:
-            seen[grain] = rows.lines[i]
+            seen[grain] = line
 
 
 def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> None:
@@ -61,6 +81,8 @@ def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> No
             continue
         table, other = column.refers
         known = set(tables[table].values[other]) | set(column.besides)
+        if not column.several and set(rows.values[column.name]) <= known | {None}:
+            continue
         for i, value in enumerate(rows.values[column.name]):
             for word in (str(value).split() if column.several else [value]) if value is not None else []:
                 if word not in known:
@@ -79,7 +101,7 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
                 Problem(rows.file, "kolom naam", f"instelling {name} ontbreekt", "", f"voeg een rij {name} toe.")
             )
     for name in WHOLE_SETTINGS:
-        if name in found and not re.fullmatch("[0-9]{1,4}", found[name][1]):
+        if name in found and not re.fullmatch("[0-9]{1,7}", found[name][1]):
             problems.append(
                 rows.problem(found[name][0], "waarde", "geen geheel getal", "schrijf een jaar of aantal in cijfers.")
             )
@@ -103,6 +125,10 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
                 "zet de jaren op volgorde, hooguit dertig jaar uiteen.",
             )
         )
+    written = int(found[SCENARIO_BASE][1])
+    if written > first:
+        what = f"{SCENARIO_BASE} ligt na het basisjaar"
+        problems.append(rows.problem(found[SCENARIO_BASE][0], "waarde", what, f"geef {first} of eerder."))
     return not problems
 
 
@@ -124,13 +150,11 @@ def _check_names(tables: Tables, problems: list[Problem]) -> None:
     groups = dict(zip(tables["werkvormen"].values["werkvorm"], tables["werkvormen"].values["groep"], strict=True))
     for table in ("headcounts", "costs"):
         rows = tables[table]
-        for i, row in enumerate(rows):
-            group = row.get("groep", "wsw")
-            if group != "nieuw_beschut" and groups[row["werkvorm"]] != group:
+        given = rows.values.get("groep", ["wsw"] * len(rows))
+        for i, (group, werkvorm) in enumerate(zip(given, rows.values["werkvorm"], strict=True)):
+            if group != "nieuw_beschut" and groups[werkvorm] != group:
                 known = [name for name in groups if groups[name] == group]
-                problems.append(
-                    rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", meant(row["werkvorm"], known))
-                )
+                problems.append(rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", meant(werkvorm, known)))
 
 
 def _check_keys(tables: Tables, problems: list[Problem]) -> None:
@@ -171,15 +195,12 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
     werkvormen = {
         group: [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == group] for group in ("wsw", "staf")
     }
-    persons = {
-        (row["gemeente_code"], row["groep"], row["werkvorm"]) for row in tables["headcounts"] if row["jaar"] == year
-    }
-    costs = {
-        (row["gemeente_code"], row["werkvorm"], row["kostensoort"]) for row in tables["costs"] if row["jaar"] == year
-    }
-    inhabitants = {(row["gemeente_code"], row["jaar"]) for row in tables["population"]}
-    for table, present in (("headcounts", persons), ("costs", costs)):
-        if not present:
+    persons = _of_year(tables["headcounts"], year, "groep", "werkvorm")
+    costs = _of_year(tables["costs"], year, "werkvorm", "kostensoort")
+    inhabitants = _of_year(tables["population"], year)
+    absent = [table for table, present in (("headcounts", persons), ("costs", costs)) if not present]
+    if absent:
+        for table in absent:
             years = sorted({row["jaar"] for row in tables[table]})
             problems.append(
                 Problem(
@@ -190,7 +211,6 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
                     f"lever {year} aan of verzet basisjaar in data/settings.csv.",
                 )
             )
-    if problems:
         return
     for code in gemeenten:
         for group, names in werkvormen.items():
@@ -205,8 +225,14 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
                     problems.append(
                         _gap("costs", f"{code}, {year}, {name}, {kostensoort}", "geef een bedrag, 0 of PM.")
                     )
-        if (code, year) not in inhabitants:
+        if (code,) not in inhabitants:
             problems.append(_gap("population", f"{code}, {year}", "lever de inwoners van het basisjaar aan."))
+
+
+def _of_year(rows: Rows, year: int, *names: str) -> set[tuple[str, ...]]:
+    """Gemeente and these columns of the rows of a year."""
+    columns = [rows.values[name] for name in ("gemeente_code", *names)]
+    return {found for found, of in zip(zip(*columns, strict=True), rows.values["jaar"], strict=True) if of == year}
 
 
 def _gap(table: str, cell: str, remedy: str) -> Problem:

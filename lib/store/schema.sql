@@ -1,11 +1,11 @@
 -- The database of the Routewijzer. Every table of figures is append-only: a row belongs to a content hash, and a
 -- release names one hash per part, so that equal content is stored once and nothing is ever overwritten.
 
-CREATE TABLE schema_version (
+CREATE TABLE IF NOT EXISTS schema_version (
     version INTEGER NOT NULL CHECK (version > 0)
 );
 
-CREATE TABLE releases (
+CREATE TABLE IF NOT EXISTS releases (
     release INTEGER PRIMARY KEY CHECK (release > 0),
     created_at TIMESTAMP NOT NULL,
     name VARCHAR NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE releases (
     hash VARCHAR NOT NULL
 );
 
-CREATE TABLE release_parts (
+CREATE TABLE IF NOT EXISTS release_parts (
     release INTEGER NOT NULL REFERENCES releases (release),
     part VARCHAR NOT NULL,
     content VARCHAR NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE release_parts (
 );
 
 -- What happened to a release, in order; the last event of a release is its state.
-CREATE TABLE release_events (
+CREATE TABLE IF NOT EXISTS release_events (
     event INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES releases (release),
     state VARCHAR NOT NULL CHECK (state IN ('concept', 'in gebruik', 'ingetrokken')),
@@ -31,14 +31,24 @@ CREATE TABLE release_events (
     note VARCHAR NOT NULL
 );
 
-CREATE TABLE scenario_files (
+-- Which files that were handed in went into a release; the files themselves are never kept.
+CREATE TABLE IF NOT EXISTS release_files (
+    release INTEGER NOT NULL REFERENCES releases (release),
+    file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL CHECK (bytes >= 0),
+    rows BIGINT NOT NULL CHECK (rows >= 0),
+    PRIMARY KEY (release, file_name, sha256)
+);
+
+CREATE TABLE IF NOT EXISTS scenario_files (
     content VARCHAR NOT NULL,
     file_name VARCHAR NOT NULL,
     body VARCHAR NOT NULL,
     PRIMARY KEY (content, file_name)
 );
 
-CREATE TABLE settings (
+CREATE TABLE IF NOT EXISTS settings (
     content VARCHAR NOT NULL,
     naam VARCHAR NOT NULL,
     waarde VARCHAR NOT NULL,
@@ -47,7 +57,7 @@ CREATE TABLE settings (
     PRIMARY KEY (content, naam)
 );
 
-CREATE TABLE sources (
+CREATE TABLE IF NOT EXISTS sources (
     content VARCHAR NOT NULL,
     bron_id VARCHAR NOT NULL,
     titel VARCHAR NOT NULL,
@@ -58,7 +68,7 @@ CREATE TABLE sources (
     PRIMARY KEY (content, bron_id)
 );
 
-CREATE TABLE gemeenten (
+CREATE TABLE IF NOT EXISTS gemeenten (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     gemeente VARCHAR NOT NULL,
@@ -66,7 +76,7 @@ CREATE TABLE gemeenten (
     PRIMARY KEY (content, gemeente_code)
 );
 
-CREATE TABLE werkvormen (
+CREATE TABLE IF NOT EXISTS werkvormen (
     content VARCHAR NOT NULL,
     werkvorm VARCHAR NOT NULL,
     label VARCHAR NOT NULL,
@@ -75,7 +85,7 @@ CREATE TABLE werkvormen (
     PRIMARY KEY (content, werkvorm)
 );
 
-CREATE TABLE cost_types (
+CREATE TABLE IF NOT EXISTS cost_types (
     content VARCHAR NOT NULL,
     kostensoort VARCHAR NOT NULL,
     label VARCHAR NOT NULL,
@@ -89,7 +99,7 @@ CREATE TABLE cost_types (
     PRIMARY KEY (content, kostensoort)
 );
 
-CREATE TABLE anchors (
+CREATE TABLE IF NOT EXISTS anchors (
     content VARCHAR NOT NULL,
     naam VARCHAR NOT NULL,
     waarde DOUBLE NOT NULL,
@@ -101,7 +111,7 @@ CREATE TABLE anchors (
     PRIMARY KEY (content, naam)
 );
 
-CREATE TABLE headcounts (
+CREATE TABLE IF NOT EXISTS headcounts (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -115,14 +125,14 @@ CREATE TABLE headcounts (
     PRIMARY KEY (content, gemeente_code, jaar, groep, werkvorm)
 );
 
--- bedrag_eur is NULL for PM: known to exist, amount unknown.
-CREATE TABLE costs (
+-- bedrag_eur is NULL for PM: known to exist, amount unknown. Cents are kept.
+CREATE TABLE IF NOT EXISTS costs (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
     werkvorm VARCHAR NOT NULL,
     kostensoort VARCHAR NOT NULL,
-    bedrag_eur BIGINT CHECK (bedrag_eur >= 0),
+    bedrag_eur DECIMAL(18, 2) CHECK (bedrag_eur >= 0),
     status VARCHAR NOT NULL CHECK (status IN ('realisatie', 'begroting', 'bericht', 'raming', 'aanname')),
     bron_id VARCHAR NOT NULL,
     kennisdatum DATE NOT NULL,
@@ -130,14 +140,14 @@ CREATE TABLE costs (
     PRIMARY KEY (content, gemeente_code, jaar, werkvorm, kostensoort)
 );
 
-CREATE TABLE keys (
+CREATE TABLE IF NOT EXISTS keys (
     content VARCHAR NOT NULL,
     sleutel VARCHAR NOT NULL,
     label VARCHAR NOT NULL,
     PRIMARY KEY (content, sleutel)
 );
 
-CREATE TABLE allocation_keys (
+CREATE TABLE IF NOT EXISTS allocation_keys (
     content VARCHAR NOT NULL,
     sleutel VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
@@ -149,7 +159,7 @@ CREATE TABLE allocation_keys (
     PRIMARY KEY (content, sleutel, gemeente_code)
 );
 
-CREATE TABLE contributions (
+CREATE TABLE IF NOT EXISTS contributions (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -165,7 +175,7 @@ CREATE TABLE contributions (
 );
 
 -- lasten_eur is NULL where no return was made.
-CREATE TABLE municipal_accounts (
+CREATE TABLE IF NOT EXISTS municipal_accounts (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -179,7 +189,36 @@ CREATE TABLE municipal_accounts (
     PRIMARY KEY (content, gemeente_code, jaar, verslagsoort, taakveld)
 );
 
-CREATE TABLE population (
+-- How far the accounts of gemeenten ended from their budgets: shares, 0.02 is 2 per cent above the budget.
+CREATE TABLE IF NOT EXISTS budget_error (
+    content VARCHAR NOT NULL,
+    jaar BIGINT NOT NULL,
+    aantal_gemeenten BIGINT NOT NULL CHECK (aantal_gemeenten > 0),
+    p5 DOUBLE NOT NULL CHECK (p5 >= -1),
+    p25 DOUBLE NOT NULL CHECK (p25 >= -1),
+    mediaan DOUBLE NOT NULL CHECK (mediaan >= -1),
+    p75 DOUBLE NOT NULL CHECK (p75 >= -1),
+    p95 DOUBLE NOT NULL CHECK (p95 >= -1),
+    status VARCHAR NOT NULL CHECK (status IN ('realisatie', 'begroting', 'bericht', 'raming', 'aanname')),
+    bron_id VARCHAR NOT NULL,
+    kennisdatum DATE NOT NULL,
+    conflict VARCHAR,
+    toelichting VARCHAR,
+    PRIMARY KEY (content, jaar)
+);
+
+CREATE TABLE IF NOT EXISTS cautions (
+    content VARCHAR NOT NULL,
+    volgorde BIGINT NOT NULL,
+    gemeente_code VARCHAR NOT NULL,
+    jaar_vanaf BIGINT NOT NULL,
+    let_op VARCHAR NOT NULL,
+    bron_id VARCHAR NOT NULL,
+    kennisdatum DATE NOT NULL,
+    PRIMARY KEY (content, volgorde)
+);
+
+CREATE TABLE IF NOT EXISTS population (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -191,7 +230,7 @@ CREATE TABLE population (
     PRIMARY KEY (content, gemeente_code, jaar)
 );
 
-CREATE TABLE salary_shift (
+CREATE TABLE IF NOT EXISTS salary_shift (
     content VARCHAR NOT NULL,
     gemeente_code VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -203,7 +242,7 @@ CREATE TABLE salary_shift (
     PRIMARY KEY (content, gemeente_code, jaar)
 );
 
-CREATE TABLE comparators (
+CREATE TABLE IF NOT EXISTS comparators (
     content VARCHAR NOT NULL,
     groep VARCHAR NOT NULL,
     jaar BIGINT NOT NULL,
@@ -215,7 +254,7 @@ CREATE TABLE comparators (
     PRIMARY KEY (content, groep, jaar)
 );
 
-CREATE TABLE published_figures (
+CREATE TABLE IF NOT EXISTS published_figures (
     content VARCHAR NOT NULL,
     volgnummer BIGINT NOT NULL,
     jaar VARCHAR NOT NULL,
@@ -231,7 +270,7 @@ CREATE TABLE published_figures (
     PRIMARY KEY (content, volgnummer)
 );
 
-CREATE TABLE timeline (
+CREATE TABLE IF NOT EXISTS timeline (
     content VARCHAR NOT NULL,
     volgorde BIGINT NOT NULL,
     datum DATE,
@@ -242,7 +281,7 @@ CREATE TABLE timeline (
     PRIMARY KEY (content, volgorde)
 );
 
-CREATE TABLE statements (
+CREATE TABLE IF NOT EXISTS statements (
     content VARCHAR NOT NULL,
     uitspraak_id VARCHAR NOT NULL,
     uitspraak VARCHAR NOT NULL,
@@ -251,7 +290,7 @@ CREATE TABLE statements (
     PRIMARY KEY (content, uitspraak_id)
 );
 
-CREATE TABLE considerations (
+CREATE TABLE IF NOT EXISTS considerations (
     content VARCHAR NOT NULL,
     volgorde BIGINT NOT NULL,
     onderwerp VARCHAR NOT NULL,
@@ -262,7 +301,7 @@ CREATE TABLE considerations (
     PRIMARY KEY (content, volgorde)
 );
 
-CREATE TABLE decisions (
+CREATE TABLE IF NOT EXISTS decisions (
     content VARCHAR NOT NULL,
     volgorde BIGINT NOT NULL,
     wie VARCHAR NOT NULL,

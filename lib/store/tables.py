@@ -1,6 +1,7 @@
 """The tables of a release, declared once: the check, the reader and the database all go by this."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
@@ -14,7 +15,7 @@ ALL = "alle"
 @dataclass(frozen=True)
 class Column:
     """A column. Types: whole (number of things or a year), decimal, date (ISO), euros (whole, may be negative),
-    amount (whole euros ≥ 0, or PM). An optional column may be empty: unknown, never zero.
+    amount (euros ≥ 0 to the cent, or PM). An optional column may be empty: unknown, never zero.
 
     `refers` is (table, column) in which the value must occur; `besides` values that are allowed as well.
     """
@@ -38,7 +39,7 @@ class Table:
     grain: tuple[str, ...]
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
@@ -57,6 +58,8 @@ GEMEENTE = Column("gemeente_code", refers=("gemeenten", "gemeente_code"))
 YEAR = Column("jaar", "whole", minimum=1998, maximum=2100)
 WERKVORM = Column("werkvorm", refers=("werkvormen", "werkvorm"))
 GROEPEN = ("wsw", "staf", "nieuw_beschut")
+#: How far accounts end from budgets, as shares: from the lowest to the highest of the gemeenten.
+PERCENTILES = ("p5", "p25", "mediaan", "p75", "p95")
 SOORTEN = ("uitvoeringskosten", "opbrengsten", "subsidieresultaat")
 
 TABLES = (
@@ -162,6 +165,32 @@ TABLES = (
             Column("taakveld"),
             Column("lasten_eur", "euros", required=False),
             *PROVENANCE,
+        ),
+    ),
+    Table(
+        "budget_error",
+        ("jaar",),
+        (
+            YEAR,
+            Column("aantal_gemeenten", "whole", minimum=1),
+            *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
+            Column("status", choices=STATUSES),
+            _source(),
+            Column("kennisdatum", "date"),
+            Column("conflict", required=False),
+            Column("toelichting", required=False),
+        ),
+    ),
+    Table(
+        "cautions",
+        ("volgorde",),
+        (
+            Column("volgorde", "whole", minimum=1),
+            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=(ALL,)),
+            Column("jaar_vanaf", "whole", minimum=1998, maximum=2100),
+            Column("let_op"),
+            _source(),
+            Column("kennisdatum", "date"),
         ),
     ),
     Table(

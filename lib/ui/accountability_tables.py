@@ -10,7 +10,7 @@ from lib.analysis.conflicts import conflict_titles, subject
 from lib.analysis.data_tables import EMPTY, TITLES, DataTable, data_table, heading
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
-from lib.store.tables import ALL, PM, Column
+from lib.store.tables import ALL, PERCENTILES, PM, Column
 from lib.text import UNKNOWN, amount, date_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
 from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words
@@ -22,6 +22,9 @@ PLAIN_UNITS = ("jaar", "code")
 GROUPS = {"wsw": "Wsw", "staf": "staf", "nieuw_beschut": "nieuw beschut werk"}
 #: Columns that order or mark rows and are no column of their own.
 UNSEEN = ("volgorde", "volgnummer", "conflict")
+#: Columns that hold a share of one, and columns that hold a year.
+SHARES = ("aandeel", *PERCENTILES)
+YEARS = ("jaar", "jaar_vanaf")
 SIGNS = {"1": "baten (+)", "-1": "lasten (−)"}
 
 
@@ -80,22 +83,24 @@ def _cell(release: Release, column: Column, row: DataRow, head: bool = False) ->
         return Cell(known(release, value), number=False)
     if column.name == "maatstaf" and row.get("conflict"):
         mark = f"tegenspraak: {conflict_titles(release)[row['conflict']]}"
-        return Cell(f'{text(_shown(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
-    number = (column.type != "text" and column.name != "jaar") or (column.name == "waarde" and "eenheid" in row)
+        return Cell(f'{text(shown_value(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
+    number = (column.type != "text" and column.name not in YEARS) or (column.name == "waarde" and "eenheid" in row)
     shown = str(value) if row.get("eenheid") in PLAIN_UNITS and column.name == "waarde" else None
-    return Cell(text(shown or _shown(release, column, value)), number=number and not head, head=head)
+    return Cell(text(shown or shown_value(release, column, value)), number=number and not head, head=head)
 
 
-def _shown(release: Release, column: Column, value: Any) -> str:
+def shown_value(release: Release, column: Column, value: Any) -> str:
     """A value as a reader reads it: names for codes, Dutch numbers, words for what is missing."""
     if value is None or value == "":
         return EMPTY.get(column.name, "" if column.type == "text" else UNKNOWN)
-    if column.name == "jaar":
+    if column.name in YEARS:
         return day_words(str(value))
     if value == PM or (isinstance(value, str) and column.type != "text"):
         return str(value)
-    if column.name == "aandeel":
+    if column.name in SHARES:
         return percentage_exact(value)
+    if isinstance(value, Decimal):
+        return decimal(value, 2)
     if column.type in ("whole", "euros", "amount"):
         return whole(value)
     if column.name == "waarde" or column.type == "decimal":
@@ -172,11 +177,11 @@ def _report(release: Release, row: DataRow) -> str:
 def conflicts(release: Release) -> str:
     """Published figures that contradict each other, beside each other and never averaged."""
     groups = published_conflicts(release)
-    blocks = "".join(_conflict(release, group) for group in groups)
+    blocks = "".join(conflict_table(release, group) for group in groups)
     return disclosure(f"Tegenspraak tussen bronnen: {len(groups)} onderwerpen", blocks) if groups else ""
 
 
-def _conflict(release: Release, group: Conflict) -> str:
+def conflict_table(release: Release, group: Conflict) -> str:
     rows = [
         Row(
             (

@@ -13,8 +13,10 @@ def palette_now() -> Palette:
     return palette(st.context.theme.type == "dark")
 
 
-def draw(key: str, title: str, quiet: str, chart: Chart, alternative: str, twin: str) -> None:
-    """Draw a chart under its heading; `alternative` says in words what it shows, `twin` is the table in safe HTML."""
+def draw(key: str, title: str, quiet: str, chart: Chart, alternative: str, twin: str = "") -> None:
+    """Draw a chart under its heading; `alternative` says in words what it shows, `twin` is the table in safe HTML,
+    nothing where the table already stands beside the chart."""
     st.html(f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2></section>')
     st.plotly_chart(chart, key=key, theme=None, config=CONFIG, alt=alternative)
-    st.html(disclosure("Dezelfde cijfers als tabel", twin))
+    if twin:
+        st.html(disclosure("Dezelfde cijfers als tabel", twin))

@@ -36,7 +36,7 @@ def why(shown: str, answer: Answer, release: Release) -> str:
         answer.title,
         answer.definition,
         answer.formula,
-        f"Status: {certainty.status}, bepaald door: {certainty.decided_by}.",
+        f"Status: {certainty.status}; bepalend is: {certainty.decided_by}.",
         f"Bron: {_some(titles)}.",
         *([f"Met kennis achteraf: {_some(late)}."] if late else []),
         f"Release {release.info.number}.",

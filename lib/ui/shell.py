@@ -22,8 +22,9 @@ NAVIGATION = {
         ("kosten", "Kosten"),
         ("mensen", "Mensen"),
         ("gevoeligheid", "Gevoeligheid"),
+        ("terugblik", "Terugblik"),
     ),
-    "Cijfers": (("verantwoording", "Verantwoording"),),
+    "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.

@@ -110,8 +110,9 @@ class Choices:
         return release, view
 
 
-def full_link(release: Release, view: View) -> str:
-    """The address with every choice in it, defaults too, and the release: it keeps its meaning."""
+def full_link(release: Release, view: View, page: str | None = None) -> str:
+    """The address with every choice in it, defaults too, and the release: it keeps its meaning. `page` is another
+    page than this one."""
     query = {
         "a": release.scenarios[view.a].title,
         "b": release.scenarios[view.b].title,
@@ -123,4 +124,5 @@ def full_link(release: Release, view: View) -> str:
         **assumptions(view),
     }
     parts = urlsplit(str(st.context.url or ""))
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+    path = parts.path if page is None else f"{parts.path.rpartition('/')[0]}/{page}"
+    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))

@@ -1,5 +1,7 @@
 """Every table of a release can be opened, and none shows a small number of real people."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,6 +77,20 @@ def test_a_small_cell_of_the_base_year_is_merged_in_persons_and_in_euros(release
         )
         both = [row for w in ("groen", "begeleid_werken") for row in cells(release, "costs", year, w)]
         assert euros == sum(row["bedrag_eur"] for row in both if row["kostensoort"] == kind)
+
+
+def test_merged_euros_keep_their_cents(release: Release, shipped: Content) -> None:
+    year = release.figures.base_year
+    rows = tuple(
+        {**row, "bedrag_eur": row["bedrag_eur"] + Decimal("0.10")}
+        if (row["gemeente_code"], row["werkvorm"], row["jaar"]) == ("GM0163", "groen", year)
+        else row
+        for row in shipped.tables["costs"]
+    )
+    content = replace(shipped, tables={**shipped.tables, "costs": rows})
+    changed = handed_in(release, content, 4, year)
+    merged = [row["bedrag_eur"] for row in cells(changed, "costs", year, "begeleid_werken")]
+    assert all(isinstance(euros, Decimal) and euros % 1 == Decimal("0.10") for euros in merged)
 
 
 def test_a_small_cell_of_another_year_is_told_in_words(release: Release, shipped: Content) -> None:

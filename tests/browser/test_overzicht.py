@@ -167,7 +167,7 @@ def test_a_number_explains_itself_by_keyboard(page: Page, app_address: str) -> N
         "Verschil in saldo",
         "= −€",
         "Status:",
-        "bepaald door",
+        "bepalend is",
         "Bron:",
         "Release 1",
     ):

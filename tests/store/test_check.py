@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,7 @@ SCALE = in_measure("schaalverlies", "pad")
 BAND = 'laag = 0\nstandaard = 0\nhoog = 0\nmin = 0\nstatus = "aanname"\n'
 PROVENANCE = 'label = "x"\nbron_id = "zoek"\nkennisdatum = 2017-01-31\ntoelichting = "x"\n'
 NOT_WHOLE = "geen geheel getal"
+NO_AMOUNT = "geen bedrag"
 
 IN_DATA = {
     "file missing": broken(removed(COSTS), COSTS, "bestand", "het bestand ontbreekt", ""),
@@ -252,11 +254,11 @@ IN_DATA = {
         "Almelo\0",
     ),
     "negative amount": broken(cell(COSTS, "bedrag_eur", "-1"), COSTS, AMOUNT, "negatief bedrag of aantal", "-1"),
-    "amount with decimals": broken(cell(COSTS, "bedrag_eur", "1.5"), COSTS, AMOUNT, NOT_WHOLE, "1.5"),
-    "amount in Dutch notation": broken(cell(COSTS, "bedrag_eur", "1.000,50"), COSTS, AMOUNT, NOT_WHOLE, "1.000,50"),
+    "amount finer than a cent": broken(cell(COSTS, "bedrag_eur", "1.505"), COSTS, AMOUNT, NO_AMOUNT, "1.505"),
+    "amount in Dutch notation": broken(cell(COSTS, "bedrag_eur", "1.000,50"), COSTS, AMOUNT, NO_AMOUNT, "1.000,50"),
     "amount empty": broken(cell(COSTS, "bedrag_eur", ""), COSTS, AMOUNT, "de waarde ontbreekt", ""),
     "amount of spaces": broken(cell(COSTS, "bedrag_eur", "  "), COSTS, AMOUNT, "de waarde ontbreekt", "  "),
-    "PM in small letters": broken(cell(COSTS, "bedrag_eur", "pm"), COSTS, AMOUNT, NOT_WHOLE, "pm"),
+    "PM in small letters": broken(cell(COSTS, "bedrag_eur", "pm"), COSTS, AMOUNT, NO_AMOUNT, "pm"),
     "PM persons": broken(cell(HEADS, "personen", "PM"), HEADS, "regel 2, kolom personen", NOT_WHOLE, "PM"),
     "PM share": broken(cell(KEYS, "aandeel", "PM"), KEYS, SHARE, "geen getal", "PM"),
     "amount beyond any": broken(
@@ -376,9 +378,9 @@ IN_DATA = {
         "",
     ),
     "no base year": Broken(
-        setting("basisjaar", "2019"),
+        setting("basisjaar", "2021"),
         ((HEADS, "kolom jaar"), (COSTS, "kolom jaar")),
-        "geen cijfers voor het basisjaar 2019",
+        "geen cijfers voor het basisjaar 2021",
         "2020",
     ),
     "setting missing": broken(
@@ -391,7 +393,7 @@ IN_DATA = {
     "setting unknown": broken(
         appended("data/settings.csv", "kleur,blauw,naam,voor de sier\n"),
         "data/settings.csv",
-        "regel 15, kolom naam",
+        "regel 23, kolom naam",
         "onbekende instelling",
         "kleur",
     ),
@@ -411,31 +413,31 @@ IN_DATA = {
     "too few draws": broken(
         setting("onzekerheid_trekkingen", "99"),
         "data/settings.csv",
-        "regel 11, kolom waarde",
+        "regel 18, kolom waarde",
         "geen bruikbaar aantal trekkingen",
         "99",
     ),
     "too many draws": broken(
         setting("onzekerheid_trekkingen", "1000001"),
         "data/settings.csv",
-        "regel 11, kolom waarde",
+        "regel 18, kolom waarde",
         "geen bruikbaar aantal trekkingen",
         "1000001",
     ),
     "seed no number": broken(
-        setting("onzekerheid_zaad", "-1"), "data/settings.csv", "regel 12, kolom waarde", NOT_WHOLE, "-1"
+        setting("onzekerheid_zaad", "-1"), "data/settings.csv", "regel 19, kolom waarde", NOT_WHOLE, "-1"
     ),
     "percentile out of range": broken(
         setting("onzekerheid_percentielen", "5 50 100"),
         "data/settings.csv",
-        "regel 13, kolom waarde",
+        "regel 20, kolom waarde",
         "geen rij percentages",
         "5 50 100",
     ),
     "certainties out of order": broken(
         setting("onzekerheid_zekerheid", "80 70"),
         "data/settings.csv",
-        "regel 14, kolom waarde",
+        "regel 21, kolom waarde",
         "geen rij percentages",
         "80 70",
     ),
@@ -1089,6 +1091,15 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(home: Path, shipped: C
     for path in (home / "data").glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert check_folder(home).hash == shipped.hash
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1234.50", Decimal("1234.50")), ("1234.5", Decimal("1234.50")), ("1234.00", 1234), ("0", 0)]
+)
+def test_an_amount_may_have_cents(home: Path, text: str, amount: int | Decimal) -> None:
+    cell(COSTS, "bedrag_eur", text)(home)
+    (read,) = [row["bedrag_eur"] for row in check_folder(home).tables["costs"] if row["bedrag_eur"] == amount][:1]
+    assert (type(read), str(read)) == (type(amount), str(amount))
 
 
 def test_pm_is_an_amount_and_an_empty_account_is_unknown(home: Path) -> None:

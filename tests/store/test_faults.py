@@ -146,8 +146,8 @@ CORRUPT: dict[str, Damage] = {
 def test_a_damaged_database_is_told_and_left_as_it_is(place: Path, first_database: Path, damage: Damage) -> None:
     damage(place, first_database.read_bytes())
     before = place.read_bytes() if place.is_file() else None
-    ensure(place, SHIPPED)
     with pytest.raises(DatabaseCorrupt) as caught:
+        ensure(place, SHIPPED)
         for info in releases(place):
             load(place, info.number)
     check_told(caught.value, place)
@@ -237,7 +237,9 @@ def test_readers_and_writers_in_threads_do_not_disturb_each_other(database: Path
 
     def write_some() -> None:
         for _ in range(5):
-            write(database, lambda connection: connection.execute("UPDATE schema_version SET version = 1") and None)
+            write(
+                database, lambda connection: connection.execute("UPDATE schema_version SET version = version") and None
+            )
             seen.append("written")
 
     threads = [threading.Thread(target=act) for act in (read_some, write_some) * 3]

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,15 @@ def test_pm_and_what_is_unknown_come_back_as_they_were(database: Path, shipped: 
     assert figures_of(loaded).pm.sum() == 1
 
 
+def test_cents_come_back_as_they_were(database: Path, shipped: Content) -> None:
+    cents = changed(shipped, "costs", bedrag_eur=Decimal("1234.50"))
+    loaded = load(database, publish(database, cents))
+    first, second = (row["bedrag_eur"] for row in loaded.tables["costs"][:2])
+    assert (first, str(first), type(second)) == (Decimal("1234.5"), "1234.50", int)
+    assert loaded.hash == cents.hash != shipped.hash
+    assert (figures_of(loaded).costs == 1234.5).sum() == 1
+
+
 def test_equal_content_is_stored_once(database: Path, shipped: Content) -> None:
     before = counts(database)
     assert publish(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost")) == 2
@@ -120,6 +130,7 @@ def test_every_release_keeps_its_own_content(database: Path, shipped: Content) -
     [
         ("costs", {"bedrag_eur": 1}),
         ("costs", {"bedrag_eur": "PM"}),
+        ("costs", {"bedrag_eur": Decimal("1024456.01")}),
         ("headcounts", {"status": "aanname"}),
         ("headcounts", {"toelichting": "anders"}),
         ("allocation_keys", {"aandeel": 0.4387000000000001}),

@@ -1,0 +1,206 @@
+"""What the gemeenten booked afterwards on a taakveld: per year, per inhabitant, as index, and against their budget.
+
+A year without a return is never zero, and a sum over gemeenten is made only when each of them made its return.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lib.analysis.aansluiting import COMPARED, NOT_ON_LEVEL
+from lib.analysis.answers import Answer
+from lib.analysis.certainty import Input, weakest
+from lib.analysis.release import NUMBERS, Release, Row
+from lib.text import amount, decimal, percentage
+
+BUDGET, ACCOUNTS = "begroting", "jaarrekening"
+NO_RETURN = "geen opgave"
+PER_INHABITANT = "per_inwoner"
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class Who:
+    """One gemeente, or several together; `codes` are those that count."""
+
+    label: str
+    codes: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        return len(self.codes) > 1
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An answer, or in `lacking` the words for why there is none; `remarks` are those of the rows behind it."""
+
+    answer: Answer | None
+    lacking: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> float:
+        """The number; NaN where there is none."""
+        return float("nan") if self.answer is None else self.answer.value
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Budget minus accounts in euros (above zero is voordelig), and accounts over budget minus 1 as a share."""
+
+    euros: Booked
+    share: Booked
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The budgets and accounts of a release, in euros or in euros per inhabitant on 1 January of the same year."""
+
+    release: Release
+    per_inhabitant: bool = False
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int, str, str], Row]:
+        """Rows by gemeente, year, verslagsoort and taakveld."""
+        return {
+            (row["gemeente_code"], row["jaar"], row["verslagsoort"], row["taakveld"]): row
+            for row in self.release.tables["municipal_accounts"]
+        }
+
+    @cached_property
+    def inhabitants(self) -> dict[tuple[str, int], Row]:
+        return {(row["gemeente_code"], row["jaar"]): row for row in self.release.tables["population"]}
+
+    @cached_property
+    def taakvelden(self) -> tuple[str, ...]:
+        """Where the gemeenten book, the one that the model is set beside first."""
+        return tuple(sorted({taakveld for *_, taakveld in self.rows}, key=lambda each: (each != COMPARED, each)))
+
+    def years(self, *kinds: str) -> tuple[int, ...]:
+        """The years of which there is a budget or accounts."""
+        found = {year for _, year, kind, _ in self.rows if kind in kinds}
+        return tuple(range(min(found), max(found) + 1)) if found else ()
+
+    @cached_property
+    def only_change(self) -> tuple[str, ...]:
+        """Gemeenten of which the data says that the level says nothing, because they book differently."""
+        marked = {code for (code, *_), row in self.rows.items() if NOT_ON_LEVEL in (row["toelichting"] or "")}
+        return tuple(gemeente.code for gemeente in self.release.figures.gemeenten if gemeente.code in marked)
+
+    @cached_property
+    def gemeenten(self) -> tuple[Who, ...]:
+        return tuple(Who(gemeente.naam, (gemeente.code,)) for gemeente in self.release.figures.gemeenten)
+
+    @cached_property
+    def everyone(self) -> Who:
+        return Who(f"{self.release.all_together} samen", tuple(code for who in self.gemeenten for code in who.codes))
+
+    @cached_property
+    def comparable(self) -> Who:
+        """Together those whose level says something; all of them when the data leaves none out."""
+        codes = tuple(code for code in self.everyone.codes if code not in self.only_change)
+        if codes == self.everyone.codes:
+            return self.everyone
+        count = NUMBERS.get(len(codes), str(len(codes)))
+        return Who(f"{count} samen, zonder {self.names(self.only_change)}", codes)
+
+    def who(self, code: str) -> Who:
+        """A gemeente, or for all together those that can be compared."""
+        return next((who for who in self.gemeenten if who.codes == (code,)), self.comparable)
+
+    def names(self, codes: Sequence[str]) -> str:
+        return listed([self.release.name(code) for code in codes])
+
+    # -- numbers -----------------------------------------------------------------------------------------------
+
+    def booked(self, who: Who, taakveld: str, kind: str, year: int) -> Booked:
+        """Lasten of one year; nothing when one of the gemeenten made no return."""
+        rows = {code: self.rows.get((code, year, kind, taakveld)) for code in who.codes}
+        missing = [code for code, row in rows.items() if row is None or row["lasten_eur"] is None]
+        remarks = tuple(dict.fromkeys(row["toelichting"] for row in rows.values() if row and row["toelichting"]))
+        if missing:
+            return Booked(None, self._incomplete(who, missing), remarks)
+        people = [self.inhabitants.get((code, year)) for code in who.codes]
+        if self.per_inhabitant and not all(people):
+            return Booked(None, "inwoners onbekend", remarks)
+        euros = float(sum(row["lasten_eur"] for row in rows.values() if row))
+        inputs = [
+            Input(f"{kind} {year}, taakveld {taakveld}", row["status"], row["bron_id"], row["kennisdatum"])
+            for row in rows.values()
+            if row
+        ]
+        formula, value = f"opgave: {amount(euros)}", euros
+        if self.per_inhabitant:
+            count = sum(row["inwoners"] for row in people if row)
+            value = euros / count
+            formula = f"{amount(euros)} ÷ {decimal(count, 0)} inwoners op 1 januari {year} = {amount(value, 2)}"
+            inputs += [Input("inwoners", row["status"], row["bron_id"], row["kennisdatum"]) for row in people if row]
+        title = f"Lasten op taakveld {taakveld}, {kind} {year}, {who.label}"
+        told = " ".join(["Wat de gemeente zelf opgaf; er staan ook andere taken op dit taakveld.", *remarks])
+        return Booked(Answer(value, title, told, formula, weakest(inputs)), remarks=remarks)
+
+    def _incomplete(self, who: Who, missing: Sequence[str]) -> str:
+        if not who.several:
+            return NO_RETURN
+        return f"onvolledig: {self.names(missing)} {'ontbreekt' if len(missing) == 1 else 'ontbreken'}"
+
+    def index(self, who: Who, taakveld: str, year: int, start: int, kind: str = ACCOUNTS) -> Booked:
+        """Lasten with those in the accounts of the start year as 100; nothing without a start to measure from."""
+        first, found = self.booked(who, taakveld, ACCOUNTS, start), self.booked(who, taakveld, kind, year)
+        if first.answer is None:
+            return Booked(None, f"geen index: {start} {first.lacking}", found.remarks)
+        if first.answer.value <= 0:
+            return Booked(None, f"geen index: {start} is 0", found.remarks)
+        if found.answer is None:
+            return found
+        value = found.answer.value / first.answer.value * HUNDRED
+        decimals = 2 if self.per_inhabitant else 0
+        answer = Answer(
+            value,
+            f"Index van de {found.answer.title[:1].lower()}{found.answer.title[1:]}",
+            f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(found.remarks)}".strip(),
+            f"{amount(found.answer.value, decimals)} ÷ {amount(first.answer.value, decimals)} × 100 = {decimal(value, 1)}",
+            weakest((*found.answer.certainty.inputs, *first.answer.certainty.inputs)),
+        )
+        return Booked(answer, remarks=found.remarks)
+
+    def deviation(self, who: Who, taakveld: str, year: int) -> Deviation:
+        """How far the accounts ended from the budget."""
+        planned, found = (self.booked(who, taakveld, kind, year) for kind in (BUDGET, ACCOUNTS))
+        if planned.answer is None or found.answer is None:
+            lacking = Booked(None, found.lacking or planned.lacking, found.remarks)
+            return Deviation(lacking, lacking)
+        before, after = planned.answer, found.answer
+        decimals = 2 if self.per_inhabitant else 0
+        certainty = weakest((*before.certainty.inputs, *after.certainty.inputs))
+        title = f"taakveld {taakveld}, {year}, {who.label}"
+        euros = Answer(
+            before.value - after.value,
+            f"Begroting min jaarrekening, {title}",
+            "V (voordelig): de lasten waren lager dan begroot; N (nadelig): hoger.",
+            f"{amount(before.value, decimals)} − {amount(after.value, decimals)} = "
+            f"{amount(before.value - after.value, decimals)}",
+            certainty,
+        )
+        if before.value <= 0:
+            return Deviation(Booked(euros, remarks=found.remarks), Booked(None, "begroot 0", found.remarks))
+        value = after.value / before.value - 1
+        share = Answer(
+            value,
+            f"Jaarrekening tegenover begroting, {title}",
+            "Lasten in de jaarrekening ÷ lasten in de begroting − 1.",
+            f"{amount(after.value, decimals)} ÷ {amount(before.value, decimals)} − 1 = {percentage(value)}",
+            certainty,
+        )
+        return Deviation(Booked(euros, remarks=found.remarks), Booked(share, remarks=found.remarks))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "Almelo, Wierden en Tubbergen"."""
+    return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def ledger_of(release: Release, expression: str) -> Ledger:
+    """The ledger of a view's expression; per Wsw person is not known after the base year, so that becomes totals."""
+    return Ledger(release, expression == PER_INHABITANT)

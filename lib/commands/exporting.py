@@ -1,0 +1,40 @@
+"""What the command line writes to disk: a comparison of two routes, and an empty upload."""
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from lib.analysis.assumptions import read_value
+from lib.analysis.release import open_release
+from lib.analysis.view import compare_view, default_view, overrides
+from lib.commands.printing import one_line, say
+from lib.report.export import write_folder
+from lib.report.placing import place_file, place_folder
+from lib.report.tables import export_tables
+from lib.report.template import template_csv, template_xlsx
+from lib.store.releases import current, ensure, load
+from lib.text import whole
+
+
+def export(database: Path, arguments: Namespace) -> None:
+    """Compare two scenarios of a release and write every table."""
+    ensure(database)
+    release = open_release(database, arguments.release)
+    values = {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
+    view = replace(default_view(release), a=arguments.a, b=arguments.b, key=arguments.key, overrides=overrides(values))
+    tables = export_tables(release, compare_view(release, view))
+    write_folder(tables, arguments.format, arguments.out)
+    told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
+    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
+
+
+def template(database: Path, arguments: Namespace) -> None:
+    """An empty upload with the words of the release in use."""
+    ensure(database)
+    info = current(database)
+    content = load(database, info.number)
+    if arguments.format == "csv":
+        place_folder(template_csv(info, content), arguments.out)
+    else:
+        place_file(template_xlsx(info, content), arguments.out)
+    say(one_line(f"Sjabloon geschreven: {arguments.out}, met de woorden van release {info.number}."))

@@ -1,0 +1,82 @@
+"""`publish`: handed-in files become one new release, or every reason why not."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lib.analysis.effect import size_words
+from lib.analysis.handing_in import Preview, prepare, publish_preview
+from lib.commands import Refused
+from lib.commands.printing import one_line, say
+from lib.commands.releasing import actor
+from lib.store.intake.draft import Options
+from lib.store.intake.files import Offered
+from lib.store.publishing import ReleaseMoved
+from lib.store.releases import ensure
+from lib.text import whole
+
+#: How often files are laid upon a newer release when another publisher was first.
+ATTEMPTS = 50
+NAME_LENGTH = 60
+
+
+def publish(database: Path, arguments: Namespace) -> None:
+    """Check all files together and publish them. Raises Refused and what prepare raises."""
+    ensure(database)
+    say(one_line(_publish(database, arguments)))
+
+
+def _publish(database: Path, arguments: Namespace) -> str:
+    offered = [_offered(path) for path in arguments.files]
+    by = actor(arguments.by)
+    options = Options(
+        by, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year
+    )
+    for _ in range(ATTEMPTS):
+        preview = prepare(database, offered, options)
+        if not preview.changes:
+            return f"Geen wijzigingen: release {preview.used.number} zegt al hetzelfde. Er is geen release gemaakt."
+        _refuse_unaccepted(preview, arguments.accept_warnings)
+        name = arguments.name or arguments.note[:NAME_LENGTH]
+        try:
+            number = publish_preview(database, preview, name=name, note=arguments.note, publisher=by)
+        except ReleaseMoved as error:
+            moved = error
+            continue
+        return _published(number, preview)
+    raise moved
+
+
+def _offered(path: Path) -> Offered:
+    try:
+        return Offered(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise Refused([f"{path}: dit bestand is er niet. Controleer het pad."]) from None
+    except OSError as error:
+        what = "dit is een map; geef een bestand" if path.is_dir() else f"niet te lezen (fout {error.errno})"
+        raise Refused([f"{path}: {what}."]) from error
+
+
+def _refuse_unaccepted(preview: Preview, accepted: bool) -> None:
+    warnings = preview.draft.warnings
+    if warnings and not accepted:
+        told = "1 waarschuwing" if len(warnings) == 1 else f"{whole(len(warnings))} waarschuwingen"
+        verdict = f"Niet gepubliceerd: {told}. Kloppen de cijfers, geef dan --accept-warnings mee."
+        raise Refused([*(f"waarschuwing: {one}" for one in warnings), verdict])
+
+
+def _published(number: int, preview: Preview) -> str:
+    flips = len(preview.effect.flips)
+    return " ".join(
+        [
+            f"Release {number} is in gebruik: {size_words(preview.size)} ten opzichte van release {preview.used.number}.",
+            *_beside(preview.draft.beside),
+            *([f"De volgorde van de routes draait op {flips} plaatsen om."] if flips else []),
+        ]
+    )
+
+
+def _beside(years: Iterable[int]) -> list[str]:
+    told = ", ".join(map(str, years))
+    return [f"Cijfers van {told} staan naast de projectie en gaan er niet in."] if told else []

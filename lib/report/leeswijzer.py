@@ -1,0 +1,66 @@
+"""The explanation that goes with figures that leave and come back; its words are in leeswijzer.toml."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lib.report.sheets import Sheet, Words
+from lib.store.releases import ReleaseInfo
+from lib.text import date_words
+
+
+@dataclass(frozen=True)
+class Leeswijzer:
+    """A title, paragraphs, per sheet its columns with what they mean, and the words that are allowed per column."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    sheets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    words: Words
+
+
+@cache
+def texts() -> dict[str, Any]:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def leeswijzer(kind: str, info: ReleaseInfo, sheets: Sequence[Sheet], words: Words) -> Leeswijzer:
+    """`kind` is "release" or "sjabloon"."""
+    filled = {
+        "number": info.number,
+        "name": info.name,
+        "day": date_words(info.created_at.date()),
+        "time": f"{info.created_at:%H:%M}",
+        "publisher": info.publisher,
+        "note": info.note,
+        "hash": info.hash,
+    }
+    own = texts()[kind]
+    columns = texts()["kolommen"]
+    used = {column for sheet in sheets for column in sheet.columns}
+    return Leeswijzer(
+        own["titel"].format(**filled),
+        (*(text.format(**filled) for text in own["alineas"]), *texts()["aanleveren"]["alineas"]),
+        tuple((sheet.title, tuple((column, columns[column]) for column in sheet.columns)) for sheet in sheets),
+        {column: known for column, known in words.items() if column in used or column == "gemeente"},
+    )
+
+
+def as_text(found: Leeswijzer) -> str:
+    """For a text file beside CSV files."""
+    lines = [found.title, "", *found.paragraphs]
+    for title, columns in found.sheets:
+        lines += ["", title, *(f"- {column}: {told}" for column, told in columns)]
+    lines += ["", "Toegestane woorden"]
+    names = dict(zip(found.words["gemeente_code"], found.words["gemeente"], strict=True))
+    lines += [f"- gemeente_code: {', '.join(f'{code} ({name})' for code, name in names.items())}"]
+    lines += [
+        f"- {column}: {', '.join(known)}"
+        for column, known in found.words.items()
+        if column not in ("gemeente_code", "gemeente")
+    ]
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,201 @@
+"""Handed-in files upon the release in use → a draft of the next one, with everything that has to be seen first."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from lib.store.content import Content
+from lib.store.figures import settings_of
+from lib.store.intake.blocks import Merged, merge
+from lib.store.intake.files import Offered, clean_name
+from lib.store.intake.findings import Findings
+from lib.store.intake.limits import limits_of, with_limits
+from lib.store.intake.outcome import checked
+from lib.store.intake.parts import Part, read_part
+from lib.store.intake.recognise import Recognised, recognise, within
+from lib.store.intake.sources import Given
+from lib.store.intake.stated import Rules
+from lib.store.intake.style import style_of
+from lib.store.intake.vocabulary import vocabulary_of
+from lib.store.intake.warnings import warn
+from lib.store.problems import Problem, Unsound
+from lib.store.publishing import HandedIn
+from lib.text.parsing import Style
+
+Progress = Callable[[float, str], None]
+#: Which share of the work is done when all files are read, their figures recognised, and laid upon the release.
+READ, KNOWN, MERGED, CHECKED = 0.3, 0.65, 0.8, 0.95
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are read: the notation of what can be read two ways, status and source of figures without their own,
+    another base year, who hands in and when."""
+
+    publisher: str
+    today: date
+    numbers: Style | None = None
+    status: str | None = None
+    source: str | None = None
+    base_year: int | None = None
+
+
+class Unclear(Unsound):
+    """Numbers that can be read two ways and nothing else: the notation must be chosen."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`content` is what would be published; `warnings` must be accepted first; `beside` are the handed-in years
+    after the base year, which stand beside the projection; `passed` the sheets that held no figures."""
+
+    content: Content
+    base_year: int
+    files: tuple[HandedIn, ...]
+    parts: tuple[Part, ...]
+    passed: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    beside: tuple[int, ...]
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Reading makes hundreds of thousands of small objects that stay: looking for cycles among them takes a third of
+    the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@_not_collecting()
+def read_draft(
+    offered: Sequence[Offered], content: Content, options: Options, progress: Progress = lambda share, words: None
+) -> Draft:
+    """Read and check all files together upon `content`, the release in use; nothing is written.
+
+    Raises Unsound with every problem found, Unclear when only the notation of numbers is open.
+    """
+    before, content = content, with_limits(content, options.base_year)
+    settings, findings = settings_of(content), Findings()
+    limits, base_year = limits_of(settings), int(settings["basisjaar"])
+    read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
+    parts = _parts([one for one in found if one.sound], content, options, findings, known)
+    _refuse_empty(found, parts, findings)
+    given = Given(options.status, options.source, options.publisher, options.today)
+    merged = merge(parts, content, base_year, given, findings)
+    if findings.problems or findings.questions:
+        kind = Unsound if findings.problems else Unclear
+        raise kind([*findings.problems(), *findings.questions()])
+    progress(MERGED, "de cijfers zijn samengevoegd met de release in gebruik")
+    if options.base_year is not None:
+        merged.touched.add("settings")
+    result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
+    progress(CHECKED, "de regels zijn gecontroleerd")
+    warn(merged, content, limits.change, findings.warnings)
+    for one in _moved(before, base_year):
+        findings.warnings.add(one)
+    return Draft(
+        before if _says_the_same(result, content, before, options) else result,
+        base_year,
+        tuple(_handed_in(offered, parts)),
+        tuple(part for part in parts if part.places),
+        _passed(found, parts),
+        findings.warnings(),
+        _beside(merged, base_year),
+    )
+
+
+def _moved(before: Content, base_year: int) -> Iterator[Problem]:
+    """What another base year means for the routes."""
+    old = int(settings_of(before)["basisjaar"])
+    if old != base_year:
+        what = "elke maatregel telt daarna volledig mee, bovenop de cijfers van het nieuwe basisjaar"
+        remedy = f"wat eenmalig is tot en met {base_year}, telt niet meer mee; aanvaard het als dat de bedoeling is."
+        yield Problem("aanlevering", "basisjaar", what, f"{old} wordt {base_year}", remedy)
+
+
+def _refuse_empty(found: Sequence[Recognised], parts: Sequence[Part], findings: Findings) -> None:
+    """A file of headings alone; in a workbook one sheet with figures is enough."""
+    filled = {part.sheet.file for part in parts if part.places}
+    for one in found:
+        if one.sound and one.layout is not None and one.sheet.file not in filled:
+            place, remedy = one.sheet.place(one.layout.header), "vul de rijen eronder in."
+            findings.problems.add(Problem(one.sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
+
+
+def _telling(progress: Progress, start: float, end: float, done: str) -> Callable[[float], None]:
+    """Tells a share of one step as a share of all."""
+    return lambda share: progress(start + (end - start) * share, f"de cijfers worden {done}")
+
+
+def _says_the_same(result: Content, content: Content, before: Content, options: Options) -> bool:
+    """Limits that a release lacks are no change by themselves."""
+    if options.base_year not in (None, int(settings_of(before)["basisjaar"])):
+        return False
+    return all(result.tables[name] == rows for name, rows in content.tables.items())
+
+
+def _passed(found: Sequence[Recognised], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Sheets without figures."""
+    filled = {part.sheet.words for part in parts if part.places}
+    return tuple(one.sheet.words for one in found if one.sheet.words not in filled)
+
+
+def _handed_in(offered: Sequence[Offered], parts: Sequence[Part]) -> list[HandedIn]:
+    rows = {clean_name(one.name): 0 for one in offered}
+    for part in parts:
+        rows[part.sheet.file] += len(part.places)
+    names = [clean_name(one.name) for one in offered]
+    return [HandedIn(name, one.sha256, len(one.raw), rows[name]) for name, one in zip(names, offered, strict=True)]
+
+
+def _beside(merged: Merged, base_year: int) -> tuple[int, ...]:
+    return tuple(sorted({year for blocks in merged.blocks.values() for _, year in blocks if year > base_year}))
+
+
+def _parts(
+    found: Sequence[Recognised],
+    content: Content,
+    options: Options,
+    findings: Findings,
+    read: Callable[[float], None],
+) -> list[Part]:
+    """The figures of every sheet; gemeenten that are handed in are known to all of them."""
+    soorten = {row["kostensoort"]: (row["soort"], int(row["teken"])) for row in content.tables["cost_types"]}
+    styles = {file: options.numbers or style for file, style in _styles(found, findings).items()}
+    parts: list[Part] = []
+    rules = Rules(vocabulary_of(content, {}), soorten)
+    for first in (True, False):
+        for one in found:
+            if one.layout is not None and (one.layout.table == "gemeenten") is first:
+                style, tell = styles[one.sheet.file], within(read, len(parts), len(found))
+                parts.append(read_part(one.sheet, one.layout, one.how, style, rules, findings, tell))
+        named = {
+            code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
+        }
+        rules = Rules(vocabulary_of(content, named), soorten)
+    return parts
+
+
+def _named(part: Part) -> Iterator[tuple[str, str]]:
+    return zip(part.columns["gemeente_code"], part.columns["gemeente"], strict=True)
+
+
+def _styles(found: Sequence[Recognised], findings: Findings) -> dict[str, Style | None]:
+    """The notation that the numbers of each file show."""
+    styles: dict[str, Style | None] = {}
+    for file in dict.fromkeys(one.sheet.file for one in found):
+        columns = [
+            (one.sheet, sorted(one.layout.values), one.layout.header + 1)
+            for one in found
+            if one.layout is not None and one.sheet.file == file and one.layout.table != "gemeenten"
+        ]
+        styles[file] = style_of(columns, findings)
+    return styles

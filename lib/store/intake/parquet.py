@@ -1,0 +1,52 @@
+"""Parquet: one sheet whose first row is the header."""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lib.store.intake.limits import Limits, refuse, too_much
+from lib.store.intake.sheets import Sheet, Value
+
+REMEDY = "sla de tabel opnieuw op als Parquet, of als CSV."
+
+
+def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
+    """The table with its column names as first row. Raises Unsound."""
+    try:
+        parquet = pq.ParquetFile(io.BytesIO(raw))
+        metadata = parquet.metadata
+        if metadata.num_rows > limits.rows:
+            raise too_much(file, "rijen", metadata.num_rows, limits.rows, "verdeel de cijfers over meer bestanden.")
+        if metadata.num_columns > limits.columns:
+            remedy = "lever alleen de gevraagde kolommen aan."
+            raise too_much(file, "kolommen", metadata.num_columns, limits.columns, remedy)
+        unpacked = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+        if unpacked > limits.unpacked:
+            remedy = "verdeel de cijfers over meer bestanden."
+            raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked, remedy)
+        table = parquet.read()
+        columns = [_column(file, field.name, table.column(i)) for i, field in enumerate(table.schema)]
+    except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError, OverflowError) as error:
+        raise refuse(file, "bestand", "geen heel Parquet-bestand", "beschadigd of afgebroken", REMEDY) from error
+    rows: list[list[Value]] = [list(table.schema.names), *map(list, zip(*columns, strict=True))]
+    return Sheet(file, None, rows, list(range(len(rows))))
+
+
+def _column(file: str, name: str, column: Any) -> list[Value]:
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        raise refuse(file, f"kolom {name}", "geen kolom met losse waarden", str(column.type), REMEDY)
+    return [_value(value) for value in column.to_pylist()]
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if value is None or isinstance(value, str | int | float | bool | date | Decimal):
+        return value
+    return str(value)

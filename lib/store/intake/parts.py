@@ -1,0 +1,142 @@
+"""One recognised sheet → its figures as columns, each with the place where it was read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from lib.store.intake import values
+from lib.store.intake.findings import Findings, read_column
+from lib.store.intake.layout import DIMENSIONS, Layout
+from lib.store.intake.naming import dimensions, provenance
+from lib.store.intake.row_kinds import sort_rows
+from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.stated import Rules, hold_totals
+from lib.store.intake.vocabulary import Vocabulary
+from lib.store.problems import Problem
+from lib.store.rows import Unreadable
+from lib.store.tables import BY_NAME
+from lib.text.parsing import Style
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one sheet holds: `columns` technical name → values, one per figure; `places` its row and column there.
+
+    A figure without a value (an empty cell, a dash) is None: not handed in.
+    """
+
+    sheet: Sheet
+    layout: Layout
+    how: str
+    style: Style | None
+    columns: Mapping[str, Sequence[Any]]
+    places: Sequence[tuple[int, int]]
+    totals: int
+    skipped: Sequence[str]
+
+    @property
+    def table(self) -> str:
+        return self.layout.table
+
+    def place(self, i: int, name: str = "") -> str:
+        """Where a figure stands, or another column of its row."""
+        row, column = self.places[i]
+        at = self.layout.columns.get(
+            "bron" if name == "bron_id" else name or self.layout.value, None if name else column
+        )
+        return self.sheet.place(row, at, name or self.layout.value)
+
+
+def read_part(
+    sheet: Sheet,
+    layout: Layout,
+    how: str,
+    style: Style | None,
+    rules: Rules,
+    findings: Findings,
+    read: Callable[[float], None],
+) -> Part:
+    """Read every row below the header; `read` hears which share was read."""
+    body, total_rows, skipped = sort_rows(sheet, layout, findings)
+    names = dimensions(sheet, layout, rules.vocabulary, body, findings)
+    read(0.4)
+    given = provenance(sheet, layout, body, findings)
+    read(0.6)
+    convert = _converter(layout, style, sheet, findings)
+    columns, places = _spread(sheet, layout, body, {**names, **given}, convert, findings)
+    if "groep" in DIMENSIONS[layout.table]:
+        columns["groep"] = _groups(columns, rules.vocabulary)
+    read(0.9)
+    totals = hold_totals(sheet, layout, rules, columns, places, total_rows, convert, findings)
+    return Part(sheet, layout, how, style, columns, places, totals, skipped)
+
+
+def _converter(layout: Layout, style: Style | None, sheet: Sheet, findings: Findings) -> Callable[[Value], Any]:
+    value = next(column for column in BY_NAME[layout.table].columns if column.name == layout.value)
+    if layout.table == "headcounts" or layout.table == "population":
+        return partial(values.count, style=style, least=int(value.minimum or 0), most=int(value.maximum or 0))
+    if layout.table == "allocation_keys":
+        return partial(values.share, style=style)
+    if layout.table == "gemeenten":
+        return _name
+    return _amounts(style, sheet, findings)
+
+
+def _name(value: Value) -> str:
+    text = values.free_text(value)
+    if text is None:
+        raise Unreadable("de naam ontbreekt", "vul deze cel in.")
+    return text
+
+
+def _amounts(style: Style | None, sheet: Sheet, findings: Findings) -> Callable[[Value], Any]:
+    """Reads amounts; the first that was rounded to cents is told, once per sheet."""
+    told: list[Value] = []
+
+    def read(value: Value) -> Any:
+        found, rounded = values.amount(value, style)
+        if rounded and not told:
+            told.append(value)
+            what = "bedragen met meer dan twee decimalen"
+            remedy = f"zij worden afgerond op centen, dit wordt {str(found).replace('.', ',')}."
+            findings.warnings.add(
+                Problem(sheet.file, sheet.place(0).rpartition(", ")[0] or "bestand", what, shown(value), remedy)
+            )
+        return found
+
+    return read
+
+
+def _spread(
+    sheet: Sheet,
+    layout: Layout,
+    body: Sequence[int],
+    named: Mapping[str, list[Any]],
+    convert: Callable[[Value], Any],
+    findings: Findings,
+) -> tuple[dict[str, list[Any]], list[tuple[int, int]]]:
+    """One figure per row in long form, one per row and column in cross form."""
+    fixed = {name: [member] * len(body) for name, member in layout.fixed.items()}
+    if not layout.across:
+        at = layout.columns[layout.value]
+        figures = read_column(sheet, body, at, layout.value, convert, findings)
+        columns = {**{name: list(column) for name, column in named.items()}, **fixed, layout.value: figures}
+        return columns, [(row, at) for row in body]
+    spread: dict[str, list[Any]] = {}
+    places: list[tuple[int, int]] = []
+    for at, members in layout.across.items():
+        heading = shown(sheet.rows[layout.header][at])
+        figures = read_column(sheet, body, at, heading, convert, findings)
+        one = {**named, **fixed, **{name: [member] * len(body) for name, member in members.items()}}
+        for name, column in {**one, layout.value: figures}.items():
+            spread.setdefault(name, []).extend(column)
+        places += [(row, at) for row in body]
+    return spread, places
+
+
+def _groups(columns: Mapping[str, Sequence[Any]], vocabulary: Vocabulary) -> list[Any]:
+    """The groep of a row, that of its werkvorm when it is not given."""
+    werkvormen = columns["werkvorm"]
+    given = columns.get("groep", [None] * len(werkvormen))
+    return [groep or vocabulary.group_of.get(werkvorm) for groep, werkvorm in zip(given, werkvormen, strict=True)]

@@ -1,0 +1,93 @@
+"""Files → sheets of which is known what they hold; a file about one person is refused before anything else is said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lib.store.intake.files import Offered, clean_name, read_file
+from lib.store.intake.findings import Findings
+from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout_checks import check_layout
+from lib.store.intake.limits import Limits, refuse, too_much
+from lib.store.intake.personal import refuse_personal, refuse_personal_names
+from lib.store.intake.sheets import Sheet
+from lib.store.intake.vocabulary import Vocabulary, best_header
+from lib.store.problems import Problem, Unsound
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A sheet, its layout (None: no figures) and how its file was written; one that is not `sound` is not read on."""
+
+    sheet: Sheet
+    layout: Layout | None
+    how: str
+    sound: bool
+
+
+def recognise(
+    offered: Sequence[Offered],
+    limits: Limits,
+    vocabulary: Vocabulary,
+    today: date,
+    findings: Findings,
+    read: Callable[[float], None],
+) -> list[Recognised]:
+    """Every sheet that can be opened. `read` hears which share of the files was. Raises Personal, and Unsound when
+    there are too many files."""
+    _refuse_names(offered, limits, today)
+    found: list[Recognised] = []
+    for i, one in enumerate(offered):
+        found += _of_file(one, limits, vocabulary, findings, today, i + 1, within(read, i, len(offered)))
+        read((i + 1) / len(offered))
+    refuse_personal(((one.sheet, one.layout) for one in found), today)
+    return found
+
+
+def within(read: Callable[[float], None], i: int, of: int) -> Callable[[float], None]:
+    """Tells the share of the whole when a share of part `i` was read."""
+    return lambda share: read((i + share) / of)
+
+
+def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> None:
+    if not offered:
+        raise refuse("aanlevering", "bestanden", "er is geen bestand", "", "kies één of meer bestanden.")
+    if len(offered) > limits.files:
+        raise too_much("aanlevering", "bestanden", len(offered), limits.files, "lever ze in delen aan.")
+    names = [clean_name(one.name) for one in offered]
+    for i, name in enumerate(names, 1):
+        refuse_personal_names(name, (), today, i)
+    for name in names:
+        if names.count(name) > 1:
+            raise refuse(name, "bestand", "twee bestanden met dezelfde naam", name, "geef ze elk een eigen naam.")
+
+
+def _of_file(
+    offered: Offered,
+    limits: Limits,
+    vocabulary: Vocabulary,
+    findings: Findings,
+    today: date,
+    number: int,
+    read: Callable[[float], None],
+) -> list[Recognised]:
+    try:
+        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary), read)
+    except Unsound as error:
+        findings.problems.extend(error.problems)
+        return []
+    name = clean_name(offered.name)
+    refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], today, number)
+    found, problems = [], list[Problem]()
+    for sheet in sheets:
+        own: list[Problem] = []
+        layout = layout_of(sheet, vocabulary, own)
+        own += check_layout(sheet, layout) if layout else ()
+        found.append(Recognised(sheet, layout, how, not own))
+        problems += own
+    if all(one.layout is None for one in found) and not problems:
+        first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
+        remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
+        problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
+    findings.problems.extend(problems)
+    return found

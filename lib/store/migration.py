@@ -1,0 +1,114 @@
+"""An earlier layout of the database → the layout of schema.sql, after a copy beside it; whole or not at all."""
+
+import itertools
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+#: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
+SCHEMA = 2
+#: A copy in the making lies in a folder of this name.
+COPYING = ".routewijzer_kopie-"
+HERE = Path(__file__).parent
+
+
+@cache
+def schema() -> str:
+    """What makes every table that a database lacks."""
+    return (HERE / "schema.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _statement(name: str) -> str:
+    text = (HERE / "migration.sql").read_text(encoding="utf-8")
+    return dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])[name]
+
+
+def outdated(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database has an earlier layout, or lacks a table. One without releases is none of ours."""
+    declared = set(re.findall(r"^CREATE TABLE IF NOT EXISTS (\w+)", schema(), re.MULTILINE))
+    present = {name for (name,) in connection.execute(_statement("tables")).fetchall()}
+    return "releases" in present and (_version(connection) < SCHEMA or not declared <= present)
+
+
+def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
+    """Bring the database to the layout of schema.sql. `opened` opens it for writing; nobody else writes meanwhile.
+
+    A copy of the file as it was stays beside it. The file cannot be copied while it is open (closing the copy would
+    let go of the lock), so a copy counts only when the file is the same when it is opened again.
+    """
+    while True:
+        with opened() as connection:
+            if not outdated(connection):
+                _clear_away(path.parent)
+                return
+            connection.execute("CHECKPOINT")
+        with tempfile.TemporaryDirectory(prefix=COPYING, dir=path.parent, ignore_cleanup_errors=True) as folder:
+            before, copy = _stamp(path), Path(folder) / path.name
+            _copy(path, copy)
+            with opened() as connection:
+                if _stamp(path) != before:
+                    continue
+                if outdated(connection):
+                    _keep(copy, path)
+                    _migrate(connection)
+                _clear_away(path.parent)
+                return
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> int:
+    (found,) = connection.execute(_statement("version")).fetchone() or (0,)
+    return int(found)
+
+
+def _stamp(path: Path) -> tuple[int, int, int, bool]:
+    """Changes when the file does; a journal beside it is a change that is not in the file yet."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size, Path(f"{path}.wal").exists()
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy to the disk itself."""
+    shutil.copyfile(path, copy)
+    with copy.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _keep(copy: Path, path: Path) -> None:
+    """Give the copy its name beside the database; an earlier copy stays."""
+    for number in itertools.count(1):
+        again = "" if number == 1 else f"-{number}"
+        with suppress(FileExistsError):
+            os.link(copy, path.with_name(f"{path.stem}.voor-schema-{SCHEMA}{again}{path.suffix}"))
+            return
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """In one transaction: all of it, or nothing."""
+    steps = range(_version(connection), SCHEMA)
+    connection.begin()
+    try:
+        for step in steps:
+            connection.execute(_statement(f"set_apart_{step}"))
+        connection.execute(schema())
+        for step in steps:
+            connection.execute(_statement(f"put_back_{step}"))
+        connection.execute(_statement("raise_version"), {"version": SCHEMA})
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
+
+
+def _clear_away(folder: Path) -> None:
+    """Copies in the making by others: killed, or no longer needed."""
+    for left in folder.glob(f"{COPYING}*"):
+        shutil.rmtree(left, ignore_errors=True)

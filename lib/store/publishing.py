@@ -1,0 +1,173 @@
+"""What people do with releases: publish one, take one in use, withdraw one; and the record of who did what."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lib.store.content import Content
+from lib.store.database import query, read, write
+from lib.store.faults import StoreError
+from lib.store.problems import INVISIBLE
+from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, insert
+
+WITHDRAWN = "ingetrokken"
+PUBLISHED = "gepubliceerd"
+#: What the first event of a release is called, and what a later one.
+FIRST_ACTS = {IN_USE: PUBLISHED, CONCEPT: "als concept gepubliceerd", WITHDRAWN: "ingetrokken gepubliceerd"}
+LATER_ACTS = {IN_USE: "in gebruik genomen", CONCEPT: "concept gemaakt", WITHDRAWN: "ingetrokken"}
+
+
+class ReleaseMoved(StoreError):
+    """Another release came into use since the publisher looked."""
+
+
+class NotAllowed(StoreError):
+    """The act cannot be done; nothing changed."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A file that was handed in: its name, hash (hex), size in bytes and number of rows. The file is not kept."""
+
+    name: str
+    sha256: str
+    size: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing."""
+
+    number: int
+    happened_at: datetime
+    actor: str
+    release: int
+    name: str
+    act: str
+    note: str
+    files: tuple[HandedIn, ...]
+
+
+def publish(
+    path: Path,
+    content: Content,
+    *,
+    name: str,
+    note: str,
+    publisher: str,
+    files: Sequence[HandedIn],
+    expected: int,
+    state: str = IN_USE,
+) -> int:
+    """Add a release in one transaction; returns its number. `content` was made from release `expected`.
+
+    Raises ReleaseMoved when another release is in use by now, NotAllowed without name, note or publisher, StoreError.
+    """
+    told = _told("een naam", name), _told("een toelichting", note), _told("wie publiceert", publisher)
+
+    def action(connection: duckdb.DuckDBPyConnection) -> int:
+        used = _current(connection)
+        if used != expected:
+            raise _moved(used, expected)
+        number = insert(connection, content, *told, state)
+        for file in dict.fromkeys(files):
+            values = {"file_name": file.name, "sha256": file.sha256, "bytes": file.size, "rows": file.rows}
+            connection.execute(query("insert_file"), {"release": number, **values})
+        return number
+
+    return write(path, action)
+
+
+def take_in_use(path: Path, number: int, *, note: str, actor: str) -> None:
+    """Make a release the current one: an earlier one, a concept or a withdrawn one.
+
+    Raises UnknownRelease, NotAllowed when it is current already or note or actor is empty, StoreError.
+    """
+    told = _told("een toelichting", note), _told("wie dit doet", actor)
+
+    def action(connection: duckdb.DuckDBPyConnection) -> None:
+        _refuse_unknown(connection, number)
+        if _current(connection) == number:
+            raise NotAllowed(f"Release {number} is al in gebruik. Er is niets veranderd.")
+        _happens(connection, number, IN_USE, *told)
+
+    write(path, action)
+
+
+def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
+    """Withdraw a release that is not in use.
+
+    Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or actor is empty, StoreError.
+    """
+    told = _told("een toelichting", note), _told("wie dit doet", actor)
+
+    def action(connection: duckdb.DuckDBPyConnection) -> None:
+        if _refuse_unknown(connection, number) == WITHDRAWN:
+            raise NotAllowed(f"Release {number} is al ingetrokken. Er is niets veranderd.")
+        if _current(connection) == number:
+            raise NotAllowed(
+                f"Release {number} is in gebruik en kan niet worden ingetrokken. Neem eerst een andere release in gebruik."
+            )
+        _happens(connection, number, WITHDRAWN, *told)
+
+    write(path, action)
+
+
+def history(path: Path) -> list[Event]:
+    """Everything that happened to releases, the oldest first. Raises StoreError."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
+        files: dict[int, list[HandedIn]] = defaultdict(list)
+        if connection.execute(query("has_release_files")).fetchone() == (1,):
+            for release, *file in connection.execute(query("release_files")).fetchall():
+                files[release].append(HandedIn(*file))
+        return [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+
+    return read(path, action)
+
+
+def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:
+    number, release, name, state, happened_at, actor, note, first = row
+    act = (FIRST_ACTS if first else LATER_ACTS)[state]
+    return Event(number, happened_at, actor, release, name, act, note, tuple(files[release]) if first else ())
+
+
+def _told(what: str, text: str) -> str:
+    """The text on one line, without characters that nobody sees. Raises NotAllowed when nothing is left."""
+    told = " ".join(INVISIBLE.sub(" ", text).split())
+    if not told:
+        raise NotAllowed(f"Geef {what} op. Er is niets veranderd.")
+    return told
+
+
+def _current(connection: duckdb.DuckDBPyConnection) -> int | None:
+    used = connection.execute(query("current_release")).fetchone()
+    return used[0] if used else None
+
+
+def _moved(used: int | None, expected: int) -> ReleaseMoved:
+    now = "is er geen release in gebruik" if used is None else f"is release {used} in gebruik gekomen"
+    return ReleaseMoved(
+        f"Intussen {now}; de controle ging uit van release {expected}. Bekijk de wijzigingen opnieuw en publiceer dan. "
+        "Er is niets veranderd."
+    )
+
+
+def _refuse_unknown(connection: duckdb.DuckDBPyConnection, number: int) -> str:
+    """The state of the release. Raises UnknownRelease."""
+    found = connection.execute(query("state_of"), {"release": number}).fetchone()
+    if found is None:
+        raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
+    return str(found[0])
+
+
+def _happens(connection: duckdb.DuckDBPyConnection, number: int, state: str, note: str, actor: str) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    event = {"release": number, "state": state, "happened_at": now, "actor": actor, "note": note}
+    connection.execute(query("insert_event"), event)

@@ -1,0 +1,38 @@
+"""Whose turn it is: processes that want the database queue, so that a stream of readers shuts no writer out."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # not every system has this lock: there processes take turns by luck
+    _lock: Callable[[int], None] | None = None
+else:
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[Callable[[], None]]:
+    """Wait for our turn in the order of arrival; what comes out gives it to the next, as does the end of the block.
+
+    The lock is on the folder, so that nothing has to be written; a process that dies lets go of it. Where the folder
+    cannot be locked nobody waits.
+    """
+    held: list[int] = []
+
+    def pass_on() -> None:
+        while held:
+            os.close(held.pop())
+
+    try:
+        with suppress(OSError):
+            held.append(os.open(path.parent, os.O_RDONLY))
+            if _lock is not None:
+                _lock(held[0])
+        yield pass_on
+    finally:
+        pass_on()

@@ -1,0 +1,164 @@
+"""What figures change and what that does, as tables: for a preview and for any two releases."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from lib.analysis.data_tables import TITLES
+from lib.analysis.effect import Effect, Moved
+from lib.analysis.release import Release
+from lib.model.comparison import TOTAL
+from lib.store.content import FILES
+from lib.store.differences import GRAINS, Change
+from lib.store.intake.layout import VALUES
+from lib.store.problems import Problem
+from lib.store.tables import BY_NAME, Column
+from lib.text import UNKNOWN, date_words, difference, thousands, upper_first, whole
+from lib.ui.accountability_tables import label, shown_value
+from lib.ui.html import Cell, Row, block, name, table, text, words
+
+#: Rows of a list on the screen; the whole list can be downloaded.
+SHOWN = 60
+FILES_TITLE = "Scenario’s en parameters"
+LINE = ("Cijfer", "Wat gebeurt er", "Was", "Wordt")
+#: Columns that tell about a figure and are none themselves.
+ASIDE = ("status", "bron_id", "kennisdatum", "toelichting")
+NONE = "bestond niet"
+GONE = "vervalt"
+
+
+def problems_table(caption: str, problems: Sequence[Problem]) -> str:
+    """Errors or warnings: where, what, what was read, what to do."""
+    head = ["Bestand", "Plaats", "Wat", "Gelezen", "Wat te doen"]
+    rows = [
+        Row([name(one.file), words(one.place), words(one.what), words(one.read[:120]), words(one.remedy)])
+        for one in problems[:SHOWN]
+    ]
+    return table(caption, head, rows, note=_more(len(problems)), style="rw-wrap rw-rows rw-tall")
+
+
+def _more(count: int) -> str:
+    return f"De eerste {SHOWN} van {whole(count)}; de hele lijst is op te halen." if count > SHOWN else ""
+
+
+def problems_file(problems: Iterable[Problem]) -> bytes:
+    """The whole list as CSV for a spreadsheet."""
+    lines = [("bestand", "plaats", "wat", "gelezen", "wat te doen")]
+    return _csv([*lines, *((one.file, one.place, one.what, one.read, one.remedy) for one in problems)])
+
+
+def changes_table(changes: Sequence[Change], old: Release, new: Release) -> str:
+    """Figures with their old and new value, one row per figure."""
+    if not changes:
+        return '<p class="rw-say">Er verandert geen enkel cijfer.</p>'
+    rows = [
+        Row([name(place), words(kind), words(was), words(now)])
+        for place, kind, was, now in (_line(change, old, new) for change in changes[:SHOWN])
+    ]
+    caption = "Cijfers die veranderen, met oud en nieuw; tussen haakjes wat er verder verandert"
+    return table(caption, LINE, rows, note=_more(len(changes)), style="rw-wrap rw-rows rw-tall")
+
+
+def changes_file(changes: Iterable[Change], old: Release, new: Release) -> bytes:
+    """Every change as CSV for a spreadsheet."""
+    return _csv([LINE, *(_line(change, old, new) for change in changes)])
+
+
+def _line(change: Change, old: Release, new: Release) -> tuple[str, str, str, str]:
+    """What changes, what happens, old and new."""
+    if change.part == FILES:
+        return f"{FILES_TITLE}: {change.grain[0]}", change.kind, "bestand", "bestand"
+    release = old if change.after is None else new
+    pairs = zip(GRAINS[change.part], change.grain, strict=True)
+    names = [label(release, column, str(value)) for column, value in pairs]
+    if change.part == "sources":
+        row = change.after or change.before or {}
+        return f"Bron: {row['titel']} ({row['uitgever']})", change.kind, "", ""
+    place = f"{TITLES[change.part]}: {', '.join(names)}"
+    return place, change.kind, _values(change, 0, old), _values(change, 1, new)
+
+
+def _values(change: Change, side: int, release: Release) -> str:
+    """One side of a change: the figure, and what else is different."""
+    row = (change.before, change.after)[side]
+    if row is None:
+        return GONE if side else NONE
+    columns = {column.name: column for column in BY_NAME[change.part].columns}
+    value = VALUES.get(change.part)
+    differing = [column for column in change.columns if column != value and column in ASIDE]
+    other = [column for column in change.columns if column != value and column not in ASIDE]
+    told = [shown_value(release, columns[column], row[column]) for column in [value, *other] if column is not None]
+    aside = [_aside(release, columns[column], row[column]) for column in differing]
+    return "; ".join(told) + (f" ({', '.join(aside)})" if aside else "")
+
+
+def _aside(release: Release, column: Column, value: Any) -> str:
+    if column.name == "bron_id":
+        return release.source_title(value) if value in release.sources else str(value)
+    if column.type == "date":
+        return f"bekend {date_words(value)}"
+    return shown_value(release, column, value) or "geen toelichting"
+
+
+def effect_tables(effect: Effect, release: Release) -> str:
+    """What the change does to every route and, per gemeente, to the difference between the two on the table."""
+    flips = len(effect.flips)
+    told = (
+        f"De volgorde van de routes draait op {flips} {'plaats' if flips == 1 else 'plaatsen'} om."
+        if flips
+        else "De volgorde van de routes blijft overal gelijk."
+    )
+    first = _moves(
+        "Saldo (baten − lasten) van alle gemeenten samen, × € 1.000, met alle aannames op standaard",
+        "Scenario",
+        [(one.what, one) for one in effect.saldi],
+    )
+    what = effect.differences[0].what if effect.differences else ""
+    second = _moves(
+        f"Verschil per gemeente, × € 1.000: {what}; V voordelig, N nadelig voor de eerstgenoemde",
+        "Gemeente",
+        [(_where(release, one), one) for one in effect.differences],
+    )
+    return block("Wat dit doet met de uitkomst", "", f'<p class="rw-say">{told}</p>{first}{second}')
+
+
+def _moves(caption: str, head: str, moves: Sequence[tuple[str, Moved]]) -> str:
+    """One row per name, two columns (was, wordt) and the difference per span of years."""
+    spans = list(dict.fromkeys(one.years for _, one in moves))
+    by_name: dict[str, dict[str, Moved]] = {}
+    for shown, one in moves:
+        by_name.setdefault(shown, {})[one.years] = one
+    rows = [
+        Row([name(shown), *(cell for span in spans for cell in _cells(found.get(span)))])
+        for shown, found in by_name.items()
+    ]
+    heads = [text(f"{span} {word}") for span in spans for word in ("was", "wordt", "verandering")]
+    return table(caption, [head, *heads], rows, style="rw-rows")
+
+
+def _cells(one: Moved | None) -> list[Cell]:
+    if one is None:
+        return [Cell(UNKNOWN)] * 3
+    shown = difference if one.compared else thousands
+    values = [Cell(text(UNKNOWN if value is None else shown(value))) for value in (one.before, one.after)]
+    if one.flips:
+        return [*values, Cell('<b class="rw-mark">volgorde draait om</b>')]
+    return [*values, Cell(text(UNKNOWN if one.change is None else difference(one.change)))]
+
+
+def _where(release: Release, one: Moved) -> str:
+    known = {gemeente.code for gemeente in release.figures.gemeenten} | {TOTAL}
+    return upper_first(release.name(one.code)) if one.code in known else one.code
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+    """Semicolons, for a Dutch spreadsheet; a cell that looks like a formula is kept from being one."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerows([_safe(cell) for cell in line] for line in lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

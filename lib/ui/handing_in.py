@@ -1,0 +1,161 @@
+"""The steps of handing in figures: what was read, what is wrong, what changes, and the act of publishing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.analysis.data_tables import TITLES
+from lib.analysis.effect import size_words
+from lib.analysis.handing_in import Preview, prepare, publish_preview
+from lib.store import locations
+from lib.store.faults import StoreError
+from lib.store.intake.draft import Options, Unclear
+from lib.store.intake.files import Offered
+from lib.store.intake.parts import Part
+from lib.store.intake.personal import Personal
+from lib.store.problems import Unsound
+from lib.store.publishing import ReleaseMoved
+from lib.text import upper_first, whole, year_range
+from lib.text.parsing import Style
+from lib.ui.html import Cell, Row, block, name, table, text, words
+from lib.ui.state import database_stamp, release_list
+
+#: Session state of this page: the round (a new one empties the file chooser), the preview, what was said last.
+ROUND, LOOKED, SAID, DONE = "aanlevering_ronde", "aanlevering_gezien", "aanlevering_gezegd", "aanlevering_klaar"
+STYLES: dict[Style, str] = {"nl": "Nederlands: 1.500 is vijftienhonderd", "en": "Engels: 1.500 is anderhalf"}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why files cannot be published; `unclear` when only the notation of numbers is open."""
+
+    refused: Unsound
+
+    @property
+    def unclear(self) -> bool:
+        return isinstance(self.refused, Unclear)
+
+
+def file_key() -> str:
+    """The key of the file chooser; a new one empties it."""
+    return f"aanlevering_bestanden_{st.session_state.setdefault(ROUND, 0)}"
+
+
+def look(offered: Sequence[Offered], options: Options) -> Preview | Refusal | None:
+    """What the files would change, or why not; read once per choice. A file about one person is dropped at once."""
+    key = tuple(one.sha256 for one in offered), tuple(one.name for one in offered), options, locations.database()
+    known = st.session_state.get(LOOKED)
+    if known is not None and known[0] == key and not _stale(known[1]):
+        return known[1]
+    bar = st.progress(0.0, "De bestanden worden gelezen")
+    try:
+        found: Preview | Refusal = prepare(locations.database(), offered, options, partial(_tell, bar))
+        st.session_state[LOOKED] = key, found
+    except Personal as error:
+        st.session_state[SAID] = ("fout", "Het bestand is geweigerd en niets ervan is bewaard.", error.problems)
+        st.session_state[ROUND] += 1
+        st.session_state.pop(LOOKED, None)
+        st.rerun()
+    except Unsound as error:
+        found = Refusal(error)
+        st.session_state[LOOKED] = key, found
+    finally:
+        bar.empty()
+    return found
+
+
+def _stale(found: Preview | Refusal) -> bool:
+    """Whether another release came into use since."""
+    if isinstance(found, Refusal):
+        return False
+    return not any(info.current and info.number == found.used.number for info in release_list(database_stamp()))
+
+
+def _tell(bar: DeltaGenerator, share: float, told: str) -> None:
+    bar.progress(share, upper_first(told))
+
+
+def read_block(preview: Preview) -> str:
+    """What was read, sheet by sheet."""
+    rows = [_part(part) for part in preview.draft.parts]
+    head = [
+        "Bestand",
+        "Tabel",
+        "Vorm",
+        "Notatie",
+        "Cijfers",
+        "Gemeenten",
+        "Jaren",
+        "Totalen nagerekend",
+        "Niet gebruikt",
+    ]
+    told = table("Per bestand of blad", head, rows, style="rw-wrap rw-rows")
+    passed = preview.draft.passed
+    extra = f'<p class="rw-say">Zonder cijfers en overgeslagen: {text("; ".join(passed))}.</p>' if passed else ""
+    return block("2. Wat er is gelezen", "", told + extra + _skipped(preview.draft.parts) + _beside(preview))
+
+
+def _part(part: Part) -> Row:
+    codes = {code for code in part.columns["gemeente_code"] if code is not None}
+    years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
+    figures = sum(value is not None for value in part.columns[part.layout.value])
+    unused = ", ".join(part.layout.ignored.values())
+    style = {"nl": "1.234,56", "en": "1,234.56", None: "zonder scheidingstekens"}[part.style]
+    return Row(
+        [
+            name(part.sheet.words),
+            words(TITLES[part.table]),
+            words(f"{part.layout.form}, {part.how}"),
+            words(style),
+            Cell(whole(figures)),
+            Cell(whole(len(codes))),
+            words(year_range(years[0], years[-1]) if years else "niet per jaar"),
+            Cell(whole(part.totals)),
+            words(f"kolom {unused}" if unused else "alles gebruikt"),
+        ]
+    )
+
+
+def _skipped(parts: Sequence[Part]) -> str:
+    told = [f"{part.sheet.file}, {line}" for part in parts for line in part.skipped]
+    return f'<p class="rw-say">Overgeslagen: {text("; ".join(told[:12]))}.</p>' if told else ""
+
+
+def _beside(preview: Preview) -> str:
+    years = preview.draft.beside
+    if not years:
+        return ""
+    told = ", ".join(map(str, years))
+    return (
+        f'<p class="rw-say">De cijfers van {text(told)} liggen na het basisjaar {preview.draft.base_year}. Zij staan straks '
+        "naast de projectie, op Kosten en Mensen, en gaan er niet in.</p>"
+    )
+
+
+def summary(preview: Preview) -> str:
+    """The change in one sentence, as a heading."""
+    told = size_words(preview.size)
+    return f'<p class="rw-say">Ten opzichte van release {preview.used.number}: {text(told)}.</p>'
+
+
+def publish(preview: Preview, release_name: str, note: str, publisher: str, concept: bool) -> None:
+    """Publish what was looked at; what happened is said on the next run."""
+    try:
+        number = publish_preview(
+            locations.database(), preview, name=release_name, note=note, publisher=publisher, concept=concept
+        )
+    except ReleaseMoved as error:
+        st.session_state.pop(LOOKED, None)
+        st.session_state[SAID] = ("fout", error.melding, ())
+        return
+    except StoreError as error:
+        st.session_state[SAID] = ("fout", error.melding, ())
+        return
+    st.session_state[DONE] = (number, concept)
+    st.session_state[ROUND] += 1
+    st.session_state.pop(LOOKED, None)
+    if not concept:
+        st.session_state["release"] = f"Release {number}"

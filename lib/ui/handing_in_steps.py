@@ -1,0 +1,206 @@
+"""The controls of *Cijfers aanleveren*, step by step."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from lib.analysis.handing_in import Preview
+from lib.report.template import template_xlsx
+from lib.store import locations
+from lib.store.intake.draft import Options
+from lib.store.intake.files import Offered
+from lib.store.tables import STATUSES
+from lib.text import whole
+from lib.ui import handing_in
+from lib.ui.change_tables import changes_file, changes_table, effect_tables, problems_file, problems_table
+from lib.ui.handing_in import DONE, ROUND, SAID, STYLES, Refusal
+from lib.ui.html import block, text
+from lib.ui.release_acts import EXCEL, content_of
+from lib.ui.shell import chosen
+from lib.ui.state import full_link
+
+OWN = "Staat in het bestand"
+KINDS = ["csv", "txt", "tsv", "xlsx", "parquet"]
+PUBLISHER = "aanlevering_door"
+
+
+def opening() -> str:
+    """What this page is for."""
+    release, _ = chosen()
+    figures = len(release.tables["headcounts"]) + len(release.tables["costs"])
+    return (
+        f"<h1>Release {release.info.number} telt {whole(figures)} cijfers; hier levert u nieuwe aan</h1>"
+        '<p class="rw-sub">U ziet eerst wat er verandert. Pas als u publiceert, telt het mee. De oude cijfers blijven '
+        "bewaard en u kunt altijd terug. Lever nooit gegevens over één mens aan.</p>"
+    )
+
+
+def said() -> None:
+    """What the last act came to."""
+    kind, told, problems = st.session_state.pop(SAID, (None, "", ()))
+    if kind == "fout":
+        st.error(told)
+        if problems:
+            st.html(problems_table("Wat er mis is", problems))
+    elif kind == "gelukt":
+        st.success(told)
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        _done(*done)
+
+
+def _done(number: int, concept: bool) -> None:
+    if concept:
+        st.success(f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is.")
+        return
+    release, view = chosen()
+    address = full_link(release, view, page="")
+    st.success(f"Release {number} is gepubliceerd en in gebruik.")
+    st.html(f'<p class="rw-say"><a href="{text(address)}" target="_self">Bekijk release {number} op Overzicht</a></p>')
+
+
+def choose_files() -> Sequence[Offered]:
+    """Step 1: the files, and what holds for figures that do not say it themselves."""
+    st.html(block("1. Kies bestanden", "CSV, Excel (.xlsx) of Parquet; meer tegelijk mag", ""))
+    release, _ = chosen()
+    most = int(release.settings.get("aanlevering_megabytes", "20"))
+    files = st.file_uploader(
+        "Bestanden met aantallen of kosten",
+        KINDS,
+        accept_multiple_files=True,
+        key=handing_in.file_key(),
+        max_upload_size=most,
+    )
+    left, middle, right = st.columns([1, 1.2, 2])
+    left.text_input("Wie levert aan", key=PUBLISHER, max_chars=80, placeholder="uw naam en gemeente")
+    middle.selectbox("Status van cijfers zonder status", [OWN, *STATUSES], key="aanlevering_status")
+    right.text_input("Bron van cijfers zonder bron", key="aanlevering_bron", max_chars=200, placeholder=OWN.lower())
+    # A corrected file under the same name takes the place of the earlier one.
+    return list({file.name: Offered(file.name, file.getvalue()) for file in files}.values())
+
+
+def options() -> Options:
+    """How to read: what was chosen on the page."""
+    state = st.session_state
+    status, style = state.get("aanlevering_status", OWN), state.get("aanlevering_notatie")
+    year = state.get("aanlevering_basisjaar")
+    return Options(
+        publisher=(state.get(PUBLISHER) or "").strip() or "onbekend",
+        today=datetime.now(UTC).date(),
+        numbers=next((known for known, words in STYLES.items() if words == style), None),
+        status=None if status == OWN else status,
+        source=(state.get("aanlevering_bron") or "").strip() or None,
+        base_year=year,
+    )
+
+
+def show(found: Preview | Refusal | None) -> None:
+    """Steps 2 to 5."""
+    if isinstance(found, Refusal):
+        _refused(found)
+    elif found is not None:
+        _read(found)
+        _changes(found)
+        _publish(found)
+
+
+def _refused(found: Refusal) -> None:
+    problems = found.refused.problems
+    if found.unclear:
+        st.html(block("2. Getallen op twee manieren te lezen", f"{whole(len(problems))} keer", ""))
+        st.html(problems_table("Getallen die op twee manieren te lezen zijn", problems))
+        st.radio("Hoe zijn de getallen geschreven?", list(STYLES.values()), index=None, key="aanlevering_notatie")
+        return
+    told = "Eén fout" if len(problems) == 1 else f"{whole(len(problems))} fouten"
+    st.html(block(f"2. {told}; er is niets veranderd", "verbeter het bestand en kies het opnieuw", ""))
+    st.html(problems_table("Wat er mis is, en wat u kunt doen", problems))
+    st.download_button("Lijst ophalen (CSV)", problems_file(problems), "fouten.csv", "text/csv", on_click="ignore")
+
+
+def _read(found: Preview) -> None:
+    st.html(handing_in.read_block(found))
+    warnings = found.draft.warnings
+    if warnings:
+        st.html(
+            block(
+                "3. Waarschuwingen", f"{whole(len(warnings))}; kijk ze na", problems_table("Waarschuwingen", warnings)
+            )
+        )
+        st.download_button(
+            "Lijst ophalen (CSV)", problems_file(warnings), "waarschuwingen.csv", "text/csv", on_click="ignore"
+        )
+    else:
+        st.html(block("3. Geen fouten en geen waarschuwingen", "", ""))
+
+
+def _changes(found: Preview) -> None:
+    quiet = f"ten opzichte van release {found.used.number}"
+    st.html(
+        block(
+            "4. Wat verandert er", quiet, handing_in.summary(found) + changes_table(found.changes, found.old, found.new)
+        )
+    )
+    years = [year for year in found.base_years if year >= found.draft.base_year]
+    if len(years) > 1:
+        st.selectbox(
+            "Basisjaar: het jaar waarin elke projectie begint (alleen jaren die voor alle gemeenten volledig zijn)",
+            years,
+            index=years.index(found.draft.base_year),
+            key="aanlevering_basisjaar",
+        )
+    if found.changes:
+        made = changes_file(found.changes, found.old, found.new)
+        st.download_button("Alle wijzigingen ophalen (CSV)", made, "wijzigingen.csv", "text/csv", on_click="ignore")
+        st.html(effect_tables(found.effect, found.new))
+
+
+def _publish(found: Preview) -> None:
+    if not found.changes:
+        st.info(f"Geen wijzigingen: release {found.used.number} zegt al hetzelfde. Er valt niets te publiceren.")
+        return
+    st.html(block("5. Publiceren", "als één nieuwe release", ""))
+    state = st.session_state
+    left, right = st.columns([1, 2])
+    title = left.text_input("Naam van de release", key="aanlevering_naam", max_chars=80)
+    note = right.text_input("Toelichting: wat en waarom", key="aanlevering_toelichting", max_chars=300)
+    concept = st.checkbox("Bewaar als concept; lezers zien haar nog niet", key="aanlevering_concept")
+    warnings = found.draft.warnings
+    accepted = not warnings or st.checkbox(
+        f"Ik heb de waarschuwingen ({whole(len(warnings))}) gezien en aanvaard ze",
+        key=f"aanlevering_aanvaard_{state[ROUND]}",
+    )
+    lacking = [
+        told
+        for given, told in (
+            (accepted, "aanvaard de waarschuwingen"),
+            ((state.get(PUBLISHER) or "").strip(), "vul bij stap 1 in wie aanlevert"),
+            (title.strip(), "geef de release een naam"),
+            (note.strip(), "schrijf een toelichting"),
+        )
+        if not given
+    ]
+    st.button(
+        "Publiceer",
+        type="primary",
+        disabled=bool(lacking),
+        on_click=handing_in.publish,
+        args=(found, title, note, (state.get(PUBLISHER) or "").strip(), concept),
+    )
+    if lacking:
+        st.caption(f"Nog te doen: {'; '.join(lacking)}.")
+
+
+def templates() -> None:
+    """An empty upload to start from."""
+    release, _ = chosen()
+    content = content_of(locations.database(), release.info.number)
+    st.html(block("Sjabloon", "een leeg bestand met voorbeeld en uitleg, in de woorden van deze release", ""))
+    st.download_button(
+        "Sjabloon ophalen (Excel)",
+        partial(template_xlsx, release.info, content),
+        "sjabloon.xlsx",
+        EXCEL,
+        on_click="ignore",
+    )

@@ -1,0 +1,124 @@
+"""The releases as a list, and what can be done to one: take in use, withdraw, compare, download."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from lib.analysis.data_tables import protected_content
+from lib.analysis.effect import Effect, effect, size_words
+from lib.analysis.release import Release, make_release
+from lib.report.release_download import download_name, release_xlsx, release_zip
+from lib.store import locations
+from lib.store.content import Content
+from lib.store.differences import Change, Size, differences, size_of, sizes
+from lib.store.faults import StoreError
+from lib.store.publishing import Event, history, take_in_use, withdraw
+from lib.store.releases import ReleaseInfo, load, releases
+from lib.text import date_words, whole
+from lib.ui.handing_in import SAID
+from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
+
+SHORT_HASH = 12
+FIRST = "eerste release"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def listed(stamp: int) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
+    """Every release with its size and the record, newest first."""
+    path = locations.database()
+    return list(reversed(releases(path))), sizes(path), list(reversed(history(path)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def content_of(path: Path, number: int) -> Content:
+    """The content of a release never changes."""
+    return load(path, number)
+
+
+def state_words(info: ReleaseInfo) -> str:
+    return "eerder in gebruik" if info.state == "in gebruik" and not info.current else info.state
+
+
+def releases_block(infos: Sequence[ReleaseInfo], changed: Mapping[int, Size], events: Sequence[Event]) -> str:
+    """All releases with who, when, why, hash and size; and the record of every act."""
+    rows = [
+        Row(
+            [
+                name(f"Release {info.number}"),
+                words(state_words(info)),
+                words(_moment(info.created_at)),
+                words(info.publisher),
+                words(info.name),
+                words(info.note),
+                words(size_words(changed[info.number]) if info.number in changed else FIRST),
+                Cell(f"<code>{text(info.hash[:SHORT_HASH])}</code>", number=False),
+            ],
+            style="rw-chosen" if info.current else "",
+        )
+        for info in infos
+    ]
+    head = ["Release", "Staat", "Wanneer", "Door", "Naam", "Toelichting", "Verandering", "Kenmerk"]
+    told = table("Alle releases, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
+    return block("Releases", f"{whole(len(infos))} in de database", told + disclosure("Logboek", _record(events)))
+
+
+def _record(events: Sequence[Event]) -> str:
+    rows = [
+        Row(
+            [
+                name(_moment(event.happened_at)),
+                words(event.actor),
+                words(f"release {event.release} {event.act}"),
+                words(event.note),
+                words(
+                    "; ".join(
+                        f"{file.name} ({whole(file.rows)} cijfers, {file.sha256[:SHORT_HASH]})" for file in event.files
+                    )
+                ),
+            ]
+        )
+        for event in events
+    ]
+    head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (kenmerk; het bestand zelf is niet bewaard)"]
+    return table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
+
+
+def _moment(moment: datetime) -> str:
+    return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"
+
+
+def act(kind: str, number: int, note: str, actor: str) -> None:
+    """Take a release in use or withdraw it; what happened is said on the next run."""
+    try:
+        if kind == "gebruik":
+            take_in_use(locations.database(), number, note=note, actor=actor)
+            st.session_state["release"] = f"Release {number}"
+            told = f"Release {number} is in gebruik."
+        else:
+            withdraw(locations.database(), number, note=note, actor=actor)
+            told = f"Release {number} is ingetrokken."
+        st.session_state[SAID] = ("gelukt", told, ())
+    except StoreError as error:
+        st.session_state[SAID] = ("fout", error.melding, ())
+
+
+def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tuple[Change, ...], Size, Effect]:
+    """Two releases beside each other, the first as the old one."""
+    path = locations.database()
+    contents = [content_of(path, info.number) for info in (one, other)]
+    old, new = (make_release(info, content) for info, content in zip((one, other), contents, strict=True))
+    changes = differences(protected_content(old, contents[0]), protected_content(new, contents[1]))
+    return old, new, changes, size_of(changes), effect(old, new)
+
+
+def downloads(info: ReleaseInfo) -> dict[str, tuple[str, str, Callable[[], bytes]]]:
+    """Label → file name, kind and maker of each download."""
+    content = content_of(locations.database(), info.number)
+    return {
+        "Excel": (download_name(info, "xlsx"), EXCEL, partial(release_xlsx, info, content)),
+        "CSV (zip)": (download_name(info, "zip"), "application/zip", partial(release_zip, info, content)),
+    }

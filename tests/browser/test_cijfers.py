@@ -1,0 +1,155 @@
+"""Handing in a file in a real browser: an error corrected in between, published, seen on Overzicht, and back again."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from lib.store.releases import current, load, releases
+from lib.text import whole
+
+pytestmark = pytest.mark.browser
+
+#: Wsw persons of one gemeente per werkvorm, and its staff.
+COUNTS = (
+    ("beschut", 211),
+    ("groen", 62),
+    ("groepsdetachering", 89),
+    ("individuele detachering", 84),
+    ("begeleid werken", 34),
+)
+STAFF = 35
+TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+def counts_file(folder: Path, name: str, werkvorm: str = "groen") -> Path:
+    """What a spreadsheet in Dutch writes: semicolons, Windows-1252, a title above, a total below."""
+    lines = ["Aantallen – eigen administratie", "", "Gemeente;Jaar;Groep;Werkvorm;Personen;Status;Bron"]
+    lines += [
+        f"Almelo;2020;wsw;{werkvorm if name_ == 'groen' else name_};{count};realisatie;Personeelsadministratie café"
+        for name_, count in COUNTS
+    ]
+    lines += [f"Almelo;2020;staf;kader;{STAFF};realisatie;Personeelsadministratie café", ";;;;;;"]
+    lines += [f"Totaal;;;;{sum(count for _, count in COUNTS) + STAFF};;"]
+    path = folder / name
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    return path
+
+
+@pytest.fixture
+def page(browser: Browser, app_address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
+    opened = context.new_page()
+    opened.goto(f"{app_address}/cijfers")
+    expect(opened.locator("h1")).to_contain_text("telt")
+    yield opened
+    context.close()
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
+
+
+def typed(page: Page, label: str, value: str) -> None:
+    page.get_by_label(label).fill(value)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(400)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+
+
+def persons_of(database: Path, number: int) -> str:
+    """The Wsw persons of a release, as Overzicht writes them."""
+    rows = load(database, number).tables["headcounts"]
+    return whole(sum(row["personen"] for row in rows if row["groep"] == "wsw"))
+
+
+def no_findings(page: Page) -> None:
+    found = Axe().run(page, options=TAGS).response["violations"]
+    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tmp_path: Path) -> None:
+    before = load(database, 1).hash
+    hand_in(page, counts_file(tmp_path, "aantallen.csv", werkvorm="groenn"))
+    wrong = page.get_by_role("table", name="Wat er mis is")
+    expect(wrong).to_contain_text("regel 5, kolom werkvorm")
+    expect(wrong).to_contain_text("bedoelde u “groen”?")
+    no_findings(page)
+    (tmp_path / "beter").mkdir()
+    hand_in(page, counts_file(tmp_path / "beter", "aantallen.csv"))
+    expect(page.get_by_role("table", name="Per bestand of blad")).to_contain_text("Windows-1252, puntkomma")
+    expect(page.get_by_role("table", name="Cijfers die veranderen")).to_contain_text("203 (raming")
+    expect(page.get_by_text("Wat dit doet met de uitkomst")).to_be_visible()
+    assert current(database).number == 1
+    typed(page, "Wie levert aan", "Een analist")
+    typed(page, "Naam van de release", "Telling")
+    typed(page, "Toelichting: wat en waarom", "Eigen administratie in plaats van een raming")
+    no_findings(page)
+    page.get_by_role("button", name="Publiceer").click()
+    expect(page.get_by_text("Release 2 is gepubliceerd en in gebruik.")).to_be_visible()
+    assert [info.state for info in releases(database)] == ["in gebruik", "in gebruik"]
+    assert current(database).publisher == "Een analist"
+    expect(page.get_by_role("combobox", name=re.compile("Release")).first).to_have_value("Release 2")
+
+    page.get_by_role("link", name="Bekijk release 2 op Overzicht").click()
+    expect(page.get_by_role("combobox", name=re.compile("Release")).first).to_have_value("Release 2")
+    expect(page.get_by_role("row", name=re.compile("^Totaal, beide routes"))).to_contain_text(persons_of(database, 2))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    page.goto(f"{app_address}/cijfers")
+    expect(page.get_by_text("Vergelijk haar met")).to_be_visible()
+    settle(page)
+    page.get_by_text("Vergelijk haar met").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    page.get_by_role("combobox", name="Kies een release").click()
+    page.get_by_role("option", name=re.compile("Release 1")).click()
+    settle(page)
+    typed(page, "Wie doet dit", "Een analist")
+    typed(page, "Waarom", "Terug naar de raming")
+    page.get_by_role("button", name="Neem release 1 in gebruik").click()
+    expect(page.get_by_text("Release 1 is in gebruik.")).to_be_visible()
+    assert current(database).number == 1 and load(database, 1).hash == before
+    page.get_by_text("Logboek").click()
+    expect(page.get_by_role("table", name="Wie wat deed")).to_contain_text("release 1 in gebruik genomen")
+    no_findings(page)
+
+
+def test_a_file_about_one_person_is_refused_and_dropped(page: Page, database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mensen.csv"
+    path.write_text("naam;gemeente;jaar;werkvorm;personen\nJanssen;Almelo;2020;groen;1\n", encoding="utf-8")
+    many = len(releases(database))
+    hand_in(page, path)
+    expect(page.get_by_text("Het bestand is geweigerd en niets ervan is bewaard.")).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text("Janssen")
+    expect(page.get_by_text("mensen.csv weghalen")).to_have_count(0)
+    expect(page.locator("[data-testid=stFileUploaderFile]")).to_have_count(0)
+    assert len(releases(database)) == many
+
+
+def test_a_number_with_two_readings_is_asked(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "kosten.csv"
+    header = "gemeente;jaar;werkvorm;kostensoort;bedrag;status;bron"
+    path.write_text(f"{header}\nAlmelo;2021;groen;overhead;1.500;realisatie;Jaarrekening\n", encoding="utf-8")
+    hand_in(page, path)
+    expect(page.get_by_role("table", name="Getallen die op twee manieren te lezen zijn")).to_contain_text("1500 of 1,5")
+    page.get_by_text("Nederlands: 1.500 is vijftienhonderd").click()
+    changes = page.get_by_role("table", name="Cijfers die veranderen")
+    expect(changes).to_contain_text("1.500")
+
+
+def test_works_on_a_phone(browser: Browser, app_address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{app_address}/cijfers")
+    expect(page.get_by_text("Releases").first).to_be_visible()
+    settle(page)
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+    context.close()

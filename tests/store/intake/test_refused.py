@@ -1,0 +1,86 @@
+"""Bad files: each is refused with every error at its place, in Dutch, and nothing changes."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lib.__main__ import main
+from lib.store.content import Content
+from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.files import Offered
+from lib.store.intake.findings import MOST
+from lib.store.problems import Unsound
+from lib.store.releases import current, releases
+from tests.store.intake.bad_files import BAD, COSTS, PERSONAL, ROW, Bad, text
+
+ENGLISH = re.compile(
+    r"\b(error|invalid|file|not|found|the|value|missing|traceback|exception|\w+Error)\b", re.IGNORECASE
+)
+
+
+def check(bad: Bad, lines: Sequence[str]) -> None:
+    """Every error of `says` has a line of its own, and there are no others."""
+    left = list(lines)
+    for parts in bad.says:
+        said = next((line for line in left if all(part in line for part in parts)), None)
+        assert said is not None, (parts, lines)
+        left.remove(said)
+    assert bad.more or not left
+    for line in lines:
+        assert not ENGLISH.search(line), line
+        assert not any(value in line for value in bad.never)
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.id)
+def test_each_error_is_told_at_its_place(shipped: Content, bad: Bad) -> None:
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered(*file) for file in bad.files.items()], shipped, Options("Control", date(2024, 1, 1)))
+    check(bad, [str(problem) for problem in refused.value.problems])
+
+
+@pytest.fixture(scope="module")
+def kept(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One database for all: none of them may change it."""
+    return Path(shutil.copy(first_database, tmp_path_factory.mktemp("kept") / "routewijzer.duckdb"))
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.id)
+def test_the_command_line_refuses(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: Bad) -> None:
+    before = current(kept).hash, len(releases(kept))
+    paths = []
+    for i, (name, raw) in enumerate(bad.files.items()):
+        path = tmp_path / (name if "/" in name else f"{i}/{name}")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(raw)
+        paths.append(str(path))
+    code = main(["publish", *paths, "--note", "proef", "--accept-warnings", "--database", str(kept)])
+    told = capsys.readouterr()
+    assert (code, told.out) == (1, "")
+    assert "Traceback" not in told.err
+    check(bad, [line for line in told.err.splitlines() if "gelezen:" in line])
+    assert (current(kept).hash, len(releases(kept))) == before
+
+
+def test_there_are_enough() -> None:
+    assert len({bad.id for bad in BAD}) == len(BAD) >= 60
+
+
+@pytest.mark.parametrize("bad", PERSONAL, ids=lambda bad: bad.id)
+def test_of_a_file_about_one_person_nothing_else_is_said(shipped: Content, bad: Bad) -> None:
+    files = {**bad.files, "erbij.csv": text(COSTS, ROW.replace("2020", "geen"))}
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered(*file) for file in files.items()], shipped, Options("Control", date(2024, 1, 1)))
+    check(bad, [str(problem) for problem in refused.value.problems])
+
+
+def test_of_very_many_errors_the_rest_is_counted(shipped: Content) -> None:
+    rows = [f"GM0141;{1000 + i % 900};beschut;overhead;1;begroting;b" for i in range(MOST + 1234)]
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered("k.csv", text(COSTS, *rows))], shipped, Options("Control", date(2024, 1, 1)))
+    *kept, last = refused.value.problems
+    assert len(kept) == MOST
+    assert "en nog 1.234" in str(last)

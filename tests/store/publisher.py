@@ -1,0 +1,68 @@
+"""A process that publishes or reads releases: python -m tests.store.publisher publish|read PATH NAME TIMES.
+
+Every release carries one word in three tables, so that a reader sees when it gets parts of two. `publish` publishes
+TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file PATH.klaar is there.
+"""
+
+import sys
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from lib.store.content import Content
+from lib.store.publishing import HandedIn, ReleaseMoved, publish
+from lib.store.releases import current, load
+
+MARKED = {"gemeenten": "gemeente", "costs": "toelichting", "population": "toelichting"}
+
+
+def marked(content: Content, word: str) -> Content:
+    """The content with the word in the first row of three tables."""
+    tables = dict(content.tables)
+    for table, column in MARKED.items():
+        first, *rest = tables[table]
+        tables[table] = ({**first, column: word}, *rest)
+    return replace(content, tables=tables)
+
+
+def words(content: Content) -> set[str]:
+    return {str(content.tables[table][0][column]) for table, column in MARKED.items()}
+
+
+def file_of(word: str) -> HandedIn:
+    return HandedIn(f"{word}.csv", word, len(word), 1)
+
+
+def publish_one(path: Path, word: str) -> int:
+    """Publish, and look again when somebody was first."""
+    while True:
+        used = current(path).number
+        content = marked(load(path, used), word)
+        try:
+            return publish(path, content, name=word, note="proef", publisher=word, files=[file_of(word)], expected=used)
+        except ReleaseMoved:
+            continue
+
+
+def publish_many(path: Path, name: str, times: int) -> None:
+    print("klaar om te beginnen", flush=True)
+    for turn in range(times) if times else count():
+        print(publish_one(path, f"{name}-{turn}"), flush=True)
+
+
+def read_on(path: Path) -> None:
+    """Every release seen is whole; prints how many reads there were."""
+    for turn in count(1):
+        info = current(path)
+        content = load(path, info.number)
+        assert content.hash == info.hash
+        if info.number > 1:
+            assert words(content) == {info.name}, (info.number, words(content))
+        if Path(f"{path}.klaar").exists():
+            print(turn)
+            return
+
+
+if __name__ == "__main__":
+    act, where, who, many = sys.argv[1:]
+    publish_many(Path(where), who, int(many)) if act == "publish" else read_on(Path(where))

@@ -1,0 +1,239 @@
+"""A database of layout 1 gets that of schema.sql: once, whole, with a copy beside it, whoever is first."""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib.store import database as store
+from lib.store import migration
+from lib.store.content import Content
+from lib.store.database import query, read, write
+from lib.store.faults import DatabaseUnwritable
+from lib.store.locations import SHIPPED
+from lib.store.releases import ensure, insert, load, releases
+from tests.store.test_releases import changed
+
+LAYOUT_1 = Path(__file__).parent / "layouts" / "schema_1.sql"
+RENEW = "from pathlib import Path; import sys; from lib.store import releases; releases.ensure(Path(sys.argv[1]))"
+
+
+def of_layout_1(content: Content) -> Content:
+    """The content without the tables that layout 1 did not have."""
+    declared = LAYOUT_1.read_text("utf-8")
+    return replace(content, tables={n: rows for n, rows in content.tables.items() if f"CREATE TABLE {n} (" in declared})
+
+
+@pytest.fixture(scope="module")
+def first_layout(tmp_path_factory: pytest.TempPathFactory, shipped: Content) -> Path:
+    """A database as the program of layout 1 made it, with three releases, one of them with PM."""
+    path = tmp_path_factory.mktemp("first") / "routewijzer.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(LAYOUT_1.read_text("utf-8"))
+        connection.execute(query("insert_version"), {"version": 1})
+        known = of_layout_1(shipped)
+        for content in (known, changed(known, "costs", bedrag_eur="PM"), changed(known, "costs", bedrag_eur=12)):
+            insert(connection, content, "Proef", "noot", "tester", "in gebruik")
+    return path
+
+
+@pytest.fixture
+def old(first_layout: Path, tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    return Path(shutil.copy(first_layout, tmp_path / "data" / "routewijzer.duckdb"))
+
+
+def layout(path: Path) -> tuple[int, str, int]:
+    """Version, type of an amount, number of tables; opened by DuckDB itself."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        (version,) = connection.execute("SELECT version FROM schema_version").fetchall()[0]
+        (kind,) = connection.execute(
+            "SELECT data_type FROM duckdb_columns() WHERE table_name = 'costs' AND column_name = 'bedrag_eur'"
+        ).fetchall()[0]
+        return version, kind, len(connection.execute("SHOW TABLES").fetchall())
+
+
+OLD, NEW = (1, "BIGINT", 25), (2, "DECIMAL(18,2)", 28)
+
+
+def check_renewed(path: Path) -> None:
+    """Every release says what it said, and the copy is the database of before."""
+    assert layout(path) == NEW
+    hashes = {info.number: info.hash for info in releases(path)}
+    assert sorted(hashes) == [1, 2, 3]
+    assert {number: load(path, number).hash for number in hashes} == hashes
+    assert load(path, 2).tables["costs"][0]["bedrag_eur"] == "PM"
+    amount = load(path, 3).tables["costs"][0]["bedrag_eur"]
+    assert (amount, type(amount)) == (12, int)
+    assert not list(path.parent.glob(f"{migration.COPYING}*"))
+    for copy in copies(path):
+        assert layout(copy) == OLD
+
+
+def copies(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*voor-schema*"))
+
+
+def test_reading_alone_leaves_an_old_database_as_it_is(old: Path, shipped: Content) -> None:
+    before = old.read_bytes()
+    assert load(old, 1).hash == of_layout_1(shipped).hash
+    assert {name: rows for name, rows in load(old, 1).tables.items() if rows} == of_layout_1(shipped).tables
+    assert old.read_bytes() == before
+
+
+def test_ensure_renews_with_a_copy_beside_it(old: Path) -> None:
+    before = old.read_bytes()
+    ensure(old)
+    check_renewed(old)
+    (copy,) = copies(old)
+    assert copy.name == "routewijzer.voor-schema-2.duckdb"
+    assert copy.read_bytes() == before
+
+
+def test_writing_renews_first(old: Path, shipped: Content) -> None:
+    content = changed(shipped, "gemeenten", gemeente="B")
+    assert write(old, lambda connection: insert(connection, content, "N", "n", "t", "in gebruik")) == 4
+    assert layout(old) == NEW
+    assert len(copies(old)) == 1
+
+
+def test_renewing_again_changes_nothing(old: Path) -> None:
+    ensure(old)
+    before = old.read_bytes()
+    ensure(old)
+    store.renew(old)
+    assert old.read_bytes() == before
+    assert len(copies(old)) == 1
+
+
+def test_an_earlier_copy_stays(old: Path) -> None:
+    taken = old.with_name("routewijzer.voor-schema-2.duckdb")
+    taken.write_text("van een ander")
+    ensure(old)
+    assert taken.read_text() == "van een ander"
+    assert layout(old.with_name("routewijzer.voor-schema-2-2.duckdb")) == OLD
+    assert layout(old) == NEW
+
+
+def test_a_table_that_is_missing_is_made(database: Path, shipped: Content) -> None:
+    write(database, lambda connection: connection.execute("DROP TABLE salary_shift; DROP TABLE decisions") and None)
+    ensure(database)
+    rows = read(database, lambda c: c.execute("SELECT count(*) FROM salary_shift").fetchall())
+    assert rows == [(0,)]
+    assert load(database, 1).tables["costs"] == shipped.tables["costs"]
+
+
+def test_what_a_release_has_no_part_for_is_empty_and_its_hash_stays(database: Path, shipped: Content) -> None:
+    """As a table that came later is in a release of before."""
+    write(database, lambda c: c.execute("DELETE FROM release_parts WHERE part = 'decisions'") and None)
+    loaded = load(database, 1)
+    assert loaded.tables["decisions"] == ()
+    assert list(loaded.tables) == list(shipped.tables)
+    unknown = Content({name: rows for name, rows in shipped.tables.items() if name != "decisions"}, shipped.files)
+    assert loaded.hash == unknown.hash != shipped.hash
+
+
+@pytest.mark.parametrize("step", ["put_back_1", "raise_version"])
+def test_a_step_that_fails_leaves_the_old_layout(old: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    whole = migration._statement
+    monkeypatch.setattr(migration, "_statement", lambda name: "SELECT no FROM such" if name == step else whole(name))
+    with pytest.raises(store.StoreError):
+        ensure(old)
+    monkeypatch.undo()
+    assert layout(old) == OLD
+    ensure(old)
+    check_renewed(old)
+
+
+def test_a_database_that_changes_while_it_is_copied_is_copied_again(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program of layout 1 that still runs publishes in between; the copy that stays has its release."""
+    whole, times = migration._copy, 0
+
+    def copy_and_meddle(path: Path, copy: Path) -> None:
+        nonlocal times
+        whole(path, copy)
+        times += 1
+        if times == 1:
+            with duckdb.connect(str(path)) as connection:
+                connection.execute("UPDATE releases SET name = 'Gewijzigd' WHERE release = 3")
+
+    monkeypatch.setattr(migration, "_copy", copy_and_meddle)
+    ensure(old)
+    assert times == 2
+    (copy,) = copies(old)
+    for path in (copy, old):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            assert connection.execute("SELECT name FROM releases WHERE release = 3").fetchall() == [("Gewijzigd",)]
+
+
+def test_an_old_database_that_takes_no_writing_is_still_read(
+    old: Path, monkeypatch: pytest.MonkeyPatch, shipped: Content
+) -> None:
+    def refuse(path: Path) -> None:
+        raise DatabaseUnwritable("Er mag niet geschreven worden.")
+
+    monkeypatch.setattr(store, "renew", refuse)
+    ensure(old)
+    assert load(old, 1).hash == of_layout_1(shipped).hash
+    assert layout(old) == OLD
+
+
+def renewing(path: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", RENEW, str(path)], cwd=SHIPPED, text=True, stderr=subprocess.PIPE)
+
+
+def test_three_processes_at_once_renew_it_once(old: Path) -> None:
+    for process in [renewing(old) for _ in range(3)]:
+        _, said = process.communicate(timeout=60)
+        assert (process.returncode, said) == (0, "")
+    check_renewed(old)
+    assert len(copies(old)) == 1
+
+
+@pytest.mark.parametrize("moment", ["_copy", "_keep", "_migrate", "_clear_away"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_at_any_step_it_is_renewed_the_next_time(old: Path, moment: str, after: bool) -> None:
+    code = (
+        "import os, signal; from lib.store import migration\n"
+        f"whole = migration.{moment}\n"
+        "def die(*given):\n"
+        f"    {'whole(*given)' if after else 'pass'}\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"migration.{moment} = die\n{RENEW}"
+    )
+    process = subprocess.run([sys.executable, "-c", code, str(old)], cwd=SHIPPED, check=False)
+    assert process.returncode == -signal.SIGKILL
+    assert layout(old)[0] in (1, 2)
+    ensure(old)
+    store.renew(old)
+    check_renewed(old)
+    assert copies(old)
+
+
+@pytest.mark.heavy
+def test_fifty_renewals_that_were_killed(first_layout: Path, tmp_path: Path) -> None:
+    """Fifty that were still busy, at random moments."""
+    moments, within, killed, tries = random.Random(2020), 1.0, 0, 0
+    while killed < 50:
+        tries += 1
+        assert tries < 300, "hardly any renewal was still busy when it was killed"
+        place = tmp_path / str(tries)
+        place.mkdir()
+        path = Path(shutil.copy(first_layout, place / "routewijzer.duckdb"))
+        process = renewing(path)
+        time.sleep(moments.uniform(0, within))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        busy = process.returncode == -signal.SIGKILL
+        killed, within = killed + busy, within if busy else 0.9 * within
+        ensure(path)
+        check_renewed(path)
+        assert copies(path)
+        shutil.rmtree(place)

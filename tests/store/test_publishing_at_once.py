@@ -1,0 +1,112 @@
+"""Publishers that are killed, and many publishers and readers at once: every release is there whole, or not at all."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lib.store.content import Content
+from lib.store.differences import Size, sizes
+from lib.store.locations import SHIPPED
+from lib.store.publishing import history, publish
+from lib.store.releases import current, load, releases
+from tests.store.publisher import file_of, marked, publish_one, words
+
+KILLS = 200
+
+
+def start(act: str, path: Path, name: str, times: int = 0) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.store.publisher", act, str(path), name, str(times)]
+    return subprocess.Popen(command, cwd=SHIPPED, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def check_whole(path: Path, checked: int) -> int:
+    """Numbers without gaps, the newest in use, and every release after `checked` whole; returns the newest."""
+    infos = releases(path)
+    assert [info.number for info in infos] == list(range(1, len(infos) + 1))
+    assert current(path).number == len(infos)
+    events = history(path)
+    assert [event.release for event in events] == [info.number for info in infos]
+    for info, event in list(zip(infos, events, strict=True))[checked:]:
+        content = load(path, info.number)
+        assert content.hash == info.hash
+        if info.number > 1:
+            assert words(content) == {info.name}
+            assert event.files == (file_of(info.name),)
+    return len(infos)
+
+
+def test_a_publisher_in_a_process_of_its_own(database: Path) -> None:
+    process = start("publish", database, "ander", 2)
+    printed, said = process.communicate(timeout=60)
+    assert (process.returncode, said, printed.split()[-2:]) == (0, "", ["2", "3"])
+    assert check_whole(database, 0) == 3
+    assert sizes(database) == {2: Size(0, 3, 0), 3: Size(0, 3, 0)}
+
+
+def test_a_publisher_that_was_overtaken_looks_again(database: Path, shipped: Content) -> None:
+    """As the processes below do: the one that was first stays, the other builds on it."""
+    publish(
+        database,
+        marked(shipped, "eerder"),
+        name="eerder",
+        note="n",
+        publisher="p",
+        files=[file_of("eerder")],
+        expected=1,
+    )
+    assert publish_one(database, "later") == 3
+    assert check_whole(database, 0) == 3
+
+
+def seconds_to_publish(path: Path) -> float:
+    process = start("publish", path, "vooraf", 1)
+    assert process.stdout is not None
+    process.stdout.readline()
+    began = time.monotonic()
+    process.communicate()
+    return time.monotonic() - began
+
+
+@pytest.mark.heavy
+def test_two_hundred_publishers_that_were_killed(database: Path) -> None:
+    """Each publishes on and on until it is killed at a random moment in the time that two releases take here."""
+    moments, within, newest, midway = random.Random(2020), 2 * seconds_to_publish(database), 2, 0
+    for turn in range(KILLS):
+        process = start("publish", database, f"poging{turn}")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "klaar om te beginnen\n"
+        time.sleep(moments.uniform(0, within))
+        process.send_signal(signal.SIGKILL)
+        printed, _ = process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        midway += Path(f"{database}.wal").exists()
+        told = [int(line) for line in printed.splitlines() if line.strip().isdigit()]
+        before, newest = newest, check_whole(database, newest)
+        assert told == list(range(before + 1, before + 1 + len(told)))
+        assert newest - before - len(told) in (0, 1)
+    assert newest > KILLS / 4, "hardly any publisher came to publishing"
+    assert midway, "no publisher was killed while it wrote"
+
+
+@pytest.mark.heavy
+def test_eight_publishers_and_eight_readers_at_once(database: Path) -> None:
+    each = 4
+    publishers = [start("publish", database, f"bron{i}", each) for i in range(8)]
+    readers = [start("read", database, f"lezer{i}") for i in range(8)]
+    numbers: list[int] = []
+    for process in publishers:
+        printed, said = process.communicate(timeout=300)
+        assert (process.returncode, said) == (0, "")
+        numbers += [int(line) for line in printed.splitlines()[1:]]
+    Path(f"{database}.klaar").touch()
+    for process in readers:
+        printed, said = process.communicate(timeout=60)
+        assert (process.returncode, said) == (0, "")
+        assert int(printed) > 1
+    assert sorted(numbers) == list(range(2, 2 + 8 * each))
+    assert check_whole(database, 0) == 1 + 8 * each
