@@ -1,4 +1,4 @@
-"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, and two opinions."""
+"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, two opinions, verkenningen."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
 from lib.charts.ranges import ranges
 from lib.charts.template import Chart, Palette
-from lib.ui import overview_tables
+from lib.ui import overview_tables, verkenningen
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
@@ -54,3 +54,4 @@ with right:
 st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
 pins(answers(view), tuple(OPINIONS.items()))
 st.html(disagreement)
+verkenningen.show(release, view)

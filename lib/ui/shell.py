@@ -11,6 +11,7 @@ from lib.store.database import StoreError
 from lib.store.problems import Unsound
 from lib.ui.assumptions import carried
 from lib.ui.state import Choices, database_stamp, full_link, release_list
+from lib.ui.verkenning_acts import named
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -49,7 +50,7 @@ def run() -> None:
         return
     st.session_state[CHOSEN] = (release, view)
     if view.overrides:
-        _bar(len(view.overrides), next(each for pages in sections.values() for each in pages if each.url_path == OWN))
+        _bar(release, view, next(each for pages in sections.values() for each in pages if each.url_path == OWN))
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
     page.run()
@@ -79,11 +80,14 @@ def _choices(stamp: int) -> tuple[Release, View]:
     return release, view
 
 
-def _bar(count: int, where: st.Page) -> None:
-    """On every page: how many assumptions differ from standaard, and where they are."""
+def _bar(release: Release, view: View, where: st.Page) -> None:
+    """On every page: how many assumptions differ from standaard, which verkenning that is, and where they are."""
+    count = len(view.overrides)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
         verb = "aanname staat" if count == 1 else "aannames staan"
-        st.html(f'<p role="status">{count} {verb} anders dan standaard; alle getallen rekenen daarmee.</p>')
+        st.html(
+            f'<p role="status">{named(release, view)}{count} {verb} anders dan standaard; alle getallen rekenen daarmee.</p>'
+        )
         st.page_link(where, label="Bekijk ze in Gevoeligheid")
 
 
