@@ -115,8 +115,9 @@ def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp
     expect(wrong).to_contain_text("bedoelde u “schaalverlies”?")
     expect(wrong).to_contain_text("aannames, sleutel schaalverlis")
     no_findings(page)
-    path.write_text(text.replace("Eigen", "Jan jan@voorbeeld.nl"), "utf-8")
-    hand_in(page, path)
+    other = tmp_path / "ander.toml"
+    other.write_text(text.replace("Eigen", "Jan jan@voorbeeld.nl"), "utf-8")
+    hand_in(page, other)
     expect(page.get_by_text("Het bestand is geweigerd en niets ervan is bewaard.")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text("voorbeeld.nl")
     expect(page.locator("[data-testid=stFileUploaderFile]")).to_have_count(0)
