@@ -1,4 +1,4 @@
-"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, and two opinions."""
+"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, two opinions, verkenningen."""
 
 import streamlit as st
 
@@ -8,13 +8,13 @@ from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
 from lib.charts.ranges import ranges
 from lib.charts.template import Chart, Palette
-from lib.ui import overview_tables
+from lib.ui import overview_tables, verkenningen
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
 from lib.ui.sensitivity_controls import controls, pins
-from lib.ui.shell import renewed
+from lib.ui.shell import chosen, renewed
 from lib.ui.state import answers, database_stamp
 
 
@@ -60,3 +60,4 @@ def page() -> None:
 
 
 page()
+verkenningen.show(chosen)

@@ -9,7 +9,7 @@ from lib.analysis.view import NotInView, Overrides, check_override, overrides
 from lib.model.parameters import Parameter
 from lib.store.problems import meant
 from lib.store.registry import EURO, unit_family
-from lib.text import NumberError, Special, Style, lower_first, parse_share, value_with_unit
+from lib.text import NumberError, Special, Style, exact_decimal, lower_first, parse_share, value_with_unit
 
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
 STANDARD = "standaard"
@@ -68,9 +68,7 @@ def write_assumptions(chosen: Overrides) -> str:
 
 def written(value: float) -> str:
     """A number in Dutch notation with every digit, without grouping."""
-    exact = Decimal(repr(value))
-    plain = f"{exact:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+    return exact_decimal(value).replace(".", ",")
 
 
 def read_opinion(release: Release, text: str) -> tuple[Overrides | None, list[str]]:

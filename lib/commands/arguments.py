@@ -73,6 +73,11 @@ def _add_export(parser: DutchParser) -> None:
         default=[],
         help="een parameter anders dan standaard, bijvoorbeeld schaalverlies=0,06; vaker mag",
     )
+    add(
+        "--verkenning",
+        metavar="NAAM_OF_NUMMER",
+        help="aannames, release en verdeelsleutel van een verkenning; --set, --release en --key gaan voor",
+    )
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
 
 
@@ -161,6 +166,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
     "publish": ("bestanden controleren en samen als één nieuwe release publiceren", _add_publish),
     "releases": ("de releases in de database tonen", _add_nothing),
+    "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
     "export": ("twee routes vergelijken en alle tabellen in een map schrijven", _add_export),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),

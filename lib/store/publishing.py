@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,11 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing."""
+    """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
+
+    `verkenning` is the number of the verkenning (on that release) that it happened to, None for a release itself;
+    `number` counts each kind apart.
+    """
 
     number: int
     happened_at: datetime
@@ -52,6 +57,7 @@ class Event:
     act: str
     note: str
     files: tuple[HandedIn, ...]
+    verkenning: int | None = None
 
 
 def publish(
@@ -120,16 +126,30 @@ def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
 
 
 def history(path: Path) -> list[Event]:
-    """Everything that happened to releases, the oldest first. Raises StoreError."""
+    """Everything that happened to releases and verkenningen, the oldest first. Raises StoreError."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
-        if connection.execute(query("has_release_files")).fetchone() == (1,):
+        if _has(connection, "release_files"):
             for release, *file in connection.execute(query("release_files")).fetchall():
                 files[release].append(HandedIn(*file))
-        return [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+        events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+        if not _has(connection, "verkenning_events"):
+            return events
+        others = [_of_verkenning(row) for row in connection.execute(query("verkenning_record")).fetchall()]
+        return list(merge(events, others, key=lambda event: event.happened_at))
 
     return read(path, action)
+
+
+def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the table is there: a database of an earlier layout that takes no writing lacks some."""
+    return connection.execute(query("has_table"), {"name": table}).fetchone() == (1,)
+
+
+def _of_verkenning(row: tuple[Any, ...]) -> Event:
+    number, verkenning, release, name, act, happened_at, actor, note = row
+    return Event(number, happened_at, actor, release, name, act, note, (), verkenning)
 
 
 def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:

@@ -13,6 +13,7 @@ from lib.store.problems import Unsound
 from lib.ui import assumptions
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
+from lib.ui.verkenning_acts import named
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -58,7 +59,7 @@ def run() -> None:
         if page.url_path == OWN:
             st.session_state[BAR] = st.empty()
         elif view.overrides:
-            st.html(f'<p role="status">{text(own_assumptions(view.overrides))}</p>')
+            st.html(f'<p role="status">{named(release, view)}{text(own_assumptions(view.overrides))}</p>')
             st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
@@ -81,7 +82,8 @@ def renewed() -> View:
         _dropped(found.wrong)
     view = found.into(view)
     st.session_state[CHOSEN] = (release, view)
-    st.session_state[BAR].html(f'<p role="status">{text(every_assumption(release, view.overrides))}</p>')
+    told = named(release, view) + text(every_assumption(release, view.overrides))
+    st.session_state[BAR].html(f'<p role="status">{told}</p>')
     _link(release, view)
     return view
 

@@ -56,6 +56,11 @@ def refuse_personal_names(file: str, names: Iterable[str], today: date, number: 
             raise Personal([Problem(file, f"blad {i}, naam van het blad", NAMED, HIDDEN, REMEDY)])
 
 
+def sign_of_person(value: Value, today: date, known: bool = False) -> str | None:
+    """How a value points at one person, in words; None when it does not. A date is expected where `known`."""
+    return _sign(value, today, known)
+
+
 def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Problem]:
     header = layout.header if layout else None
     typed = layout.values | set(layout.totals) if layout and layout.table in _LARGE else set()
