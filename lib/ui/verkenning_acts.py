@@ -121,4 +121,4 @@ def named(release: Release, view: View) -> str:
         + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
         for kept, same in found
     ]
-    return f"Verkenning: {', '.join(names)} {tag('aanname')} " if names else ""
+    return f"Verkenning: {', '.join(names)}, status {tag('aanname')}. " if names else ""

@@ -16,7 +16,7 @@ from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import HANDED_IN, Act, Kept
 from lib.text import date_words, lower_first, whole
 from lib.ui import verkenning_acts as acts
-from lib.ui.html import Cell, Row, block, name, table, tag, text, words
+from lib.ui.html import Row, block, name, table, tag, text, words
 from lib.ui.state import OWN_KEY, database_stamp, release_of
 
 FILE_KIND = "application/toml"
@@ -87,14 +87,14 @@ def overview(stamp: int) -> str:
 
 def _row(kept: Kept, release: Release) -> Row:
     one = kept.verkenning
-    routes = " en ".join(release.scenarios[route].title for route in (one.route_a, one.route_b))
+    routes = " naast ".join(release.scenarios[route].title for route in (one.route_a, one.route_b))
     key = lower_first(OWN_KEY) if one.key is None else lower_first(release.key_label(one.key))
     made = f"{one.author}, {_moment(one.made_at)}"
     return Row(
         [
             name(f"{kept.number}. {one.name}"),
             words(one.note),
-            Cell(_lines(release, one), number=False),
+            words("; ".join(told(release, overrides_of(release, one)))),
             words(f"{routes}; verdeelsleutel {key}; release {one.release}"),
             words(made if kept.acts[0].act != HANDED_IN else f"{made}; {_act(kept.acts[0])}"),
             words("te openen" if kept.in_force else f"{_act(kept.acts[-1])}: {kept.acts[-1].note}"),
@@ -116,10 +116,11 @@ def _lines(release: Release, one: Verkenning) -> str:
 
 
 def _choose(kept: list[Kept]) -> None:
-    """One verkenning: open it, get its file, withdraw it."""
-    labels = {f"{each.number}. {each.verkenning.name}": each for each in reversed(kept)}
+    """One verkenning, those in force first: open it, get its file, withdraw it."""
+    newest = sorted(kept, key=lambda each: (not each.in_force, -each.number))
+    labels = {f"{each.number}. {each.verkenning.name}": each for each in newest}
     label = st.selectbox("Kies een verkenning", list(labels), key="verkenning_gekozen")
-    chosen = labels.get(label) or kept[-1]
+    chosen = labels.get(label) or newest[0]
     with st.container(horizontal=True, gap="small", key="verkenning_knoppen"):
         st.button("Open", on_click=acts.open_again, args=(chosen.verkenning,), disabled=not chosen.in_force)
         file = f"verkenning-{chosen.number}.toml"
