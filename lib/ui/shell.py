@@ -19,6 +19,7 @@ NAVIGATION = {
         ("overzicht", "Overzicht"),
         ("kosten", "Kosten"),
         ("mensen", "Mensen"),
+        ("gemeente", "Mijn gemeente"),
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
     ),
