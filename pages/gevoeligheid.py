@@ -12,6 +12,7 @@ from lib.ui import overview_tables
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
+from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
 from lib.ui.shell import chosen
 from lib.ui.state import answers, database_stamp
@@ -49,7 +50,7 @@ with left.container(key="aannames_kiezen"):
 with right:
     st.html(first)
     figure = drawn(view, database_stamp(), palette_now())
-    draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin)
+    draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
     st.html(second)
 st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
 pins(answers(view), tuple(OPINIONS.items()))

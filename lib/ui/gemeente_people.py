@@ -104,7 +104,7 @@ def _statements(answers: Answers, letter: str, run: Projection) -> str:
     items = "".join(f"<li>{text(row['uitspraak_id'])}: {text(row['uitspraak'])}</li>" for row in found)
     sources = "; ".join(source_link(release, each) for each in dict.fromkeys(row["bron_id"] for row in found))
     told = (
-        f"<ul>{items}</ul><div class=rw-small>Bron: {sources}.</div>"
+        f"<ul>{items}</ul><p class=rw-small>Bron: {sources}.</p>"
         if items
         else say("Over wie waar werkt, staat bij deze route geen uitspraak in deze release.")
     )

@@ -11,6 +11,7 @@ from lib.store.database import StoreError
 from lib.store.problems import Unsound
 from lib.ui.assumptions import carried
 from lib.ui.state import Choices, database_stamp, full_link, release_list
+from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -24,7 +25,10 @@ NAVIGATION = {
         ("terugblik", "Terugblik"),
     ),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
+    "Over": (("handleiding", "Handleiding"), ("toegankelijkheid", "Toegankelijkheid")),
 }
+#: The page that opens first; Streamlit gives it no path of its own.
+FIRST = ""
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
@@ -53,6 +57,8 @@ def run() -> None:
         _bar(len(view.overrides), next(each for pages in sections.values() for each in pages if each.url_path == OWN))
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
+    if page.url_path != FIRST:
+        left()
     page.run()
 
 
