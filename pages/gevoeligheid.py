@@ -13,6 +13,7 @@ from lib.ui import sensitivity_blocks as blocks
 from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
+from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
 from lib.ui.shell import chosen, renewed
 from lib.ui.state import answers, database_stamp
@@ -53,7 +54,7 @@ def page() -> None:
     with right:
         st.html(first)
         figure = drawn(view, database_stamp(), palette_now())
-        draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin)
+        draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
         st.html(second)
     pins(answers(view))
     st.html(disagreement)

@@ -14,6 +14,7 @@ from lib.ui import assumptions
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
+from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -22,11 +23,15 @@ NAVIGATION = {
         ("overzicht", "Overzicht"),
         ("kosten", "Kosten"),
         ("mensen", "Mensen"),
+        ("gemeente", "Mijn gemeente"),
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
     ),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
+    "Over": (("handleiding", "Handleiding"), ("toegankelijkheid", "Toegankelijkheid")),
 }
+#: The page that opens first; Streamlit gives it no path of its own.
+FIRST = ""
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
@@ -63,6 +68,8 @@ def run() -> None:
             st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
+    if page.url_path != FIRST:
+        left()
     page.run()
 
 
