@@ -17,8 +17,10 @@ from lib.store import migration
 from lib.store.content import Content
 from lib.store.database import query, read, write
 from lib.store.faults import DatabaseUnwritable
+from lib.store.figures import settings_of
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure, insert, load, releases
+from lib.store.rules import LATER_SETTINGS
 from tests.store.test_releases import changed
 
 LAYOUT_1 = Path(__file__).parent / "layouts" / "schema_1.sql"
@@ -237,3 +239,12 @@ def test_fifty_renewals_that_were_killed(first_layout: Path, tmp_path: Path) -> 
         check_renewed(path)
         assert copies(path)
         shutil.rmtree(place)
+
+
+def test_a_release_from_before_a_setting_takes_the_shipped_one(shipped: Content) -> None:
+    """So that it can still be looked at in every way, and built upon."""
+    known = tuple(row for row in shipped.tables["settings"] if row["naam"] not in LATER_SETTINGS)
+    assert len(known) < len(shipped.tables["settings"])
+    earlier = Content({**shipped.tables, "settings": known}, shipped.files)
+    assert settings_of(earlier) == settings_of(shipped)
+    assert settings_of(changed(shipped, "settings", waarde="7"))["aanlevering_bestanden"] == "7"

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -168,7 +168,7 @@ def test_an_hour_of_another_zone_is_the_same_moment() -> None:
     assert read_file("a.toml", raw).made_at == datetime(2020, 3, 26, 12, 30, 15)
 
 
-LATER = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+LATER = "2999-01-01T00:00:00Z"
 
 
 @pytest.mark.parametrize(
