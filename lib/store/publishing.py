@@ -1,5 +1,6 @@
 """What people do with releases: publish one, take one in use, withdraw one; and the record of who did what."""
 
+import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from lib.store.problems import INVISIBLE
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, insert
 
 WITHDRAWN = "ingetrokken"
+FROZEN = "bevroren"
 PUBLISHED = "gepubliceerd"
 #: What the first event of a release is called, and what a later one.
 FIRST_ACTS = {IN_USE: PUBLISHED, CONCEPT: "als concept gepubliceerd", WITHDRAWN: "ingetrokken gepubliceerd"}
@@ -42,7 +44,9 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing."""
+    """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
+
+    Where `state` is set the act froze that state, and `number` and `name` are those of the state."""
 
     number: int
     happened_at: datetime
@@ -52,6 +56,14 @@ class Event:
     act: str
     note: str
     files: tuple[HandedIn, ...]
+    state: bool = False
+
+    @property
+    def what(self) -> str:
+        """The act in words: "release 2 gepubliceerd"."""
+        if self.state:
+            return f"stand {self.number} “{self.name}” {self.act}, uit release {self.release}"
+        return f"release {self.release} {self.act}"
 
 
 def publish(
@@ -120,16 +132,29 @@ def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
 
 
 def history(path: Path) -> list[Event]:
-    """Everything that happened to releases, the oldest first. Raises StoreError."""
+    """Everything that happened to releases, and every state that was frozen, the oldest first. Raises StoreError."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
-        if connection.execute(query("has_release_files")).fetchone() == (1,):
-            for release, *file in connection.execute(query("release_files")).fetchall():
-                files[release].append(HandedIn(*file))
-        return [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+        for release, *file in rows_of(connection, "release_files"):
+            files[release].append(HandedIn(*file))
+        events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+        frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
+        return list(heapq.merge(events, frozen, key=lambda event: event.happened_at))
 
     return read(path, action)
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
+    """All rows of a table by the statement of its name; none where an earlier layout that takes no writing lacks it."""
+    if connection.execute(query("has_table"), {"name": table}).fetchone() != (1,):
+        return []
+    return connection.execute(query(table)).fetchall()
+
+
+def _frozen(row: tuple[Any, ...]) -> Event:
+    number, name, note, author, created_at, release, *_ = row
+    return Event(number, created_at, author, release, name, FROZEN, note, (), state=True)
 
 
 def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:

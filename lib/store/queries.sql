@@ -48,8 +48,8 @@ INSERT INTO release_files VALUES ($release, $file_name, $sha256, $bytes, $rows)
 -- name: release_files
 SELECT release, file_name, sha256, bytes, rows FROM release_files ORDER BY ALL
 
--- name: has_release_files
-SELECT count(*) FROM duckdb_tables() WHERE table_name = 'release_files'
+-- name: has_table
+SELECT count(*) FROM duckdb_tables() WHERE table_name = $name
 
 -- name: release_events
 SELECT event, release, name, state, happened_at, actor, e.note,
@@ -58,6 +58,23 @@ FROM release_events AS e JOIN releases USING (release) ORDER BY event
 
 -- name: state_of
 SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
+
+-- name: next_state
+SELECT coalesce(max(state), 0) + 1 FROM frozen_states
+
+-- name: insert_frozen_state
+INSERT INTO frozen_states VALUES ($state, $name, $note, $author, $created_at, $release, $release_hash, $view,
+                                  $program_version, $program_hash, $seal)
+
+-- name: insert_frozen_table
+INSERT INTO frozen_tables VALUES ($state, $table_name, $parquet)
+
+-- name: frozen_states
+SELECT state, name, note, author, created_at, release, release_hash, view, program_version, program_hash, seal
+FROM frozen_states ORDER BY state
+
+-- name: frozen_tables
+SELECT table_name, parquet FROM frozen_tables WHERE state = $state ORDER BY table_name
 
 -- name: insert_scenario_files
 INSERT INTO scenario_files BY NAME SELECT * FROM staged

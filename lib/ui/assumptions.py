@@ -14,12 +14,13 @@ from lib.analysis.assumptions import (
     write_assumptions,
     write_opinion,
 )
+from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, Overrides, View
 
 #: Keys of the bound widgets, and so the names in the address.
 TEXT, PM = "aannames", "pm"
-OPINIONS = {"db": "DB", "rvc": "RvC"}
+OPINIONS = dict(zip(("db", "rvc"), NAMES, strict=True))
 HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", "aannames_geweigerd"
 
 

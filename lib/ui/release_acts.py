@@ -72,7 +72,7 @@ def _record(events: Sequence[Event]) -> str:
             [
                 name(_moment(event.happened_at)),
                 words(event.actor),
-                words(f"release {event.release} {event.act}"),
+                words(event.what),
                 words(event.note),
                 words(
                     "; ".join(

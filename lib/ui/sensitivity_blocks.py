@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answer
 from lib.analysis.message import MILLION, decimals, period, reads_as
 from lib.analysis.opinions import Opinions
+from lib.analysis.parameter_words import switching_words
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.text import (
@@ -19,7 +20,6 @@ from lib.text import (
     value_with_unit,
 )
 from lib.ui.html import Cell, Row, block, disclosure, name, span_bar, table, text, why, words
-from lib.ui.overview_head import switching_words
 
 NO_DIFFERENCE = "<p>Twee keer dezelfde route: geen verschil.</p>"
 
@@ -203,7 +203,7 @@ def switching(found: Sensitivity) -> str:
         cells = [name(parameter.label), Cell(standing, number=False)]
         for code in codes:
             value = each.with_one_offs[code]
-            shown, verdict = switching_words(answers, parameter.id, value.value)
+            shown, verdict = switching_words(parameter, value.value)
             more = "; er zijn er meer" if value.more else ""
             asked = why(shown, answers.switching(parameter.id, value, code, each.horizon), release)
             cells.append(Cell(f"{asked}{text(verdict)}{more}", number=False))

@@ -9,6 +9,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
+from lib.ui import freezing
 from lib.ui.assumptions import carried
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 
@@ -22,7 +23,11 @@ NAVIGATION = {
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
     ),
-    "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
+    "Cijfers": (
+        ("verantwoording", "Verantwoording"),
+        ("bevroren", "Bevroren standen"),
+        ("cijfers", "Cijfers aanleveren"),
+    ),
 }
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
@@ -74,6 +79,8 @@ def _choices(stamp: int) -> tuple[Release, View]:
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.code(full_link(release, view), language=None, wrap_lines=True)
+    with st.sidebar.expander("Bevries deze stand"):
+        freezing.ask(release, view)
     if choices.wrong:
         st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
     return release, view

@@ -56,6 +56,12 @@ def refuse_personal_names(file: str, names: Iterable[str], today: date, number: 
             raise Personal([Problem(file, f"blad {i}, naam van het blad", NAMED, HIDDEN, REMEDY)])
 
 
+def sign_in(text: str, today: date) -> str | None:
+    """What in a text that somebody typed points at one person: a burgerservicenummer, an e-mail address, a date of
+    birth that says it is one; None when nothing does."""
+    return _sign(text, today, known=True)
+
+
 def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Problem]:
     header = layout.header if layout else None
     typed = layout.values | set(layout.totals) if layout and layout.table in _LARGE else set()
