@@ -467,7 +467,7 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, publish, releases, rollback, export, template."),
+        ((), "geef een opdracht: check, publish, releases, rollback, states, export, template."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
         (
             ("publiceer", "x.csv"),
@@ -475,6 +475,10 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
         ),
         (("export",), "dit ontbreekt: --a, --b, --format, --out."),
         (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),
+        (("export", "--state", "1"), "dit ontbreekt: --format, --out."),
+        ((*EXPORT, "--state", "1"), "een bevroren stand ligt vast; laat --a, --b weg."),
+        ((*EXPORT, "--state", "een"), "--state: “een” is geen nummer van een bevroren stand."),
+        ((*EXPORT, "--state", "0"), "bevroren standen beginnen bij 1."),
         (("check", "extra"), "onbekend: “extra”."),
         (("check", "twee\nregels"), "onbekend: “twee regels”."),
         (("releases", "--databse", "x"), "onbekend: “--databse x”."),
@@ -518,6 +522,7 @@ def test_wrong_usage(run: Run, tmp_path: Path, words: tuple[str, ...], said: str
         ("releases", "-h"),
         ("export", "--help"),
         ("rollback", "-h"),
+        ("states", "-h"),
         ("template", "-h"),
     ],
 )

@@ -20,7 +20,7 @@ DONE = "bevries_klaar"
 
 def ask(release: Release, view: View) -> None:
     """Name, note and who; then one button. What was frozen last is told below it, with its link."""
-    st.markdown("Bewaart alle getallen van deze weergave zoals zij nu zijn, ook als cijfers of formules veranderen.")
+    st.caption("Bewaart alle getallen van deze weergave zoals zij nu zijn, ook als cijfers of formules veranderen.")
     with st.form("bevries", border=False):
         name = st.text_input(
             "Naam van de stand", key="bevries_naam", max_chars=NAME, placeholder="Vergadering 26 maart"

@@ -15,7 +15,8 @@ from lib.store.frozen import State, StateInfo, matching, state, states
 from lib.store.problems import Unsound, meant
 from lib.store.program import program_hash
 from lib.store.releases import current
-from lib.text import whole
+from lib.text import lower_first, whole
+from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
 from lib.ui.html import block, text
 from lib.ui.state import database_stamp, full_link, release_of
@@ -94,8 +95,12 @@ def show(number: int | None) -> None:
         st.error(error.melding)
         return
     st.html(tables.head(found.info, results))
+    line = st.empty()
     _downloads(found)
-    st.html(tables.numbers(found.info, results) + _since(found, results, stamp))
+    st.html(tables.numbers(found.info, results))
+    said, changes = _since(found, results, stamp)
+    line.html(f'<p class="rw-say">{text(said)}</p>')
+    st.html(changes)
 
 
 def _downloads(found: State) -> None:
@@ -107,11 +112,16 @@ def _downloads(found: State) -> None:
             )
 
 
-def _since(found: State, results: Results, stamp: int) -> str:
+def _since(found: State, results: Results, stamp: int) -> tuple[str, str]:
+    """One line for the head of the page, and the whole of it."""
+    count = len(results.numbers)
     try:
         used, differs = live(found.info.number, stamp)
     except (NotInView, StoreError) as error:
-        return tables.unknown(error.melding)
+        melding = error.melding
     except Unsound as error:
-        return tables.unknown(text(error.problems[0]))
-    return tables.since(found.info, differs, used, program_hash(), len(results.numbers))
+        melding = str(error.problems[0])
+    else:
+        whole_ = since.since(found.info, differs, used, program_hash(), count)
+        return f"Sindsdien veranderd, onder aan deze stand: {lower_first(since.summary(differs, count))}", whole_
+    return "Sindsdien veranderd: dat is niet meer te berekenen, zie onder aan deze stand.", since.unknown(melding)
