@@ -164,7 +164,7 @@ def reconciled(answers: Answers) -> Iterator[Number]:
                 for year, answer in zip(shown[1:], found, strict=True):
                     column = f"{role} {year}", f"{labels[role]} {year}"
                     yield block.number(row, column, answer, persons(answer.value))
-            yield block.number(row, DIFFERENCE, line.difference, persons(line.difference.value))
+            yield block.number(row, DIFFERENCE, line.difference, line.words)
 
 
 def roles_of(answers: Answers) -> Iterator[Label]:
