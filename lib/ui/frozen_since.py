@@ -61,8 +61,9 @@ def _table(changes: Sequence[Changed]) -> str:
         )
         for each in changes
     ]
-    unit = changes[0].either.unit
-    caption = f"{changes[0].either.block}, {unit}: toen en nu"
+    units = {each.either.unit for each in changes}
+    unit = f", {changes[0].either.unit}" if len(units) == 1 else ""
+    caption = f"{changes[0].either.block}{unit}: toen en nu"
     return table(caption, ["Getal", "Bevroren", "Nu", "Verandering"], rows, style="rw-wrap rw-rows rw-stored")
 
 
