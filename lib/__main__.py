@@ -1,4 +1,4 @@
-"""The command line: python -m lib check | releases | rollback | export | template. Asks nothing, and says what is wrong in Dutch."""
+"""The command line: python -m lib COMMAND (lib.commands.arguments). Asks nothing, and says what is wrong in Dutch."""
 
 import contextlib
 import io

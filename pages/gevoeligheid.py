@@ -1,4 +1,4 @@
-"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, and two opinions."""
+"""Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, two opinions, verkenningen."""
 
 import streamlit as st
 
@@ -8,12 +8,14 @@ from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
 from lib.charts.ranges import ranges
 from lib.charts.template import Chart, Palette
-from lib.ui import overview_tables
+from lib.ui import overview_tables, verkenningen
 from lib.ui import sensitivity_blocks as blocks
+from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
 from lib.ui.chart import draw, palette_now
+from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
-from lib.ui.shell import chosen
+from lib.ui.shell import chosen, renewed
 from lib.ui.state import answers, database_stamp
 
 
@@ -22,15 +24,12 @@ def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]
     """The blocks of this page for one view."""
     found = answers(view)
     sensitivity = Sensitivity(found)
-    names = (OPINIONS["db"], OPINIONS["rvc"])
     return (
         blocks.message(sensitivity),
         overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(sensitivity),
         blocks.range_chart(sensitivity),
-        overview_tables.bridges(found) + blocks.spread(sensitivity) + blocks.switching(sensitivity),
-        blocks.disagreement(
-            opinions(sensitivity, names, tuple(dict.fromkeys((view.horizon, *found.release.horizons))))
-        ),
+        overview_tables.bridges(found) + blocks.spread(sensitivity) + tables.switching(sensitivity),
+        tables.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
     )
 
 
@@ -40,17 +39,26 @@ def drawn(view: View, stamp: int, colours: Palette) -> Chart:
     return ranges(chart.span, chart.low, chart.middle, chart.high, chart.now, colours, chart.decimals)
 
 
-release, view = chosen()
-head, first, chart, second, disagreement = made(view, database_stamp())
-st.html(head)
-left, right = st.columns([1, 2.2], gap="medium")
-with left.container(key="aannames_kiezen"):
-    controls(answers(view))
-with right:
-    st.html(first)
-    figure = drawn(view, database_stamp(), palette_now())
-    draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin)
-    st.html(second)
-st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
-pins(answers(view), tuple(OPINIONS.items()))
-st.html(disagreement)
+@st.fragment
+def page() -> None:
+    """A fragment: a slider leaves everything around the page alone."""
+    top = st.container()
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left.container(key="aannames_kiezen"):
+        chosen_here = st.container()
+        view = renewed()
+    head, first, chart, second, disagreement = made(view, database_stamp())
+    top.html(head)
+    with chosen_here:
+        controls(answers(view))
+    with right:
+        st.html(first)
+        figure = drawn(view, database_stamp(), palette_now())
+        draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
+        st.html(second)
+    pins(answers(view))
+    st.html(disagreement)
+
+
+page()
+verkenningen.show(chosen)

@@ -11,6 +11,7 @@ from lib.ui import cost_blocks as blocks
 from lib.ui import realised_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.pm import pm_items
+from lib.ui.readings import TEKORT_PER_GEMEENTE
 from lib.ui.shell import chosen
 from lib.ui.state import answers
 
@@ -35,7 +36,8 @@ budgets()
 st.html(blocks.side_by_side(found, scale) + realised_blocks.costs(found, scale))
 panels = blocks.panels(found, scale)
 drawing = multiples(panels.names, panels.span, panels.lines, panels.unit, panels.decimals, palette_now(), panels.chosen)
-draw("tekort_per_gemeente", panels.title, panels.quiet, drawing, panels.alternative, panels.twin)
+told = (panels.title, panels.quiet, drawing, panels.alternative, panels.twin)
+draw("tekort_per_gemeente", *told, reading=TEKORT_PER_GEMEENTE)
 st.html(
     basis.keys(found, {key: answers(replace(view, key=key)) for key in release.figures.keys})
     + basis.published(found)

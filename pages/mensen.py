@@ -5,6 +5,7 @@ import streamlit as st
 from lib.charts.flow import flow
 from lib.ui import people_blocks, people_evidence_blocks, realised_blocks
 from lib.ui.chart import draw, palette_now
+from lib.ui.readings import FLOW
 from lib.ui.shell import chosen
 from lib.ui.state import answers
 
@@ -17,7 +18,7 @@ charts = people_blocks.flow_charts(found)
 for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
     with column:
         drawing = flow(chart.bands, colours, colours.a if chart.letter == "a" else colours.b)
-        draw(f"stroom_{chart.letter}", chart.title, chart.quiet, drawing, chart.alternative, chart.twin)
+        draw(f"stroom_{chart.letter}", chart.title, chart.quiet, drawing, chart.alternative, chart.twin, reading=FLOW)
 for block in (
     people_blocks.work_table,
     people_blocks.staff_block,

@@ -11,8 +11,10 @@ from lib.charts.years import years
 from lib.ui import overview_head, overview_tables, realised_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.overview_years import YearChart, year_chart
+from lib.ui.readings import TEKORT_PER_YEAR
 from lib.ui.shell import chosen
 from lib.ui.state import answers, database_stamp
+from lib.ui.welcome import welcome
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -49,11 +51,12 @@ def drawn(view: View, stamp: int, colours: Palette) -> Chart:
 
 release, view = chosen()
 chart, top, outcomes, sides, below = made(view, database_stamp())
+welcome(release)
 st.html(top)
 left, right = st.columns([1.3, 1], gap="medium")
 with left:
     st.html(outcomes)
     figure = drawn(view, database_stamp(), palette_now())
-    draw("tekort_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin)
+    draw("tekort_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=TEKORT_PER_YEAR)
 right.html(sides)
 st.html(below)

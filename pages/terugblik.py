@@ -10,6 +10,7 @@ from lib.ui import hindsight_elsewhere as elsewhere
 from lib.ui import hindsight_evidence as evidence
 from lib.ui import hindsight_head as head
 from lib.ui import hindsight_tables as tables
+from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.shell import chosen
 from lib.ui.state import answers
 
@@ -26,7 +27,7 @@ def booked() -> None:
         controls = st.container(horizontal=True, key="terugblik_keuzes", vertical_alignment="center")
         taakveld = controls.selectbox("Taakveld", ledger.taakvelden, key="terugblik_taakveld", width=220)
         band = controls.toggle("Toon hoe ver begrotingen er meestal naast zaten", key="terugblik_band")
-        charts.show("begroting_en_jaarrekening", charts.accounts_chart(ledger, view, taakveld, band))
+        charts.show("begroting_en_jaarrekening", charts.accounts_chart(ledger, view, taakveld, band), BOOKED)
         st.html(charts.band_words(ledger, taakveld) if band else "<span></span>")
     right.html(head.cautions(ledger))
     parts = tables.tabs(ledger, view, taakveld)
@@ -41,12 +42,12 @@ if ledger.years(ACCOUNTS):
 if shared_years(found, totals):
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        charts.show("routes_en_boeken", direction.direction_chart(found, totals))
+        charts.show("routes_en_boeken", direction.direction_chart(found, totals), ROUTES_AND_BOOKS)
     right.html(direction.direction_summary(found, totals))
 left, right = st.columns([1, 1.3], gap="medium")
 others = elsewhere.elsewhere_chart(release)
 if others:
     with left:
-        charts.show("elders", others)
+        charts.show("elders", others, ELSEWHERE)
 right.html(elsewhere.elsewhere_table(release))
 st.html(evidence.budget_error(release) + evidence.conflicts(release))

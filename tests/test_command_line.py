@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -28,6 +29,8 @@ from lib.store.check import check_folder
 from lib.store.frozen import Program, freeze
 from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
+from lib.store.verkenning import Verkenning
+from lib.store.verkenningen import keep, withdraw_verkenning
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
@@ -368,6 +371,54 @@ def test_what_the_release_does_not_know_is_refused(
     assert names(tmp_path) == []
 
 
+def keep_one(path: Path, name: str, key: str | None = None, value: float = 0.06) -> int:
+    made_at = datetime(2020, 3, 26, 12, 30)
+    one = Verkenning(name, "Waarom", "Controller", made_at, 1, A, B, key, (("schaalverlies", value),))
+    return keep(path, one, actor="Controller")
+
+
+def test_verkenningen_are_listed(run: Run, database: Path) -> None:
+    assert run("verkenningen", "--database", database).out == "Er zijn nog geen verkenningen.\n"
+    keep_one(database, "Somber")
+    withdraw_verkenning(database, keep_one(database, "Vrolijk"), note="vergist", actor="Sam")
+    ended = run("verkenningen", "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    heading, first, second = ended.out.splitlines()
+    assert heading.split()[:2] == ["nr", "staat"]
+    assert re.match(r"1 +bewaard +2020-03-26 12:30 +Somber +Controller +1 +schaalverlies=0,06 +Waarom", first)
+    assert second.startswith("2   ingetrokken  ")
+
+
+def test_export_of_a_verkenning(run: Run, database: Path, tmp_path: Path) -> None:
+    keep_one(database, "Somber", key="inwoners")
+
+    def costs(name: str, *more: object) -> bytes:
+        ended = run(*export_words(tmp_path / name, "--database", database, *more))
+        assert (ended.code, ended.err) == (0, "")
+        assert ("verkenning “Somber”" in ended.out) == ("--verkenning" in more)
+        return (tmp_path / name / "costs.csv").read_bytes()
+
+    plain = costs("a", "--set", "schaalverlies=0,06", "--key", "inwoners")
+    assert costs("b", "--verkenning", "Somber") == costs("c", "--verkenning", "1") == plain
+    other = costs("d", "--set", "schaalverlies=0,07", "--key", "gr_2019")
+    assert costs("e", "--verkenning", "1", "--set", "schaalverlies=0,07", "--key", "gr_2019") == other != plain
+    ended = run(*export_words(tmp_path / "f", "--database", database, "--verkenning", "Sombr"))
+    assert (ended.code, ended.lines) == (1, ["Onbekende verkenning “Sombr”; bedoelde u “Somber”?"])
+
+
+def test_a_verkenning_that_another_release_does_not_admit(run: Run, database: Path, home: Path, tmp_path: Path) -> None:
+    keep_one(database, "Somber", value=0.9)
+    text = (home / "scenarios/parameters.toml").read_text("utf-8")
+    before, found, after = text.partition('id = "schaalverlies"')
+    assert found
+    (home / "scenarios/parameters.toml").write_text(before + found + after.replace("max = 1", "max = 0.5", 1), "utf-8")
+    publish(database, home, "Tweede", "Krapper.")
+    assert run(*export_words(tmp_path / "a", "--database", database, "--verkenning", "Somber")).code == 0
+    ended = run(*export_words(tmp_path / "b", "--database", database, "--verkenning", "Somber", "--release", "2"))
+    assert (ended.code, len(ended.lines)) == (1, 1)
+    assert "aannames, sleutel schaalverlies: buiten het toelaatbare bereik; gelezen: “0.9”" in ended.err
+
+
 @pytest.mark.parametrize("target", ["/sys/routewijzer", "/proc/routewijzer/uit"])
 def test_out_where_nothing_can_be_written(run: Run, made: Path, target: str) -> None:
     ended = run(*export_words(Path(target), "--database", made))
@@ -532,7 +583,7 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, publish, releases, rollback, states, export, template."),
+        ((), "geef een opdracht: check, publish, releases, verkenningen, rollback, states, export, template."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
         (
             ("publiceer", "x.csv"),
@@ -542,6 +593,10 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
         (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),
         (("export", "--state", "1"), "dit ontbreekt: --format, --out."),
         ((*EXPORT, "--state", "1"), "een bevroren stand ligt vast; laat --a, --b weg."),
+        (
+            ("export", "--state", "1", "--verkenning", "1", "--format", "csv", "--out", "z"),
+            "een bevroren stand ligt vast; laat --verkenning weg.",
+        ),
         ((*EXPORT, "--state", "een"), "--state: “een” is geen nummer van een bevroren stand."),
         ((*EXPORT, "--state", "0"), "bevroren standen beginnen bij 1."),
         (("check", "extra"), "onbekend: “extra”."),

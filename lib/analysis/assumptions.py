@@ -9,7 +9,7 @@ from lib.analysis.view import NotInView, Overrides, check_override, overrides
 from lib.model.parameters import Parameter
 from lib.store.problems import meant
 from lib.store.registry import EURO, unit_family
-from lib.text import NumberError, Special, Style, lower_first, parse_share, value_with_unit
+from lib.text import NumberError, Special, Style, exact_decimal, lower_first, parse_share, value_with_unit
 
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
 STANDARD = "standaard"
@@ -68,9 +68,7 @@ def write_assumptions(chosen: Overrides) -> str:
 
 def written(value: float) -> str:
     """A number in Dutch notation with every digit, without grouping."""
-    exact = Decimal(repr(value))
-    plain = f"{exact:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+    return exact_decimal(value).replace(".", ",")
 
 
 def read_opinion(release: Release, text: str) -> tuple[Overrides | None, list[str]]:
@@ -163,6 +161,12 @@ def change_between(release: Release, before: Overrides, after: Overrides) -> Cha
     return Change(names[0], Decimal(repr(second[names[0]])) - Decimal(repr(first[names[0]])))
 
 
+def short_unit(unit: str) -> str:
+    """A unit without what it is a share or an amount of, for a place where the label says that."""
+    family = unit_family(unit)
+    return unit if family is None else family
+
+
 def told(release: Release, chosen: Overrides) -> list[str]:
     """Each assumption that differs, in words: label, value, standaard."""
     result = []
@@ -171,3 +175,16 @@ def told(release: Release, chosen: Overrides) -> list[str]:
         now, standard = (value_with_unit(each, parameter.unit) for each in (value, parameter.default))
         result.append(f"{parameter.label}: {now} (standaard {standard})")
     return result
+
+
+def own_assumptions(chosen: Overrides) -> str:
+    """How many assumptions differ from standaard, as a sentence."""
+    verb = "aanname staat" if len(chosen) == 1 else "aannames staan"
+    return f"{len(chosen)} {verb} anders dan standaard; alle getallen rekenen daarmee."
+
+
+def every_assumption(release: Release, chosen: Overrides) -> str:
+    """How many assumptions differ from standaard and which, as one sentence."""
+    if not chosen:
+        return "Alle aannames staan op standaard: het rekenvoorbeeld."
+    return f"{own_assumptions(chosen).split(';')[0]}: {'; '.join(told(release, chosen))}."

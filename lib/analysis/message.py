@@ -8,7 +8,7 @@ from lib.analysis.release import Release
 from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
 from lib.model.projection import Projection
-from lib.text import million_words, rounded, year_range
+from lib.text import million_words, rounded, upper_first, year_range
 
 MILLION = 1_000_000
 
@@ -25,29 +25,35 @@ def period(comparison: Comparison) -> str:
 
 def headline(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
     """Each route against the nulalternatief, and what of it is one-off."""
+    return f"{repeated(comparison)}{upper_first(statement(release, comparison, code, _where(release, code)))}"
+
+
+def statement(release: Release, comparison: Comparison, code: str = TOTAL, where: str = "") -> str:
+    """The headline as it follows a colon; `where` names the gemeente when what stands before does not."""
     if comparison.horizon > release.budget_until:
-        return _outlook(release, comparison, code)
+        return _outlook(release, comparison, code, where)
     runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
     moved = " en ".join(_moved(comparison, run, code) for run in runs)
     one_offs = _signed([_over(comparison, comparison.one_off(run), code) for run in runs], code)
     return (
-        f"{_same(comparison)}In {period(comparison)} is{_where(release, code)}, tegenover {release.zero.in_sentence}, "
-        f"{moved}; eenmalig is daarvan {one_offs}."
+        f"in {period(comparison)} is{where}, tegenover {release.zero.in_sentence}, {moved}; "
+        f"eenmalig is daarvan {one_offs}."
     )
 
 
-def _outlook(release: Release, comparison: Comparison, code: str) -> str:
+def _outlook(release: Release, comparison: Comparison, code: str, where: str) -> str:
     """Beyond the meerjarenraming nothing is published: say what the outcome rests on, name no cheaper route."""
     runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
     rests = " en ".join(f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in runs)
     outcomes = _signed([_over(comparison, run.saldo - comparison.zero.saldo, code) for run in runs], code)
     return (
-        f"{_same(comparison)}In de doorkijk {period(comparison)} rust{_where(release, code)} {rests}; tegenover "
+        f"in de doorkijk {period(comparison)} rust{where} {rests}; tegenover "
         f"{release.zero.in_sentence} is de uitkomst in het rekenvoorbeeld {outcomes}."
     )
 
 
-def _same(comparison: Comparison) -> str:
+def repeated(comparison: Comparison) -> str:
+    """What is said first when A and B are one route."""
     return "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
 
 

@@ -1,6 +1,5 @@
 """Two pinned sets of assumptions on the same routes, and what they disagree on, assumption by assumption."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer
@@ -18,7 +17,7 @@ class Opinions:
     """Two pinned opinions and what they disagree on, for one horizon."""
 
     sensitivity: Sensitivity
-    names: tuple[str, str]
+    names: tuple[str, ...]
     chosen: tuple[Overrides, Overrides]
     horizon: int
     found: Disagreement
@@ -70,9 +69,10 @@ class Opinions:
         return Answer(value, f"{title}, {place}", definition, formula, self.sensitivity.certainty)
 
 
-def opinions(sensitivity: Sensitivity, names: tuple[str, str], horizons: Sequence[int]) -> tuple[Opinions, ...] | str:
-    """The two pinned opinions compared over each horizon, or in Dutch why that cannot be."""
+def opinions(sensitivity: Sensitivity, names: tuple[str, ...]) -> tuple[Opinions, ...] | str:
+    """The two pinned opinions compared over each horizon, that of the view first, or in Dutch why that cannot be."""
     view, release = sensitivity.answers.view, sensitivity.answers.release
+    horizons = tuple(dict.fromkeys((view.horizon, *release.horizons)))
     one, other = view.opinions
     if one is None or other is None:
         missing = " en ".join(name for name, each in zip(names, view.opinions, strict=True) if each is None)

@@ -20,8 +20,8 @@ HOW = (
     "Elke aanname die op standaard staat, wordt duizenden keren getrokken uit haar bandbreedte, los van de andere (PERT: "
     "laag, standaard, hoog). Wat u zelf koos, staat in elke trekking vast op uw waarde. Voor elke trekking is het verschil "
     "berekend. P5 is het bedrag waar 5 % van de trekkingen onder blijft. PM-posten zonder bereik en de keuze van dit model "
-    "vallen erbuiten. PM-posten met een bereik doen mee als u dat in de zijbalk onder Aannames aanzet; zij vallen als een "
-    "maatregel van hun soort, verdeeld met de sleutel van de route."
+    "vallen erbuiten. PM-posten met een bereik doen mee als u dat aanzet onder “Aannames als tekst, en PM”; zij vallen als "
+    "een maatregel van hun soort, verdeeld met de sleutel van de route."
 )
 
 

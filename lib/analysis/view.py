@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL, Comparison, compare
+from lib.model.parameters import Parameter
 from lib.store.problems import meant
 from lib.text import value_with_unit
 
@@ -84,16 +85,18 @@ def check_override(release: Release, name: str, value: float) -> None:
         raise NotInView(f"Onbekende parameter “{name}”; {meant(name, release.parameters)}")
     parameter = release.parameters[name]
     if not parameter.admits(value):
-        low = value_with_unit(parameter.minimum, parameter.unit)
-        top = (
-            " of hoger"
-            if parameter.maximum is None
-            else f" tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
-        )
         read = value_with_unit(value, parameter.unit)
         raise NotInView(
-            f"{parameter.label}: {read} ligt buiten het toelaatbare bereik; kies een waarde van {low}{top}."
+            f"{parameter.label}: {read} ligt buiten het toelaatbare bereik; kies een waarde van {admissible(parameter)}."
         )
+
+
+def admissible(parameter: Parameter) -> str:
+    """The range that can be entered, in words: from minimum to maximum."""
+    low = value_with_unit(parameter.minimum, parameter.unit)
+    if parameter.maximum is None:
+        return f"{low} of hoger"
+    return f"{low} tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
 
 
 def compare_view(release: Release, view: View) -> Comparison:

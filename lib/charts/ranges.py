@@ -39,28 +39,7 @@ def ranges(
             marker={"symbol": symbol, "size": size, "color": colour, "line": {"color": colour, "width": 2}},
             hoverinfo="skip",
         )
-    result.add_scatter(
-        x=span,
-        y=[value / MILLION for value in low],
-        text=[millions(value, decimals) for value in low],
-        mode="text",
-        textposition="bottom center",
-        textfont={"size": 12, "color": colours.quiet},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    result.add_scatter(
-        x=span,
-        y=[value / MILLION for value in high],
-        text=[millions(value, decimals) for value in high],
-        mode="text",
-        textposition="top center",
-        textfont={"size": 12, "color": colours.quiet},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    result.update_layout(margin={"b": 30, "t": 20})
+    result.update_layout(margin={"b": 30, "t": 12})
     result.update_xaxes(tickmode="array", tickvals=span, ticktext=[str(year) for year in span])
-    result.update_yaxes(visible=False, zeroline=True, rangemode="tozero")
-    result.add_hline(y=0, line={"color": colours.quiet, "width": 1})
+    result.update_yaxes(zeroline=True, rangemode="tozero", tickformat=f",.{decimals}f", nticks=6, automargin=True)
     return result

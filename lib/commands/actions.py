@@ -11,6 +11,7 @@ from lib.commands.freezing import export_state, list_states
 from lib.commands.printing import one_line, say
 from lib.commands.publishing import publish
 from lib.commands.releasing import list_releases, rollback
+from lib.commands.verkenningen import list_verkenningen
 from lib.report.export import CannotExport
 from lib.store import locations
 from lib.store.check import check_folder, model_of
@@ -61,6 +62,7 @@ ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "check": check,
     "publish": publish,
     "releases": list_releases,
+    "verkenningen": list_verkenningen,
     "rollback": rollback,
     "states": list_states,
     "export": _export,

@@ -20,10 +20,9 @@ TEMPLATES = ("xlsx", "csv")
 
 
 class Setting(NamedTuple):
-    """A parameter and its value, a percentage as a share of 1; `text` is the value as typed."""
+    """A parameter and its value as typed."""
 
     parameter: str
-    value: float
     text: str
 
 
@@ -81,6 +80,11 @@ def _add_export(parser: DutchParser) -> None:
         default=[],
         help="een parameter anders dan standaard, bijvoorbeeld schaalverlies=0,06; vaker mag",
     )
+    add(
+        "--verkenning",
+        metavar="NAAM_OF_NUMMER",
+        help="aannames, release en verdeelsleutel van een verkenning; --set, --release en --key gaan voor",
+    )
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
 
 
@@ -118,7 +122,7 @@ def _refuse_incomplete(parser: DutchParser, arguments: argparse.Namespace) -> No
     missing = [f"--{name}" for name in needed if getattr(arguments, name) is None]
     if missing:
         parser.error(f"dit ontbreekt: {', '.join(missing)}.")
-    own = [f"--{name}" for name in ("a", "b", "release", "set", "key") if getattr(arguments, name)]
+    own = [f"--{name}" for name in ("a", "b", "release", "set", "verkenning", "key") if getattr(arguments, name)]
     if arguments.state and own:
         parser.error(f"een bevroren stand ligt vast; laat {', '.join(own)} weg.")
 
@@ -179,7 +183,7 @@ def setting(text: str) -> Setting:
         raise argparse.ArgumentTypeError(error.melding) from error
     if isinstance(number, Special):
         raise argparse.ArgumentTypeError(f"{name} heeft een getal nodig, gelezen is “{value}”.")
-    return Setting(name, float(number), value)
+    return Setting(name, value)
 
 
 def _add_nothing(_: DutchParser) -> None:
@@ -191,6 +195,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
     "publish": ("bestanden controleren en samen als één nieuwe release publiceren", _add_publish),
     "releases": ("de releases in de database tonen", _add_nothing),
+    "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
     "states": ("de bevroren standen in de database tonen", _add_nothing),
     "export": ("twee routes vergelijken, of een bevroren stand, en alle tabellen in een map schrijven", _add_export),

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lib.analysis.assumptions import read_value
-from lib.analysis.release import open_release
+from lib.analysis.release import Release, open_release
+from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import compare_view, default_view, overrides
 from lib.commands.printing import one_line, say
 from lib.report.export import write_folder
@@ -13,19 +14,38 @@ from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.releases import current, ensure, load
+from lib.store.verkenning import Verkenning
+from lib.store.verkenningen import verkenningen
 from lib.text import whole
 
 
 def export(database: Path, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table."""
     ensure(database)
-    release = open_release(database, arguments.release)
-    values = {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
-    view = replace(default_view(release), a=arguments.a, b=arguments.b, key=arguments.key, overrides=overrides(values))
+    one = _verkenning(database, arguments.verkenning)
+    number = one.release if one and arguments.release is None else arguments.release
+    release = open_release(database, number)
+    values = _assumed(release, one)
+    values |= {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
+    key = one.key if one and arguments.key is None else arguments.key
+    view = replace(default_view(release), a=arguments.a, b=arguments.b, key=key, overrides=overrides(values))
     tables = export_tables(release, compare_view(release, view))
     write_folder(tables, arguments.format, arguments.out)
     told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
-    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}: {told}."))
+    assumed = f", met de aannames van verkenning “{one.name}”" if one else ""
+    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
+
+
+def _verkenning(database: Path, asked: str | None) -> Verkenning | None:
+    return None if asked is None else by_name_or_number(verkenningen(database), asked).verkenning
+
+
+def _assumed(release: Release, one: Verkenning | None) -> dict[str, float]:
+    """What a verkenning assumes, which the release must know. Raises Unsound."""
+    if one is None:
+        return {}
+    check_verkenning(release, one)
+    return dict(overrides_of(release, one))
 
 
 def template(database: Path, arguments: Namespace) -> None:

@@ -37,10 +37,13 @@ class Measure:
     key: str | None = None
 
     def multipliers(self, figures: Figures) -> Array:
-        """The path or phase per year [t]."""
+        """The path or phase per year [t]: 0 in the base year, whose figures are those of every scenario. A path that
+        began before it goes on after it; what is one-off and lies before it is past."""
         steps = dict(self.path)
-        result, last = [], Fraction(0)
-        for year in figures.years.tolist():
+        earlier = [year for year in steps if year <= figures.base_year]
+        last = steps[max(earlier)] if earlier else Fraction(0)
+        result = [0.0]
+        for year in figures.years.tolist()[1:]:
             last = steps.get(year, Fraction(0) if self.kind == "eenmalig" else last)
             result.append(float(last))
         return np.array(result)

@@ -15,6 +15,7 @@ from lib.store.problems import Problem, Unsound
 from lib.store.registry import FILE as REGISTRY
 from lib.store.registry import read_registry
 from lib.store.rows import Rows, as_rows, read_csv
+from lib.store.rules import SCENARIO_BASE
 from lib.store.scenario_files import Vocabulary, read_scenarios
 from lib.store.tables import BY_NAME, TABLES
 
@@ -81,6 +82,7 @@ def vocabulary(tables: dict[str, Rows], registry: Registry) -> Vocabulary:
     settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
     return Vocabulary(
         base_year=int(settings["basisjaar"]),
+        first_year=int(settings[SCENARIO_BASE if SCENARIO_BASE in settings else "basisjaar"]),
         last_year=int(settings["laatste_jaar"]),
         gemeenten=tuple(tables["gemeenten"].values["gemeente_code"]),
         werkvormen=tuple(row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == "wsw"),

@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from lib.store.database import query, read, write
+from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
-from lib.store.intake.personal import sign_in
+from lib.store.intake.personal import sign_of_person
 from lib.store.problems import INVISIBLE
-from lib.store.publishing import NotAllowed, rows_of
+from lib.store.publishing import NotAllowed
 from lib.store.releases import ReleaseInfo
 from lib.text import date_words
 
@@ -168,7 +168,7 @@ def _told(what: str, text: str, most: int, today: date, required: bool = True) -
         raise NotAllowed(f"{what}: vul dit in. {NOTHING}")
     if len(told) > most:
         raise NotAllowed(f"{what}: dit zijn {len(told)} tekens, er passen er {most}; maak de tekst korter. {NOTHING}")
-    sign = sign_in(told, today)
+    sign = sign_of_person(told, today, known=True)
     if sign is not None:
         raise NotAllowed(f"{what}: hier staat {sign}; haal dat weg. {NOTHING}")
     return told

@@ -1,17 +1,17 @@
 """What people do with releases: publish one, take one in use, withdraw one; and the record of who did what."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from lib.store.content import Content
-from lib.store.database import query, read, write
+from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
 from lib.store.problems import INVISIBLE
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, insert
@@ -46,7 +46,9 @@ class HandedIn:
 class Event:
     """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
 
-    Where `state` is set the act froze that state, and `number` and `name` are those of the state."""
+    `verkenning` is the number of the verkenning, `state` that of the frozen state (on that release) that it happened to;
+    both None for a release itself. `number` counts each kind apart.
+    """
 
     number: int
     happened_at: datetime
@@ -56,13 +58,16 @@ class Event:
     act: str
     note: str
     files: tuple[HandedIn, ...]
-    state: bool = False
+    verkenning: int | None = None
+    state: int | None = None
 
     @property
     def what(self) -> str:
         """The act in words: "release 2 gepubliceerd"."""
-        if self.state:
-            return f"stand {self.number} “{self.name}” {self.act}, uit release {self.release}"
+        if self.verkenning is not None:
+            return f"verkenning {self.verkenning} “{self.name}” (bij release {self.release}) {self.act}"
+        if self.state is not None:
+            return f"stand {self.state} “{self.name}” (uit release {self.release}) {self.act}"
         return f"release {self.release} {self.act}"
 
 
@@ -132,29 +137,31 @@ def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
 
 
 def history(path: Path) -> list[Event]:
-    """Everything that happened to releases, and every state that was frozen, the oldest first. Raises StoreError."""
+    """Everything that happened to releases and verkenningen, and every state that was frozen, the oldest first.
+
+    Raises StoreError.
+    """
 
     def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
         for release, *file in rows_of(connection, "release_files"):
             files[release].append(HandedIn(*file))
         events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
+        explored = [_of_verkenning(row) for row in rows_of(connection, "verkenning_events", "verkenning_record")]
         frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
-        return list(heapq.merge(events, frozen, key=lambda event: event.happened_at))
+        return list(merge(events, explored, frozen, key=lambda event: event.happened_at))
 
     return read(path, action)
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
-    """All rows of a table by the statement of its name; none where an earlier layout that takes no writing lacks it."""
-    if connection.execute(query("has_table"), {"name": table}).fetchone() != (1,):
-        return []
-    return connection.execute(query(table)).fetchall()
+def _of_verkenning(row: tuple[Any, ...]) -> Event:
+    number, verkenning, release, name, act, happened_at, actor, note = row
+    return Event(number, happened_at, actor, release, name, act, note, (), verkenning=verkenning)
 
 
 def _frozen(row: tuple[Any, ...]) -> Event:
     number, name, note, author, created_at, release, *_ = row
-    return Event(number, created_at, author, release, name, FROZEN, note, (), state=True)
+    return Event(number, created_at, author, release, name, FROZEN, note, (), state=number)
 
 
 def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:

@@ -49,7 +49,7 @@ INSERT INTO release_files VALUES ($release, $file_name, $sha256, $bytes, $rows)
 SELECT release, file_name, sha256, bytes, rows FROM release_files ORDER BY ALL
 
 -- name: has_table
-SELECT count(*) FROM duckdb_tables() WHERE table_name = $name
+SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = $name
 
 -- name: release_events
 SELECT event, release, name, state, happened_at, actor, e.note,
@@ -58,6 +58,34 @@ FROM release_events AS e JOIN releases USING (release) ORDER BY event
 
 -- name: state_of
 SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
+
+-- name: next_verkenning
+SELECT coalesce(max(verkenning), 0) + 1 FROM verkenningen
+
+-- name: insert_verkenning
+INSERT INTO verkenningen
+VALUES ($verkenning, $naam, $toelichting, $door, $gemaakt_op, $release, $route_a, $route_b, $sleutel)
+
+-- name: insert_verkenning_value
+INSERT INTO verkenning_values VALUES ($verkenning, $parameter, $waarde)
+
+-- name: insert_verkenning_event
+INSERT INTO verkenning_events
+SELECT coalesce(max(event), 0) + 1, $verkenning, $act, $happened_at, $actor, $note FROM verkenning_events
+
+-- name: verkenningen
+SELECT verkenning, naam, toelichting, door, gemaakt_op, release, route_a, route_b, sleutel
+FROM verkenningen ORDER BY verkenning
+
+-- name: verkenning_values
+SELECT verkenning, parameter, waarde FROM verkenning_values ORDER BY verkenning, parameter
+
+-- name: verkenning_events
+SELECT verkenning, act, happened_at, actor, note FROM verkenning_events ORDER BY event
+
+-- name: verkenning_record
+SELECT event, verkenning, release, naam, act, happened_at, actor, note
+FROM verkenning_events JOIN verkenningen USING (verkenning) ORDER BY event
 
 -- name: next_state
 SELECT coalesce(max(state), 0) + 1 FROM frozen_states

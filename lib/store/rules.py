@@ -22,9 +22,18 @@ INTAKE_SETTINGS = (
     "aanlevering_bestanden",
     "aanlevering_verandering_procent",
 )
+#: The base year for which the scenarios were written; the base year of the figures may be moved beyond it.
+SCENARIO_BASE = "scenario_basisjaar"
 #: Settings that a release of an earlier layout may lack: the shipped ones then hold.
-LATER_SETTINGS = (*INTAKE_SETTINGS, *sampling.NAMES)
-WHOLE_SETTINGS = ("basisjaar", "laatste_jaar", "meerjarenraming_tot", "privacy_drempel", *INTAKE_SETTINGS)
+LATER_SETTINGS = (SCENARIO_BASE, *INTAKE_SETTINGS, *sampling.NAMES)
+WHOLE_SETTINGS = (
+    "basisjaar",
+    SCENARIO_BASE,
+    "laatste_jaar",
+    "meerjarenraming_tot",
+    "privacy_drempel",
+    *INTAKE_SETTINGS,
+)
 SETTINGS = (
     *WHOLE_SETTINGS,
     "peildatum",
@@ -116,6 +125,10 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
                 "zet de jaren op volgorde, hooguit dertig jaar uiteen.",
             )
         )
+    written = int(found[SCENARIO_BASE][1])
+    if written > first:
+        what = f"{SCENARIO_BASE} ligt na het basisjaar"
+        problems.append(rows.problem(found[SCENARIO_BASE][0], "waarde", what, f"geef {first} of eerder."))
     return not problems
 
 

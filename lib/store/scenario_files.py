@@ -17,6 +17,7 @@ class Vocabulary:
     """The ids that a scenario file may name, from data/ and the registry."""
 
     base_year: int
+    first_year: int
     last_year: int
     gemeenten: tuple[str, ...]
     werkvormen: tuple[str, ...]
@@ -108,7 +109,7 @@ def _placement(section: Section, known: Vocabulary) -> Placement:
         werkvorm=section.text("werkvorm", choices=known.werkvormen),
         gemeenten=None if gemeenten is None else frozenset(gemeenten),
         uitvoerder=section.text("uitvoerder"),
-        from_year=section.year("vanaf", minimum=known.base_year, maximum=known.last_year),
+        from_year=section.year("vanaf", minimum=known.first_year, maximum=known.last_year),
         statements=section.texts("uitspraken", choices=known.statements) or (),
     )
     section.finish()
@@ -125,7 +126,7 @@ def _pm(section: Section, known: Vocabulary) -> tuple[str, tuple[str, ...]]:
 def _measure(section: Section, known: Vocabulary) -> Measure:
     kind = section.text("soort", choices=("percentage", "eenmalig", "jaarlijks"), default="percentage")
     parameter = section.text("parameter", choices=known.parameters)
-    years = (known.base_year + 1, known.last_year)
+    years = (known.first_year + 1, known.last_year)
     steps = section.path("fase" if kind == "eenmalig" else "pad", *years)
     percentage = kind == "percentage"
     result = Measure(

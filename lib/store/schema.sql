@@ -41,6 +41,36 @@ CREATE TABLE IF NOT EXISTS release_files (
     PRIMARY KEY (release, file_name, sha256)
 );
 
+-- A verkenning: a named set of assumptions on a release, and never part of one. sleutel is NULL where each route has its own.
+CREATE TABLE IF NOT EXISTS verkenningen (
+    verkenning INTEGER PRIMARY KEY CHECK (verkenning > 0),
+    naam VARCHAR NOT NULL,
+    toelichting VARCHAR NOT NULL,
+    door VARCHAR NOT NULL,
+    gemaakt_op TIMESTAMP NOT NULL,
+    release INTEGER NOT NULL REFERENCES releases (release),
+    route_a VARCHAR NOT NULL,
+    route_b VARCHAR NOT NULL,
+    sleutel VARCHAR
+);
+
+CREATE TABLE IF NOT EXISTS verkenning_values (
+    verkenning INTEGER NOT NULL REFERENCES verkenningen (verkenning),
+    parameter VARCHAR NOT NULL,
+    waarde DOUBLE NOT NULL CHECK (isfinite(waarde)),
+    PRIMARY KEY (verkenning, parameter)
+);
+
+-- What happened to a verkenning, in order; one that was withdrawn stays.
+CREATE TABLE IF NOT EXISTS verkenning_events (
+    event INTEGER PRIMARY KEY,
+    verkenning INTEGER NOT NULL REFERENCES verkenningen (verkenning),
+    act VARCHAR NOT NULL CHECK (act IN ('bewaard', 'aangeleverd', 'ingetrokken')),
+    happened_at TIMESTAMP NOT NULL,
+    actor VARCHAR NOT NULL,
+    note VARCHAR NOT NULL
+);
+
 -- What somebody froze: the view and what it was computed with. Its results lie in frozen_tables, as they were; the seal
 -- is the hash over all of it.
 CREATE TABLE IF NOT EXISTS frozen_states (

@@ -94,6 +94,12 @@ def whole(value: Figure) -> str:
     return _text(value, 0)
 
 
+def exact_decimal(value: float) -> str:
+    """A finite number for a file: every digit, a decimal point, no exponent, no grouping: "0.065", "12300"."""
+    plain = f"{Decimal(repr(float(value))):f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
 def decimal(value: Figure, decimals: int) -> str:
     """A number with fixed decimals: "0,931643"."""
     return _text(value, decimals)

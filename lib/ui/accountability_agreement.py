@@ -1,7 +1,10 @@
 """What the agreement says and who carries it, what is not in euros, and who decides what and when."""
 
+from collections.abc import Callable, Sequence
+
 from lib.analysis.accountability import Carrier, carriers, considerations_of
 from lib.analysis.answers import Answers
+from lib.analysis.gemeente import natural_order
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
 from lib.model.scenario import Scenario
@@ -13,7 +16,7 @@ from lib.ui.links import known, source_link
 
 def statements(release: Release) -> str:
     """Every statement, where it lives, and what of the scenario files carries it."""
-    ordered = sorted(release.tables["statements"], key=lambda row: _natural(row["uitspraak_id"]))
+    ordered = sorted(release.tables["statements"], key=lambda row: natural_order(row["uitspraak_id"]))
     bare = [row["uitspraak_id"] for row in ordered if not carriers(release, row["uitspraak_id"])]
     rows = [
         Row(
@@ -35,11 +38,6 @@ def statements(release: Release) -> str:
     )
     inner = table(f"{len(rows)} uitspraken en waar ze zijn verwerkt", head, rows, style="rw-wrap rw-rows")
     return section("uitspraken", verdict, disclosure(f"Alle {len(rows)} uitspraken", inner))
-
-
-def _natural(key: str) -> tuple[str, int]:
-    digits = "".join(c for c in key if c.isdigit())
-    return key.rstrip("0123456789"), int(digits or 0)
 
 
 def _carried(found: tuple[Carrier, ...]) -> str:
@@ -85,6 +83,18 @@ def _consideration(release: Release, row: DataRow | None) -> Cell:
 def decisions(release: Release) -> str:
     """Who decides what and when, and the timeline."""
     ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
+    inner = decisions_table(release, "Wie beslist wat en wanneer, zoals het is gelopen", ordered)
+    return section(
+        "besluiten",
+        f"{len(ordered)} beslissingen",
+        disclosure(f"Alle {len(ordered)} beslissingen", inner) + _timeline(release),
+    )
+
+
+def decisions_table(
+    release: Release, caption: str, ordered: Sequence[DataRow], own: Callable[[DataRow], bool] = lambda row: False
+) -> str:
+    """Decisions with who takes them and in which role; those that are `own` stand out."""
     rows = [
         Row(
             (
@@ -93,17 +103,12 @@ def decisions(release: Release) -> str:
                 words(row["besluit"]),
                 words(row["rol"]),
                 Cell(source_link(release, row["bron_id"], short=True), number=False),
-            )
+            ),
+            style="rw-chosen" if own(row) else "",
         )
         for row in ordered
     ]
-    head = ["Wanneer", "Wie", "Wat", "Rol", "Bron"]
-    inner = table("Wie beslist wat en wanneer, zoals het is gelopen", head, rows, style="rw-wrap rw-rows")
-    return section(
-        "besluiten",
-        f"{len(rows)} beslissingen",
-        disclosure(f"Alle {len(rows)} beslissingen", inner) + _timeline(release),
-    )
+    return table(caption, ["Wanneer", "Wie", "Wat", "Rol", "Bron"], rows, style="rw-wrap rw-rows")
 
 
 def _timeline(release: Release) -> str:

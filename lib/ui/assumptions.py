@@ -1,6 +1,7 @@
 """The assumptions of this session: bound to the address on every page, and changed step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -20,24 +21,55 @@ from lib.analysis.view import NotInView, Overrides, View
 
 #: Keys of the bound widgets, and so the names in the address.
 TEXT, PM = "aannames", "pm"
+#: What the fields are called together.
+TITLE = "Aannames als tekst, en PM"
 OPINIONS = dict(zip(("db", "rvc"), NAMES, strict=True))
 HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", "aannames_geweigerd"
 
 
-def carried(release: Release) -> tuple[Overrides, bool, tuple[Overrides | None, Overrides | None], list[str]]:
-    """The fields that hold the assumptions, drawn on every page so that the address keeps them; what they say, and a
-    Dutch sentence for each part of them that was dropped."""
+@dataclass(frozen=True)
+class Held:
+    """What the fields say, and a Dutch sentence for each part of them that was dropped."""
+
+    overrides: Overrides
+    opinions: tuple[Overrides | None, Overrides | None]
+    pm: bool
+    wrong: tuple[str, ...]
+
+    def into(self, view: View) -> View:
+        return replace(view, overrides=self.overrides, opinions=self.opinions, pm=self.pm)
+
+
+def fields(release: Release) -> Held:
+    """The fields that hold the assumptions, drawn once on every page so that the address keeps them."""
     text = st.text_input("Anders dan standaard", key=TEXT, bind="query-params", placeholder="alles op standaard")
-    found, wrong = read_assumptions(release, text or "")
-    pins = []
-    for key, name in OPINIONS.items():
-        written = st.text_input(f"Mening {name}", key=key, bind="query-params", placeholder="niet vastgelegd")
-        pin, dropped = read_opinion(release, written or "")
-        pins.append(pin)
-        wrong += [f"Mening {name}: {each}" for each in dropped]
+    pins = [
+        st.text_input(f"Mening {name}", key=key, bind="query-params", placeholder="niet vastgelegd")
+        for key, name in OPINIONS.items()
+    ]
     pm = st.checkbox("PM-posten met een bereik in de spreiding", key=PM, bind="query-params")
-    st.session_state[HISTORY] = history().then(found)
-    return found, pm, (pins[0], pins[1]), wrong
+    found = _read(release, text or "", [pin or "" for pin in pins], pm)
+    st.session_state[HISTORY] = history().then(found.overrides)
+    return found
+
+
+def held(release: Release) -> Held:
+    """What the fields will say when they are drawn later, by the page itself."""
+
+    def known(key: str) -> str:
+        return str(st.session_state.get(key, st.query_params.get(key, "")))
+
+    return _read(release, known(TEXT), [known(key) for key in OPINIONS], known(PM).lower() == "true")
+
+
+def _read(release: Release, text: str, pins: Sequence[str], pm: bool) -> Held:
+    found, wrong = read_assumptions(release, text)
+    opinions = []
+    for name, pin in zip(OPINIONS.values(), pins, strict=True):
+        opinion, dropped = read_opinion(release, pin)
+        opinions.append(opinion)
+        wrong += [f"Mening {name}: {each}" for each in dropped]
+    return Held(found, (opinions[0], opinions[1]), pm, tuple(wrong))
 
 
 def query(view: View) -> dict[str, str]:

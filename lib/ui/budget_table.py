@@ -24,13 +24,13 @@ ROUNDING = "Verschil door afronding."
 def budget_table(release: Release, budget: Budget, scale: Scale, *, pm_items: int, is_difference: bool = False) -> str:
     """A table of a budget or a difference; `pm_items` is how many PM-posten of the routes have no amount."""
     rows = list(_rows(release, budget, scale, is_difference))
-    rows.append(_pm_row(budget, pm_items))
+    rows.append(pm_row(budget, pm_items))
     what = "verschil in saldo per kostensoort, V voordelig, N nadelig" if is_difference else "lasten en baten positief"
     return table(
         f"{budget.title}, {release.name(budget.code)}, {scale.label}; {what}",
         ["Post", *(text(span(column)) for column in budget.columns), "Taakveld (indicatief)"],
         rows,
-        note=ROUNDING if _misses(budget, scale) else "",
+        note=ROUNDING if misses(budget, scale) else "",
         style="rw-budget",
     )
 
@@ -68,7 +68,7 @@ def number(answer: Answer, scale: Scale, code: str, is_difference: bool = False)
     return scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
 
 
-def _pm_row(budget: Budget, pm_items: int) -> Row:
+def pm_row(budget: Budget, pm_items: int) -> Row:
     """How many PM-posten the columns leave out."""
     cells = [PM if pm_items and len(column) > 1 else "" for column in budget.columns]
     if pm_items and not any(cells):
@@ -77,7 +77,7 @@ def _pm_row(budget: Budget, pm_items: int) -> Row:
     return Row((label, *map(Cell, cells), Cell("", number=False)))
 
 
-def _misses(budget: Budget, scale: Scale) -> bool:
+def misses(budget: Budget, scale: Scale) -> bool:
     """Whether a rounded sum, down or across, misses its rounded parts."""
     return any(_misses_down(budget, line, scale) or _misses_across(budget, line, scale) for line in budget.lines)
 

@@ -19,10 +19,10 @@ from lib.ui.html import Cell, Row, bar, block, name, table, text, why
 
 def route(answers: Answers, run: Projection) -> str:
     """The name of a route in its own colour."""
-    return f'<span class="rw-{_letter(answers, run)}">{text(run.scenario.short_title)}</span>'
+    return f'<span class="rw-{letter_of(answers, run)}">{text(run.scenario.short_title)}</span>'
 
 
-def _letter(answers: Answers, run: Projection) -> str:
+def letter_of(answers: Answers, run: Projection) -> str:
     comparison = answers.comparison
     by_id = {comparison.b.scenario.id: "b", comparison.a.scenario.id: "a", comparison.zero.scenario.id: "zero"}
     return by_id[run.scenario.id]
@@ -79,7 +79,7 @@ def budget_heading(answers: Answers, scale: Scale) -> str:
 def budget_tabs(answers: Answers, scale: Scale) -> dict[str, Callable[[], str]]:
     """Label → the table under it: a budget per route, then the differences; made when asked for."""
     release, code = answers.release, answers.view.gemeente
-    told = f'<p class="rw-small">{text(wages(answers))}</p>'
+    told = f'<div class="rw-small">{text(wages(answers))}</div>'
     known: dict[str, Budget] = {}
 
     def of(run: Projection) -> Budget:
@@ -126,7 +126,7 @@ def side_by_side(answers: Answers, scale: Scale) -> str:
         style="rw-firm",
     )
     quiet = f"saldo en verschil, {period(comparison)} opgeteld, {scale.label}"
-    return block("Gemeenten naast elkaar", quiet, inner + _per_inhabitant(answers))
+    return block("Gemeenten naast elkaar", quiet, inner + per_inhabitant(answers))
 
 
 def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
@@ -135,7 +135,7 @@ def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
     return Row((name(label[:1].upper() + label[1:]), *cells), total=code == TOTAL, style=chosen)
 
 
-def _per_inhabitant(answers: Answers) -> str:
+def per_inhabitant(answers: Answers) -> str:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
     release, comparison = answers.release, answers.comparison
     scale = scale_of(release, "per_inwoner")
@@ -143,7 +143,7 @@ def _per_inhabitant(answers: Answers) -> str:
     told = {code: [answers.saldo(run, code) for run in runs(comparison)] for code in codes}
     shown = [scale.shown(answer.value, code) for code in codes for answer in told[code]]
     reach = (min(0.0, *shown), max(0.0, *shown))
-    letters = [_letter(answers, run) for run in runs(comparison)]
+    letters = [letter_of(answers, run) for run in runs(comparison)]
     rows = []
     for code in codes:
         cells = []
@@ -186,7 +186,7 @@ def panels(answers: Answers, scale: Scale) -> Panels:
     factor = scale.unit
     lines = {
         run.scenario.short_title: (
-            _letter(answers, run),
+            letter_of(answers, run),
             [
                 [scale.shown(answer.value, code) / factor for answer in row]
                 for code, row in zip(answers.codes, told[run.scenario.id], strict=True)

@@ -45,9 +45,9 @@ def _made(each: Panels, colours: Palette) -> Chart:
     return multiples(each.names, each.span, each.lines, each.unit, each.decimals, colours, beside=each.beside)
 
 
-def show(key: str, each: Panels) -> None:
+def show(key: str, each: Panels, reading: str) -> None:
     """Draw the chart with its words and its table."""
-    draw(key, each.title, each.quiet, _made(each, palette_now()), each.alternative, each.twin)
+    draw(key, each.title, each.quiet, _made(each, palette_now()), each.alternative, each.twin, reading=reading)
 
 
 # -- budget and accounts ---------------------------------------------------------------------------------------

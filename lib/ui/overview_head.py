@@ -1,6 +1,6 @@
 """The head of the first page: the message, four figures, and what must be true."""
 
-from lib.analysis.answers import Answers
+from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.parameter_words import bare, level_words, switching_words
 from lib.model.projection import Projection
@@ -11,26 +11,32 @@ from lib.ui.links import source_link
 
 def message(answers: Answers) -> str:
     """The heading that is the message, what its numbers are, and what the routes are."""
+    title = headline(answers.release, answers.comparison, answers.view.gemeente)
+    return f"<h1>{text(title)}</h1>{below_message(answers)}"
+
+
+def below_message(answers: Answers, *first: tuple[Answer, str]) -> str:
+    """What the numbers of a message are, where they come from, and what the routes are; `first` are other numbers that
+    the message begins with, as they are shown."""
     release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
-    below = (
+    told = (
         reads_as(release, comparison, code),
         what_is_published(release, comparison),
         unpublished(release, comparison, code),
     )
     return (
-        f"<h1>{text(headline(release, comparison, code))}</h1>"
-        f'<p class="rw-sub">{text(" ".join(below))}</p>'
+        f'<div class="rw-sub">{text(" ".join(told))}</div>'
         '<div class="rw-line">'
-        + disclosure("Herkomst van de getallen in deze zin", _in_sentence(answers))
+        + disclosure("Herkomst van de getallen in deze zin", _in_sentence(answers, first))
         + disclosure("Wat de routes inhouden", _routes(answers))
         + "</div>"
     )
 
 
-def _in_sentence(answers: Answers) -> str:
+def _in_sentence(answers: Answers, first: tuple[tuple[Answer, str], ...]) -> str:
     """The numbers of the heading once more, each with its explanation."""
     comparison, code = answers.comparison, answers.view.gemeente
-    items = []
+    items = [f"<li>{text(answer.title)}: {why(shown, answer, answers.release)}</li>" for answer, shown in first]
     for run in (comparison.a,) if comparison.same else (comparison.a, comparison.b):
         for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code)):
             shown = why(difference(answer.value, MILLION, decimals(code)), answer, answers.release)

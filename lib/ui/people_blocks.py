@@ -126,7 +126,7 @@ def work_table(answers: Answers) -> str:
         f"Wsw-personen per gemeente en werkvorm in {base} en {last} (in elke route gelijk), en wie het werk uitvoert",
         head,
         rows,
-        note=GAP if _work_gap(answers, groups) else "",
+        note=GAP if work_gap(answers, groups) else "",
         style="rw-wrap rw-places",
     )
     return block("Wie werkt waar", f"Wsw-personen, {release.name(answers.view.gemeente)}", inner + _beside(answers))
@@ -171,7 +171,7 @@ def _carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
     return Cell("; ".join(told), number=False)
 
 
-def _work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
+def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
     """Whether whole persons miss a whole sum, in either shown year."""
     zero, years = answers.comparison.zero, shown_years(answers)
     sums = [

@@ -1,16 +1,13 @@
-"""What the assumptions do: the message, the tornado, the spread, switching values per gemeente, two opinions."""
+"""What the assumptions do: the message, the tornado and the spread."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer
+from lib.analysis.assumptions import short_unit
 from lib.analysis.message import MILLION, decimals, period, reads_as
-from lib.analysis.opinions import Opinions
-from lib.analysis.parameter_words import switching_words
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.text import (
-    amount,
     difference,
     lower_first,
     millions,
@@ -19,7 +16,7 @@ from lib.text import (
     upper_first,
     value_with_unit,
 )
-from lib.ui.html import Cell, Row, block, disclosure, name, span_bar, table, text, why, words
+from lib.ui.html import Cell, Row, block, disclosure, name, span_bar, table, text, why
 
 NO_DIFFERENCE = "<p>Twee keer dezelfde route: geen verschil.</p>"
 
@@ -58,7 +55,10 @@ def swings(found: Sensitivity) -> str:
     for parameter, low, high in found.swings:
         if parameter.label in small:
             continue
-        levels = " – ".join(value_with_unit(level, _short(parameter.unit)) for level in (parameter.low, parameter.high))
+        levels = " – ".join(
+            value_with_unit(level, short_unit(parameter.unit)).removesuffix(" per jaar")
+            for level in (parameter.low, parameter.high)
+        )
         first, last = sorted((low.value, high.value))
         label = f"{text(parameter.label)} <small>{text(levels)}</small>"
         cells = [Cell(label, number=False, head=True), *(Cell(_asked(found, end, code)) for end in (low, high))]
@@ -75,10 +75,6 @@ def swings(found: Sensitivity) -> str:
     return block(
         title, f"{found.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen", inner
     )
-
-
-def _short(unit: str) -> str:
-    return "euro" if unit.startswith("euro") else "aandeel"
 
 
 def spread(found: Sensitivity) -> str:
@@ -182,83 +178,3 @@ def range_chart(found: Sensitivity) -> RangeChart:
             hidden_caption=False,
         ),
     )
-
-
-def switching(found: Sensitivity) -> str:
-    """Every switching value over the horizon, in total and per gemeente."""
-    answers = found.answers
-    comparison, release = answers.comparison, answers.release
-    title = "Bij welke waarde zijn beide routes even duur?"
-    if comparison.same:
-        return block(title, "", NO_DIFFERENCE)
-    codes, rows, without = (TOTAL, *answers.codes), [], []
-    for each in comparison.switching_for((comparison.horizon,)):
-        parameter = release.parameters[each.parameter]
-        if all(value.value is None for value in each.with_one_offs.values()):
-            without.append(lower_first(parameter.label))
-            continue
-        standing = why(
-            value_with_unit(comparison.values[parameter.id], parameter.unit), answers.parameter(parameter.id), release
-        )
-        cells = [name(parameter.label), Cell(standing, number=False)]
-        for code in codes:
-            value = each.with_one_offs[code]
-            shown, verdict = switching_words(parameter, value.value)
-            more = "; er zijn er meer" if value.more else ""
-            asked = why(shown, answers.switching(parameter.id, value, code, each.horizon), release)
-            cells.append(Cell(f"{asked}{text(verdict)}{more}", number=False))
-        rows.append(Row(cells))
-    none = (
-        f'<p class="rw-small">Geen enkele toelaatbare waarde maakt de routes even duur, in totaal en per gemeente: '
-        f"{text(', '.join(without))}.</p>"
-        if without
-        else ""
-    )
-    head = ["Aanname", "Nu", *(text(upper_first(release.name(code))) for code in codes)]
-    caption = (
-        f"Omslagwaarde t/m {comparison.horizon}, de andere aannames zoals gekozen; binnen of buiten de bandbreedte"
-    )
-    inner = table(caption, head, rows, style="rw-wrap rw-rows rw-switching") if rows else ""
-    return block(title, f"omslagwaarden, {period(comparison)}, met eenmalig", inner + none)
-
-
-def disagreement(found: Sequence[Opinions] | str) -> str:
-    """What two opinions disagree on in euros, by assumption; for each horizon."""
-    if isinstance(found, str):
-        return f'<p class="rw-text">{text(found)}</p>'
-    first, *others = found
-    more = "".join(disclosure(f"Hetzelfde over {each.span}", _disagreement(each)) for each in others)
-    return _disagreement(first) + more
-
-
-def _disagreement(found: Opinions) -> str:
-    answers = found.sensitivity.answers
-    release, codes = answers.release, (TOTAL, *answers.codes)
-
-    def asked(answer: Answer, code: str) -> Cell:
-        return Cell(why(difference(answer.value, MILLION, decimals(code)), answer, release))
-
-    rows = [
-        Row(
-            (
-                name(release.parameters[each].label),
-                *(words(value) for value in found.values(each)),
-                *(asked(found.part(each, code), code) for code in codes),
-            )
-        )
-        for each in found.found.parts
-    ]
-    gap = max(abs(found.gap(code)) for code in codes)
-    closes = (
-        f"sluit niet: {amount(gap, 2)}"
-        if rounded(gap, 1, 2)
-        else f'<span class="rw-good">sluit op {amount(0)} ✓</span>'
-    )
-    head_cell = Cell(f"Meningsverschil {closes}", number=False, head=True)
-    rows.append(Row((head_cell, words(""), words(""), *(asked(found.whole(c), c) for c in codes)), total=True))
-    for i, who in enumerate(found.names):
-        label = name(f"{found.sensitivity.between} volgens {who}")
-        rows.append(Row((label, words(""), words(""), *(asked(found.outcome(i, c), c) for c in codes))))
-    caption = f"Wat {found.names[1]} hoger of lager uitkomt dan {found.names[0]}: {found.sensitivity.between}, {found.span}, × € 1 miljoen"
-    head = ["Aanname", *found.names, *(text(upper_first(release.name(code))) for code in codes)]
-    return table(caption, head, rows, style="rw-wrap rw-rows")

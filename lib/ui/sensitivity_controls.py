@@ -1,11 +1,9 @@
 """The controls of the assumptions: a slider for each, and behind its name a field, its band, source and status."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import read_value, slider_steps, told
+from lib.analysis.assumptions import read_value, short_unit, slider_steps, told
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
@@ -52,22 +50,17 @@ def groups(answers: Answers) -> dict[str, list[Parameter]]:
 
 
 def _steps(release: Release) -> None:
-    """Undo, redo, once more, all back; and what differs from standaard."""
+    """Undo, redo, once more, all back."""
     steps, last = assumptions.history(), assumptions.last_change()
     with st.container(horizontal=True, gap="small", key="stappen"):
         assumptions.button("Ongedaan maken", "ongedaan", assumptions.undo, disabled=not steps.can_undo)
         assumptions.button("Opnieuw", "opnieuw", assumptions.redo, disabled=not steps.can_redo)
         assumptions.button("Herhaal laatste wijziging", "herhaal", assumptions.repeat, release, disabled=last is None)
         assumptions.button("Alles op standaard", "standaard", assumptions.choose, release, (), disabled=not steps.now)
-    why = assumptions.refused()
-    if why:
-        st.error(why)
-    lines = told(release, steps.now)
-    if lines:
-        items = "".join(f"<li>{text(line)}</li>" for line in lines)
-        st.html(f'<p class="rw-small">Anders dan standaard:</p><ul class="rw-list">{items}</ul>')
-    else:
-        st.html('<p class="rw-small">Alle aannames staan op standaard: het rekenvoorbeeld.</p>')
+    with st.container(key="geweigerd"):
+        why = assumptions.refused()
+        if why:
+            st.error(why)
 
 
 def _parameter(release: Release, parameter: Parameter, value: float) -> None:
@@ -75,7 +68,7 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     key = SLIDER + parameter.id
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    behind = st.popover(parameter.label, key=f"achter_{parameter.id}", type="tertiary", on_change="rerun")
+    behind = st.expander(parameter.label, key=f"achter_{parameter.id}", type="compact", on_change="rerun")
     if behind.open:
         with behind:
             _entry(release, parameter, value)
@@ -83,16 +76,11 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
         parameter.label,
         slider_steps(parameter, value),
         key=key,
-        format_func=lambda each: value_with_unit(each, _short(parameter.unit)),
+        format_func=lambda each: value_with_unit(each, short_unit(parameter.unit)),
         on_change=_slid,
         args=(release, parameter.id),
         label_visibility="collapsed",
     )
-
-
-def _short(unit: str) -> str:
-    """The unit without what it is a share of: the name above says that."""
-    return {"aandeel": "aandeel", "per": "per jaar"}.get(unit.split(" ")[0], "euro")
 
 
 def _entry(release: Release, parameter: Parameter, value: float) -> None:
@@ -101,7 +89,7 @@ def _entry(release: Release, parameter: Parameter, value: float) -> None:
     st.text_input(
         f"{parameter.label}: typ een waarde",
         key=key,
-        placeholder=value_with_unit(value, _short(parameter.unit)),
+        placeholder=value_with_unit(value, short_unit(parameter.unit)),
         on_change=_entered,
         args=(release, parameter.id),
     )
@@ -137,7 +125,11 @@ def facts(release: Release, parameter: Parameter, value: float) -> str:
 
 
 def _slid(release: Release, name: str) -> None:
-    assumptions.set_value(release, name, st.session_state[SLIDER + name])
+    """Take the slider's value; one that got new steps may tell the value that it already had."""
+    value = st.session_state[SLIDER + name]
+    if value == dict(assumptions.history().now).get(name, release.parameters[name].default):
+        return
+    assumptions.set_value(release, name, value)
     st.session_state.pop(ECHO + name, None)
 
 
@@ -162,10 +154,11 @@ def _reset(release: Release, name: str) -> None:
     st.session_state.pop(ECHO + name, None)
 
 
-def pins(answers: Answers, names: Sequence[tuple[str, str]]) -> None:
+def pins(answers: Answers) -> None:
     """Pin the assumptions of now as an opinion, look at one again, or let it go."""
     release, view = answers.release, answers.view
-    for (key, name), held in zip(names, view.opinions, strict=True):
+    st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
+    for (key, name), held in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
             lines = told(release, held) if held else []
             state = "nog niet vastgelegd" if held is None else "; ".join(lines) or "alles op standaard"

@@ -1,17 +1,20 @@
 """What stands around every page: navigation, the choices, the full link, and messages when something fails."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from lib.analysis.assumptions import every_assumption, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import freezing
-from lib.ui.assumptions import carried
+from lib.ui import assumptions, freezing
+from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
+from lib.ui.verkenning_acts import named
+from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -20,6 +23,7 @@ NAVIGATION = {
         ("overzicht", "Overzicht"),
         ("kosten", "Kosten"),
         ("mensen", "Mensen"),
+        ("gemeente", "Mijn gemeente"),
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
     ),
@@ -28,10 +32,15 @@ NAVIGATION = {
         ("bevroren", "Bevroren standen"),
         ("cijfers", "Cijfers aanleveren"),
     ),
+    "Over": (("handleiding", "Handleiding"), ("toegankelijkheid", "Toegankelijkheid")),
 }
+#: The page that opens first; Streamlit gives it no path of its own.
+FIRST = ""
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
+#: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
+BAR, LINK = "routewijzer_balk", "routewijzer_link"
 
 
 def run() -> None:
@@ -48,15 +57,23 @@ def run() -> None:
     st.html(STYLE)
     try:
         stamp = database_stamp()
-        release, view = _choices(stamp)
+        release, view = _choices(stamp, page.url_path == OWN)
     except (StoreError, Unsound) as error:
         _unusable(error)
         return
     st.session_state[CHOSEN] = (release, view)
-    if view.overrides:
-        _bar(len(view.overrides), next(each for pages in sections.values() for each in pages if each.url_path == OWN))
+    where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
+    # Always there, so that what stands below it keeps its place and is not drawn anew.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
+        if page.url_path == OWN:
+            st.session_state[BAR] = st.empty()
+        elif view.overrides:
+            st.html(f'<p role="status">{named(release, view)}{text(own_assumptions(view.overrides))}</p>')
+            st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
+    if page.url_path != FIRST:
+        left()
     page.run()
 
 
@@ -66,32 +83,54 @@ def chosen() -> tuple[Release, View]:
     return found
 
 
-def _choices(stamp: int) -> tuple[Release, View]:
+def renewed() -> View:
+    """The same inside a fragment that draws the fields of the assumptions itself: the view that they now say, told in
+    the bar above and in the full link too."""
+    release, view = chosen()
+    with st.expander(assumptions.TITLE):
+        found = assumptions.fields(release)
+    if found.wrong:
+        _dropped(found.wrong)
+    view = found.into(view)
+    st.session_state[CHOSEN] = (release, view)
+    told = named(release, view) + text(every_assumption(release, view.overrides))
+    st.session_state[BAR].html(f'<p role="status">{told}</p>')
+    _link(release, view)
+    return view
+
+
+def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
+    """All choices; `own_fields`: the page draws the fields of the assumptions itself."""
     choices = Choices(release_list(stamp), stamp)
     top = st.container(horizontal=True, key="keuzes", gap="small")
     side = st.sidebar.container(key="weergave")
     side.markdown("**Weergave**")
     release, view = choices.view(top.selectbox, side.selectbox)
-    with st.sidebar.expander("Aannames"):
-        chosen_values, pm, opinions, dropped = carried(release)
-    choices.wrong += dropped
-    view = replace(view, overrides=chosen_values, pm=pm, opinions=opinions)
+    if own_fields:
+        found = assumptions.held(release)
+    else:
+        with st.sidebar.expander(assumptions.TITLE):
+            found = assumptions.fields(release)
+        choices.wrong += found.wrong
+    view = found.into(view)
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
-        st.code(full_link(release, view), language=None, wrap_lines=True)
+        st.session_state[LINK] = st.empty()
     with st.sidebar.expander("Bevries deze stand"):
-        freezing.ask(release, view)
-    if choices.wrong:
-        st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(choices.wrong))
+        freezing.ask(chosen)
+    _link(release, view)
+    with st.container(key="waarschuwingen"):
+        if choices.wrong:
+            _dropped(choices.wrong)
     return release, view
 
 
-def _bar(count: int, where: st.Page) -> None:
-    """On every page: how many assumptions differ from standaard, and where they are."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
-        verb = "aanname staat" if count == 1 else "aannames staan"
-        st.html(f'<p role="status">{count} {verb} anders dan standaard; alle getallen rekenen daarmee.</p>')
-        st.page_link(where, label="Bekijk ze in Gevoeligheid")
+def _link(release: Release, view: View) -> None:
+    st.session_state[LINK].code(full_link(release, view), language=None, wrap_lines=True)
+
+
+def _dropped(wrong: Sequence[str]) -> None:
+    st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(wrong))
 
 
 def _unusable(error: StoreError | Unsound) -> None:

@@ -91,14 +91,14 @@ def test_years_hold_the_percentiles_of_the_gemeente(release: Release) -> None:
 
 
 def test_opinions_wait_until_both_are_pinned(release: Release) -> None:
-    assert opinions(of(release), NAMES, (2024,)) == "Leg eerst beide meningen vast; nog niet vastgelegd: DB en RvC."
+    assert opinions(of(release), NAMES) == "Leg eerst beide meningen vast; nog niet vastgelegd: DB en RvC."
     half = of(release, opinions=((), None))
-    assert opinions(half, NAMES, (2024,)) == "Leg eerst beide meningen vast; nog niet vastgelegd: RvC."
+    assert opinions(half, NAMES) == "Leg eerst beide meningen vast; nog niet vastgelegd: RvC."
 
 
 def test_opinions_add_up_per_gemeente_and_horizon(release: Release) -> None:
     pinned = ((("schaalverlies", 0.01),), (("loonindex", 0.04), ("schaalverlies", 0.12)))
-    found = opinions(of(release, opinions=pinned, overrides=(("prijsindex", 0.02),)), NAMES, (2024, 2030))
+    found = opinions(of(release, opinions=pinned, overrides=(("prijsindex", 0.02),)), NAMES)
     assert not isinstance(found, str)
     for each in found:
         for code in (TOTAL, *each.sensitivity.answers.codes):
@@ -111,7 +111,7 @@ def test_opinions_add_up_per_gemeente_and_horizon(release: Release) -> None:
 
 def test_more_than_ten_differences_are_refused_in_dutch(release: Release) -> None:
     many = tuple(sorted((name, p.high + 1e-4) for name, p in itertools.islice(release.parameters.items(), 11)))
-    words = opinions(of(release, opinions=((), many)), NAMES, (2024,))
+    words = opinions(of(release, opinions=((), many)), NAMES)
     assert isinstance(words, str) and "verschillen op 11 aannames; hooguit 10" in words
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from tests.benchmarks import browser, model
+from tests.benchmarks import browser, intake, model
 from tests.benchmarks.timing import seconds
 from tests.browser.conftest import ROOT
 
@@ -36,6 +36,7 @@ def main() -> None:
         release = open_release(database)
         for measured in (model.projection, model.draws, model.growth):
             measured(release)
+        intake.handing_in()
         page_run()
         browser.steps(database)
 

@@ -1,9 +1,11 @@
 """Freezing in a real browser: the link shows the same numbers in another browser, after a new release, on a phone."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +17,7 @@ from lib.store.releases import load
 
 pytestmark = pytest.mark.browser
 
+SCALE = "Kleinere schaal"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 CHOSEN = "?gemeente=Wierden&jaren=2021–2030&aannames=schaalverlies%3D0%2C06"
 
@@ -120,4 +123,29 @@ def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_ad
     page.goto(f"{app_address}/cijfers")
     page.get_by_text("Logboek").click()
     record = page.get_by_role("table", name="Wie wat deed")
-    expect(record).to_contain_text("stand 1 “Vergadering <26 maart>” bevroren, uit release 1")
+    expect(record).to_contain_text("stand 1 “Vergadering <26 maart>” (uit release 1) bevroren")
+
+
+def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_address: str, database: Path) -> None:
+    """A slider there renews the page alone, not the sidebar."""
+    many = len(states(database))
+    page.goto(f"{app_address}/gevoeligheid?gemeente=Wierden")
+    expect(page.get_by_role("slider", name=SCALE)).to_be_visible()
+    settle(page)
+    page.get_by_text("Bevries deze stand").click()
+    page.get_by_label("Naam van de stand").fill("Na schuiven")
+    page.get_by_label("Wie bevriest").fill("De griffier")
+    before = page.locator("h1").inner_text()
+    page.get_by_role("slider", name=SCALE).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1")).not_to_have_text(before)
+    settle(page)
+    moved = page.locator("h1").inner_text()
+    page.get_by_role("button", name="Bevries", exact=True).click()
+    expect(page.get_by_text(f"Bevroren als stand {many + 1}, “Na schuiven”")).to_be_visible()
+    ((parameter, value),) = json.loads(states(database)[-1].view)["overrides"]
+    assert parameter == "schaalverlies" and f"schaalverlies={value}".replace(".", ",") in unquote(page.url)
+    page.goto(f"{app_address}/bevroren?stand={many + 1}")
+    expect(page.locator(".rw-frozen")).to_be_visible()
+    page.get_by_text("Wat is bevroren, door wie en waarmee").click()
+    expect(page.get_by_role("table", name="Opgeslagen zinnen")).to_contain_text(moved)

@@ -6,10 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from lib.ui.shell import NAVIGATION
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("/", "/kosten", "/mensen", "/gevoeligheid", "/terugblik", "/verantwoording", "/bevroren", "/cijfers")
+PAGES = (
+    *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik"),
+    *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
+)
 SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
@@ -47,3 +52,8 @@ def test_a_page_is_whole(browser: Browser, app_address: str, path: str, size: st
     assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
     assert errors == []
     context.close()
+
+
+def test_every_page_of_the_navigation_is_looked_at() -> None:
+    names = [name for pages in NAVIGATION.values() for name, _ in pages]
+    assert {path.strip("/") or names[0] for path in PAGES} == set(names)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.analysis.release import Release
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import direct_saldo, project
@@ -162,3 +163,13 @@ def test_an_amount_is_shared_out_whole(drawn: tuple[Figures, Measure]) -> None:
 def test_an_amount_without_a_key_is_refused(small: Figures) -> None:
     with pytest.raises(ValueError, match="names its key"):
         direct_saldo(small, replace(percentage(y2021="1"), kind="eenmalig"), {"p": 1.0})
+
+
+def test_a_base_year_beyond_the_start_of_a_path(release: Release) -> None:
+    """The figures of the base year are those of every scenario; a path goes on after it, what was one-off is past."""
+    moved = replace(release.figures, base_year=release.figures.base_year + 2)
+    for scenario in release.scenarios.values():
+        for each in scenario.measures:
+            before, after = each.multipliers(release.figures), each.multipliers(moved)
+            assert after[0] == 0
+            np.testing.assert_array_equal(after[1:], before[3:])

@@ -98,6 +98,14 @@ def test_parts_change_nothing(release: Release, monkeypatch: pytest.MonkeyPatch,
     assert fingerprint(shipped(release)) == whole
 
 
+def test_parts_of_many_draws_change_nothing_either(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = set()
+    for at_once in (333, 4096, 10_000):
+        monkeypatch.setattr(module, "AT_ONCE", at_once)
+        found.add(fingerprint(shipped(release, replace(SAMPLING, draws=10_000))))
+    assert len(found) == 1
+
+
 def test_threads_change_nothing(release: Release) -> None:
     with ThreadPoolExecutor(2) as pool:
         found = set(pool.map(lambda _: fingerprint(shipped(release)), range(4)))

@@ -21,7 +21,15 @@ from lib.report.frozen import frozen_tables
 from lib.store.content import Content
 from lib.store.frozen import Program, freeze
 from lib.store.publishing import publish, withdraw
-from lib.ui import cost_basis, cost_blocks, overview_head, overview_tables, overview_years, people_blocks
+from lib.ui import (
+    cost_basis,
+    cost_blocks,
+    overview_head,
+    overview_tables,
+    overview_years,
+    people_blocks,
+    sensitivity_tables,
+)
 from lib.ui import sensitivity_blocks as sensitivity
 
 ROOT = Path(__file__).parents[2]
@@ -55,14 +63,14 @@ def pages(found: Answers) -> dict[str, str]:
         "bruggen": overview_tables.bridges(found),
         "mensen": overview_tables.people(found) + people_blocks.reconciliation_block(found),
         "zekerheid": overview_tables.certainty_strip(found),
-        "omslag": overview_tables.what_must_be_true(found) + sensitivity.switching(swings),
+        "omslag": overview_tables.what_must_be_true(found) + sensitivity_tables.switching(swings),
         "scenarios": overview_tables.scenarios_table(every),
         "jaren": overview_years.year_chart(found).twin,
         "kosten": cost_blocks.side_by_side(found, scale) + cost_blocks.panels(found, scale).twin,
         "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found, scale).values()),
         "sleutels": cost_basis.keys(found, keys),
         "gevoeligheid": sensitivity.message(swings) + sensitivity.swings(swings) + sensitivity.spread(swings),
-        "meningen": sensitivity.disagreement(opinions(swings, NAMES, release.horizons)),
+        "meningen": sensitivity_tables.disagreement(opinions(swings, NAMES)),
     }
 
 
@@ -157,9 +165,9 @@ def test_freezing_from_the_sidebar(database: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
     app = AppTest.from_file(str(MAIN), default_timeout=60).run()
     app.text_input(key="bevries_naam").set_value("a@b.nl")
-    app.button[0].click().run()
+    app.button(key="bevries_knop").click().run()
     assert "e-mailadres" in app.error[0].value
     app.text_input(key="bevries_naam").set_value("Raad")
     app.text_input(key="bevries_wie").set_value("De griffier")
-    app.button[0].click().run()
+    app.button(key="bevries_knop").click().run()
     assert not app.error and "Bevroren als stand 1, “Raad”" in html(app)

@@ -109,7 +109,10 @@ def test_the_field_behind_a_name_reads_dutch_and_echoes(app: AppTest, typed: str
 
 
 def test_assumptions_count_on_every_page(app: AppTest) -> None:
-    slide(app, "schaalverlies", 0.15)
+    drawn(app.switch_page(str(ROOT / "pages" / "overzicht.py")))
+    plain = heading(app)
+    app.text_input(key="aannames").input("schaalverlies=0,15")
+    assert heading(drawn(app)) != plain
     for page in ("overzicht", "kosten", "mensen", "verantwoording"):
         shown = html(drawn(app.switch_page(str(ROOT / "pages" / f"{page}.py"))))
         assert "1 aanname staat anders dan standaard" in shown

@@ -283,7 +283,8 @@ def test_uncertainty_has_every_percentile_and_the_share(both: Path) -> None:
         for year in ("2024", "2030"):
             ordered = [found[code, year, level] for level in levels[:4]]
             assert ordered == sorted(ordered) and len(set(ordered)) == 4
-            assert 0 <= found[code, year, "kans_b_voordeliger"] <= 1
+            share = found[code, year, "kans_b_voordeliger"]
+            assert 0 <= share <= 1 and (share > 0.5) == (found[code, year, "P50"] > 0)
 
 
 def test_the_spread_is_that_of_runs_one_by_one(both: Path, release: Release) -> None:

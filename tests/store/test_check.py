@@ -378,9 +378,9 @@ IN_DATA = {
         "",
     ),
     "no base year": Broken(
-        setting("basisjaar", "2019"),
+        setting("basisjaar", "2021"),
         ((HEADS, "kolom jaar"), (COSTS, "kolom jaar")),
-        "geen cijfers voor het basisjaar 2019",
+        "geen cijfers voor het basisjaar 2021",
         "2020",
     ),
     "setting missing": broken(
@@ -393,7 +393,7 @@ IN_DATA = {
     "setting unknown": broken(
         appended("data/settings.csv", "kleur,blauw,naam,voor de sier\n"),
         "data/settings.csv",
-        "regel 22, kolom naam",
+        "regel 23, kolom naam",
         "onbekende instelling",
         "kleur",
     ),

@@ -159,7 +159,7 @@ def test_freezing_is_on_record(database: Path, shipped: Content) -> None:
     events = history(database)
     assert [event.what for event in events] == [
         "release 1 gepubliceerd",
-        "stand 1 “Vergadering 26 maart” bevroren, uit release 1",
+        "stand 1 “Vergadering 26 maart” (uit release 1) bevroren",
         "release 2 gepubliceerd",
     ]
     assert (events[1].actor, events[1].note, events[1].files) == ("De griffier", "na de pauze", ())

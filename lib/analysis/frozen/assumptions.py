@@ -124,7 +124,7 @@ def swings(found: Sensitivity) -> Iterator[Number]:
 
 def disagreement(found: Sensitivity) -> Iterator[Number]:
     """What two pinned opinions disagree on, by assumption."""
-    told = opinions(found, NAMES, found.answers.release.horizons)
+    told = opinions(found, NAMES)
     if found.answers.comparison.same or isinstance(told, str):
         return
     for each in told:

@@ -13,21 +13,27 @@ SEPARATOR_WORDS = {";": "puntkomma", ",": "komma", "\t": "tab"}
 ENCODING_WORDS = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
 #: Rows in which the header may stand.
 HEAD = 60
+#: After so many rows the progress is told.
+TELL = 10_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_delimited(
-    file: str, raw: bytes, limits: Limits, recognised: Callable[[list[list[str]]], int]
+    file: str,
+    raw: bytes,
+    limits: Limits,
+    recognised: Callable[[list[list[str]]], int],
+    read: Callable[[float], None],
 ) -> tuple[Sheet, str]:
     """The one sheet of a CSV and how it was written, in words.
 
     `recognised` says of the first rows how many cells of their best row are known headings: the separator with the
-    most counts. Raises Unsound.
+    most counts. `read` hears which share of the lines was read. Raises Unsound.
     """
     text, encoding = _decoded(file, raw)
     separator = max(SEPARATORS, key=lambda mark: recognised(_first_rows(text, mark)))
-    rows, lines = _rows(file, text, separator, limits)
+    rows, lines = _rows(file, text, separator, limits, read)
     width = max(map(len, rows), default=0)
     if width > limits.columns:
         raise too_much(file, "kolommen", width, limits.columns, "lever alleen de gevraagde kolommen aan.")
@@ -73,12 +79,14 @@ def _head(text: str) -> str:
     return text[:end]
 
 
-def _rows(file: str, text: str, separator: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+def _rows(
+    file: str, text: str, separator: str, limits: Limits, read: Callable[[float], None]
+) -> tuple[list[list[str]], list[int]]:
     """Rows that hold something, with their line numbers."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
-    line = 1
+    line, until = 1, text.count("\n") + 1
     try:
         for cells in reader:
             if any(cells):
@@ -86,9 +94,11 @@ def _rows(file: str, text: str, separator: str, limits: Limits) -> tuple[list[li
                 lines.append(line)
                 if len(rows) > limits.rows:
                     raise too_much(file, "rijen", len(rows), limits.rows, "verdeel de cijfers over meer bestanden.")
+                if len(rows) % TELL == 0:
+                    read(min(1, reader.line_num / until))
             line = reader.line_num + 1
     except csv.Error as error:
-        read = text.split("\n", line)[line - 1][:60] if text.count("\n") >= line - 1 else ""
+        quoted = text.split("\n", line)[line - 1][:60] if text.count("\n") >= line - 1 else ""
         remedy = "sluit elk aanhalingsteken, en verdubbel een aanhalingsteken binnen een tekst."
-        raise refuse(file, f"regel {line}", "geen geldige CSV", read, remedy) from error
+        raise refuse(file, f"regel {line}", "geen geldige CSV", quoted, remedy) from error
     return rows, lines

@@ -1,6 +1,8 @@
 """Handed-in files upon the release in use → a draft of the next one, with everything that has to be seen first."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +14,12 @@ from lib.store.intake.findings import Findings
 from lib.store.intake.limits import limits_of, with_limits
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
-from lib.store.intake.recognise import Recognised, recognise
+from lib.store.intake.recognise import Recognised, recognise, within
 from lib.store.intake.sources import Given
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.vocabulary import vocabulary_of
-from lib.store.intake.warnings import warnings_of
+from lib.store.intake.warnings import warn
 from lib.store.problems import Problem, Unsound
 from lib.store.publishing import HandedIn
 from lib.text.parsing import Style
@@ -58,6 +60,20 @@ class Draft:
     beside: tuple[int, ...]
 
 
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Reading makes hundreds of thousands of small objects that stay: looking for cycles among them takes a third of
+    the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@_not_collecting()
 def read_draft(
     offered: Sequence[Offered], content: Content, options: Options, progress: Progress = lambda share, words: None
 ) -> Draft:
@@ -68,22 +84,10 @@ def read_draft(
     before, content = content, with_limits(content, options.base_year)
     settings, findings = settings_of(content), Findings()
     limits, base_year = limits_of(settings), int(settings["basisjaar"])
-    vocabulary = vocabulary_of(content, {})
-    found = recognise(
-        offered,
-        limits,
-        vocabulary,
-        options.today,
-        findings,
-        lambda share: progress(READ * share, "de bestanden worden gelezen"),
-    )
-    parts = _parts(
-        [one for one in found if one.sound],
-        content,
-        options,
-        findings,
-        lambda share: progress(READ + (KNOWN - READ) * share, "de cijfers worden herkend"),
-    )
+    read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
+    parts = _parts([one for one in found if one.sound], content, options, findings, known)
+    _refuse_empty(found, parts, findings)
     given = Given(options.status, options.source, options.publisher, options.today)
     merged = merge(parts, content, base_year, given, findings)
     if findings.problems or findings.questions:
@@ -94,16 +98,41 @@ def read_draft(
         merged.touched.add("settings")
     result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
-    findings.warnings.extend(warnings_of(merged, content, limits.change))
+    warn(merged, content, limits.change, findings.warnings)
+    for one in _moved(before, base_year):
+        findings.warnings.add(one)
     return Draft(
         before if _says_the_same(result, content, before, options) else result,
         base_year,
         tuple(_handed_in(offered, parts)),
-        tuple(parts),
-        tuple(one.sheet.words for one in found if one.layout is None),
+        tuple(part for part in parts if part.places),
+        _passed(found, parts),
         findings.warnings(),
         _beside(merged, base_year),
     )
+
+
+def _moved(before: Content, base_year: int) -> Iterator[Problem]:
+    """What another base year means for the routes."""
+    old = int(settings_of(before)["basisjaar"])
+    if old != base_year:
+        what = "elke maatregel telt daarna volledig mee, bovenop de cijfers van het nieuwe basisjaar"
+        remedy = f"wat eenmalig is tot en met {base_year}, telt niet meer mee; aanvaard het als dat de bedoeling is."
+        yield Problem("aanlevering", "basisjaar", what, f"{old} wordt {base_year}", remedy)
+
+
+def _refuse_empty(found: Sequence[Recognised], parts: Sequence[Part], findings: Findings) -> None:
+    """A file of headings alone; in a workbook one sheet with figures is enough."""
+    filled = {part.sheet.file for part in parts if part.places}
+    for one in found:
+        if one.sound and one.layout is not None and one.sheet.file not in filled:
+            place, remedy = one.sheet.place(one.layout.header), "vul de rijen eronder in."
+            findings.problems.add(Problem(one.sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
+
+
+def _telling(progress: Progress, start: float, end: float, done: str) -> Callable[[float], None]:
+    """Tells a share of one step as a share of all."""
+    return lambda share: progress(start + (end - start) * share, f"de cijfers worden {done}")
 
 
 def _says_the_same(result: Content, content: Content, before: Content, options: Options) -> bool:
@@ -111,6 +140,12 @@ def _says_the_same(result: Content, content: Content, before: Content, options: 
     if options.base_year not in (None, int(settings_of(before)["basisjaar"])):
         return False
     return all(result.tables[name] == rows for name, rows in content.tables.items())
+
+
+def _passed(found: Sequence[Recognised], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Sheets without figures."""
+    filled = {part.sheet.words for part in parts if part.places}
+    return tuple(one.sheet.words for one in found if one.sheet.words not in filled)
 
 
 def _handed_in(offered: Sequence[Offered], parts: Sequence[Part]) -> list[HandedIn]:
@@ -140,8 +175,8 @@ def _parts(
     for first in (True, False):
         for one in found:
             if one.layout is not None and (one.layout.table == "gemeenten") is first:
-                parts.append(read_part(one.sheet, one.layout, one.how, styles[one.sheet.file], rules, findings))
-                read(len(parts) / len(found))
+                style, tell = styles[one.sheet.file], within(read, len(parts), len(found))
+                parts.append(read_part(one.sheet, one.layout, one.how, style, rules, findings, tell))
         named = {
             code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
         }

@@ -37,7 +37,10 @@ class Offered:
 
 
 def read_file(
-    offered: Offered, limits: Limits, recognised: Callable[[Sequence[Sequence[Value]]], int]
+    offered: Offered,
+    limits: Limits,
+    recognised: Callable[[Sequence[Sequence[Value]]], int],
+    read: Callable[[float], None],
 ) -> tuple[list[Sheet], str]:
     """The sheets that hold something, and how the file was written, in words. Raises Unsound."""
     file = clean_name(offered.name)
@@ -50,7 +53,7 @@ def read_file(
         raise too_much(file, "bytes", len(offered.raw), limits.size, "lever de cijfers in delen aan.")
     _refuse_other(file, kind, offered.raw)
     if kind == "csv":
-        sheet, how = read_delimited(file, offered.raw, limits, recognised)
+        sheet, how = read_delimited(file, offered.raw, limits, recognised, read)
         sheets = [sheet]
     elif kind == "xlsx":
         sheets, how = read_workbook(file, offered.raw, limits), "Excel"

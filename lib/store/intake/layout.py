@@ -1,14 +1,13 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.vocabulary import HEAD, Vocabulary, is_total, known_headings
-from lib.store.intake.words import column_words, plain, table_words
+from lib.store.intake.words import column_words, plain, table_words, words
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, YEAR
 
@@ -29,12 +28,6 @@ DIMENSIONS = {
 }
 #: The columns that name what a figure is about.
 NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort", "sleutel")
-#: What stands in a heading or above a table when amounts are not whole euros.
-_THOUSANDS = re.compile(
-    r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\b1[. ]?000\s*(?:€|euro)|€\s*['’]?000\b|\bk\s?(?:€|eur)|€\s?k\b|"
-    r"\bduizend|\bmiljoen|\bmln\b|\bmilj\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ class Layout:
 def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> Layout | None:
     """How a sheet is read; None when it is none of the tables. What its header lacks goes into `problems`."""
     scores = [known_headings(row, vocabulary) for row in sheet.rows[:HEAD]]
-    if max(scores, default=0) < 2:
+    if max(scores, default=0) < 2 or plain(sheet.name or "") in words()["sheets"]["explains"]:
         return None
     header = scores.index(max(scores))
     columns, across, totals, ignored = _headings(sheet, header, vocabulary, problems)
@@ -80,9 +73,7 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
         across = {}
     _take_out(table, columns, across, ignored, sheet.rows[header])
     fixed = _fixed(sheet, table, columns, across)
-    layout = Layout(table, header, columns, across, fixed, totals if across else (), ignored)
-    problems += _lacking(sheet, layout)
-    return layout
+    return Layout(table, header, columns, across, fixed, totals if across else (), ignored)
 
 
 def _headings(
@@ -183,54 +174,3 @@ def _fixed(
         return {}
     years = set(re.findall(r"\b(?:19|20|21)\d{2}\b", plain(sheet.name or "")))
     return {"jaar": int(years.pop())} if len(years) == 1 else {}
-
-
-def _lacking(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    read = ", ".join(shown(cell) for cell in sheet.rows[layout.header] if cell not in (None, ""))
-    told = {name for members in layout.across.values() for name in members} | set(layout.columns) | set(layout.fixed)
-    told |= {"gemeente_code"} if "gemeente" in told else set()
-    told |= {"groep"}
-    for name in DIMENSIONS[layout.table]:
-        if name not in told:
-            remedy = f"voeg een kolom {name} toe."
-            yield Problem(sheet.file, sheet.place(layout.header), f"kolom {name} ontbreekt", read, remedy)
-    if not layout.values:
-        remedy = f"voeg een kolom {layout.value} toe."
-        yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
-    yield from _mixed(sheet, layout)
-    if layout.table == "costs":
-        yield from _not_euros(sheet, layout)
-    if sheet.name is None:
-        yield from _beyond(sheet, layout)
-
-
-def _mixed(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    """Columns of figures whose headings do not name the same: years beside kostensoorten."""
-    kinds = Counter(frozenset(members) for members in layout.across.values())
-    most = kinds.most_common(1)[0][0] if kinds else frozenset()
-    for at, members in layout.across.items():
-        if frozenset(members) != most:
-            read, remedy = shown(sheet.rows[layout.header][at]), f"zet in elke kop {' en '.join(sorted(most))}."
-            place = sheet.place(layout.header, at)
-            yield Problem(sheet.file, place, "een kop van een andere soort dan de andere kolommen", read, remedy)
-
-
-def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    """Text without a heading above it: a separator inside a text broke the row in too many cells."""
-    without = [i for i, heading in layout.ignored.items() if heading == ""]
-    if without:
-        for row in range(layout.header + 1, len(sheet.rows)):
-            read = next((shown(sheet.rows[row][i]) for i in without if sheet.rows[row][i] not in (None, "")), None)
-            if read is not None:
-                remedy = "zet een tekst met een scheidingsteken tussen aanhalingstekens, of geef de kolom een kop."
-                yield Problem(sheet.file, sheet.place(row), "meer cellen dan er koppen zijn", read, remedy)
-
-
-def _not_euros(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    """Amounts in thousands or millions are not taken for euros, whether above the table or in a column of units."""
-    units = [i for i, heading in layout.ignored.items() if "eenheid" in plain(heading)]
-    for row in range(len(sheet.rows) if units else layout.header + 1):
-        for i, cell in enumerate(sheet.rows[row]) if row <= layout.header else ((i, sheet.rows[row][i]) for i in units):
-            if isinstance(cell, str) and _THOUSANDS.search(cell):
-                remedy = "reken de bedragen om naar euro’s en verander deze tekst."
-                yield Problem(sheet.file, sheet.place(row, i), "bedragen die niet in euro’s staan", cell, remedy)

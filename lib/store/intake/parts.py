@@ -48,15 +48,26 @@ class Part:
         return self.sheet.place(row, at, name or self.layout.value)
 
 
-def read_part(sheet: Sheet, layout: Layout, how: str, style: Style | None, rules: Rules, findings: Findings) -> Part:
-    """Read every row below the header."""
+def read_part(
+    sheet: Sheet,
+    layout: Layout,
+    how: str,
+    style: Style | None,
+    rules: Rules,
+    findings: Findings,
+    read: Callable[[float], None],
+) -> Part:
+    """Read every row below the header; `read` hears which share was read."""
     body, total_rows, skipped = sort_rows(sheet, layout, findings)
     names = dimensions(sheet, layout, rules.vocabulary, body, findings)
+    read(0.4)
     given = provenance(sheet, layout, body, findings)
+    read(0.6)
     convert = _converter(layout, style, sheet, findings)
     columns, places = _spread(sheet, layout, body, {**names, **given}, convert, findings)
     if "groep" in DIMENSIONS[layout.table]:
         columns["groep"] = _groups(columns, rules.vocabulary)
+    read(0.9)
     totals = hold_totals(sheet, layout, rules, columns, places, total_rows, convert, findings)
     return Part(sheet, layout, how, style, columns, places, totals, skipped)
 

@@ -56,10 +56,9 @@ def refuse_personal_names(file: str, names: Iterable[str], today: date, number: 
             raise Personal([Problem(file, f"blad {i}, naam van het blad", NAMED, HIDDEN, REMEDY)])
 
 
-def sign_in(text: str, today: date) -> str | None:
-    """What in a text that somebody typed points at one person: a burgerservicenummer, an e-mail address, a date of
-    birth that says it is one; None when nothing does."""
-    return _sign(text, today, known=True)
+def sign_of_person(value: Value, today: date, known: bool = False) -> str | None:
+    """How a value points at one person, in words; None when it does not. A date is expected where `known`."""
+    return _sign(value, today, known)
 
 
 def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Problem]:

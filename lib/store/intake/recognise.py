@@ -7,6 +7,7 @@ from datetime import date
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
 from lib.store.intake.sheets import Sheet
@@ -37,15 +38,15 @@ def recognise(
     _refuse_names(offered, limits, today)
     found: list[Recognised] = []
     for i, one in enumerate(offered):
-        found += _of_file(one, limits, vocabulary, findings, today, i + 1)
+        found += _of_file(one, limits, vocabulary, findings, today, i + 1, within(read, i, len(offered)))
         read((i + 1) / len(offered))
     refuse_personal(((one.sheet, one.layout) for one in found), today)
-    for known in found:
-        sheet, layout = known.sheet, known.layout
-        if layout is not None and known.sound and len(sheet.rows) == layout.header + 1:
-            place, remedy = sheet.place(layout.header), "vul de rijen eronder in."
-            findings.problems.add(Problem(sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
     return found
+
+
+def within(read: Callable[[float], None], i: int, of: int) -> Callable[[float], None]:
+    """Tells the share of the whole when a share of part `i` was read."""
+    return lambda share: read((i + share) / of)
 
 
 def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> None:
@@ -62,10 +63,16 @@ def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> No
 
 
 def _of_file(
-    offered: Offered, limits: Limits, vocabulary: Vocabulary, findings: Findings, today: date, number: int
+    offered: Offered,
+    limits: Limits,
+    vocabulary: Vocabulary,
+    findings: Findings,
+    today: date,
+    number: int,
+    read: Callable[[float], None],
 ) -> list[Recognised]:
     try:
-        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary))
+        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary), read)
     except Unsound as error:
         findings.problems.extend(error.problems)
         return []
@@ -75,6 +82,7 @@ def _of_file(
     for sheet in sheets:
         own: list[Problem] = []
         layout = layout_of(sheet, vocabulary, own)
+        own += check_layout(sheet, layout) if layout else ()
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
     if all(one.layout is None for one in found) and not problems:

@@ -23,6 +23,10 @@ CENTS = Decimal("0.01")
 _FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
+#: Most amounts look like this: no sign, no grouping, cents, and not too large.
+_COMMON: dict[Style, re.Pattern[str]] = {
+    style: re.compile(rf"(0|[1-9][0-9]{{0,8}}){re.escape(point)}([0-9]{{1,2}})") for style, point in POINT.items()
+}
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d., ])")
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")
 
@@ -129,6 +133,11 @@ def amount(value: Value, style: Style | None) -> tuple[Amount | None, bool]:
     """Euros with cents (int when whole), PM, or None when missing; and whether more decimals were rounded away.
 
     Raises Unreadable, AmbiguousNumber."""
+    if style is not None and isinstance(value, str):
+        common = _COMMON[style].fullmatch(value)
+        if common is not None:
+            units, cents_of = common.groups()
+            return (Decimal(f"{units}.{cents_of:0<2}") if cents_of.strip("0") else int(units)), False
     found = number(value, style)
     if isinstance(found, Special):
         return (PM if found is Special.PM else None), False

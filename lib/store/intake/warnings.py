@@ -1,62 +1,59 @@
 """What may be right but has to be looked at first: large changes, turned signs, staff beside persons."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from lib.store.content import Content
 from lib.store.intake.blocks import Merged
+from lib.store.intake.findings import Told
 from lib.store.intake.gaps import Block, Grain
 from lib.store.intake.layout import VALUES
 from lib.store.problems import Problem
-from lib.store.tables import BY_NAME, PM
+from lib.store.tables import PM
 from lib.text import amount, decimal, percentage, whole
 
 REMEDY = "controleer het, en aanvaard het als het klopt."
 
 
-def warnings_of(merged: Merged, content: Content, change: float) -> Iterator[Problem]:
-    """Everything about the handed-in figures that must be accepted; `change` is a share."""
+def warn(merged: Merged, content: Content, change: float, told: Told) -> None:
+    """Tell everything about the handed-in figures that must be accepted; `change` is a share."""
+    for one in (*_turned(merged, content), *_staff(merged), *_costs_without_persons(merged)):
+        told.add(one)
     for table in VALUES:
         if table != "gemeenten":
-            yield from _changes(table, merged, content, change)
-    yield from _turned(merged, content)
-    yield from _staff(merged)
-    yield from _costs_without_persons(merged)
+            _changes(table, merged, change, told)
 
 
-def _changes(table: str, merged: Merged, content: Content, change: float) -> Iterator[Problem]:
-    value = VALUES[table]
-    names = BY_NAME[table].grain
-    for row in content.tables[table]:
-        grain = tuple(row[name] for name in names)
-        found = merged.places[table].get(grain)
-        if found is None or grain not in merged.rows[table]:
+def _changes(table: str, merged: Merged, change: float, told: Told) -> None:
+    value, before = VALUES[table], merged.before[table]
+    for grain, row in merged.handed.get(table, {}).items():
+        known = before.get(grain)
+        if known is None or known[value] == row[value]:
             continue
-        old, new = row[value], merged.rows[table][grain][value]
-        if old == new:
-            continue
+        old, new = known[value], row[value]
         what = _what(old, new, change)
-        if what:
-            part, i = found
+        if what and told.full:
+            told.more += 1
+        elif what:
+            part, i = merged.places[table][grain]
             read = f"{_shown(table, old)} wordt {_shown(table, new)}"
-            yield Problem(part.sheet.file, part.place(i), what, read, REMEDY)
+            told.add(Problem(part.sheet.file, part.place(i), what(), read, REMEDY))
 
 
-def _what(old: Any, new: Any, change: float) -> str:
+def _what(old: Any, new: Any, change: float) -> Callable[[], str] | None:
+    """What there is to say of a changed figure, if anything."""
     if new == PM:
-        return "een bekend bedrag wordt PM"
+        return lambda: "een bekend bedrag wordt PM"
     if old == PM:
-        return ""
+        return None
     if old == 0:
-        return "een cijfer dat 0 was"
-    moved = float(Decimal(str(new)) - Decimal(str(old))) / float(old)
-    return (
-        f"{percentage(abs(moved), 0)} {'meer' if moved > 0 else 'minder'} dan in de release in gebruik"
-        if abs(moved) > change
-        else ""
-    )
+        return lambda: "een cijfer dat 0 was"
+    moved = float(new - old) / float(old)
+    if abs(moved) <= change:
+        return None
+    return lambda: f"{percentage(abs(moved), 0)} {'meer' if moved > 0 else 'minder'} dan in de release in gebruik"
 
 
 def _shown(table: str, value: Any) -> str:
@@ -72,8 +69,8 @@ def _turned(merged: Merged, content: Content) -> Iterator[Problem]:
     signs = {row["kostensoort"]: int(row["teken"]) for row in content.tables["cost_types"]}
     blocks = merged.blocks["costs"]
     names = {row["gemeente_code"]: row["gemeente"] for row in merged.rows["gemeenten"].values()}
-    before = _saldi((row for row in content.tables["costs"]), blocks, signs)
-    after = _saldi(merged.rows["costs"].values(), blocks, signs)
+    before = _saldi(merged.before["costs"], blocks, signs)
+    after = _saldi(merged.rows["costs"], before.keys(), signs)
     for block in sorted(blocks & before.keys() & after.keys()):
         if before[block] * after[block] < 0:
             file = next(p.sheet.file for g, (p, _) in merged.places["costs"].items() if (g[0], g[1]) == block)
@@ -82,12 +79,14 @@ def _turned(merged: Merged, content: Content) -> Iterator[Problem]:
             yield Problem(file, place, "het saldo (baten − lasten) wisselt van teken", read, REMEDY)
 
 
-def _saldi(rows: Any, blocks: set[Block], signs: Mapping[str, int]) -> dict[Block, Decimal]:
+def _saldi(
+    rows: Mapping[Grain, Mapping[str, Any]], blocks: Collection[Block], signs: Mapping[str, int]
+) -> dict[Block, Decimal]:
     found: dict[Block, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        block = row["gemeente_code"], row["jaar"]
+    for grain, row in rows.items():
+        block = grain[0], grain[1]
         if block in blocks and row["bedrag_eur"] != PM:
-            found[block] += signs[row["kostensoort"]] * Decimal(row["bedrag_eur"])
+            found[block] += signs[grain[3]] * Decimal(row["bedrag_eur"])
     return found
 
 
@@ -117,10 +116,11 @@ def _costs_without_persons(merged: Merged) -> Iterator[Problem]:
         for row in merged.rows["headcounts"].values()
         if row["groep"] == "wsw"
     }
+    nobody = {cell for cell, count in persons.items() if count == 0}
     told: set[Grain] = set()
-    for grain, row in merged.rows["costs"].items():
+    for grain, row in merged.rows["costs"].items() if nobody else ():
         cell = grain[:3]
-        if cell[:2] in touched and persons.get(cell) == 0 and row["bedrag_eur"] not in (0, PM) and cell not in told:
+        if cell in nobody and cell[:2] in touched and row["bedrag_eur"] not in (0, PM) and cell not in told:
             told.add(cell)
             found = merged.places["costs"].get(grain) or merged.places["headcounts"].get((*cell[:2], "wsw", cell[2]))
             if found is not None:

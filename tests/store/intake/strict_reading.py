@@ -80,7 +80,10 @@ def rows_of(name: str, raw: bytes) -> list[list[Any]]:
         text = raw.decode("cp1252")
     best: list[list[Any]] = []
     for separator in ";,\t":
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        try:
+            rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        except csv.Error:
+            continue
         if _score(rows) > _score(best):
             best = rows
     return best

@@ -1,0 +1,54 @@
+"""What one gemeente is told: the message, which statements are about its people, and who decides for it."""
+
+from lib.analysis.answers import Answers
+from lib.analysis.message import repeated, statement
+from lib.analysis.people import NOBODY_LOST, shown_years
+from lib.analysis.placement import beside_placement, work_groups
+from lib.analysis.release import Row
+from lib.model.projection import Projection
+from lib.text import whole
+
+
+def headline(answers: Answers) -> str:
+    """How many people it is about, and each route against the nulalternatief: one form for A and B."""
+    comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
+    people = answers.wsw(comparison.zero, code, None, shown_years(answers)[0])
+    told = statement(release, comparison, code)
+    return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {told}"
+
+
+def routes(answers: Answers) -> tuple[tuple[str, Projection], ...]:
+    """A and B with their letter, once when they are the same route."""
+    comparison = answers.comparison
+    return (("a", comparison.a),) if comparison.same else (("a", comparison.a), ("b", comparison.b))
+
+
+def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
+    """Statements that say who works where here and under whom: of the placements, beside them, and about employment."""
+    comparison = answers.comparison
+    rows = [row for group in work_groups(answers) for row in group.rows]
+    carriers = [each for row in rows for each in (row.a if run is comparison.a else row.b)]
+    placed = (name for each in carriers for name in each.statements)
+    employed = (name for name in NOBODY_LOST if name in run.scenario.statements)
+    found = {*placed, *beside_placement(answers, run), *employed}
+    return tuple(sorted(found, key=natural_order))
+
+
+def natural_order(statement_id: str) -> tuple[str, int]:
+    """Sorts numbers of statements by their number: S2 before S10."""
+    digits = "".join(filter(str.isdigit, statement_id))
+    return statement_id.rstrip("0123456789"), int(digits or 0)
+
+
+def decisions_here(answers: Answers) -> tuple[tuple[Row, ...], int]:
+    """Decisions of all gemeenten together and of this one, in their order; and how many are another gemeente's own."""
+    release, code = answers.release, answers.view.gemeente
+    others = [each.naam for each in release.figures.gemeenten if each.code != code]
+    ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
+    here = tuple(row for row in ordered if not any(name in row["wie"] for name in others))
+    return here, len(ordered) - len(here)
+
+
+def is_own(answers: Answers, row: Row) -> bool:
+    """Whether a decision is this gemeente's own."""
+    return answers.release.name(answers.view.gemeente) in row["wie"]

@@ -1,0 +1,69 @@
+"""What a recognised header lacks, and what makes its figures something else than they seem."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lib.store.intake.layout import DIMENSIONS, Layout
+from lib.store.intake.sheets import Sheet, shown
+from lib.store.intake.words import plain
+from lib.store.problems import Problem
+
+#: What stands in a heading or above a table when amounts are not whole euros.
+_THOUSANDS = re.compile(
+    r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\b1[. ]?000\s*(?:€|euro)|€\s*['’]?000\b|\bk\s?(?:€|eur)|€\s?k\b|"
+    r"\bduizend|\bmiljoen|\bmln\b|\bmilj\b",
+    re.IGNORECASE,
+)
+
+
+def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Every problem with the heading of a sheet."""
+    read = ", ".join(shown(cell) for cell in sheet.rows[layout.header] if cell not in (None, ""))
+    told = {name for members in layout.across.values() for name in members} | set(layout.columns) | set(layout.fixed)
+    told |= {"gemeente_code"} if "gemeente" in told else set()
+    told |= {"groep"}
+    for name in DIMENSIONS[layout.table]:
+        if name not in told:
+            remedy = f"voeg een kolom {name} toe."
+            yield Problem(sheet.file, sheet.place(layout.header), f"kolom {name} ontbreekt", read, remedy)
+    if not layout.values:
+        remedy = f"voeg een kolom {layout.value} toe."
+        yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
+    yield from _mixed(sheet, layout)
+    if layout.table == "costs":
+        yield from _not_euros(sheet, layout)
+    if sheet.name is None:
+        yield from _beyond(sheet, layout)
+
+
+def _mixed(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Columns of figures whose headings do not name the same: years beside kostensoorten."""
+    kinds = Counter(frozenset(members) for members in layout.across.values())
+    most = kinds.most_common(1)[0][0] if kinds else frozenset()
+    for at, members in layout.across.items():
+        if frozenset(members) != most:
+            read, remedy = shown(sheet.rows[layout.header][at]), f"zet in elke kop {' en '.join(sorted(most))}."
+            place = sheet.place(layout.header, at)
+            yield Problem(sheet.file, place, "een kop van een andere soort dan de andere kolommen", read, remedy)
+
+
+def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Text without a heading above it: a separator inside a text broke the row in too many cells."""
+    without = [i for i, heading in layout.ignored.items() if heading == ""]
+    if without:
+        for row in range(layout.header + 1, len(sheet.rows)):
+            read = next((shown(sheet.rows[row][i]) for i in without if sheet.rows[row][i] not in (None, "")), None)
+            if read is not None:
+                remedy = "zet een tekst met een scheidingsteken tussen aanhalingstekens, of geef de kolom een kop."
+                yield Problem(sheet.file, sheet.place(row), "meer cellen dan er koppen zijn", read, remedy)
+
+
+def _not_euros(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Amounts in thousands or millions are not taken for euros, whether above the table or in a column of units."""
+    units = [i for i, heading in layout.ignored.items() if "eenheid" in plain(heading)]
+    for row in range(len(sheet.rows) if units else layout.header + 1):
+        for i, cell in enumerate(sheet.rows[row]) if row <= layout.header else ((i, sheet.rows[row][i]) for i in units):
+            if isinstance(cell, str) and _THOUSANDS.search(cell):
+                remedy = "reken de bedragen om naar euro’s en verander deze tekst."
+                yield Problem(sheet.file, sheet.place(row, i), "bedragen die niet in euro’s staan", cell, remedy)

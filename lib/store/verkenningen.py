@@ -1,0 +1,142 @@
+"""Verkenningen in the database: kept, handed in, withdrawn; never changed and never removed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import duckdb
+
+from lib.store.database import query, read, rows_of, write
+from lib.store.problems import Unsound
+from lib.store.publishing import NotAllowed
+from lib.store.releases import CONCEPT, UnknownRelease
+from lib.store.verkenning import AUTHOR, HEAD, NOTE, Verkenning, text_problem, text_problems, value_problems
+
+KEPT, HANDED_IN, WITHDRAWN = "bewaard", "aangeleverd", "ingetrokken"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What happened to a verkenning: when (UTC), who, why."""
+
+    act: str
+    happened_at: datetime
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A verkenning with its number and everything that happened to it, the oldest first."""
+
+    number: int
+    verkenning: Verkenning
+    acts: tuple[Act, ...]
+
+    @property
+    def in_force(self) -> bool:
+        return self.acts[-1].act != WITHDRAWN
+
+
+def keep(path: Path, one: Verkenning, *, actor: str, handed_in: bool = False) -> int:
+    """Keep a verkenning in one transaction; returns its number. Whether its release knows what it names is asked in
+    lib.analysis.verkenningen.
+
+    Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, StoreError.
+    """
+    problems = text_problems(HEAD, one) + text_problem(HEAD, AUTHOR, actor)
+    problems += value_problems(HEAD, one)
+    if problems:
+        raise Unsound(dict.fromkeys(problems))
+
+    def action(connection: duckdb.DuckDBPyConnection) -> int:
+        state = connection.execute(query("state_of"), {"release": one.release}).fetchone()
+        if state is None or state[0] == CONCEPT:
+            raise UnknownRelease(f"Release {one.release} is er niet voor lezers. Er is niets bewaard.")
+        _refuse_taken(connection, one.name)
+        (number,) = connection.execute(query("next_verkenning")).fetchone() or (1,)
+        connection.execute(query("insert_verkenning"), {"verkenning": number, **_row(one)})
+        for parameter, value in one.values:
+            values = {"verkenning": number, "parameter": parameter, "waarde": value}
+            connection.execute(query("insert_verkenning_value"), values)
+        _happens(connection, number, HANDED_IN if handed_in else KEPT, actor, one.note)
+        return int(number)
+
+    return write(path, action)
+
+
+def withdraw_verkenning(path: Path, number: int, *, note: str, actor: str) -> None:
+    """Withdraw a verkenning: it stays in the record, and its name is free again.
+
+    Raises Unsound for the texts, NotAllowed when there is none in force by that number, StoreError.
+    """
+    problems = text_problem(HEAD, NOTE, note) + text_problem(HEAD, AUTHOR, actor)
+    if problems:
+        raise Unsound(problems)
+
+    def action(connection: duckdb.DuckDBPyConnection) -> None:
+        found = next((kept for kept in _all(connection) if kept.number == number), None)
+        if found is None:
+            raise NotAllowed(f"Verkenning {number} bestaat niet. Er is niets veranderd.")
+        if not found.in_force:
+            raise NotAllowed(f"Verkenning {number} is al ingetrokken. Er is niets veranderd.")
+        _happens(connection, number, WITHDRAWN, actor, note)
+
+    write(path, action)
+
+
+def verkenningen(path: Path) -> list[Kept]:
+    """Every verkenning, the oldest first. Raises StoreError."""
+    return read(path, _all)
+
+
+def _all(connection: duckdb.DuckDBPyConnection) -> list[Kept]:
+    """None in a database of an earlier layout that takes no writing."""
+    values: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for number, parameter, value in rows_of(connection, "verkenning_values"):
+        values[number].append((parameter, value))
+    acts: dict[int, list[Act]] = defaultdict(list)
+    for number, *told in rows_of(connection, "verkenning_events"):
+        acts[number].append(Act(*told))
+    return [_kept(row, tuple(values[row[0]]), tuple(acts[row[0]])) for row in rows_of(connection, "verkenningen")]
+
+
+def _kept(row: tuple[Any, ...], values: tuple[tuple[str, float], ...], acts: tuple[Act, ...]) -> Kept:
+    number, name, note, author, made_at, release, route_a, route_b, key = row
+    return Kept(number, Verkenning(name, note, author, made_at, release, route_a, route_b, key, values), acts)
+
+
+def _row(one: Verkenning) -> dict[str, object]:
+    return {
+        "naam": one.name,
+        "toelichting": one.note,
+        "door": one.author,
+        "gemaakt_op": one.made_at,
+        "release": one.release,
+        "route_a": one.route_a,
+        "route_b": one.route_b,
+        "sleutel": one.key,
+    }
+
+
+def _refuse_taken(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    for kept in _all(connection):
+        if kept.in_force and plain(kept.verkenning.name) == plain(name):
+            raise NotAllowed(
+                f"Verkenning {kept.number} heeft deze naam al. Kies een andere naam, of trek die verkenning eerst in. "
+                "Er is niets veranderd."
+            )
+
+
+def plain(name: str) -> str:
+    """Names that read the same are the same."""
+    return normalize("NFKC", name).casefold()
+
+
+def _happens(connection: duckdb.DuckDBPyConnection, number: int, act: str, actor: str, note: str) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    event = {"verkenning": number, "act": act, "happened_at": now, "actor": actor, "note": note}
+    connection.execute(query("insert_verkenning_event"), event)

@@ -1,0 +1,124 @@
+"""What a reader does with verkenningen: keep, open, hand in, withdraw; what came of it is said on the next run."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from lib.analysis.release import Release
+from lib.analysis.verkenningen import check_verkenning, overrides_of, read_verkenning, shown, verkenning_of
+from lib.analysis.view import View
+from lib.store import locations
+from lib.store.faults import StoreError
+from lib.store.intake.personal import Personal
+from lib.store.problems import Unsound
+from lib.store.verkenning import Verkenning
+from lib.store.verkenningen import Kept, keep, verkenningen, withdraw_verkenning
+from lib.ui import assumptions
+from lib.ui.change_tables import problems_table
+from lib.ui.html import tag, text
+from lib.ui.state import OWN_KEY, database_stamp, release_label, release_of
+
+WHO, NAME, NOTE, WHY = "verkenning_wie", "verkenning_naam", "verkenning_toelichting", "verkenning_waarom"
+#: What was said last, and the round of the file chooser: a new one empties it.
+SAID, ROUND = "verkenning_gezegd", "verkenning_ronde"
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def listed(stamp: int) -> list[Kept]:
+    """Every verkenning, the oldest first."""
+    return verkenningen(locations.database())
+
+
+def typed(key: str) -> str:
+    return str(st.session_state.get(key) or "").strip()
+
+
+def save(looked_at: Callable[[], tuple[Release, View]]) -> None:
+    """Keep what the reader looks at now."""
+    release, view = looked_at()
+    now = datetime.now(UTC).replace(tzinfo=None)
+    one = verkenning_of(view, name=typed(NAME), note=typed(NOTE), author=typed(WHO), made_at=now)
+    try:
+        check_verkenning(release, one)
+        number = keep(locations.database(), one, actor=typed(WHO))
+    except (Unsound, StoreError) as error:
+        _refused(error, "De verkenning is niet bewaard.")
+        return
+    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is bewaard.", ())
+    st.session_state[NAME] = st.session_state[NOTE] = ""
+
+
+def read(file: str, raw: bytes) -> Verkenning | None:
+    """A handed-in file, or None after saying what is wrong with it; one about a person is dropped at once."""
+    try:
+        return read_verkenning(file, raw, partial(release_of, stamp=database_stamp()))
+    except Personal as error:
+        _refused(error, "Het bestand is geweigerd en niets ervan is bewaard.")
+        st.session_state[ROUND] += 1
+        st.rerun()
+    except (Unsound, StoreError) as error:
+        _refused(error, "Het bestand is geweigerd; er is niets veranderd.")
+        said()
+    return None
+
+
+def hand_in(one: Verkenning) -> None:
+    """Keep what was handed in."""
+    try:
+        number = keep(locations.database(), one, actor=typed(WHO), handed_in=True)
+    except (Unsound, StoreError) as error:
+        _refused(error, "De verkenning is niet bewaard.")
+        return
+    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is aangeleverd.", ())
+    st.session_state[ROUND] += 1
+
+
+def withdraw(number: int) -> None:
+    try:
+        withdraw_verkenning(locations.database(), number, note=typed(WHY), actor=typed(WHO))
+    except (Unsound, StoreError) as error:
+        _refused(error, "De verkenning is niet ingetrokken.")
+        return
+    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is ingetrokken; zij blijft in het logboek.", ())
+    st.session_state[WHY] = ""
+
+
+def open_again(one: Verkenning) -> None:
+    """Take the release, the routes, the key and the assumptions of a verkenning."""
+    release = release_of(one.release, database_stamp())
+    st.session_state["release"] = release_label(release.info)
+    st.session_state["a"] = release.scenarios[one.route_a].title
+    st.session_state["b"] = release.scenarios[one.route_b].title
+    st.session_state["sleutel"] = OWN_KEY if one.key is None else release.key_label(one.key)
+    assumptions.choose(release, overrides_of(release, one))
+
+
+def said() -> None:
+    """What the last act came to."""
+    kind, told, problems = st.session_state.pop(SAID, (None, "", ()))
+    if kind == "gelukt":
+        st.success(told)
+    elif kind == "fout":
+        st.error(told)
+        if problems:
+            st.html(problems_table("Wat er mis is met de verkenning", problems))
+
+
+def _refused(error: Unsound | StoreError, told: str) -> None:
+    problems = error.problems if isinstance(error, Unsound) else ()
+    st.session_state[SAID] = ("fout", told if problems else error.args[0], problems)
+
+
+def named(release: Release, view: View) -> str:
+    """The verkenning that a view shows, for the bar above every page; empty when it shows none."""
+    if not view.overrides:
+        return ""
+    found = shown(release, view, listed(database_stamp()))
+    names = [
+        f"“{text(kept.verkenning.name)}”"
+        + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
+        for kept, same in found
+    ]
+    return f"Verkenning: {', '.join(names)}, status {tag('aanname')}. " if names else ""

@@ -1,0 +1,89 @@
+"""Reading and checking what is handed in, against DuckDB's own reader."""
+
+import tempfile
+import tracemalloc
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from lib.store.check import check_folder
+from lib.store.content import Content, in_grain_order
+from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.files import Offered
+from lib.store.locations import SHIPPED
+from lib.store.migration import schema
+from lib.store.tables import BY_NAME
+from tests.benchmarks.timing import seconds
+
+INSERT = """
+INSERT INTO costs
+SELECT 'meting', gemeente_code, jaar, werkvorm, kostensoort, bedrag_eur, status, bron, DATE '2024-01-01', NULL
+FROM read_csv(?, delim = ';', header = true, decimal_separator = ',', types = {'bedrag_eur': 'DECIMAL(18, 2)'})
+"""
+
+
+def many_figures(content: Content, count: int, years: int) -> tuple[Content, bytes]:
+    """A release of `count` gemeenten, its scenarios without names of them, and a CSV of all their costs in many years."""
+    real = [row["gemeente_code"] for row in content.tables["gemeenten"]]
+    codes = [*real, *(f"GX{i:04d}" for i in range(count - len(real)))]
+    tables = dict(content.tables)
+    for name in ("headcounts", "costs", "population", "gemeenten"):
+        rows = defaultdict(list)
+        for row in content.tables[name]:
+            rows[row["gemeente_code"]].append(row)
+        tables[name] = in_grain_order(
+            BY_NAME[name],
+            [{**row, "gemeente_code": code} for i, code in enumerate(codes) for row in rows[real[i % len(real)]]],
+        )
+    tables["gemeenten"] = tuple({**row, "gemeente": f"Plaats {i}"} for i, row in enumerate(tables["gemeenten"]))
+    keys = {row["sleutel"]: row for row in content.tables["allocation_keys"]}.values()
+    tables["allocation_keys"] = in_grain_order(
+        BY_NAME["allocation_keys"],
+        [{**row, "gemeente_code": code, "aandeel": 1 / count} for row in keys for code in codes],
+    )
+    random = np.random.default_rng(1)
+    cells = [
+        (row["werkvorm"], row["kostensoort"]) for row in content.tables["costs"] if row["gemeente_code"] == real[0]
+    ]
+    lines = ["gemeente_code;jaar;werkvorm;kostensoort;bedrag_eur;status;bron"]
+    for code in codes:
+        for year in range(2020, 2020 + years):
+            for werkvorm, kind in cells:
+                cents = int(random.integers(10**8))
+                lines.append(f"{code};{year};{werkvorm};{kind};{cents // 100},{cents % 100:02d};begroting;Begroting")
+    return Content(tables, content.files), "\r\n".join(lines).encode()
+
+
+def handing_in() -> None:
+    """Reading and checking a large file, against DuckDB's own read_csv and insert of the same file."""
+    content, raw = many_figures(check_folder(SHIPPED), 342, 10)
+    options = Options("Meting", date(2024, 1, 1))
+
+    def ours() -> None:
+        read_draft([Offered("kosten.csv", raw)], content, options)
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "kosten.csv"
+        file.write_bytes(raw)
+
+        def theirs() -> None:
+            database = Path(folder) / "meting.duckdb"
+            database.unlink(missing_ok=True)
+            with duckdb.connect(str(database)) as connection:
+                connection.execute(schema())
+                connection.execute(INSERT, [str(file)])
+                connection.execute("CHECKPOINT")
+
+        a, b = seconds(ours, 3), seconds(theirs, 3)
+    tracemalloc.start()
+    ours()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    rows = raw.count(b"\n")
+    print(
+        f"{rows} rijen ({len(raw) / 1e6:.0f} MB) lezen en controleren: {a:.1f} s, DuckDB {b:.1f} s: {a / b:.1f} × "
+        f"(doel ≤ 3); geheugen hooguit {peak / 1e6:.0f} MB"
+    )

@@ -1,0 +1,202 @@
+"""Gevoeligheid in a real browser: what a slider moves, the link, undo, and all of it by keyboard."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SCALE = "Kleinere schaal"
+#: Notes whether the page was ever empty or without its heading.
+WATCH = """
+() => {
+  window.__flash = 0;
+  const look = () => {
+    const heading = document.querySelector('h1');
+    if (!heading || !heading.getClientRects().length || document.querySelectorAll('.rw-tornado').length !== 1) window.__flash++;
+    window.__look = requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, app_address: str, query: str = "") -> Page:
+    page.goto(f"{app_address}/gevoeligheid{query}")
+    expect(page.locator(".js-plotly-plot .bars").first).to_be_visible()
+    return settled(page)
+
+
+def settled(page: Page) -> Page:
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    page.wait_for_timeout(400)
+    return page
+
+
+def heading(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.locator("h1").inner_text())
+
+
+def slider(page: Page, label: str = SCALE) -> Locator:
+    return page.get_by_role("slider", name=label)
+
+
+def press(page: Page, key: str, label: str = SCALE) -> None:
+    """One key on a slider, until the heading has followed."""
+    before = heading(page)
+    slider(page, label).focus()
+    page.keyboard.press(key)
+    expect(page.locator("h1")).not_to_have_text(before)
+    settled(page)
+
+
+def numbers(page: Page) -> list[str]:
+    """Every number that explains itself, in all tables and the heading, as it is printed."""
+    return [
+        heading(page),
+        *(re.sub(r"\s+", " ", text) for text in page.locator("details.rw-why summary").all_inner_texts()),
+    ]
+
+
+def drawing(page: Page) -> list[str]:
+    """The outlines of the bars of the chart."""
+    return [str(path.get_attribute("d")) for path in page.locator(".js-plotly-plot .bars path").all()]
+
+
+def table(page: Page, name: str) -> list[str]:
+    return page.get_by_role("table", name=name).first.locator("tbody").all_inner_texts()
+
+
+def test_a_slider_moves_message_bridge_switching_values_and_chart_without_a_flash(page: Page, app_address: str) -> None:
+    opened(page, app_address, "?a=Ongewijzigd&b=Akkoord+2020&jaren=2021–2030")
+    parts = ("Akkoord 2020 tegenover ongewijzigd", "Omslagwaarde t/m 2030", "aandeel van de trekkingen")
+    before, bars = {part: table(page, part) for part in parts}, drawing(page)
+    page.evaluate(WATCH)
+    press(page, "ArrowRight")
+    assert page.evaluate("window.__flash") == 0
+    for part in parts:
+        assert table(page, part) != before[part], part
+    assert drawing(page) != bars
+    assert page.get_by_text("sluit op € 0 ✓").count() == page.get_by_text(re.compile("^Samen ")).count() > 0
+    expect(page.get_by_role("status")).to_contain_text("1 aanname staat anders dan standaard")
+
+
+def test_undo_and_redo_return_every_number_by_keyboard(page: Page, app_address: str) -> None:
+    opened(page, app_address)
+    start = numbers(page)
+    press(page, "ArrowRight")
+    once = numbers(page)
+    press(page, "End", "Efficiency op termijn")
+    twice = numbers(page)
+    assert len({tuple(each) for each in (start, once, twice)}) == 3
+    for name, expected in (("Ongedaan maken", once), ("Ongedaan maken", start), ("Opnieuw", once), ("Opnieuw", twice)):
+        before = heading(page)
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).not_to_have_text(before)
+        assert numbers(settled(page)) == expected
+    before = heading(page)
+    page.get_by_role("button", name="Alles op standaard").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("h1")).not_to_have_text(before)
+    assert numbers(settled(page)) == start
+    assert "aannames" not in page.url
+
+
+def test_the_full_link_shows_identical_numbers_in_another_browser(
+    page: Page, app_address: str, browser: Browser
+) -> None:
+    opened(page, app_address)
+    press(page, "ArrowRight")
+    press(page, "ArrowLeft", "Frictiekosten per persoon")
+    page.get_by_role("button", name="Leg vast als DB").click()
+    expect(page.get_by_role("button", name="Wis DB")).to_be_visible()
+    press(page, "End")
+    page.get_by_role("button", name="Leg vast als RvC").click()
+    expect(page.get_by_role("rowheader", name="Meningsverschil").first).to_be_visible()
+    settled(page)
+    page.get_by_text("Deel deze weergave").click()
+    link = page.locator("[data-testid=stSidebar] code").inner_text().strip()
+    held = parse_qs(urlsplit(link).query)
+    assert held["aannames"] == ["frictie_per_persoon=6800;schaalverlies=0,15"]
+    assert held["db"] == ["frictie_per_persoon=6800;schaalverlies=0,04"] and held["release"] == ["Release 1"]
+    other = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL").new_page()
+    other.goto(link)
+    expect(other.locator(".js-plotly-plot .bars").first).to_be_visible()
+    assert numbers(settled(other)) == numbers(page)
+    other.context.close()
+    page.reload()
+    expect(page.locator(".js-plotly-plot .bars").first).to_be_visible()
+    assert heading(settled(page)) == heading(page)
+
+
+def test_a_value_is_typed_echoed_and_refused_by_keyboard(page: Page, app_address: str) -> None:
+    opened(page, app_address)
+    page.locator(".st-key-achter_frictie_per_persoon summary").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Frictiekosten per persoon: typ een waarde")
+    expect(field).to_be_visible()
+    before = heading(page)
+    for typed, words in (("7.500", "op twee manieren te lezen"), ("-5", "buiten het toelaatbare bereik")):
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text(words)
+        assert heading(settled(page)) == before
+    field.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("€ 7.500,50")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Gelezen als € 7.500,50 per Wsw-persoon")).to_be_visible()
+    expect(page.locator("h1")).not_to_have_text(before)
+    assert "frictie_per_persoon%3D7500%2C5" in page.url
+    page.get_by_role("button", name="Terug naar standaard").press("Enter")
+    expect(page.locator("h1")).to_have_text(before)
+
+
+def test_assumptions_go_along_to_every_page(page: Page, app_address: str) -> None:
+    opened(page, app_address)
+    press(page, "End")
+    for name, path in (
+        ("Overzicht", "/"),
+        ("Kosten", "/kosten"),
+        ("Mensen", "/mensen"),
+        ("Verantwoording", "/verantwoording"),
+    ):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(rf"{re.escape(app_address + path)}\?.*schaalverlies%3D0%2C15"))
+        expect(page.get_by_role("status")).to_contain_text("1 aanname staat anders dan standaard; alle getallen")
+    page.get_by_role("link", name="Bekijk ze in Gevoeligheid").click()
+    expect(page).to_have_url(re.compile("/gevoeligheid\\?.*schaalverlies%3D0%2C15"))
+    expect(slider(page)).to_have_attribute("aria-valuetext", re.compile("15.%"))
+
+
+def test_a_slider_speaks_dutch(page: Page, app_address: str) -> None:
+    opened(page, app_address)
+    shown = page.locator("[data-testid=stSliderThumbValue]").all_inner_texts()
+    assert len(shown) >= 5 and all(
+        re.fullmatch(r"(€ )?[\d.]+(,\d+)?( %)?.*", text.replace("\xa0", " ")) for text in shown
+    )
+    assert not any(re.search(r"\d\.\d{1,2}\b(?!\d)", text) for text in shown)
+
+
+def test_a_phone_has_it_all_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL", has_touch=True)
+    page = opened(
+        context.new_page(), app_address, "?aannames=schaalverlies%3D0,08&db=standaard&rvc=schaalverlies%3D0,1"
+    )
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
+    context.close()

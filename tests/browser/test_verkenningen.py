@@ -1,0 +1,135 @@
+"""A verkenning in a real browser: kept, opened again with every number back, and its file out and in again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from lib.store.verkenning_file import write_file
+from lib.store.verkenningen import verkenningen
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+START = "/gevoeligheid?aannames=schaalverlies%3D0%2C08%3Bfrictie_per_persoon%3D12300&sleutel=Inwoners"
+
+
+@pytest.fixture
+def page(browser: Browser, app_address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
+    opened = context.new_page()
+    opened.goto(app_address + START)
+    expect(opened.get_by_role("heading", name="Verkenningen")).to_be_visible()
+    settle(opened)
+    yield opened
+    context.close()
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+
+
+def typed(page: Page, label: str, value: str) -> None:
+    page.get_by_label(label).fill(value)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+    settle(page)
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
+    settle(page)
+
+
+def shown(page: Page) -> list[str]:
+    """The heading and every table of numbers."""
+    tables = page.locator("table.rw-table").all()
+    return [page.locator("h1").inner_text()] + [
+        told for told in (table.inner_text() for table in tables) if not told.startswith("Alle verkenningen")
+    ]
+
+
+def no_findings(page: Page) -> None:
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
+
+
+def test_kept_opened_fetched_and_handed_in(page: Page, database: Path, tmp_path: Path) -> None:
+    typed(page, "Wie doet dit", "Controller")
+    typed(page, "Naam van de verkenning", "Somber over schaal")
+    typed(page, "Waarom deze aannames", "Wat als de schaal meer kost?")
+    press(page, "Bewaar als verkenning")
+    expect(page.get_by_text("Verkenning 1 is bewaard.")).to_be_visible()
+    bar = page.locator(".st-key-eigen_aannames")
+    expect(bar).to_contain_text("Verkenning: “Somber over schaal”")
+    before = shown(page)
+    no_findings(page)
+
+    press(page, "Alles op standaard")
+    expect(bar).not_to_contain_text("Verkenning:")
+    assert shown(page) != before
+    press(page, "Open")
+    expect(bar).to_contain_text("Verkenning: “Somber over schaal”")
+    assert shown(page) == before
+    assert "schaalverlies" in page.url and "frictie_per_persoon" in page.url
+
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Ophalen (TOML)").click()
+    file = tmp_path / fetched.value.suggested_filename
+    fetched.value.save_as(file)
+    (kept,) = verkenningen(database)
+    assert file.read_bytes() == write_file(kept.verkenning)
+
+    typed(page, "Waarom intrekken", "Opnieuw aanleveren")
+    press(page, "Trek deze verkenning in")
+    expect(bar).not_to_contain_text("Verkenning")
+    hand_in(page, file)
+    expect(page.get_by_text("Bewaar wat is aangeleverd")).to_be_visible()
+    press(page, "Bewaar wat is aangeleverd")
+    expect(page.get_by_text("Verkenning 2 is aangeleverd.")).to_be_visible()
+    first, second = verkenningen(database)
+    assert second.verkenning == first.verkenning == kept.verkenning
+    assert [act.act for act in second.acts] == ["aangeleverd"] and not first.in_force
+    assert shown(page) == before
+
+
+def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp_path: Path) -> None:
+    many = len(verkenningen(database))
+    path = tmp_path / "eigen.toml"
+    text = (
+        '[verkenning]\nnaam = "Eigen"\ntoelichting = "n"\ndoor = "d"\ngemaakt_op = 2020-03-26T12:00:00Z\nrelease = 1\n'
+        'route_a = "ongewijzigd"\nroute_b = "akkoord_2020"\n[aannames]\nschaalverlis = 0.1\n'
+    )
+    path.write_text(text, "utf-8")
+    hand_in(page, path)
+    wrong = page.get_by_role("table", name="Wat er mis is met de verkenning")
+    expect(wrong).to_contain_text("bedoelde u “schaalverlies”?")
+    expect(wrong).to_contain_text("aannames, sleutel schaalverlis")
+    no_findings(page)
+    other = tmp_path / "ander.toml"
+    other.write_text(text.replace("Eigen", "Jan jan@voorbeeld.nl"), "utf-8")
+    hand_in(page, other)
+    expect(page.get_by_text("Het bestand is geweigerd en niets ervan is bewaard.")).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text("voorbeeld.nl")
+    expect(page.locator("[data-testid=stFileUploaderFile]")).to_have_count(0)
+    assert len(verkenningen(database)) == many
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_works_on_a_phone(browser: Browser, app_address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(app_address + START)
+    expect(page.get_by_role("table", name="Alle verkenningen")).to_be_visible()
+    settle(page)
+    no_findings(page)
+    context.close()

@@ -1,0 +1,255 @@
+"""Verkenningen: kept whole and for ever, in the record, out as a file and in again without loss."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from lib.store.content import Content
+from lib.store.intake.personal import Personal
+from lib.store.locations import SHIPPED
+from lib.store.problems import Unsound
+from lib.store.publishing import NotAllowed, history, publish, withdraw
+from lib.store.releases import CONCEPT, UnknownRelease, releases
+from lib.store.verkenning import LONGEST, Verkenning, text_problems
+from lib.store.verkenning_file import LARGEST_FILE, read_file, write_file
+from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
+from tests.store.test_releases import changed
+
+ONE = Verkenning(
+    "Somber over schaal",
+    'Wat als de "kleine" schaal \\ meer kost? É\u2019en < twee',
+    "Controller A",
+    datetime(2020, 3, 26, 12, 30, 15),
+    1,
+    "maatschappelijke_onderneming_2017",
+    "akkoord_2020",
+    None,
+    (("frictie_per_persoon", 12300.0), ("loonindex", 0.1 + 0.2), ("schaalverlies", 0.065)),
+)
+FILE = """[verkenning]
+naam = "Somber"
+toelichting = "Waarom"
+door = "Controller"
+gemaakt_op = 2020-03-26T12:30:15Z
+release = 1
+route_a = "een"
+route_b = "twee"
+
+[aannames]
+schaalverlies = 0.065
+"""
+BSN = "123456782"
+
+
+def test_kept_as_it_was_and_on_record(database: Path) -> None:
+    before = [info.hash for info in releases(database)]
+    assert keep(database, ONE, actor="Controller A") == 1
+    assert keep(database, replace(ONE, name="Ander", key="inwoners"), actor="Raadslid", handed_in=True) == 2
+    first, second = verkenningen(database)
+    assert (first.number, first.verkenning, first.in_force) == (1, ONE, True)
+    assert second.verkenning == replace(ONE, name="Ander", key="inwoners")
+    assert [(each.act, each.actor, each.note) for each in second.acts] == [("aangeleverd", "Raadslid", ONE.note)]
+    withdraw_verkenning(database, 1, note="vergist", actor="Controller B")
+    assert [kept.in_force for kept in verkenningen(database)] == [False, True]
+    assert verkenningen(database)[0].verkenning == ONE
+    told = [(event.verkenning, event.act, event.actor, event.note) for event in history(database)]
+    assert told[0][:2] == (None, "gepubliceerd")
+    assert told[1:] == [
+        (1, "bewaard", "Controller A", ONE.note),
+        (2, "aangeleverd", "Raadslid", ONE.note),
+        (1, "ingetrokken", "Controller B", "vergist"),
+    ]
+    assert [info.hash for info in releases(database)] == before
+
+
+def test_the_record_is_in_the_order_of_time(database: Path, shipped: Content) -> None:
+    keep(database, ONE, actor="A")
+    other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
+    publish(database, other, name="P", note="n", publisher="p", files=[], expected=1)
+    withdraw_verkenning(database, 1, note="weg", actor="A")
+    withdraw(database, 1, note="oud", actor="p")
+    events = history(database)
+    assert [(event.verkenning, event.release, event.act) for event in events] == [
+        (None, 1, "gepubliceerd"),
+        (1, 1, "bewaard"),
+        (None, 2, "gepubliceerd"),
+        (1, 1, "ingetrokken"),
+        (None, 1, "ingetrokken"),
+    ]
+    assert [event.happened_at for event in events] == sorted(event.happened_at for event in events)
+
+
+def test_what_cannot_be_done_changes_nothing(database: Path, shipped: Content) -> None:
+    concept = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
+    publish(database, concept, name="P", note="n", publisher="p", files=[], expected=1, state=CONCEPT)
+    keep(database, ONE, actor="A")
+    before = history(database), verkenningen(database)
+    for taken in ("SOMBER over schaal", "Somber over schaal"):
+        with pytest.raises(NotAllowed, match="Verkenning 1 heeft deze naam al"):
+            keep(database, replace(ONE, name=taken), actor="A")
+    for unknown in (2, 9):
+        with pytest.raises(UnknownRelease):
+            keep(database, replace(ONE, name="Ander", release=unknown), actor="A")
+    with pytest.raises(NotAllowed, match="bestaat niet"):
+        withdraw_verkenning(database, 7, note="n", actor="a")
+    for note, actor in (("", "a"), ("n", " "), ("n" * 301, "a"), (f"bsn {BSN}", "a"), ("n", "a@b.nl")):
+        with pytest.raises(Unsound):
+            withdraw_verkenning(database, 1, note=note, actor=actor)
+    for wrong in (replace(ONE, name="x" * 81), replace(ONE, name="Ander", values=(("loonindex", 1e13),))):
+        with pytest.raises(Unsound):
+            keep(database, wrong, actor="A")
+    assert (history(database), verkenningen(database)) == before
+    withdraw_verkenning(database, 1, note="n", actor="a")
+    with pytest.raises(NotAllowed, match="al ingetrokken"):
+        withdraw_verkenning(database, 1, note="n", actor="a")
+    assert keep(database, ONE, actor="A") == 2
+
+
+def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        for table in ("events", "values"):
+            connection.execute(f"DROP TABLE verkenning_{table}")
+        connection.execute("DROP TABLE verkenningen")
+    assert verkenningen(database) == []
+    assert len(history(database)) == 1
+    assert keep(database, ONE, actor="A") == 1
+
+
+def test_three_processes_at_once_lose_none(database: Path) -> None:
+    code = (
+        "import sys; from dataclasses import replace; from pathlib import Path\n"
+        "from lib.store.verkenningen import keep; from tests.store.test_verkenningen import ONE\n"
+        "for i in range(4): keep(Path(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), actor='A')"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(database), name], cwd=SHIPPED, stderr=subprocess.PIPE)
+        for name in "abc"
+    ]
+    assert [process.communicate(timeout=120)[1] for process in running] == [b"", b"", b""]
+    kept = verkenningen(database)
+    assert [each.number for each in kept] == list(range(1, 13))
+    assert {each.verkenning.name for each in kept} == {f"{name}{i}" for name in "abc" for i in range(4)}
+    assert all(each.verkenning.values == ONE.values and len(each.acts) == 1 for each in kept)
+
+
+def test_the_file_is_plain_toml_and_comes_back_the_same() -> None:
+    raw = write_file(ONE)
+    assert read_file("a.toml", raw) == ONE
+    assert write_file(read_file("a.toml", raw)) == raw
+    lines = raw.decode("utf-8").splitlines()
+    assert "schaalverlies = 0.065" in lines and "frictie_per_persoon = 12300" in lines
+    assert "loonindex = 0.30000000000000004" in lines and "gemaakt_op = 2020-03-26T12:30:15Z" in lines
+    windows = b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n")
+    assert read_file("a.toml", windows) == ONE
+
+
+words = some.text(min_size=1, max_size=80)
+numbers = some.floats(-1e12, 1e12)
+
+
+@given(words, words, words, some.dictionaries(some.from_regex("[a-z][a-z0-9_]*", fullmatch=True), numbers))
+def test_every_sound_verkenning_comes_back_the_same(name: str, note: str, by: str, values: dict[str, float]) -> None:
+    one = replace(ONE, name=name.strip(), note=note.strip(), author=by.strip(), values=tuple(sorted(values.items())))
+    if not text_problems("x", one):
+        raw = write_file(one)
+        assert read_file("a.toml", raw) == one
+        assert write_file(read_file("a.toml", raw)) == raw
+
+
+def test_an_hour_of_another_zone_is_the_same_moment() -> None:
+    raw = FILE.replace("12:30:15Z", "13:30:15+01:00").encode()
+    assert read_file("a.toml", raw).made_at == datetime(2020, 3, 26, 12, 30, 15)
+
+
+LATER = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('naam = "Somber"\n', "", "verkenning, sleutel naam: sleutel ontbreekt"),
+        ('naam = "Somber"', "naam = 3", "verkenning, sleutel naam: geen tekst; gelezen: “3”; schrijf tekst tussen"),
+        ('naam = "Somber"', 'naam = "12"', "geen letter in de naam; gelezen: “12”; een getal alleen"),
+        ('naam = "Somber"', 'naam = "Som\u2066ber"', "verkenning, sleutel naam: onzichtbaar teken"),
+        ('naam = "Somber"', 'naam = "Som\\nber"', "verkenning, sleutel naam: onzichtbaar teken"),
+        ('naam = "Somber"', f'naam = "{"x" * 81}"', "te lang"),
+        ('"Waarom"', f'"{"x" * 301}"', "verkenning, sleutel toelichting: te lang"),
+        ("naam =", "naem =", "verkenning, sleutel naem: onbekende sleutel; gelezen: “naem”; bedoelde u “naam”?"),
+        ("[aannames]", "[aanames]", "sleutel aanames: onbekende sleutel; gelezen: “aanames”; bedoelde u “aannames”?"),
+        ("[verkenning]\n", "", "sleutel verkenning: tabel ontbreekt"),
+        ("release = 1", 'release = "1"', "verkenning, sleutel release: geen nummer van een release; gelezen: “1”"),
+        ("release = 1", "release = true", "geen nummer van een release"),
+        ("2020-03-26T12:30:15Z", "2020-03-26", "geen tijdstip met tijdzone; gelezen: “2020-03-26”"),
+        ("2020-03-26T12:30:15Z", "0001-01-01T00:00:00+14:00", "geboortedatum|geen tijdstip met tijdzone"),
+        ("2020-03-26T12:30:15Z", LATER, "ligt in de toekomst"),
+        ("0.065", '"0.065"', "aannames, sleutel schaalverlies: geen getal; gelezen: “0.065”; schrijf een getal"),
+        ("0.065", "0,065", "geen geldige TOML"),
+        ("0.065", "nan", "geen getal"),
+        ("0.065", "1e400", "geen getal"),
+        ("0.065", "1e-999999999", "meer cijfers dan hier tellen"),
+        ("0.065", "0.0650000000000000000000001", "meer cijfers dan hier tellen"),
+        ("0.065", "{ a = 1 }", "geen getal"),
+        ("0.065", "0.065\nschaalverlies = 0.1", "geen geldige TOML"),
+        ("0.065", "9" * 5000, "geldige TOML|geen getal"),
+        ('"Somber"', "[" * 5000 + "]" * 5000, "TOML|te diep genest"),
+        ("0.065", "0.065\n" + ".".join("a" * 3000) + " = 1", "te diep genest"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_with_its_key(old: str, new: str, said: str) -> None:
+    assert old in FILE
+    with pytest.raises(Unsound) as caught:
+        read_file("map/a.toml", FILE.replace(old, new, 1).encode())
+    told = str(caught.value)
+    assert told.startswith("a.toml, ") and any(part in told for part in said.split("|")), told
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\xff\xfe\x00", "geen leesbare tekst"),
+        (b"PK\x03\x04\x00", "geen geldige TOML"),
+        (b"", "tabel ontbreekt"),
+        (b"#" * (LARGEST_FILE + 1), "te groot"),
+    ],
+)
+def test_another_kind_of_file_is_refused(raw: bytes, said: str) -> None:
+    with pytest.raises(Unsound, match=said):
+        read_file("a.toml", raw)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Somber", f"Somber {BSN}"),
+        ("Waarom", "mail jan@voorbeeld.nl"),
+        ("Controller", "jan@voorbeeld.nl"),
+        ("release = 1", f"release = 1\nbsn = {BSN}"),
+        ("release = 1", f'release = 1\n"{BSN}" = 1'),
+        ("route_a = ", f'extra = ["{BSN}"]\nroute_a = '),
+        ("0.065", f'"{BSN}"'),
+    ],
+)
+def test_a_file_about_one_person_is_refused_and_not_repeated(old: str, new: str) -> None:
+    with pytest.raises(Personal) as caught:
+        read_file("a.toml", FILE.replace(old, new, 1).encode())
+    assert BSN not in str(caught.value) and "voorbeeld" not in str(caught.value)
+
+
+def test_an_amount_that_passes_the_eleven_test_is_an_amount() -> None:
+    assert read_file("a.toml", FILE.replace("0.065", BSN).encode()).values == (("schaalverlies", float(BSN)),)
+
+
+@pytest.mark.parametrize("key", ["name", "note", "author"])
+def test_texts_are_looked_at_when_they_are_kept(database: Path, key: str) -> None:
+    most = LONGEST[{"name": "naam", "note": "toelichting", "author": "door"}[key]]
+    for text in ("", " ", f"x {BSN}", "x a@b.nl", "x\u200b", "x\ny", "x" * (most + 1)):
+        with pytest.raises(Unsound):
+            keep(database, replace(ONE, **{key: text}), actor="A")  # type: ignore[arg-type]
+    keep(database, replace(ONE, **{key: "x" * most}), actor="A")  # type: ignore[arg-type]
