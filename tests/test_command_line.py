@@ -1,5 +1,7 @@
 """python -m lib: what it prints, how it ends, and that it says so in Dutch. Usage errors end with 2, refusals with 1."""
 
+import csv
+import io
 import os
 import re
 import resource
@@ -13,12 +15,18 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from lib.__main__ import main
+from lib.analysis.frozen.results import write_view
+from lib.analysis.release import open_release
+from lib.analysis.view import default_view
 from lib.commands import actions
+from lib.report.frozen import frozen_tables
 from lib.store import database as store
 from lib.store.check import check_folder
+from lib.store.frozen import Program, freeze
 from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
 from lib.store.verkenning import Verkenning
@@ -510,6 +518,63 @@ def test_export_while_another_process_keeps_writing(
     assert "is bezet" in ended.err
 
 
+# --- frozen states ------------------------------------------------------------------------------------------------
+
+
+def freeze_default(database: Path, name: str) -> dict[str, bytes]:
+    """Freeze the default view of the release in use; its tables."""
+    release = open_release(database)
+    tables = frozen_tables(release, default_view(release))
+    view, program = write_view(default_view(release)), Program("0.1.0", "ab" * 32)
+    told = {"name": name, "note": "", "author": "tester"}
+    freeze(database, tables, release=release.info, view=view, program=program, **told)
+    return tables
+
+
+def test_states_lists_what_was_frozen(run: Run, database: Path) -> None:
+    assert run("states", "--database", database).out.split() == [
+        *("nr", "datum", "(UTC)", "naam", "door", "release", "kenmerk", "toelichting")
+    ]
+    freeze_default(database, "Vergadering 26 maart")
+    ended = run("states", "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    line = ended.out.splitlines()[1]
+    assert line.startswith("1   20") and "Vergadering 26 maart  tester  1" in line
+    check_dutch(ended.out.replace("release", ""))
+
+
+def test_a_state_is_written_as_it_was_stored(run: Run, database: Path, home: Path, tmp_path: Path) -> None:
+    tables = freeze_default(database, "Vergadering")
+    publish_changed(database, home)
+    out = tmp_path / "stand"
+    ended = run("export", "--state", "1", "--format", "parquet", "--out", out, "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == {f"{n}.parquet": b for n, b in tables.items()}
+    ended = run("export", "--state", "1", "--format", "csv", "--out", out, "--database", database)
+    assert ended.code == 0 and "Bevroren stand nr 1, Vergadering, release 1" in ended.out
+    assert names(out) == sorted([*FILES, "numbers.csv", "texts.csv"])
+    for name in tables:
+        with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        stored = pq.read_table(io.BytesIO(tables[name]))
+        assert rows[0] == stored.column_names and len(rows) == stored.num_rows + 1
+
+
+def publish_changed(database: Path, home: Path) -> None:
+    """A release in which Almelo has another name is in use."""
+    file = home / "data" / "gemeenten.csv"
+    file.write_text(file.read_text("utf-8").replace("Almelo", "Almelo-Oost"), "utf-8")
+    content = check_folder(home)
+    store.write(database, lambda connection: insert(connection, content, "Nieuw", "n", "tester", IN_USE))
+    assert current(database).number == 2
+
+
+def test_a_state_that_is_not_there_is_refused(run: Run, database: Path, tmp_path: Path) -> None:
+    ended = run("export", "--state", "7", "--format", "csv", "--out", tmp_path / "x", "--database", database)
+    assert (ended.code, ended.lines) == (1, ["Bevroren stand 7 bestaat niet. Kies een stand uit de lijst."])
+    assert not (tmp_path / "x").exists()
+
+
 # --- wrong usage --------------------------------------------------------------------------------------------------
 
 EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
@@ -518,7 +583,7 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, publish, releases, verkenningen, rollback, export, template."),
+        ((), "geef een opdracht: check, publish, releases, verkenningen, rollback, states, export, template."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
         (
             ("publiceer", "x.csv"),
@@ -526,6 +591,14 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
         ),
         (("export",), "dit ontbreekt: --a, --b, --format, --out."),
         (("export", "--a", "x", "--b", "y", "--out", "z"), "dit ontbreekt: --format."),
+        (("export", "--state", "1"), "dit ontbreekt: --format, --out."),
+        ((*EXPORT, "--state", "1"), "een bevroren stand ligt vast; laat --a, --b weg."),
+        (
+            ("export", "--state", "1", "--verkenning", "1", "--format", "csv", "--out", "z"),
+            "een bevroren stand ligt vast; laat --verkenning weg.",
+        ),
+        ((*EXPORT, "--state", "een"), "--state: “een” is geen nummer van een bevroren stand."),
+        ((*EXPORT, "--state", "0"), "bevroren standen beginnen bij 1."),
         (("check", "extra"), "onbekend: “extra”."),
         (("check", "twee\nregels"), "onbekend: “twee regels”."),
         (("releases", "--databse", "x"), "onbekend: “--databse x”."),
@@ -569,6 +642,7 @@ def test_wrong_usage(run: Run, tmp_path: Path, words: tuple[str, ...], said: str
         ("releases", "-h"),
         ("export", "--help"),
         ("rollback", "-h"),
+        ("states", "-h"),
         ("template", "-h"),
     ],
 )

@@ -8,6 +8,9 @@ from lib.analysis.view import Overrides
 from lib.model.sensitivity import MOST, Disagreement, TooManyChanged, disagreement
 from lib.text import amount, lower_first, value_with_unit, year_range
 
+#: Whose opinions can be pinned, in the order of `View.opinions`.
+NAMES = ("DB", "RvC")
+
 
 @dataclass(frozen=True)
 class Opinions:

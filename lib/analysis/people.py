@@ -64,6 +64,11 @@ class Checked:
     difference: Answer
     closes: bool
 
+    @property
+    def words(self) -> str:
+        """The largest difference as it is told."""
+        return "0, geen verschil" if self.closes else persons(self.difference.value)
+
 
 def places(answers: Answers, run: Projection, year: int, code: str = TOTAL) -> list[Place]:
     """Every cell of a route in a year with its uitvoerder, of one gemeente or all."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from lib.analysis.view import NotInView
 from lib.commands import Refused
 from lib.commands.exporting import export, template
+from lib.commands.freezing import export_state, list_states
 from lib.commands.printing import one_line, say
 from lib.commands.publishing import publish
 from lib.commands.releasing import list_releases, rollback
@@ -52,6 +53,10 @@ def _beside_database(database: Path, content: Content) -> str:
     return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden."
 
 
+def _export(database: Path, arguments: Namespace) -> None:
+    (export_state if arguments.state else export)(database, arguments)
+
+
 #: What each command of `arguments.COMMANDS` does.
 ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "check": check,
@@ -59,6 +64,7 @@ ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "releases": list_releases,
     "verkenningen": list_verkenningen,
     "rollback": rollback,
-    "export": export,
+    "states": list_states,
+    "export": _export,
     "template": template,
 }

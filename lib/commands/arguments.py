@@ -43,6 +43,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     if arguments.command is None:
         top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
     if arguments.command == "export":
+        _refuse_incomplete(top, arguments)
         _refuse_twice(top, arguments.set)
     return arguments
 
@@ -60,10 +61,16 @@ def _add_database(parser: DutchParser) -> None:
 
 def _add_export(parser: DutchParser) -> None:
     add = parser.choices.add_argument
-    add("--a", metavar="ID", required=True, help="scenario A")
-    add("--b", metavar="ID", required=True, help="scenario B")
-    add("--format", metavar="SOORT", required=True, type=one_of(FORMATS), help=" of ".join(FORMATS))
-    add("--out", metavar="MAP", required=True, type=path, help="nieuwe of lege map, of die van een eerdere export")
+    add("--a", metavar="ID", help="scenario A")
+    add("--b", metavar="ID", help="scenario B")
+    add(
+        "--state",
+        metavar="NUMMER",
+        type=state_number,
+        help="in plaats van --a en --b: een bevroren stand, zoals opgeslagen",
+    )
+    add("--format", metavar="SOORT", type=one_of(FORMATS), help=" of ".join(FORMATS))
+    add("--out", metavar="MAP", type=path, help="nieuwe of lege map, of die van een eerdere export")
     add("--release", metavar="NUMMER", type=release_number, help="zonder dit: de release die in gebruik is")
     add(
         "--set",
@@ -109,6 +116,17 @@ def _add_template(parser: DutchParser) -> None:
     add("--out", metavar="PLEK", required=True, type=path, help="nieuw bestand (xlsx), of nieuwe of lege map (csv)")
 
 
+def _refuse_incomplete(parser: DutchParser, arguments: argparse.Namespace) -> None:
+    """A comparison needs two scenarios; a frozen state brings its own, and takes no other choice."""
+    needed = ("format", "out") if arguments.state else ("a", "b", "format", "out")
+    missing = [f"--{name}" for name in needed if getattr(arguments, name) is None]
+    if missing:
+        parser.error(f"dit ontbreekt: {', '.join(missing)}.")
+    own = [f"--{name}" for name in ("a", "b", "release", "set", "verkenning", "key") if getattr(arguments, name)]
+    if arguments.state and own:
+        parser.error(f"een bevroren stand ligt vast; laat {', '.join(own)} weg.")
+
+
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
     names = [one.parameter for one in settings]
     for name in names:
@@ -138,8 +156,19 @@ def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def release_number(text: str) -> int:
+    return _number(text, "een release")
+
+
+def state_number(text: str) -> int:
+    number = _number(text, "een bevroren stand")
+    if not number:
+        raise argparse.ArgumentTypeError("bevroren standen beginnen bij 1.")
+    return number
+
+
+def _number(text: str, of: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= RELEASE_DIGITS):
-        raise argparse.ArgumentTypeError(f"“{text}” is geen nummer van een release.")
+        raise argparse.ArgumentTypeError(f"“{text}” is geen nummer van {of}.")
     return int(text)
 
 
@@ -168,6 +197,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "releases": ("de releases in de database tonen", _add_nothing),
     "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
-    "export": ("twee routes vergelijken en alle tabellen in een map schrijven", _add_export),
+    "states": ("de bevroren standen in de database tonen", _add_nothing),
+    "export": ("twee routes vergelijken, of een bevroren stand, en alle tabellen in een map schrijven", _add_export),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
 }

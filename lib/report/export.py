@@ -5,6 +5,7 @@ import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.report import FORMATS
-from lib.report.tables import SCHEMAS
+from lib.report.tables import SCHEMAS, STORED
 
 #: A spreadsheet takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: The tables that a folder of ours may hold.
+KNOWN = SCHEMAS | STORED
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -66,6 +69,20 @@ def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> 
 
     An earlier export or an empty folder is replaced. Raises CannotExport.
     """
+    writers = {f"{name}.{format_}": partial(WRITERS[format_], table) for name, table in tables.items()}
+    _write(writers, target)
+
+
+def write_bytes(files: Mapping[str, bytes], target: Path) -> None:
+    """The same with files that are made already: name → bytes. Raises CannotExport."""
+    _write({name: partial(_body, body) for name, body in files.items()}, target)
+
+
+def _body(body: bytes, path: Path) -> None:
+    path.write_bytes(body)
+
+
+def _write(writers: Mapping[str, Callable[[Path], None]], target: Path) -> None:
     with explained(target):
         place = target.resolve()
         refuse_other(place, target)
@@ -75,8 +92,8 @@ def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> 
         ) as folder:
             made = Path(folder) / "nieuw"
             made.mkdir()
-            for name, table in tables.items():
-                WRITERS[format_](table, made / f"{name}.{format_}")
+            for name, write in writers.items():
+                write(made / name)
             _put_in_place(made, place, Path(folder) / "oud")
 
 
@@ -96,9 +113,9 @@ def refuse_other(place: Path, target: Path) -> None:
 
 def _is_ours(path: Path) -> bool:
     """Whether a file has the name and the columns of one that we write."""
-    if path.stem not in SCHEMAS or not path.is_file() or path.is_symlink():
+    if path.stem not in KNOWN or not path.is_file() or path.is_symlink():
         return False
-    names = SCHEMAS[path.stem].names
+    names = KNOWN[path.stem].names
     if path.suffix == ".csv":
         with path.open("rb") as file:
             return file.readline() == _line(names).encode()

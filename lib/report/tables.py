@@ -57,6 +57,15 @@ SCHEMAS: dict[str, pa.Schema] = {
         [("gemeente_code", TEXT), ("horizon", YEAR), ("percentiel", TEXT), ("cumulatief_verschil_eur", NUMBER)]
     ),
 }
+#: What a frozen state holds besides: every number as it was shown, and the sentences and choices.
+STORED: dict[str, pa.Schema] = {
+    "numbers": pa.schema(
+        [(name, TEXT) for name in ("key", "block", "row", "column")]
+        + [("value", NUMBER)]
+        + [(name, TEXT) for name in ("shown", "unit", "status")]
+    ),
+    "texts": pa.schema([(name, TEXT) for name in ("kind", "label", "text")]),
+}
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
 #: The row that holds the share of draws in which B is cheaper.

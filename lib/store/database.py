@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -36,6 +36,14 @@ def query(name: str) -> str:
     text = (Path(__file__).parent / "queries.sql").read_text(encoding="utf-8")
     statements = dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])
     return statements[name]
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, table: str, statement: str | None = None) -> list[tuple[Any, ...]]:
+    """All rows of a table by the statement of its name, or by another one; none where an earlier layout that takes no
+    writing lacks the table."""
+    if connection.execute(query("has_table"), {"name": table}).fetchone() != (1,):
+        return []
+    return connection.execute(query(statement or table)).fetchall()
 
 
 def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:

@@ -11,12 +11,13 @@ from typing import Any
 import duckdb
 
 from lib.store.content import Content
-from lib.store.database import query, read, write
+from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
 from lib.store.problems import INVISIBLE
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, insert
 
 WITHDRAWN = "ingetrokken"
+FROZEN = "bevroren"
 PUBLISHED = "gepubliceerd"
 #: What the first event of a release is called, and what a later one.
 FIRST_ACTS = {IN_USE: PUBLISHED, CONCEPT: "als concept gepubliceerd", WITHDRAWN: "ingetrokken gepubliceerd"}
@@ -45,8 +46,8 @@ class HandedIn:
 class Event:
     """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
 
-    `verkenning` is the number of the verkenning (on that release) that it happened to, None for a release itself;
-    `number` counts each kind apart.
+    `verkenning` is the number of the verkenning, `state` that of the frozen state (on that release) that it happened to;
+    both None for a release itself. `number` counts each kind apart.
     """
 
     number: int
@@ -58,6 +59,16 @@ class Event:
     note: str
     files: tuple[HandedIn, ...]
     verkenning: int | None = None
+    state: int | None = None
+
+    @property
+    def what(self) -> str:
+        """The act in words: "release 2 gepubliceerd"."""
+        if self.verkenning is not None:
+            return f"verkenning {self.verkenning} “{self.name}” (bij release {self.release}) {self.act}"
+        if self.state is not None:
+            return f"stand {self.state} “{self.name}” (uit release {self.release}) {self.act}"
+        return f"release {self.release} {self.act}"
 
 
 def publish(
@@ -126,30 +137,31 @@ def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
 
 
 def history(path: Path) -> list[Event]:
-    """Everything that happened to releases and verkenningen, the oldest first. Raises StoreError."""
+    """Everything that happened to releases and verkenningen, and every state that was frozen, the oldest first.
+
+    Raises StoreError.
+    """
 
     def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
-        if _has(connection, "release_files"):
-            for release, *file in connection.execute(query("release_files")).fetchall():
-                files[release].append(HandedIn(*file))
+        for release, *file in rows_of(connection, "release_files"):
+            files[release].append(HandedIn(*file))
         events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
-        if not _has(connection, "verkenning_events"):
-            return events
-        others = [_of_verkenning(row) for row in connection.execute(query("verkenning_record")).fetchall()]
-        return list(merge(events, others, key=lambda event: event.happened_at))
+        explored = [_of_verkenning(row) for row in rows_of(connection, "verkenning_events", "verkenning_record")]
+        frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
+        return list(merge(events, explored, frozen, key=lambda event: event.happened_at))
 
     return read(path, action)
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether the table is there: a database of an earlier layout that takes no writing lacks some."""
-    return connection.execute(query("has_table"), {"name": table}).fetchone() == (1,)
-
-
 def _of_verkenning(row: tuple[Any, ...]) -> Event:
     number, verkenning, release, name, act, happened_at, actor, note = row
-    return Event(number, happened_at, actor, release, name, act, note, (), verkenning)
+    return Event(number, happened_at, actor, release, name, act, note, (), verkenning=verkenning)
+
+
+def _frozen(row: tuple[Any, ...]) -> Event:
+    number, name, note, author, created_at, release, *_ = row
+    return Event(number, created_at, author, release, name, FROZEN, note, (), state=number)
 
 
 def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:

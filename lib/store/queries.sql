@@ -87,6 +87,23 @@ SELECT verkenning, act, happened_at, actor, note FROM verkenning_events ORDER BY
 SELECT event, verkenning, release, naam, act, happened_at, actor, note
 FROM verkenning_events JOIN verkenningen USING (verkenning) ORDER BY event
 
+-- name: next_state
+SELECT coalesce(max(state), 0) + 1 FROM frozen_states
+
+-- name: insert_frozen_state
+INSERT INTO frozen_states VALUES ($state, $name, $note, $author, $created_at, $release, $release_hash, $view,
+                                  $program_version, $program_hash, $seal)
+
+-- name: insert_frozen_table
+INSERT INTO frozen_tables VALUES ($state, $table_name, $parquet)
+
+-- name: frozen_states
+SELECT state, name, note, author, created_at, release, release_hash, view, program_version, program_hash, seal
+FROM frozen_states ORDER BY state
+
+-- name: frozen_tables
+SELECT table_name, parquet FROM frozen_tables WHERE state = $state ORDER BY table_name
+
 -- name: insert_scenario_files
 INSERT INTO scenario_files BY NAME SELECT * FROM staged
 

@@ -71,6 +71,30 @@ CREATE TABLE IF NOT EXISTS verkenning_events (
     note VARCHAR NOT NULL
 );
 
+-- What somebody froze: the view and what it was computed with. Its results lie in frozen_tables, as they were; the seal
+-- is the hash over all of it.
+CREATE TABLE IF NOT EXISTS frozen_states (
+    state INTEGER PRIMARY KEY CHECK (state > 0),
+    name VARCHAR NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    note VARCHAR NOT NULL CHECK (length(note) <= 300),
+    author VARCHAR NOT NULL CHECK (length(author) BETWEEN 1 AND 80),
+    created_at TIMESTAMP NOT NULL,
+    release INTEGER NOT NULL REFERENCES releases (release),
+    release_hash VARCHAR NOT NULL,
+    view VARCHAR NOT NULL,
+    program_version VARCHAR NOT NULL,
+    program_hash VARCHAR NOT NULL,
+    seal VARCHAR NOT NULL
+);
+
+-- The results of a frozen state: one Parquet file per table.
+CREATE TABLE IF NOT EXISTS frozen_tables (
+    state INTEGER NOT NULL REFERENCES frozen_states (state),
+    table_name VARCHAR NOT NULL,
+    parquet BLOB NOT NULL,
+    PRIMARY KEY (state, table_name)
+);
+
 CREATE TABLE IF NOT EXISTS scenario_files (
     content VARCHAR NOT NULL,
     file_name VARCHAR NOT NULL,

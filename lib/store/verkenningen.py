@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import duckdb
 
-from lib.store.database import query, read, write
+from lib.store.database import query, read, rows_of, write
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed
 from lib.store.releases import CONCEPT, UnknownRelease
@@ -95,16 +95,13 @@ def verkenningen(path: Path) -> list[Kept]:
 
 def _all(connection: duckdb.DuckDBPyConnection) -> list[Kept]:
     """None in a database of an earlier layout that takes no writing."""
-    if connection.execute(query("has_table"), {"name": "verkenningen"}).fetchone() != (1,):
-        return []
     values: dict[int, list[tuple[str, float]]] = defaultdict(list)
-    for number, parameter, value in connection.execute(query("verkenning_values")).fetchall():
+    for number, parameter, value in rows_of(connection, "verkenning_values"):
         values[number].append((parameter, value))
     acts: dict[int, list[Act]] = defaultdict(list)
-    for number, *told in connection.execute(query("verkenning_events")).fetchall():
+    for number, *told in rows_of(connection, "verkenning_events"):
         acts[number].append(Act(*told))
-    rows = connection.execute(query("verkenningen")).fetchall()
-    return [_kept(row, tuple(values[row[0]]), tuple(acts[row[0]])) for row in rows]
+    return [_kept(row, tuple(values[row[0]]), tuple(acts[row[0]])) for row in rows_of(connection, "verkenningen")]
 
 
 def _kept(row: tuple[Any, ...], values: tuple[tuple[str, float], ...], acts: tuple[Act, ...]) -> Kept:

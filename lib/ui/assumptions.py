@@ -15,6 +15,7 @@ from lib.analysis.assumptions import (
     write_assumptions,
     write_opinion,
 )
+from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, Overrides, View
 
@@ -22,7 +23,7 @@ from lib.analysis.view import NotInView, Overrides, View
 TEXT, PM = "aannames", "pm"
 #: What the fields are called together.
 TITLE = "Aannames als tekst, en PM"
-OPINIONS = {"db": "DB", "rvc": "RvC"}
+OPINIONS = dict(zip(("db", "rvc"), NAMES, strict=True))
 HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", "aannames_geweigerd"
 
 

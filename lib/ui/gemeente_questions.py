@@ -16,13 +16,13 @@ from lib.analysis.gemeente_questions import (
     pm_items,
 )
 from lib.analysis.message import rests_on
+from lib.analysis.parameter_words import switching_words
 from lib.model.projection import Projection
 from lib.text import lower_first, value_with_unit
 from lib.ui.accountability_agreement import decisions_table
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, name, route, table, text, why, words
 from lib.ui.links import source_link
-from lib.ui.overview_head import switching_words
 
 
 def what_must_be_true(answers: Answers) -> str:
@@ -59,7 +59,7 @@ def _condition_row(answers: Answers, each: Condition) -> Row:
 
 
 def _equal(answers: Answers, condition: Condition, each: Equal) -> Cell:
-    shown, verdict = switching_words(answers, condition.parameter.id, each.found.value)
+    shown, verdict = switching_words(condition.parameter, each.found.value)
     more = "; er zijn er meer" if each.found.more else ""
     return Cell(f"<b>{why(shown, each.answer, answers.release)}</b>{text(verdict)}{more}", number=False)
 

@@ -41,6 +41,11 @@ def why(shown: str, answer: Answer, release: Release) -> str:
         *([f"Met kennis achteraf: {_some(late)}."] if late else []),
         f"Release {release.info.number}.",
     ]
+    return explained(shown, told)
+
+
+def explained(shown: str, told: Sequence[str]) -> str:
+    """A number that opens these lines."""
     lines = text("\n".join(told))
     return f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
 

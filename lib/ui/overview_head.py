@@ -2,8 +2,9 @@
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
+from lib.analysis.parameter_words import bare, level_words, switching_words
 from lib.model.projection import Projection
-from lib.text import amount, difference, lower_first, millions, percentage, percentage_exact, whole
+from lib.text import difference, lower_first, millions, whole
 from lib.ui.html import Cell, Row, card, disclosure, name, route, table, text, why
 from lib.ui.links import source_link
 
@@ -83,8 +84,8 @@ def _corner_card(answers: Answers) -> str:
         return card(
             f"Doorkijk {span}", "niet van toepassing", "De routes hebben niet elk een eigen onzekere maatregel."
         )
-    levels = [_level(answers, corners.measure_b.parameter, level) for level in corners.levels_b]
-    rows_at = [_level(answers, corners.measure_a.parameter, level) for level in corners.levels_a]
+    levels = [level_words(answers.release, corners.measure_b.parameter, level) for level in corners.levels_b]
+    rows_at = [level_words(answers.release, corners.measure_a.parameter, level) for level in corners.levels_a]
     rows = [
         Row(
             (
@@ -110,21 +111,6 @@ def _corner_card(answers: Answers) -> str:
     )
 
 
-def _level(answers: Answers, parameter_id: str, value: float) -> str:
-    """A value of a parameter without the words of its unit, and where it lies in the band."""
-    parameter = answers.release.parameters[parameter_id]
-    shown = _bare(answers, parameter_id, value)
-    if value == 0:
-        return shown
-    place = {parameter.default: "standaard", parameter.high: "hoog", parameter.low: "laag"}.get(value)
-    return f"{shown} ({place})" if place else shown
-
-
-def _bare(answers: Answers, parameter_id: str, value: float) -> str:
-    unit = answers.release.parameters[parameter_id].unit
-    return amount(value) if unit.startswith("euro") else percentage_exact(value)
-
-
 def _switching_card(answers: Answers) -> str:
     """For each route the measure that its outcome rests on most, and the value at which both cost the same."""
     comparison = answers.comparison
@@ -146,21 +132,10 @@ def _switching_line(answers: Answers, parameter_id: str, horizon: int) -> str:
     found = next(s for s in answers.comparison.switching if (s.parameter, s.horizon) == (parameter_id, horizon))
     code = answers.view.gemeente
     answer = answers.switching(parameter_id, found.with_one_offs[code], code, horizon)
-    shown, verdict = switching_words(answers, parameter_id, found.with_one_offs[code].value)
-    low, middle, high = (_bare(answers, parameter_id, v) for v in (parameter.low, parameter.default, parameter.high))
+    shown, verdict = switching_words(parameter, found.with_one_offs[code].value)
+    low, middle, high = (bare(parameter, v) for v in (parameter.low, parameter.default, parameter.high))
     asked = why(f"standaard {middle}, band {low} tot {high}", answers.parameter(parameter_id), answers.release)
     return f"{text(parameter.label)}: <b>{why(shown, answer, answers.release)}</b><br>{asked}{text(verdict)}"
-
-
-def switching_words(answers: Answers, parameter_id: str, value: float | None) -> tuple[str, str]:
-    """A switching value as shown, and whether it lies in the band."""
-    parameter = answers.release.parameters[parameter_id]
-    if value is None:
-        return "bestaat niet", ""
-    verdict = ", binnen de band" if parameter.in_band(value) else ", buiten de band"
-    if parameter.unit.startswith("euro"):
-        return amount(value), verdict
-    return percentage(value, 1), verdict
 
 
 def pm(answers: Answers, run: Projection) -> str:

@@ -7,6 +7,7 @@ from lib.analysis.bridges import Steps, steps
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.expression import Scale
 from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.release import NUMBERS
 from lib.model.comparison import TOTAL
@@ -24,7 +25,7 @@ from lib.text import (
     whole,
 )
 from lib.ui.html import Cell, Row, bar, block, disclosure, name, route, share_bar, table, tag, text, why, words
-from lib.ui.overview_head import pm, switching_words
+from lib.ui.overview_head import pm
 
 
 def outcomes(answers: Answers, scale: Scale) -> str:
@@ -250,6 +251,6 @@ def what_must_be_true(answers: Answers) -> str:
 
 def _switching_cell(answers: Answers, parameter_id: str, found: SwitchingValue, horizon: int) -> Cell:
     answer = answers.switching(parameter_id, found, answers.view.gemeente, horizon)
-    shown, verdict = switching_words(answers, parameter_id, found.value)
+    shown, verdict = switching_words(answers.release.parameters[parameter_id], found.value)
     more = "; er zijn er meer" if found.more else ""
     return Cell(f"{why(shown, answer, answers.release)}{text(verdict)}{more}", number=False)

@@ -308,7 +308,7 @@ def _checked_table(answers: Answers, caption: str, found: Sequence[Checked]) -> 
     rows = []
     for each in found:
         pairs = [answer for pair in zip(each.a, each.b, strict=True) for answer in pair]
-        shown = "0, geen verschil" if each.closes else persons(each.difference.value)
+        shown = each.words
         verdict = '<span class="rw-good">sluit ✓</span>' if each.closes else "sluit niet"
         label = release.name(each.code)
         rows.append(

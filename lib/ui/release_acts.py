@@ -72,7 +72,7 @@ def _record(events: Sequence[Event]) -> str:
             [
                 name(_moment(event.happened_at)),
                 words(event.actor),
-                words(f"{_subject(event)} {event.act}"),
+                words(event.what),
                 words(event.note),
                 words(
                     "; ".join(
@@ -85,12 +85,6 @@ def _record(events: Sequence[Event]) -> str:
     ]
     head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (kenmerk; het bestand zelf is niet bewaard)"]
     return table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
-
-
-def _subject(event: Event) -> str:
-    if event.verkenning is None:
-        return f"release {event.release}"
-    return f"verkenning {event.verkenning} “{event.name}” (bij release {event.release})"
 
 
 def _moment(moment: datetime) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from lib.analysis.answers import Answer
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.opinions import Opinions
+from lib.analysis.parameter_words import switching_words
 from lib.analysis.sensitivity import Sensitivity
 from lib.model.comparison import TOTAL
 from lib.text import amount, difference, lower_first, rounded, upper_first, value_with_unit
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, why, words
-from lib.ui.overview_head import switching_words
 from lib.ui.sensitivity_blocks import NO_DIFFERENCE
 
 
@@ -32,7 +32,7 @@ def switching(found: Sensitivity) -> str:
         cells = [name(parameter.label), Cell(standing, number=False)]
         for code in codes:
             value = each.with_one_offs[code]
-            shown, verdict = switching_words(answers, parameter.id, value.value)
+            shown, verdict = switching_words(parameter, value.value)
             more = "; er zijn er meer" if value.more else ""
             asked = why(shown, answers.switching(parameter.id, value, code, each.horizon), release)
             cells.append(Cell(f"{asked}{text(verdict)}{more}", number=False))

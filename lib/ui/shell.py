@@ -10,7 +10,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import assumptions
+from lib.ui import assumptions, freezing
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
@@ -27,7 +27,11 @@ NAVIGATION = {
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
     ),
-    "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
+    "Cijfers": (
+        ("verantwoording", "Verantwoording"),
+        ("bevroren", "Bevroren standen"),
+        ("cijfers", "Cijfers aanleveren"),
+    ),
     "Over": (("handleiding", "Handleiding"), ("toegankelijkheid", "Toegankelijkheid")),
 }
 #: The page that opens first; Streamlit gives it no path of its own.
@@ -112,6 +116,8 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.session_state[LINK] = st.empty()
+    with st.sidebar.expander("Bevries deze stand"):
+        freezing.ask(chosen)
     _link(release, view)
     with st.container(key="waarschuwingen"):
         if choices.wrong:

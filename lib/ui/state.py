@@ -1,6 +1,6 @@
 """What this session looks at: the release and the view, from the address bar, cached by what decides them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -123,6 +123,15 @@ def full_link(release: Release, view: View, page: str | None = None) -> str:
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
         **assumptions(view),
     }
+    return _address(query, page)
+
+
+def state_link(number: int) -> str:
+    """The address of a frozen state: it needs nothing but its number."""
+    return _address({"stand": str(number)}, "bevroren")
+
+
+def _address(query: Mapping[str, str], page: str | None) -> str:
     parts = urlsplit(str(st.context.url or ""))
     path = parts.path if page is None else f"{parts.path.rpartition('/')[0]}/{page}"
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGES = (
     *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik"),
-    *("/verantwoording", "/cijfers", "/handleiding", "/toegankelijkheid"),
+    *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
 )
 SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

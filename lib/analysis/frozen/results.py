@@ -1,0 +1,144 @@
+"""(release, view) → everything that is stored of it: numbers, sentences and choices. Equal in, equal out."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lib.analysis import budget_message
+from lib.analysis.answers import Answers
+from lib.analysis.assumptions import write_assumptions
+from lib.analysis.expression import LABELS, scale_of
+from lib.analysis.frozen import assumptions, outcomes
+from lib.analysis.frozen.number import Number, Results, Text
+from lib.analysis.message import headline, period, reads_as, unpublished, what_is_published
+from lib.analysis.opinions import NAMES
+from lib.analysis.release import Release
+from lib.analysis.sensitivity import Sensitivity
+from lib.analysis.view import NotInView, View, check_choice, check_override, compare_view
+from lib.model.comparison import TOTAL
+from lib.text import upper_first
+
+HEAD, BELOW, CHOICE = "kop", "onder", "keuze"
+OVERVIEW, COSTS, SENSITIVITY = "Overzicht", "Kosten", "Gevoeligheid"
+
+
+def results(release: Release, view: View) -> Results:
+    """Raises NotInView when the release does not know a choice of the view."""
+    check_view(release, view)
+    answers = Answers(release, view, compare_view(release, view))
+    return Results(tuple(_numbers(answers)), tuple(_texts(answers)))
+
+
+def check_view(release: Release, view: View) -> None:
+    """Raises NotInView for a choice, an assumption or an opinion that the release does not know."""
+    for name in ("a", "b", "gemeente", "expression"):
+        check_choice(release, name, getattr(view, name))
+    check_choice(release, "horizon", str(view.horizon))
+    if view.key is not None:
+        check_choice(release, "key", view.key)
+    for chosen in (view.overrides, *(opinion or () for opinion in view.opinions)):
+        for name, value in chosen:
+            check_override(release, name, value)
+
+
+def _numbers(answers: Answers) -> Iterator[Number]:
+    yield from outcomes.routes(answers)
+    yield from outcomes.outcomes(answers)
+    yield from outcomes.bridges(answers)
+    yield from outcomes.years(answers)
+    yield from outcomes.placement(answers)
+    yield from outcomes.reconciled(answers)
+    yield from outcomes.scenarios(answers)
+    yield from outcomes.certainty(answers)
+    yield from assumptions.corners(answers)
+    yield from assumptions.switching(answers)
+    if not answers.comparison.same:
+        found = Sensitivity(answers)
+        yield from assumptions.spread(found)
+        yield from assumptions.swings(found)
+        yield from assumptions.disagreement(found)
+    yield from outcomes.budgets(answers)
+    yield from outcomes.panels(answers)
+    yield from outcomes.keys(answers)
+    yield from assumptions.pm_items(answers)
+    yield from assumptions.assumptions(answers)
+
+
+def _texts(answers: Answers) -> Iterator[Text]:
+    release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
+    scale = scale_of(release, answers.view.expression)
+    yield Text(HEAD, OVERVIEW, headline(release, comparison, code))
+    yield Text(BELOW, OVERVIEW, reads_as(release, comparison, code))
+    yield Text(BELOW, OVERVIEW, what_is_published(release, comparison))
+    yield Text(BELOW, OVERVIEW, unpublished(release, comparison, code))
+    yield Text(HEAD, COSTS, budget_message.headline(answers, scale))
+    yield Text(BELOW, COSTS, budget_message.reads_as(answers, scale))
+    found = Sensitivity(answers)
+    yield Text(HEAD, SENSITIVITY, found.headline())
+    yield Text(BELOW, SENSITIVITY, found.below())
+    for label, told in choices(answers).items():
+        yield Text(CHOICE, label, told)
+
+
+def choices(answers: Answers) -> dict[str, str]:
+    """What was chosen, in words."""
+    release, view = answers.release, answers.view
+    opinions = {
+        f"Mening {who}": (write_assumptions(chosen) or "alles op standaard")
+        if chosen is not None
+        else "niet vastgelegd"
+        for who, chosen in zip(NAMES, view.opinions, strict=True)
+    }
+    return {
+        "Release": f"{release.info.number}: {release.info.name}",
+        "Route A": release.scenarios[view.a].title,
+        "Route B": release.scenarios[view.b].title,
+        "Jaren": period(answers.comparison),
+        "Gemeente": "alle gemeenten" if view.gemeente == TOTAL else release.name(view.gemeente),
+        "Bedragen": upper_first(LABELS[view.expression]),
+        "Verdeelsleutel": "van de route zelf" if view.key is None else release.key_label(view.key),
+        "Aannames anders dan standaard": write_assumptions(view.overrides) or "geen",
+        "PM-posten met een bereik in de spreiding": "ja" if view.pm else "nee",
+        **opinions,
+    }
+
+
+def write_view(view: View) -> str:
+    """Every choice as JSON: equal views, equal text."""
+    told = {
+        "a": view.a,
+        "b": view.b,
+        "release": view.release,
+        "horizon": view.horizon,
+        "gemeente": view.gemeente,
+        "expression": view.expression,
+        "key": view.key,
+        "overrides": view.overrides,
+        "pm": view.pm,
+        "opinions": view.opinions,
+    }
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+
+def read_view(text: str, release: int) -> View:
+    """The stored choices on another release. Raises NotInView when this version does not know how they are written."""
+    try:
+        told = json.loads(text)
+        first, second = (None if each is None else _pairs(each) for each in told["opinions"])
+        return replace(
+            View(told["a"], told["b"], release, told["horizon"]),
+            gemeente=told["gemeente"],
+            expression=told["expression"],
+            key=told["key"],
+            overrides=_pairs(told["overrides"]),
+            pm=told["pm"],
+            opinions=(first, second),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotInView(
+            "De keuzes van deze stand zijn met een andere versie geschreven en nu niet te lezen."
+        ) from error
+
+
+def _pairs(told: list[list[str | float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(name), float(value)) for name, value in told)

@@ -1,0 +1,132 @@
+"""A frozen state as Parquet files, in and out: what is stored, what is read back, and what can be downloaded."""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lib.analysis.frozen.number import Number, Results, Text
+from lib.analysis.frozen.results import CHOICE, results
+from lib.analysis.release import Release
+from lib.analysis.view import View, compare_view
+from lib.report.packing import csv_file, text_file, zipped
+from lib.report.sheets import Cell, neutral
+from lib.report.tables import STORED, export_tables
+from lib.store.frozen import BrokenState, State, StateInfo
+from lib.text import date_words
+
+README = "leesmij.txt"
+SHORT_HASH = 12
+NUMBERS, TEXTS = "numbers", "texts"
+
+
+def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
+    """Everything that is stored of a view: its numbers and sentences, and the tables of the export, as Parquet.
+
+    Equal release, view and program give equal bytes. Raises NotInView.
+    """
+    found = results(release, view)
+    tables = {
+        NUMBERS: _table(STORED[NUMBERS], map(astuple, found.numbers)),
+        TEXTS: _table(STORED[TEXTS], map(astuple, found.texts)),
+        **export_tables(release, compare_view(release, view)),
+    }
+    return {name: _parquet(table) for name, table in tables.items()}
+
+
+def _table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema)
+
+
+def _parquet(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def stored_results(state: State) -> Results:
+    """The numbers and sentences of a state as they were frozen. Raises BrokenState when this version cannot read them."""
+    try:
+        numbers, texts = (_rows(state.tables[name], STORED[name]) for name in (NUMBERS, TEXTS))
+    except (KeyError, pa.ArrowException) as error:
+        raise BrokenState(
+            f"Bevroren stand {state.info.number} is geschreven door een andere versie van dit programma "
+            f"({state.info.program.version}) en hier niet te tonen. Haal de bestanden op en bewaar ze."
+        ) from error
+    return Results(tuple(Number(**row) for row in numbers), tuple(Text(**row) for row in texts))
+
+
+def _rows(body: bytes, schema: pa.Schema) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(body)).select(schema.names).to_pylist()
+    return rows
+
+
+def stored_tables(state: State) -> dict[str, pa.Table]:
+    """The tables of a state."""
+    return {name: pq.read_table(io.BytesIO(body)) for name, body in state.tables.items()}
+
+
+def parquet_files(state: State) -> dict[str, bytes]:
+    """File name → the stored bytes, unchanged."""
+    return {f"{name}.parquet": body for name, body in state.tables.items()}
+
+
+def download_name(info: StateInfo, kind: str) -> str:
+    """What the file is called: "routewijzer-stand-3-csv.zip"."""
+    return f"routewijzer-stand-{info.number}-{kind}.zip"
+
+
+def state_parquet(state: State) -> bytes:
+    """A zip with the stored Parquet files and leesmij.txt. The same state gives the same bytes."""
+    return zipped({**parquet_files(state), README: text_file(explanation(state))})
+
+
+def state_csv(state: State) -> bytes:
+    """A zip with the same tables as CSV for a Dutch spreadsheet, and leesmij.txt."""
+    files = {f"{name}.csv": csv_file(table.column_names, _cells(table)) for name, table in stored_tables(state).items()}
+    return zipped({**files, README: text_file(explanation(state))})
+
+
+def _cells(table: pa.Table) -> Iterable[list[Cell]]:
+    columns: Mapping[str, list[Any]] = table.to_pydict()
+    return (
+        [neutral(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in zip(*columns.values(), strict=True)
+    )
+
+
+def banner(info: StateInfo) -> str:
+    """What a state is, on one line."""
+    return (
+        f"Bevroren stand nr {info.number}, {info.name}, release {info.release}, "
+        f"{date_words(info.created_at.date())}, kenmerk {info.seal[:SHORT_HASH]}"
+    )
+
+
+def explanation(state: State) -> str:
+    """What the files are and where they come from."""
+    info = state.info
+    told = stored_results(state).texts
+    lines = [
+        banner(info),
+        "",
+        f"Bevroren door {info.author} op {date_words(info.created_at.date())}, {info.created_at:%H.%M} uur UTC.",
+        *([info.note] if info.note else []),
+        f"Kenmerk: {info.seal}",
+        f"Release {info.release}, kenmerk {info.release_hash}",
+        f"Programma {info.program.version}, kenmerk {info.program.hash}",
+        "",
+        "Keuzes",
+        *(f"- {text.label}: {text.text}" for text in told if text.kind == CHOICE),
+        "",
+        "Zinnen",
+        *(f"- {text.label}: {text.text}" for text in told if text.kind != CHOICE),
+        "",
+        "numbers: elk getal zoals het op de pagina’s stond (shown), met de precieze waarde (value).",
+        "De andere bestanden zijn de tabellen van de export, met alle cijfers achter de komma.",
+    ]
+    return "\r\n".join(lines) + "\r\n"

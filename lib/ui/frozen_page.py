@@ -1,0 +1,127 @@
+"""The page with frozen states: which one is open, the list, downloads, and the comparison with now."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.analysis.frozen.changes import Since, changed_since
+from lib.analysis.frozen.number import Results
+from lib.analysis.release import Release
+from lib.analysis.view import NotInView, View
+from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
+from lib.store import locations
+from lib.store.faults import StoreError
+from lib.store.frozen import State, StateInfo, matching, state, states
+from lib.store.problems import Unsound, meant
+from lib.store.program import program_hash
+from lib.store.releases import current
+from lib.text import lower_first, whole
+from lib.ui import frozen_since as since
+from lib.ui import frozen_tables as tables
+from lib.ui.html import block, text
+from lib.ui.state import database_stamp, full_link, release_of
+
+#: The number of a state in the address.
+STATE = "stand"
+NONE = "geen"
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def listed(stamp: int) -> list[StateInfo]:
+    """Every state, the newest first."""
+    return list(reversed(states(locations.database())))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def opened(number: int, stamp: int) -> tuple[State, Results]:
+    """Raises StoreError when it is not there or not whole."""
+    found = state(locations.database(), number)
+    return found, stored_results(found)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def live(number: int, stamp: int) -> tuple[int, Since]:
+    """The release in use, and what differs on it. Raises NotInView, Unsound or StoreError."""
+    found, results = opened(number, stamp)
+    used = current(locations.database()).number
+    return used, changed_since(results, found.info.view, release_of(used, stamp))
+
+
+def choose(release: Release, view: View) -> int | None:
+    """The list with its search, and which state is open; None for none. An unknown number is told."""
+    infos = listed(database_stamp())
+    numbers = [NONE, *(str(info.number) for info in infos)]
+    asked = st.query_params.get(STATE)
+    if asked is not None and asked not in numbers:
+        st.warning(f"Bevroren stand “{asked[:20]}” bestaat hier niet; {meant(asked, numbers)}")
+    if st.session_state.get(STATE, NONE) not in numbers:
+        del st.session_state[STATE]
+    st.html(block("Alle bevroren standen", f"{whole(len(infos))} in de database", ""))
+    left, right = st.columns([3, 1])
+    wanted = left.text_input("Zoek op naam, toelichting, wie of datum", key="stand_zoek")
+    chosen = right.selectbox("Open stand nummer", numbers, key=STATE, bind="query-params")
+    number = None if chosen in (NONE, None) else int(chosen)
+    _list(matching(infos, wanted or ""), len(infos), number, full_link(release, view, "bevroren"))
+    return number
+
+
+def _list(found: list[StateInfo], count: int, number: int | None, link: str) -> None:
+    if not count:
+        st.html("<p>Er is nog niets bevroren. Kies in de zijbalk “Bevries deze stand”.</p>")
+    elif not found:
+        st.html('<p role="status">Geen stand past bij deze zoekwoorden.</p>')
+    else:
+        st.html(tables.states_table(found, {info.number: f"{link}&{STATE}={info.number}" for info in found}, number))
+
+
+def show(number: int | None) -> None:
+    """One state, from stored values; below it what differs now."""
+    stamp = database_stamp()
+    if number is None:
+        count = len(listed(stamp))
+        told = (
+            "Nog niets is bevroren"
+            if not count
+            else f"{'Eén stand is' if count == 1 else f'{whole(count)} standen zijn'} bevroren"
+        )
+        st.html(
+            f'<h1>{told}</h1><p class="rw-sub">Een bevroren stand toont altijd de getallen van toen, wat er daarna ook verandert.</p>'
+        )
+        return
+    try:
+        found, results = opened(number, stamp)
+    except StoreError as error:
+        st.html(f"<h1>Stand {number} is niet te tonen</h1>")
+        st.error(error.melding)
+        return
+    st.html(tables.head(found.info, results))
+    line = st.empty()
+    _downloads(found)
+    st.html(tables.numbers(found.info, results))
+    said, changes = _since(found, results, stamp)
+    line.html(f'<p class="rw-say">{text(said)}</p>')
+    st.html(changes)
+
+
+def _downloads(found: State) -> None:
+    with st.container(horizontal=True, gap="small", key="stand_ophalen"):
+        for label, kind, make in (("CSV", "csv", state_csv), ("Parquet", "parquet", state_parquet)):
+            file = download_name(found.info, kind)
+            st.download_button(
+                f"Stand ophalen als {label} (zip)", partial(make, found), file, "application/zip", on_click="ignore"
+            )
+
+
+def _since(found: State, results: Results, stamp: int) -> tuple[str, str]:
+    """One line for the head of the page, and the whole of it."""
+    count = len(results.numbers)
+    try:
+        used, differs = live(found.info.number, stamp)
+    except (NotInView, StoreError) as error:
+        melding = error.melding
+    except Unsound as error:
+        melding = str(error.problems[0])
+    else:
+        whole_ = since.since(found.info, differs, used, program_hash(), count)
+        return f"Sindsdien veranderd, onder aan deze stand: {lower_first(since.summary(differs, count))}", whole_
+    return "Sindsdien veranderd: dat is niet meer te berekenen, zie onder aan deze stand.", since.unknown(melding)

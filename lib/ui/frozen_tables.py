@@ -1,0 +1,148 @@
+"""A frozen state as tables, from stored values only; and the list of states."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from lib.analysis.frozen.number import Number, Results
+from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
+from lib.model.comparison import TOTAL
+from lib.report.frozen import banner
+from lib.store.frozen import StateInfo
+from lib.text import date_words, value_with_unit
+from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, text, words
+
+FIRST = "Overzicht"
+#: Blocks under the page that shows them; those of the first stand open.
+PAGES = {
+    FIRST: ("routes", "uitkomsten", "brug", "mensen"),
+    "Overzicht, vervolg": ("jaren", "scenarios", "zekerheid", "hoeken", "omslag"),
+    "Kosten": ("per_inwoner", "begroting", "tekort", "sleutels", "andere", "pm"),
+    "Mensen": ("controle",),
+    "Gevoeligheid": ("spreiding", "zekerheden", "tornado", "meningen", "aannames"),
+}
+OTHER = "Overig"
+#: Rows that add up the others.
+SUMS = (TOTAL, "samen", "saldo")
+ELSEWHERE = "De keuzes boven aan en in de zijbalk gelden hier niet: dit is wat toen is opgeslagen."
+Item = TypeVar("Item")
+
+
+def head(info: StateInfo, results: Results) -> str:
+    """The stored sentence, what this is, and what was chosen."""
+    first = next((told.text for told in results.texts if told.kind == HEAD), info.name)
+    page = next((told.label for told in results.texts if told.kind == HEAD), "")
+    below = " ".join(told.text for told in results.texts if told.kind == BELOW and told.label == page)
+    return (
+        f'<h1>{text(first)}</h1><p class="rw-frozen" role="note">{text(banner(info))}</p>'
+        f'<p class="rw-sub">{text(below)} {text(ELSEWHERE)}</p><div class="rw-line">{disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))}</div>'
+    )
+
+
+def _about(info: StateInfo, results: Results) -> str:
+    told = {
+        "Naam": info.name,
+        "Toelichting": info.note or "geen",
+        "Bevroren door": info.author,
+        "Wanneer": f"{date_words(info.created_at.date())}, {info.created_at:%H.%M} uur UTC",
+        **{choice.label: choice.text for choice in results.texts if choice.kind == CHOICE},
+        "Kenmerk van de stand": info.seal,
+        "Kenmerk van de release": info.release_hash,
+        "Programma": f"{info.program.version}, kenmerk {info.program.hash}",
+    }
+    rows = [Row((name(label), words(value))) for label, value in told.items()]
+    sentences = [Row((name(each.label), words(each.text))) for each in results.texts if each.kind != CHOICE]
+    return table("Deze stand", ["Wat", "Opgeslagen"], rows, style="rw-wrap rw-rows") + table(
+        "Opgeslagen zinnen", ["Pagina", "Zin"], sentences, style="rw-wrap rw-rows"
+    )
+
+
+def numbers(info: StateInfo, results: Results) -> str:
+    """Every stored number, block by block under the page that showed it."""
+    found: dict[str, list[str]] = {page: [] for page in (*PAGES, OTHER)}
+    for id_, stored in by_block(results.numbers, lambda number: number.ids[0]).items():
+        page = next((page for page, ids in PAGES.items() if id_.split(" ")[0] in ids), OTHER)
+        found[page].append(_stored_table(info, stored))
+    return "".join(
+        block(
+            page,
+            "opgeslagen getallen",
+            "".join(tables) if page == FIRST else disclosure(f"Tabellen van {page}", "".join(tables)),
+        )
+        for page, tables in found.items()
+        if tables
+    )
+
+
+def _stored_table(info: StateInfo, stored: Sequence[Number]) -> str:
+    """One block: its rows and columns in the order in which they were stored."""
+    columns = {number.ids[2]: number.column for number in stored}
+    rows: dict[str, dict[str, Number]] = {}
+    for number in stored:
+        rows.setdefault(number.ids[1], {})[number.ids[2]] = number
+    units = {number.unit for number in stored}
+    unit = f", {stored[0].unit}" if len(units) == 1 else ""
+    drawn = [
+        Row(
+            (name(next(iter(cells.values())).row), *(_cell(info, cells.get(column)) for column in columns)),
+            total=row in SUMS,
+        )
+        for row, cells in rows.items()
+    ]
+    return table(
+        f"{stored[0].block}{unit}",
+        ['<span class="rw-hidden">wat</span>', *map(text, columns.values())],
+        drawn,
+        style="rw-wrap rw-rows rw-stored",
+    )
+
+
+def _cell(info: StateInfo, number: Number | None) -> Cell:
+    if number is None:
+        return words("")
+    if number.value is None:
+        return Cell(text(number.shown))
+    told = [
+        f"{number.block}: {number.row}, {number.column}",
+        f"Precieze waarde: {exact(number.value, number.unit)}",
+        *([f"Status: {number.status}"] if number.status else []),
+        f"Opgeslagen in stand {info.number}, release {info.release}.",
+    ]
+    return Cell(explained(number.shown, told))
+
+
+def exact(value: float, unit: str) -> str:
+    """A value with every digit and its unit."""
+    return value_with_unit(value, "euro" if unit.startswith("×") else unit.replace("€", "euro"))
+
+
+def by_block(items: Iterable[Item], block_of: Callable[[Item], str]) -> dict[str, list[Item]]:
+    """Items per id of their block, in the order in which blocks first come."""
+    found: dict[str, list[Item]] = {}
+    for each in items:
+        found.setdefault(block_of(each), []).append(each)
+    return found
+
+
+def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: int | None) -> str:
+    """The states found, the newest first, each with its link."""
+    rows = [
+        Row(
+            (
+                Cell(
+                    f'<a href="{text(links[info.number])}" target="_self">Stand {info.number}</a>',
+                    number=False,
+                    head=True,
+                ),
+                words(info.name),
+                words(info.note),
+                words(info.author),
+                words(date_words(info.created_at.date())),
+                words(f"Release {info.release}"),
+                Cell(f"<code>{text(info.seal[:12])}</code>", number=False),
+            ),
+            style="rw-chosen" if info.number == opened else "",
+        )
+        for info in infos
+    ]
+    head = ["Stand", "Naam", "Toelichting", "Door", "Wanneer", "Release", "Kenmerk"]
+    return table("Bevroren standen, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")

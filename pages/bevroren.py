@@ -1,0 +1,13 @@
+"""Bevroren standen: what was frozen, shown as it was; and what has changed since."""
+
+import streamlit as st
+
+from lib.ui import frozen_page
+from lib.ui.shell import chosen
+
+release, view = chosen()
+state, below = st.container(), st.container()
+with below:
+    number = frozen_page.choose(release, view)
+with state:
+    frozen_page.show(number)
