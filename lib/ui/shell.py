@@ -23,12 +23,15 @@ NAVIGATION = {
         ("mensen", "Mensen"),
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
+        ("vergadering", "Vergadermodus"),
     ),
     "Cijfers": (("verantwoording", "Verantwoording"), ("cijfers", "Cijfers aanleveren")),
 }
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
+#: The page for a whole room, without anything around it.
+MEETING = "vergadering"
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
 BAR, LINK = "routewijzer_balk", "routewijzer_link"
 
@@ -45,6 +48,9 @@ def run() -> None:
     page = st.navigation(sections, expanded=True)
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
     st.html(STYLE)
+    if page.url_path == MEETING:
+        # First, so that what stands around every other page is never seen here.
+        st.html('<span class="rw-meeting"></span>')
     try:
         stamp = database_stamp()
         release, view = _choices(stamp, page.url_path == OWN)
