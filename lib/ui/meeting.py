@@ -11,7 +11,7 @@ from lib.ui import assumptions
 from lib.ui.html import text
 from lib.ui.meeting_blocks import body, figure, head, page
 from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
-from lib.ui.shell import PAGES
+from lib.ui.shell import leave
 from lib.ui.state import Choices, full_link
 
 #: Which screen is shown; so it is called in the address.
@@ -74,7 +74,7 @@ def turning(answers: Answers, screen: str) -> None:
         st.button("Terug met de pijl", key="pijl_terug", on_click=_turn, args=(screen, -1), shortcut="Left")
         st.button("Verder met de pijl", key="pijl_verder", on_click=_turn, args=(screen, 1), shortcut="Right")
     if out:
-        st.switch_page(PAGES / "overzicht.py")
+        leave()
 
 
 def _turn(screen: str, step: int) -> None:
@@ -91,7 +91,7 @@ def _ask(release: Release, ask: Ask, beside: str) -> None:
     st.session_state[ASKED + name] = OWN if own else level
     label = f'<span class="rw-{ask.side}">{text(ask.parameter.label)}</span>'
     echo, good = st.session_state.get(ECHO + name, ("", True))
-    told = f'<span role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
+    told = f'<span class="rw-told" role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
     st.html(f'<div class="rw-asked">{label} {beside} {told}</div>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vraag_{name}"):
         st.segmented_control(
