@@ -90,7 +90,7 @@ def _entry(release: Release, parameter: Parameter, value: float) -> None:
         f"{parameter.label}: typ een waarde",
         key=key,
         placeholder=value_with_unit(value, short_unit(parameter.unit)),
-        on_change=_entered,
+        on_change=entered,
         args=(release, parameter.id),
     )
     echo, good = st.session_state.get(ECHO + parameter.id, ("", True))
@@ -133,7 +133,7 @@ def _slid(release: Release, name: str) -> None:
     st.session_state.pop(ECHO + name, None)
 
 
-def _entered(release: Release, name: str) -> None:
+def entered(release: Release, name: str) -> None:
     """Take what was typed, or say in words why not."""
     typed = st.session_state[ENTRY + name] or ""
     if not typed.strip():

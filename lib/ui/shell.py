@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ NAVIGATION = {
         ("gemeente", "Mijn gemeente"),
         ("gevoeligheid", "Gevoeligheid"),
         ("terugblik", "Terugblik"),
+        ("vergadering", "Vergadermodus"),
     ),
     "Cijfers": (
         ("verantwoording", "Verantwoording"),
@@ -39,6 +41,10 @@ FIRST = ""
 CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
+#: Where the first page is kept, to go back to.
+HOME = "routewijzer_begin"
+#: The page for a whole room, without anything around it.
+MEETING = "vergadering"
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
 BAR, LINK = "routewijzer_balk", "routewijzer_link"
 
@@ -53,8 +59,12 @@ def run() -> None:
         for heading, pages in NAVIGATION.items()
     }
     page = st.navigation(sections, expanded=True)
+    st.session_state[HOME] = next(each for pages in sections.values() for each in pages if each.url_path == "")
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
     st.html(STYLE)
+    if page.url_path == MEETING:
+        # First, so that what stands around every other page is never seen here.
+        st.html('<span class="rw-meeting"></span>')
     try:
         stamp = database_stamp()
         release, view = _choices(stamp, page.url_path == OWN)
@@ -81,6 +91,11 @@ def chosen() -> tuple[Release, View]:
     """The release and the view that the shell put ready for the page."""
     found: tuple[Release, View] = st.session_state[CHOSEN]
     return found
+
+
+def leave() -> NoReturn:
+    """To the first page; `query_params={}` leaves what is bound to the address to its own field, which puts it back."""
+    st.switch_page(st.session_state[HOME], query_params={})
 
 
 def renewed() -> View:

@@ -110,9 +110,9 @@ class Choices:
         return release, view
 
 
-def full_link(release: Release, view: View, page: str | None = None) -> str:
+def full_link(release: Release, view: View, page: str | None = None, more: Mapping[str, str] | None = None) -> str:
     """The address with every choice in it, defaults too, and the release: it keeps its meaning. `page` is another
-    page than this one."""
+    page than this one; `more` are choices that only the page itself has."""
     query = {
         "a": release.scenarios[view.a].title,
         "b": release.scenarios[view.b].title,
@@ -122,6 +122,7 @@ def full_link(release: Release, view: View, page: str | None = None) -> str:
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
         **assumptions(view),
+        **(more or {}),
     }
     return _address(query, page)
 

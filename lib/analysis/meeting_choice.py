@@ -1,0 +1,155 @@
+"""The screens about choosing: what must be true, what is not in euros, who decides; and the levels of "what if"."""
+
+from dataclasses import dataclass, replace
+
+from lib.analysis.accountability import considerations_of
+from lib.analysis.answers import Answers
+from lib.analysis.meeting import Figure, Grid, Line, Page, Screen, Shown, Side, Text
+from lib.analysis.meeting_screens import NO_DIFFERENCE, between, sides
+from lib.analysis.message import MILLION, decimals
+from lib.analysis.view import Overrides, compare_view
+from lib.model.comparison import Comparison
+from lib.model.parameters import Parameter
+from lib.text import amount, difference, lower_first, percentage, percentage_exact, whole, year_range
+
+#: How many who-decides rows fit on one screen in type for a whole room.
+ROWS = 4
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An assumption that the meeting can change: the largest uncertain measure of a route."""
+
+    side: Side
+    route: str
+    parameter: Parameter
+    value: float
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """Laag, standaard and hoog as they stand on the buttons → value; equal values once."""
+        ends = {"Laag": self.parameter.low, "Standaard": self.parameter.default, "Hoog": self.parameter.high}
+        found: dict[float, str] = {self.parameter.default: "Standaard"}
+        for word, value in ends.items():
+            found.setdefault(value, word)
+        ordered = sorted(found, key=lambda value: list(ends).index(found[value]))
+        return {f"{found[value]} {bare(self.parameter, value)}": value for value in ordered}
+
+
+def bare(parameter: Parameter, value: float) -> str:
+    """A value without the words of its unit."""
+    return amount(value) if parameter.unit.startswith("euro") else percentage_exact(value)
+
+
+def asks(answers: Answers) -> tuple[Ask, ...]:
+    """The same rule for both routes, at standaard: so that an answer never changes the question."""
+    found = {}
+    standard = _with(answers, ())
+    for side, run in sides(answers):
+        parts = standard.bridge_a if side == "a" else standard.bridge_b
+        measure = standard.largest_uncertain(run.scenario, parts, standard.figures.last_year)
+        if measure is not None and measure.parameter not in found:
+            parameter = answers.release.parameters[measure.parameter]
+            value = answers.comparison.values[parameter.id]
+            found[parameter.id] = Ask(side, run.scenario.short_title, parameter, value)
+    return tuple(found.values())
+
+
+def _with(answers: Answers, overrides: Overrides) -> Comparison:
+    return compare_view(answers.release, replace(answers.view, overrides=overrides))
+
+
+def conditions(answers: Answers) -> Screen:
+    """At which values both routes cost the same up to the last year, and the 2×2 of the outcome."""
+    comparison, code = answers.comparison, answers.view.gemeente
+    last = comparison.figures.last_year
+    title = "Wat moet waar zijn?"
+    if comparison.same:
+        return Screen("voorwaarden", title, f"{NO_DIFFERENCE} Elke waarde geeft gelijke kosten.")
+    figures, told = [], []
+    for ask in asks(answers):
+        parameter = ask.parameter
+        found = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
+        value = found.with_one_offs[code]
+        shown = "bestaat niet" if value.value is None else _rough(parameter, value.value)
+        place = "" if value.value is None else _place(parameter, value.value)
+        answer = answers.switching(parameter.id, value, code, last)
+        label = lower_first(parameter.label)
+        told.append(f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {shown}{place}")
+        figures.append(Figure(f"even duur t/m {last}", Shown(shown, answer), side=ask.side))
+    sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(told)}."
+    if not told:
+        sentence = "Geen van beide routes rust op een eigen onzekere maatregel."
+    return Screen("voorwaarden", title, sentence, tuple(figures), grid=_corners(answers))
+
+
+def _rough(parameter: Parameter, value: float) -> str:
+    return amount(value) if parameter.unit.startswith("euro") else percentage(value, 1)
+
+
+def _place(parameter: Parameter, value: float) -> str:
+    return " (binnen de band)" if parameter.in_band(value) else " (buiten de band)"
+
+
+def _corners(answers: Answers) -> Grid | None:
+    """The 2×2 as it is without the answers of the meeting, which it sets itself."""
+    asked = {ask.parameter.id for ask in asks(answers)}
+    kept = tuple(each for each in answers.view.overrides if each[0] not in asked)
+    steady = Answers(answers.release, replace(answers.view, overrides=kept), _with(answers, kept))
+    corners, code = steady.comparison.corners, answers.view.gemeente
+    if corners is None:
+        return None
+    first, second = (answers.release.parameters[m.parameter] for m in (corners.measure_a, corners.measure_b))
+    span = year_range(answers.release.figures.base_year + 1, corners.horizon)
+    lines = []
+    for row in (1, 0):
+        cells = [steady.corner(row, column, code) for column in (0, 1)]
+        label = f"{first.label}: {bare(first, corners.levels_a[row])}"
+        shown = tuple(Shown(difference(each.value, MILLION, decimals(code)), each) for each in cells)
+        lines.append(Line(Shown(label, side="a"), shown))
+    head = (Shown(f"{between(answers)}, {span}"), *(_level(second, level) for level in corners.levels_b))
+    caption = f"{between(answers)}, {span}, × € 1 miljoen; V voordelig, N nadelig"
+    return Grid(caption, head, tuple(lines), note=caption)
+
+
+def _level(parameter: Parameter, value: float) -> Shown:
+    return Shown(f"{parameter.label}: {bare(parameter, value)}", side="b")
+
+
+def not_in_euros(answers: Answers) -> Screen:
+    """The considerations of both routes, topic by topic, with equal room."""
+    release = answers.release
+    held = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in sides(answers)]
+    ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
+    topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
+    pages = []
+    for topic in topics:
+        texts = []
+        for side, run, rows in held:
+            row = rows.get(topic)
+            words = "Hier staat in deze release geen overweging." if row is None else row["overweging"]
+            source = "" if row is None else row["bron_id"]
+            texts.append(Text(Shown(run.scenario.short_title, side=side), words, source))
+        pages.append(Page(topic, tuple(texts)))
+    sentence = f"{whole(len(topics))} onderwerpen tellen mee zonder bedrag; elke route krijgt evenveel ruimte."
+    return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
+
+
+def decision(answers: Answers) -> Screen:
+    """Who decides what, and how much is PM in each route."""
+    release = answers.release
+    ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
+    roles = list({(row["wie"], row["rol"]): row for row in ordered}.values())
+    figures, told = [], []
+    for side, run in sides(answers):
+        pm = answers.pm(run)
+        told.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
+        figures.append(Figure(f"PM-posten {run.scenario.short_title}", Shown(whole(pm.value), pm), "", side))
+    pages = []
+    for start in range(0, len(roles), ROWS):
+        lines = tuple(Line(Shown(row["wie"]), (Shown(row["rol"]),)) for row in roles[start : start + ROWS])
+        label = f"{start + 1}–{start + len(lines)}" if len(lines) > 1 else f"{start + 1}"
+        grid = Grid("Wie beslist wat", (Shown("Wie"), Shown("Rol")), lines)
+        pages.append(Page(f"{label} van {len(roles)}", grid=grid))
+    sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(told)}."
+    return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")

@@ -1,0 +1,124 @@
+"""Vergadermodus: one screen at a time, turned by keys and buttons, with "what if" where it is asked."""
+
+import streamlit as st
+
+from lib.analysis.answers import Answers
+from lib.analysis.assumptions import own_assumptions
+from lib.analysis.meeting import ASKING, SCREENS, Screen
+from lib.analysis.meeting_choice import Ask, asks, bare
+from lib.analysis.release import Release
+from lib.ui import assumptions
+from lib.ui.html import text
+from lib.ui.meeting_blocks import body, figure, head, page
+from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
+from lib.ui.shell import leave
+from lib.ui.state import Choices, full_link
+
+#: Which screen is shown; so it is called in the address.
+SCREEN = "scherm"
+ASKED, OPENED, PART = "wat_als_", "eigen_", "deel_"
+OWN = "Eigen waarde…"
+
+
+def chosen_screen() -> str:
+    """The id of the screen in the address; unknown ones are told. The field itself is not for the eye."""
+    choices = Choices([], 0)
+    with st.container(key="scherm_gekozen"):
+        chosen = choices.choose(SCREEN, "Scherm", SCREENS, next(iter(SCREENS)), st.selectbox)
+    for wrong in choices.wrong:
+        st.warning(wrong)
+    return chosen
+
+
+def draw(screen: Screen, answers: Answers) -> None:
+    """The screen, and what can be chosen on it."""
+    release = answers.release
+    if screen.id in ASKING:
+        st.html(head(screen) + body(_without_figures(screen), release))
+        for i, ask in enumerate(asks(answers)):
+            beside = figure(screen.figures[i], release) if screen.figures else ""
+            _ask(release, ask, beside)
+        return
+    st.html(head(screen) + body(screen, release))
+    if screen.pages:
+        names = [each.label for each in screen.pages]
+        part = st.segmented_control(
+            screen.pages_label,
+            names,
+            default=names[0],
+            required=True,
+            key=PART + screen.id,
+            label_visibility="collapsed",
+        )
+        st.html(page(screen.pages[names.index(part or names[0])], release))
+    if screen.id == list(SCREENS)[-1]:
+        st.code(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]}), language=None)
+
+
+def _without_figures(screen: Screen) -> Screen:
+    """The figures of a screen that asks stand beside what is asked."""
+    return Screen(screen.id, screen.title, screen.sentence, grid=screen.grid)
+
+
+def turning(answers: Answers, screen: str) -> None:
+    """Back, where we are, forward, out; by button, by arrow, and by the keys of a remote."""
+    order = list(SCREENS)
+    at = order.index(screen)
+    changed = f" · {own_assumptions(answers.view.overrides).split(';')[0]}" if answers.view.overrides else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bladeren"):
+        st.button("‹ Terug", key="terug", on_click=_turn, args=(screen, -1), shortcut="PageUp")
+        st.button("Verder ›", key="verder", on_click=_turn, args=(screen, 1), shortcut="PageDown")
+        st.html(f'<p role="status">{at + 1} van {len(order)}: {text(SCREENS[screen])}{text(changed)}</p>')
+        out = st.button("Sluit (Esc)", key="sluit", shortcut="Escape")
+    with st.container(key="pijlen"):
+        st.button("Terug met de pijl", key="pijl_terug", on_click=_turn, args=(screen, -1), shortcut="Left")
+        st.button("Verder met de pijl", key="pijl_verder", on_click=_turn, args=(screen, 1), shortcut="Right")
+    if out:
+        leave()
+
+
+def _turn(screen: str, step: int) -> None:
+    order = list(SCREENS)
+    at = min(max(order.index(screen) + step, 0), len(order) - 1)
+    st.session_state[SCREEN] = SCREENS[order[at]]
+
+
+def _ask(release: Release, ask: Ask, beside: str) -> None:
+    """The levels of one assumption, and a field for another value."""
+    name = ask.parameter.id
+    level = next((shown for shown, value in ask.levels.items() if value == ask.value), OWN)
+    own = level == OWN or bool(st.session_state.get(OPENED + name))
+    st.session_state[ASKED + name] = OWN if own else level
+    label = f'<span class="rw-{ask.side}">{text(ask.parameter.label)}</span>'
+    echo, good = st.session_state.get(ECHO + name, ("", True))
+    told = f'<span class="rw-told" role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
+    st.html(f'<div class="rw-asked">{label} {beside} {told}</div>')
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vraag_{name}"):
+        st.segmented_control(
+            f"{ask.parameter.label}, {ask.route}",
+            [*ask.levels, OWN],
+            key=ASKED + name,
+            required=True,
+            on_change=_answered,
+            args=(release, ask),
+            label_visibility="collapsed",
+        )
+        if own:
+            st.text_input(
+                f"{ask.parameter.label}: typ een waarde",
+                key=ENTRY + name,
+                placeholder=bare(ask.parameter, ask.value),
+                on_change=entered,
+                args=(release, name),
+                label_visibility="collapsed",
+                width=200,
+            )
+
+
+def _answered(release: Release, ask: Ask) -> None:
+    name = ask.parameter.id
+    picked = st.session_state[ASKED + name]
+    st.session_state[OPENED + name] = picked == OWN
+    st.session_state.pop(ECHO + name, None)
+    if picked in ask.levels:
+        assumptions.set_value(release, name, ask.levels[picked])

@@ -1,0 +1,76 @@
+"""A screen of Vergadermodus as HTML: large type, little of it, every number with its explanation."""
+
+from collections.abc import Sequence
+
+from lib.analysis.meeting import Figure, Grid, Page, Screen, Shown, Text
+from lib.analysis.release import Release
+from lib.ui.html import Cell, Row, table, text, why
+from lib.ui.links import source_link
+
+
+def head(screen: Screen) -> str:
+    """The title and the sentence that holds the number."""
+    return f'<h1>{text(screen.title)}</h1><p class="rw-message">{text(screen.sentence)}</p>'
+
+
+def body(screen: Screen, release: Release) -> str:
+    """What stands below the sentence, but for what the reader chooses there."""
+    drawn = "".join(figure(each, release) for each in screen.figures)
+    return (
+        (f'<div class="rw-figures">{drawn}</div>' if drawn else "")
+        + _texts(screen.texts, release)
+        + (_grid(screen.grid, release) if screen.grid else "")
+    )
+
+
+def page(chosen: Page, release: Release) -> str:
+    """The chosen part of a screen."""
+    return _texts(chosen.texts, release) + (_grid(chosen.grid, release) if chosen.grid else "")
+
+
+def figure(each: Figure, release: Release) -> str:
+    label = f'<span class="rw-{each.side}">{text(each.label)}</span>' if each.side else text(each.label)
+    words = f"<small>{text(each.words)}</small>" if each.words else ""
+    return f'<div class="rw-big"><span>{label}</span> <b>{shown(each.shown, release)}</b> {words}</div>'
+
+
+def shown(each: Shown, release: Release) -> str:
+    """A number that opens its explanation, or words; in the colour of its route."""
+    inner = why(each.text, each.answer, release) if each.answer else text(each.text)
+    return f'<span class="rw-{each.side}">{inner}</span>' if each.side else inner
+
+
+def _texts(texts: Sequence[Text], release: Release) -> str:
+    if not texts:
+        return ""
+    parts = "".join(
+        f"<section><h2>{shown(each.title, release)}</h2><p>{text(each.words)}</p>{_source(each, release)}</section>"
+        for each in texts
+    )
+    return f'<div class="rw-beside">{parts}</div>'
+
+
+def _source(each: Text, release: Release) -> str:
+    return f"<p><small>Bron: {source_link(release, each.source, short=True)}</small></p>" if each.source else ""
+
+
+def _grid(grid: Grid, release: Release) -> str:
+    columns = zip(*(line.cells for line in grid.lines), strict=True)
+    numbers = [all(_short(cell) for cell in column) for column in columns]
+    rows = [
+        Row(
+            (
+                Cell(shown(line.name, release), number=False, head=True),
+                *(Cell(shown(cell, release), number) for cell, number in zip(line.cells, numbers, strict=True)),
+            ),
+            total=line.total,
+        )
+        for line in grid.lines
+    ]
+    headings = [shown(each, release) for each in grid.head]
+    return table(grid.caption, headings, rows, note=grid.note, hidden_caption=True, style="rw-grid")
+
+
+def _short(cell: Shown) -> bool:
+    """A column of numbers stands right, one with words left."""
+    return not any(character.islower() for character in cell.text)

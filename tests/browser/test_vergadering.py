@@ -1,0 +1,234 @@
+"""Vergadermodus in a real browser: by keyboard only, on one screen without scrolling, in light and dark."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.analysis.meeting import SCREENS
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+TITLES = list(SCREENS.values())
+EFFICIENCY = "Efficiency op termijn, Akkoord 2020"
+#: Text smaller than the type for a whole room; an explanation that a reader opens may be smaller, and so may the link.
+SMALL = """
+least => [...document.querySelectorAll('.st-key-vergadering *')]
+  .filter(e => !e.closest('.rw-note, .rw-hidden, .st-key-scherm_gekozen, .st-key-pijlen, pre') && e.getClientRects().length)
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .filter(e => parseFloat(getComputedStyle(e).fontSize) < least)
+  .map(e => e.textContent.trim())
+"""
+#: Scrolling in either direction, and what of the screen lies behind the bar at the bottom.
+ROOM = """
+() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const bar = document.querySelector('.st-key-bladeren').getBoundingClientRect().top;
+  const shown = [...document.querySelectorAll('.st-key-vergadering .stHtml, .st-key-vergadering button, .st-key-vergadering pre')]
+    .filter(e => !e.closest('.st-key-bladeren') && e.getClientRects().length);
+  const behind = Math.max(...shown.map(e => e.getBoundingClientRect().bottom)) - bar;
+  return [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight, behind];
+}
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, app_address: str, screen: str, more: str = "") -> Page:
+    page.goto(f"{app_address}/vergadering?scherm={quote(screen)}{more}")
+    return at(page, screen)
+
+
+def at(page: Page, screen: str) -> Page:
+    """The page when it shows this screen and has come to rest."""
+    expect(page.locator(".st-key-bladeren [role=status]")).to_contain_text(f"van 8: {screen}")
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    expect(page.locator(".st-key-sluit button")).to_be_visible()
+    page.wait_for_timeout(300)
+    return page
+
+
+def held(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("aannames", [""])[0]
+
+
+def level(page: Page, name: str, group: str = EFFICIENCY) -> Locator:
+    return page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name)
+
+
+def press(page: Page, key: str, target: Locator) -> None:
+    target.focus()
+    page.keyboard.press(key)
+
+
+def test_a_meeting_by_keyboard_alone(page: Page, app_address: str) -> None:
+    page.goto(app_address)
+    expect(page.locator("h1")).to_be_visible()
+    press(page, "Enter", page.get_by_role("link", name="Vergadermodus"))
+    at(page, TITLES[0])
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    for screen in TITLES[1:]:
+        page.keyboard.press("PageDown")
+        at(page, screen)
+    page.keyboard.press("PageDown")
+    at(page, TITLES[-1])
+    for screen in reversed(TITLES[2:-1]):
+        page.keyboard.press("PageUp")
+        at(page, screen)
+    sentence = page.locator(".rw-message").inner_text()
+    press(page, "Space", level(page, "Hoog"))
+    expect(page.locator(".rw-message")).not_to_have_text(sentence)
+    at(page, "Kosten")
+    assert held(page) == "efficiency_eindwaarde=0,12"
+    expect(page.locator(".st-key-bladeren")).to_contain_text("1 aanname staat anders dan standaard")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/\?.*efficiency_eindwaarde"))
+    expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("1 aanname staat anders dan standaard")
+
+
+def focusable(page: Page) -> dict[str, Locator]:
+    """One of each kind of thing that can have the focus on the screen with most of them."""
+    return {
+        "keuze": level(page, "Standaard"),
+        "eigen waarde": level(page, "Eigen waarde…"),
+        "veld": page.get_by_role("textbox", name="Efficiency op termijn: typ een waarde"),
+        "getal": page.locator(".rw-grid summary").first,
+        "tabel": page.locator(".rw-grid").first,
+        "terug": page.locator(".st-key-terug button"),
+        "verder": page.locator(".st-key-verder button"),
+        "sluit": page.locator(".st-key-sluit button"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["keuze", "eigen waarde", "veld", "getal", "tabel", "terug", "verder", "sluit"])
+def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str, kind: str) -> None:
+    opened(page, app_address, "Voorwaarden", "&aannames=efficiency_eindwaarde%3D0,08")
+    target = focusable(page)[kind]
+    target.focus()
+    expect(target).to_be_focused()
+    page.keyboard.press("PageDown")
+    at(page, "Spreiding")
+    page.keyboard.press("PageUp")
+    at(page, "Voorwaarden")
+    press(page, "PageUp", focusable(page)[kind])
+    at(page, "Per gemeente")
+    assert held(page) == "efficiency_eindwaarde=0,08"
+
+
+@pytest.mark.parametrize(("screen", "name"), [("Niet in euro’s", "Risico"), ("Besluit", "5–8 van 10")])
+def test_a_chosen_part_turns_too(page: Page, app_address: str, screen: str, name: str) -> None:
+    opened(page, app_address, screen)
+    before = page.locator(".st-key-vergadering").inner_text()
+    press(page, "Space", page.get_by_role("radio", name=name))
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    at(page, screen)
+    assert page.locator(".st-key-vergadering").inner_text() != before
+    page.keyboard.press("PageUp")
+    at(page, TITLES[TITLES.index(screen) - 1])
+
+
+def test_arrows_turn_and_change_no_assumption(page: Page, app_address: str) -> None:
+    opened(page, app_address, "Kosten")
+    page.keyboard.press("ArrowRight")
+    at(page, "Per gemeente")
+    page.keyboard.press("ArrowLeft")
+    at(page, "Kosten")
+    press(page, "ArrowRight", level(page, "Standaard"))
+    page.wait_for_timeout(800)
+    assert held(page) == "" and "Kosten" in page.locator(".st-key-bladeren").inner_text()
+
+
+def test_what_was_typed_but_not_entered_counts_for_nothing(page: Page, app_address: str) -> None:
+    opened(page, app_address, "Kosten", "&aannames=efficiency_eindwaarde%3D0,08")
+    field = focusable(page)["veld"]
+    field.focus()
+    page.keyboard.type("11 %")
+    page.keyboard.press("PageDown")
+    at(page, "Per gemeente")
+    assert held(page) == "efficiency_eindwaarde=0,08"
+
+
+def test_an_own_value_is_typed_echoed_and_refused(page: Page, app_address: str) -> None:
+    opened(page, app_address, "Kosten")
+    press(page, "Enter", level(page, "Eigen waarde…"))
+    field = focusable(page)["veld"]
+    expect(field).to_be_visible()
+    assert held(page) == ""
+    field.focus()
+    page.keyboard.type("8,5 %")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Gelezen als 8,5 %")).to_be_visible()
+    assert held(at(page, "Kosten")) == "efficiency_eindwaarde=0,085"
+    field.focus()
+    page.keyboard.type("850 %")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("buiten het toelaatbare bereik")
+    assert held(at(page, "Kosten")) == "efficiency_eindwaarde=0,085"
+    assert page.evaluate(ROOM)[:2] == [0, 0]
+    page.keyboard.press("PageDown")
+    at(page, "Per gemeente")
+
+
+def test_the_full_link_holds_mode_screen_and_assumptions(page: Page, app_address: str) -> None:
+    opened(page, app_address, "Besluit", "&aannames=efficiency_eindwaarde%3D0,08&gemeente=Wierden")
+    link = page.locator("pre code").inner_text().strip()
+    query = parse_qs(urlsplit(link).query)
+    assert urlsplit(link).path == "/vergadering" and query["scherm"] == ["Besluit"]
+    assert query["aannames"] == ["efficiency_eindwaarde=0,08"] and query["gemeente"] == ["Wierden"]
+    page.goto(link)
+    at(page, "Besluit")
+    page.goto(f"{app_address}/vergadering?scherm=Onzin")
+    at(page, TITLES[0])
+    expect(page.get_by_role("alert")).to_contain_text("“Onzin” bestaat hier niet")
+
+
+VIEWS = {
+    "standaard": "",
+    "een gemeente": "&gemeente=Rijssen-Holten&jaren=2021–2030&bedragen=Per+inwoner",
+    "eigen waarde": "&aannames=efficiency_eindwaarde%3D0,08;meeropbrengst_na_2022%3D0,1",
+    "omgewisseld": "&a=Akkoord+2020&b=Maatschappelijke+onderneming+2017",
+    "zelfde route": "&b=Maatschappelijke+onderneming+2017",
+    "ongewijzigd": "&a=Ongewijzigd&b=Uitvoering+vanaf+2021",
+}
+
+
+@pytest.mark.parametrize("more", VIEWS.values(), ids=VIEWS)
+def test_every_screen_fits_a_projector_in_large_type(page: Page, app_address: str, more: str) -> None:
+    for screen in TITLES:
+        opened(page, app_address, screen, more)
+        across, down, behind = page.evaluate(ROOM)
+        assert (across, down) == (0, 0) and behind <= 0, screen
+        assert page.evaluate(SMALL, 27.9) == [], screen
+        assert page.locator(".rw-grid tbody tr").count() <= 7
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_is_accessible(browser: Browser, app_address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for screen in TITLES:
+        opened(page, app_address, screen, "&aannames=efficiency_eindwaarde%3D0,08")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == [], screen
+    context.close()
+
+
+def test_a_phone_shows_every_screen_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    for screen in TITLES:
+        opened(page, app_address, screen, "&aannames=efficiency_eindwaarde%3D0,08")
+        assert page.evaluate(ROOM)[0] <= 0, screen
+    page.locator(".st-key-terug button").tap()
+    at(page, TITLES[-2])
+    context.close()
