@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("/", "/kosten", "/mensen", "/gevoeligheid", "/terugblik", "/verantwoording", "/cijfers")
+PAGES = ("/", "/kosten", "/mensen", "/gevoeligheid", "/terugblik", "/vergadering", "/verantwoording", "/cijfers")
 SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
