@@ -9,7 +9,7 @@ from lib.analysis.meeting_choice import Ask, asks, bare
 from lib.analysis.release import Release
 from lib.ui import assumptions
 from lib.ui.html import text
-from lib.ui.meeting_blocks import body, figure, head, page
+from lib.ui.meeting_blocks import body, figure, head, link, page
 from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
 from lib.ui.shell import leave
 from lib.ui.state import Choices, full_link
@@ -52,7 +52,7 @@ def draw(screen: Screen, answers: Answers) -> None:
         )
         st.html(page(screen.pages[names.index(part or names[0])], release))
     if screen.id == list(SCREENS)[-1]:
-        st.code(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]}), language=None)
+        st.html(link(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]})))
 
 
 def _without_figures(screen: Screen) -> Screen:

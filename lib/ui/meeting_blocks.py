@@ -28,6 +28,11 @@ def page(chosen: Page, release: Release) -> str:
     return _texts(chosen.texts, release) + (_grid(chosen.grid, release) if chosen.grid else "")
 
 
+def link(address: str) -> str:
+    """The full link, on one line that scrolls within itself."""
+    return f'<p class="rw-link">Volledige link: <a href="{text(address)}">{text(address)}</a></p>'
+
+
 def figure(each: Figure, release: Release) -> str:
     label = f'<span class="rw-{each.side}">{text(each.label)}</span>' if each.side else text(each.label)
     words = f"<small>{text(each.words)}</small>" if each.words else ""

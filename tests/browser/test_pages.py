@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
-    *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik"),
+    *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik", "/vergadering"),
     *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
 )
 SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}

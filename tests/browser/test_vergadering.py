@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 TITLES = list(SCREENS.values())
 EFFICIENCY = "Efficiency op termijn, Akkoord 2020"
-#: Text smaller than the type for a whole room; an explanation that a reader opens may be smaller, and so may the link.
+#: Text smaller than the type for a whole room; an explanation that a reader opens may be smaller.
 SMALL = """
 least => [...document.querySelectorAll('.st-key-vergadering *')]
   .filter(e => !e.closest('.rw-note, .rw-hidden, .st-key-scherm_gekozen, .st-key-pijlen, pre') && e.getClientRects().length)
@@ -28,7 +28,7 @@ ROOM = """
 () => {
   const main = document.querySelector('[data-testid=stMain]');
   const bar = document.querySelector('.st-key-bladeren').getBoundingClientRect().top;
-  const shown = [...document.querySelectorAll('.st-key-vergadering .stHtml, .st-key-vergadering button, .st-key-vergadering pre')]
+  const shown = [...document.querySelectorAll('.st-key-vergadering .stHtml, .st-key-vergadering button')]
     .filter(e => !e.closest('.st-key-bladeren') && e.getClientRects().length);
   const behind = Math.max(...shown.map(e => e.getBoundingClientRect().bottom)) - bar;
   return [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight, behind];
@@ -181,7 +181,7 @@ def test_an_own_value_is_typed_echoed_and_refused(page: Page, app_address: str) 
 
 def test_the_full_link_holds_mode_screen_and_assumptions(page: Page, app_address: str) -> None:
     opened(page, app_address, "Besluit", "&aannames=efficiency_eindwaarde%3D0,08&gemeente=Wierden")
-    link = page.locator("pre code").inner_text().strip()
+    link = page.locator(".rw-link a").inner_text().strip()
     query = parse_qs(urlsplit(link).query)
     assert urlsplit(link).path == "/vergadering" and query["scherm"] == ["Besluit"]
     assert query["aannames"] == ["efficiency_eindwaarde=0,08"] and query["gemeente"] == ["Wierden"]
