@@ -99,8 +99,13 @@ def test_a_verkenning_is_no_route(app: AppTest, release: Release) -> None:
     saved(app)
     for key in ("a", "b"):
         assert app.selectbox(key=key).options == titles
-    for page in ("overzicht", "kosten", "mensen", "verantwoording"):
-        shown = html(drawn(app.switch_page(str(ROOT / "pages" / f"{page}.py"))))
+    assumptions = app.text_input(key="aannames").value
+    # A browser keeps them in the address when it goes to another page (tests/browser/test_gevoeligheid.py).
+    other = AppTest.from_file(str(MAIN), default_timeout=60)
+    other.query_params["aannames"] = assumptions
+    drawn(other)
+    for page in ("kosten", "mensen", "verantwoording", "overzicht"):
+        shown = html(drawn(other.switch_page(str(ROOT / "pages" / f"{page}.py"))))
         assert shown.count("Somber") == 1 and "Verkenning: “Somber" in shown
 
 
