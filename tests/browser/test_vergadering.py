@@ -202,7 +202,10 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("more", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize(
+    "more",
+    [pytest.param(more, id=name, marks=[pytest.mark.heavy] if more else []) for name, more in VIEWS.items()],
+)
 def test_every_screen_fits_a_projector_in_large_type(page: Page, app_address: str, more: str) -> None:
     for screen in TITLES:
         opened(page, app_address, screen, more)

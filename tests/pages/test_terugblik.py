@@ -98,8 +98,15 @@ def test_budget_and_accounts_carry_a_letter(app: AppTest) -> None:
     assert rows["Almelo"][1] == "−275 N 2,0 % hoger"
 
 
-@pytest.mark.parametrize("gemeente", ["Alle gemeenten", "Almelo", "Twenterand", "Wierden"])
-@pytest.mark.parametrize("bedragen", ["Totaal", "Per inwoner"])
+@pytest.mark.parametrize(
+    ("gemeente", "bedragen"),
+    [
+        ("Alle gemeenten", "Totaal"),
+        ("Twenterand", "Per inwoner"),
+        pytest.param("Almelo", "Totaal", marks=pytest.mark.heavy),
+        pytest.param("Wierden", "Per inwoner", marks=pytest.mark.heavy),
+    ],
+)
 def test_no_word_of_cause(app: AppTest, gemeente: str, bedragen: str) -> None:
     app.toggle(key="terugblik_band").set_value(True)
     for tab in TABS:
