@@ -22,7 +22,8 @@ def main() -> None:
                 page.goto(address + path)
                 page.locator("h1").wait_for()
                 page.locator(".js-plotly-plot .bars").first.wait_for()
-                page.wait_for_timeout(1500)
+                page.get_by_role("button", name="Sluiten").click()
+                page.wait_for_timeout(2500)
                 page.screenshot(path=ROOT / "docs" / f"{name}.png")
         chromium.close()
 
