@@ -18,7 +18,7 @@ from lib.store import sampling
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
-from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, current, load, releases
+from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load, releases
 from lib.store.tables import STATUSES
 from lib.text import lower_first
 
@@ -139,8 +139,10 @@ NUMBERS = dict(enumerate(("nul", "één", "twee", "drie", "vier", "vijf", "zes",
 
 def open_release(path: Path, number: int | None = None) -> Release:
     """The release of that number, or the one in use. Raises StoreError."""
-    infos = {info.number: info for info in releases(path)}
-    wanted = current(path).number if number is None else number
+    # One look at the list: between two looks another release may come into use.
+    listed = releases(path)
+    infos = {info.number: info for info in listed}
+    wanted = in_use(listed).number if number is None else number
     if wanted not in infos:
         raise UnknownRelease(f"Release {wanted} bestaat niet. Kies een release uit de lijst.")
     if infos[wanted].state == CONCEPT:

@@ -155,7 +155,12 @@ def _info(row: tuple[Any, ...], in_use: int | None) -> ReleaseInfo:
 
 def current(path: Path) -> ReleaseInfo:
     """The release in use. Raises UnknownRelease when there is none."""
-    for release in releases(path):
+    return in_use(releases(path))
+
+
+def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
+    """The one of a list that is in use. Raises UnknownRelease when there is none."""
+    for release in infos:
         if release.current:
             return release
     raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")

@@ -39,7 +39,9 @@ def prepared(browser: Browser, address: str, path: Path) -> Page:
     """A session that has looked at its file and only has to press the button."""
     page = browser.new_context().new_page()
     page.goto(f"{address}/cijfers")
+    expect(page.get_by_text("Kies een release")).to_be_visible()
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
+    expect(page.get_by_role("table", name="Per bestand of blad")).to_be_visible()
     for label, value in (
         ("Wie levert aan", "app"),
         ("Naam van de release", path.stem),

@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from lib.analysis.release import open_release
+from lib.store import releases as store
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
 from lib.store.database import query, read, write
@@ -253,3 +255,20 @@ def test_the_tables_of_the_database_are_the_declared_ones(database: Path) -> Non
         found = [(name, required) for owner, name, required in columns if owner == table.name]
         optional = [column.name for column in table.columns if not column.required or column.type == "amount"]
         assert found == [("content", True), *((name, name not in optional) for name in table.names)]
+
+
+def test_a_release_published_between_two_looks_is_no_error(
+    database: Path, shipped: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens the release in use gets one that was whole when the list was read."""
+    real, looks = store.releases, []
+
+    def look(path: Path) -> list[store.ReleaseInfo]:
+        looks.append(path)
+        found = real(path)
+        publish(path, changed(shipped, "gemeenten", gemeente=f"B{len(looks)}"))
+        return found
+
+    monkeypatch.setattr("lib.analysis.release.releases", look)
+    assert open_release(database).info.number == 1
+    assert len(looks) == 1
