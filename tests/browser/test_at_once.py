@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 #: Publishers on each side, and readers on the command line; each publisher hands in figures of a year of its own.
 EACH, READERS = 4, 8
+PATIENCE = 180_000
 HEADER = "gemeente;jaar;groep;werkvorm;personen;status;bron"
 WERKVORMEN = ("beschut", "groen", "groepsdetachering", "individuele_detachering", "begeleid_werken")
 WORD = "Administratie"
@@ -41,7 +42,7 @@ def prepared(browser: Browser, address: str, path: Path) -> Page:
     page.goto(f"{address}/cijfers")
     expect(page.get_by_text("Kies een release")).to_be_visible()
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
-    expect(page.get_by_role("table", name="Per bestand of blad")).to_be_visible()
+    expect(page.get_by_role("table", name="Per bestand of blad")).to_be_visible(timeout=PATIENCE)
     for label, value in (
         ("Wie levert aan", "app"),
         ("Naam van de release", path.stem),
@@ -61,7 +62,9 @@ def publish(page: Page) -> None:
     for _ in range(20):
         page.get_by_role("button", name="Publiceer").click()
         page.wait_for_timeout(500)
-        expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+        # Sixteen others stand in the same queue for the database.
+        running = page.locator("[data-testid=stApp][data-test-script-state=running]")
+        expect(running).to_have_count(0, timeout=PATIENCE)
         expect(done.or_(moved).first).to_be_visible()
         if done.count():
             return
