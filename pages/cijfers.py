@@ -5,10 +5,12 @@ import streamlit as st
 from lib.ui import handing_in, handing_in_steps, release_steps
 
 st.html(handing_in_steps.opening())
-handing_in_steps.said()
+last = st.container()
 offered = handing_in_steps.choose_files()
-if offered:
-    found = handing_in.look(offered, handing_in_steps.options())
-    handing_in_steps.show(found)
+found = handing_in.look(offered, handing_in_steps.options()) if offered else None
+# After reading, which makes what was told of an earlier file out of date.
+with last:
+    handing_in_steps.said()
+handing_in_steps.show(found)
 handing_in_steps.templates()
 release_steps.show()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from lib.commands.printing import one_line, say, table_text
 from lib.report.export import write_bytes, write_folder
-from lib.report.frozen import SHORT_HASH, banner, parquet_files, stored_tables
+from lib.report.frozen import banner, parquet_files, stored_tables
+from lib.store.content import short
 from lib.store.frozen import StateInfo, state, states
 from lib.store.releases import ensure
 
@@ -20,7 +21,7 @@ def list_states(database: Path, _: Namespace) -> None:
 
 def _cells(info: StateInfo) -> tuple[str, ...]:
     day = f"{info.created_at:%Y-%m-%d %H:%M}"
-    return str(info.number), day, info.name, info.author, str(info.release), info.seal[:SHORT_HASH], info.note
+    return str(info.number), day, info.name, info.author, str(info.release), short(info.seal), info.note
 
 
 def export_state(database: Path, arguments: Namespace) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from lib.analysis.effect import size_words
 from lib.commands.printing import one_line, say, table_text
+from lib.store.content import short
 from lib.store.differences import Size, sizes
 from lib.store.publishing import take_in_use
 from lib.store.releases import ReleaseInfo, current, ensure, releases
 
-SHORT_HASH = 12
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met vorige", "toelichting")
 #: Who acts when the machine does not know.
 SOMEBODY = "opdrachtregel"
@@ -25,9 +25,8 @@ def list_releases(database: Path, _: Namespace) -> None:
 
 def _cells(info: ReleaseInfo, changed: Size | None) -> tuple[str, ...]:
     day = f"{info.created_at:%Y-%m-%d %H:%M}"
-    state = "eerder in gebruik" if info.state == "in gebruik" and not info.current else info.state
     words = size_words(changed)
-    return str(info.number), state, day, info.name, info.publisher, info.hash[:SHORT_HASH], words, info.note
+    return str(info.number), info.state_words, day, info.name, info.publisher, short(info.hash), words, info.note
 
 
 def rollback(database: Path, arguments: Namespace) -> None:

@@ -15,11 +15,11 @@ from lib.analysis.view import View, compare_view
 from lib.report.packing import csv_file, text_file, zipped
 from lib.report.sheets import Cell, neutral
 from lib.report.tables import STORED, export_tables
+from lib.store.content import short
 from lib.store.frozen import BrokenState, State, StateInfo
-from lib.text import date_words
+from lib.text import date_words, moment_words
 
 README = "leesmij.txt"
-SHORT_HASH = 12
 NUMBERS, TEXTS = "numbers", "texts"
 
 
@@ -103,7 +103,7 @@ def banner(info: StateInfo) -> str:
     """What a state is, on one line."""
     return (
         f"Bevroren stand nr {info.number}, {info.name}, release {info.release}, "
-        f"{date_words(info.created_at.date())}, kenmerk {info.seal[:SHORT_HASH]}"
+        f"{date_words(info.created_at.date())}, kenmerk {short(info.seal)}"
     )
 
 
@@ -114,7 +114,7 @@ def explanation(state: State) -> str:
     lines = [
         banner(info),
         "",
-        f"Bevroren door {info.author} op {date_words(info.created_at.date())}, {info.created_at:%H.%M} uur UTC.",
+        f"Bevroren door {info.author} op {moment_words(info.created_at)}.",
         *([info.note] if info.note else []),
         f"Kenmerk: {info.seal}",
         f"Release {info.release}, kenmerk {info.release_hash}",

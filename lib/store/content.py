@@ -13,6 +13,7 @@ from lib.store.rows import Rows
 from lib.store.tables import BY_NAME, Table
 
 FILES = "scenario_files"
+SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Content:
     @property
     def hash(self) -> str:
         return _hash(sorted(self.hashes.items()))
+
+
+def short(hash_: str) -> str:
+    """As much of a hash as people compare by eye."""
+    return hash_[:SHORT]
 
 
 def _hash(value: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from lib.store.content import short
 from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
@@ -145,7 +146,7 @@ def state(path: Path, number: int) -> State:
     if seal(found.info, found.tables) != found.info.seal:
         raise BrokenState(
             f"Bevroren stand {number} is na het bevriezen veranderd: de inhoud past niet bij het kenmerk "
-            f"{found.info.seal[:12]}. Zij wordt daarom niet getoond. Zet een reservekopie van de database terug."
+            f"{short(found.info.seal)}. Zij wordt daarom niet getoond. Zet een reservekopie van de database terug."
         )
     return found
 

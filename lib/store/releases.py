@@ -34,6 +34,11 @@ class ReleaseInfo:
     state: str
     current: bool
 
+    @property
+    def state_words(self) -> str:
+        """The state as a list says it: of all that were in use only one still is."""
+        return "eerder in gebruik" if self.state == IN_USE and not self.current else self.state
+
 
 class UnknownRelease(StoreError):
     """No such release, or none that a reader may see."""

@@ -54,6 +54,8 @@ PROVENANCE = (
     Column("kennisdatum", "date"),
     Column("toelichting", required=False),
 )
+#: The same for what may contradict another source.
+CONTESTED = (*PROVENANCE[:-1], Column("conflict", required=False), PROVENANCE[-1])
 GEMEENTE = Column("gemeente_code", refers=("gemeenten", "gemeente_code"))
 YEAR = Column("jaar", "whole", minimum=1998, maximum=2100)
 WERKVORM = Column("werkvorm", refers=("werkvormen", "werkvorm"))
@@ -174,11 +176,7 @@ TABLES = (
             YEAR,
             Column("aantal_gemeenten", "whole", minimum=1),
             *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
-            Column("status", choices=STATUSES),
-            _source(),
-            Column("kennisdatum", "date"),
-            Column("conflict", required=False),
-            Column("toelichting", required=False),
+            *CONTESTED,
         ),
     ),
     Table(
@@ -218,11 +216,7 @@ TABLES = (
             Column("maatstaf"),
             Column("waarde"),
             Column("eenheid"),
-            Column("status", choices=STATUSES),
-            _source(),
-            Column("kennisdatum", "date"),
-            Column("conflict", required=False),
-            Column("toelichting", required=False),
+            *CONTESTED,
         ),
     ),
     Table(

@@ -152,6 +152,11 @@ def date_words(day: datetime.date | None) -> str:
     return UNKNOWN if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def moment_words(moment: datetime.datetime) -> str:
+    """A moment in UTC in words: "26 maart 2020, 14.05 uur UTC"."""
+    return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"
+
+
 def rounding_gap(rows_eur: Iterable[Figure], total_eur: Figure, unit: int = 1_000, decimals: int = 0) -> bool:
     """Whether rows, each shown rounded, miss their rounded total: the table then says "verschil door afronding".
 

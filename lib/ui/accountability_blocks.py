@@ -9,6 +9,7 @@ from lib.analysis.accountability import (
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.model.parameters import Parameter, PmItem
+from lib.store.content import short
 from lib.text import amount, date_words, percentage_exact, value_with_unit
 from lib.text.glossary import glossary
 from lib.ui.html import Cell, Row, disclosure, table, tag, text, why, words
@@ -38,7 +39,7 @@ def opening(release: Release, shipped: str) -> str:
     return (
         f"<h1>{text(headline(release))}</h1>"
         f'<p class="rw-sub">Release {info.number} “{text(info.name)}”, {text(info.state)}, {text(date_words(info.created_at.date()))}, '
-        f"door {text(info.publisher)}. {text(info.note)} Kenmerk <code>{text(info.hash[:12])}</code>. "
+        f"door {text(info.publisher)}. {text(info.note)} Kenmerk <code>{text(short(info.hash))}</code>. "
         f"Programma versie {text(__version__)}. {text(shipped)}</p>"
         f'<nav class="rw-toc" aria-label="Op deze pagina"><ul>{links}</ul></nav>'
     )

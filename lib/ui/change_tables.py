@@ -1,7 +1,5 @@
 """What figures change and what that does, as tables: for a preview and for any two releases."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,6 +7,8 @@ from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
+from lib.report.packing import csv_file
+from lib.report.sheets import neutral
 from lib.store.content import FILES
 from lib.store.differences import GRAINS, Change
 from lib.store.intake.layout import VALUES
@@ -44,8 +44,8 @@ def _more(count: int) -> str:
 
 def problems_file(problems: Iterable[Problem]) -> bytes:
     """The whole list as CSV for a spreadsheet."""
-    lines = [("bestand", "plaats", "wat", "gelezen", "wat te doen")]
-    return _csv([*lines, *((one.file, one.place, one.what, one.read, one.remedy) for one in problems)])
+    head = ("bestand", "plaats", "wat", "gelezen", "wat te doen")
+    return _csv(head, ((one.file, one.place, one.what, one.read, one.remedy) for one in problems))
 
 
 def changes_table(changes: Sequence[Change], old: Release, new: Release) -> str:
@@ -62,7 +62,7 @@ def changes_table(changes: Sequence[Change], old: Release, new: Release) -> str:
 
 def changes_file(changes: Iterable[Change], old: Release, new: Release) -> bytes:
     """Every change as CSV for a spreadsheet."""
-    return _csv([LINE, *(_line(change, old, new) for change in changes)])
+    return _csv(LINE, (_line(change, old, new) for change in changes))
 
 
 def _line(change: Change, old: Release, new: Release) -> tuple[str, str, str, str]:
@@ -152,13 +152,6 @@ def _where(release: Release, one: Moved) -> str:
     return upper_first(release.name(one.code)) if one.code in known else one.code
 
 
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    """Semicolons, for a Dutch spreadsheet; a cell that looks like a formula is kept from being one."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerows([_safe(cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """For a Dutch spreadsheet; a cell that looks like a formula is kept from being one."""
+    return csv_file(head, ([neutral(cell) for cell in line] for line in lines))

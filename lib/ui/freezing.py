@@ -14,11 +14,12 @@ from lib.store.faults import StoreError
 from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze
 from lib.store.program import program_hash
 from lib.ui.html import text
+from lib.ui.messages import Message, forget, show, tell
 from lib.ui.state import state_link
 
 NAMED, NOTED, BY = "bevries_naam", "bevries_toelichting", "bevries_wie"
-#: What was frozen last in this session (its number and name), and why the last attempt froze nothing.
-DONE, REFUSED = "bevries_klaar", "bevries_geweigerd"
+#: What was frozen last in this session (its number and name), and where messages of this act stand.
+DONE, PLACE = "bevries_klaar", "bevries"
 
 
 def ask(now: Callable[[], tuple[Release, View]]) -> None:
@@ -30,8 +31,7 @@ def ask(now: Callable[[], tuple[Release, View]]) -> None:
         st.text_input("Toelichting (mag leeg)", key=NOTED, max_chars=NOTE)
         st.text_input("Wie bevriest", key=BY, max_chars=AUTHOR)
         st.form_submit_button("Bevries", key="bevries_knop", on_click=_freeze, args=(now,))
-    if REFUSED in st.session_state:
-        st.error(st.session_state.pop(REFUSED))
+    show(PLACE, "Wat er mis is")
     if DONE in st.session_state:
         number, named = st.session_state[DONE]
         st.html(f'<p role="status">Bevroren als stand {number}, “{text(named)}”. De link:</p>')
@@ -40,6 +40,7 @@ def ask(now: Callable[[], tuple[Release, View]]) -> None:
 
 def _freeze(now: Callable[[], tuple[Release, View]]) -> None:
     st.session_state.pop(DONE, None)
+    forget(PLACE)
     release, view = now()
     name, note, author = (str(st.session_state.get(key) or "") for key in (NAMED, NOTED, BY))
     try:
@@ -55,4 +56,4 @@ def _freeze(now: Callable[[], tuple[Release, View]]) -> None:
         )
         st.session_state[DONE] = number, name
     except (StoreError, NotInView) as error:
-        st.session_state[REFUSED] = error.melding
+        tell(PLACE, Message(False, error.melding))

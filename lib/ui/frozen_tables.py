@@ -7,8 +7,9 @@ from lib.analysis.frozen.number import Number, Results
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.model.comparison import TOTAL
 from lib.report.frozen import banner
+from lib.store.content import short
 from lib.store.frozen import StateInfo
-from lib.text import date_words, value_with_unit
+from lib.text import date_words, moment_words, value_with_unit
 from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, text, words
 
 FIRST = "Overzicht"
@@ -43,7 +44,7 @@ def _about(info: StateInfo, results: Results) -> str:
         "Naam": info.name,
         "Toelichting": info.note or "geen",
         "Bevroren door": info.author,
-        "Wanneer": f"{date_words(info.created_at.date())}, {info.created_at:%H.%M} uur UTC",
+        "Wanneer": moment_words(info.created_at),
         **{choice.label: choice.text for choice in results.texts if choice.kind == CHOICE},
         "Kenmerk van de stand": info.seal,
         "Kenmerk van de release": info.release_hash,
@@ -138,7 +139,7 @@ def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: i
                 words(info.author),
                 words(date_words(info.created_at.date())),
                 words(f"Release {info.release}"),
-                Cell(f"<code>{text(info.seal[:12])}</code>", number=False),
+                Cell(f"<code>{text(short(info.seal))}</code>", number=False),
             ),
             style="rw-chosen" if info.number == opened else "",
         )

@@ -16,27 +16,30 @@ from lib.store.intake.draft import Options, Unclear
 from lib.store.intake.files import Offered
 from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
-from lib.store.problems import Unsound
+from lib.store.problems import Problem, Unsound
 from lib.store.publishing import ReleaseMoved
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
 from lib.ui.html import Cell, Row, block, name, table, text, words
-from lib.ui.state import database_stamp, release_list
+from lib.ui.messages import Message, forget, tell
+from lib.ui.state import database_stamp, release_label, release_list
 
-#: Session state of this page: the round (a new one empties the file chooser), the preview, what was said last.
-ROUND, LOOKED, SAID, DONE = "aanlevering_ronde", "aanlevering_gezien", "aanlevering_gezegd", "aanlevering_klaar"
+#: Session state of this page: the round (a new one empties the file chooser) and the preview.
+ROUND, LOOKED = "aanlevering_ronde", "aanlevering_gezien"
+#: Where messages of this page stand.
+PLACE = "aanlevering"
 STYLES: dict[Style, str] = {"nl": "Nederlands: 1.500 is vijftienhonderd", "en": "Engels: 1.500 is anderhalf"}
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why files cannot be published; `unclear` when only the notation of numbers is open."""
+    """Why files cannot be published; `unclear` when only the notation of numbers is open.
 
-    refused: Unsound
+    Not the exception itself: that would keep what was read in memory for as long as the session lasts.
+    """
 
-    @property
-    def unclear(self) -> bool:
-        return isinstance(self.refused, Unclear)
+    problems: tuple[Problem, ...]
+    unclear: bool
 
 
 def file_key() -> str:
@@ -50,17 +53,18 @@ def look(offered: Sequence[Offered], options: Options) -> Preview | Refusal | No
     known = st.session_state.get(LOOKED)
     if known is not None and known[0] == key and not _stale(known[1]):
         return known[1]
+    forget(PLACE)
     bar = st.progress(0.0, "De bestanden worden gelezen")
     try:
         found: Preview | Refusal = prepare(locations.database(), offered, options, partial(_tell, bar))
         st.session_state[LOOKED] = key, found
     except Personal as error:
-        st.session_state[SAID] = ("fout", "Het bestand is geweigerd en niets ervan is bewaard.", error.problems)
+        tell(PLACE, Message(False, "Het bestand is geweigerd en niets ervan is bewaard.", error.problems))
         st.session_state[ROUND] += 1
         st.session_state.pop(LOOKED, None)
         st.rerun()
     except Unsound as error:
-        found = Refusal(error)
+        found = Refusal(error.problems, isinstance(error, Unclear))
         st.session_state[LOOKED] = key, found
     finally:
         bar.empty()
@@ -147,15 +151,16 @@ def publish(preview: Preview, release_name: str, note: str, publisher: str, conc
         number = publish_preview(
             locations.database(), preview, name=release_name, note=note, publisher=publisher, concept=concept
         )
-    except ReleaseMoved as error:
-        st.session_state.pop(LOOKED, None)
-        st.session_state[SAID] = ("fout", error.melding, ())
-        return
     except StoreError as error:
-        st.session_state[SAID] = ("fout", error.melding, ())
+        if isinstance(error, ReleaseMoved):
+            st.session_state.pop(LOOKED, None)
+        tell(PLACE, Message(False, error.melding))
         return
-    st.session_state[DONE] = (number, concept)
     st.session_state[ROUND] += 1
     st.session_state.pop(LOOKED, None)
-    if not concept:
-        st.session_state["release"] = f"Release {number}"
+    if concept:
+        kept = f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is."
+        tell(PLACE, Message(True, kept))
+        return
+    st.session_state["release"] = release_label(number)
+    tell(PLACE, Message(True, f"Release {number} is gepubliceerd en in gebruik.", release=number))

@@ -10,19 +10,19 @@ from lib.analysis.handing_in import Preview
 from lib.report.template import template_xlsx
 from lib.store import locations
 from lib.store.intake.draft import Options
-from lib.store.intake.files import Offered
+from lib.store.intake.files import KINDS, Offered
 from lib.store.tables import STATUSES
 from lib.text import whole
 from lib.ui import handing_in
 from lib.ui.change_tables import changes_file, changes_table, effect_tables, problems_file, problems_table
-from lib.ui.handing_in import DONE, ROUND, SAID, STYLES, Refusal
+from lib.ui.handing_in import PLACE, ROUND, STYLES, Refusal
 from lib.ui.html import block, text
+from lib.ui.messages import show as show_message
 from lib.ui.release_acts import EXCEL, content_of
 from lib.ui.shell import chosen
 from lib.ui.state import full_link
 
 OWN = "Staat in het bestand"
-KINDS = ["csv", "txt", "tsv", "xlsx", "parquet"]
 PUBLISHER = "aanlevering_door"
 
 
@@ -38,37 +38,24 @@ def opening() -> str:
 
 
 def said() -> None:
-    """What the last act came to."""
-    kind, told, problems = st.session_state.pop(SAID, (None, "", ()))
-    if kind == "fout":
-        st.error(told)
-        if problems:
-            st.html(problems_table("Wat er mis is", problems))
-    elif kind == "gelukt":
-        st.success(told)
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        _done(*done)
-
-
-def _done(number: int, concept: bool) -> None:
-    if concept:
-        st.success(f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is.")
-        return
-    release, view = chosen()
-    address = full_link(release, view, page="")
-    st.success(f"Release {number} is gepubliceerd en in gebruik.")
-    st.html(f'<p class="rw-say"><a href="{text(address)}" target="_self">Bekijk release {number} op Overzicht</a></p>')
+    """What the last act came to; after publishing, with a link to what it changed."""
+    message = show_message(PLACE, "Wat er mis is")
+    if message is not None and message.release is not None:
+        release, view = chosen()
+        address = text(full_link(release, view, page=""))
+        st.html(
+            f'<p class="rw-say"><a href="{address}" target="_self">Bekijk release {message.release} op Overzicht</a></p>'
+        )
 
 
 def choose_files() -> Sequence[Offered]:
     """Step 1: the files, and what holds for figures that do not say it themselves."""
     st.html(block("1. Kies bestanden", "CSV, Excel (.xlsx) of Parquet; meer tegelijk mag", ""))
     release, _ = chosen()
-    most = int(release.settings.get("aanlevering_megabytes", "20"))
+    most = int(release.settings["aanlevering_megabytes"])
     files = st.file_uploader(
         "Bestanden met aantallen of kosten",
-        KINDS,
+        [suffix.removeprefix(".") for suffix in KINDS],
         accept_multiple_files=True,
         key=handing_in.file_key(),
         max_upload_size=most,
@@ -107,7 +94,7 @@ def show(found: Preview | Refusal | None) -> None:
 
 
 def _refused(found: Refusal) -> None:
-    problems = found.refused.problems
+    problems = found.problems
     if found.unclear:
         st.html(block("2. Getallen op twee manieren te lezen", f"{whole(len(problems))} keer", ""))
         st.html(problems_table("Getallen die op twee manieren te lezen zijn", problems))

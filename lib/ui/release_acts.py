@@ -1,7 +1,6 @@
 """The releases as a list, and what can be done to one: take in use, withdraw, compare, download."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,16 +11,17 @@ from lib.analysis.effect import Effect, effect, size_words
 from lib.analysis.release import Release, make_release
 from lib.report.release_download import download_name, release_xlsx, release_zip
 from lib.store import locations
-from lib.store.content import Content
+from lib.store.content import Content, short
 from lib.store.differences import Change, Size, differences, size_of, sizes
 from lib.store.faults import StoreError
 from lib.store.publishing import Event, history, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, releases
-from lib.text import date_words, whole
-from lib.ui.handing_in import SAID
+from lib.text import moment_words, whole
+from lib.ui.handing_in import PLACE
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
+from lib.ui.messages import Message, tell
+from lib.ui.state import release_label
 
-SHORT_HASH = 12
 FIRST = "eerste release"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,23 +39,19 @@ def content_of(path: Path, number: int) -> Content:
     return load(path, number)
 
 
-def state_words(info: ReleaseInfo) -> str:
-    return "eerder in gebruik" if info.state == "in gebruik" and not info.current else info.state
-
-
 def releases_block(infos: Sequence[ReleaseInfo], changed: Mapping[int, Size], events: Sequence[Event]) -> str:
     """All releases with who, when, why, hash and size; and the record of every act."""
     rows = [
         Row(
             [
                 name(f"Release {info.number}"),
-                words(state_words(info)),
-                words(_moment(info.created_at)),
+                words(info.state_words),
+                words(moment_words(info.created_at)),
                 words(info.publisher),
                 words(info.name),
                 words(info.note),
                 words(size_words(changed[info.number]) if info.number in changed else FIRST),
-                Cell(f"<code>{text(info.hash[:SHORT_HASH])}</code>", number=False),
+                Cell(f"<code>{text(short(info.hash))}</code>", number=False),
             ],
             style="rw-chosen" if info.current else "",
         )
@@ -70,14 +66,12 @@ def _record(events: Sequence[Event]) -> str:
     rows = [
         Row(
             [
-                name(_moment(event.happened_at)),
+                name(moment_words(event.happened_at)),
                 words(event.actor),
                 words(event.what),
                 words(event.note),
                 words(
-                    "; ".join(
-                        f"{file.name} ({whole(file.rows)} cijfers, {file.sha256[:SHORT_HASH]})" for file in event.files
-                    )
+                    "; ".join(f"{file.name} ({whole(file.rows)} cijfers, {short(file.sha256)})" for file in event.files)
                 ),
             ]
         )
@@ -87,23 +81,19 @@ def _record(events: Sequence[Event]) -> str:
     return table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
 
 
-def _moment(moment: datetime) -> str:
-    return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"
-
-
 def act(kind: str, number: int, note: str, actor: str) -> None:
     """Take a release in use or withdraw it; what happened is said on the next run."""
     try:
         if kind == "gebruik":
             take_in_use(locations.database(), number, note=note, actor=actor)
-            st.session_state["release"] = f"Release {number}"
+            st.session_state["release"] = release_label(number)
             told = f"Release {number} is in gebruik."
         else:
             withdraw(locations.database(), number, note=note, actor=actor)
             told = f"Release {number} is ingetrokken."
-        st.session_state[SAID] = ("gelukt", told, ())
+        tell(PLACE, Message(True, told))
     except StoreError as error:
-        st.session_state[SAID] = ("fout", error.melding, ())
+        tell(PLACE, Message(False, error.melding))
 
 
 def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tuple[Change, ...], Size, Effect]:

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.analysis.effect import size_words
 from lib.ui.change_tables import changes_table, effect_tables
 from lib.ui.html import block, text
-from lib.ui.release_acts import act, compared, downloads, listed, releases_block, state_words
+from lib.ui.release_acts import act, compared, downloads, listed, releases_block
 from lib.ui.state import database_stamp
 
 
@@ -13,7 +13,7 @@ def show() -> None:
     """All releases; then one of them, and beside another."""
     infos, changed, events = listed(database_stamp())
     st.html(releases_block(infos, changed, events))
-    labels = {f"Release {info.number}: {info.name} ({state_words(info)})": info for info in infos}
+    labels = {f"Release {info.number}: {info.name} ({info.state_words})": info for info in infos}
     left, right = st.columns(2)
     with left:
         info = labels[st.selectbox("Kies een release", list(labels), key="releases_gekozen")]

@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import assumptions, freezing
+from lib.ui import assumptions, freezing, messages
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
@@ -59,6 +59,7 @@ def run() -> None:
         for heading, pages in NAVIGATION.items()
     }
     page = st.navigation(sections, expanded=True)
+    messages.turned(page.url_path)
     st.session_state[HOME] = next(each for pages in sections.values() for each in pages if each.url_path == "")
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
     st.html(STYLE)
@@ -84,7 +85,10 @@ def run() -> None:
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
     if page.url_path != FIRST:
         left()
-    page.run()
+    try:
+        page.run()
+    except StoreError as error:
+        st.error(error.melding)
 
 
 def chosen() -> tuple[Release, View]:

@@ -50,8 +50,8 @@ def answers(view: View) -> Answers:
     return answers_of(view, database_stamp())
 
 
-def release_label(info: ReleaseInfo) -> str:
-    return f"Release {info.number}"
+def release_label(number: int) -> str:
+    return f"Release {number}"
 
 
 class Choices:
@@ -79,7 +79,7 @@ class Choices:
     def view(self, top: Callable[..., str], side: Callable[..., str]) -> tuple[Release, View]:
         """All choices, in the order of the page."""
         current = next((info for info in self.infos if info.current), self.infos[0])
-        numbers = {str(info.number): release_label(info) for info in self.infos}
+        numbers = {str(info.number): release_label(info.number) for info in self.infos}
         asked = st.session_state.get("release") or st.query_params.get("release")
         number = next((n for n, label in numbers.items() if label == asked), str(current.number))
         release = release_of(int(number), self.stamp)
@@ -117,7 +117,7 @@ def full_link(release: Release, view: View, page: str | None = None, more: Mappi
         "a": release.scenarios[view.a].title,
         "b": release.scenarios[view.b].title,
         "jaren": year_range(release.figures.base_year + 1, view.horizon),
-        "release": release_label(release.info),
+        "release": release_label(release.info.number),
         "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),

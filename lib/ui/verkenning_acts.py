@@ -16,13 +16,14 @@ from lib.store.problems import Unsound
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import Kept, keep, verkenningen, withdraw_verkenning
 from lib.ui import assumptions
-from lib.ui.change_tables import problems_table
 from lib.ui.html import tag, text
+from lib.ui.messages import Message, draw, show, tell
 from lib.ui.state import OWN_KEY, database_stamp, release_label, release_of
 
 WHO, NAME, NOTE, WHY = "verkenning_wie", "verkenning_naam", "verkenning_toelichting", "verkenning_waarom"
-#: What was said last, and the round of the file chooser: a new one empties it.
-SAID, ROUND = "verkenning_gezegd", "verkenning_ronde"
+#: Where messages of this section stand, and the round of the file chooser: a new one empties it.
+PLACE, ROUND = "verkenning", "verkenning_ronde"
+WRONG = "Wat er mis is met de verkenning"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -46,7 +47,7 @@ def save(looked_at: Callable[[], tuple[Release, View]]) -> None:
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet bewaard.")
         return
-    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is bewaard.", ())
+    tell(PLACE, Message(True, f"Verkenning {number} is bewaard."))
     st.session_state[NAME] = st.session_state[NOTE] = ""
 
 
@@ -59,8 +60,7 @@ def read(file: str, raw: bytes) -> Verkenning | None:
         st.session_state[ROUND] += 1
         st.rerun()
     except (Unsound, StoreError) as error:
-        _refused(error, "Het bestand is geweigerd; er is niets veranderd.")
-        said()
+        draw(_refusal(error, "Het bestand is geweigerd; er is niets veranderd."), WRONG)
     return None
 
 
@@ -71,7 +71,7 @@ def hand_in(one: Verkenning) -> None:
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet bewaard.")
         return
-    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is aangeleverd.", ())
+    tell(PLACE, Message(True, f"Verkenning {number} is aangeleverd."))
     st.session_state[ROUND] += 1
 
 
@@ -81,14 +81,14 @@ def withdraw(number: int) -> None:
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet ingetrokken.")
         return
-    st.session_state[SAID] = ("gelukt", f"Verkenning {number} is ingetrokken; zij blijft in het logboek.", ())
+    tell(PLACE, Message(True, f"Verkenning {number} is ingetrokken; zij blijft in het logboek."))
     st.session_state[WHY] = ""
 
 
 def open_again(one: Verkenning) -> None:
     """Take the release, the routes, the key and the assumptions of a verkenning."""
     release = release_of(one.release, database_stamp())
-    st.session_state["release"] = release_label(release.info)
+    st.session_state["release"] = release_label(release.info.number)
     st.session_state["a"] = release.scenarios[one.route_a].title
     st.session_state["b"] = release.scenarios[one.route_b].title
     st.session_state["sleutel"] = OWN_KEY if one.key is None else release.key_label(one.key)
@@ -97,18 +97,16 @@ def open_again(one: Verkenning) -> None:
 
 def said() -> None:
     """What the last act came to."""
-    kind, told, problems = st.session_state.pop(SAID, (None, "", ()))
-    if kind == "gelukt":
-        st.success(told)
-    elif kind == "fout":
-        st.error(told)
-        if problems:
-            st.html(problems_table("Wat er mis is met de verkenning", problems))
+    show(PLACE, WRONG)
 
 
 def _refused(error: Unsound | StoreError, told: str) -> None:
+    tell(PLACE, _refusal(error, told))
+
+
+def _refusal(error: Unsound | StoreError, told: str) -> Message:
     problems = error.problems if isinstance(error, Unsound) else ()
-    st.session_state[SAID] = ("fout", told if problems else error.args[0], problems)
+    return Message(False, told if problems else error.args[0], problems)
 
 
 def named(release: Release, view: View) -> str:

@@ -1,7 +1,6 @@
 """The section *Verkenningen*: keep the assumptions of now under a name, hand one in, open or withdraw one."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from lib.store.verkenning import NAME as NAME_KEY
 from lib.store.verkenning import NOTE as NOTE_KEY
 from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import HANDED_IN, Act, Kept
-from lib.text import date_words, lower_first, whole
+from lib.text import lower_first, moment_words, whole
 from lib.ui import verkenning_acts as acts
 from lib.ui.html import Row, block, name, table, tag, text, words
 from lib.ui.state import OWN_KEY, database_stamp, release_of
@@ -89,7 +88,7 @@ def _row(kept: Kept, release: Release) -> Row:
     one = kept.verkenning
     routes = " naast ".join(release.scenarios[route].title for route in (one.route_a, one.route_b))
     key = lower_first(OWN_KEY) if one.key is None else lower_first(release.key_label(one.key))
-    made = f"{one.author}, {_moment(one.made_at)}"
+    made = f"{one.author}, {moment_words(one.made_at)}"
     return Row(
         [
             name(f"{kept.number}. {one.name}"),
@@ -103,11 +102,7 @@ def _row(kept: Kept, release: Release) -> Row:
 
 
 def _act(act: Act) -> str:
-    return f"{act.act} door {act.actor}, {_moment(act.happened_at)}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"
+    return f"{act.act} door {act.actor}, {moment_words(act.happened_at)}"
 
 
 def _lines(release: Release, one: Verkenning) -> str:

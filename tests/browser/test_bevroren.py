@@ -121,7 +121,7 @@ def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_ad
     page.get_by_role("link", name="Bevroren standen").click()
     expect(page.get_by_role("heading", name="Alle bevroren standen")).to_be_visible()
     page.goto(f"{app_address}/cijfers")
-    page.get_by_text("Logboek").click()
+    page.get_by_text("Logboek", exact=True).click()
     record = page.get_by_role("table", name="Wie wat deed")
     expect(record).to_contain_text("stand 1 “Vergadering <26 maart>” (uit release 1) bevroren")
 

@@ -116,7 +116,8 @@ def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tm
     page.get_by_role("button", name="Neem release 1 in gebruik").click()
     expect(page.get_by_text("Release 1 is in gebruik.")).to_be_visible()
     assert current(database).number == 1 and load(database, 1).hash == before
-    page.get_by_text("Logboek").click()
+    settle(page)
+    page.get_by_text("Logboek", exact=True).click()
     expect(page.get_by_role("table", name="Wie wat deed")).to_contain_text("release 1 in gebruik genomen")
     no_findings(page)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,17 +13,15 @@ from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import Comparison
 from lib.text import decimal, difference, million_words, thousands, whole
 from lib.ui.terms import words
+from tests.pages.apps import At
 
-ROOT = Path(__file__).parents[2]
 CODES = ("GM0141", "GM0163", "GM0183", "GM0189", "GM1700", "GM1742")
 SWAPPED = {"a": "Akkoord 2020", "b": "Maatschappelijke onderneming 2017"}
 
 
 @pytest.fixture
-def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    start = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
-    return start.switch_page(str(ROOT / "pages" / "gemeente.py")).run()
+def app(at: At) -> AppTest:
+    return at("gemeente")
 
 
 def choose(app: AppTest, **labels: str) -> str:

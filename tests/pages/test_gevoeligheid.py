@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,26 +9,12 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import million_words
-
-ROOT = Path(__file__).parents[2]
-MAIN = ROOT / "lib" / "ui" / "main.py"
+from tests.pages.apps import ROOT, At, drawn, html
 
 
 @pytest.fixture
-def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    return drawn(app.switch_page(str(ROOT / "pages" / "gevoeligheid.py")))
-
-
-def drawn(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+def app(at: At) -> AppTest:
+    return drawn(at("gevoeligheid"))
 
 
 def heading(app: AppTest) -> str:

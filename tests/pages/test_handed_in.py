@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.store.content import Content
+from lib.store.faults import DatabaseBusy
 from lib.store.tables import PM
+from tests.pages.apps import At
 
 ROOT = Path(__file__).parents[2]
 PAGES = tuple(sorted(path.name for path in (ROOT / "pages").glob("*.py")))
@@ -84,3 +86,13 @@ def test_small_numbers_and_pm(
     drawn = draw(monkeypatch, database, page)
     if page == "verantwoording.py":
         assert "samengevoegd" in drawn
+
+
+def test_a_busy_database_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch, at: At) -> None:
+    def busy(_: Path) -> None:
+        raise DatabaseBusy("De database is bezet.")
+
+    monkeypatch.setattr("lib.ui.release_acts.history", busy)
+    app = at("cijfers")
+    assert not app.exception
+    assert [error.value for error in app.error] == ["De database is bezet."]

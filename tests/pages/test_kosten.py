@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,8 +14,8 @@ from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.ui.cost_blocks import budget_tabs
+from tests.pages.apps import At, html
 
-ROOT = Path(__file__).parents[2]
 NBSP = "\N{NO-BREAK SPACE}"
 CHOICES: dict[str, dict[str, str]] = {
     "default": {},
@@ -33,10 +32,8 @@ CHOICES: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture
-def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    start = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
-    return start.switch_page(str(ROOT / "pages" / "kosten.py")).run()
+def app(at: At) -> AppTest:
+    return at("kosten")
 
 
 def choose(app: AppTest, labels: dict[str, str]) -> AppTest:
@@ -45,10 +42,6 @@ def choose(app: AppTest, labels: dict[str, str]) -> AppTest:
     app.run()
     assert not app.exception and not app.error, [each.value for each in (*app.exception, *app.error)]
     return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def view_of(release: Release, labels: dict[str, str]) -> View:

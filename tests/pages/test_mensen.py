@@ -10,15 +10,12 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.store.releases import ensure
 from lib.text import persons, whole
-
-ROOT = Path(__file__).parents[2]
+from tests.pages.apps import ROOT, At
 
 
 @pytest.fixture
-def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    started = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
-    return started.switch_page(str(ROOT / "pages" / "mensen.py")).run()
+def app(at: At) -> AppTest:
+    return at("mensen")
 
 
 def page_of(app: AppTest, **labels: str) -> str:

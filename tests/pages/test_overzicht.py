@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import million_words, thousands
+from tests.pages.apps import html
 
 MAIN = Path(__file__).parents[2] / "lib" / "ui" / "main.py"
 
@@ -18,10 +19,6 @@ MAIN = Path(__file__).parents[2] / "lib" / "ui" / "main.py"
 def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
     return AppTest.from_file(str(MAIN), default_timeout=60)
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def choose(app: AppTest, **labels: str) -> AppTest:

@@ -13,27 +13,14 @@ from lib.analysis.verkenningen import verkenning_of
 from lib.analysis.view import default_view
 from lib.store.publishing import history
 from lib.store.verkenningen import keep, verkenningen
+from tests.pages.apps import MAIN, ROOT, At, drawn, html
 
-ROOT = Path(__file__).parents[2]
-MAIN = ROOT / "lib" / "ui" / "main.py"
 NAME = "Somber <b>over</b> schaal"
 
 
 @pytest.fixture
-def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    return drawn(app.switch_page(str(ROOT / "pages" / "gevoeligheid.py")))
-
-
-def drawn(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+def app(at: At) -> AppTest:
+    return drawn(at("gevoeligheid"))
 
 
 def numbers(app: AppTest) -> str:
