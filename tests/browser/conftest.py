@@ -13,13 +13,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 #: A small machine with other work on it is slow, not wrong.
 expect.set_options(timeout=30_000)
 Serve = Callable[[Path, dict[str, str]], str]
+#: A new page on a screen of this width and height, with more settings of the browser.
+Window = Callable[..., Page]
+#: An English browser, so that Dutch comes from the app alone.
+PROFILE = {"locale": "en-US"}
 
 
 @contextmanager
@@ -38,7 +42,11 @@ def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 def wait_until_up(health: str) -> None:
@@ -71,6 +79,39 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def profiles(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """One profile for each kind of browser: a second page finds the program in its cache, as a reader's does."""
+    held: dict[str, BrowserContext] = {}
+
+    def profile(**settings: object) -> BrowserContext:
+        return held.setdefault(repr(sorted(settings.items())), browser.new_context(**settings))  # type: ignore[arg-type]
+
+    yield profile
+    for context in held.values():
+        context.close()
+
+
+@pytest.fixture
+def window(profiles: Callable[..., BrowserContext]) -> Iterator[Window]:
+    """Opens pages that close after the test."""
+    pages: list[Page] = []
+
+    def opened(width: int = 1280, height: int = 720, **settings: object) -> Page:
+        pages.append(profiles(**PROFILE | {"viewport": {"width": width, "height": height}} | settings).new_page())
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def page(window: Window) -> Page:
+    """A page on a projector."""
+    return window()
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,20 @@
 """What the accessibility statement says: keyboard, 200 %, less movement, and what a screen reader is told."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Window
 from tests.browser.test_pages import PAGES
 
 pytestmark = pytest.mark.browser
 
 #: 1280×720 at 200 %.
 HALF = {"width": 640, "height": 360}
+#: Pages of text and tables, looked at in the heavy tier.
+OTHERS = ("/", "/gemeente", "/terugblik", "/verantwoording", "/bevroren", "/handleiding", "/toegankelijkheid")
 CHARTS = {"/": 1, "/kosten": 1, "/mensen": 2, "/gevoeligheid": 1, "/terugblik": 3}
 #: Charts whose table stands beside them.
 BESIDE = {"/terugblik": "Index van de lasten"}
@@ -31,19 +34,13 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, app_address: str) -> Iterator[Open]:
-    contexts = []
-
+def open_page(window: Window, app_address: str) -> Open:
     def opened(path: str, **settings: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, "locale": "nl-NL", **settings})  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+        page = window(**settings)
         page.goto(app_address + path)
         return settled(page)
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def settled(page: Page) -> Page:
@@ -53,9 +50,15 @@ def settled(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/gemeente?gemeente=Twenterand"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gemeente?gemeente=Twenterand",
+        *(pytest.param(path, marks=[pytest.mark.heavy] if path in OTHERS else []) for path in PAGES),
+    ],
+)
 def test_a_page_is_usable_at_200_percent(open_page: Open, path: str) -> None:
-    page = open_page(path, viewport=HALF)
+    page = open_page(path, **HALF)
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
     assert page.evaluate(OUTSIDE) == []

@@ -2,31 +2,24 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.store.frozen import states
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import load
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
 SCALE = "Kleinere schaal"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 CHOSEN = "?gemeente=Wierden&jaren=2021–2030&aannames=schaalverlies%3D0%2C06"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    yield context.new_page()
-    context.close()
 
 
 def settle(page: Page) -> None:
@@ -65,7 +58,7 @@ def whole(page: Page) -> None:
     assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
 
 
-def test_a_link_that_lasts(page: Page, browser: Browser, app_address: str, database: Path) -> None:
+def test_a_link_that_lasts(page: Page, window: Window, app_address: str, database: Path) -> None:
     link = freeze(page, app_address)
     headline = page.locator("h1").inner_text()
     assert [info.name for info in states(database)] == ["Vergadering <26 maart>"]
@@ -84,15 +77,13 @@ def test_a_link_that_lasts(page: Page, browser: Browser, app_address: str, datab
     publish(database, moved, name="Nieuw", note="n", publisher="p", files=(), expected=1)
     withdraw(database, 1, note="vervangen", actor="p")
 
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark", locale="en-US")
-    other = context.new_page()
+    other = window(390, 844, color_scheme="dark")
     other.goto(link)
     assert stored_numbers(other) == before
     expect(other.get_by_text("Vergeleken met dezelfde weergave op release 2")).to_be_visible()
     changes = other.get_by_role("table", name=re.compile("^Saldo per inwoner.*toen en nu"))
     expect(changes.locator("tbody tr")).to_have_count(21)
     whole(other)
-    context.close()
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Stand ophalen als Parquet (zip)").click()

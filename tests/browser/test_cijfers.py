@@ -1,15 +1,15 @@
 """Handing in a file in a real browser: an error corrected in between, published, seen on Overzicht, and back again."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.store.releases import current, load, releases
 from lib.text import whole
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -40,13 +40,11 @@ def counts_file(folder: Path, name: str, werkvorm: str = "groen") -> Path:
 
 
 @pytest.fixture
-def page(browser: Browser, app_address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    opened = context.new_page()
+def page(window: Window, app_address: str) -> Page:
+    opened = window()
     opened.goto(f"{app_address}/cijfers")
     expect(opened.locator("h1")).to_contain_text("telt")
-    yield opened
-    context.close()
+    return opened
 
 
 def hand_in(page: Page, path: Path) -> None:
@@ -145,12 +143,10 @@ def test_a_number_with_two_readings_is_asked(page: Page, tmp_path: Path) -> None
     expect(changes).to_contain_text("1.500")
 
 
-def test_works_on_a_phone(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_works_on_a_phone(window: Window, app_address: str) -> None:
+    page = window(390, 844)
     page.goto(f"{app_address}/cijfers")
     expect(page.get_by_text("Releases").first).to_be_visible()
     settle(page)
     wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390
-    context.close()

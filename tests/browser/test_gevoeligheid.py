@@ -1,11 +1,12 @@
 """Gevoeligheid in a real browser: what a slider moves, the link, undo, and all of it by keyboard."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +23,6 @@ WATCH = """
   look();
 }
 """
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    yield context.new_page()
-    context.close()
 
 
 def opened(page: Page, app_address: str, query: str = "") -> Page:
@@ -114,9 +108,7 @@ def test_undo_and_redo_return_every_number_by_keyboard(page: Page, app_address: 
     assert "aannames" not in page.url
 
 
-def test_the_full_link_shows_identical_numbers_in_another_browser(
-    page: Page, app_address: str, browser: Browser
-) -> None:
+def test_the_full_link_shows_identical_numbers_in_another_browser(page: Page, app_address: str, window: Window) -> None:
     opened(page, app_address)
     press(page, "ArrowRight")
     press(page, "ArrowLeft", "Frictiekosten per persoon")
@@ -131,11 +123,10 @@ def test_the_full_link_shows_identical_numbers_in_another_browser(
     held = parse_qs(urlsplit(link).query)
     assert held["aannames"] == ["frictie_per_persoon=6800;schaalverlies=0,15"]
     assert held["db"] == ["frictie_per_persoon=6800;schaalverlies=0,04"] and held["release"] == ["Release 1"]
-    other = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL").new_page()
+    other = window(1440, 900, locale="nl-NL")
     other.goto(link)
     expect(other.locator(".js-plotly-plot .bars").first).to_be_visible()
     assert numbers(settled(other)) == numbers(page)
-    other.context.close()
     page.reload()
     expect(page.locator(".js-plotly-plot .bars").first).to_be_visible()
     assert heading(settled(page)) == heading(page)
@@ -192,11 +183,11 @@ def test_a_slider_speaks_dutch(page: Page, app_address: str) -> None:
     assert not any(re.search(r"\d\.\d{1,2}\b(?!\d)", text) for text in shown)
 
 
-def test_a_phone_has_it_all_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL", has_touch=True)
+def test_a_phone_has_it_all_without_scrolling_sideways(window: Window, app_address: str) -> None:
     page = opened(
-        context.new_page(), app_address, "?aannames=schaalverlies%3D0,08&db=standaard&rvc=schaalverlies%3D0,1"
+        window(390, 844, has_touch=True),
+        app_address,
+        "?aannames=schaalverlies%3D0,08&db=standaard&rvc=schaalverlies%3D0,1",
     )
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
-    context.close()

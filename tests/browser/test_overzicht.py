@@ -5,28 +5,21 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import MINUS, million_words, parse_number, thousands
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 STRIP = re.compile("Saldo .* opgeteld, × € 1.000")
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    yield context.new_page()
-    context.close()
 
 
 def opened(page: Page, app_address: str) -> Page:
@@ -122,7 +115,7 @@ def test_the_same_route_twice_is_said_in_words(page: Page, app_address: str) -> 
     assert {numbers[3] for numbers in strip(page).values()} == {"0"}
 
 
-def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_address: str, browser: Browser) -> None:
+def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_address: str, window: Window) -> None:
     opened(page, app_address)
     pick(page, "Route B", "Uitvoering vanaf 2021")
     pick(page, "Jaren", "2021–2030")
@@ -139,10 +132,9 @@ def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_ad
     link = page.locator("[data-testid=stSidebar] code").inner_text().strip()
     query = parse_qs(urlsplit(link).query)
     assert {"a", "b", "jaren", "release", "gemeente", "bedragen", "sleutel"} <= set(query)
-    other = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL").new_page()
+    other = window(1440, 900, locale="nl-NL")
     assert strip(opened(other, link)) == chosen
     assert heading(other) == sentence
-    other.context.close()
 
 
 def test_what_a_link_cannot_mean_is_said_and_replaced(page: Page, app_address: str) -> None:
@@ -209,12 +201,10 @@ def test_the_same_number_on_overzicht_kosten_and_in_the_export(
     assert total in shown
 
 
-def test_a_phone_sees_the_message_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nl-NL", has_touch=True)
-    page = opened(context.new_page(), app_address)
+def test_a_phone_sees_the_message_without_scrolling_sideways(window: Window, app_address: str) -> None:
+    page = opened(window(390, 844, has_touch=True), app_address)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
-    context.close()
 
 
 def test_bars_of_one_column_stand_on_one_scale(page: Page, app_address: str) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from lib.ui.shell import NAVIGATION
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -24,21 +25,16 @@ VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
     ("size", "scheme"),
     [
         ("projector", "light"),
-        ("telefoon", "dark"),
+        pytest.param("telefoon", "dark", marks=pytest.mark.heavy),
         pytest.param("projector", "dark", marks=pytest.mark.heavy),
         pytest.param("telefoon", "light", marks=pytest.mark.heavy),
     ],
 )
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole(browser: Browser, app_address: str, path: str, size: str, scheme: str) -> None:
+def test_a_page_is_whole(window: Window, app_address: str, path: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     query = VIEW if scheme == "dark" else ""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale="en-US",
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
+    page = window(width, height, color_scheme=scheme)
     errors: list[str] = []
     page.on(
         "console",
@@ -50,7 +46,8 @@ def test_a_page_is_whole(browser: Browser, app_address: str, path: str, size: st
     )
     page.goto(app_address + path + query)
     expect(page.locator("h1")).to_have_count(1)
-    page.wait_for_timeout(1500)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    page.wait_for_timeout(500)
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
     assert page.evaluate("document.documentElement.lang") == "nl"
     main = "document.querySelector('[data-testid=stMain]')"
@@ -58,7 +55,6 @@ def test_a_page_is_whole(browser: Browser, app_address: str, path: str, size: st
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
     assert errors == []
-    context.close()
 
 
 def test_every_page_of_the_navigation_is_looked_at() -> None:

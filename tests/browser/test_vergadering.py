@@ -6,14 +6,16 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.analysis.meeting import SCREENS
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 TITLES = list(SCREENS.values())
+OWN = "&aannames=efficiency_eindwaarde%3D0,08"
 EFFICIENCY = "Efficiency op termijn, Akkoord 2020"
 #: Text smaller than the type for a whole room; an explanation that a reader opens may be smaller.
 SMALL = """
@@ -36,13 +38,6 @@ ROOM = """
 """
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    yield context.new_page()
-    context.close()
-
-
 def opened(page: Page, app_address: str, screen: str, more: str = "") -> Page:
     page.goto(f"{app_address}/vergadering?scherm={quote(screen)}{more}")
     return at(page, screen)
@@ -55,6 +50,16 @@ def at(page: Page, screen: str) -> Page:
     expect(page.locator(".st-key-sluit button")).to_be_visible()
     page.wait_for_timeout(300)
     return page
+
+
+def each_screen(page: Page, app_address: str, more: str) -> Iterator[str]:
+    """Every screen in turn, from the first."""
+    opened(page, app_address, TITLES[0], more)
+    yield TITLES[0]
+    for screen in TITLES[1:]:
+        page.keyboard.press("PageDown")
+        at(page, screen)
+        yield screen
 
 
 def held(page: Page) -> str:
@@ -110,19 +115,21 @@ def focusable(page: Page) -> dict[str, Locator]:
     }
 
 
-@pytest.mark.parametrize("kind", ["keuze", "eigen waarde", "veld", "getal", "tabel", "terug", "verder", "sluit"])
-def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str, kind: str) -> None:
-    opened(page, app_address, "Voorwaarden", "&aannames=efficiency_eindwaarde%3D0,08")
-    target = focusable(page)[kind]
-    target.focus()
-    expect(target).to_be_focused()
-    page.keyboard.press("PageDown")
-    at(page, "Spreiding")
-    page.keyboard.press("PageUp")
-    at(page, "Voorwaarden")
-    press(page, "PageUp", focusable(page)[kind])
-    at(page, "Per gemeente")
-    assert held(page) == "efficiency_eindwaarde=0,08"
+def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str) -> None:
+    opened(page, app_address, "Voorwaarden", OWN)
+    for kind in focusable(page):
+        target = focusable(page)[kind]
+        target.focus()
+        expect(target, kind).to_be_focused()
+        page.keyboard.press("PageDown")
+        at(page, "Spreiding")
+        page.keyboard.press("PageUp")
+        at(page, "Voorwaarden")
+        press(page, "PageUp", focusable(page)[kind])
+        at(page, "Per gemeente")
+        page.keyboard.press("PageDown")
+        at(page, "Voorwaarden")
+        assert held(page) == "efficiency_eindwaarde=0,08", kind
 
 
 @pytest.mark.parametrize(("screen", "name"), [("Niet in euro’s", "Risico"), ("Besluit", "5–8 van 10")])
@@ -150,7 +157,7 @@ def test_arrows_turn_and_change_no_assumption(page: Page, app_address: str) -> N
 
 
 def test_what_was_typed_but_not_entered_counts_for_nothing(page: Page, app_address: str) -> None:
-    opened(page, app_address, "Kosten", "&aannames=efficiency_eindwaarde%3D0,08")
+    opened(page, app_address, "Kosten", OWN)
     field = focusable(page)["veld"]
     field.focus()
     page.keyboard.type("11 %")
@@ -208,31 +215,24 @@ VIEWS = {
     [pytest.param(more, id=name, marks=[pytest.mark.heavy] if more else []) for name, more in VIEWS.items()],
 )
 def test_every_screen_fits_a_projector_in_large_type(page: Page, app_address: str, more: str) -> None:
-    for screen in TITLES:
-        opened(page, app_address, screen, more)
+    for screen in each_screen(page, app_address, more):
         across, down, behind = page.evaluate(ROOM)
         assert (across, down) == (0, 0) and behind <= 0, screen
         assert page.evaluate(SMALL, 27.9) == [], screen
         assert page.locator(".rw-grid tbody tr").count() <= 7
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_is_accessible(browser: Browser, app_address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    for screen in TITLES:
-        opened(page, app_address, screen, "&aannames=efficiency_eindwaarde%3D0,08")
+@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.heavy)])
+def test_every_screen_is_accessible(window: Window, app_address: str, scheme: str) -> None:
+    page = window(color_scheme=scheme)
+    for screen in each_screen(page, app_address, OWN):
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == [], screen
-    context.close()
 
 
-def test_a_phone_shows_every_screen_without_scrolling_sideways(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    for screen in TITLES:
-        opened(page, app_address, screen, "&aannames=efficiency_eindwaarde%3D0,08")
+def test_a_phone_shows_every_screen_without_scrolling_sideways(window: Window, app_address: str) -> None:
+    page = window(390, 844, has_touch=True)
+    for screen in each_screen(page, app_address, OWN):
         assert page.evaluate(ROOM)[0] <= 0, screen
     page.locator(".st-key-terug button").tap()
     at(page, TITLES[-2])
-    context.close()

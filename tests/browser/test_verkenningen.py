@@ -1,14 +1,14 @@
 """A verkenning in a real browser: kept, opened again with every number back, and its file out and in again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import verkenningen
+from tests.browser.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -17,14 +17,12 @@ START = "/gevoeligheid?aannames=schaalverlies%3D0%2C08%3Bfrictie_per_persoon%3D1
 
 
 @pytest.fixture
-def page(browser: Browser, app_address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    opened = context.new_page()
+def page(window: Window, app_address: str) -> Page:
+    opened = window()
     opened.goto(app_address + START)
     expect(opened.get_by_role("heading", name="Verkenningen")).to_be_visible()
     settle(opened)
-    yield opened
-    context.close()
+    return opened
 
 
 def settle(page: Page) -> None:
@@ -124,12 +122,10 @@ def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp
     assert len(verkenningen(database)) == many
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_works_on_a_phone(browser: Browser, app_address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.heavy)])
+def test_works_on_a_phone(window: Window, app_address: str, scheme: str) -> None:
+    page = window(390, 844, color_scheme=scheme)
     page.goto(app_address + START)
     expect(page.get_by_role("table", name="Alle verkenningen")).to_be_visible()
     settle(page)
     no_findings(page)
-    context.close()
