@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Figures:
     pm: NDArray[np.bool_]
     keys: Mapping[str, Array]
 
-    @property
+    @cached_property
     def years(self) -> NDArray[np.int64]:
         return np.arange(self.base_year, self.last_year + 1)
 

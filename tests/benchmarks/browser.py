@@ -31,7 +31,7 @@ SETTLED = """
   watch.observe(document.querySelector('.stApp'), {subtree: true, childList: true, characterData: true, attributes: true});
   const look = () => {
     const heading = document.querySelector('h1');
-    if (heading && heading.innerText !== before) changed = true;
+    if (heading && heading.textContent !== before) changed = true;
     const busy = document.querySelector('[data-test-script-state=running]');
     if (changed && !busy && performance.now() - last > 200) { watch.disconnect(); done(last - start); }
     else requestAnimationFrame(look);
@@ -50,7 +50,7 @@ KEYS = (("ArrowRight", 39), ("ArrowLeft", 37))
 
 def settled(page: Page, act: str) -> float:
     """Milliseconds from an act (JavaScript) to a settled page."""
-    return float(page.evaluate(SETTLED.replace("ACT", act), page.locator("h1").inner_text()))
+    return float(page.evaluate(SETTLED.replace("ACT", act), page.locator("h1").text_content()))
 
 
 def pick(page: Page, turn: int) -> float:
