@@ -62,6 +62,12 @@ class Grid:
     lines: tuple[Line, ...]
     note: str = ""
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Per column after the names: whether it holds numbers, which stand right; one with words stands left."""
+        columns = zip(*(line.cells for line in self.lines), strict=True)
+        return tuple(not any(letter.islower() for cell in column for letter in cell.text) for column in columns)
+
 
 @dataclass(frozen=True)
 class Text:

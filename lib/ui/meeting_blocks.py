@@ -60,8 +60,7 @@ def _source(each: Text, release: Release) -> str:
 
 
 def _grid(grid: Grid, release: Release) -> str:
-    columns = zip(*(line.cells for line in grid.lines), strict=True)
-    numbers = [all(_short(cell) for cell in column) for column in columns]
+    numbers = grid.numeric
     rows = [
         Row(
             (
@@ -74,8 +73,3 @@ def _grid(grid: Grid, release: Release) -> str:
     ]
     headings = [shown(each, release) for each in grid.head]
     return table(grid.caption, headings, rows, note=grid.note, hidden_caption=True, style="rw-grid")
-
-
-def _short(cell: Shown) -> bool:
-    """A column of numbers stands right, one with words left."""
-    return not any(character.islower() for character in cell.text)

@@ -1,0 +1,149 @@
+"""Native charts: bars that a reader can edit, with their numbers in full in the workbook behind them."""
+
+import io
+from datetime import datetime
+from typing import Any
+
+from pptx.chart.chart import Chart as Drawn
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_PATTERN
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from lib.report.packing import Exact, workbook
+from lib.report.sheets import neutral
+from lib.report.slides.content import Chart, Notation, Series
+from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
+from lib.report.slides.writing import clean
+
+SHEET = "Gegevens"
+LIBRARY_SHEET = "Sheet1"
+#: Routes differ by pattern too, each with as much ink, so that a print without colour tells them apart.
+PATTERNS = {"a": MSO_PATTERN.DARK_VERTICAL, "b": MSO_PATTERN.DARK_HORIZONTAL, "zero": MSO_PATTERN.PERCENT_20}
+#: More numbers than this do not stand beside their bars, but along an axis.
+LABELS = 16
+#: Room beyond the longest bar for its number, as a share of the scale.
+ROOM = 0.18
+#: Numbers as Dutch programs write them, wherever the reader's program allows it to be said.
+DUTCH = "[$-413]"
+
+
+def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
+    data = CategoryChartData()
+    data.categories = [_text(name) for name in chart.categories]
+    for series in chart.series:
+        data.add_series(_text(series.name), series.values)
+    kind = XL_CHART_TYPE.BAR_CLUSTERED if chart.lying else XL_CHART_TYPE.COLUMN_CLUSTERED
+    place = (Inches(each) for each in (box.left, box.top, box.width, box.height))
+    shape = slide.shapes.add_chart(kind, *place, data)
+    shape.name = clean(f"Grafiek: {chart.title}")
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.description))
+    shape.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(chart, made_at))
+    _paint(shape.chart, chart)
+
+
+def _text(text: str) -> str:
+    """Text that stays text when a reader opens the numbers."""
+    return neutral(clean(text))
+
+
+def _workbook(chart: Chart, made_at: datetime) -> bytes:
+    """The numbers as a sheet: categories down, a column per series."""
+    buffer = io.BytesIO()
+    with workbook(buffer, made_at) as book:
+        sheet = book.file.add_worksheet(SHEET)
+        shown = book.file.add_format({"num_format": number_format(chart.notation)})
+        sheet.set_column(0, len(chart.series), 24)
+        for row, name in enumerate(chart.categories, start=1):
+            sheet.write_string(row, 0, _text(name))
+        for column, series in enumerate(chart.series, start=1):
+            sheet.write_string(0, column, _text(series.name))
+            for row, value in enumerate(series.values, start=1):
+                if value is not None:
+                    sheet.write_number(row, column, Exact(value), shown)
+    return buffer.getvalue()
+
+
+def number_format(notation: Notation) -> str:
+    """How a spreadsheet writes what lib.text writes: scaled, with a real minus, and with V and N for a difference."""
+    commas = "," * ((len(str(notation.unit)) - 1) // 3)
+    digits = "#,##0" + (f".{'0' * notation.decimals}" if notation.decimals else "") + commas
+    nothing = "0" + (f",{'0' * notation.decimals}" if notation.decimals else "")
+    half = f"{notation.unit / 2 / 10**notation.decimals:g}"
+    plus, above, below = ("+", '" V"', '" N"') if notation.letters else ("", "", "")
+    return f'[>={half}]{DUTCH}{plus}{digits}{above};[<=-{half}]{DUTCH}"−"{digits}{below};"{nothing}"'
+
+
+def _paint(drawn: Drawn, chart: Chart) -> None:
+    drawn.font.size, drawn.font.name = Pt(CHART), FONT
+    drawn.font.color.rgb = RGBColor.from_string(INK)
+    drawn.has_title = True
+    title = drawn.chart_title.text_frame
+    title.text = clean(chart.title)
+    font = title.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(CHART), True, RGBColor.from_string(INK)
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    plot = drawn.plots[0]
+    plot.gap_width, plot.overlap = 60, 0
+    for series, painted in zip(chart.series, plot.series, strict=True):
+        _fill(painted, series)
+    _axes(drawn, chart)
+    _finish(drawn._chartSpace, number_format(chart.notation))
+
+
+def _fill(painted: Any, series: Series) -> None:
+    colour = RGBColor.from_string(SIDES[series.role] if series.role else QUIET)
+    fill = painted.format.fill
+    if series.role in PATTERNS:
+        fill.patterned()
+        fill.pattern = PATTERNS[series.role]
+        fill.back_color.rgb = RGBColor.from_string(PAPER)
+    else:
+        fill.solid()
+    fill.fore_color.rgb = colour
+    painted.format.line.color.rgb, painted.format.line.width = colour, Pt(1.5)
+    painted.invert_if_negative = False
+
+
+def _axes(drawn: Drawn, chart: Chart) -> None:
+    labelled = len(chart.categories) * len(chart.series) <= LABELS
+    names, numbers = drawn.category_axis, drawn.value_axis
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.reverse_order = chart.lying
+    names.major_tick_mark = numbers.major_tick_mark = XL_TICK_MARK.NONE
+    names.format.line.color.rgb = RGBColor.from_string(QUIET)
+    low, high = chart.reach
+    room = ROOM * (high - low) or 1.0
+    numbers.minimum_scale = low - room if low < 0 else 0.0
+    numbers.maximum_scale = high + room if high > 0 else 0.0
+    if low == high:
+        numbers.maximum_scale = 1.0
+    numbers.has_major_gridlines = numbers.visible = not labelled
+    if labelled:
+        labels = drawn.plots[0]
+        labels.has_data_labels = True
+        labels.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        labels.data_labels.font.size = Pt(CHART_LABEL)
+        labels.data_labels.show_value = True
+        labels.data_labels.number_format_is_linked = False
+        return
+    numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
+    numbers.tick_labels.number_format_is_linked = False
+
+
+def _finish(space: Any, code: str) -> None:
+    """Number formats, which the library does not escape; the name of our sheet; the language of every text."""
+    for each in space.iter(qn("c:formatCode")):
+        each.text = code
+    for axis in (*space.iter(qn("c:valAx")), *space.iter(qn("c:dLbls"))):
+        for each in axis.findall(qn("c:numFmt")):
+            each.set("formatCode", code)
+    for each in space.iter(qn("c:f")):
+        each.text = each.text.replace(LIBRARY_SHEET, SHEET, 1)
+    for each in space.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
+        each.set("lang", LANGUAGE)

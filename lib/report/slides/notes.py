@@ -1,0 +1,79 @@
+"""What the speaker reads beside a slide: the sentence, the origin, sources, terms, and every number with its status."""
+
+import re
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.assumptions import every_assumption
+from lib.analysis.release import Release
+from lib.report.imprint import Imprint
+from lib.report.slides.content import Slide
+from lib.report.slides.plan import explained
+from lib.text import date_words, moment_words
+from lib.text.glossary import Term, glossary
+
+
+def notes(slide: Slide, answers: Answers, imprint: Imprint) -> list[str]:
+    """Lines of the notes of a slide; an empty line divides the parts."""
+    release, found = answers.release, explained(slide)
+    parts = [
+        ["Op deze dia", slide.sentence],
+        ["Herkomst", *origin(answers, imprint)],
+        ["Bronnen", *sources(slide, release)],
+        ["Begrippen", *(f"{term.name}: {term.explanation}" for term in terms(slide))],
+        ["Wat de getallen zijn", *dict.fromkeys(answer.definition for _, _, answer in found)],
+        ["Getallen, elk met zijn status", *(_number(*each, release) for each in found)],
+    ]
+    told: list[str] = []
+    for part in parts:
+        told += [*part, ""] if len(part) > 1 else []
+    return told[:-1]
+
+
+def origin(answers: Answers, imprint: Imprint) -> list[str]:
+    """Release, moment, assumptions, and where the view is found again."""
+    info = answers.release.info
+    return [
+        f"Release {info.number} “{info.name}” van {date_words(info.created_at.date())}, kenmerk {info.hash}.",
+        f"Gemaakt op {moment_words(imprint.made_at)}.",
+        *([imprint.state] if imprint.state else []),
+        *([f"Volledige link: {imprint.link}"] if imprint.link else []),
+        every_assumption(answers.release, answers.view.overrides),
+        "Dit is een bijlage: het besluit is aan het bestuur.",
+    ]
+
+
+def sources(slide: Slide, release: Release) -> list[str]:
+    """Each source once, by title, publisher and address."""
+    names = [text.source for text in slide.texts if text.source] + list(slide.sources)
+    names += [item.source for _, _, answer in explained(slide) for item in answer.certainty.inputs]
+    told = []
+    for name in dict.fromkeys(names):
+        address = release.sources[name]["adres"]
+        told.append(release.source_title(name) + (f", {address}" if address else ""))
+    return told
+
+
+def terms(slide: Slide) -> list[Term]:
+    """The terms that occur on a slide."""
+    grid = slide.grid
+    cells = [shown.text for line in grid.lines for shown in (line.name, *line.cells)] if grid else []
+    heads = [each.text for each in grid.head] if grid else []
+    figures = [word for each in (*slide.figures, *slide.in_words) for word in (each.label, each.words)]
+    texts = [text.words for text in slide.texts]
+    chart = [slide.chart.title, slide.chart.description] if slide.chart else []
+    told = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *figures, *texts, *chart])
+    return [term for term in glossary() if re.search(rf"\b{re.escape(_word(term))}\b", told, re.IGNORECASE)]
+
+
+def _word(term: Term) -> str:
+    """A term without the letter behind it."""
+    return term.name.split(" (")[0]
+
+
+def _number(label: str, shown: str, answer: Answer, release: Release) -> str:
+    """One number: name, as printed, how it is made, its status and what became known later."""
+    certainty = answer.certainty
+    late = dict.fromkeys(item.label for item in certainty.inputs if item.known > release.reference_day)
+    hindsight = f" Met kennis achteraf: {'; '.join(late)}." if late else ""
+    name = f"{label}: {shown}" if shown else label
+    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}.{hindsight}"

@@ -1,0 +1,105 @@
+"""A slide that holds more than fits becomes several; a long table goes on with its head repeated."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from lib.analysis.meeting import Line
+from lib.report.slides.content import Slide, Table
+from lib.report.slides.fitting import fitting, height, line_height
+from lib.report.slides.look import (
+    BODY_BOTTOM,
+    FIGURES,
+    GAP,
+    INNER,
+    LABEL,
+    LEFT,
+    NOTE,
+    SENTENCE_TOP,
+    SENTENCES,
+    SMALL_TABLES,
+    TABLES,
+    Box,
+)
+from lib.report.slides.rows import rows_height, widths_of
+
+#: The sentence takes at most this much.
+SENTENCE_HEIGHT = 1.45
+#: A chart below a table is at least so high.
+CHART_HEIGHT = 2.15
+
+
+def pages(slide: Slide) -> list[Slide]:
+    """The slide, or as many as its table needs. Figures and chart stand on the first."""
+    if slide.grid is None:
+        return [slide]
+    follow = replace(slide, figures=(), chart=None)
+    tables = _tables(slide, _room(slide), _room(follow))
+    starts = [slide, *[follow] * (len(tables) - 1)]
+    return [replace(start, grid=table.grid, table=table) for start, table in zip(starts, tables, strict=True)]
+
+
+def sentence_box(slide: Slide) -> tuple[Box, int]:
+    """Where the sentence stands, and how large."""
+    size = fitting(slide.sentence, SENTENCES, INNER, SENTENCE_HEIGHT)
+    return Box(LEFT, SENTENCE_TOP, INNER, height(slide.sentence, size, INNER)), size
+
+
+def note_height(slide: Slide) -> float:
+    return height(slide.note, NOTE, INNER) if slide.note else 0.0
+
+
+def figures_height(slide: Slide) -> float:
+    """Label, number and words of the highest figure when they stand beside each other."""
+    room = INNER / max(len(slide.figures), 1) - GAP
+    found = (
+        height(each.label, LABEL, room, bool(each.side))
+        + line_height(figure_size(slide))
+        + (height(each.words, LABEL, room) if each.words else 0.0)
+        for each in slide.figures
+    )
+    return max(found, default=0.0)
+
+
+def figure_size(slide: Slide) -> int:
+    """One size for all figures of a slide."""
+    room = INNER / len(slide.figures) - GAP
+    return min(fitting(each.shown.text, FIGURES, room, line_height(FIGURES[0]), bold=True) for each in slide.figures)
+
+
+def _room(slide: Slide) -> float:
+    """How high a table may be."""
+    above = sentence_box(slide)[0].bottom + GAP
+    others = [figures_height(slide), note_height(slide), CHART_HEIGHT if slide.chart else 0.0]
+    return BODY_BOTTOM - above - sum(each + GAP for each in others if each)
+
+
+def _tables(slide: Slide, first: float, later: float) -> list[Table]:
+    """The fewest slides at a readable size, and of those the largest type; a row too high for that in smaller type."""
+    fewest = len(_split(slide, TABLES[-1], first, later)[0])
+    for size in (*TABLES, *SMALL_TABLES):
+        split, widths, fits = _split(slide, size, first, later)
+        if fits and (len(split) <= fewest or size < TABLES[-1]):
+            break
+    assert slide.grid is not None
+    return [Table(replace(slide.grid, lines=tuple(part)), size, widths) for part in split]
+
+
+def _split(slide: Slide, size: int, first: float, later: float) -> tuple[list[Sequence[Line]], tuple[float, ...], bool]:
+    """Rows in stretches that fit, as even as that goes; the widths of the columns; and whether each stretch fits."""
+    grid = slide.grid
+    assert grid is not None
+    widths = widths_of(grid, size)
+
+    def fits(part: Sequence[Line], at: int) -> bool:
+        return rows_height(grid.head, part, size, widths) <= (later if at else first)
+
+    greedy: list[list[Line]] = [[]]
+    for line in grid.lines:
+        if greedy[-1] and not fits([*greedy[-1], line], len(greedy) - 1):
+            greedy.append([])
+        greedy[-1].append(line)
+    ends = [round(len(grid.lines) * i / len(greedy)) for i in range(len(greedy) + 1)]
+    even = [grid.lines[start:end] for start, end in pairwise(ends)]
+    split: list[Sequence[Line]] = list(even) if all(map(fits, even, range(len(even)))) else list(greedy)
+    return split, widths, all(map(fits, split, range(len(split))))

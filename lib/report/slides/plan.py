@@ -1,0 +1,118 @@
+"""Answers → slides: the screens of Vergadermodus in their order, with what they say and their charts."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Text
+from lib.analysis.meeting_choice import asks, bare
+from lib.analysis.meeting_order import MAKERS
+from lib.analysis.message import reads_as
+from lib.analysis.release import Release
+from lib.report.slides import series
+from lib.report.slides.content import Chart, Slide
+from lib.store.tables import STATUSES
+
+
+def plan(answers: Answers) -> tuple[Slide, ...]:
+    """The slides, each as long as it comes out."""
+    slides: list[Slide] = []
+    for name, make in MAKERS.items():
+        slides += _slides(name, make(answers), answers)
+    return tuple(slides)
+
+
+def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
+    """The slides of one screen."""
+    slide = Slide(screen.title, screen.sentence, screen.figures, texts=screen.texts, grid=screen.grid)
+    if name == "vraag":
+        slide = replace(slide, note=reads_as(answers.release, answers.comparison, answers.view.gemeente))
+    elif name == "kosten":
+        slide = replace(slide, chart=series.yearly(answers))
+    elif name == "gemeenten":
+        charts = [replace(slide, grid=None, chart=chart) for chart in series.gemeenten(answers)]
+        return [_noted(each) for each in (slide, *charts)]
+    elif name == "voorwaarden":
+        slide = replace(slide, figures=_asked(screen.figures, answers))
+    elif name == "spreiding":
+        slide = replace(slide, chart=series.percentiles(answers))
+    elif name == "niet_in_euros":
+        slide = _beside(slide, screen, answers.release)
+    elif name == "besluit":
+        lines = tuple(line for page in screen.pages if page.grid for line in page.grid.lines)
+        first = next((page.grid for page in screen.pages if page.grid), None)
+        slide = replace(slide, figures=(), in_words=screen.figures, grid=first and replace(first, lines=lines))
+    return [_noted(slide)]
+
+
+def _asked(figures: tuple[Figure, ...], answers: Answers) -> tuple[Figure, ...]:
+    """Each switching value under the name of its assumption, with the levels that the screen offers beside it."""
+    if not figures:
+        return ()
+    return tuple(
+        replace(
+            figure,
+            label=f"{ask.parameter.label}: {figure.label}",
+            words=f"Gekozen {bare(ask.parameter, ask.value)} · {' · '.join(ask.levels)}",
+        )
+        for figure, ask in zip(figures, asks(answers), strict=True)
+    )
+
+
+def _beside(slide: Slide, screen: Screen, release: Release) -> Slide:
+    """The topics under each other and the routes beside each other, each text with its source."""
+    lines = tuple(
+        Line(Shown(page.label), tuple(Shown(_sourced(text, release)) for text in page.texts)) for page in screen.pages
+    )
+    told = [text for page in screen.pages for text in page.texts]
+    if not lines:
+        return slide
+    head = (Shown("Onderwerp"), *(text.title for text in screen.pages[0].texts))
+    sources = tuple(dict.fromkeys(text.source for text in told if text.source))
+    return replace(slide, grid=Grid(screen.title, head, lines), sources=sources)
+
+
+def _sourced(text: Text, release: Release) -> str:
+    return f"{text.words}\n{source_words(text, release)}" if text.source else text.words
+
+
+def source_words(text: Text, release: Release) -> str:
+    """Who says it."""
+    return f"Bron: {release.sources[text.source]['uitgever']}"
+
+
+def _noted(slide: Slide) -> Slide:
+    """With unit, sign and status of what stands in its table, chart and figures."""
+    unit = "" if slide.grid is None else slide.grid.note or _told(slide.grid)
+    parts = [slide.note, unit if unit.endswith(".") or not unit else f"{unit}.", status_words(explained(slide))]
+    return replace(slide, note=" ".join(part for part in parts if part))
+
+
+def _told(grid: Grid) -> str:
+    """The caption of a table of numbers, which the screen tells to a screen reader only."""
+    return grid.caption if any(cell.answer for line in grid.lines for cell in line.cells) else ""
+
+
+def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
+    """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
+    found = [(each.label, each.shown.text, each.shown.answer) for each in (*slide.figures, *slide.in_words)]
+    grid = slide.grid
+    for line in grid.lines if grid else ():
+        heads = [each.text for each in grid.head[1:]] if grid else []
+        found += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
+    found += [(answer.title, "", answer) for answer in _of_chart(slide.chart)]
+    return [(label, shown, answer) for label, shown, answer in found if answer is not None]
+
+
+def _of_chart(chart: Chart | None) -> Iterable[Answer]:
+    return chart.answers if chart else ()
+
+
+def status_words(found: list[tuple[str, str, Answer]]) -> str:
+    """The statuses of numbers, strongest first."""
+    held = {answer.status for _, _, answer in found}
+    named = [status for status in STATUSES if status in held]
+    if not named:
+        return ""
+    told = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} en {named[-1]}"
+    return f"Status van deze getallen: {told}."

@@ -1,0 +1,111 @@
+"""What the charts show: numbers of the comparison in full, as the export holds them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import isfinite
+
+from lib.analysis.answers import Answers
+from lib.analysis.expression import scale_of
+from lib.analysis.meeting_screens import between, sides
+from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.sensitivity import Sensitivity
+from lib.model.projection import Projection
+from lib.report.slides.content import Chart, Notation, Role, Series
+from lib.text import difference, lower_first, millions
+
+#: So many gemeenten stand in one chart.
+BARS = 8
+
+
+def yearly(answers: Answers) -> Chart:
+    """The saldo of the nulalternatief and of both routes per year of the horizon."""
+    comparison, code, years = answers.comparison, answers.view.gemeente, answers.horizon_years
+    found: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
+    found += [(side, run) for side, run in sides(answers) if run.scenario.id != comparison.zero.scenario.id]
+    asked = [[answers.saldo(run, code, (year,)) for year in years] for _, run in found]
+    series = tuple(
+        Series(run.scenario.short_title, role, tuple(answer.value for answer in row))
+        for (role, run), row in zip(found, asked, strict=True)
+    )
+    told = "; ".join(
+        f"{each.name} "
+        + ", ".join(f"{year} {millions(value, decimals(code))}" for year, value in zip(years, each.values, strict=True))
+        for each in series
+    )
+    title = f"Saldo per jaar, {answers.release.name(code)}, × € 1 miljoen"
+    return Chart(
+        title,
+        f"Staafdiagram. {title}: {told}.",
+        tuple(map(str, years)),
+        series,
+        Notation(MILLION, decimals(code), letters=False),
+        lying=False,
+        reach=_reach(series),
+        answers=tuple(answer for row in asked for answer in row),
+    )
+
+
+def gemeenten(answers: Answers) -> tuple[Chart, ...]:
+    """Each route against the nulalternatief per gemeente; several charts on one scale when there are many."""
+    comparison, release = answers.comparison, answers.release
+    scale = scale_of(release, answers.view.expression)
+    asked = {
+        side: [answers.difference(run, comparison.zero, code) for code in answers.codes] for side, run in sides(answers)
+    }
+    titles = {side: run.scenario.short_title for side, run in sides(answers)}
+    shown = {
+        side: [_known(scale.shown(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
+        for side, row in asked.items()
+    }
+    everything = tuple(Series(titles[side], side, tuple(row)) for side, row in shown.items())
+    against = lower_first(comparison.zero.scenario.short_title)
+    title = f"Tegenover {against}, {period(comparison)} opgeteld, {scale.label}"
+    notation = Notation(scale.unit, scale.decimals, letters=True)
+    charts = []
+    for part in parts(len(answers.codes), BARS):
+        series = tuple(Series(each.name, each.role, each.values[part]) for each in everything)
+        names = tuple(release.name(code) for code in answers.codes[part])
+        told = "; ".join(
+            f"{name} " + ", ".join(f"{each.name} {_words(each.values[i], notation)}" for each in series)
+            for i, name in enumerate(names)
+        )
+        explained = tuple(answer for row in asked.values() for answer in row[part])
+        description = f"Staafdiagram. {title}: {told}. V voordelig, N nadelig."
+        charts.append(Chart(title, description, names, series, notation, True, _reach(everything), explained))
+    return tuple(charts)
+
+
+def parts(count: int, most: int) -> list[slice]:
+    """Positions in stretches of nearly one length, none longer than `most`."""
+    pieces = -(-count // most)
+    ends = [round(count * i / pieces) for i in range(pieces + 1)]
+    return [slice(first, last) for first, last in pairwise(ends)]
+
+
+def percentiles(answers: Answers) -> Chart | None:
+    """The difference between the routes at every told percentile of the draws; None for one route twice."""
+    if answers.comparison.same:
+        return None
+    found, code = Sensitivity(answers), answers.view.gemeente
+    levels = found.spread.sampling.percentiles
+    asked = tuple(found.percentile(place, code) for place in range(len(levels)))
+    series = (Series(between(answers), "", tuple(_known(answer.value) for answer in asked)),)
+    notation = Notation(MILLION, decimals(code), letters=True)
+    title = f"{between(answers)} in {period(answers.comparison)}, {answers.release.name(code)}, × € 1 miljoen"
+    names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
+    told = "; ".join(f"{name} {_words(value, notation)}" for name, value in zip(names, series[0].values, strict=True))
+    return Chart(title, f"Staafdiagram. {title}: {told}.", names, series, notation, True, _reach(series), asked)
+
+
+def _known(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _words(value: float | None, notation: Notation) -> str:
+    return "onbekend" if value is None else difference(value, notation.unit, notation.decimals)
+
+
+def _reach(series: Sequence[Series]) -> tuple[float, float]:
+    """From the lowest to the highest number, with nothing among them."""
+    known = [value for each in series for value in each.values if value is not None]
+    return min([*known, 0.0]), max([*known, 0.0])
