@@ -17,7 +17,7 @@ from lib.report.packing import Exact, workbook
 from lib.report.sheets import neutral
 from lib.report.slides.content import Chart, Notation, Series
 from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
-from lib.report.slides.writing import clean
+from lib.report.slides.writing import clean, shortened
 
 SHEET = "Gegevens"
 LIBRARY_SHEET = "Sheet1"
@@ -33,9 +33,9 @@ DUTCH = "[$-413]"
 
 def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
     data = CategoryChartData()
-    data.categories = [_text(name) for name in chart.categories]
+    data.categories = [_text(shortened(name)) for name in chart.categories]
     for series in chart.series:
-        data.add_series(_text(series.name), series.values)
+        data.add_series(_text(shortened(series.name)), series.values)
     kind = XL_CHART_TYPE.BAR_CLUSTERED if chart.lying else XL_CHART_TYPE.COLUMN_CLUSTERED
     place = (Inches(each) for each in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_chart(kind, *place, data)
@@ -58,9 +58,9 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
         shown = book.file.add_format({"num_format": number_format(chart.notation)})
         sheet.set_column(0, len(chart.series), 24)
         for row, name in enumerate(chart.categories, start=1):
-            sheet.write_string(row, 0, _text(name))
+            sheet.write_string(row, 0, _text(shortened(name)))
         for column, series in enumerate(chart.series, start=1):
-            sheet.write_string(0, column, _text(series.name))
+            sheet.write_string(0, column, _text(shortened(series.name)))
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
                     sheet.write_number(row, column, Exact(value), shown)

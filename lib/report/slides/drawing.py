@@ -6,19 +6,17 @@ from datetime import datetime
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide as Drawn
 
-from lib.analysis.meeting import Figure, Text
+from lib.analysis.meeting import Text
 from lib.analysis.release import Release
 from lib.report.slides.charts import draw_chart
 from lib.report.slides.content import Slide
-from lib.report.slides.fitting import fitting, height, line_height
+from lib.report.slides.figures import draw_figure, figures_height, lines_height, sizes_of, width_of
+from lib.report.slides.fitting import fitting
 from lib.report.slides.look import (
     BODY_BOTTOM,
-    FIGURES,
     GAP,
     INNER,
-    LABEL,
     LEFT,
-    NOTE,
     QUIET,
     SIDES,
     TEXTS,
@@ -27,7 +25,7 @@ from lib.report.slides.look import (
     Box,
     Style,
 )
-from lib.report.slides.paging import figure_size, figures_height, note_height, sentence_box
+from lib.report.slides.paging import note_box, sentence_box
 from lib.report.slides.plan import source_words
 from lib.report.slides.tables import draw_table, table_height
 from lib.report.slides.template import SENTENCE
@@ -55,16 +53,17 @@ def draw_slide(deck: Deck, slide: Slide, title: str, release: Release, made_at: 
 
 def _body(drawn: Drawn, slide: Slide, body: Box, release: Release, made_at: datetime) -> None:
     """Notes of text-only slides stand at the bottom; under a table or chart directly below it."""
-    note = note_height(slide)
+    note = note_box(slide)[0]
     if slide.texts:
         room = Box(body.left, body.top, body.width, body.height - (note + GAP if note else 0.0))
         _texts(drawn, slide, room, release)
         _note(drawn, slide, Box(body.left, body.bottom - note, body.width, note))
         return
     if slide.figures:
+        sizes = sizes_of(slide.figures, width_of(slide.figures))
         for each, column in zip(slide.figures, body.columns(len(slide.figures), GAP), strict=True):
-            _figure(drawn, each, column, figure_size(slide))
-        body = body.below(body.top + figures_height(slide) + GAP)
+            draw_figure(drawn, each, column, sizes)
+        body = body.below(body.top + figures_height(slide.figures) + GAP)
     if slide.table:
         draw_table(drawn, slide.table, body)
         body = body.below(body.top + table_height(slide.table) + GAP)
@@ -80,41 +79,27 @@ def _body(drawn: Drawn, slide: Slide, body: Box, release: Release, made_at: date
 
 def _note(drawn: Drawn, slide: Slide, box: Box) -> None:
     if slide.note:
-        write(drawn, box, [(slide.note, Style(NOTE, colour=QUIET))], "Eenheid en status")
-
-
-def _figure(drawn: Drawn, figure: Figure, box: Box, size: int) -> None:
-    """Label, number and words under each other."""
-    lines: list[Line] = [
-        (figure.label, Style(LABEL, bold=bool(figure.side), colour=SIDES[figure.side])),
-        (figure.shown.text, Style(size, bold=True, colour=SIDES[figure.shown.side or figure.side])),
-    ]
-    if figure.words:
-        lines.append((figure.words, Style(LABEL, colour=QUIET)))
-    write(drawn, Box(box.left, box.top, box.width, _height(lines, box.width)), lines, figure.label)
+        write(drawn, box, [(slide.note, Style(note_box(slide)[1], colour=QUIET))], "Eenheid en status")
 
 
 def _texts(drawn: Drawn, slide: Slide, body: Box, release: Release) -> None:
     """The texts of the routes beside each other in one size; figures in a column before them."""
     beside = body
     if slide.figures:
-        size = min(
-            fitting(each.shown.text, FIGURES, FIGURE_COLUMN, line_height(FIGURES[0]), bold=True)
-            for each in slide.figures
-        )
+        sizes = sizes_of(slide.figures, FIGURE_COLUMN)
         for each, row in zip(slide.figures, _rows(body, len(slide.figures)), strict=True):
-            _figure(drawn, each, row, size)
+            draw_figure(drawn, each, row, sizes)
         beside = Box(body.left + FIGURE_COLUMN + 2 * GAP, body.top, body.width - FIGURE_COLUMN - 2 * GAP, body.height)
     columns = beside.columns(len(slide.texts), 2 * GAP)
     room = columns[0].width
     size = next((s for s in TEXTS if _fits(slide.texts, s, room, body.height, release)), TEXTS[-1])
     for text, column in zip(slide.texts, columns, strict=True):
         lines = _lines(text, size, release)
-        write(drawn, Box(column.left, column.top, room, _height(lines, room)), lines, text.title.text)
+        write(drawn, Box(column.left, column.top, room, lines_height(lines, room)), lines, text.title.text)
 
 
 def _fits(texts: Sequence[Text], size: int, room: float, high: float, release: Release) -> bool:
-    return all(_height(_lines(text, size, release), room) <= high for text in texts)
+    return all(lines_height(_lines(text, size, release), room) <= high for text in texts)
 
 
 def _lines(text: Text, size: int, release: Release) -> list[Line]:
@@ -122,10 +107,6 @@ def _lines(text: Text, size: int, release: Release) -> list[Line]:
     title = (text.title.text, Style(size, bold=True, colour=SIDES[text.title.side]))
     source = [(source_words(text, release), Style(size, colour=QUIET))] if text.source else []
     return [title, (text.words, Style(size)), *source]
-
-
-def _height(lines: Sequence[Line], room: float) -> float:
-    return sum(height(text, style.size, room, style.bold) for text, style in lines)
 
 
 def _rows(box: Box, count: int) -> list[Box]:

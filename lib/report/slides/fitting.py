@@ -8,7 +8,7 @@ CLASSES = (
     ("ftI.,:;!/\\ \u00a0", 0.28),
     ('r-()[]·“”"', 0.36),
     ("cksvxyzJ", 0.5),
-    ("mwMW%@—€✓ÆŒæœ", 0.92),
+    ("mwMW%@—€✓ÆŒæœ", 0.95),
     ("ABCDEFGHKLNOPQRSTUVXYZ&", 0.73),
 )
 OTHER = 0.57

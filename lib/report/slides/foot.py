@@ -20,6 +20,8 @@ from lib.text import date_words
 KIND = "Vergelijking (bijlage)"
 OPEN = "open deze weergave"
 BETWEEN = " · "
+#: Office programs follow no longer link; the notes hold it in full.
+LONGEST = 2048
 
 
 def foot_words(answers: Answers, imprint: Imprint) -> str:
@@ -62,7 +64,7 @@ def web_address(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and link == clean(link)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and link == clean(link) and len(link) <= LONGEST
 
 
 def _placeholder(slide: Slide, kind: str, index: int, name: str) -> Any:

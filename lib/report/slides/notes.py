@@ -21,7 +21,8 @@ def notes(slide: Slide, answers: Answers, imprint: Imprint) -> list[str]:
         ["Bronnen", *sources(slide, release)],
         ["Begrippen", *(f"{term.name}: {term.explanation}" for term in terms(slide))],
         ["Wat de getallen zijn", *dict.fromkeys(answer.definition for _, _, answer in found)],
-        ["Getallen, elk met zijn status", *(_number(*each, release) for each in found)],
+        ["Getallen, elk met zijn status", *(_number(*each) for each in found)],
+        ["Met kennis achteraf", *late(slide, release)],
     ]
     told: list[str] = []
     for part in parts:
@@ -70,10 +71,14 @@ def _word(term: Term) -> str:
     return term.name.split(" (")[0]
 
 
-def _number(label: str, shown: str, answer: Answer, release: Release) -> str:
-    """One number: name, as printed, how it is made, its status and what became known later."""
+def late(slide: Slide, release: Release) -> list[str]:
+    """What the numbers rest on that became known after the reference day."""
+    inputs = [item for _, _, answer in explained(slide) for item in answer.certainty.inputs]
+    return list(dict.fromkeys(item.label for item in inputs if item.known > release.reference_day))
+
+
+def _number(label: str, shown: str, answer: Answer) -> str:
+    """One number: name, as printed, how it is made, and its status."""
     certainty = answer.certainty
-    late = dict.fromkeys(item.label for item in certainty.inputs if item.known > release.reference_day)
-    hindsight = f" Met kennis achteraf: {'; '.join(late)}." if late else ""
     name = f"{label}: {shown}" if shown else label
-    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}.{hindsight}"
+    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}."

@@ -6,15 +6,14 @@ from itertools import pairwise
 
 from lib.analysis.meeting import Line
 from lib.report.slides.content import Slide, Table
-from lib.report.slides.fitting import fitting, height, line_height
+from lib.report.slides.figures import figures_height
+from lib.report.slides.fitting import fitting, height
 from lib.report.slides.look import (
     BODY_BOTTOM,
-    FIGURES,
     GAP,
     INNER,
-    LABEL,
     LEFT,
-    NOTE,
+    NOTES,
     SENTENCE_TOP,
     SENTENCES,
     SMALL_TABLES,
@@ -25,6 +24,7 @@ from lib.report.slides.rows import rows_height, widths_of
 
 #: The sentence takes at most this much.
 SENTENCE_HEIGHT = 1.45
+NOTE_HEIGHT = 1.0
 #: A chart below a table is at least so high.
 CHART_HEIGHT = 2.15
 
@@ -45,32 +45,16 @@ def sentence_box(slide: Slide) -> tuple[Box, int]:
     return Box(LEFT, SENTENCE_TOP, INNER, height(slide.sentence, size, INNER)), size
 
 
-def note_height(slide: Slide) -> float:
-    return height(slide.note, NOTE, INNER) if slide.note else 0.0
-
-
-def figures_height(slide: Slide) -> float:
-    """Label, number and words of the highest figure when they stand beside each other."""
-    room = INNER / max(len(slide.figures), 1) - GAP
-    found = (
-        height(each.label, LABEL, room, bool(each.side))
-        + line_height(figure_size(slide))
-        + (height(each.words, LABEL, room) if each.words else 0.0)
-        for each in slide.figures
-    )
-    return max(found, default=0.0)
-
-
-def figure_size(slide: Slide) -> int:
-    """One size for all figures of a slide."""
-    room = INNER / len(slide.figures) - GAP
-    return min(fitting(each.shown.text, FIGURES, room, line_height(FIGURES[0]), bold=True) for each in slide.figures)
+def note_box(slide: Slide) -> tuple[float, int]:
+    """How high the note is, and how large."""
+    size = fitting(slide.note, NOTES, INNER, NOTE_HEIGHT)
+    return (height(slide.note, size, INNER) if slide.note else 0.0), size
 
 
 def _room(slide: Slide) -> float:
     """How high a table may be."""
     above = sentence_box(slide)[0].bottom + GAP
-    others = [figures_height(slide), note_height(slide), CHART_HEIGHT if slide.chart else 0.0]
+    others = [figures_height(slide.figures), note_box(slide)[0], CHART_HEIGHT if slide.chart else 0.0]
     return BODY_BOTTOM - above - sum(each + GAP for each in others if each)
 
 

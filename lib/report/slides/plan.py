@@ -13,6 +13,8 @@ from lib.report.slides import series
 from lib.report.slides.content import Chart, Slide
 from lib.store.tables import STATUSES
 
+LETTERS = "V voordelig, N nadelig."
+
 
 def plan(answers: Answers) -> tuple[Slide, ...]:
     """The slides, each as long as it comes out."""
@@ -41,7 +43,9 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     elif name == "besluit":
         lines = tuple(line for page in screen.pages if page.grid for line in page.grid.lines)
         first = next((page.grid for page in screen.pages if page.grid), None)
-        slide = replace(slide, figures=(), in_words=screen.figures, grid=first and replace(first, lines=lines))
+        named = tuple(dict.fromkeys(row["bron_id"] for row in answers.release.tables["decisions"]))
+        grid = first and replace(first, lines=lines)
+        slide = replace(slide, figures=(), in_words=screen.figures, grid=grid, sources=named)
     return [_noted(slide)]
 
 
@@ -83,7 +87,8 @@ def source_words(text: Text, release: Release) -> str:
 
 def _noted(slide: Slide) -> Slide:
     """With unit, sign and status of what stands in its table, chart and figures."""
-    unit = "" if slide.grid is None else slide.grid.note or _told(slide.grid)
+    unit = LETTERS if slide.chart and slide.chart.notation.letters else ""
+    unit = slide.grid.note or _told(slide.grid) if slide.grid else unit
     parts = [slide.note, unit if unit.endswith(".") or not unit else f"{unit}.", status_words(explained(slide))]
     return replace(slide, note=" ".join(part for part in parts if part))
 

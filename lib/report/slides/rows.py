@@ -38,7 +38,9 @@ def row_height(cells: Sequence[Shown], size: int, widths: Sequence[float], bold:
 def widths_of(grid: Grid, size: int) -> tuple[float, ...]:
     """Numbers stay on one line; names and words share what is left so that the table is as low as it can be."""
     tried = {_widths(grid, size, share) for share in NAMES}
-    return min(sorted(tried), key=lambda widths: round(rows_height(grid.head, grid.lines, size, widths), 6))
+    return min(
+        sorted(tried, reverse=True), key=lambda widths: round(rows_height(grid.head, grid.lines, size, widths), 6)
+    )
 
 
 def _widths(grid: Grid, size: int, names: float) -> tuple[float, ...]:

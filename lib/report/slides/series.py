@@ -11,6 +11,7 @@ from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.sensitivity import Sensitivity
 from lib.model.projection import Projection
 from lib.report.slides.content import Chart, Notation, Role, Series
+from lib.report.slides.writing import shortened
 from lib.text import difference, lower_first, millions
 
 #: So many gemeenten stand in one chart.
@@ -32,7 +33,7 @@ def yearly(answers: Answers) -> Chart:
         + ", ".join(f"{year} {millions(value, decimals(code))}" for year, value in zip(years, each.values, strict=True))
         for each in series
     )
-    title = f"Saldo per jaar, {answers.release.name(code)}, × € 1 miljoen"
+    title = f"Saldo per jaar, {shortened(answers.release.name(code))}, × € 1 miljoen"
     return Chart(
         title,
         f"Staafdiagram. {title}: {told}.",
@@ -91,7 +92,9 @@ def percentiles(answers: Answers) -> Chart | None:
     asked = tuple(found.percentile(place, code) for place in range(len(levels)))
     series = (Series(between(answers), "", tuple(_known(answer.value) for answer in asked)),)
     notation = Notation(MILLION, decimals(code), letters=True)
-    title = f"{between(answers)} in {period(answers.comparison)}, {answers.release.name(code)}, × € 1 miljoen"
+    title = (
+        f"{between(answers)} in {period(answers.comparison)}, {shortened(answers.release.name(code))}, × € 1 miljoen"
+    )
     names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
     told = "; ".join(f"{name} {_words(value, notation)}" for name, value in zip(names, series[0].values, strict=True))
     return Chart(title, f"Staafdiagram. {title}: {told}.", names, series, notation, True, _reach(series), asked)

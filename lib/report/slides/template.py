@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import Part, XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Deck
@@ -155,13 +155,14 @@ def _without_leftovers(owner: Any) -> None:
 
 def _paint(part: Part) -> None:
     """Our type and colours as those of the theme, for who goes on working in it."""
-    theme = etree.fromstring(part.blob)
+    theme = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
     for each in (theme, *(theme.find(f".//{qn(name)}") for name in ("a:clrScheme", "a:fontScheme", "a:fmtScheme"))):
         each.set("name", "Routewijzer")
     for name, colour in THEME.items():
         place = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
         place.clear()
-        etree.SubElement(place, qn("a:srgbClr"), val=colour)
+        place.append(place.makeelement(qn("a:srgbClr"), {"val": colour}))
     for font in ("major", "minor"):
         theme.find(f".//{qn(f'a:{font}Font')}/{qn('a:latin')}").set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if not isinstance(part, XmlPart):
+        part._blob = serialize_part_xml(theme)

@@ -14,12 +14,19 @@ from lib.report.slides.look import LANGUAGE, Box, Style
 
 #: What XML cannot hold, and what would break a line in the middle of a name.
 UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: The longest name in a chart, in letters.
+NAME = 36
 Line = tuple[str, Style]
 
 
 def clean(text: str) -> str:
     """Text on one line that a document can hold."""
     return UNWANTED.sub(" ", text)
+
+
+def shortened(name: str) -> str:
+    """A name that leaves room for the bars of a chart; it stands in full in its table and its description."""
+    return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
 def lay(shape: Any, box: Box) -> None:
