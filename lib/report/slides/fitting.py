@@ -1,6 +1,7 @@
 """How much room text takes, before any program draws it: estimated widely, so that nothing is cut off."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 #: Width of a letter as a share of its size, in the sans-serif type of the slides; others take OTHER.
 CLASSES = (
@@ -23,7 +24,12 @@ LATIN = 0x250
 
 def width(text: str, size: int, bold: bool = False) -> float:
     """Inches of one line of text."""
-    return sum(map(_share, text)) * size / POINTS * (BOLD if bold else 1)
+    return _share_of(text) * size / POINTS * (BOLD if bold else 1)
+
+
+@lru_cache(maxsize=10_000)
+def _share_of(text: str) -> float:
+    return sum(map(_share, text))
 
 
 def _share(letter: str) -> float:
