@@ -20,6 +20,8 @@ from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE
 from lib.report.slides.writing import clean, shortened
 
 SHEET = "Gegevens"
+#: How the sheet shows its numbers; beside the bars they stand as on the screen.
+IN_FULL = "#,##0.00"
 LIBRARY_SHEET = "Sheet1"
 #: Routes differ by pattern too, each with as much ink, so that a print without colour tells them apart.
 PATTERNS = {"a": MSO_PATTERN.DARK_VERTICAL, "b": MSO_PATTERN.DARK_HORIZONTAL, "zero": MSO_PATTERN.PERCENT_20}
@@ -55,7 +57,7 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
     buffer = io.BytesIO()
     with workbook(buffer, made_at) as book:
         sheet = book.file.add_worksheet(SHEET)
-        shown = book.file.add_format({"num_format": number_format(chart.notation)})
+        shown = book.file.add_format({"num_format": IN_FULL})
         sheet.set_column(0, len(chart.series), 24)
         for row, name in enumerate(chart.categories, start=1):
             sheet.write_string(row, 0, _text(shortened(name)))
@@ -139,7 +141,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
 def _finish(space: Any, code: str) -> None:
     """Number formats, which the library does not escape; the name of our sheet; the language of every text."""
     for each in space.iter(qn("c:formatCode")):
-        each.text = code
+        each.text = IN_FULL
     for axis in (*space.iter(qn("c:valAx")), *space.iter(qn("c:dLbls"))):
         for each in axis.findall(qn("c:numFmt")):
             each.set("formatCode", code)

@@ -19,6 +19,7 @@ from lib.analysis.view import default_view
 from lib.charts.template import LIGHT
 from lib.report.imprint import Imprint
 from lib.report.slides import make_slides
+from lib.report.slides.foot import web_address
 from lib.report.slides.look import INK, LINE, PAPER, QUIET, SIDES
 from lib.text.glossary import glossary
 from tests.report.slides.making import (
@@ -51,11 +52,15 @@ def deck(answers: Answers) -> Any:
     return slides_of(answers)
 
 
-@pytest.fixture(scope="module", params=["default", "other", "same", "zero", "long", "many"])
+#: What is slow to look at as well, for the heavy tier.
+HEAVY = [pytest.param(name, marks=pytest.mark.heavy) for name in ("same", "zero", "many", "all")]
+
+
+@pytest.fixture(scope="module", params=["other", "long", *HEAVY])
 def any_answers(request: pytest.FixtureRequest, release: Release) -> Answers:
     view = default_view(release)
     return {
-        "default": lambda: answers_of(release),
+        "all": lambda: answers_of(release),
         "other": lambda: answers_of(release, **OTHER),
         "same": lambda: answers_of(release, b=view.a),
         "zero": lambda: answers_of(release, a=release.zero.id),
@@ -133,6 +138,9 @@ def test_a_room_can_read_it(deck: Any) -> None:
 def test_every_text_is_dutch(any_deck: Any) -> None:
     for shape, run in runs_of(any_deck):
         assert run._r.rPr.get("lang") == "nl-NL", (shape.name, run.text)
+    for chart in charts_of(any_deck):
+        written = [*chart._chartSpace.iter("{*}defRPr"), *chart._chartSpace.iter("{*}rPr")]
+        assert written and {each.get("lang") for each in written} == {"nl-NL"}
     body = io.BytesIO()
     any_deck.save(body)
     for name, part in parts_of(body.getvalue()).items():
@@ -177,8 +185,7 @@ def test_the_foot_names_release_moment_link_and_place(deck: Any, release: Releas
 
 def test_a_state_and_own_assumptions_stand_in_every_foot(release: Release) -> None:
     state = "Bevroren stand nr 3, Maart, release 1, kenmerk abc"
-    found = slides_of(answers_of(release, **OTHER), Imprint("", IMPRINT.made_at, state))
-    for slide in found.slides:
+    for slide in slides_of(answers_of(release, **OTHER), Imprint("", IMPRINT.made_at, state)).slides:
         foot = next(shape.text_frame for shape in slide.placeholders if kind_of(shape) == "ftr")
         assert "2 aannames staan anders dan standaard" in foot.text and foot.text.endswith(state)
         assert state in slide.notes_slide.notes_text_frame.text
@@ -209,22 +216,48 @@ def test_notes_carry_origin_sources_terms_and_the_status_of_each_number(answers:
                 assert all(release.source_title(item.source) in mine for item in each.answer.certainty.inputs)
 
 
+def test_the_status_of_its_numbers_stands_on_each_slide(answers: Answers, deck: Any) -> None:
+    for name, make in MAKERS.items():
+        screen = make(answers)
+        slides = [slide for slide in deck.slides if screen.sentence in texts_of(slide)]
+        statuses = {figure.shown.answer.status for figure in screen.figures if figure.shown.answer}
+        cells = [cell for line in (screen.grid.lines if screen.grid else ()) for cell in line.cells]
+        statuses |= {cell.answer.status for cell in cells if cell.answer}
+        told = " ".join(text for slide in slides for text in texts_of(slide) if "Status van deze getallen: " in text)
+        assert all(status in told for status in statuses), name
+        assert bool(told) is bool(statuses), name
+
+
 def test_what_a_person_typed_is_only_text(release: Release) -> None:
     hostile = answers_of(wider(release, LONG))
-    for link in ("javascript:alert(1)", "https://\n", "file:///etc/passwd", "=HYPERLINK(1)"):
-        body = make_slides(hostile, Imprint(link, IMPRINT.made_at, '<a:hlinkClick r:id="rId1"/>'))
-        for name, part in parts_of(body).items():
-            assert b"hlinkClick r:id" not in part.replace(b"&lt;a:hlinkClick r:id", b""), name
-            assert b'TargetMode="External"' not in part, name
-    deck = slides_of(hostile)
-    targets = {rel.target_ref for slide in deck.slides for rel in slide.part.rels.values() if rel.is_external}
+    imprint = Imprint("javascript:alert(1)", IMPRINT.made_at, '<a:hlinkClick r:id="rId1"/>')
+    for name, part in parts_of(make_slides(hostile, imprint)).items():
+        assert b"hlinkClick r:id" not in part.replace(b"&lt;a:hlinkClick r:id", b""), name
+        assert b'TargetMode="External"' not in part, name
+
+
+def test_the_link_is_the_only_thing_that_leads_elsewhere(any_deck: Any) -> None:
+    targets = {rel.target_ref for slide in any_deck.slides for rel in slide.part.rels.values() if rel.is_external}
     assert targets == {LINK}
 
 
-def test_equal_answers_and_imprint_give_equal_bytes(release: Release) -> None:
-    first, second = (make_slides(answers_of(release, **OTHER), IMPRINT) for _ in range(2))
-    assert first == second
-    assert first != make_slides(answers_of(release, **OTHER), Imprint(LINK, datetime(2026, 3, 5)))
+def test_only_web_addresses_are_links() -> None:
+    assert web_address(LINK)
+    wrong = (
+        "",
+        "javascript:alert(1)",
+        "https://\n",
+        "https://a\nb",
+        "file:///etc/passwd",
+        "=HYPERLINK(1)",
+        "https://[",
+    )
+    assert not any(map(web_address, (*wrong, f"https://routewijzer.example/{'a' * 2048}")))
+
+
+def test_equal_answers_and_imprint_give_equal_bytes(release: Release, answers: Answers) -> None:
+    first = make_slides(answers, IMPRINT)
+    assert first == make_slides(answers_of(release), Imprint(LINK, datetime(2026, 3, 4, 9, 30, 15)))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -245,6 +278,7 @@ def test_the_colours_are_those_of_the_screen() -> None:
     assert [f"#{c}" for c in (SIDES["a"], SIDES["b"], SIDES["zero"], INK, QUIET, LINE, PAPER)] == screen
 
 
+@pytest.mark.heavy
 def test_swapped_routes_get_the_same_room(release: Release) -> None:
     view = default_view(release)
     there, back = slides_of(answers_of(release)), slides_of(answers_of(release, a=view.b, b=view.a))

@@ -1,7 +1,7 @@
 """Room for text: wide enough, whole lines, and no column that pushes another away."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.analysis.meeting import Grid, Line, Shown
@@ -29,7 +29,8 @@ def test_text_is_never_estimated_narrower_than_it_is(text: str) -> None:
         assert measured <= width(text, 72, bool(bold)) <= 1.12 * measured
 
 
-@given(st.text(max_size=200), st.sampled_from((8, 14, 24)), st.floats(0.5, 12))
+@settings(max_examples=40)
+@given(st.text(max_size=80), st.sampled_from((8, 14, 24)), st.floats(0.5, 12))
 def test_lines_hold_their_text(text: str, size: int, room: float) -> None:
     found = lines(text, size, room)
     assert found >= 1 + text.count("\n")
@@ -49,6 +50,7 @@ def test_the_largest_size_that_fits() -> None:
     assert fitting(text, (40, 30), 1, 0.1) == 30
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0.1, 40), min_size=1, max_size=8), st.floats(1, 13))
 def test_columns_fill_the_room_and_the_widest_give_in(wanted: list[float], room: float) -> None:
     found = column_widths(wanted, room)

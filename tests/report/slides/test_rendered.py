@@ -30,6 +30,13 @@ def rendered(answers: Answers, folder: Path) -> tuple[list[str], list[Image.Imag
     return pages, [Image.open(path).convert("L") for path in sorted(folder.glob("dia-*.png"))]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def measured_type() -> None:
+    """Slides are measured in Arial: without it or its twin this test says nothing."""
+    found = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, check=True).stdout
+    assert re.search("Arial|Liberation", found), f"fonts-liberation is missing: Arial becomes {found}"
+
+
 def letters(text: str) -> str:
     """Text without what breaking lines changes."""
     return re.sub(r"[\s\x00-\x1f\u202e\ufffe-]", "", text)
