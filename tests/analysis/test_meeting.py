@@ -1,30 +1,19 @@
 """The screens of Vergadermodus against the comparison they come from, and the same form for both routes."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.meeting import SCREENS, Screen, Shown
+from lib.analysis.meeting import SCREENS, Shown
 from lib.analysis.meeting_choice import asks, conditions, decision, not_in_euros
+from lib.analysis.meeting_order import MAKERS
 from lib.analysis.meeting_screens import costs, people, per_gemeente, question, spread
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.text import million_words, percentage_exact
-
-MADE: dict[str, Callable[[Answers], Screen]] = {
-    "vraag": question,
-    "mensen": people,
-    "kosten": costs,
-    "gemeenten": per_gemeente,
-    "voorwaarden": conditions,
-    "spreiding": spread,
-    "niet_in_euros": not_in_euros,
-    "besluit": decision,
-}
 
 
 def of(release: Release, **changes: object) -> Answers:
@@ -44,8 +33,8 @@ def value(shown: Shown) -> float:
 
 def test_every_screen_has_a_title_a_sentence_and_fits_the_order(release: Release) -> None:
     found = of(release)
-    assert list(MADE) == list(SCREENS)
-    for name, make in MADE.items():
+    assert list(MAKERS) == list(SCREENS)
+    for name, make in MAKERS.items():
         screen = make(found)
         assert screen.id == name and screen.title.endswith("?") and screen.sentence.endswith((".", "?"))
         assert screen.grid is None or len(screen.grid.lines) <= 7
@@ -150,7 +139,7 @@ def form(sentence: str) -> str:
 def test_swapped_routes_swap_sides_and_keep_every_form(release: Release) -> None:
     there, back = of(release), swapped(release)
     words = [(r.in_sentence, r.short_title) for r in (there.comparison.a.scenario, there.comparison.b.scenario)]
-    for name, make in MADE.items():
+    for name, make in MAKERS.items():
         first, second = make(there), make(back)
         assert first.title == second.title
         if name != "voorwaarden":

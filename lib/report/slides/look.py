@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 FONT = "Arial"
 LANGUAGE = "nl-NL"
 
-WIDTH, HEIGHT = 13.333, 7.5
+WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT, INNER = 0.5, 12.333
 TITLE_TOP, TITLE_HEIGHT = 0.28, 0.66
 SENTENCE_TOP = 1.0

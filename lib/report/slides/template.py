@@ -51,6 +51,7 @@ def empty_deck() -> Deck:
     """A presentation without slides."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    del deck.part._element.sldSz.attrib["type"]
     for layout in [each for each in deck.slide_layouts if each.name != KEPT]:
         deck.slide_layouts.remove(layout)
     master, layout = deck.slide_master, deck.slide_layouts[0]

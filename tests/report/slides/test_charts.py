@@ -121,6 +121,7 @@ def test_charts_point_to_their_own_sheet(charts: list[Any]) -> None:
 
 def test_names_never_become_formulas(release: Release) -> None:
     for chart in charts_of(slides_of(answers_of(wider(release, LONG)))):
+        assert all(len(name) <= 37 for name in chart.plots[0].categories)
         for row in sheet_of(chart).iter_rows():
             for cell in row:
                 assert cell.data_type in ("s", "n") and cell.hyperlink is None

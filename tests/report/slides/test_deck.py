@@ -273,6 +273,11 @@ def test_the_file_tells_what_it_is_and_not_who_made_it(deck: Any, release: Relea
     assert not [name for name in parts_of(body.getvalue()) if re.search("app.xml|thumbnail|printer", name)]
 
 
+def test_slides_are_as_wide_as_a_screen(deck: Any) -> None:
+    assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
+    assert "type" not in deck.part._element.sldSz.attrib
+
+
 def test_the_colours_are_those_of_the_screen() -> None:
     screen = [LIGHT.a, LIGHT.b, LIGHT.zero, LIGHT.text, LIGHT.quiet, LIGHT.line, LIGHT.paper]
     assert [f"#{c}" for c in (SIDES["a"], SIDES["b"], SIDES["zero"], INK, QUIET, LINE, PAPER)] == screen
