@@ -134,20 +134,24 @@ def divide(figures: Figures, euros: Array, scenario: Scenario, key: str | None) 
 def project(figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None = None) -> Projection:
     """Run one scenario with one value per parameter."""
     run = trend(figures, values)
-    factor = np.ones((*figures.costs.shape, len(figures.years)))
-    direct = {}
-    for measure in scenario.measures:
-        if measure.kind == "percentage":
-            factor += measure.mask(figures)[..., None] * strength(figures, measure, values)
-        else:
-            direct[measure.id] = direct_saldo(figures, measure, values)
-    before = figures.costs[..., None] * run.total * factor
+    direct = {m.id: direct_saldo(figures, m, values) for m in scenario.measures if m.kind != "percentage"}
+    before = before_allocation(figures, scenario, values, run)
     costs = allocate(figures, before, scenario, zero, key)
     saldo = np.einsum("k,gwkt->gt", figures.signs, costs) + sum(direct.values(), np.zeros(()))
     persons = figures.persons[..., None] * run.attrition
     return Projection(
         scenario, key_of(scenario, key), persons, _staff(figures, run, before, persons), costs, direct, saldo
     )
+
+
+def before_allocation(figures: Figures, scenario: Scenario, values: Values, run: Trend) -> Array:
+    """Euros [g, w, k, t] with the measures of kind percentage, as they arise in each gemeente; `run` is the trend of
+    these values."""
+    factor = np.ones((*figures.costs.shape, len(figures.years)))
+    for measure in scenario.measures:
+        if measure.kind == "percentage":
+            factor += measure.mask(figures)[..., None] * strength(figures, measure, values)
+    return np.asarray(figures.costs[..., None] * run.total * factor)
 
 
 def _staff(figures: Figures, run: Trend, before: Array, persons: Array) -> Array:

@@ -1,0 +1,67 @@
+"""Answers → the bytes of a workbook. The same answers and imprint give the same bytes."""
+
+import io
+from datetime import UTC
+
+import xlsxwriter
+
+from lib.analysis.answers import Answers
+from lib.report.imprint import Imprint
+from lib.report.workbook import assumptions, bridge, figures, guide, outcome, per_gemeente, pm, projection, routes, sources, trends
+from lib.report.workbook.draft import Draft
+from lib.report.workbook.page import LONGEST_FOOTER
+from lib.report.workbook.subject import Subject
+from lib.store.content import short
+from lib.text import date_words
+
+#: Sheets with years are printed on large paper.
+LARGE = (routes.NAME, trends.NAME, outcome.NAME, bridge.NAME)
+ELSEWHERE = "volledige link: blad Leeswijzer"
+
+
+def make_workbook(answers: Answers, imprint: Imprint) -> bytes:
+    """The whole model of one comparison with live formulas. Raises CannotExport when a number is missing or it does
+    not fit in a workbook."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
+        subject = Subject(answers, imprint)
+        file.set_properties(_properties(subject))
+        draft = Draft(subject, file)
+        first = guide.begin(draft)
+        assumptions.write(draft)
+        figures.write(draft)
+        routes.write(draft)
+        trends.write(draft)
+        for route in subject.routes:
+            projection.write(draft, route)
+        outcome.write(draft)
+        bridge.write(draft)
+        pm.write(draft)
+        sources.write(draft)
+        guide.write(draft, first)
+        for page in draft.pages:
+            large = page.name in LARGE or any(page.name == route.sheet for route in subject.routes)
+            page.finish(footer(subject), "A3" if large else "A4")
+    return buffer.getvalue()
+
+
+def _properties(subject: Subject) -> dict[str, object]:
+    made = subject.imprint.made_at
+    return {
+        "title": "Vergelijking (bijlage)",
+        "subject": subject.source_line,
+        "created": made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made,
+    }
+
+
+def footer(subject: Subject) -> str:
+    """Release, hash and day at the left, the link in the middle, sheet and page at the right; "&" is a code there."""
+    info, link = subject.release.info, subject.imprint.link
+    day = date_words(subject.imprint.made_at.date())
+    left = f"Release {info.number}, kenmerk {short(info.hash)}, {day}"
+    right = "&A · bladzijde &P van &N"
+
+    def whole(middle: str) -> str:
+        return f"&L{left}&C{middle.replace('&', '&&')}&R{right}"
+
+    return whole(link) if len(whole(link)) <= LONGEST_FOOTER else whole(ELSEWHERE)

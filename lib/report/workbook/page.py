@@ -1,0 +1,137 @@
+"""One sheet in the making: title, source, header that repeats in print, and rows of cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from lib.report.export import CannotExport
+from lib.report.packing import Exact
+from lib.report.sheets import neutral
+from lib.report.workbook.places import Key, Places
+from lib.report.workbook.styles import Kind, Styles
+
+#: Rows above the first row of a table: title, explanation, source, header.
+HEAD_ROW = 4
+LONGEST_TEXT, LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 32_767, 8_192, 255, 255
+PAPER = {"A4": 9, "A3": 8}
+TOO_LONG = "Dit past niet in een werkblad: {what} is te lang voor één cel. Kies een ander soort bestand."
+NO_NUMBER = "De werkmap kan niet worden gemaakt: op blad {sheet} ontbreekt een getal. Controleer de cijfers van deze release."
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: what stands above it, how wide it is, and whether it holds numbers."""
+
+    head: str | int
+    width: float
+    number: bool = False
+
+
+class Page:
+    """A sheet. Text is always text; a number is finite; a formula carries the value that the app has."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, places: Places, name: str) -> None:
+        self.sheet, self.styles, self.places, self.name = sheet, styles, places, name
+        self.row = self.first_row = HEAD_ROW + 1
+        self.formulas = 0
+
+    def begin(self, title: str, told: str, source: str, columns: Sequence[Column], frozen: int) -> None:
+        """Title, explanation, source and header; `frozen` columns stay in sight."""
+        for row, (words, style) in enumerate(
+            ((title, self.styles.title), (told, self.styles.note), (source, self.styles.note))
+        ):
+            self.text(row, 0, words, style)
+        for at, column in enumerate(columns):
+            self.sheet.set_column(at, at, column.width)
+            style = self.styles.head_number if column.number else self.styles.head
+            if isinstance(column.head, int):
+                self.sheet.write_number(HEAD_ROW, at, column.head, style)
+            else:
+                self.text(HEAD_ROW, at, column.head, style)
+        self.sheet.freeze_panes(HEAD_ROW + 1, frozen)
+        self.sheet.repeat_rows(HEAD_ROW)
+        self.last_column = len(columns) - 1
+
+    def finish(self, footer: str, paper: str) -> None:
+        """Print setup, once all rows are there."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(PAPER[paper])
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        self.sheet.set_footer(footer)
+        self.sheet.hide_gridlines(2)
+
+    def filter(self) -> None:
+        self.sheet.autofilter(HEAD_ROW, 0, self.row - 1, self.last_column)
+
+    def text(self, row: int, column: int, words: str, style: Format | None = None) -> None:
+        """Words that no spreadsheet takes for a formula or a link."""
+        if words and self.sheet.write_string(row, column, neutral(words), style or self.styles.of("text")):
+            raise CannotExport(TOO_LONG.format(what="een tekst"))
+        if not words:
+            self.sheet.write_blank(row, column, None, style)
+
+    def labels(self, words: Sequence[str], style: Format | None = None) -> None:
+        """Texts at the start of the row that is being written."""
+        for column, each in enumerate(words):
+            self.text(self.row, column, each, style)
+
+    def number(self, column: int, value: float, kind: Kind, key: Key = (), entered: bool = False) -> None:
+        """A figure or assumption that the model takes as it is."""
+        if value != value or value in (float("inf"), float("-inf")):
+            raise CannotExport(NO_NUMBER.format(sheet=self.name))
+        self.sheet.write_number(self.row, column, Exact(value), self.styles.of(kind, entered=entered))
+        self._placed(key, column)
+
+    def choice(self, column: int, words: str, kind: Kind = "text", key: Key = (), entered: bool = True) -> None:
+        """Words that formulas look at, and that may be changed when `entered`."""
+        self.text(self.row, column, words, self.styles.of(kind, entered=entered))
+        self._placed(key, column)
+
+    def formula(
+        self, column: int, formula: str, value: float | str, kind: Kind, key: Key = (), total: bool = False
+    ) -> None:
+        """A live cell with the value that it has now."""
+        if len(formula) > LONGEST_FORMULA:
+            raise CannotExport(TOO_LONG.format(what="een formule"))
+        if not isinstance(value, str):
+            if value != value:
+                raise CannotExport(NO_NUMBER.format(sheet=self.name))
+            value = float(value) + 0.0
+        self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, total=total), value)
+        self.formulas += 1
+        self._placed(key, column)
+
+    def entered_formula(self, column: int, formula: str, value: float, kind: Kind, key: Key) -> None:
+        """An input that is written as a sum: a fraction, or the cell before it."""
+        self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, entered=True), value + 0.0)
+        self.formulas += 1
+        self._placed(key, column)
+
+    def _placed(self, key: Key, column: int) -> None:
+        if key:
+            self.places.put(key, self.name, self.row, column)
+
+    def validate(self, column: int, rule: Mapping[str, Any], title: str, message: str) -> None:
+        """What may be entered in a cell of this row; anything else is refused with these words."""
+        words = {"error_title": title, "error_message": shortened(message), "input_title": title}
+        self.sheet.data_validation(self.row, column, self.row, column, {**rule, **words})
+
+    def here(self, column: int) -> str:
+        """The address of a cell of this row."""
+        return self.address(self.row, column)
+
+    @staticmethod
+    def address(row: int, column: int) -> str:
+        return xl_rowcol_to_cell(row, column)
+
+    def next(self) -> None:
+        self.row += 1
+
+
+def shortened(message: str) -> str:
+    return message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"

@@ -1,0 +1,104 @@
+"""Sheet PM: what exists without an amount and counts in no total, and what cannot be put in euros."""
+
+from lib.analysis.accountability import considerations_of
+from lib.analysis.pm import pm_amounts
+from lib.model.parameters import PmItem
+from lib.report.workbook.draft import PM, Draft
+from lib.report.workbook.page import Column, Page
+from lib.report.workbook.subject import ROLES, A, B
+from lib.report.workbook.titles import role_title
+
+NAME = "PM"
+TITLE = "PM-posten en wat niet in euro’s staat"
+TOLD = (
+    "PM (pro memorie): bekend dat het bestaat, bedrag onbekend. Een PM-post telt in geen enkel totaal mee en is geen nul. "
+    "Een mogelijk bereik staat er alleen waar een bron het noemt."
+)
+HEADS = (Column("Post of onderwerp", 34), Column("Soort", 12), Column("Richting", 10))
+MORE = (
+    Column("Mogelijk laag (€)", 13, True),
+    Column("Mogelijk hoog (€)", 13, True),
+    Column("Waarop het bereik rust", 46),
+    Column("Status", 10),
+    Column("Bron", 26),
+    Column("Toelichting", 90),
+)
+FIRST_ROUTE = len(HEADS)
+LOW = FIRST_ROUTE + len(ROLES)
+BOUNDS, STATUS, SOURCE, TEXT = LOW + 2, LOW + 3, LOW + 4, LOW + 5
+ABSENT = "geen"
+
+
+def write(draft: Draft) -> None:
+    page, subject = draft.page(NAME), draft.subject
+    routes = [Column(role_title(draft, role), 20) for role in ROLES]
+    page.begin(TITLE, TOLD, subject.source_line, (*HEADS, *routes, *MORE), 1)
+    scenarios = [subject.route_of[role].run.scenario for role in ROLES]
+    items = list(dict.fromkeys(item for scenario in scenarios for item in scenario.pm))
+    for item in items:
+        _item(draft, page, subject.release.pm[item], [item in scenario.pm for scenario in scenarios])
+    first, last = page.first_row, page.row
+    _amounts(draft, page)
+    _counts(draft, page, first, last)
+    page.next()
+    _considerations(draft, page)
+
+
+def _item(draft: Draft, page: Page, item: PmItem, present: list[bool]) -> None:
+    page.labels((item.label, item.kind, "bate" if item.sign > 0 else "last"))
+    for at, each in enumerate(present):
+        page.text(page.row, FIRST_ROUTE + at, PM if each else ABSENT)
+    for at, bound in enumerate((item.low, item.high)):
+        if bound is not None:
+            page.number(LOW + at, bound, "euros")
+    page.text(page.row, BOUNDS, item.bounds, draft.styles.of("wrapped"))
+    page.text(page.row, STATUS, PM)
+    page.text(page.row, SOURCE, item.source)
+    page.text(page.row, TEXT, item.explanation, draft.styles.of("wrapped"))
+    page.next()
+
+
+def _amounts(draft: Draft, page: Page) -> None:
+    """How many amounts of the base year are PM; an amount that is filled in no longer is."""
+    figures = draft.subject.figures
+    ends = [len(each) - 1 for each in (figures.gemeenten, figures.werkvormen, figures.cost_types)]
+    cells = draft.places.span(("cost", 0, 0, 0), ("cost", *ends), columns=True)
+    hidden = int((figures.pm & (figures.costs != 0)).sum())
+    page.labels(("Bedragen van het basisjaar die PM zijn", "", ""))
+    for at in range(len(ROLES)):
+        formula = f'=COUNTIF({cells},"{PM}")' + (f"+{hidden}" if hidden else "")
+        page.formula(FIRST_ROUTE + at, formula, pm_amounts(draft.subject.release), "whole")
+    page.text(page.row, TEXT, "Te vinden op blad Cijfers.")
+    page.next()
+
+
+def _counts(draft: Draft, page: Page, first: int, last: int) -> None:
+    """How many no total counts."""
+    total = draft.styles.of("text", total=True)
+    page.labels(("Aantal, niet meegeteld", "", ""), total)
+    for at, role in enumerate(ROLES):
+        column = FIRST_ROUTE + at
+        above = f"{page.address(first, column)}:{page.address(last - 1, column)}"
+        counted = f'COUNTIF({above},"{PM}")+' if last > first else ""
+        items = len(draft.subject.route_of[role].run.scenario.pm)
+        value = items + pm_amounts(draft.subject.release)
+        page.formula(column, f"={counted}{page.address(last, column)}", value, "whole", total=True)
+    page.next()
+
+
+def _considerations(draft: Draft, page: Page) -> None:
+    """Per topic what is said of A and of B, with equal room."""
+    release = draft.subject.release
+    rows = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
+    held = {role: considerations_of(release, draft.subject.route_of[role].run.scenario)[1] for role in (A, B)}
+    page.labels(("Wat niet in euro’s staat", "", ""), draft.styles.section)
+    page.next()
+    for topic in dict.fromkeys(row["onderwerp"] for row in rows):
+        for role in (A, B):
+            row = held[role].get(topic)
+            page.labels((topic, "overweging", ""))
+            page.text(page.row, FIRST_ROUTE + ROLES.index(role), "zie toelichting")
+            page.text(page.row, SOURCE, row["bron_id"] if row else "")
+            told = row["overweging"] if row else "Bij deze route staat hier in deze release geen overweging."
+            page.text(page.row, TEXT, told, draft.styles.of("wrapped"))
+            page.next()

@@ -1,0 +1,162 @@
+"""Sheet Routes: the horizon, how each route divides its costs over the gemeenten, and its measures over the years."""
+
+from fractions import Fraction
+
+from lib.analysis import accountability
+from lib.analysis.certainty import key_input, measure_input
+from lib.analysis.release import Release
+from lib.model.projection import strength
+from lib.model.scenario import Measure
+from lib.report.workbook.draft import BASE_YEAR, HORIZON, Draft, Row, YearTable
+from lib.report.workbook.page import Column, Page
+from lib.report.workbook.subject import Route
+from lib.text import lower_first
+
+NAME = "Routes"
+TITLE = "Routes: verdeling en maatregelen"
+TOLD = (
+    "Eigen: elke gemeente draagt haar eigen kosten. Sleutel: het geheel wordt met de sleutel verdeeld. "
+    "Het pad zegt welk deel van een maatregel in een jaar telt; wie een jaar verandert, verandert ook de jaren erna die ernaar verwijzen."
+)
+COLUMNS = (
+    Column("Route", 34),
+    Column("Keuze of maatregel", 30),
+    Column("Gegeven", 26),
+    Column("Waarde", 14, True),
+    Column("Aangepast in deze werkmap", 12),
+    Column("Raakt", 44),
+    Column("Bron", 26),
+)
+VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
+WIDTH = 9
+OWN, SHARED = "eigen", "sleutel"
+ALL = "Alle routes"
+SHARE = "Aandeel volgens de sleutel"
+
+
+def write(draft: Draft) -> None:
+    page = draft.page(NAME)
+    table = YearTable(draft, page, COLUMNS, draft.subject.years, WIDTH)
+    table.begin(TITLE, TOLD, 3)
+    _general(draft, page)
+    for route in draft.subject.routes:
+        _division(draft, table, route)
+        for measure in route.run.scenario.measures:
+            _measure(draft, table, route, measure)
+    draft.places.put(("routes", "first"), NAME, page.first_row, CHANGED)
+    draft.places.put(("routes", "last"), NAME, page.row - 1, CHANGED)
+
+
+def _general(draft: Draft, page: Page) -> None:
+    """Base year, horizon and the keys to choose from."""
+    subject = draft.subject
+    page.labels((ALL, "Basisjaar", "jaar van de cijfers"))
+    page.number(VALUE, subject.figures.base_year, "year", (BASE_YEAR,))
+    draft.call(BASE_YEAR, (BASE_YEAR,))
+    page.next()
+    page.labels((ALL, "Telt tot en met", "laatste jaar dat optelt"))
+    page.number(VALUE, subject.comparison.horizon, "year", (HORIZON,), entered=True)
+    draft.call(HORIZON, (HORIZON,))
+    first, last = subject.years[1], subject.years[-1]
+    rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
+    page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
+    page.next()
+    for key in subject.figures.keys:
+        page.labels((ALL, "Verdeelsleutel om uit te kiezen", subject.release.key_label(key)))
+        page.choice(VALUE, key, key=("key", key), entered=False)
+        page.next()
+
+
+def _division(draft: Draft, table: YearTable, route: Route) -> None:
+    """Eigen or sleutel, which sleutel, and the share of each gemeente."""
+    page, figures, scenario = table.page, draft.subject.figures, route.run.scenario
+    keys = list(figures.keys)
+    listed = draft.places.span(("key", keys[0]), ("key", keys[-1]), NAME, columns=True)
+    choices = (
+        ("verdeling", "Verdeling", "eigen of sleutel", OWN if scenario.own_allocation else SHARED, [OWN, SHARED]),
+        ("sleutel", "Verdeelsleutel", draft.subject.release.key_label(route.run.key), route.run.key, f"={listed}"),
+    )
+    for what, name, told, value, source in choices:
+        page.labels((route.title, name, told))
+        page.choice(VALUE, value, key=(what, route.id))
+        draft.call(f"{what}_{route.name}", (what, route.id))
+        page.formula(CHANGED, f'=IF(EXACT({page.here(VALUE)},"{value}"),"nee","ja")', "nee", "text")
+        page.text(page.row, SOURCE, scenario.source)
+        page.validate(VALUE, {"validate": "list", "source": source}, name, "Kies een waarde uit de lijst.")
+        page.next()
+    shares = figures.keys[route.run.key]
+    last = len(figures.gemeenten) - 1
+    block = draft.places.span(("share", keys[0], 0), ("share", keys[-1], last), NAME, columns=True)
+    for g, gemeente in enumerate(figures.gemeenten):
+        page.labels((route.title, SHARE, gemeente.naam))
+        chosen = f"MATCH({draft.name_of[f'sleutel_{route.name}']},{listed},0)"
+        place = f"({chosen}-1)*{len(figures.gemeenten)}+{g + 1}"
+        page.formula(VALUE, f"=INDEX({block},{place})", float(shares[g]), "share", ("part", route.id, g))
+        page.text(page.row, table.unit_column, "aandeel")
+        draft.status(page, table.unit_column + 1, key_input(draft.subject.release, route.run.key).status)
+        page.next()
+
+
+def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> None:
+    """The path as input cells, and below it sign × parameter × path."""
+    page, subject = table.page, draft.subject
+    path = measure.multipliers(subject.figures)
+    kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
+    page.labels((route.title, measure.title, kind, "", "", touches(subject.release, measure), measure.source))
+    page.text(page.row, table.unit_column, "deel")
+    page.text(page.row, table.unit_column + 1, measure.status)
+    first = subject.years[1]
+    page.formula(CHANGED, _same(table, path.tolist()), "nee", "text")
+    steps = dict(measure.path)
+    for t, year in enumerate(table.years):
+        column, key = table.column(year), ("path", route.id, measure.id, year)
+        step = steps.get(year, Fraction(0) if measure.kind == "eenmalig" else None)
+        if year < first:
+            page.number(column, 0.0, "share", key)
+        elif step is not None and not _ends(step):
+            page.entered_formula(column, f"={step.numerator}/{step.denominator}", float(path[t]), "share", key)
+        elif step is not None or year == first:
+            page.number(column, float(path[t]), "share", key, entered=True)
+        else:
+            before = draft.places.moving(("path", route.id, measure.id, year - 1), NAME)
+            page.entered_formula(column, f"={before}", float(path[t]), "share", key)
+    page.next()
+    sign = "-" if measure.sign < 0 else ""
+    name = draft.name_of[measure.parameter]
+
+    def formula(year: int) -> str:
+        return f"={sign}{name}*{draft.places.moving(('path', route.id, measure.id, year), NAME)}"
+
+    status = measure_input(subject.release, subject.comparison, measure).status
+    shown = "share" if measure.kind == "percentage" else "cents"
+    unit = subject.release.parameters[measure.parameter].unit
+    labels = (route.title, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
+    values = strength(subject.figures, measure, subject.comparison.values)
+    table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, shown))
+
+
+def _same(table: YearTable, path: list[float]) -> str:
+    """Whether the path is still what it was."""
+    cells = [f"ABS({table.page.here(table.column(year))}-{value!r})<1E-12" for year, value in zip(table.years, path, strict=True)]
+    return f'=IF(AND({",".join(cells)}),"nee","ja")'
+
+
+def _ends(step: Fraction) -> bool:
+    """Whether a spreadsheet can hold the step as a decimal."""
+    rest = step.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def touches(release: Release, measure: Measure) -> str:
+    """What a measure moves, in words."""
+    if measure.kind != "percentage":
+        times = " × alle Wsw-personen van het basisjaar" if measure.base == "wsw_personen" else ""
+        priced = " × prijspeil" if measure.kind == "jaarlijks" else ""
+        return f"{measure.kind}{times}{priced}, verdeeld met de {release.key_words(measure.key or '')}"
+    kinds = [lower_first(each.label) for each in release.figures.cost_types if not measure.cost_types or each.id in measure.cost_types]
+    forms = [lower_first(each.label) for each in release.figures.werkvormen if not measure.werkvormen or each.id in measure.werkvormen]
+    where = accountability.names(release, measure.gemeenten)
+    return f"{', '.join(kinds)}; {'alle werkvormen' if measure.werkvormen is None else ', '.join(forms)}; {where}"

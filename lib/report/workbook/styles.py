@@ -1,0 +1,60 @@
+"""How cells look: what may be changed is marked, and every number has the notation of its unit."""
+
+from functools import cache
+from typing import Literal
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from lib.store.registry import EURO, unit_family
+
+Kind = Literal["text", "wrapped", "euros", "cents", "difference", "each", "persons", "whole", "share", "factor", "year"]
+
+#: A number that is shown as nothing says "0" without a sign; a difference carries V or N beside its sign.
+NUMBERS: dict[str, str] = {
+    "euros": '[>=0.5]#,##0;[<=-0.5]"−"#,##0;"0"',
+    "cents": '[>=0.005]#,##0.00;[<=-0.005]"−"#,##0.00;"0"',
+    "difference": '[>=0.5]+#,##0" V";[<=-0.5]"−"#,##0" N";"0"',
+    "each": '[>=0.005]+#,##0.00" V";[<=-0.005]"−"#,##0.00" N";"0"',
+    "persons": "#,##0.0",
+    "whole": "#,##0",
+    "share": "0.0## %",
+    "factor": "0.0000",
+    "year": "0",
+}
+HEAD, INPUT, TOTAL, RULE = "#E4E9EE", "#FFF6CC", "#F3F5F7", "#B9C2CB"
+INPUT_INK = "#10408A"
+
+
+class Styles:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, file: Workbook) -> None:
+        self._file = file
+        self.title = file.add_format({"bold": True, "font_size": 14})
+        self.note = file.add_format({"font_color": "#444444"})
+        self.head = file.add_format(
+            {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        )
+        self.head_number = file.add_format(
+            {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"}
+        )
+        self.section = file.add_format({"bold": True, "top": 1, "top_color": RULE})
+        self.of = cache(self._of)
+
+    def _of(self, kind: Kind, entered: bool = False, total: bool = False) -> Format:
+        look: dict[str, object] = {"valign": "top"}
+        if kind == "wrapped":
+            look["text_wrap"] = True
+        elif kind != "text":
+            look |= {"num_format": NUMBERS[kind], "align": "right"}
+        if entered:
+            look |= {"bg_color": INPUT, "font_color": INPUT_INK, "border": 1, "border_color": RULE, "align": "right"}
+        if total:
+            look |= {"bold": True, "bg_color": TOTAL, "top": 1, "top_color": RULE}
+        return self._file.add_format(look)
+
+
+def kind_of_unit(unit: str) -> Kind:
+    """The notation of a parameter."""
+    return "cents" if unit_family(unit) == EURO else "share"

@@ -1,0 +1,20 @@
+"""What routes and differences are called in the workbook."""
+
+from lib.report.workbook.draft import Draft
+from lib.report.workbook.subject import LETTERS, ZERO
+
+
+def pair_title(draft: Draft, pair: tuple[str, str]) -> str:
+    """ "B − A: Akkoord 2020 tegenover Route 2017"."""
+    other, route = (draft.subject.route_of[role].run.scenario.short_title for role in pair)
+    return f"{LETTERS[pair[1]]} − {LETTERS[pair[0]]}: {route} tegenover {other}"
+
+
+def role_title(draft: Draft, role: str) -> str:
+    title = draft.subject.route_of[role].run.scenario.short_title
+    return f"{'Nulalternatief' if role == ZERO else f'Route {LETTERS[role]}'}: {title}"
+
+
+def pair_name(pair: tuple[str, str]) -> str:
+    """How names of cells call a difference: "b_a", "a_nulalternatief"."""
+    return "_".join(LETTERS[role].lower() for role in reversed(pair))
