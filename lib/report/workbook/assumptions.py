@@ -15,10 +15,10 @@ TITLE = "Aannames: elke parameter van het model"
 TOLD = "Verander een waarde in een geel vak en de hele werkmap rekent mee. Een waarde buiten minimum en maximum wordt geweigerd."
 VALUE, STANDARD, LOW, HIGH, LOWEST, HIGHEST, STATUS, PLACE, CHANGED = 2, 4, 5, 6, 7, 8, 10, 11, 12
 COLUMNS = (
-    Column("Aanname", 44),
-    Column("Naam in formules", 31),
+    Column("Aanname", 38),
+    Column("Naam in formules", 32),
     Column("Waarde", 12, True),
-    Column("Eenheid", 27),
+    Column("Eenheid", 26),
     Column("Standaard", 11, True),
     Column("Laag", 11, True),
     Column("Hoog", 11, True),
@@ -26,10 +26,10 @@ COLUMNS = (
     Column("Maximum", 11, True),
     Column("Volledig", 11, True),
     Column("Status", 11),
-    Column("Plek in de bandbreedte", 24),
+    Column("Plek in de bandbreedte", 17),
     Column("Aangepast in deze werkmap", 12),
-    Column("Bron", 26),
-    Column("Toelichting", 80),
+    Column("Bron", 30),
+    Column("Toelichting", 64),
 )
 
 
@@ -59,12 +59,13 @@ def _parameter(draft: Draft, page: Page, parameter: Parameter) -> None:
     kind = kind_of_unit(parameter.unit)
     page.number(VALUE, value, kind, ("parameter", parameter.id), entered=True)
     name = draft.call(parameter.id, ("parameter", parameter.id))
-    page.labels((parameter.label, name))
-    page.text(page.row, VALUE + 1, parameter.unit)
+    wrapped = draft.styles.of("wrapped")
+    page.labels((parameter.label, name), wrapped)
+    page.text(page.row, VALUE + 1, parameter.unit, wrapped)
     bounds = (parameter.default, parameter.low, parameter.high, parameter.minimum, parameter.maximum, parameter.full)
     for column, bound in enumerate(bounds, start=STANDARD):
         if bound is None:
-            page.text(page.row, column, "geen")
+            page.text(page.row, column, "geen", draft.styles.aside)
         else:
             page.number(column, bound, kind)
     cell, standard, low, high = (page.here(column) for column in (VALUE, STANDARD, LOW, HIGH))
@@ -80,7 +81,7 @@ def _parameter(draft: Draft, page: Page, parameter: Parameter) -> None:
     )
     page.formula(CHANGED, f'=IF({cell}={value!r},"nee","ja")', "nee", "text")
     page.text(page.row, CHANGED + 1, parameter.source)
-    page.text(page.row, CHANGED + 2, parameter.explanation)
+    page.text(page.row, CHANGED + 2, parameter.explanation, wrapped)
     page.validate(VALUE, _bounds(parameter), "Waarde van een aanname", _refusal(parameter))
     page.next()
 

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lib.analysis.bridges import steps
 from lib.model.attribution import ALLOCATION, Part
 from lib.model.comparison import TOTAL
 from lib.model.figures import Array
 from lib.model.projection import operating
-from lib.report.workbook.draft import Draft, Row
+from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
 from lib.report.workbook.routes import OWN
+from lib.report.workbook.styles import Kind
 from lib.report.workbook.subject import PAIRS, Route
 from lib.report.workbook.summed import Block, SummedTable
-from lib.report.workbook.titles import pair_name, pair_title
+from lib.report.workbook.titles import pair_title, widest
 
 NAME = "Brug"
 TITLE = "Brug: waar elk verschil vandaan komt"
@@ -22,27 +22,41 @@ TOLD = (
     "Een maatregel telt met het gemiddelde van haar effect onder de verdeling van de ene en van de andere route; "
     "de verdeling is de rest. Samen zijn zij precies het verschil: de controle staat op 0. V voordelig, N nadelig."
 )
-COLUMNS = (Column("Onderdeel", 38), Column("Verschil", 34), Column("Gemeente", 18))
+BUILT, BUILT_TITLE = "Brug opbouw", "Opbouw van de brug: het effect van elke maatregel vóór verdeling"
+BUILT_TOLD = (
+    "Wat een maatregel aan het saldo van de kostensoorten doet, per gemeente waar het ontstaat. Blad Brug verdeelt dit "
+    "over de gemeenten zoals de ene en zoals de andere route dat doet, en neemt het gemiddelde."
+)
 WIDTH = 14
-CLOSES, OPEN = "sluit", "sluit niet"
-#: Below half a cent nothing is open but rounding of the arithmetic.
-NOTHING = 0.005
+#: In a key: before allocation.
+MOVED = "moved"
 
 
 def write(draft: Draft) -> None:
-    page = draft.page(NAME)
-    table = SummedTable(draft, page, COLUMNS, draft.subject.years[1:], WIDTH)
-    table.begin(TITLE, TOLD)
+    """Two sheets: the bridges, and behind them what they are made of."""
+    table = _table(draft, NAME, TITLE, TOLD)
+    built = _table(draft, BUILT, BUILT_TITLE, BUILT_TOLD)
     for pair in PAIRS:
-        Bridge(draft, table, pair).write()
-    page.filter()
+        Bridge(draft, table, built, pair).write()
+    table.page.filter()
+    built.page.filter()
+
+
+def _table(draft: Draft, name: str, title: str, told: str) -> SummedTable:
+    who = widest(pair_title(draft, pair) for pair in PAIRS)
+    measures = [measure.title for route in draft.subject.routes for measure in route.run.scenario.measures]
+    what = widest(f"Wegvallen van {title}, vóór verdeling" for title in (*measures, "Gemiddeld saldo van"))
+    columns = (Column("Onderdeel", what), Column("Verschil", who), Column("Gemeente", 18))
+    table = SummedTable(draft, draft.page(name), columns, draft.subject.years[1:], WIDTH)
+    table.begin(title, told)
+    return table
 
 
 class Bridge:
     """The parts of one difference: first what a measure does before allocation, then what it contributes."""
 
-    def __init__(self, draft: Draft, table: SummedTable, pair: tuple[str, str]) -> None:
-        self.draft, self.table, self.pair, self.places = draft, table, pair, draft.places
+    def __init__(self, draft: Draft, table: SummedTable, built: SummedTable, pair: tuple[str, str]) -> None:
+        self.draft, self.table, self.built, self.pair, self.places = draft, table, built, pair, draft.places
         self.subject, self.answers = draft.subject, draft.subject.answers
         self.routes = tuple(draft.subject.route_of[role] for role in pair)
         self.title = pair_title(draft, pair)
@@ -51,16 +65,26 @@ class Bridge:
     def write(self) -> None:
         parts = self.subject.bridge(self.pair)
         for part in parts:
-            self._moved(part)
+            if part.id == ALLOCATION:
+                self._mean(part)
+            elif any(self._has(route, "effect", part.id) for route in self.routes):
+                self._moved(part)
         for part in parts:
             self._contribution(part)
         self._whole(parts)
 
     def _block(
-        self, key: str, name: str, label: str, cell: Callable[[int, int], str], values: Array, status: Callable[[str], str]
+        self,
+        key: str,
+        name: str,
+        label: str,
+        cell: Callable[[int, int], str],
+        values: Array,
+        status: Callable[[str], str],
+        kind: Kind = "difference",
     ) -> None:
-        block = Block(("bridge", self.pair, key, name), (label, self.title), "euro", "difference", cell, values, status)
-        self.table.block(block)
+        table = self.built if key == MOVED else self.table
+        table.block(Block(("bridge", self.pair, key, name), (label, self.title), "euro", kind, cell, values, status))
 
     def _label(self, part: Part) -> str:
         measure = part.after or part.before
@@ -69,24 +93,31 @@ class Bridge:
         return measure.title if part.after else f"Wegvallen van {measure.title}"
 
     def _moved(self, part: Part) -> None:
-        """B − A of a percentage before allocation; of the allocation the mean of both routes before it."""
+        """What a percentage does in the one route less what it does in the other, before allocation."""
         before, after = self.routes
-        if part.id == ALLOCATION:
-            label = "Gemiddeld saldo van kostensoorten vóór verdeling"
-            values = (operating(before.effects) + operating(after.effects)) / 2
+        nothing = np.zeros_like(before.effects.base)
+        values = after.effects.percentage.get(part.id, nothing) - before.effects.percentage.get(part.id, nothing)
 
-            def cell(g: int, year: int) -> str:
-                first, second = (self.places.moving(("operating", each.id, g, year)) for each in self.routes)
-                return f"({first}+{second})/2"
-        else:
-            label = f"{self._label(part)}, vóór verdeling"
-            nothing = np.zeros_like(before.effects.base)
-            values = after.effects.percentage.get(part.id, nothing) - before.effects.percentage.get(part.id, nothing)
+        def cell(g: int, year: int) -> str:
+            return self._less("effect", part.id, g, year)
 
-            def cell(g: int, year: int) -> str:
-                return self._less("effect", part.id, g, year)
+        label = f"{self._label(part)}, vóór verdeling"
+        self._block(MOVED, part.id, label, cell, values[:, 1:], self._status_of(part))
 
-        self._block("moved", part.id, label, cell, values[:, 1:], lambda code: self.answers.part(part, code).status)
+    def _mean(self, part: Part) -> None:
+        """The mean of both routes before allocation: what another allocation moves."""
+        before, after = self.routes
+        values = (operating(before.effects) + operating(after.effects)) / 2
+
+        def cell(g: int, year: int) -> str:
+            first, second = (self.places.moving(("operating", each.id, g, year)) for each in self.routes)
+            return f"({first}+{second})/2"
+
+        label = "Gemiddeld saldo van beide, vóór verdeling"
+        self._block(MOVED, part.id, label, cell, values[:, 1:], self._status_of(part), "euros")
+
+    def _status_of(self, part: Part) -> Callable[[str], str]:
+        return lambda code: self.answers.part(part, code).status
 
     def _less(self, what: str, name: str, g: int, year: int) -> str:
         """The cell of the route less that of the one compared with, where they have the measure in that form."""
@@ -107,20 +138,21 @@ class Bridge:
 
         def divided(route: Route, g: int, year: int) -> str:
             """What was moved, as a route divides it."""
-            key = ("bridge", self.pair, "moved", part.id)
+            key = ("bridge", self.pair, MOVED, part.id)
             own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, TOTAL))
             how, share = self.draft.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
             return f'IF({how}="{OWN}",{own},{share}*{whole})'
 
-        def cell(g: int, year: int) -> str:
-            under_a, under_b = divided(before, g, year), divided(after, g, year)
-            if part.id == ALLOCATION:
-                return f"{under_b}-{under_a}"
-            direct = self._less("direct", part.id, g, year)
-            return f"({under_a}+{under_b})/2{'' if direct == '0' else f'+({direct})'}"
+        moved = any(self._has(route, "effect", part.id) for route in self.routes)
+        beside = any(self._has(route, "direct", part.id) for route in self.routes)
 
-        values = part.contribution[:, 1:]
-        self._block("part", part.id, self._label(part), cell, values, lambda code: self.answers.part(part, code).status)
+        def cell(g: int, year: int) -> str:
+            if part.id == ALLOCATION:
+                return f"{divided(after, g, year)}-{divided(before, g, year)}"
+            mean = f"({divided(before, g, year)}+{divided(after, g, year)})/2" if moved else ""
+            return f"{mean}+{self._less('direct', part.id, g, year)}" if beside else mean
+
+        self._block("part", part.id, self._label(part), cell, part.contribution[:, 1:], self._status_of(part))
 
     def _whole(self, parts: tuple[Part, ...]) -> None:
         """The sum of the parts, the difference itself, and what they leave open."""
@@ -138,11 +170,19 @@ class Bridge:
         self._block("sum", "", "Onderdelen samen", together, values, status)
         whole = (after.run.saldo - before.run.saldo)[:, 1:]
         self._block(
-            "whole", "", "Verschil in saldo", lambda g, year: self.places.moving(("difference", self.pair, g, year)), whole, status
+            "whole",
+            "",
+            "Verschil in saldo",
+            lambda g, year: self.places.moving(("difference", self.pair, g, year)),
+            whole,
+            status,
         )
 
         def left(g: int, year: int) -> str:
-            first, second = (self.places.moving(("bridge", self.pair, key, "", g, year), self.here) for key in ("whole", "sum"))
+            first, second = (
+                self.places.moving(("bridge", self.pair, key, "", g, year), self.here) for key in ("whole", "sum")
+            )
             return f"ROUND({first}-{second},2)"
 
-        self._block("gap", "", "Controle: wat de onderdelen openlaten", left, np.round(whole - values, 2), status)
+        gap = np.round(whole - values, 2)
+        self._block("gap", "", "Controle: wat de onderdelen openlaten", left, gap, status, "cents")

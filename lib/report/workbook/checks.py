@@ -28,16 +28,34 @@ class Check:
 
 def checks(draft: Draft) -> Iterator[Check]:
     """The count of changed inputs first: its cell is the one that every status looks at."""
-    yield Check("Aangepaste vakken", _changed(draft), 0, "Hoeveel gele vakken anders zijn dan bij het maken. Staat hier geen 0, dan is dit een eigen berekening.")
+    yield Check(
+        "Aangepaste vakken",
+        _changed(draft),
+        0,
+        "Hoeveel gele vakken anders zijn dan bij het maken. Staat hier geen 0, dan is dit een eigen berekening.",
+    )
     for pair in PAIRS:
-        yield Check(f"Brug {pair_title(draft, pair)}", _closes(draft, pair), CLOSES, "De onderdelen van de brug zijn samen het verschil, per gemeente en per jaar.")
+        yield Check(
+            f"Brug {pair_title(draft, pair)}",
+            _closes(draft, pair),
+            CLOSES,
+            "De onderdelen van de brug zijn samen het verschil, per gemeente en per jaar.",
+        )
     yield Check("Verdeelsleutels", _keys(draft), RIGHT, "De aandelen van elke sleutel tellen op tot 100 %.")
-    yield Check("Verdeling", _division(draft), RIGHT, "Verdelen verplaatst kosten tussen gemeenten en verandert het geheel niet.")
+    yield Check(
+        "Verdeling",
+        _division(draft),
+        RIGHT,
+        "Verdelen verplaatst kosten tussen gemeenten en verandert het geheel niet.",
+    )
     yield Check("Grenzen van aannames", _bounds(draft), RIGHT, "Elke aanname ligt tussen minimum en maximum.")
 
 
 def _changed(draft: Draft) -> str:
-    spans = (draft.places.span((sheet, "first"), (sheet, "last"), columns=True) for sheet in ("aannames", "cijfers", "routes"))
+    spans = (
+        draft.places.span((sheet, "first"), (sheet, "last"), columns=True)
+        for sheet in ("aannames", "cijfers", "routes")
+    )
     return "=" + "+".join(f'COUNTIF({span},"ja")' for span in spans)
 
 
@@ -49,7 +67,9 @@ def _closes(draft: Draft, pair: tuple[str, str]) -> str:
 
 def _keys(draft: Draft) -> str:
     last = len(draft.subject.codes) - 1
-    spans = (draft.places.span(("share", key, 0), ("share", key, last), columns=True) for key in draft.subject.figures.keys)
+    spans = (
+        draft.places.span(("share", key, 0), ("share", key, last), columns=True) for key in draft.subject.figures.keys
+    )
     return f'=IF(AND({",".join(f"ABS(SUM({span})-1)<{HARDLY}" for span in spans)}),"{RIGHT}","{WRONG}")'
 
 
@@ -61,7 +81,9 @@ def _division(draft: Draft) -> str:
     for route in subject.routes:
         spans = [
             draft.places.span(
-                (f"type {cell}", route.id, 0, 0, subject.years[0]), (f"type {cell}", route.id, *ends, subject.years[-1]), columns=True
+                (f"type {cell}", route.id, 0, 0, subject.years[0]),
+                (f"type {cell}", route.id, *ends, subject.years[-1]),
+                columns=True,
             )
             for cell in ("before", "after")
         ]

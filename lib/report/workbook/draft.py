@@ -55,7 +55,6 @@ class Draft:
         formula = f'=IF({self.name_of[CHANGED]}=0,"{status}","{WEAKEST}")'
         page.formula(column, formula, status, "text", total=total)
 
-
     def cost_status(self, route: Route, kind: str) -> str:
         """Of a kostensoort after the base year: its cells all rest on the same kind of inputs."""
         if (route.id, kind) not in self.statuses:

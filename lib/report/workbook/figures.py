@@ -26,7 +26,7 @@ TOLD = (
 )
 VALUE, CHANGED = 4, 7
 COLUMNS = (
-    Column("Onderdeel", 17),
+    Column("Onderdeel", 24),
     Column("Gemeente", 18),
     Column("Werkvorm", 24),
     Column("Kostensoort of sleutel", 24),
@@ -34,8 +34,8 @@ COLUMNS = (
     Column("Eenheid", 20),
     Column("Status", 11),
     Column("Aangepast in deze werkmap", 12),
-    Column("Bron", 26),
-    Column("Bekend sinds", 18),
+    Column("Bron", 30),
+    Column("Bekend sinds", 20),
     Column("Opmerking", 60),
 )
 Source = Mapping[str, Any]
@@ -109,7 +109,9 @@ def _people(release: Release) -> list[Figure]:
             target = merged.get((gemeente.code, werkvorm.id))
             value = MERGED if target else NOT_GIVEN if row is None else float(figures.persons[g, w])
             remark = f"meegeteld bij {lower_first(labels[target])}" if target else ""
-            inside = [lower_first(labels[s]) for (code, s), t in merged.items() if (code, t) == (gemeente.code, werkvorm.id)]
+            inside = [
+                lower_first(labels[s]) for (code, s), t in merged.items() if (code, t) == (gemeente.code, werkvorm.id)
+            ]
             remark = remark or (f"met {' en '.join(inside)}: kleine aantallen zijn samengevoegd" if inside else "")
             words = ("Wsw-personen", gemeente.naam, werkvorm.label, "")
             found.append(Figure(("persons", g, w), words, value, "personen", "whole", row, remark))

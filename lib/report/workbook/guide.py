@@ -15,7 +15,7 @@ from lib.report.workbook.titles import pair_name, pair_title, role_title
 from lib.text import date_words, moment_words
 
 NAME = "Leeswijzer"
-COLUMNS = (Column("Onderwerp", 34), Column("Waarde", 24), Column("Uitleg", 120))
+COLUMNS = (Column("Onderwerp", 50), Column("Waarde", 34), Column("Uitleg", 110))
 VALUE, TEXT = 1, 2
 
 
@@ -55,7 +55,9 @@ class Guide:
         self._section("keuzes")
         self._choices()
         self._section("gebruik")
-        names = ", ".join(sorted(self.draft.name_of[name] for name in self.draft.name_of if name.startswith("verschil_")))
+        names = ", ".join(
+            sorted(self.draft.name_of[name] for name in self.draft.name_of if name.startswith("verschil_"))
+        )
         filled = {"names": names, "threshold": threshold(self.subject.release)}
         self._told({name: text.format(**filled) for name, text in texts()["gebruik"].items()})
         self._section("bladen")
@@ -91,7 +93,9 @@ class Guide:
 
     def _origin(self) -> None:
         info, imprint = self.subject.release.info, self.subject.imprint
-        published = f"“{info.name}”, gepubliceerd op {date_words(info.created_at.date())} door {info.publisher}. {info.note}"
+        published = (
+            f"“{info.name}”, gepubliceerd op {date_words(info.created_at.date())} door {info.publisher}. {info.note}"
+        )
         self._row("Release", str(info.number), published)
         self._row("Kenmerk van de inhoud", "", info.hash)
         if imprint.state:
@@ -102,7 +106,13 @@ class Guide:
     def _choices(self) -> None:
         release, view, comparison = self.subject.release, self.subject.answers.view, self.subject.comparison
         horizon = self.draft.name_of[HORIZON]
-        self._row("Jaren", f"{self.subject.years[1]}–{comparison.horizon}", f"Te veranderen op blad Routes; naam: {horizon}.")
+        self._row(
+            "Jaren", f"{self.subject.years[1]}–{comparison.horizon}", f"Te veranderen op blad Routes; naam: {horizon}."
+        )
         own = "Elke route heeft haar eigen sleutel." if view.key is None else "Eén sleutel voor alle routes gekozen."
-        self._row("Verdeelsleutel", "eigen keuze" if view.key else "van de route", own if view.key is None else f"{own[:-1]}: {release.key_label(view.key)}.")
+        self._row(
+            "Verdeelsleutel",
+            "eigen keuze" if view.key else "van de route",
+            own if view.key is None else f"{own[:-1]}: {release.key_label(view.key)}.",
+        )
         self._row("Aannames", "", every_assumption(release, view.overrides))

@@ -7,15 +7,26 @@ import xlsxwriter
 
 from lib.analysis.answers import Answers
 from lib.report.imprint import Imprint
-from lib.report.workbook import assumptions, bridge, figures, guide, outcome, per_gemeente, pm, projection, routes, sources, trends
+from lib.report.workbook import (
+    assumptions,
+    bridge,
+    figures,
+    guide,
+    outcome,
+    pm,
+    projection,
+    routes,
+    sources,
+    trends,
+)
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import LONGEST_FOOTER
 from lib.report.workbook.subject import Subject
 from lib.store.content import short
 from lib.text import date_words
 
-#: Sheets with years are printed on large paper.
-LARGE = (routes.NAME, trends.NAME, outcome.NAME, bridge.NAME)
+#: Wide sheets are printed on large paper, those of the routes too.
+LARGE = (assumptions.NAME, pm.NAME, sources.NAME, routes.NAME, trends.NAME, outcome.NAME, bridge.NAME, bridge.BUILT)
 ELSEWHERE = "volledige link: blad Leeswijzer"
 
 

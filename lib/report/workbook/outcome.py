@@ -9,7 +9,7 @@ from lib.report.workbook.page import Column
 from lib.report.workbook.per_head import PerHead
 from lib.report.workbook.subject import PAIRS, ROLES, role_name
 from lib.report.workbook.summed import CHOSEN, Block, SummedTable
-from lib.report.workbook.titles import pair_name, pair_title, role_title
+from lib.report.workbook.titles import pair_name, pair_title, role_title, widest
 
 NAME = "Uitkomst"
 TITLE = "Uitkomst: saldo per route en het verschil, per gemeente en per jaar"
@@ -17,14 +17,15 @@ TOLD = (
     "Saldo = baten − lasten; een min betekent dat er geld bij moet. Verschil: V is voordelig, N is nadelig voor de route "
     "die voorop staat. Het basisjaar telt niet mee in een som. PM-posten tellen in geen enkel totaal mee."
 )
-COLUMNS = (Column("Onderdeel", 32), Column("Route of verschil", 34), Column("Gemeente", 18))
 WIDTH = 14
 BESIDE = {"eenmalig": "Eenmalig", "jaarlijks": "Overig structureel"}
 
 
 def write(draft: Draft) -> None:
     page, subject = draft.page(NAME), draft.subject
-    table = SummedTable(draft, page, COLUMNS, subject.years, WIDTH)
+    who = widest([*(pair_title(draft, pair) for pair in PAIRS), *(role_title(draft, role) for role in ROLES)])
+    columns = (Column("Onderdeel", 32), Column("Route of verschil", who), Column("Gemeente", 18))
+    table = SummedTable(draft, page, columns, subject.years, WIDTH)
     table.begin(TITLE, TOLD)
     outcome = Outcome(draft, table)
     for pair in PAIRS:
@@ -103,9 +104,7 @@ class Outcome:
             return self.answers.structural(self._run(route), self._run(other), code).status
 
         labels = ("Waarvan structureel", pair_title(self.draft, pair))
-        self.table.block(
-            Block(("structural", pair), labels, "euro", "difference", cell, values[1] - values[0], status)
-        )
+        self.table.block(Block(("structural", pair), labels, "euro", "difference", cell, values[1] - values[0], status))
         self._name(f"structureel_{pair_name(pair)}", ("structural", pair))
 
     def _beside(self, role: str, kind: str, g: int, year: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -17,9 +18,13 @@ from lib.report.workbook.styles import Kind, Styles
 #: Rows above the first row of a table: title, explanation, source, header.
 HEAD_ROW = 4
 LONGEST_TEXT, LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 32_767, 8_192, 255, 255
+#: Points per line and around it, and how much of the width of a column text fills.
+LINE, MARGIN, CHARACTERS = 14.5, 2, 1.08
 PAPER = {"A4": 9, "A3": 8}
 TOO_LONG = "Dit past niet in een werkblad: {what} is te lang voor één cel. Kies een ander soort bestand."
-NO_NUMBER = "De werkmap kan niet worden gemaakt: op blad {sheet} ontbreekt een getal. Controleer de cijfers van deze release."
+NO_NUMBER = (
+    "De werkmap kan niet worden gemaakt: op blad {sheet} ontbreekt een getal. Controleer de cijfers van deze release."
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Page:
         self.sheet, self.styles, self.places, self.name = sheet, styles, places, name
         self.row = self.first_row = HEAD_ROW + 1
         self.formulas = 0
+        self.widths: list[float] = []
+        self.lines: dict[int, int] = {}
 
     def begin(self, title: str, told: str, source: str, columns: Sequence[Column], frozen: int) -> None:
         """Title, explanation, source and header; `frozen` columns stay in sight."""
@@ -45,8 +52,10 @@ class Page:
             ((title, self.styles.title), (told, self.styles.note), (source, self.styles.note))
         ):
             self.text(row, 0, words, style)
+        self.widths = [column.width for column in columns]
         for at, column in enumerate(columns):
             self.sheet.set_column(at, at, column.width)
+            self._reckon(HEAD_ROW, at, str(column.head))
             style = self.styles.head_number if column.number else self.styles.head
             if isinstance(column.head, int):
                 self.sheet.write_number(HEAD_ROW, at, column.head, style)
@@ -57,7 +66,9 @@ class Page:
         self.last_column = len(columns) - 1
 
     def finish(self, footer: str, paper: str) -> None:
-        """Print setup, once all rows are there."""
+        """Heights and print setup, once all rows are there."""
+        for row, lines in self.lines.items():
+            self.sheet.set_row(row, LINE * lines + MARGIN)
         self.sheet.set_landscape()
         self.sheet.set_paper(PAPER[paper])
         self.sheet.fit_to_pages(1, 0)
@@ -70,10 +81,19 @@ class Page:
 
     def text(self, row: int, column: int, words: str, style: Format | None = None) -> None:
         """Words that no spreadsheet takes for a formula or a link."""
+        if style is self.styles.of("wrapped"):
+            self._reckon(row, column, words)
         if words and self.sheet.write_string(row, column, neutral(words), style or self.styles.of("text")):
             raise CannotExport(TOO_LONG.format(what="een tekst"))
         if not words:
             self.sheet.write_blank(row, column, None, style)
+
+    def _reckon(self, row: int, column: int, words: str) -> None:
+        """How many lines a text takes: not every program makes room for them by itself."""
+        width = max(4, int(self.widths[column] * CHARACTERS))
+        lines = sum(max(1, len(wrap(part, width))) for part in words.split("\n"))
+        if lines > self.lines.get(row, 1):
+            self.lines[row] = lines
 
     def labels(self, words: Sequence[str], style: Format | None = None) -> None:
         """Texts at the start of the row that is being written."""

@@ -120,7 +120,9 @@ class PerGemeente:
         values = direct_saldo(self.figures, measure, self.values)
         subject = self.draft.subject
         status = weakest(direct_inputs(subject.release, subject.comparison, self.route.run, measure.kind)).status
-        people = [("persons", g, w) for g in range(len(self.figures.gemeenten)) for w in range(len(self.figures.werkvormen))]
+        people = [
+            ("persons", g, w) for g in range(len(self.figures.gemeenten)) for w in range(len(self.figures.werkvormen))
+        ]
         everybody = f"*SUM({self.places.span(people[0], people[-1], columns=True)})" if measure.base != "een" else ""
         for g, gemeente in enumerate(self.figures.gemeenten):
 

@@ -29,14 +29,18 @@ class PerHead:
     def write(self) -> None:
         run = self.subject.comparison.zero
         year = self.subject.years[-1]
-        self._people("persons", "Wsw-personen", run.persons, lambda code: self.answers.wsw(run, code, None, year).status)
+        self._people(
+            "persons", "Wsw-personen", run.persons, lambda code: self.answers.wsw(run, code, None, year).status
+        )
         self._people("staff", "Staf", run.staff, lambda code: self.answers.staff(run, code, None, year).status)
         for role in ROLES:
             self._present_value(role)
         for pair in PAIRS:
             self._per_head(pair, "per_inwoner", "Verschil per inwoner", "each", "euro p. inwoner", self._inhabitants)
         for pair in PAIRS:
-            self._per_head(pair, "per_wsw_persoon", "Verschil per Wsw-persoon", "difference", "euro p. pers.", self._served)
+            self._per_head(
+                pair, "per_wsw_persoon", "Verschil per Wsw-persoon", "difference", "euro p. pers.", self._served
+            )
 
     def _people(self, key: str, label: str, people: Array, status: Callable[[str], str]) -> None:
         """Per gemeente and all together; in every route the same people."""
@@ -98,8 +102,8 @@ class PerHead:
         def found(place: int | str, column: str) -> tuple[str, float]:
             if isinstance(place, str):
                 return f"=SUM({self._column('present', role, column)})", float(values.sum())
-            ends = (("saldo of", role, place, year) for year in (summed[0], summed[-1]))
-            saldo = self.places.span(*ends, self.page.name, rows=False)
+            start, end = (("saldo of", role, place, year) for year in (summed[0], summed[-1]))
+            saldo = self.places.span(start, end, self.page.name, rows=False)
             rate = self.draft.name_of[DISCOUNT]
             formula = f"=SUMPRODUCT(({heads}<={self.draft.name_of[HORIZON]})*{saldo}/(1+{rate})^{n})"
             return formula, float(values[place])

@@ -7,6 +7,7 @@ from lib.report.workbook.draft import PM, Draft
 from lib.report.workbook.page import Column, Page
 from lib.report.workbook.subject import ROLES, A, B
 from lib.report.workbook.titles import role_title
+from lib.text import lower_first
 
 NAME = "PM"
 TITLE = "PM-posten en wat niet in euro’s staat"
@@ -14,7 +15,7 @@ TOLD = (
     "PM (pro memorie): bekend dat het bestaat, bedrag onbekend. Een PM-post telt in geen enkel totaal mee en is geen nul. "
     "Een mogelijk bereik staat er alleen waar een bron het noemt."
 )
-HEADS = (Column("Post of onderwerp", 34), Column("Soort", 12), Column("Richting", 10))
+HEADS = (Column("Post of onderwerp", 46), Column("Soort", 12), Column("Richting", 10))
 MORE = (
     Column("Mogelijk laag (€)", 13, True),
     Column("Mogelijk hoog (€)", 13, True),
@@ -45,7 +46,7 @@ def write(draft: Draft) -> None:
 
 
 def _item(draft: Draft, page: Page, item: PmItem, present: list[bool]) -> None:
-    page.labels((item.label, item.kind, "bate" if item.sign > 0 else "last"))
+    page.labels((item.label, item.kind, "bate" if item.sign > 0 else "last"), draft.styles.of("wrapped"))
     for at, each in enumerate(present):
         page.text(page.row, FIRST_ROUTE + at, PM if each else ABSENT)
     for at, bound in enumerate((item.low, item.high)):
@@ -96,8 +97,7 @@ def _considerations(draft: Draft, page: Page) -> None:
     for topic in dict.fromkeys(row["onderwerp"] for row in rows):
         for role in (A, B):
             row = held[role].get(topic)
-            page.labels((topic, "overweging", ""))
-            page.text(page.row, FIRST_ROUTE + ROLES.index(role), "zie toelichting")
+            page.text(page.row, 0, f"{topic}, {lower_first(role_title(draft, role))}", draft.styles.of("wrapped"))
             page.text(page.row, SOURCE, row["bron_id"] if row else "")
             told = row["overweging"] if row else "Bij deze route staat hier in deze release geen overweging."
             page.text(page.row, TEXT, told, draft.styles.of("wrapped"))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
-
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.figures import Array
 from lib.report.workbook.draft import Draft, Row, YearTable
@@ -100,11 +99,12 @@ class Projected:
     def _before(self) -> None:
         """C = C₀ · volume · price · F, with F = 1 + the strengths of the measures that touch the cell."""
         for k, w, g in self._cells():
+            touching = self._touching((g, w, k))
 
-            def moved(year: int, at: tuple[int, int, int] = (g, w, k)) -> str:
-                steps = [self.places.along(("strength", self.route.id, name, year)) for name in self._touching(at)]
+            def moved(year: int, k: int = k, touching: list[str] = touching) -> str:
+                steps = [self.places.along(("strength", self.route.id, name, year)) for name in touching]
                 factor = f"*(1+{'+'.join(steps)})" if steps else ""
-                return f"{self.places.along(('trend', at[2], year))}{factor}"
+                return f"{self.places.along(('trend', k, year))}{factor}"
 
             start = ("cost", g, w, k)
             values = self._or_word(start, self.route.before[g, w, k], apart=True)

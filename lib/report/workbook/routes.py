@@ -9,6 +9,7 @@ from lib.model.projection import strength
 from lib.model.scenario import Measure
 from lib.report.workbook.draft import BASE_YEAR, HORIZON, Draft, Row, YearTable
 from lib.report.workbook.page import Column, Page
+from lib.report.workbook.styles import Kind
 from lib.report.workbook.subject import Route
 from lib.text import lower_first
 
@@ -19,13 +20,13 @@ TOLD = (
     "Het pad zegt welk deel van een maatregel in een jaar telt; wie een jaar verandert, verandert ook de jaren erna die ernaar verwijzen."
 )
 COLUMNS = (
-    Column("Route", 34),
+    Column("Route", 30),
     Column("Keuze of maatregel", 30),
-    Column("Gegeven", 26),
+    Column("Gegeven", 38),
     Column("Waarde", 14, True),
     Column("Aangepast in deze werkmap", 12),
-    Column("Raakt", 44),
-    Column("Bron", 26),
+    Column("Raakt", 50),
+    Column("Bron", 30),
 )
 VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
 WIDTH = 9
@@ -77,7 +78,7 @@ def _division(draft: Draft, table: YearTable, route: Route) -> None:
         ("sleutel", "Verdeelsleutel", draft.subject.release.key_label(route.run.key), route.run.key, f"={listed}"),
     )
     for what, name, told, value, source in choices:
-        page.labels((route.title, name, told))
+        page.labels((route.label, name, told))
         page.choice(VALUE, value, key=(what, route.id))
         draft.call(f"{what}_{route.name}", (what, route.id))
         page.formula(CHANGED, f'=IF(EXACT({page.here(VALUE)},"{value}"),"nee","ja")', "nee", "text")
@@ -88,7 +89,7 @@ def _division(draft: Draft, table: YearTable, route: Route) -> None:
     last = len(figures.gemeenten) - 1
     block = draft.places.span(("share", keys[0], 0), ("share", keys[-1], last), NAME, columns=True)
     for g, gemeente in enumerate(figures.gemeenten):
-        page.labels((route.title, SHARE, gemeente.naam))
+        page.labels((route.label, SHARE, gemeente.naam))
         chosen = f"MATCH({draft.name_of[f'sleutel_{route.name}']},{listed},0)"
         place = f"({chosen}-1)*{len(figures.gemeenten)}+{g + 1}"
         page.formula(VALUE, f"=INDEX({block},{place})", float(shares[g]), "share", ("part", route.id, g))
@@ -102,7 +103,9 @@ def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> 
     page, subject = table.page, draft.subject
     path = measure.multipliers(subject.figures)
     kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
-    page.labels((route.title, measure.title, kind, "", "", touches(subject.release, measure), measure.source))
+    page.labels((route.label, measure.title, kind, "", ""))
+    page.text(page.row, TOUCHES, touches(subject.release, measure), draft.styles.of("wrapped"))
+    page.text(page.row, SOURCE, measure.source)
     page.text(page.row, table.unit_column, "deel")
     page.text(page.row, table.unit_column + 1, measure.status)
     first = subject.years[1]
@@ -128,16 +131,19 @@ def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> 
         return f"={sign}{name}*{draft.places.moving(('path', route.id, measure.id, year), NAME)}"
 
     status = measure_input(subject.release, subject.comparison, measure).status
-    shown = "share" if measure.kind == "percentage" else "cents"
+    shown: Kind = "share" if measure.kind == "percentage" else "cents"
     unit = subject.release.parameters[measure.parameter].unit
-    labels = (route.title, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
+    labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
     values = strength(subject.figures, measure, subject.comparison.values)
     table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, shown))
 
 
 def _same(table: YearTable, path: list[float]) -> str:
     """Whether the path is still what it was."""
-    cells = [f"ABS({table.page.here(table.column(year))}-{value!r})<1E-12" for year, value in zip(table.years, path, strict=True)]
+    cells = [
+        f"ABS({table.page.here(table.column(year))}-{value!r})<1E-12"
+        for year, value in zip(table.years, path, strict=True)
+    ]
     return f'=IF(AND({",".join(cells)}),"nee","ja")'
 
 
@@ -156,7 +162,15 @@ def touches(release: Release, measure: Measure) -> str:
         times = " × alle Wsw-personen van het basisjaar" if measure.base == "wsw_personen" else ""
         priced = " × prijspeil" if measure.kind == "jaarlijks" else ""
         return f"{measure.kind}{times}{priced}, verdeeld met de {release.key_words(measure.key or '')}"
-    kinds = [lower_first(each.label) for each in release.figures.cost_types if not measure.cost_types or each.id in measure.cost_types]
-    forms = [lower_first(each.label) for each in release.figures.werkvormen if not measure.werkvormen or each.id in measure.werkvormen]
+    kinds = [
+        lower_first(each.label)
+        for each in release.figures.cost_types
+        if not measure.cost_types or each.id in measure.cost_types
+    ]
+    forms = [
+        lower_first(each.label)
+        for each in release.figures.werkvormen
+        if not measure.werkvormen or each.id in measure.werkvormen
+    ]
     where = accountability.names(release, measure.gemeenten)
     return f"{', '.join(kinds)}; {'alle werkvormen' if measure.werkvormen is None else ', '.join(forms)}; {where}"

@@ -18,7 +18,7 @@ NUMBERS: dict[str, str] = {
     "each": '[>=0.005]+#,##0.00" V";[<=-0.005]"−"#,##0.00" N";"0"',
     "persons": "#,##0.0",
     "whole": "#,##0",
-    "share": "0.0## %",
+    "share": '0.0## %;"−"0.0## %',
     "factor": "0.0000",
     "year": "0",
 }
@@ -34,22 +34,38 @@ class Styles:
         self.title = file.add_format({"bold": True, "font_size": 14})
         self.note = file.add_format({"font_color": "#444444"})
         self.head = file.add_format(
-            {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+            {
+                "bold": True,
+                "bg_color": HEAD,
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "left",
+                "indent": 1,
+            }
         )
         self.head_number = file.add_format(
             {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"}
         )
-        self.section = file.add_format({"bold": True, "top": 1, "top_color": RULE})
+        self.section = file.add_format({"bold": True, "top": 1, "top_color": RULE, "align": "left", "indent": 1})
+        self.aside = file.add_format({"align": "right", "valign": "top"})
         self.of = cache(self._of)
 
     def _of(self, kind: Kind, entered: bool = False, total: bool = False) -> Format:
         look: dict[str, object] = {"valign": "top"}
-        if kind == "wrapped":
-            look["text_wrap"] = True
-        elif kind != "text":
+        if kind in NUMBERS:
             look |= {"num_format": NUMBERS[kind], "align": "right"}
+        else:
+            look |= {"text_wrap": kind == "wrapped", "align": "left", "indent": 1}
         if entered:
-            look |= {"bg_color": INPUT, "font_color": INPUT_INK, "border": 1, "border_color": RULE, "align": "right"}
+            look |= {
+                "bg_color": INPUT,
+                "font_color": INPUT_INK,
+                "border": 1,
+                "border_color": RULE,
+                "align": "right",
+                "indent": 0,
+            }
         if total:
             look |= {"bold": True, "bg_color": TOTAL, "top": 1, "top_color": RULE}
         return self._file.add_format(look)

@@ -12,7 +12,7 @@ from lib.model.figures import Array, Figures
 from lib.model.projection import Effects, Projection, before_allocation, effects, price_level
 from lib.report.imprint import Imprint
 from lib.store.content import short
-from lib.text import moment_words
+from lib.text import moment_words, upper_first
 
 ZERO, A, B = "nul", "a", "b"
 ROLES = (ZERO, A, B)
@@ -42,6 +42,12 @@ class Route:
     def name(self) -> str:
         """How names of cells call it: "nulalternatief", "route_a"."""
         return role_name(self.id)
+
+    @property
+    def label(self) -> str:
+        """On every row that is about it: "Route A: Route 2017"."""
+        named = " en ".join("nulalternatief" if role == ZERO else f"route {LETTERS[role]}" for role in self.roles)
+        return f"{upper_first(named)}: {self.run.scenario.short_title}"
 
     @property
     def title(self) -> str:
@@ -85,7 +91,7 @@ class Subject:
         """Role → route; one scenario in two roles is one route."""
         comparison = self.comparison
         runs = dict(zip(ROLES, (comparison.zero, comparison.a, comparison.b), strict=True))
-        found = {}
+        found: dict[str, Route] = {}
         for role, run in runs.items():
             roles = tuple(other for other in ROLES if runs[other].scenario.id == run.scenario.id)
             found[role] = found.get(roles[0]) or self._route(roles, run)
@@ -116,6 +122,4 @@ class Subject:
         info = self.release.info
         made = moment_words(self.imprint.made_at)
         state = f" · {self.imprint.state}" if self.imprint.state else ""
-        return (
-            f"Vergelijking (bijlage) · release {info.number}, {info.name}, kenmerk {short(info.hash)}{state} · gemaakt {made}"
-        )
+        return f"Vergelijking (bijlage) · release {info.number}, {info.name}, kenmerk {short(info.hash)}{state} · gemaakt {made}"

@@ -1,7 +1,12 @@
 """What routes and differences are called in the workbook."""
 
+from collections.abc import Iterable
+
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.subject import LETTERS, ZERO
+
+#: No column is wider than this, in characters.
+MOST = 60
 
 
 def pair_title(draft: Draft, pair: tuple[str, str]) -> str:
@@ -18,3 +23,8 @@ def role_title(draft: Draft, role: str) -> str:
 def pair_name(pair: tuple[str, str]) -> str:
     """How names of cells call a difference: "b_a", "a_nulalternatief"."""
     return "_".join(LETTERS[role].lower() for role in reversed(pair))
+
+
+def widest(titles: Iterable[str]) -> float:
+    """How wide a column must be for these words."""
+    return min(MOST, max(map(len, titles)) + 3)

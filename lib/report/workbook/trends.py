@@ -10,7 +10,9 @@ from lib.report.workbook.page import Column
 
 NAME = "Verloop"
 TITLE = "Verloop: volume en prijspeil vanaf het basisjaar, zonder maatregelen"
-TOLD = "Een bedrag van het basisjaar × volume en prijs = het bedrag zonder maatregelen. n telt de jaren na het basisjaar."
+TOLD = (
+    "Een bedrag van het basisjaar × volume en prijs = het bedrag zonder maatregelen. n telt de jaren na het basisjaar."
+)
 COLUMNS = (Column("Onderdeel", 34), Column("Kostensoort", 26), Column("Zo gerekend", 62))
 WIDTH = 9
 
@@ -95,4 +97,8 @@ def _cost_type(draft: Draft, table: YearTable, k: int, cost_type: CostType) -> N
 
 def _status(draft: Draft, parameters: Sequence[str]) -> str:
     subject = draft.subject
-    return weakest(parameter_input(subject.release, subject.comparison, name) for name in parameters).status if parameters else "realisatie"
+    return (
+        weakest(parameter_input(subject.release, subject.comparison, name) for name in parameters).status
+        if parameters
+        else "realisatie"
+    )
