@@ -15,15 +15,17 @@ from lib.report.workbook.titles import pair_name, pair_title, role_title
 from lib.text import date_words, moment_words
 
 NAME = "Leeswijzer"
-COLUMNS = (Column("Onderwerp", 50), Column("Waarde", 34), Column("Uitleg", 110))
+COLUMNS = (Column("Onderwerp", 54), Column("Waarde", 34), Column("Uitleg", 110))
 VALUE, TEXT = 1, 2
+#: Rows above the first check: two headings and the outcome in brief.
+CHECKS = len(PAIRS) + 2
 
 
 def begin(draft: Draft) -> Page:
-    """The first sheet, with the count of changed inputs in its first row: formulas everywhere look at it."""
+    """The first sheet, with the place of the first check, the count of changed inputs: formulas everywhere look at it."""
     page = draft.page(NAME)
     page.begin(texts()["titel"], texts()["uitleg"], draft.subject.source_line, COLUMNS, 1)
-    draft.places.put((CHANGED,), NAME, page.first_row, VALUE)
+    draft.places.put((CHANGED,), NAME, page.first_row + CHECKS, VALUE)
     draft.call(CHANGED, (CHANGED,))
     return page
 
@@ -40,11 +42,12 @@ class Guide:
         self.draft, self.page, self.subject = draft, page, draft.subject
 
     def write(self) -> None:
+        self._section("uitkomst")
+        self._outcome()
+        self._section("controle")
         for check in checks.checks(self.draft):
             self.page.formula(VALUE, check.formula, check.value, "whole" if isinstance(check.value, int) else "text")
             self._row(check.label, told=check.told)
-        self._section("uitkomst")
-        self._outcome()
         self._section("dit")
         self._told(texts()["dit"])
         self._origin()

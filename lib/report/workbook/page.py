@@ -18,8 +18,8 @@ from lib.report.workbook.styles import Kind, Styles
 #: Rows above the first row of a table: title, explanation, source, header.
 HEAD_ROW = 4
 LONGEST_TEXT, LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 32_767, 8_192, 255, 255
-#: Points per line and around it, and how much of the width of a column text fills.
-LINE, MARGIN, CHARACTERS = 14.5, 2, 1.08
+#: Points per line and around it, and how many characters go into a unit of width, plain and bold.
+LINE, MARGIN, CHARACTERS, BOLD = 14.5, 2, 1.08, 0.85
 PAPER = {"A4": 9, "A3": 8}
 TOO_LONG = "Dit past niet in een werkblad: {what} is te lang voor één cel. Kies een ander soort bestand."
 NO_NUMBER = (
@@ -55,7 +55,7 @@ class Page:
         self.widths = [column.width for column in columns]
         for at, column in enumerate(columns):
             self.sheet.set_column(at, at, column.width)
-            self._reckon(HEAD_ROW, at, str(column.head))
+            self._reckon(HEAD_ROW, at, str(column.head), BOLD)
             style = self.styles.head_number if column.number else self.styles.head
             if isinstance(column.head, int):
                 self.sheet.write_number(HEAD_ROW, at, column.head, style)
@@ -88,9 +88,9 @@ class Page:
         if not words:
             self.sheet.write_blank(row, column, None, style)
 
-    def _reckon(self, row: int, column: int, words: str) -> None:
+    def _reckon(self, row: int, column: int, words: str, share: float = CHARACTERS) -> None:
         """How many lines a text takes: not every program makes room for them by itself."""
-        width = max(4, int(self.widths[column] * CHARACTERS))
+        width = max(4, int(self.widths[column] * share))
         lines = sum(max(1, len(wrap(part, width))) for part in words.split("\n"))
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines

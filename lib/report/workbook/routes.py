@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from lib.analysis import accountability
+from lib.analysis.assumptions import short_unit
 from lib.analysis.certainty import key_input, measure_input
 from lib.analysis.release import Release
 from lib.model.projection import strength
@@ -132,7 +133,7 @@ def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> 
 
     status = measure_input(subject.release, subject.comparison, measure).status
     shown: Kind = "share" if measure.kind == "percentage" else "cents"
-    unit = subject.release.parameters[measure.parameter].unit
+    unit = short_unit(subject.release.parameters[measure.parameter].unit)
     labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
     values = strength(subject.figures, measure, subject.comparison.values)
     table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, shown))
