@@ -47,7 +47,9 @@ class Book:
     @cached_property
     def names(self) -> dict[str, tuple[str, str]]:
         """Defined name → (sheet, address)."""
-        found = re.findall(r'<definedName name="([^"]*)"[^>]*>([^<]*)</definedName>', self.parts["xl/workbook.xml"])
+        found = re.findall(
+            r'<definedName [^>]*?name="([^"]*)"[^>]*>([^<]*)</definedName>', self.parts["xl/workbook.xml"]
+        )
         return {
             name: (html.unescape(place).rpartition("!")[0].strip("'"), place.rpartition("!")[2].replace("$", ""))
             for name, place in found
@@ -102,4 +104,6 @@ def _word(value: float | str) -> str:
 def book(body: bytes) -> Book:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert archive.testzip() is None
-        return Book({name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))})
+        return Book(
+            {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+        )

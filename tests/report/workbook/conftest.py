@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.release import Release, open_release
+from lib.analysis.release import Release, make_release, open_release
 from lib.analysis.view import View, compare_view, default_view, overrides
 from lib.report.imprint import Imprint
 from lib.report.workbook import make_workbook
@@ -35,54 +34,53 @@ class Made:
 Make = Callable[[str], Made]
 
 
-def made(release: Release, view: View) -> Made:
+#: Words that a spreadsheet would take for something else.
+NASTY = '=HYPERLINK("http://x.nl","klik")&<b>'
+HOSTILE = Imprint(NASTY, datetime(2026, 1, 2), f"-{NASTY}")
+
+
+def made(release: Release, view: View, imprint: Imprint = IMPRINT) -> Made:
     answers = Answers(release, view, compare_view(release, view))
-    body = make_workbook(answers, IMPRINT)
+    body = make_workbook(answers, imprint)
     return Made(answers, body, book(body))
 
 
 @pytest.fixture(scope="session")
 def strange_release(strange_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """With PM, a yearly measure, hostile words, and a gemeente without inhabitants."""
     path = tmp_path_factory.mktemp("strange") / "routewijzer.duckdb"
     ensure(path, strange_home)
-    return open_release(path)
-
-
-def handed_in(folder: Path, database: Path, content: Content, year: int, base_year: int | None) -> Release:
-    """The figures again as realisatie of a year, with small numbers in one werkvorm and PM in one kostensoort."""
-    costs = ["gemeente_code;jaar;werkvorm;kostensoort;bedrag_eur;status;bron"]
-    for row in content.tables["costs"]:
-        amount = PM if row["kostensoort"] == "materieel" else row["bedrag_eur"] + 1000
-        told = (row["gemeente_code"], year, row["werkvorm"], row["kostensoort"], amount, "realisatie", "Jaarrekening")
-        costs.append(";".join(map(str, told)))
-    counts = ["gemeente_code;jaar;groep;werkvorm;personen;status;bron"]
-    for row in content.tables["headcounts"]:
-        small = 4 if row["werkvorm"] == "begeleid_werken" else row["personen"]
-        told = (row["gemeente_code"], year, row["groep"], row["werkvorm"], small, "realisatie", "Jaarrekening")
-        counts.append(";".join(map(str, told)))
-    paths = folder / "kosten.csv", folder / "aantallen.csv"
-    for path, lines in zip(paths, (costs, counts), strict=True):
-        path.write_text("\n".join(lines), encoding="utf-8")
-    moved = [] if base_year is None else ["--base-year", str(base_year)]
-    words = [*map(str, paths), *moved, "--note", "=1+1", "--accept-warnings", "--database", str(database)]
-    assert main(["publish", *words]) == 0
-    return open_release(database)
+    release = open_release(path)
+    people = tuple(row for row in release.tables["population"] if row["gemeente_code"] != "GM0163")
+    info = replace(release.info, name=NASTY, note=f"@{NASTY}", publisher=f"+{NASTY}")
+    return replace(release, info=info, tables={**release.tables, "population": people})
 
 
 @pytest.fixture(scope="session")
-def small_release(database: Path, shipped: Content, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    folder = tmp_path_factory.mktemp("small")
-    copy = folder / "routewijzer.duckdb"
-    copy.write_bytes(database.read_bytes())
-    return handed_in(folder, copy, shipped, 2020, None)
+def small_release(release: Release, shipped: Content) -> Release:
+    """Counted people, few of them in one werkvorm, and PM for one kostensoort."""
+    counts = tuple(
+        {**row, "status": "realisatie", "personen": 4 if row["werkvorm"] == "begeleid_werken" else row["personen"]}
+        for row in shipped.tables["headcounts"]
+    )
+    costs = tuple(
+        {**row, "bedrag_eur": PM if row["kostensoort"] == "materieel" else row["bedrag_eur"]}
+        for row in shipped.tables["costs"]
+    )
+    return make_release(release.info, replace(shipped, tables={**shipped.tables, "headcounts": counts, "costs": costs}))
 
 
 @pytest.fixture(scope="session")
-def moved_release(database: Path, shipped: Content, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    folder = tmp_path_factory.mktemp("moved")
-    copy = folder / "routewijzer.duckdb"
-    copy.write_bytes(database.read_bytes())
-    return handed_in(folder, copy, shipped, 2021, 2021)
+def moved_release(release: Release, shipped: Content) -> Release:
+    """The same figures as those of a base year one later."""
+    tables = {
+        name: tuple({**row, "jaar": row["jaar"] + 1} for row in shipped.tables[name] if row["jaar"] == 2020)
+        for name in ("headcounts", "costs", "population")
+    }
+    settings = tuple(
+        {**row, "waarde": "2021" if row["naam"] == "basisjaar" else row["waarde"]} for row in shipped.tables["settings"]
+    )
+    return make_release(release.info, replace(shipped, tables={**shipped.tables, **tables, "settings": settings}))
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +91,9 @@ def make(release: Release, strange_release: Release, request: pytest.FixtureRequ
         "default": lambda: (release, view),
         "changed": lambda: (
             release,
-            replace(view, a=B, b=LATER, key="inwoners", horizon=2030, overrides=overrides({**CHANGED, "prijsindex": 0.02})),
+            replace(
+                view, a=B, b=LATER, key="inwoners", horizon=2030, overrides=overrides({**CHANGED, "prijsindex": 0.02})
+            ),
         ),
         "strange": lambda: (strange_release, replace(default_view(strange_release), a=B, b="vijfde", horizon=2030)),
         "nothing new": lambda: (release, replace(view, a=ZERO, b=A)),
@@ -105,6 +105,6 @@ def make(release: Release, strange_release: Release, request: pytest.FixtureRequ
     @cache
     def named(name: str) -> Made:
         of, chosen = views[name]()
-        return made(of, replace(chosen, release=of.info.number))
+        return made(of, replace(chosen, release=of.info.number), HOSTILE if name == "strange" else IMPRINT)
 
     return named
