@@ -79,7 +79,7 @@ def _parameter(draft: Draft, page: Page, parameter: Parameter) -> None:
         "standaard" if not own else "binnen de band" if parameter.in_band(value) else "buiten de band",
         "text",
     )
-    page.formula(CHANGED, f'=IF({cell}={value!r},"nee","ja")', "nee", "text")
+    page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
     page.text(page.row, CHANGED + 1, parameter.source)
     page.text(page.row, CHANGED + 2, parameter.explanation, wrapped)
     page.validate(VALUE, _bounds(parameter), "Waarde van een aanname", _refusal(parameter))

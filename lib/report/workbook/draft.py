@@ -92,7 +92,7 @@ class YearTable:
         self.draft, self.page, self.years = draft, page, tuple(years)
         self.unit_column = len(labels)
         self.first = self.unit_column + 2
-        told = (Column("Eenheid", 12), Column("Status", 10))
+        told = (Column("Eenheid", 17), Column("Status", 10))
         self.columns = (*labels, *told, *(Column(year, width, True) for year in self.years), *more)
         for year in self.years:
             draft.places.put(("head", page.name, year), page.name, HEAD_ROW, self.column(year))

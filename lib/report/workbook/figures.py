@@ -86,8 +86,7 @@ def _figure(draft: Draft, page: Page, figure: Figure) -> None:
     page.text(page.row, VALUE + 1, figure.unit)
     row = figure.row
     page.text(page.row, VALUE + 2, row["status"] if row else "")
-    made = f'"{figure.value}"' if isinstance(figure.value, str) else repr(figure.value)
-    page.formula(CHANGED, f'=IF({page.here(VALUE)}={made},"nee","ja")', "nee", "text")
+    page.formula(CHANGED, page.changed(VALUE, figure.value), "nee", "text")
     page.text(page.row, CHANGED + 1, row["bron_id"] if row else "")
     page.text(page.row, CHANGED + 2, date_words(row["kennisdatum"]) if row else "")
     page.text(page.row, CHANGED + 3, figure.remark)

@@ -1,7 +1,8 @@
 """One sheet in the making: title, source, header that repeats in print, and rows of cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
@@ -13,13 +14,15 @@ from lib.report.export import CannotExport
 from lib.report.packing import Exact
 from lib.report.sheets import neutral
 from lib.report.workbook.places import Key, Places
-from lib.report.workbook.styles import Kind, Styles
+from lib.report.workbook.styles import HIDDEN, Kind, Styles
 
 #: Rows above the first row of a table: title, explanation, source, header.
 HEAD_ROW = 4
-LONGEST_TEXT, LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 32_767, 8_192, 255, 255
+LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 8_192, 255, 255
 #: Points per line and around it, and how many characters go into a unit of width, plain and bold.
 LINE, MARGIN, CHARACTERS, BOLD = 14.5, 2, 1.08, 0.85
+#: Digits beyond this share of a number say nothing.
+NEAR = 1e-12
 PAPER = {"A4": 9, "A3": 8}
 TOO_LONG = "Dit past niet in een werkblad: {what} is te lang voor één cel. Kies een ander soort bestand."
 NO_NUMBER = (
@@ -42,9 +45,9 @@ class Page:
     def __init__(self, sheet: Worksheet, styles: Styles, places: Places, name: str) -> None:
         self.sheet, self.styles, self.places, self.name = sheet, styles, places, name
         self.row = self.first_row = HEAD_ROW + 1
-        self.formulas = 0
         self.widths: list[float] = []
         self.lines: dict[int, int] = {}
+        self.shown: dict[tuple[int, Kind], list[int]] = {}
 
     def begin(self, title: str, told: str, source: str, columns: Sequence[Column], frozen: int) -> None:
         """Title, explanation, source and header; `frozen` columns stay in sight."""
@@ -69,6 +72,10 @@ class Page:
         """Heights and print setup, once all rows are there."""
         for row, lines in self.lines.items():
             self.sheet.set_row(row, LINE * lines + MARGIN)
+        for kind, area in self._areas():
+            near = {"type": "cell", "criteria": "between", "minimum": -HIDDEN[kind], "maximum": HIDDEN[kind]}
+            self.sheet.conditional_format(*area, {**near, "format": self.styles.nothing})
+        self.sheet.ignore_errors({"formula_differs": f"A1:{self.address(self.row, len(self.widths))}"})
         self.sheet.set_landscape()
         self.sheet.set_paper(PAPER[paper])
         self.sheet.fit_to_pages(1, 0)
@@ -123,14 +130,21 @@ class Page:
                 raise CannotExport(NO_NUMBER.format(sheet=self.name))
             value = float(value) + 0.0
         self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, total=total), value)
-        self.formulas += 1
+        if kind in HIDDEN:
+            self.shown.setdefault((self.row, kind), []).append(column)
         self._placed(key, column)
 
     def entered_formula(self, column: int, formula: str, value: float, kind: Kind, key: Key) -> None:
         """An input that is written as a sum: a fraction, or the cell before it."""
         self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, entered=True), value + 0.0)
-        self.formulas += 1
         self._placed(key, column)
+
+    def _areas(self) -> Iterator[tuple[Kind, tuple[int, int, int, int]]]:
+        """Rows below each other with the same notation, as (first row, first column, last row, last column)."""
+        rows = sorted((kind, min(columns), max(columns), row) for (row, kind), columns in self.shown.items())
+        for (kind, *ends, _), group in groupby(enumerate(rows), lambda each: (*each[1][:3], each[1][3] - each[0])):
+            found = [row for _, (*_, row) in group]
+            yield kind, (found[0], ends[0], found[-1], ends[1])
 
     def _placed(self, key: Key, column: int) -> None:
         if key:
@@ -148,6 +162,15 @@ class Page:
     @staticmethod
     def address(row: int, column: int) -> str:
         return xl_rowcol_to_cell(row, column)
+
+    def changed(self, column: int, value: float | str) -> str:
+        """A formula that says whether an input of this row is still what it was; a program may keep fewer digits."""
+        cell = self.here(column)
+        if isinstance(value, str):
+            quoted = value.replace('"', '""')
+            return f'=IF(EXACT({cell},"{quoted}"),"nee","ja")'
+        near = f"ABS(N({cell})-{value!r})<={max(abs(value), 1.0) * NEAR:.0E}"
+        return f'=IF(AND(ISNUMBER({cell}),{near}),"nee","ja")'
 
     def next(self) -> None:
         self.row += 1

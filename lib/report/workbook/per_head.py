@@ -36,10 +36,10 @@ class PerHead:
         for role in ROLES:
             self._present_value(role)
         for pair in PAIRS:
-            self._per_head(pair, "per_inwoner", "Verschil per inwoner", "each", "euro p. inwoner", self._inhabitants)
+            self._per_head(pair, "per_inwoner", "Verschil per inwoner", "each", "euro per inwoner", self._inhabitants)
         for pair in PAIRS:
             self._per_head(
-                pair, "per_wsw_persoon", "Verschil per Wsw-persoon", "difference", "euro p. pers.", self._served
+                pair, "per_wsw_persoon", "Verschil per Wsw-persoon", "difference", "euro per persoon", self._served
             )
 
     def _people(self, key: str, label: str, people: Array, status: Callable[[str], str]) -> None:

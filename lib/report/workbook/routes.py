@@ -33,6 +33,7 @@ VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
 WIDTH = 9
 OWN, SHARED = "eigen", "sleutel"
 ALL = "Alle routes"
+NOT_A_NUMBER = "Hier hoort een getal: bij 100 % telt de maatregel in dat jaar helemaal mee, bij 0 % niet."
 SHARE = "Aandeel volgens de sleutel"
 
 
@@ -82,7 +83,7 @@ def _division(draft: Draft, table: YearTable, route: Route) -> None:
         page.labels((route.label, name, told))
         page.choice(VALUE, value, key=(what, route.id))
         draft.call(f"{what}_{route.name}", (what, route.id))
-        page.formula(CHANGED, f'=IF(EXACT({page.here(VALUE)},"{value}"),"nee","ja")', "nee", "text")
+        page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
         page.text(page.row, SOURCE, scenario.source)
         page.validate(VALUE, {"validate": "list", "source": source}, name, "Kies een waarde uit de lijst.")
         page.next()
@@ -102,30 +103,40 @@ def _division(draft: Draft, table: YearTable, route: Route) -> None:
 def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> None:
     """The path as input cells, and below it sign × parameter × path."""
     page, subject = table.page, draft.subject
-    path = measure.multipliers(subject.figures)
+    path = measure.multipliers(subject.figures).tolist()
     kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
     page.labels((route.label, measure.title, kind, "", ""))
     page.text(page.row, TOUCHES, touches(subject.release, measure), draft.styles.of("wrapped"))
     page.text(page.row, SOURCE, measure.source)
     page.text(page.row, table.unit_column, "deel")
     page.text(page.row, table.unit_column + 1, measure.status)
-    first = subject.years[1]
-    page.formula(CHANGED, _same(table, path.tolist()), "nee", "text")
-    steps = dict(measure.path)
-    for t, year in enumerate(table.years):
-        column, key = table.column(year), ("path", route.id, measure.id, year)
-        step = steps.get(year, Fraction(0) if measure.kind == "eenmalig" else None)
-        if year < first:
-            page.number(column, 0.0, "share", key)
-        elif step is not None and not _ends(step):
-            page.entered_formula(column, f"={step.numerator}/{step.denominator}", float(path[t]), "share", key)
-        elif step is not None or year == first:
-            page.number(column, float(path[t]), "share", key, entered=True)
-        else:
-            before = draft.places.moving(("path", route.id, measure.id, year - 1), NAME)
-            page.entered_formula(column, f"={before}", float(path[t]), "share", key)
+    page.formula(CHANGED, _same(table, path), "nee", "text")
+    for year, value in zip(table.years, path, strict=True):
+        _step(table, route, measure, year, value)
     page.next()
-    sign = "-" if measure.sign < 0 else ""
+    _strength(draft, table, route, measure)
+
+
+def _step(table: YearTable, route: Route, measure: Measure, year: int, value: float) -> None:
+    """The multiplier of a year: a number, a fraction as a sum, or the year before it where the path goes on."""
+    page, column, key = table.page, table.column(year), ("path", route.id, measure.id, year)
+    step = dict(measure.path).get(year, Fraction(0) if measure.kind == "eenmalig" else None)
+    if year == table.years[0]:
+        page.number(column, value, "share", key)
+        return
+    if step is not None and not _ends(step):
+        page.entered_formula(column, f"={step.numerator}/{step.denominator}", value, "share", key)
+    elif step is not None or year == table.years[1]:
+        page.number(column, value, "share", key, entered=True)
+    else:
+        before = page.places.moving(("path", route.id, measure.id, year - 1), NAME)
+        page.entered_formula(column, f"={before}", value, "share", key)
+    rule = {"validate": "custom", "value": f"=ISNUMBER({page.here(column)})"}
+    page.validate(column, rule, "Pad van een maatregel", NOT_A_NUMBER)
+
+
+def _strength(draft: Draft, table: YearTable, route: Route, measure: Measure) -> None:
+    subject, sign = draft.subject, "-" if measure.sign < 0 else ""
     name = draft.name_of[measure.parameter]
 
     def formula(year: int) -> str:

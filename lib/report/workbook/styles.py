@@ -10,18 +10,21 @@ from lib.store.registry import EURO, unit_family
 
 Kind = Literal["text", "wrapped", "euros", "cents", "difference", "each", "persons", "whole", "share", "factor", "year"]
 
-#: A number that is shown as nothing says "0" without a sign; a difference carries V or N beside its sign.
+#: A difference carries V or N beside its sign. Conditions stand in HIDDEN: programs differ on the sign of a number
+#: whose format has one.
 NUMBERS: dict[str, str] = {
-    "euros": '[>=0.5]#,##0;[<=-0.5]"−"#,##0;"0"',
-    "cents": '[>=0.005]#,##0.00;[<=-0.005]"−"#,##0.00;"0"',
-    "difference": '[>=0.5]+#,##0" V";[<=-0.5]"−"#,##0" N";"0"',
-    "each": '[>=0.005]+#,##0.00" V";[<=-0.005]"−"#,##0.00" N";"0"',
+    "euros": '#,##0;"−"#,##0;"0"',
+    "cents": '#,##0.00;"−"#,##0.00;"0"',
+    "difference": '+#,##0" V";"−"#,##0" N";"0"',
+    "each": '+#,##0.00" V";"−"#,##0.00" N";"0"',
     "persons": "#,##0.0",
     "whole": "#,##0",
     "share": '0.0## %;"−"0.0## %',
     "factor": "0.0000",
     "year": "0",
 }
+#: What is less than this, either way, is rounded to nothing and shown as "0" without a sign or letter.
+HIDDEN: dict[str, float] = {"euros": 0.5, "difference": 0.5, "cents": 0.005, "each": 0.005}
 HEAD, INPUT, TOTAL, RULE = "#E4E9EE", "#FFF6CC", "#F3F5F7", "#B9C2CB"
 INPUT_INK = "#10408A"
 
@@ -48,6 +51,7 @@ class Styles:
             {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"}
         )
         self.section = file.add_format({"bold": True, "top": 1, "top_color": RULE, "align": "left", "indent": 1})
+        self.nothing = file.add_format({"num_format": '"0"'})
         self.aside = file.add_format({"align": "right", "valign": "top"})
         self.of = cache(self._of)
 

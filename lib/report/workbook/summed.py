@@ -53,7 +53,7 @@ class SummedTable(YearTable):
         """A row with its sums over the years after the base year."""
         self.start(row)
         self.cells(row)
-        page, places, (first, *_, last) = self.page, self.draft.places, self.summed
+        page, places, first, last = self.page, self.draft.places, self.summed[0], self.summed[-1]
         cells = places.span((*row.key, first), (*row.key, last), page.name, rows=False)
         heads = places.span(("head", page.name, first), ("head", page.name, last), page.name)
         chosen = f'=SUMIFS({cells},{heads},"<="&{self.draft.name_of[HORIZON]})'
