@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from lib.analysis.pm import left_out
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
 from lib.report.workbook.per_head import PerHead
+from lib.report.workbook.pm import left_out_amounts
 from lib.report.workbook.subject import PAIRS, ROLES, role_name
 from lib.report.workbook.summed import CHOSEN, Block, SummedTable
 from lib.report.workbook.titles import pair_name, pair_title, role_title, widest
@@ -25,7 +27,7 @@ def write(draft: Draft) -> None:
     page, subject = draft.page(NAME), draft.subject
     who = widest([*(pair_title(draft, pair) for pair in PAIRS), *(role_title(draft, role) for role in ROLES)])
     columns = (Column("Onderdeel", 32), Column("Route of verschil", who), Column("Gemeente", 18))
-    table = SummedTable(draft, page, columns, subject.years, WIDTH)
+    table = SummedTable(draft, page, columns, subject.years, WIDTH, [Column("PM niet meegeteld", 12, True)])
     table.begin(TITLE, TOLD)
     outcome = Outcome(draft, table)
     for pair in PAIRS:
@@ -57,6 +59,13 @@ class Outcome:
         key = (what[0], self.subject.route_of[role].id, *what[1:])
         return self.places.moving(key)
 
+    def _pm(self, *roles: str) -> tuple[str, int]:
+        """How many PM-posten of these routes, and PM amounts of the base year, no total counts."""
+        found = [self._run(role) for role in roles]
+        items = {item for run in found for item in run.scenario.pm}
+        every = tuple(range(len(self.subject.figures.cost_types)))
+        return f"{len(items)}+{left_out_amounts(self.draft, every)}", left_out(self.answers, *found)
+
     def _name(self, what: str, key: tuple[object, ...]) -> None:
         self.draft.call(what, (*key, TOTAL, CHOSEN))
 
@@ -72,6 +81,7 @@ class Outcome:
                 lambda g, year: f"{self._there(route, 'saldo', g, year)}-{self._there(other, 'saldo', g, year)}",
                 values,
                 lambda code: self.answers.difference(self._run(route), self._run(other), code).status,
+                self._pm(*pair),
             )
         )
         self._name(f"verschil_{pair_name(pair)}", ("difference", pair))
@@ -124,6 +134,7 @@ class Outcome:
                 lambda g, year: self._there(role, "saldo", g, year),
                 self._run(role).saldo,
                 lambda code: self.answers.saldo(self._run(role), code).status,
+                self._pm(role),
             )
         )
         self._name(f"saldo_{role_name(role)}", key)
@@ -137,14 +148,16 @@ class Outcome:
 
             def cell(g: int, year: int, kinds: list[tuple[int, int]] = kinds) -> str:
                 terms = (
-                    f"{'+' if sign > 0 else '-'}{self._there(role, 'type after', g, k, year)}" for k, sign in kinds
+                    f"{'+' if sign > 0 else '-'}N({self._there(role, 'type after', g, k, year)})" for k, sign in kinds
                 )
                 return "".join(terms)
 
             status = partial(self._soort_status, run, soort)
             values = comparison.of_soort(run, soort)
             labels = (f"Saldo {soort}", title)
-            self.table.block(Block(("soort", role, soort), labels, "euro", "euros", cell, values, status))
+            places = tuple(k for k, _ in kinds)
+            pm = left_out_amounts(self.draft, places), int(figures.pm[:, :, places].sum())
+            self.table.block(Block(("soort", role, soort), labels, "euro", "euros", cell, values, status, pm))
         for kind, values in (("jaarlijks", comparison.yearly(run)), ("eenmalig", comparison.one_off(run))):
 
             def beside(g: int, year: int, kind: str = kind) -> str:

@@ -8,7 +8,7 @@ from lib.analysis.certainty import direct_inputs, measure_input, weakest
 from lib.model.figures import Array
 from lib.model.projection import direct_saldo, operating
 from lib.model.scenario import Measure
-from lib.report.workbook.draft import Draft, Row, YearTable
+from lib.report.workbook.draft import PM, Draft, Row, YearTable
 from lib.report.workbook.places import Key
 from lib.report.workbook.subject import Route
 
@@ -50,17 +50,27 @@ class PerGemeente:
 
                 def formula(year: int, k: int = k, g: int = g) -> str:
                     cells = [self._at(cell, g, w, k, year) for w in range(len(self.figures.werkvormen))]
-                    return f"=SUM({','.join(cells)})"
+                    listed, unknown = ",".join(cells), ",".join(f'{each}="{PM}"' for each in cells)
+                    return f'=IF(AND(COUNT({listed})=0,OR({unknown})),"{PM}",SUM({listed}))'
 
                 labels = (block, gemeente.naam, "", cost_type.label)
                 status = self.draft.cost_status(self.route, cost_type.id)
-                values = euros[g, :, k].sum(axis=0)
+                values = self._or_pm(euros[g, :, k], g, k, apart=cell == "before")
                 self.table.add(Row(self._key(f"type {cell}", g, k), labels, "euro", status, formula, values, "euros"))
+
+    def _or_pm(self, euros: Array, g: int, k: int, apart: bool) -> list[float | str]:
+        """Sums over the werkvormen of euros [w, t]; PM in a year of which no amount is known and one is PM."""
+        words = [self.draft.words.get(("cost", g, w, k), "") for w in range(len(euros))]
+        told: list[float | str] = []
+        for column in euros.T.tolist():
+            unknown = all(word and (apart or not value) for word, value in zip(words, column, strict=True))
+            told.append(PM if unknown and PM in words else sum(column))
+        return told
 
     def _signed(self, cell: str, g: int, year: int) -> str:
         """Σ sign · kostensoort of a gemeente."""
         steps = (
-            f"{'+' if cost_type.sign > 0 else '-'}{self._at(f'type {cell}', g, k, year)}"
+            f"{'+' if cost_type.sign > 0 else '-'}N({self._at(f'type {cell}', g, k, year)})"
             for k, cost_type in enumerate(self.figures.cost_types)
         )
         return "".join(steps)

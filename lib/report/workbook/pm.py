@@ -1,5 +1,7 @@
 """Sheet PM: what exists without an amount and counts in no total, and what cannot be put in euros."""
 
+from collections.abc import Sequence
+
 from lib.analysis.accountability import considerations_of
 from lib.analysis.pm import pm_amounts
 from lib.model.parameters import PmItem
@@ -59,16 +61,21 @@ def _item(draft: Draft, page: Page, item: PmItem, present: list[bool]) -> None:
     page.next()
 
 
+def left_out_amounts(draft: Draft, kinds: Sequence[int]) -> str:
+    """The count of base-year amounts of some kostensoorten [k] that are PM, as a formula without "=": an amount that is
+    filled in no longer is; one that small numbers were merged with stays uncounted."""
+    figures, last = draft.subject.figures, (len(draft.subject.codes) - 1, len(draft.subject.figures.werkvormen) - 1)
+    spans = (draft.places.span(("cost", 0, 0, k), ("cost", *last, k), columns=True) for k in kinds)
+    hidden = int((figures.pm & (figures.costs != 0))[:, :, list(kinds)].sum())
+    return "+".join([*(f'COUNTIF({span},"{PM}")' for span in spans), *([str(hidden)] if hidden else [])])
+
+
 def _amounts(draft: Draft, page: Page) -> None:
-    """How many amounts of the base year are PM; an amount that is filled in no longer is."""
-    figures = draft.subject.figures
-    ends = [len(each) - 1 for each in (figures.gemeenten, figures.werkvormen, figures.cost_types)]
-    cells = draft.places.span(("cost", 0, 0, 0), ("cost", *ends), columns=True)
-    hidden = int((figures.pm & (figures.costs != 0)).sum())
+    """How many amounts of the base year are PM."""
+    counted = left_out_amounts(draft, range(len(draft.subject.figures.cost_types)))
     page.labels(("Bedragen van het basisjaar die PM zijn", "", ""))
     for at in range(len(ROLES)):
-        formula = f'=COUNTIF({cells},"{PM}")' + (f"+{hidden}" if hidden else "")
-        page.formula(FIRST_ROUTE + at, formula, pm_amounts(draft.subject.release), "whole")
+        page.formula(FIRST_ROUTE + at, f"={counted}", pm_amounts(draft.subject.release), "whole")
     page.text(page.row, TEXT, "Te vinden op blad Cijfers.")
     page.next()
 

@@ -20,7 +20,7 @@ class Block:
     """A row per gemeente and one for all together.
 
     `cell` gives the formula (without "=") of a gemeente [g] in a year; values [g, t] over the years of the table;
-    `status` that of a gemeente code or TOTAL.
+    `status` that of a gemeente code or TOTAL; `pm` the formula (without "=") and the number of PM-posten left out.
     """
 
     key: Key
@@ -30,15 +30,23 @@ class Block:
     cell: Callable[[int, int], str]
     values: Array
     status: Callable[[str], str]
+    pm: tuple[str, int] | None = None
 
 
 class SummedTable(YearTable):
     """`CHOSEN` and `ALL_YEARS` stand in the place of the year in the keys of the sums."""
 
-    def __init__(self, draft: Draft, page: Page, labels: Sequence[Column], years: Sequence[int], width: float) -> None:
-        last = years[-1]
-        sums = (Column("", SUM_WIDTH, True), Column(f"Samen t/m {last}", SUM_WIDTH, True))
-        super().__init__(draft, page, labels, years, width, sums)
+    def __init__(
+        self,
+        draft: Draft,
+        page: Page,
+        labels: Sequence[Column],
+        years: Sequence[int],
+        width: float,
+        more: Sequence[Column] = (),
+    ) -> None:
+        sums = (Column("", SUM_WIDTH, True), Column(f"Samen t/m {years[-1]}", SUM_WIDTH, True))
+        super().__init__(draft, page, labels, years, width, (*sums, *more))
         self.sums = self.first + len(self.years)
         self.summed = [year for year in self.years if year > draft.subject.figures.base_year]
 
@@ -49,8 +57,8 @@ class SummedTable(YearTable):
         style = self.draft.styles.head_number
         self.page.sheet.write_formula(HEAD_ROW, self.sums, f'="Samen t/m "&{horizon}', style, shown)
 
-    def add_summed(self, row: Row) -> None:
-        """A row with its sums over the years after the base year."""
+    def add_summed(self, row: Row, pm: tuple[str, int] | None = None) -> None:
+        """A row with its sums over the years after the base year, and how many PM-posten they leave out."""
         self.start(row)
         self.cells(row)
         page, places, first, last = self.page, self.draft.places, self.summed[0], self.summed[-1]
@@ -62,6 +70,8 @@ class SummedTable(YearTable):
         sums = [sum(by_year[year] for year in self.summed if year <= end) for end in (until, last)]
         page.formula(self.sums, chosen, sums[0], row.kind, (*row.key, CHOSEN), row.total)
         page.formula(self.sums + 1, f"=SUM({cells})", sums[1], row.kind, (*row.key, ALL_YEARS), row.total)
+        if pm is not None:
+            page.formula(self.sums + 2, f"={pm[0]}", pm[1], "whole", total=row.total)
         page.next()
 
     def block(self, block: Block) -> None:
@@ -74,7 +84,7 @@ class SummedTable(YearTable):
 
             labels, status = (*block.labels, gemeente.naam), block.status(gemeente.code)
             row = Row((*block.key, g), labels, block.unit, status, cell, block.values[g], block.kind)
-            self.add_summed(row)
+            self.add_summed(row, block.pm)
         last = len(subject.figures.gemeenten) - 1
 
         def total(year: int) -> str:
@@ -84,4 +94,6 @@ class SummedTable(YearTable):
         labels = (*block.labels, subject.release.all_together)
         values = block.values.sum(axis=0)
         status = block.status(TOTAL)
-        self.add_summed(Row((*block.key, TOTAL), labels, block.unit, status, total, values, block.kind, total=True))
+        self.add_summed(
+            Row((*block.key, TOTAL), labels, block.unit, status, total, values, block.kind, total=True), block.pm
+        )

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lib.analysis.answers import Answers
+from lib.analysis.pm import left_out
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import TOTAL
@@ -183,6 +184,18 @@ def test_pm_is_said_and_counted(make: Make) -> None:
     counted = next(row for row in of.book.rows("PM") if words(row, "Post of onderwerp") == ("Aantal, niet meegeteld",))
     scenario = of.answers.comparison.b.scenario
     assert counted["Route B: Vijfde"].value == len(scenario.pm) + 7
+
+
+def test_a_sum_says_what_it_leaves_out_and_is_no_zero_without_any_amount(make: Make) -> None:
+    of = make("small")
+    answers, comparison = of.answers, of.answers.comparison
+    for row in of.book.rows("Uitkomst"):
+        block, who = words(row, "Onderdeel", "Route of verschil")
+        if block == "Verschil in saldo" and who.startswith("B − A"):
+            assert row["PM niet meegeteld"].value == left_out(answers, comparison.a, comparison.b) > 24
+    kinds = numbers(of, "Projectie B", "Kostensoort na verdeling", "Kostensoort of maatregel", "Gemeente")
+    for (kind, _), row in kinds.items():
+        assert (row["2024"].value == "PM") is (kind == "Materieel en vervoer")
 
 
 def test_text_cannot_become_a_formula_a_link_or_markup(make: Make) -> None:
