@@ -26,7 +26,21 @@ CASES = ("changed", "strange")
 #: Sheets on which the model computes: no number there but the years above the columns is anything but a formula.
 COMPUTED = ("Verloop", "Projectie", "Uitkomst", "Brug")
 #: What every spreadsheet has, and nothing that one of them writes as an array.
-FUNCTIONS = {"IF", "AND", "OR", "SUM", "SUMIFS", "SUMPRODUCT", "COUNTIF", "INDEX", "MATCH", "ISNUMBER", "ISTEXT", "N"}
+FUNCTIONS = {
+    "IF",
+    "AND",
+    "OR",
+    "SUM",
+    "SUMIFS",
+    "SUMPRODUCT",
+    "COUNT",
+    "COUNTIF",
+    "INDEX",
+    "MATCH",
+    "ISNUMBER",
+    "ISTEXT",
+    "N",
+}
 FUNCTIONS |= {"EXACT", "ABS", "MAX", "MIN", "ROUND"}
 
 
