@@ -20,7 +20,8 @@ class Block:
     """A row per gemeente and one for all together.
 
     `cell` gives the formula (without "=") of a gemeente [g] in a year; values [g, t] over the years of the table;
-    `status` that of a gemeente code or TOTAL; `pm` the formula (without "=") and the number of PM-posten left out.
+    `status` that of a gemeente code or TOTAL; `pm` the formula (without "=") and the number of PM-posten that
+    the sum of all leaves out.
     """
 
     key: Key
@@ -84,7 +85,7 @@ class SummedTable(YearTable):
 
             labels, status = (*block.labels, gemeente.naam), block.status(gemeente.code)
             row = Row((*block.key, g), labels, block.unit, status, cell, block.values[g], block.kind)
-            self.add_summed(row, block.pm)
+            self.add_summed(row)
         last = len(subject.figures.gemeenten) - 1
 
         def total(year: int) -> str:
