@@ -14,7 +14,7 @@ import pytest
 
 #: One cell with a formula and its cached value, as XlsxWriter writes it.
 FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f><v>(.*?)</v></c>', re.DOTALL)
-TIMEOUT = 300
+TIMEOUT = 600
 
 Changes = Mapping[tuple[str, str], float | str]
 
