@@ -152,6 +152,14 @@ def date_words(day: datetime.date | None) -> str:
     return UNKNOWN if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def day_words(value: str) -> str:
+    """A date in a text column in words; anything else as it is."""
+    try:
+        return date_words(datetime.date.fromisoformat(value)) if len(value) > len("2020") else value
+    except ValueError:
+        return value
+
+
 def moment_words(moment: datetime.datetime) -> str:
     """A moment in UTC in words: "26 maart 2020, 14.05 uur UTC"."""
     return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"

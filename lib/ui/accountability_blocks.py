@@ -7,6 +7,7 @@ from lib.analysis.accountability import (
     pm_scenarios,
 )
 from lib.analysis.answers import Answers
+from lib.analysis.pm import RANGE, possible_range
 from lib.analysis.release import Release
 from lib.model.parameters import Parameter, PmItem
 from lib.store.content import short
@@ -14,7 +15,6 @@ from lib.text import amount, date_words, percentage_exact, value_with_unit
 from lib.text.glossary import glossary
 from lib.ui.html import Cell, Row, disclosure, table, tag, text, why, words
 from lib.ui.links import known, source_link
-from lib.ui.pm import RANGE, possible_range
 
 #: The parts of the page in their order: anchor → title.
 SECTIONS = {

@@ -1,7 +1,6 @@
 """The figures of a release as tables, reports that contradict each other, and the sources."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +10,7 @@ from lib.analysis.data_tables import EMPTY, TITLES, DataTable, data_table, headi
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
 from lib.store.tables import ALL, PERCENTILES, PM, Column
-from lib.text import UNKNOWN, amount, date_words, decimal, percentage_exact, whole
+from lib.text import UNKNOWN, amount, day_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
 from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words
 from lib.ui.links import known, link, source_link
@@ -106,14 +105,6 @@ def shown_value(release: Release, column: Column, value: Any) -> str:
     if column.name == "waarde" or column.type == "decimal":
         return number_words(value)
     return label(release, column.name, str(value))
-
-
-def day_words(value: str) -> str:
-    """A date in a text column in words; anything else as it is."""
-    try:
-        return date_words(date.fromisoformat(value)) if len(value) > len("2020") else value
-    except ValueError:
-        return value
 
 
 def number_words(value: object) -> str:

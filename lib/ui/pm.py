@@ -4,24 +4,13 @@ from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
 from lib.analysis.budget import runs
-from lib.analysis.pm import left_out, pm_amounts
+from lib.analysis.pm import left_out, pm_amounts, possible_range
 from lib.analysis.release import Release
 from lib.model.parameters import PmItem
-from lib.text import amount
 from lib.ui.budget_table import PM
 from lib.ui.cost_blocks import route
 from lib.ui.html import Cell, Row, block, name, table, text, words
 from lib.ui.links import source_link
-
-RANGE = "mogelijk bereik"
-
-
-def possible_range(item: PmItem) -> str:
-    """Between which amounts the item may lie and what these bounds rest on; empty when there are none."""
-    if item.low is None or item.high is None:
-        return ""
-    often = " per jaar" if item.kind == "jaarlijks" else ""
-    return f"{RANGE} {amount(item.low)} tot {amount(item.high)}{often} ({item.bounds})"
 
 
 def pm_items(answers: Answers) -> str:

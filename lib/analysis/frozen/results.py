@@ -25,7 +25,11 @@ OVERVIEW, COSTS, SENSITIVITY = "Overzicht", "Kosten", "Gevoeligheid"
 def results(release: Release, view: View) -> Results:
     """Raises NotInView when the release does not know a choice of the view."""
     check_view(release, view)
-    answers = Answers(release, view, compare_view(release, view))
+    return results_of(Answers(release, view, compare_view(release, view)))
+
+
+def results_of(answers: Answers) -> Results:
+    """The same of a comparison that is made already, of a view that its release knows."""
     return Results(tuple(_numbers(answers)), tuple(_texts(answers)))
 
 

@@ -1,7 +1,7 @@
-"""What a page says of a PM item without an amount."""
+"""What is said of a PM item without an amount."""
 
+from lib.analysis.pm import possible_range
 from lib.analysis.release import Release
-from lib.ui.pm import possible_range
 
 
 def test_a_range_is_told_with_its_grounds_and_never_as_that_of_a_source(release: Release) -> None:

@@ -1,0 +1,267 @@
+"""The sections about what the numbers rest on: not in euros, PM, decisions, assumptions, statements, sources."""
+
+from collections.abc import Iterator
+
+from lib import __version__
+from lib.analysis.accountability import Carrier, carriers, considerations_of, hindsight
+from lib.analysis.frozen.results import choices
+from lib.analysis.gemeente import natural_order
+from lib.analysis.pm import possible_range
+from lib.model.parameters import Parameter, PmItem
+from lib.report.pdf.pieces import Bullets, Cell, Facts, Heading, Item, Paragraph, Piece, Row, RowKind, Table
+from lib.report.pdf.source import Draft
+from lib.report.pdf.told import MARKS, head
+from lib.store.tables import STATUSES
+from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
+
+NONE = "Bij deze route staat hier in deze release geen overweging."
+#: How much of an address stays together at the end of a line.
+PART = 48
+
+
+def not_in_euros(draft: Draft) -> Iterator[Piece]:
+    """The considerations of both routes, topic by topic, with equal room."""
+    release = draft.release
+    yield Heading("Wat niet in euro’s staat")
+    held = [considerations_of(release, run.scenario)[1] for _, run in draft.routes]
+    ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
+    topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
+    if not topics:
+        yield Paragraph("In deze release staan geen overwegingen.")
+        return
+    rows = []
+    for topic in topics:
+        cells = []
+        for told in held:
+            row = told.get(topic)
+            source = "" if row is None else f"Bron: {draft.cite(row['bron_id'])}"
+            carried = "" if row is None or not row["uitspraken"] else f" · {row['uitspraken']}"
+            cells.append(Cell(NONE if row is None else row["overweging"], below=f"{source}{carried}"))
+        rows.append(Row((Cell(topic, strong=True), *cells)))
+    names = ["Onderwerp", *(run.scenario.short_title for _, run in draft.routes)]
+    caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
+    widths = (0.85, *[1.5] * len(held))
+    yield Table(
+        caption, head(names, [False] * len(names), draft.sides), tuple(rows), widths, (), together=False, wordy=True
+    )
+
+
+def pm_items(draft: Draft) -> Iterator[Piece]:
+    """Every PM-post: in which route it stands, and what is known of it."""
+    block = draft.told.block("pm")
+    yield Heading("PM-posten: bekend dat ze bestaan, bedrag onbekend")
+    yield Paragraph(
+        "PM staat in geen enkel totaal en is dus niet nul. Waar een bereik staat, staat erbij waarop de grenzen rusten."
+    )
+    roles = ["zero", *(side for side, _ in draft.routes)]
+    rows = []
+    for row in block.rows:
+        item = draft.release.pm.get(row)
+        about = "" if item is None else _about(draft, item)
+        cells = (Cell(block.number(row, role).shown) for role in roles)
+        kind: RowKind = "totaal" if row == "aantal" else ""
+        rows.append(Row((Cell(block.names[row], below="" if item is None else _kind(item)), *cells, Cell(about)), kind))
+    columns = [block.columns[role] for role in roles]
+    names = ["Post", *columns, "Uitleg en bron"]
+    yield Table(
+        block.first.block,
+        head(names, [False] * len(names), draft.sides),
+        tuple(rows),
+        (1.7, *[0.75] * len(roles), 3),
+        (),
+        together=False,
+        wordy=True,
+        size=8.5,
+    )
+
+
+def _kind(item: PmItem) -> str:
+    return f"{'bate' if item.sign > 0 else 'last'}, {item.kind}"
+
+
+def _about(draft: Draft, item: PmItem) -> str:
+    bounds = possible_range(item)
+    told = f" {upper_first(bounds)}." if bounds else ""
+    return f"{item.explanation}{told} Bron: {draft.cite(item.source)}"
+
+
+def decisions(draft: Draft) -> Iterator[Piece]:
+    """Who decides what and when."""
+    ordered = sorted(draft.release.tables["decisions"], key=lambda row: row["volgorde"])
+    if not ordered:
+        return
+    yield Heading("Wie beslist wat en wanneer")
+    rows = tuple(
+        Row(
+            (
+                Cell(row["wanneer"]),
+                Cell(row["wie"], below=row["rol"]),
+                Cell(row["besluit"]),
+                Cell(draft.cite(row["bron_id"])),
+            )
+        )
+        for row in ordered
+    )
+    names = ("Wanneer", "Wie en in welke rol", "Wat", "Bron")
+    caption = "Beslissingen zoals het is gelopen"
+    yield Table(caption, head(names, [False] * 4), rows, (0.8, 2, 2.2, 1), (), together=False, wordy=True, size=8.5)
+
+
+def assumptions(draft: Draft) -> Iterator[Piece]:
+    """Every assumption with its value here, its band, status and source."""
+    block, release = draft.told.block("aannames"), draft.release
+    yield Heading("Aannames, met bandbreedte, status en bron")
+    rows = []
+    for name, parameter in release.parameters.items():
+        now, standard = block.number(name, "waarde"), block.number(name, "standaard")
+        own = "" if now.value == standard.value else f"eigen keuze; standaard {standard.shown}"
+        late = " (met kennis achteraf)" if hindsight(release, parameter.known) else ""
+        rows.append(
+            Row(
+                (
+                    Cell(parameter.label, below=parameter.explanation),
+                    Cell(now.shown, below=own),
+                    Cell(_band(parameter)),
+                    Cell(now.status),
+                    Cell(f"{draft.cite(parameter.source)}{late}"),
+                )
+            )
+        )
+    names = ("Aanname", "In deze vergelijking", "Bandbreedte", "Status", "Bron")
+    yield Table(
+        "Laag tot hoog is wat aannemelijk is; alle aannames op standaard samen heten het rekenvoorbeeld",
+        head(names, [False] * 5),
+        tuple(rows),
+        (2.6, 1.2, 1.2, 0.7, 1.2),
+        (),
+        together=False,
+        wordy=True,
+        size=8.5,
+    )
+
+
+def _band(parameter: Parameter) -> str:
+    low, high = (value_with_unit(value, parameter.unit) for value in (parameter.low, parameter.high))
+    return f"{low} tot {high}"
+
+
+def statements(draft: Draft) -> Iterator[Piece]:
+    """Every statement of the agreement, what carries it, and its source."""
+    release = draft.release
+    ordered = sorted(release.tables["statements"], key=lambda row: natural_order(row["uitspraak_id"]))
+    if not ordered:
+        return
+    yield Heading("Uitspraken uit het akkoord en waar ze zijn verwerkt")
+    rows = tuple(
+        Row(
+            (
+                Cell(row["uitspraak_id"], strong=True),
+                Cell(row["uitspraak"]),
+                Cell(_carried(draft, carriers(release, row["uitspraak_id"]))),
+                Cell(draft.cite(row["bron_id"])),
+            )
+        )
+        for row in ordered
+    )
+    names = ("Nr.", "Uitspraak", "Gedragen door", "Bron")
+    yield Table(
+        f"{len(rows)} uitspraken",
+        head(names, [False] * 4),
+        rows,
+        (0, 2, 2.2, 0.9),
+        (),
+        together=False,
+        wordy=True,
+        size=8.5,
+    )
+
+
+def _carried(draft: Draft, found: tuple[Carrier, ...]) -> str:
+    """What carries a statement in the routes of this document; where nothing does, in which other scenario."""
+    shown = {run.scenario.short_title for run in (draft.answers.comparison.zero, *(run for _, run in draft.routes))}
+    by_scenarios: dict[tuple[str, ...], list[str]] = {}
+    for carrier in found:
+        here = tuple(name for name in carrier.scenarios if name in shown)
+        if here:
+            by_scenarios.setdefault(here, []).append(f"{carrier.kind} {carrier.name}")
+    told = (f"{', '.join(scenarios)}: {'; '.join(held)}" for scenarios, held in by_scenarios.items())
+    others = dict.fromkeys(name for carrier in found for name in carrier.scenarios)
+    elsewhere = f"niet in deze routes; wel in {', '.join(others)}" if others else "door geen scenario gedragen"
+    return ". ".join(told) or elsewhere
+
+
+def sources(draft: Draft) -> Iterator[Piece]:
+    """The sources that the document cites, in the order of their numbers; addresses are text, never links."""
+    yield Heading("Bronnen")
+    rows = []
+    for bron_id, number in draft.cited.items():
+        row = draft.release.sources[bron_id]
+        about = ", ".join(filter(None, (day_words(row["gepubliceerd"] or UNKNOWN), row["licentie"])))
+        rows.append(
+            Row(
+                (
+                    Cell(f"[{number}]"),
+                    Cell(row["titel"], below=_address(row["adres"])),
+                    Cell(row["uitgever"], below=about),
+                )
+            )
+        )
+    yield Table(
+        f"{len(rows)} bronnen waar dit document naar verwijst",
+        head(("Nr.", "Bron en adres", "Uitgever, datum, licentie"), [False] * 3),
+        tuple(rows),
+        (0, 2.4, 1.3),
+        (),
+        together=False,
+        wordy=True,
+        size=8.5,
+    )
+
+
+def _address(address: str | None) -> str:
+    return address or "geen adres"
+
+
+def about(draft: Draft) -> Iterator[Piece]:
+    """Where the document comes from, which choices it shows, and how to read its numbers."""
+    release, imprint = draft.release, draft.imprint
+    info = release.info
+    yield Heading("Over dit document")
+    facts: list[tuple[str, str | tuple[str, ...]]] = [
+        (
+            "Release",
+            f"{info.number} “{info.name}”, {info.state_words}, {date_words(info.created_at.date())}, door {info.publisher}",
+        ),
+        ("Kenmerk", info.hash),
+        ("Gemaakt", f"{moment_words(imprint.made_at)}, met Routewijzer versie {__version__}"),
+    ]
+    if imprint.state:
+        facts.append(("Bevroren stand", imprint.state))
+    facts += [(name, words) for name, words in choices(draft.answers).items() if name != "Release"]
+    facts.append(("Volledige link", parts(imprint.link) if imprint.link else "geen: gemaakt op de opdrachtregel"))
+    yield Facts(tuple(facts))
+    yield Heading("Zo leest u de getallen", 3)
+    yield Bullets(
+        (
+            Item("V en N", "voordelig en nadelig voor de route die eerst genoemd is; een verschil is saldo min saldo"),
+            Item("PM", "de post bestaat, het bedrag is niet bekend; hij telt in geen enkel totaal mee en is niet nul"),
+            Item(
+                "Status",
+                f"hoe zeker een getal is, sterkst eerst: {', '.join(STATUSES)}; een berekend getal heeft de "
+                "zwakste status van wat erin gaat. Tekens: " + ", ".join(f"{MARKS[each]} {each}" for each in STATUSES),
+            ),
+            Item("Euro’s naar status", _shares(draft)),
+        )
+    )
+
+
+def _shares(draft: Draft) -> str:
+    block = draft.told.blocks.get("zekerheid")
+    told = "" if block is None else ", ".join(f"{block.number(row, 'aandeel').shown} {row}" for row in block.rows)
+    return f"in beide routes samen: {told}" if told else "onbekend"
+
+
+def parts(link: str) -> tuple[str, ...]:
+    """A link in parts between which a line may end; together they are the link."""
+    found = [link[i : i + PART] for i in range(0, len(link), PART)]
+    return tuple(found)

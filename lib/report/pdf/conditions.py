@@ -1,0 +1,140 @@
+"""The sections about what the outcome rests on: switching values, corners, one assumption at a time, and the range."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lib.analysis.message import period
+from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
+from lib.report.pdf.outcome import LETTERS
+from lib.report.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, Row, Table
+from lib.report.pdf.source import Draft
+from lib.report.pdf.told import Block, Incomplete, head, pivot
+from lib.text import lower_first
+
+SAME = "Twee keer dezelfde route: geen verschil."
+
+
+def must_be_true(draft: Draft) -> Iterator[Piece]:
+    """Per assumption the value at which both routes cost the same, and the corners."""
+    yield Heading("Wat moet waar zijn voor gelijke kosten?")
+    if draft.answers.comparison.same:
+        yield Paragraph(f"{SAME} Elke waarde geeft gelijke kosten.")
+        return
+    yield Paragraph(
+        "De omslagwaarde is de waarde waarbij beide routes over deze jaren even duur zijn; de andere aannames blijven "
+        "zoals ze zijn. Erbij staat of die waarde binnen de bandbreedte ligt."
+    )
+    block = draft.told.block("omslag")
+    there = [row for row, cells in block.rows.items() if any(number.value is not None for number in cells.values())]
+    if there:
+        yield _switching(draft, block.only(there))
+    without = [lower_first(block.names[row]) for row in block.rows if row not in there]
+    if without:
+        yield Paragraph(f"Geen omslagwaarde binnen het toelaatbare bereik: {', '.join(without)}.", "small")
+    yield from _corners(draft)
+    yield from _swings(draft)
+
+
+def _switching(draft: Draft, block: Block) -> Table:
+    standing = draft.told.block("aannames")
+    rows = tuple(
+        Row(
+            (
+                Cell(block.names[row]),
+                Cell(standing.number(row, "waarde").shown),
+                *(Cell(f"{block.number(row, column).shown}") for column in block.columns),
+            )
+        )
+        for row in block.rows
+    )
+    names = ("Aanname", "Nu gerekend met", *block.columns.values())
+    return Table(
+        f"Omslagwaarden, {draft.place}",
+        head(names, [False] * len(names)),
+        rows,
+        (1.5, 1.2, *[1.0] * len(block.columns)),
+        (block.status_words,),
+        wordy=True,
+        size=8.5,
+    )
+
+
+def _corners(draft: Draft) -> Iterator[Piece]:
+    """The 2×2 of the outcome."""
+    yield Heading("De hoeken", 3)
+    if "hoeken" not in draft.told.blocks:
+        yield Paragraph("De routes hebben niet elk een eigen onzekere maatregel; er zijn dus geen hoeken.")
+        return
+    yield Paragraph(
+        "Wat de uitkomst is als van elke route de grootste onzekere maatregel niets of volledig oplevert. Rijen zijn van "
+        "de ene route, kolommen van de andere."
+    )
+    yield pivot(draft.told.block("hoeken"), "", notes=(LETTERS,), widths=(1.4, 1, 1))
+
+
+def _swings(draft: Draft) -> Iterator[Piece]:
+    """Each assumption at the ends of its band, the one that moves most first, on the scale of the page."""
+    yield Heading("Welke aanname telt het meest?", 3)
+    if "tornado" not in draft.told.blocks:
+        yield Paragraph("Geen aanname verandert dit verschil.")
+        return
+    block, found = draft.told.block("tornado"), Sensitivity(draft.answers)
+    now = found.now(draft.answers.view.gemeente).value
+    values = [now, *(_ends(block, row)[i] for row in block.rows for i in (0, 1))]
+    moving = [row for row in block.rows if block.number(row, "laag").shown != block.number(row, "hoog").shown]
+    rows = tuple(
+        Row(
+            (
+                Cell(block.names[row]),
+                block.cell(row, "laag"),
+                replace(block.cell(row, "hoog"), bar=_span(_ends(block, row), now, min(values), max(values))),
+            )
+        )
+        for row in moving
+    )
+    small = [lower_first(block.names[row]) for row in block.rows if row not in moving]
+    notes = (
+        f"Balk van laag tot hoog; de streep is het verschil nu, {draft.told.block('brug b-a').number('samen', 'verschil').shown}.",
+        *((f"Van laag tot hoog hooguit een afronding verschil: {', '.join(small)}.",) if small else ()),
+        *((f"Zonder invloed op dit verschil: {', '.join(map(lower_first, found.unmoved))}.",) if found.unmoved else ()),
+        LETTERS,
+        block.status_words,
+    )
+    caption = f"{block.title}, {draft.place}, {period(draft.answers.comparison)}"
+    heads = head(("Aanname", *block.columns.values()), (False, True, True))
+    yield Table(caption, heads, rows, (1.6, 0.7, 1.9), notes)
+
+
+def _ends(block: Block, row: str) -> tuple[float, float]:
+    """The difference at low and at high in euros. Raises Incomplete."""
+    low, high = (block.number(row, column) for column in ("laag", "hoog"))
+    if low.value is None or high.value is None:
+        raise Incomplete(f"{low.block}, {low.row}")
+    return low.value, high.value
+
+
+def _span(ends: tuple[float, float], now: float, low: float, high: float) -> Bar:
+    """From the lowest to the highest end with a stroke at what it is now."""
+    span = (high - low) or 1.0
+    return Bar((min(ends) - low) / span, (max(ends) - low) / span, (now - low) / span, "")
+
+
+def spread(draft: Draft) -> Iterator[Piece]:
+    """Percentiles and shares per gemeente, and the interval at each certainty."""
+    yield Heading(f"Hoe ver loopt het uiteen, {WITHIN}?")
+    if draft.answers.comparison.same:
+        yield Paragraph(SAME)
+        return
+    found = Sensitivity(draft.answers)
+    texts = [text.text for text in draft.told.results.texts if text.label == "Gevoeligheid"]
+    yield Paragraph(texts[0])
+    yield Paragraph(" ".join(texts[1:]), "small")
+    block = draft.told.block("spreiding")
+    notes = "P met een getal: zoveel procent van de trekkingen ligt lager.", LETTERS
+    caption = f"{found.between}, {period(draft.answers.comparison)}, × € 1 miljoen; laatste twee kolommen: aandeel van de trekkingen"
+    count = len(block.columns) - 2
+    widths = (1.5, *[1.0] * count, 1.2, 1.2)
+    yield pivot(block, "Gemeente", chosen=draft.chosen, notes=notes, caption=caption, widths=widths)
+    certain = draft.told.block("zekerheden")
+    yield pivot(certain, "Zekerheid", caption=f"{certain.title}, {draft.place}", widths=(1, 1, 1))
+    yield Paragraph(HOW, "small")

@@ -1,0 +1,199 @@
+"""One page per gemeente in plain Dutch: people, money, what must be true, and what is not known."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lib.analysis.answers import Answers
+from lib.analysis.frozen import outcomes
+from lib.analysis.frozen.number import Number, Results
+from lib.analysis.gemeente import headline
+from lib.analysis.gemeente_questions import asked_of_pm, conditions, horizons
+from lib.analysis.message import period, rests_on
+from lib.analysis.parameter_words import switching_words
+from lib.analysis.people import shown_years
+from lib.analysis.people_flow import moved
+from lib.analysis.placement import Carrier, WorkRow, work_groups
+from lib.model.comparison import TOTAL
+from lib.model.projection import Projection
+from lib.report.imprint import Imprint
+from lib.report.pdf.comparison import document
+from lib.report.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece, Row, Table
+from lib.report.pdf.source import Draft
+from lib.report.pdf.told import Block, Told, head
+from lib.report.pdf.typesetting import typeset
+from lib.text import lower_first, value_with_unit, whole
+
+TITLE = "Per gemeente (bijlage)"
+SAME = "Twee keer dezelfde route: geen verschil."
+#: The most rows about what must be true that fit on one page with the rest.
+CONDITIONS = 4
+
+
+def make_gemeenten(answers: Answers, imprint: Imprint) -> bytes:
+    """One page for the gemeente in view, or one for each. Raises CannotExport."""
+    draft = Draft(answers, imprint)
+    return typeset(document(draft, TITLE, _pages(draft)), imprint.made_at)
+
+
+def _pages(draft: Draft) -> Iterator[Piece]:
+    """Each page is the view of its own gemeente on the same comparison."""
+    answers = draft.answers
+    for code in (draft.chosen,) if draft.chosen else answers.codes:
+        own = replace(answers, view=replace(answers.view, gemeente=code))
+        yield from _page(Draft(own, draft.imprint), fresh=code != answers.codes[0])
+
+
+def _page(draft: Draft, fresh: bool) -> Iterator[Piece]:
+    answers = draft.answers
+    yield Heading(draft.place, 1, fresh=fresh)
+    yield Paragraph(headline(answers), "lead")
+    yield from _people(draft)
+    yield from _money(draft)
+    yield from _true(draft)
+    yield from _unknown(draft)
+
+
+def _people(draft: Draft) -> Iterator[Piece]:
+    """How many people, who carries out their work now and under each route."""
+    answers, zero = draft.answers, draft.answers.comparison.zero
+    base, first, *_ = years = shown_years(answers)
+    now, later = (answers.wsw(zero, draft.chosen, None, year) for year in (base, years[-1]))
+    staff = answers.staff(zero, draft.chosen, None, base)
+    changes = " en ".join(
+        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}" for _, run in draft.routes
+    )
+    yield Heading("Wat verandert er voor mensen")
+    yield Paragraph(
+        f"In {base} werken {whole(now.value)} mensen van {draft.place} via de Wsw; met hun werk gaan {whole(staff.value)} "
+        f"mensen van de staf mee. Vanaf {first} wisselt de uitvoerder {changes} van hen. In elke route tellen dezelfde "
+        f"mensen mee. In {years[-1]} zijn er naar raming nog {whole(later.value)}, doordat mensen stoppen en er niemand bij komt."
+    )
+    (group,) = work_groups(answers)
+    names = (
+        "Werk",
+        "Mensen",
+        f"Nu ({base})",
+        *(f"{run.scenario.short_title}, vanaf {first}" for _, run in draft.routes),
+    )
+    numbers = (False, True, *[False] * (len(names) - 2))
+    sides = {name: side for name, (side, _) in zip(names[3:], draft.routes, strict=True)}
+    total = Row((Cell("Samen"), Cell(whole(group.now.value), True), *[Cell("")] * (len(names) - 2)), "totaal")
+    yield Table(
+        f"Wie het werk uitvoert van mensen uit {draft.place}",
+        head(names, numbers, sides),
+        (*(_work(draft, row) for row in group.rows), total),
+        (1.3, 0.5, 0.9, *[1.3] * len(draft.routes)),
+        (f"Status van elk getal: {now.status} ({later.status} voor {years[-1]}, {staff.status} voor de staf).",),
+        size=8.5,
+        wordy=True,
+    )
+
+
+def _work(draft: Draft, row: WorkRow) -> Row:
+    blank = tuple(Cell("") for _ in draft.routes)
+    if row.counted_with:
+        return Row((Cell(row.label), Cell("–", True), Cell(f"geteld bij {lower_first(row.counted_with)}"), *blank))
+    told = (Cell(_carriers(draft, row.a if side == "a" else row.b)) for side, _ in draft.routes)
+    return Row((Cell(row.label), Cell(whole(row.now.value), True), Cell(row.before), *told))
+
+
+def _carriers(draft: Draft, found: tuple[Carrier, ...]) -> str:
+    first = shown_years(draft.answers)[1]
+    return "; ".join((f"vanaf {each.since}: " if each.since > first else "") + each.name for each in found)
+
+
+def _money(draft: Draft) -> Iterator[Piece]:
+    """The tekort per year of every route, and what it comes to in all and per inhabitant."""
+    answers, code = draft.answers, draft.chosen
+    told = Told(Results((*outcomes.panels(answers), *outcomes.outcomes(answers)), ()))
+    yield Heading("Wat het kost")
+    yield Paragraph(
+        f"Het tekort is lasten min baten, met wat eenmalig is. Een verschil met "
+        f"{answers.comparison.zero.scenario.in_sentence} draagt V (voordelig) of N (nadelig)."
+    )
+    runs = _runs(draft)
+    by_year = Block({role: told.block(f"tekort {role}").rows[code] for role in runs})
+    yield _table(draft, by_year, by_year.columns, f"Tekort per jaar, {draft.place}, {by_year.first.unit}")
+    totals, single = told.block("uitkomsten"), told.block("per_inwoner")
+    zero, unit = lower_first(runs["zero"].scenario.short_title), totals.first.unit
+    columns = {
+        "saldo": f"Saldo, {unit}",
+        "verschil": f"Verschil met {zero}, {unit}",
+        "eigen": "Per inwoner, €",
+        "alle": f"Per inwoner, {draft.release.all_together}, €",
+    }
+    summed = Block({role: _sums(totals, single, code, role) for role in runs})
+    caption = f"{period(answers.comparison)} opgeteld, {draft.place}; saldo is baten min lasten; {single.first.unit}"
+    yield _table(draft, summed, columns, caption)
+
+
+def _runs(draft: Draft) -> dict[str, Projection]:
+    """The nulalternatief and the routes by their place in the comparison."""
+    return {"zero": draft.answers.comparison.zero} | {str(side): run for side, run in draft.routes}
+
+
+def _sums(totals: Block, single: Block, code: str, role: str) -> dict[str, Number]:
+    """Over the horizon: saldo, the difference with the nulalternatief, and per inhabitant here and in all gemeenten."""
+    moved_ = {} if role == "zero" else {"verschil": totals.number(code, f"{role}-zero")}
+    per_head = {"eigen": single.number(code, role), "alle": single.number(TOTAL, role)}
+    return {"saldo": totals.number(code, role), **moved_, **per_head}
+
+
+def _table(draft: Draft, block: Block, columns: Mapping[str, str], caption: str) -> Table:
+    """A row per route; the nulalternatief is equal to itself."""
+    runs, sides = _runs(draft), draft.sides
+    rows = tuple(
+        Row(
+            (
+                Cell(runs[role].scenario.short_title, side=sides.get(runs[role].scenario.short_title, "")),
+                *(block.cell(role, each) if each in block.rows[role] else Cell("gelijk", True) for each in columns),
+            )
+        )
+        for role in block.rows
+    )
+    heads = head(("Route", *columns.values()), (False, *[True] * len(columns)))
+    return Table(caption, heads, rows, (1.5, *[1.0] * len(columns)), (block.status_words,), size=8.5)
+
+
+def _true(draft: Draft) -> Iterator[Piece]:
+    """On what each route rests, and the values at which both cost this gemeente the same."""
+    answers = draft.answers
+    yield Heading("Wat moet waar zijn")
+    if answers.comparison.same:
+        yield Paragraph(f"{SAME} Er is dus geen omslagwaarde.")
+        return
+    rests = "; ".join(f"{run.scenario.in_sentence} op {rests_on(answers.comparison, run)}" for _, run in draft.routes)
+    there, _ = conditions(answers)
+    none = " Geen enkele aanname maakt op zichzelf beide routes hier even duur." if not there else ""
+    yield Paragraph(f"Buiten wat gepubliceerd is, rust de uitkomst vooral: {rests}.{none}")
+    if not there:
+        return
+    rows = tuple(
+        Row(
+            (
+                Cell(each.parameter.label),
+                Cell(value_with_unit(each.now.value, each.parameter.unit)),
+                *(Cell("".join(switching_words(each.parameter, equal.found.value))) for equal in each.equal),
+            )
+        )
+        for each in there[:CONDITIONS]
+    )
+    names = ("Aanname", "Nu gerekend met", *(f"Evenveel t/m {year}" for year in horizons(answers)))
+    more = len(there) - len(rows)
+    statuses = ", ".join(dict.fromkeys(equal.answer.status for each in there for equal in each.equal))
+    notes = (f"Status: {statuses}.", *((f"Nog {more} meer: zie Mijn gemeente.",) if more else ()))
+    caption = f"Bij welke waarde beide routes {draft.place} evenveel kosten; binnen of buiten de bandbreedte"
+    yield Table(caption, head(names, [False] * len(names)), rows, (1.4, 1.4, 1.2, 1.2), notes, size=8.5, wordy=True)
+
+
+def _unknown(draft: Draft) -> Iterator[Piece]:
+    """The PM-posten of each route by name, and what to ask."""
+    yield Heading("Wat niet bekend is")
+    yield Paragraph(
+        f"PM: de post bestaat, het bedrag is niet bekend; hij telt nergens mee. Vraag bij elke post: {asked_of_pm(draft.answers)}"
+    )
+    items = []
+    for _, run in draft.routes:
+        named = "; ".join(lower_first(draft.release.pm[item].label) for item in run.scenario.pm)
+        items.append(Item(run.scenario.short_title, named or "geen PM-post"))
+    yield Bullets(tuple(items))

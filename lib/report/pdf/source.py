@@ -1,0 +1,61 @@
+"""What the sections of a document draw from: the comparison, its shown numbers, and the sources that they cite."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lib.analysis.answers import Answers
+from lib.analysis.frozen.results import results_of
+from lib.analysis.release import Release
+from lib.model.comparison import TOTAL
+from lib.model.projection import Projection
+from lib.report.imprint import Imprint
+from lib.report.pdf.pieces import Side
+from lib.report.pdf.told import Told
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document in the making: `cited` numbers the sources in the order in which they are first named."""
+
+    answers: Answers
+    imprint: Imprint
+    cited: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def told(self) -> Told:
+        return Told(results_of(self.answers))
+
+    @property
+    def release(self) -> Release:
+        return self.answers.release
+
+    @property
+    def place(self) -> str:
+        """The gemeente in view, or all together."""
+        return self.release.name(self.answers.view.gemeente)
+
+    @property
+    def chosen(self) -> str:
+        """The code of the gemeente in view; "" for all together."""
+        return "" if self.answers.view.gemeente == TOTAL else self.answers.view.gemeente
+
+    @property
+    def routes(self) -> tuple[tuple[Side, Projection], ...]:
+        """A and B with their side, once when they are the same route."""
+        comparison = self.answers.comparison
+        both: tuple[tuple[Side, Projection], ...] = (("a", comparison.a), ("b", comparison.b))
+        return both[:1] if comparison.same else both
+
+    @property
+    def sides(self) -> Mapping[str, Side]:
+        """Heading of a route → its side."""
+        return {run.scenario.short_title: side for side, run in self.routes}
+
+    def cite(self, bron_id: str) -> str:
+        """The publisher and the number under which the source stands at the end: "RTV Oost [3]"."""
+        number = self.cited.setdefault(bron_id, len(self.cited) + 1)
+        return f"{self.release.sources[bron_id]['uitgever']} [{number}]"
+
+    def cite_all(self, bron_ids: Iterable[str]) -> str:
+        return "; ".join(self.cite(each) for each in dict.fromkeys(bron_ids))

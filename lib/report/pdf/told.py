@@ -1,0 +1,184 @@
+"""What a view shows, as tables of a document: the numbers of lib.analysis.frozen, each as the pages write it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lib.analysis.frozen.number import Number, Results
+from lib.report.export import CannotExport
+from lib.report.pdf.pieces import Bar, Cell, Row, Side, Table
+from lib.store.tables import STATUSES
+
+#: How a status is marked beside a number: filled when somebody published it, open when it is derived or assumed.
+MARKS = dict(zip(STATUSES, ("●", "◆", "■", "◇", "○"), strict=True))
+#: The row or column that holds all gemeenten together.
+ALL = "alle"
+Labels = Mapping[str, str]
+
+
+class Incomplete(CannotExport):
+    """A number that the document must show is not there."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Het document is niet gemaakt: een getal ontbreekt ({where}). Controleer de cijfers van deze release, of "
+            "kies een andere weergave."
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """Every number of a view by block, row and column."""
+
+    results: Results
+
+    @cached_property
+    def blocks(self) -> dict[str, "Block"]:
+        found: dict[str, dict[str, dict[str, Number]]] = {}
+        for number in self.results.numbers:
+            block, row, column = number.ids
+            found.setdefault(block, {}).setdefault(row, {})[column] = number
+        return {name: Block(rows) for name, rows in found.items()}
+
+    def block(self, name: str) -> "Block":
+        """Raises Incomplete."""
+        if name not in self.blocks:
+            raise Incomplete(name)
+        return self.blocks[name]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Numbers by row and column."""
+
+    rows: Mapping[str, Mapping[str, Number]]
+
+    def number(self, row: str, column: str) -> Number:
+        """Raises Incomplete."""
+        try:
+            return self.rows[row][column]
+        except KeyError as error:
+            raise Incomplete(f"{self.first.block}, {row}, {column}") from error
+
+    @property
+    def first(self) -> Number:
+        return next(number for columns in self.rows.values() for number in columns.values())
+
+    @property
+    def title(self) -> str:
+        """The caption with its unit."""
+        units = {number.unit for columns in self.rows.values() for number in columns.values()}
+        return f"{self.first.block}, {self.first.unit}" if len(units) == 1 else self.first.block
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column → its heading, in their order."""
+        return {number.ids[2]: number.column for columns in self.rows.values() for number in columns.values()}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Row → its label."""
+        return {row: next(iter(columns.values())).row for row, columns in self.rows.items()}
+
+    def only(self, rows: Iterable[str]) -> "Block":
+        return Block({row: self.rows[row] for row in rows if row in self.rows})
+
+    def without(self, columns: Iterable[str]) -> "Block":
+        left = set(columns)
+        return Block(
+            {
+                row: {name: number for name, number in found.items() if name not in left}
+                for row, found in self.rows.items()
+            }
+        )
+
+    # -- status ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def statuses(self) -> Counter[str]:
+        return Counter(number.status for columns in self.rows.values() for number in columns.values() if number.status)
+
+    @property
+    def usual(self) -> str:
+        """The status that most numbers have."""
+        return self.statuses.most_common(1)[0][0] if self.statuses else ""
+
+    @property
+    def status_words(self) -> str:
+        """The status of every number: the usual one, and how others are marked."""
+        others = [status for status in STATUSES if self.statuses[status] and status != self.usual]
+        told = "; ".join(f"{MARKS[status]} is {status}" for status in others)
+        return f"Status van elk getal: {self.usual}{f', behalve waar het gemerkt is ({told})' if told else ''}."
+
+    def mark(self, number: Number) -> str:
+        return MARKS[number.status] if number.status and number.status != self.usual else ""
+
+    # -- tables ------------------------------------------------------------------------------------------------
+
+    def cell(self, row: str, column: str, bar: Bar | None = None) -> Cell:
+        number = self.number(row, column)
+        return Cell(number.shown, True, mark=self.mark(number), bar=bar)
+
+    def bars(self, columns: Sequence[str], rows: Iterable[str], room: float = 4.4) -> Callable[[str, str], Bar | None]:
+        """Bars on one scale for these cells; no bar where there is no value."""
+        asked = [(row, column) for row in rows for column in columns]
+        known = [value for row, column in asked for value in (self.number(row, column).value,) if value is not None]
+        low, high = min(0.0, *known), max(0.0, *known)
+
+        def drawn(row: str, column: str) -> Bar | None:
+            value = self.number(row, column).value
+            return bar(value, low, high, 0.0, room) if (row, column) in asked and value is not None else None
+
+        return drawn
+
+
+def bar(value: float, low: float, high: float, start: float = 0.0, room: float = 4.4) -> Bar:
+    """From `start` to start + value on a scale from low to high, 0 among them."""
+    span = (high - low) or 1.0
+    first, last = sorted((start, start + value))
+    return Bar((first - low) / span, (last - low) / span, -low / span, "V" if value > 0 else "N", room)
+
+
+def no_bar(row: str, column: str) -> Bar | None:
+    return None
+
+
+def head(names: Sequence[str], numbers: Sequence[bool], sides: Mapping[str, Side] | None = None) -> tuple[Cell, ...]:
+    """Headings that stand as their columns do; a route has its own colour."""
+    found = sides or {}
+    return tuple(Cell(name, number, side=found.get(name, "")) for name, number in zip(names, numbers, strict=True))
+
+
+def pivot(
+    block: Block,
+    corner: str,
+    bars: Callable[[str, str], Bar | None] = no_bar,
+    *,
+    sides: Mapping[str, Side] | None = None,
+    chosen: str = "",
+    notes: Sequence[str] = (),
+    caption: str = "",
+    widths: Sequence[float] = (),
+) -> Table:
+    """A table with a row per row of the block and a column per column; the row of all together is a total."""
+    columns = block.columns
+    rows = tuple(
+        Row(
+            (Cell(block.names[row]), *(block.cell(row, column, bars(row, column)) for column in columns)),
+            "totaal" if row in (ALL, "samen") else "gekozen" if row == chosen else "",
+        )
+        for row in block.rows
+    )
+    return Table(
+        caption or block.title,
+        head((corner, *columns.values()), (False, *[True] * len(columns)), sides),
+        rows,
+        tuple(widths) or (1.6, *[1.0] * len(columns)),
+        (*notes, block.status_words) if block.usual else tuple(notes),
+    )
+
+
+def smaller(table: Table, size: float, together: bool = True) -> Table:
+    """The same in smaller type."""
+    return replace(table, size=size, together=together)

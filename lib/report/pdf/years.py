@@ -1,0 +1,114 @@
+"""The sections about years: the tekort per year as a chart with its table, and the budget of each route."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lib.analysis.frozen.number import Number
+from lib.analysis.message import decimals, period
+from lib.analysis.pm import left_out
+from lib.model.projection import Projection
+from lib.report.pdf.pieces import Cell, Chart, ChartBar, Group, Heading, Paragraph, Piece, Row, Side, SideName, Table
+from lib.report.pdf.source import Draft
+from lib.report.pdf.told import Block, pivot
+from lib.text import millions
+
+#: The sums of a budget that stand out.
+TOTALS = ("saldo", "uitvoeringskosten", "operationeel", "subsidieresultaat", "totaal_lasten", "totaal_baten")
+
+
+def per_year(draft: Draft) -> Iterator[Piece]:
+    """The tekort of each route in every year up to the last, and its saldo in a table."""
+    block, sides = draft.told.block("jaren"), draft.routes
+    if draft.answers.comparison.same:
+        block = block.without(("b", "b eenmalig"))
+    yield Heading("Van jaar tot jaar")
+    until = draft.release.budget_until
+    yield Paragraph(
+        f"Tekort per jaar in miljoenen euro, {draft.place}: lasten min baten. Tot en met {until} is het een "
+        "meerjarenraming, daarna een doorkijk. Het open deel van een staaf is eenmalig."
+    )
+    yield _chart(draft, block)
+    table = pivot(block, "Jaar", notes=("Saldo is baten min lasten; een tekort is een negatief saldo.",))
+    names = {
+        f"{run.scenario.short_title}: {word}": side for side, run in sides for word in ("saldo", "waarvan eenmalig")
+    }
+    yield replace(table, head=tuple(replace(cell, side=names.get(cell.text, "")) for cell in table.head))
+
+
+def _chart(draft: Draft, block: Block) -> Chart:
+    told = [[(side, *_parts(block, year, side)) for side, _ in draft.routes] for year in block.rows]
+    highest = max((solid + single for bars in told for _, _, solid, single in bars), default=0.0) or 1.0
+    groups = tuple(
+        Group(
+            block.names[year],
+            tuple(
+                ChartBar(
+                    side, millions(-whole, decimals(draft.answers.view.gemeente)), solid / highest, single / highest
+                )
+                for side, whole, solid, single in bars
+            ),
+        )
+        for year, bars in zip(block.rows, told, strict=True)
+    )
+    names = tuple(SideName(side, run.scenario.short_title) for side, run in draft.routes)
+    return Chart(_alternative(draft, block), groups, names, "waarvan eenmalig")
+
+
+def _parts(block: Block, year: str, side: Side) -> tuple[float, float, float]:
+    """Saldo in euros, and the structural and the one-off part of the tekort as heights, never below zero."""
+    whole, single = _euros(block.number(year, side)), _euros(block.number(year, f"{side} eenmalig"))
+    return whole, max(0.0, single - whole), max(0.0, -single)
+
+
+def _euros(number: Number) -> float:
+    return 0.0 if number.value is None else number.value
+
+
+def _alternative(draft: Draft, block: Block) -> str:
+    """The first and last year of each route in words."""
+    years, places = list(block.rows), decimals(draft.answers.view.gemeente)
+    told = "; ".join(
+        f"{run.scenario.short_title} van {_tekort(block, years[0], side, places)} in {years[0]} naar "
+        f"{_tekort(block, years[-1], side, places)} in {years[-1]}"
+        for side, run in draft.routes
+    )
+    return f"Staafgrafiek van het tekort per jaar in miljoenen euro, {draft.place}. {told}. De tabel eronder geeft elk jaar."
+
+
+def _tekort(block: Block, year: str, side: Side, places: int) -> str:
+    return millions(-_euros(block.number(year, side)), places)
+
+
+def budgets(draft: Draft) -> Iterator[Piece]:
+    """Lasten and baten of every route per kostensoort, and the differences."""
+    comparison = draft.answers.comparison
+    yield Heading("Begroting per route, per kostensoort", fresh=True)
+    yield Paragraph(
+        "Lasten en baten zijn positief, een saldo is baten min lasten. De lonen van de Wsw en de rijksbijdrage staan "
+        "apart van de uitvoering. In een verschil is V voordelig en N nadelig voor de route die eerst genoemd is.",
+        "small",
+    )
+    runs = {"zero": comparison.zero, "a": comparison.a, "b": comparison.b}
+    own = {run.scenario.id: name for name, run in reversed(runs.items())}
+    for name, run in runs.items():
+        if own[run.scenario.id] == name:
+            yield _budget(draft, f"begroting {name}", (run,))
+    for name, run, other in (
+        ("a-zero", comparison.a, comparison.zero),
+        ("b-zero", comparison.b, comparison.zero),
+        ("b-a", comparison.b, comparison.a),
+    ):
+        if run.scenario.id != other.scenario.id and not (name == "b-zero" and comparison.same):
+            yield _budget(draft, f"begroting {name}", (run, other))
+
+
+def _budget(draft: Draft, name: str, runs: tuple[Projection, ...]) -> Table:
+    block = draft.told.block(name)
+    table = pivot(block, "Post", caption=f"{block.title}, {draft.place}, {period(draft.answers.comparison)}")
+    rows = tuple(
+        replace(row, kind="totaal" if line in TOTALS else "") for line, row in zip(block.rows, table.rows, strict=True)
+    )
+    count = left_out(draft.answers, *runs)
+    pm = (Row((Cell(f"PM-posten, bedrag onbekend en niet meegeteld: {count}"),), "kop"),) if count else ()
+    widths = (1.9, *[1.0] * len(block.columns))
+    return replace(table, rows=(*rows, *pm), widths=widths, size=8.5)
