@@ -7,6 +7,7 @@ from typing import NamedTuple, get_args
 
 from lib.commands.dutch_parser import DutchParser
 from lib.report import FORMATS
+from lib.report.documents import DOCUMENTS
 from lib.store.problems import meant
 from lib.store.tables import STATUSES
 from lib.text import NumberError, Special, parse_share
@@ -17,6 +18,10 @@ YEAR_DIGITS = 4
 STYLES: tuple[str, ...] = get_args(Style)
 #: The kinds of file that an empty upload can be.
 TEMPLATES = ("xlsx", "csv")
+#: What a comparison can be written as: folders of tables, and documents.
+KINDS = (*FORMATS, *DOCUMENTS)
+#: What says which comparison it is, and what a document can choose besides.
+OWN, IN_DOCUMENT = ("a", "b", "release", "set", "verkenning", "key"), ("gemeente", "horizon")
 
 
 class Setting(NamedTuple):
@@ -69,8 +74,13 @@ def _add_export(parser: DutchParser) -> None:
         type=state_number,
         help="in plaats van --a en --b: een bevroren stand, zoals opgeslagen",
     )
-    add("--format", metavar="SOORT", type=one_of(FORMATS), help=" of ".join(FORMATS))
-    add("--out", metavar="MAP", type=path, help="nieuwe of lege map, of die van een eerdere export")
+    add("--format", metavar="SOORT", type=one_of(KINDS), help=" of ".join(KINDS))
+    add(
+        "--out",
+        metavar="PLEK",
+        type=path,
+        help="nieuwe of lege map, of die van een eerdere export; voor een document een nieuw bestand",
+    )
     add("--release", metavar="NUMMER", type=release_number, help="zonder dit: de release die in gebruik is")
     add(
         "--set",
@@ -86,6 +96,8 @@ def _add_export(parser: DutchParser) -> None:
         help="aannames, release en verdeelsleutel van een verkenning; --set, --release en --key gaan voor",
     )
     add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
+    add("--gemeente", metavar="CODE", help="in een document: één gemeente; zonder dit alle gemeenten")
+    add("--horizon", metavar="JAAR", type=year, help="in een document: het laatste jaar; zonder dit de meerjarenraming")
 
 
 def _add_publish(parser: DutchParser) -> None:
@@ -122,9 +134,12 @@ def _refuse_incomplete(parser: DutchParser, arguments: argparse.Namespace) -> No
     missing = [f"--{name}" for name in needed if getattr(arguments, name) is None]
     if missing:
         parser.error(f"dit ontbreekt: {', '.join(missing)}.")
-    own = [f"--{name}" for name in ("a", "b", "release", "set", "verkenning", "key") if getattr(arguments, name)]
+    own = [f"--{name}" for name in (*OWN, *IN_DOCUMENT) if getattr(arguments, name)]
     if arguments.state and own:
         parser.error(f"een bevroren stand ligt vast; laat {', '.join(own)} weg.")
+    extra = [f"--{name}" for name in IN_DOCUMENT if getattr(arguments, name)]
+    if extra and arguments.format in FORMATS:
+        parser.error(f"{', '.join(extra)} hoort bij een document; een export als {arguments.format} bevat alles.")
 
 
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
@@ -198,6 +213,6 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
     "states": ("de bevroren standen in de database tonen", _add_nothing),
-    "export": ("twee routes vergelijken, of een bevroren stand, en alle tabellen in een map schrijven", _add_export),
+    "export": ("twee routes vergelijken, of een bevroren stand, en als tabellen of document schrijven", _add_export),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
 }

@@ -2,14 +2,18 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
 from lib.analysis.release import Release, open_release
 from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
-from lib.analysis.view import compare_view, default_view, overrides
+from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
 from lib.commands.printing import one_line, say
+from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_folder
+from lib.report.imprint import Imprint
 from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
@@ -20,7 +24,7 @@ from lib.text import whole
 
 
 def export(database: Path, arguments: Namespace) -> None:
-    """Compare two scenarios of a release and write every table."""
+    """Compare two scenarios of a release and write every table, or a document."""
     ensure(database)
     one = _verkenning(database, arguments.verkenning)
     number = one.release if one and arguments.release is None else arguments.release
@@ -29,11 +33,32 @@ def export(database: Path, arguments: Namespace) -> None:
     values |= {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
     key = one.key if one and arguments.key is None else arguments.key
     view = replace(default_view(release), a=arguments.a, b=arguments.b, key=key, overrides=overrides(values))
-    tables = export_tables(release, compare_view(release, view))
-    write_folder(tables, arguments.format, arguments.out)
-    told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
+    if arguments.format in DOCUMENTS:
+        told = _document(release, _chosen(release, view, arguments), arguments)
+    else:
+        tables = export_tables(release, compare_view(release, view))
+        write_folder(tables, arguments.format, arguments.out)
+        told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
     assumed = f", met de aannames van verkenning “{one.name}”" if one else ""
     say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
+
+
+def _chosen(release: Release, view: View, arguments: Namespace) -> View:
+    """The view with what only a document can choose. Raises NotInView."""
+    if arguments.gemeente is not None:
+        check_choice(release, "gemeente", arguments.gemeente)
+        view = replace(view, gemeente=arguments.gemeente)
+    if arguments.horizon is not None:
+        check_choice(release, "horizon", str(arguments.horizon))
+        view = replace(view, horizon=arguments.horizon)
+    return view
+
+
+def _document(release: Release, view: View, arguments: Namespace) -> str:
+    answers = Answers(release, view, compare_view(release, view))
+    made = make(arguments.format, answers, Imprint("", datetime.now(UTC)))
+    place_file(made.body, arguments.out)
+    return made.label
 
 
 def _verkenning(database: Path, asked: str | None) -> Verkenning | None:

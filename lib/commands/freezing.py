@@ -1,13 +1,18 @@
 """What the command line does with frozen states: list them, and write one out as it was stored."""
 
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from lib.analysis.release import open_release
 from lib.commands.printing import one_line, say, table_text
+from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_bytes, write_folder
-from lib.report.frozen import banner, parquet_files, stored_tables
+from lib.report.frozen import banner, parquet_files, state_answers, state_words, stored_tables
+from lib.report.imprint import Imprint
+from lib.report.placing import place_file
 from lib.store.content import short
-from lib.store.frozen import StateInfo, state, states
+from lib.store.frozen import State, StateInfo, state, states
 from lib.store.releases import ensure
 
 HEADINGS = ("nr", "datum (UTC)", "naam", "door", "release", "kenmerk", "toelichting")
@@ -25,12 +30,22 @@ def _cells(info: StateInfo) -> tuple[str, ...]:
 
 
 def export_state(database: Path, arguments: Namespace) -> None:
-    """Write the stored results of a state: Parquet byte for byte, or the same tables as CSV."""
+    """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
     ensure(database)
     found = state(database, arguments.state)
-    if arguments.format == "parquet":
+    if arguments.format in DOCUMENTS:
+        answers = state_answers(found, open_release(database, found.info.release))
+        made = make(arguments.format, answers, Imprint("", datetime.now(UTC), state_words(found.info)))
+        place_file(made.body, arguments.out)
+        told = made.label
+    elif arguments.format == "parquet":
         write_bytes(parquet_files(found), arguments.out)
+        told = _files(found, arguments.format)
     else:
         write_folder(stored_tables(found), arguments.format, arguments.out)
-    told = ", ".join(f"{name}.{arguments.format}" for name in found.tables)
-    say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. Bestanden: {told}."))
+        told = _files(found, arguments.format)
+    say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. {told}."))
+
+
+def _files(found: State, format_: str) -> str:
+    return f"Bestanden: {', '.join(f'{name}.{format_}' for name in found.tables)}"

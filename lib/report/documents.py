@@ -40,8 +40,6 @@ DOCUMENTS: dict[str, Kind] = {
     "pdf": Kind("Vergelijking (bijlage)", "PDF", "pdf", PDF, make_comparison),
     "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, "per-gemeente"),
 }
-#: How much of what a frozen state is called goes into a file name.
-STATE = 40
 #: Sizes are told in thousands of bytes.
 KILO = 1000
 
@@ -73,7 +71,7 @@ def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
     told = [
         "routewijzer",
         f"release-{view.release}",
-        imprint.state[:STATE],
+        imprint.state.partition(",")[0],
         kind.name,
         view.a,
         view.b,

@@ -3,15 +3,19 @@
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
+from math import isclose
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lib.analysis.answers import Answers
+from lib.analysis.frozen.changes import NOISE, beside
 from lib.analysis.frozen.number import Number, Results, Text
-from lib.analysis.frozen.results import CHOICE, results
+from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
 from lib.analysis.release import Release
-from lib.analysis.view import View, compare_view
+from lib.analysis.view import NotInView, View, compare_view
+from lib.report.export import CannotExport
 from lib.report.packing import csv_file, text_file, zipped
 from lib.report.sheets import Cell, neutral
 from lib.report.tables import STORED, export_tables
@@ -21,6 +25,8 @@ from lib.text import date_words, moment_words
 
 README = "leesmij.txt"
 NUMBERS, TEXTS = "numbers", "texts"
+_NOT_MADE = "Van bevroren stand {number} is geen document te maken."
+_INSTEAD = "Haal de stand op als CSV of Parquet: die geven de getallen zoals zij zijn opgeslagen."
 
 
 def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
@@ -73,6 +79,57 @@ def stored_tables(state: State) -> dict[str, pa.Table]:
 def parquet_files(state: State) -> dict[str, bytes]:
     """File name → the stored bytes, unchanged."""
     return {f"{name}.parquet": body for name, body in state.tables.items()}
+
+
+class Outdated(CannotExport):
+    """A document of a frozen state would hold a number that the state does not."""
+
+
+def state_answers(state: State, release: Release) -> Answers:
+    """The comparison of a state for a document; `release` is the one that it was frozen on.
+
+    Every number, sentence and table that is stored must come out as it was stored. Raises Outdated or BrokenState.
+    """
+    info, stored = state.info, stored_results(state)
+    try:
+        view = read_view(info.view, info.release)
+        answers = Answers(release, view, compare_view(release, view))
+        found = beside(stored, results_of(answers))
+    except NotInView as error:
+        raise Outdated(f"{_NOT_MADE.format(number=info.number)} {error.melding} {_INSTEAD}") from error
+    changed = len(found.numbers) + len(found.texts)
+    tables = export_tables(release, answers.comparison)
+    moved = [name for name, table in tables.items() if not _same(stored_tables(state).get(name), table)]
+    if changed or moved or release.info.hash != info.release_hash:
+        told = f"{changed} getallen en zinnen" if changed else "tabellen van de export"
+        raise Outdated(
+            f"{_NOT_MADE.format(number=info.number)} Deze versie van het programma rekent {told} anders dan toen. {_INSTEAD}"
+        )
+    return answers
+
+
+def _same(stored: pa.Table | None, table: pa.Table) -> bool:
+    """Whether a table holds what is stored, as exact as machines agree."""
+    if stored is None or stored.schema.names != table.schema.names or stored.num_rows != table.num_rows:
+        return False
+    return all(
+        _close(first, second)
+        for name in table.schema.names
+        for first, second in zip(stored[name].to_pylist(), table[name].to_pylist(), strict=True)
+    )
+
+
+def _close(first: Any, second: Any) -> bool:
+    if isinstance(first, float) and isinstance(second, float):
+        return isclose(first, second, rel_tol=NOISE, abs_tol=NOISE)
+    return bool(first == second)
+
+
+def state_words(info: StateInfo) -> str:
+    """What a state is called on a document made from it."""
+    return (
+        f"stand {info.number}, {info.name}, bevroren {date_words(info.created_at.date())}, kenmerk {short(info.seal)}"
+    )
 
 
 def download_name(info: StateInfo, kind: str) -> str:

@@ -83,7 +83,7 @@ def _people(draft: Draft) -> Iterator[Piece]:
         head(names, numbers, sides),
         (*(_work(draft, row) for row in group.rows), total),
         (1.3, 0.5, 0.9, *[1.3] * len(draft.routes)),
-        (f"Status van elk getal: {now.status} ({later.status} voor {years[-1]}, {staff.status} voor de staf).",),
+        (f"Status van elk getal: {', '.join(dict.fromkeys((now.status, later.status, staff.status)))}.",),
         size=8.5,
         wordy=True,
     )
@@ -183,7 +183,15 @@ def _true(draft: Draft) -> Iterator[Piece]:
     statuses = ", ".join(dict.fromkeys(equal.answer.status for each in there for equal in each.equal))
     notes = (f"Status: {statuses}.", *((f"Nog {more} meer: zie Mijn gemeente.",) if more else ()))
     caption = f"Bij welke waarde beide routes {draft.place} evenveel kosten; binnen of buiten de bandbreedte"
-    yield Table(caption, head(names, [False] * len(names)), rows, (1.4, 1.4, 1.2, 1.2), notes, size=8.5, wordy=True)
+    yield Table(
+        caption,
+        head(names, [False] * len(names)),
+        rows,
+        (1.4, 1.4, *[1.2] * (len(names) - 2)),
+        notes,
+        size=8.5,
+        wordy=True,
+    )
 
 
 def _unknown(draft: Draft) -> Iterator[Piece]:

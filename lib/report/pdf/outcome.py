@@ -101,6 +101,8 @@ def per_gemeente(draft: Draft) -> Iterator[Piece]:
     sides = {name: side for name, (side, _) in zip(names[1:], draft.routes, strict=False)}
     yield replace(table, head=head(("Gemeente", *names), (False, *[True] * len(names)), sides))
     single = draft.told.block("per_inwoner")
+    if draft.answers.view.expression == "per_inwoner":
+        return
     yield pivot(single if not draft.answers.comparison.same else single.without("b"), "Gemeente", sides=draft.sides)
 
 

@@ -57,6 +57,11 @@ class Table:
     size: float = 9
     piece: ClassVar = "table"
 
+    def __post_init__(self) -> None:
+        columns = {len(self.head), len(self.widths), *(len(row.cells) for row in self.rows if len(row.cells) > 1)}
+        if len(columns) > 1:
+            raise ValueError(f"{self.caption}: rows of {sorted(columns)} cells do not make one table.")
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -141,7 +146,15 @@ class Chart:
     piece: ClassVar = "chart"
 
 
-Piece = Table | Heading | Paragraph | Bullets | Facts | Cards | Chart
+@dataclass(frozen=True)
+class Turned:
+    """Pieces on pages of their own that lie on their side."""
+
+    pieces: tuple["Piece", ...]
+    piece: ClassVar = "turned"
+
+
+Piece = Turned | Table | Heading | Paragraph | Bullets | Facts | Cards | Chart
 
 
 @dataclass(frozen=True)

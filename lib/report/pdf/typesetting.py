@@ -27,7 +27,7 @@ NOT_MADE = "Het document is niet gemaakt: de opmaak ervan lukt niet met deze cij
 
 def typeset(document: Document, made_at: datetime) -> bytes:
     """Raises CannotExport when the document cannot be set as PDF/UA-1."""
-    moment = made_at.replace(tzinfo=UTC) if made_at.tzinfo is None else made_at
+    moment = int((made_at.replace(tzinfo=UTC) if made_at.tzinfo is None else made_at).timestamp())
     try:
         body = typst.compile(
             TEMPLATE,

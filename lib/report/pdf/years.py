@@ -6,14 +6,34 @@ from dataclasses import replace
 from lib.analysis.frozen.number import Number
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
+from lib.model.comparison import Comparison
 from lib.model.projection import Projection
-from lib.report.pdf.pieces import Cell, Chart, ChartBar, Group, Heading, Paragraph, Piece, Row, Side, SideName, Table
+from lib.report.pdf.pieces import (
+    Cell,
+    Chart,
+    ChartBar,
+    Group,
+    Heading,
+    Paragraph,
+    Piece,
+    Row,
+    Side,
+    SideName,
+    Table,
+    Turned,
+)
 from lib.report.pdf.source import Draft
-from lib.report.pdf.told import Block, pivot
+from lib.report.pdf.told import Block, Incomplete, pivot
 from lib.text import millions
 
 #: The sums of a budget that stand out.
 TOTALS = ("saldo", "uitvoeringskosten", "operationeel", "subsidieresultaat", "totaal_lasten", "totaal_baten")
+#: The most columns that fit beside each other on a page that stands upright.
+UPRIGHT = 8
+LEGEND = (
+    "Lasten en baten zijn positief, een saldo is baten min lasten. De lonen van de Wsw en de rijksbijdrage staan apart van "
+    "de uitvoering. In een verschil is V voordelig en N nadelig voor de route die eerst genoemd is."
+)
 
 
 def per_year(draft: Draft) -> Iterator[Piece]:
@@ -61,7 +81,10 @@ def _parts(block: Block, year: str, side: Side) -> tuple[float, float, float]:
 
 
 def _euros(number: Number) -> float:
-    return 0.0 if number.value is None else number.value
+    """Raises Incomplete."""
+    if number.value is None:
+        raise Incomplete(f"{number.block}, {number.row}, {number.column}")
+    return number.value
 
 
 def _alternative(draft: Draft, block: Block) -> str:
@@ -80,26 +103,28 @@ def _tekort(block: Block, year: str, side: Side, places: int) -> str:
 
 
 def budgets(draft: Draft) -> Iterator[Piece]:
-    """Lasten and baten of every route per kostensoort, and the differences."""
-    comparison = draft.answers.comparison
-    yield Heading("Begroting per route, per kostensoort", fresh=True)
-    yield Paragraph(
-        "Lasten en baten zijn positief, een saldo is baten min lasten. De lonen van de Wsw en de rijksbijdrage staan "
-        "apart van de uitvoering. In een verschil is V voordelig en N nadelig voor de route die eerst genoemd is.",
-        "small",
+    """Lasten and baten of every route per kostensoort, and the differences; many years on pages on their side."""
+    turned = len(draft.answers.horizon_years) + 1 > UPRIGHT
+    pieces: tuple[Piece, ...] = (
+        Heading("Begroting per route, per kostensoort", fresh=not turned),
+        Paragraph(LEGEND, "small"),
+        *(_budget(draft, f"begroting {name}", runs) for name, runs in _asked(draft.answers.comparison).items()),
     )
+    if turned:
+        yield Turned(pieces)
+    else:
+        yield from pieces
+
+
+def _asked(comparison: Comparison) -> dict[str, tuple[Projection, ...]]:
+    """Every route and every difference once, by the name of its block."""
     runs = {"zero": comparison.zero, "a": comparison.a, "b": comparison.b}
-    own = {run.scenario.id: name for name, run in reversed(runs.items())}
-    for name, run in runs.items():
-        if own[run.scenario.id] == name:
-            yield _budget(draft, f"begroting {name}", (run,))
-    for name, run, other in (
-        ("a-zero", comparison.a, comparison.zero),
-        ("b-zero", comparison.b, comparison.zero),
-        ("b-a", comparison.b, comparison.a),
-    ):
-        if run.scenario.id != other.scenario.id and not (name == "b-zero" and comparison.same):
-            yield _budget(draft, f"begroting {name}", (run, other))
+    found: dict[tuple[str, ...], str] = {}
+    for name in ("zero", "a", "b", "a-zero", "b-zero", "b-a"):
+        ids = tuple(runs[role].scenario.id for role in name.split("-"))
+        if len(set(ids)) == len(ids):
+            found.setdefault(ids, name)
+    return {name: tuple(runs[role] for role in name.split("-")) for name in found.values()}
 
 
 def _budget(draft: Draft, name: str, runs: tuple[Projection, ...]) -> Table:
@@ -110,5 +135,6 @@ def _budget(draft: Draft, name: str, runs: tuple[Projection, ...]) -> Table:
     )
     count = left_out(draft.answers, *runs)
     pm = (Row((Cell(f"PM-posten, bedrag onbekend en niet meegeteld: {count}"),), "kop"),) if count else ()
-    widths = (1.9, *[1.0] * len(block.columns))
-    return replace(table, rows=(*rows, *pm), widths=widths, size=8.5)
+    wide = len(block.columns) > UPRIGHT
+    widths = (2.6 if wide else 1.9, *[1.0] * len(block.columns))
+    return replace(table, rows=(*rows, *pm), widths=widths, size=8 if wide else 8.5)
