@@ -16,6 +16,7 @@ from lib.store.problems import Unsound, meant
 from lib.store.program import program_hash
 from lib.store.releases import current
 from lib.text import lower_first, whole
+from lib.ui import documents
 from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
 from lib.ui.html import block, text
@@ -110,6 +111,8 @@ def _downloads(found: State) -> None:
             st.download_button(
                 f"Stand ophalen als {label} (zip)", partial(make, found), file, "application/zip", on_click="ignore"
             )
+    with st.expander(f"{documents.TITLE} van deze stand"):
+        documents.ask_state(found)
 
 
 def _since(found: State, results: Results, stamp: int) -> tuple[str, str]:

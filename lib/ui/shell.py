@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import assumptions, freezing, messages
+from lib.ui import assumptions, documents, freezing, messages
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
@@ -115,6 +115,7 @@ def renewed() -> View:
     told = named(release, view) + text(every_assumption(release, view.overrides))
     st.session_state[BAR].html(f'<p role="status">{told}</p>')
     _link(release, view)
+    documents.view_changed(view)
     return view
 
 
@@ -137,6 +138,8 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
         st.session_state[LINK] = st.empty()
     with st.sidebar.expander("Bevries deze stand"):
         freezing.ask(chosen)
+    with st.sidebar.expander(documents.TITLE):
+        documents.ask(release, view)
     _link(release, view)
     with st.container(key="waarschuwingen"):
         if choices.wrong:

@@ -1,6 +1,7 @@
 """The sections about what the numbers rest on: not in euros, PM, decisions, assumptions, statements, sources."""
 
 from collections.abc import Iterator
+from math import isclose
 
 from lib import __version__
 from lib.analysis.accountability import Carrier, carriers, considerations_of, hindsight
@@ -10,7 +11,7 @@ from lib.analysis.pm import possible_range
 from lib.model.parameters import Parameter, PmItem
 from lib.report.pdf.pieces import Bullets, Cell, Facts, Heading, Item, Paragraph, Piece, Row, RowKind, Table
 from lib.report.pdf.source import Draft
-from lib.report.pdf.told import MARKS, head
+from lib.report.pdf.told import MARKS, Incomplete, head
 from lib.store.tables import STATUSES
 from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
 
@@ -256,9 +257,14 @@ def about(draft: Draft) -> Iterator[Piece]:
 
 
 def _shares(draft: Draft) -> str:
+    """The share of every status in the euros of both routes. Raises Incomplete when they do not make the whole."""
     block = draft.told.blocks.get("zekerheid")
-    told = "" if block is None else ", ".join(f"{block.number(row, 'aandeel').shown} {row}" for row in block.rows)
-    return f"in beide routes samen: {told}" if told else "onbekend"
+    if block is None:
+        return UNKNOWN
+    shares = [block.number(row, "aandeel") for row in block.rows]
+    if not isclose(sum(each.value or 0.0 for each in shares), 1, abs_tol=1e-6):
+        raise Incomplete(block.title)
+    return f"in beide routes samen: {', '.join(f'{each.shown} {each.row}' for each in shares)}"
 
 
 def parts(link: str) -> tuple[str, ...]:

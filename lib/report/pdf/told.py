@@ -14,7 +14,8 @@ from lib.store.tables import STATUSES
 MARKS = dict(zip(STATUSES, ("●", "◆", "■", "◇", "○"), strict=True))
 #: The row or column that holds all gemeenten together.
 ALL = "alle"
-Labels = Mapping[str, str]
+#: Columns that not every row has: a count has no lowest and highest.
+BOUNDS = {"laag", "hoog"}
 
 
 class Incomplete(CannotExport):
@@ -42,10 +43,15 @@ class Told:
         return {name: Block(rows) for name, rows in found.items()}
 
     def block(self, name: str) -> "Block":
-        """Raises Incomplete."""
+        """Raises Incomplete when it is not there, or when a row of it lacks a number that other rows have."""
         if name not in self.blocks:
             raise Incomplete(name)
-        return self.blocks[name]
+        found = self.blocks[name]
+        for row, numbers in found.rows.items():
+            lacking = set(found.columns) - set(numbers) - BOUNDS
+            if lacking:
+                raise Incomplete(f"{found.first.block}, {found.names[row]}, {', '.join(sorted(lacking))}")
+        return found
 
 
 @dataclass(frozen=True)

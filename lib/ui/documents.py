@@ -1,0 +1,86 @@
+"""One control that makes a document of what the reader sees, only when asked, and hands it over."""
+
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.analysis.release import Release
+from lib.analysis.view import NotInView, View
+from lib.report.documents import DOCUMENTS, Made, make
+from lib.report.export import CannotExport
+from lib.report.frozen import state_answers, state_words
+from lib.report.imprint import Imprint
+from lib.store import locations
+from lib.store.faults import StoreError
+from lib.store.frozen import State, state
+from lib.ui.state import answers_of, database_stamp, full_link, release_of, state_link
+
+TITLE = "Document"
+#: What was made last in this session by each control (of what, and the document), and where it is handed over.
+HELD, PLACE = "document_gemaakt", "document_plek"
+VIEW, STATE = "document", "document_stand"
+CHANGED = "De weergave is veranderd. Kies opnieuw “Maak document”."
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _of_view(kind: str, view: View, link: str, stamp: int) -> Made:
+    return make(kind, answers_of(view, stamp), Imprint(link, datetime.now(UTC)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _of_state(kind: str, number: int, link: str, stamp: int) -> Made:
+    found = state(locations.database(), number)
+    told = state_answers(found, release_of(found.info.release, stamp))
+    return make(kind, told, Imprint(link, datetime.now(UTC), state_words(found.info)))
+
+
+def ask(release: Release, view: View) -> None:
+    """A document of the view: which kind, one button, and then the file."""
+    st.caption("Bevat de vergelijking zoals u die nu ziet, met bronnen, release en volledige link.")
+    link = full_link(release, view, "")
+    _control(VIEW, view, lambda kind: _of_view(kind, view, link, database_stamp()))
+
+
+def ask_state(found: State) -> None:
+    """The same of a frozen state, from what is stored of it."""
+    number, link = found.info.number, state_link(found.info.number)
+    _control(STATE, number, lambda kind: _of_state(kind, number, link, database_stamp()))
+
+
+def view_changed(view: View) -> None:
+    """Inside a fragment that changes the view: a document of another view is no longer handed over."""
+    held = st.session_state.get(f"{HELD}_{VIEW}")
+    if held is not None and held[0][1] != view:
+        st.session_state[PLACE].caption(CHANGED)
+
+
+def _control(name: str, what: Hashable, made: Callable[[str], Made]) -> None:
+    kind = st.selectbox(
+        "Soort document", DOCUMENTS, format_func=lambda each: DOCUMENTS[each].title, key=f"{name}_soort"
+    )
+    asked = st.button("Maak document", key=f"{name}_maak")
+    place = st.empty()
+    if name == VIEW:
+        st.session_state[PLACE] = place
+    if asked and not _make(name, (kind, what), made, place):
+        return
+    held = st.session_state.get(f"{HELD}_{name}")
+    if held is not None and held[0] == (kind, what):
+        found: Made = held[1]
+        place.download_button(
+            found.label, found.body, found.name, found.kind.mime, on_click="ignore", key=f"{name}_ophalen"
+        )
+
+
+def _make(name: str, wanted: tuple[str, Hashable], made: Callable[[str], Made], place: DeltaGenerator) -> bool:
+    """Make the document and hold it for this session; tells why it cannot be made."""
+    st.session_state.pop(f"{HELD}_{name}", None)
+    try:
+        with place, st.spinner("Document wordt gemaakt …"):
+            st.session_state[f"{HELD}_{name}"] = wanted, made(wanted[0])
+    except (CannotExport, NotInView, StoreError) as error:
+        place.error(error.melding)
+        return False
+    return True
