@@ -31,6 +31,7 @@ from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import keep, withdraw_verkenning
+from tests.report.pdf_reading import page_texts
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
@@ -575,6 +576,50 @@ def test_a_state_that_is_not_there_is_refused(run: Run, database: Path, tmp_path
     assert not (tmp_path / "x").exists()
 
 
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+def test_a_document_is_written_once(run: Run, database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "stukken" / "bijlage.pdf"
+    words = ("export", "--a", A, "--b", B, "--format", "gemeente", "--out", out, "--database", database)
+    ended = run(*words, "--gemeente", "GM0163", "--horizon", "2030", "--set", "schaalverlies=5 %")
+    assert (ended.code, ended.err) == (0, "")
+    assert re.search(r"uit release 1: Eén bladzijde per gemeente, PDF, \d+ kB\.$", ended.out.strip())
+    (text,) = page_texts(out.read_bytes())
+    assert text.startswith("Hellendoorn") and "2021–2030" in text and "zonder link" in text
+    ended = run(*words)
+    assert (ended.code, ended.lines) == (1, [f"{out} bestaat al. Kies een andere naam of verwijder het eerst."])
+    assert names(out.parent) == ["bijlage.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--gemeente", "Almelo"), "Onbekende keuze voor de gemeente: “Almelo”; kies uit: GM0141, "),
+        (("--horizon", "2027"), "Onbekende keuze voor de jaren: “2027”; "),
+    ],
+)
+def test_a_document_of_what_is_not_there_is_refused(
+    run: Run, database: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    out = tmp_path / "bijlage.pdf"
+    ended = run("export", "--a", A, "--b", B, "--format", "pdf", "--out", out, "--database", database, *words)
+    assert ended.code == 1 and said in ended.lines[-1]
+    assert not out.exists()
+
+
+def test_a_document_of_a_state_is_of_the_release_of_then(run: Run, database: Path, home: Path, tmp_path: Path) -> None:
+    freeze_default(database, "Vergadering")
+    publish_changed(database, home)
+    out = tmp_path / "stand.pdf"
+    ended = run("export", "--state", "1", "--format", "pdf", "--out", out, "--database", database)
+    assert (ended.code, ended.err) == (0, "")
+    assert "Bevroren stand nr 1, Vergadering, release 1" in ended.out and "Vergelijking (bijlage), PDF, " in ended.out
+    first = page_texts(out.read_bytes())[0]
+    assert "bevroren stand: stand 1, Vergadering" in first and "bron: release 1" in first
+    assert "Almelo " in first and "Almelo-Oost" not in first
+
+
 # --- wrong usage --------------------------------------------------------------------------------------------------
 
 EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
@@ -610,7 +655,14 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
         (("rollback", "--note", "n"), "dit ontbreekt: NUMMER."),
         (("rollback", "een", "--note", "n"), "“een” is geen nummer van een release."),
         (("template", "--format", "xls", "--out", "x"), "--format: onbekende keuze “xls”; bedoelde u “xlsx”?"),
-        ((*EXPORT, "--format", "xlx"), "--format: onbekende keuze “xlx”; kies uit: csv, parquet."),
+        ((*EXPORT, "--format", "odt"), "--format: onbekende keuze “odt”; kies uit: csv, "),
+        ((*EXPORT, "--gemeente", "GM0141"), "--gemeente hoort bij een document; een export als csv bevat alles."),
+        ((*EXPORT, "--horizon", "2030"), "--horizon hoort bij een document"),
+        ((*EXPORT, "--horizon", "later"), "--horizon: “later” is geen jaar."),
+        (
+            ("export", "--state", "1", "--gemeente", "GM0141", "--format", "pdf", "--out", "z"),
+            "een bevroren stand ligt vast; laat --gemeente weg.",
+        ),
         ((*EXPORT, "--format", "parket"), "bedoelde u “parquet”?"),
         ((*EXPORT, "--release", "een"), "--release: “een” is geen nummer van een release."),
         ((*EXPORT, "--release", "-1"), "--release"),
