@@ -15,10 +15,12 @@ from lib.report.imprint import Imprint
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, state
+from lib.ui.html import text
 from lib.ui.state import answers_of, database_stamp, full_link, release_of, state_link
 
 TITLE = "Document"
-#: What was made last in this session by each control (of what, and the document), and where it is handed over.
+#: What was made last in this session by each control (of what, and the document), and where it is told that the view
+#: is another now.
 HELD, PLACE = "document_gemaakt", "document_plek"
 VIEW, STATE = "document", "document_stand"
 CHANGED = "De weergave is veranderd. Kies opnieuw “Maak document”."
@@ -50,20 +52,24 @@ def ask_state(found: State) -> None:
 
 
 def view_changed(view: View) -> None:
-    """Inside a fragment that changes the view: a document of another view is no longer handed over."""
+    """Inside a fragment that changes the view: a document of another view is no longer handed over.
+
+    A fragment may not take a widget away that stands outside it, and writes outside it in every run or never.
+    """
     held = st.session_state.get(f"{HELD}_{VIEW}")
     if held is not None and held[0][1] != view:
-        st.session_state[PLACE].caption(CHANGED)
+        hidden = f"<style>.st-key-{VIEW}_ophalen {{ display: none; }}</style>"
+        st.session_state[PLACE].html(f'<p class="rw-small" role="status">{text(CHANGED)}</p>{hidden}')
+    else:
+        st.session_state[PLACE].empty()
 
 
 def _control(name: str, what: Hashable, made: Callable[[str], Made]) -> None:
-    kind = st.selectbox(
-        "Soort document", DOCUMENTS, format_func=lambda each: DOCUMENTS[each].title, key=f"{name}_soort"
-    )
+    kind = st.radio("Soort document", DOCUMENTS, format_func=lambda each: DOCUMENTS[each].title, key=f"{name}_soort")
     asked = st.button("Maak document", key=f"{name}_maak")
     place = st.empty()
     if name == VIEW:
-        st.session_state[PLACE] = place
+        st.session_state[PLACE] = st.empty()
     if asked and not _make(name, (kind, what), made, place):
         return
     held = st.session_state.get(f"{HELD}_{name}")

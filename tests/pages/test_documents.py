@@ -66,7 +66,8 @@ def test_another_view_or_kind_takes_the_document_away(at: At, calls: Calls) -> N
     app = ask(at("overzicht"))
     assert offered(choose(app, "Route B", "Uitvoering vanaf 2021")) == []
     assert len(offered(choose(app, "Route B", "Akkoord 2020"))) == 1
-    assert offered(choose(app, "Soort document", "gemeente")) == []
+    app.radio(key="document_soort").set_value("gemeente")
+    assert offered(drawn(app)) == []
     assert len(calls) == 1
     assert offered(ask(app))[0].startswith("Eén bladzijde per gemeente, PDF, ")
 
