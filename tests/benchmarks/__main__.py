@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from tests.benchmarks import browser, intake, model
+from tests.benchmarks import browser, documents, intake, model
 from tests.benchmarks.timing import seconds
 from tests.browser.conftest import ROOT
 
@@ -34,7 +34,7 @@ def main() -> None:
         database = Path(folder) / "routewijzer.duckdb"
         ensure(database, SHIPPED)
         release = open_release(database)
-        for measured in (model.projection, model.draws, model.growth):
+        for measured in (model.projection, model.draws, model.growth, documents.making):
             measured(release)
         intake.handing_in()
         page_run()
