@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from math import isclose
 
-from lib import __version__
 from lib.analysis.accountability import Carrier, carriers, considerations_of, hindsight
 from lib.analysis.frozen.results import choices
 from lib.analysis.gemeente import natural_order
@@ -234,7 +233,7 @@ def about(draft: Draft) -> Iterator[Piece]:
             f"{info.number} “{info.name}”, {info.state_words}, {date_words(info.created_at.date())}, door {info.publisher}",
         ),
         ("Kenmerk", info.hash),
-        ("Gemaakt", f"{moment_words(imprint.made_at)}, met Routewijzer versie {__version__}"),
+        ("Gemaakt", moment_words(imprint.made_at)),
     ]
     if imprint.state:
         facts.append(("Bevroren stand", imprint.state))
