@@ -20,7 +20,7 @@ RUNS = 5
 def making(release: Release) -> None:
     """Every kind of document from a comparison that nobody asked anything of yet; `release.draws` are there."""
     views = [default_view(release), replace(default_view(release), horizon=release.figures.last_year)]
-    empty = seconds(lambda: typeset(Document("t", "s", "a", "f", ("l",), (Heading("k", 1),)), IMPRINT.made_at), RUNS)
+    empty = seconds(lambda: typeset(Document("t", "s", "a", "f", "l", (Heading("k", 1),)), IMPRINT.made_at), RUNS)
     for view in views:
         numbers = seconds(lambda v=view: results_of(Answers(release, v, compare_view(release, v))), RUNS)  # type: ignore[misc]
         for name, kind in DOCUMENTS.items():

@@ -17,7 +17,7 @@ NAME = "routewijzer-release-1-vergelijking-maatschappelijke_onderneming_2017-akk
 
 @pytest.fixture
 def page(browser: Browser, app_address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US", color_scheme="dark")
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US", color_scheme="light")
     drawn = context.new_page()
     drawn.goto(f"{app_address}/gevoeligheid")
     expect(drawn.get_by_role("heading", name="Verkenningen")).to_be_visible()

@@ -15,8 +15,6 @@ from lib.store.tables import STATUSES
 from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
 
 NONE = "Bij deze route staat hier in deze release geen overweging."
-#: How much of an address stays together at the end of a line.
-PART = 48
 
 
 def not_in_euros(draft: Draft) -> Iterator[Piece]:
@@ -227,7 +225,7 @@ def about(draft: Draft) -> Iterator[Piece]:
     release, imprint = draft.release, draft.imprint
     info = release.info
     yield Heading("Over dit document")
-    facts: list[tuple[str, str | tuple[str, ...]]] = [
+    facts = [
         (
             "Release",
             f"{info.number} “{info.name}”, {info.state_words}, {date_words(info.created_at.date())}, door {info.publisher}",
@@ -238,7 +236,7 @@ def about(draft: Draft) -> Iterator[Piece]:
     if imprint.state:
         facts.append(("Bevroren stand", imprint.state))
     facts += [(name, words) for name, words in choices(draft.answers).items() if name != "Release"]
-    facts.append(("Volledige link", parts(imprint.link) if imprint.link else "geen: gemaakt op de opdrachtregel"))
+    facts.append(("Volledige link", imprint.link or "geen: gemaakt op de opdrachtregel"))
     yield Facts(tuple(facts))
     yield Heading("Zo leest u de getallen", 3)
     yield Bullets(
@@ -264,9 +262,3 @@ def _shares(draft: Draft) -> str:
     if not isclose(sum(each.value or 0.0 for each in shares), 1, abs_tol=1e-6):
         raise Incomplete(block.title)
     return f"in beide routes samen: {', '.join(f'{each.shown} {each.row}' for each in shares)}"
-
-
-def parts(link: str) -> tuple[str, ...]:
-    """A link in parts between which a line may end; together they are the link."""
-    found = [link[i : i + PART] for i in range(0, len(link), PART)]
-    return tuple(found)

@@ -46,6 +46,6 @@ def document(draft: Draft, kind: str, pieces: Iterator[Piece]) -> Document:
         f"{routes}, {draft.place}, {period(answers.comparison)}, release {info.number}",
         product,
         f"{product} · {kind} · bron: release {info.number}, kenmerk {short(info.hash)} · gemaakt {moment_words(imprint.made_at)}",
-        (f"{where}; " if imprint.state and imprint.link else where, *basis.parts(imprint.link)),
+        f"{where}{'; ' if imprint.state and imprint.link else ''}{imprint.link}",
         tuple(pieces),
     )

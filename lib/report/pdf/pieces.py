@@ -95,9 +95,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names with what they are; a long address comes in parts between which a line may end."""
+    """Names with what they are."""
 
-    facts: tuple[tuple[str, str | tuple[str, ...]], ...]
+    facts: tuple[tuple[str, str], ...]
     piece: ClassVar = "facts"
 
 
@@ -159,11 +159,11 @@ Piece = Turned | Table | Heading | Paragraph | Bullets | Facts | Cards | Chart
 
 @dataclass(frozen=True)
 class Document:
-    """`footer` stands on every page, with below it the address in parts between which a line may end."""
+    """`footer` stands on every page, with the address below it."""
 
     title: str
     subject: str
     author: str
     footer: str
-    address: tuple[str, ...]
+    address: str
     pieces: tuple[Piece, ...]
