@@ -458,3 +458,75 @@ def test_pm_is_printed_as_pm(strange_home: Path, tmp_path: Path) -> None:
     body = make_comparison(answers_of(release, b="vijfde"), IMPRINT)
     assert "+ PM" in said(body, "Huisvesting", "Begroting Ongewijzigd")[0]
     assert any("7 × PM" in line for line in lines(body))
+
+
+def test_a_small_number_of_people_is_told_with_another_and_not_shown(home: Path, tmp_path: Path) -> None:
+    change(
+        home / "data/headcounts.csv",
+        "GM0183,2020,wsw,begeleid_werken,6,raming",
+        "GM0183,2020,wsw,begeleid_werken,6,realisatie",
+    )
+    path = tmp_path / "routewijzer.duckdb"
+    ensure(path, home)
+    release = open_release(path)
+    (text,) = page_texts(make_gemeenten(answers_of(release, gemeente="GM0183"), IMPRINT))
+    shown = text.splitlines()
+    assert any(line.startswith("Groen met begeleid werken 20 ") for line in shown)
+    assert any(line.startswith("Begeleid werken – geteld bij groen") for line in shown)
+    body = make_comparison(answers_of(release, gemeente="GM0183"), IMPRINT)
+    assert not re.search(r"(?m)^Begeleid werken.* 6 ", "\n".join(page_texts(body)))
+
+
+# -- bars and marks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_of_another_status_than_the_rest_is_marked(document: bytes, answers: Answers) -> None:
+    """2021 of route A reproduces a published contribution; one-offs rest on an estimate."""
+    text = "\n".join(page_texts(document))
+    assert "\n2021 −5,1 ◆ 0,0 −10,4 −3,9 ◇\n" in text
+    assert "\n2023 −4,6 0,0 −7,8 −1,2 ◇\n" in text
+    statuses = {
+        run.scenario.id: answers.saldo(run, TOTAL, (2021,)).status
+        for run in (answers.comparison.a, answers.comparison.b)
+    }
+    assert statuses == {A: "begroting", B: "aanname"}
+    assert "Status van elk getal: aanname, behalve waar het gemerkt is (◆ is begroting; ◇ is raming)." in " ".join(
+        text.split()
+    )
+
+
+def test_bars_of_the_gemeenten_are_on_one_scale(answers: Answers) -> None:
+    draft = Draft(answers, IMPRINT)
+    table = next(table for table in tables_of(draft) if table.caption.startswith("Saldo en verschil"))
+    zero, drawn = set(), {}
+    for row in table.rows:
+        for column, cell in enumerate(row.cells):
+            if cell.bar is not None:
+                drawn[row.cells[0].text, column] = cell.bar
+                zero.add(cell.bar.zero)
+    assert len(drawn) == 12 and len(zero) == 1
+    names = {gemeente.naam: gemeente.code for gemeente in answers.release.figures.gemeenten}
+    values = {
+        (name, column): answers.difference(run, answers.comparison.zero, names[name]).value
+        for name, column in drawn
+        for run in [(answers.comparison.a, answers.comparison.b)[column - 2]]
+    }
+    reach = max(values.values()) - min(values.values())
+    for key, bar in drawn.items():
+        assert bar.stop - bar.start == pytest.approx(abs(values[key]) / reach)
+        assert bar.zero == pytest.approx(bar.start if values[key] > 0 else bar.stop)
+        assert bar.favour == ("V" if values[key] > 0 else "N")
+
+
+def test_the_steps_of_a_bridge_stand_on_each_other(answers: Answers) -> None:
+    draft = Draft(answers, IMPRINT)
+    table = next(table for table in tables_of(draft) if table.caption.startswith("Akkoord 2020 − Route 2017, "))
+    *steps, whole = [row.cells[1].bar for row in table.rows]
+    assert whole is not None
+    at = whole.zero
+    for bar in steps:
+        assert bar is not None and bar.zero == whole.zero
+        start, end = (bar.start, bar.stop) if bar.favour == "V" else (bar.stop, bar.start)
+        assert start == pytest.approx(at)
+        at = end
+    assert at == pytest.approx(whole.start)
