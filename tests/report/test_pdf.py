@@ -274,6 +274,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "standaard": {},
     "een gemeente": {"gemeente": "GM0189", "expression": "per_inwoner", "horizon": 2030},
     "eigen aannames": {"overrides": (("schaalverlies", 0.06),), "key": "inwoners", "pm": True},
+    "meningen": {"opinions": ((), (("schaalverlies", 0.1),))},
     "met ongewijzigd": {"a": ZERO},
     "twee keer dezelfde": {"a": B},
 }
@@ -294,7 +295,7 @@ def test_every_number_in_a_table_is_one_of_the_screen_and_has_a_status(release: 
 
 
 @pytest.mark.parametrize("make", [make_comparison, make_gemeenten])
-@pytest.mark.parametrize("name", ["een gemeente", "twee keer dezelfde"])
+@pytest.mark.parametrize("name", ["een gemeente", "meningen", "twee keer dezelfde"])
 def test_a_special_view_can_be_made(release: Release, name: str, make: Callable[[Answers, Imprint], bytes]) -> None:
     body = make(answers_of(release, **VIEWS[name]), Imprint("", IMPRINT.made_at, "stand 3, Vergadering, kenmerk 12"))
     assert "bevroren stand: stand 3, Vergadering, kenmerk 12" in opened(body).pages[0].extract_text()

@@ -15,7 +15,7 @@ from lib.text import moment_words
 TITLE = "Vergelijking (bijlage)"
 SECTIONS = (
     *(outcome.opening, outcome.per_gemeente, outcome.bridges, outcome.people, years.per_year),
-    *(conditions.must_be_true, conditions.spread, outcome.scenarios),
+    *(conditions.must_be_true, conditions.spread, conditions.disagreement, outcome.scenarios),
     *(basis.not_in_euros, basis.pm_items, basis.decisions, basis.assumptions),
     *(years.budgets, basis.statements, basis.sources, basis.about),
 )

@@ -138,3 +138,14 @@ def spread(draft: Draft) -> Iterator[Piece]:
     certain = draft.told.block("zekerheden")
     yield pivot(certain, "Zekerheid", caption=f"{certain.title}, {draft.place}", widths=(1, 1, 1))
     yield Paragraph(HOW, "small")
+
+
+def disagreement(draft: Draft) -> Iterator[Piece]:
+    """What two pinned opinions disagree on, by assumption; nothing when there are no two."""
+    blocks = [block for name, block in draft.told.blocks.items() if name.startswith("meningen ")]
+    if not blocks:
+        return
+    yield Heading("Waarover verschillen twee meningen?")
+    for block in blocks:
+        table = pivot(block, "Aanname", notes=(LETTERS,), widths=(1.6, *[1.0] * len(block.columns)))
+        yield replace(table, size=8)
