@@ -11,11 +11,13 @@ from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.pdf.gemeente import make_gemeenten
 from lib.report.slides.deck import make_slides
+from lib.report.workbook.make import make_workbook
 from lib.text import whole
 
 #: Answers and imprint → the bytes of the document; raises CannotExport when a number is missing.
 Maker = Callable[[Answers, Imprint], bytes]
 PDF = "application/pdf"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -41,6 +43,7 @@ class Kind:
 DOCUMENTS: dict[str, Kind] = {
     "pdf": Kind("Vergelijking (bijlage)", "PDF", "pdf", PDF, make_comparison),
     "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, "per-gemeente"),
+    "xlsx": Kind("Vergelijking (bijlage)", "Excel", "xlsx", EXCEL, make_workbook),
     "pptx": Kind("Vergelijking (bijlage)", "PowerPoint", "pptx", POWERPOINT, make_slides),
 }
 #: Sizes are told in thousands of bytes.
