@@ -15,6 +15,7 @@ from tests.benchmarks.timing import seconds
 
 IMPRINT = Imprint("http://localhost:8501/", datetime(2026, 5, 4, 9, 8))
 RUNS = 5
+GOAL = " (doel ≤ 1000)"
 
 
 def making(release: Release) -> None:
@@ -29,6 +30,6 @@ def making(release: Release) -> None:
                 RUNS,
             )
             print(
-                f"{kind.title}, t/m {view.horizon}: {taken * 1e3:.0f} ms (doel ≤ 1000), {taken / numbers:.1f} × de getallen van "
+                f"{kind.title}, t/m {view.horizon}: {taken * 1e3:.0f} ms{GOAL if kind.extension == 'pdf' else ''}, {taken / numbers:.1f} × de getallen van "
                 f"een bevroren stand ({numbers * 1e3:.0f} ms), {taken / empty:.0f} × een lege bladzijde ({empty * 1e3:.1f} ms)"
             )

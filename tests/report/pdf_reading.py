@@ -21,6 +21,7 @@ class Tag:
     attributes: dict[str, Any]
 
 
+@lru_cache(maxsize=8)
 def opened(body: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(body), strict=True)
 
