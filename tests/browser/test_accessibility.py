@@ -74,31 +74,6 @@ def test_a_page_is_usable_at_200_percent(open_page: Open, path: str) -> None:
         expect(note).to_be_hidden()
 
 
-def test_a_gemeente_and_an_explanation_by_keyboard_alone(open_page: Open) -> None:
-    page = open_page("/gemeente?jaren=2021–2030")
-    tab_to(page, "a", "Almelo")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Almelo, 482 mensen uit de Wsw: in de doorkijk 2021–2030")
-    settled(page)
-    tab_to(page, "summary", "Saldo")
-    page.keyboard.press("Enter")
-    note = page.locator("details.rw-why[open] > .rw-note")
-    expect(note).to_contain_text("Baten min lasten")
-    page.keyboard.press("Enter")
-    expect(note).to_have_count(0)
-
-
-def tab_to(page: Page, tag: str, words: str, limit: int = 60) -> None:
-    """Press Tab until the element with these words has the focus; it has to show that it has."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        found = page.evaluate("[document.activeElement.tagName, document.activeElement.innerText || '']")
-        if found[0].lower() == tag and found[1].strip() == words:
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-            return
-    raise AssertionError(f"{words} is not reached in {limit} steps")
-
-
 def test_nothing_moves_for_who_asks_so(open_page: Open) -> None:
     assert open_page("/").evaluate(MOVING) != []
     assert open_page("/", reduced_motion="reduce").evaluate(MOVING) == []
