@@ -14,6 +14,13 @@ pytestmark = pytest.mark.browser
 SCREEN_NAMES = list(SCREENS.values())
 SCALE, EFFICIENCY = "Kleinere schaal", "Efficiency op termijn"
 
+#: Every piece of text in elements, one by one, also where it is folded away.
+WRITTEN = """all => all.flatMap(each => {
+  const [walk, found] = [document.createTreeWalker(each, NodeFilter.SHOW_TEXT), []];
+  while (walk.nextNode()) found.push(walk.currentNode.data);
+  return found;
+})"""
+
 
 def follow(page: Page, words: str, key: str = "Tab") -> None:
     """To a link, and Enter."""
@@ -23,7 +30,7 @@ def follow(page: Page, words: str, key: str = "Tab") -> None:
 
 def numbers(page: Page, where: str) -> set[str]:
     """Every number there, as it is written."""
-    return set(re.findall(r"[+−]?\d[\d.,]*", " ".join(page.locator(where).all_text_contents())))
+    return set(re.findall(r"[+−]?\d[\d.,]*", " ".join(page.locator(where).evaluate_all(WRITTEN))))
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> str:

@@ -1,13 +1,14 @@
-"""Every page in every size and theme: nothing fails, nothing scrolls sideways, WCAG A and AA hold."""
+"""Every page in every size and theme: nothing fails, nothing scrolls sideways, WCAG A and AA hold, all of it Dutch."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from lib.ui.shell import NAVIGATION
-from tests.browser.conftest import Window
+from tests.browser.english import english
+from tests.browser.looking import MAIN, findings, settled, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -16,45 +17,106 @@ PAGES = (
     *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik", "/vergadering"),
     *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
 )
-SIZES = {"projector": (1280, 720), "telefoon": (390, 844)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+CHOSEN = "/gemeente?gemeente=Twenterand"
 VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
+PROJECTOR, PHONE = (1280, 720), (390, 844)
+#: 1280×720 at 200 %.
+TWICE = (640, 360)
+TALLEST = 9000
+#: What stands outside the screen to the left or right and in no part that can be moved sideways.
+OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(a, button, input, summary, h1, h2, h3, p, li)')]
+    .filter(each => each.offsetParent && !each.closest('.rw-scroll, [role=tablist], .js-plotly-plot, .rw-hidden, [data-testid=stSlider]'))
+    .map(each => [each.getBoundingClientRect(), each.outerHTML.slice(0, 80)])
+    .filter(([box]) => box.width > 1 && (box.left < -1 || box.right > innerWidth + 1)).map(([, html]) => html)"""
+WIDE = """() => [...document.querySelectorAll('.rw-scroll')].filter(each => each.scrollWidth > each.clientWidth + 1)
+    .filter(each => each.tabIndex !== 0 || getComputedStyle(each).overflowX !== 'auto').length"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One window for all pages: what it fetched once, it keeps."""
+    context = browser.new_context(locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains of while a page is open."""
+    found: list[str] = []
+
+    def note(message: object) -> None:
+        if message.type == "error" and "_stcore" not in message.location.get("url", ""):  # type: ignore[attr-defined]
+            found.append(message.text)  # type: ignore[attr-defined]
+
+    page.on("console", note)
+    yield found
+    page.remove_listener("console", note)
+
+
+def shown(page: Page, size: tuple[int, int], scheme: str = "light") -> Page:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    return settled(page)
+
+
+def whole(page: Page) -> list[object]:
+    """What axe finds with everything in sight: it passes over what has to be scrolled to."""
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate(f"{MAIN}.scrollHeight")
+    shown_height = {"width": size["width"], "height": min(height + 100, TALLEST)}
+    page.set_viewport_size(shown_height)  # type: ignore[arg-type]
+    found = findings(settled(page))
+    page.set_viewport_size(size)
+    return found
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"),
-    [
-        ("projector", "light"),
-        pytest.param("telefoon", "dark", marks=pytest.mark.heavy),
-        pytest.param("projector", "dark", marks=pytest.mark.heavy),
-        pytest.param("telefoon", "light", marks=pytest.mark.heavy),
-    ],
+    "path", [*PAGES, CHOSEN, *(pytest.param(path + VIEW, marks=pytest.mark.heavy) for path in PAGES)]
 )
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole(window: Window, app_address: str, path: str, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
-    query = VIEW if scheme == "dark" else ""
-    page = window(width, height, color_scheme=scheme)
-    errors: list[str] = []
-    page.on(
-        "console",
-        lambda message: (
-            errors.append(message.text)
-            if message.type == "error" and "_stcore" not in message.location.get("url", "")
-            else None
-        ),
-    )
-    page.goto(app_address + path + query)
+def test_a_page_is_whole(page: Page, app_address: str, complaints: list[str], path: str) -> None:
+    page.goto(app_address + path)
     expect(page.locator("h1")).to_have_count(1)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
-    page.wait_for_timeout(500)
+    assert whole(shown(page, PROJECTOR)) == []
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
     assert page.evaluate("document.documentElement.lang") == "nl"
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
-    assert errors == []
+    assert english(page) == []
+    assert sideways(shown(page, PHONE, "dark")) <= 1
+    assert whole(page) == []
+    usable_at_200_percent(shown(page, TWICE))
+    assert complaints == []
+
+
+def usable_at_200_percent(page: Page) -> None:
+    assert sideways(page) <= 1
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(WIDE) == 0
+    number = page.locator("[data-testid=stMain] .rw-why > summary:visible")
+    if number.count():
+        number.first.click()
+        note = page.locator("details.rw-why[open] > .rw-note")
+        box = note.bounding_box()
+        assert box is not None
+        assert box["y"] >= 80 and box["y"] + box["height"] <= TWICE[1] + 1 and box["width"] <= TWICE[0]
+        page.mouse.click(TWICE[0] - 60, TWICE[1] - 30)
+        expect(note).to_be_hidden()
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "telefoon"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_from_its_first_moment(
+    browser: Browser, app_address: str, path: str, scheme: str, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(app_address + path)
+    assert sideways(settled(page)) <= 1
+    assert whole(page) == []
+    context.close()
 
 
 def test_every_page_of_the_navigation_is_looked_at() -> None:

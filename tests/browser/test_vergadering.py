@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lib.analysis.meeting import SCREENS
+from tests.browser.english import english
 from tests.browser.looking import findings, settled
 
 pytestmark = pytest.mark.browser
@@ -43,8 +44,8 @@ def opened(page: Page, app_address: str, screen: str, more: str = "") -> Page:
 def at(page: Page, screen: str) -> Page:
     """The page when it shows this screen and has come to rest."""
     expect(page.locator(".st-key-bladeren [role=status]")).to_contain_text(f"van 8: {screen}")
-    expect(page.locator(".st-key-sluit button")).to_be_visible()
-    return settled(page)
+    expect(settled(page).locator(".st-key-sluit button")).to_be_visible()
+    return page
 
 
 def each_screen(page: Page, app_address: str, more: str) -> Iterator[str]:
@@ -85,20 +86,20 @@ def focusable(page: Page) -> dict[str, Locator]:
 
 
 def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str) -> None:
-    opened(page, app_address, "Voorwaarden", OWN)
+    opened(page, app_address, "Voorwaarden", "&aannames=efficiency_eindwaarde%3D0,08")
     for kind in focusable(page):
         target = focusable(page)[kind]
         target.focus()
-        expect(target, kind).to_be_focused()
+        expect(target).to_be_focused()
         page.keyboard.press("PageDown")
         at(page, "Spreiding")
         page.keyboard.press("PageUp")
         at(page, "Voorwaarden")
         press(page, "PageUp", focusable(page)[kind])
         at(page, "Per gemeente")
+        assert held(page) == "efficiency_eindwaarde=0,08", kind
         page.keyboard.press("PageDown")
         at(page, "Voorwaarden")
-        assert held(page) == "efficiency_eindwaarde=0,08", kind
 
 
 @pytest.mark.parametrize(("screen", "name"), [("Niet in euro’s", "Risico"), ("Besluit", "5–8 van 10")])
@@ -170,7 +171,6 @@ def test_the_full_link_holds_mode_screen_and_assumptions(page: Page, app_address
 
 
 VIEWS = {
-    "standaard": "",
     "een gemeente": "&gemeente=Rijssen-Holten&jaren=2021–2030&bedragen=Per+inwoner",
     "eigen waarde": "&aannames=efficiency_eindwaarde%3D0,08;meeropbrengst_na_2022%3D0,1",
     "omgewisseld": "&a=Akkoord+2020&b=Maatschappelijke+onderneming+2017",
@@ -179,31 +179,36 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize(
-    "more",
-    [pytest.param(more, id=name, marks=[pytest.mark.heavy] if more else []) for name, more in VIEWS.items()],
-)
-def test_every_screen_fits_a_projector_in_large_type(page: Page, app_address: str, more: str) -> None:
-    for screen in each_screen(page, app_address, more):
-        across, down, behind = page.evaluate(ROOM)
-        assert (across, down) == (0, 0) and behind <= 0, screen
-        assert page.evaluate(SMALL, 27.9) == [], screen
-        assert page.locator(".rw-grid tbody tr").count() <= 7
+def fits_a_projector(page: Page, screen: str) -> None:
+    across, down, behind = page.evaluate(ROOM)
+    assert (across, down) == (0, 0) and behind <= 0, screen
+    assert page.evaluate(SMALL, 27.9) == [], screen
+    assert page.locator(".rw-grid tbody tr").count() <= 7
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_is_accessible(browser: Browser, app_address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+@pytest.mark.heavy
+@pytest.mark.parametrize("more", VIEWS.values(), ids=VIEWS)
+def test_every_screen_fits_a_projector_in_every_view(page: Page, app_address: str, more: str) -> None:
     for screen in TITLES:
-        opened(page, app_address, screen, "&aannames=efficiency_eindwaarde%3D0,08")
-        assert findings(page) == [], screen
-    context.close()
+        fits_a_projector(opened(page, app_address, screen, more), screen)
 
 
-def test_a_phone_shows_every_screen_without_scrolling_sideways(window: Window, app_address: str) -> None:
-    page = window(390, 844, has_touch=True)
-    for screen in each_screen(page, app_address, OWN):
-        assert page.evaluate(ROOM)[0] <= 0, screen
+def test_every_screen_in_light_and_dark_on_a_projector_and_a_phone(page: Page, app_address: str) -> None:
+    opened(page, app_address, TITLES[0], "&aannames=efficiency_eindwaarde%3D0,08")
+    for screen in TITLES:
+        fits_a_projector(at(page, screen), screen)
+        assert findings(page) + english(page) == [], screen
+        page.emulate_media(color_scheme="dark")
+        assert findings(settled(page)) == [], screen
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert settled(page).evaluate(ROOM)[0] <= 0, screen
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        settled(page).keyboard.press("PageDown")
+
+
+def test_a_phone_turns_the_screen_by_tapping(browser: Browser, app_address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = opened(context.new_page(), app_address, TITLES[-1])
     page.locator(".st-key-terug button").tap()
     at(page, TITLES[-2])
