@@ -87,7 +87,10 @@ def profiles(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     held: dict[str, BrowserContext] = {}
 
     def profile(**settings: object) -> BrowserContext:
-        return held.setdefault(repr(sorted(settings.items())), browser.new_context(**settings))  # type: ignore[arg-type]
+        kind = repr(sorted(settings.items()))
+        if kind not in held:
+            held[kind] = browser.new_context(**settings)  # type: ignore[arg-type]
+        return held[kind]
 
     yield profile
     for context in held.values():

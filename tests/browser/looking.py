@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import FloatRect, Page
 
+from tests.browser.english import english
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 MAIN = "document.querySelector('[data-testid=stMain]')"
 #: True when nothing was computed, redrawn or moved in five looks after each other.
@@ -45,6 +47,13 @@ def findings(page: Page) -> list[object]:
 def sideways(page: Page) -> int:
     """How many pixels the page is wider than the screen."""
     return int(page.evaluate(f"{MAIN}.scrollWidth - {MAIN}.clientWidth"))
+
+
+def sound(page: Page) -> None:
+    """Fails on what axe finds, on a page wider than its screen, and on English."""
+    assert findings(settled(page)) == []
+    assert sideways(page) <= 1
+    assert english(page) == []
 
 
 def tab_to(page: Page, tag: str, words: str, key: str = "Tab", limit: int = 60) -> None:

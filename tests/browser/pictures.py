@@ -62,7 +62,7 @@ def opened(page: Page, address: str, name: str, folder: Path) -> Page:
         hand_in(settled(page), file)
         page.get_by_role("table", name="Cijfers die veranderen").wait_for()
     page.wait_for_function(
-        "[...document.querySelectorAll('.stPlotlyChart')].every(each => each.querySelector('.main-svg'))"
+        "() => [...document.querySelectorAll('.stPlotlyChart')].every(each => each.querySelector('.main-svg'))"
     )
     return settled(page)
 

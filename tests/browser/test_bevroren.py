@@ -7,31 +7,25 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lib.store.frozen import states
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import load
 from tests.browser.conftest import Window
+from tests.browser.looking import settled, sound
 
 pytestmark = pytest.mark.browser
 
 SCALE = "Kleinere schaal"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 CHOSEN = "?gemeente=Wierden&jaren=2021–2030&aannames=schaalverlies%3D0%2C06"
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(500)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
 
 def freeze(page: Page, address: str) -> str:
     """Freeze what Overzicht shows for the chosen view; the link that the page tells."""
     page.goto(address + "/" + CHOSEN)
     expect(page.locator("h1")).to_contain_text("Wierden")
-    settle(page)
+    settled(page)
     page.get_by_text("Bevries deze stand").click()
     page.get_by_role("button", name="Bevries", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Naam: vul dit in. Er is niets bevroren.")
@@ -47,15 +41,8 @@ def freeze(page: Page, address: str) -> str:
 def stored_numbers(page: Page) -> list[str]:
     """Every stored number, as written, and the banner."""
     expect(page.get_by_role("heading", name="Wat is er sindsdien veranderd")).to_be_visible()
-    settle(page)
+    settled(page)
     return page.locator(".rw-stored .rw-why > summary, .rw-frozen, h1").all_text_contents()
-
-
-def whole(page: Page) -> None:
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
 
 
 def test_a_link_that_lasts(page: Page, window: Window, app_address: str, database: Path) -> None:
@@ -83,7 +70,7 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     expect(other.get_by_text("Vergeleken met dezelfde weergave op release 2")).to_be_visible()
     changes = other.get_by_role("table", name=re.compile("^Saldo per inwoner.*toen en nu"))
     expect(changes.locator("tbody tr")).to_have_count(21)
-    whole(other)
+    sound(other)
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Stand ophalen als Parquet (zip)").click()
@@ -122,7 +109,7 @@ def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_ad
     many = len(states(database))
     page.goto(f"{app_address}/gevoeligheid?gemeente=Wierden")
     expect(page.get_by_role("slider", name=SCALE)).to_be_visible()
-    settle(page)
+    settled(page)
     page.get_by_text("Bevries deze stand").click()
     page.get_by_label("Naam van de stand").fill("Na schuiven")
     page.get_by_label("Wie bevriest").fill("De griffier")
@@ -130,7 +117,7 @@ def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_ad
     page.get_by_role("slider", name=SCALE).focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("h1")).not_to_have_text(before)
-    settle(page)
+    settled(page)
     moved = page.locator("h1").inner_text()
     page.get_by_role("button", name="Bevries", exact=True).click()
     expect(page.get_by_text(f"Bevroren als stand {many + 1}, “Na schuiven”")).to_be_visible()

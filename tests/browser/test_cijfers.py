@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lib.store.releases import current, load, releases
 from lib.text import whole
 from tests.browser.conftest import Window
+from tests.browser.looking import settled, sound
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,6 @@ COUNTS = (
     ("begeleid werken", 34),
 )
 STAFF = 35
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
 def counts_file(folder: Path, name: str, werkvorm: str = "groen") -> Path:
@@ -54,12 +53,7 @@ def hand_in(page: Page, path: Path) -> None:
 def typed(page: Page, label: str, value: str) -> None:
     page.get_by_label(label).fill(value)
     page.keyboard.press("Tab")
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(400)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    settled(page)
 
 
 def persons_of(database: Path, number: int) -> str:
@@ -68,18 +62,13 @@ def persons_of(database: Path, number: int) -> str:
     return whole(sum(row["personen"] for row in rows if row["groep"] == "wsw"))
 
 
-def no_findings(page: Page) -> None:
-    found = Axe().run(page, options=TAGS).response["violations"]
-    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-
-
 def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tmp_path: Path) -> None:
     before = load(database, 1).hash
     hand_in(page, counts_file(tmp_path, "aantallen.csv", werkvorm="groenn"))
     wrong = page.get_by_role("table", name="Wat er mis is")
     expect(wrong).to_contain_text("regel 5, kolom werkvorm")
     expect(wrong).to_contain_text("bedoelde u “groen”?")
-    no_findings(page)
+    sound(page)
     (tmp_path / "beter").mkdir()
     hand_in(page, counts_file(tmp_path / "beter", "aantallen.csv"))
     expect(page.get_by_role("table", name="Per bestand of blad")).to_contain_text("Windows-1252, puntkomma")
@@ -89,7 +78,7 @@ def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tm
     typed(page, "Wie levert aan", "Een analist")
     typed(page, "Naam van de release", "Telling")
     typed(page, "Toelichting: wat en waarom", "Eigen administratie in plaats van een raming")
-    no_findings(page)
+    sound(page)
     page.get_by_role("button", name="Publiceer").click()
     expect(page.get_by_text("Release 2 is gepubliceerd en in gebruik.")).to_be_visible()
     assert [info.state for info in releases(database)] == ["in gebruik", "in gebruik"]
@@ -103,21 +92,21 @@ def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tm
 
     page.goto(f"{app_address}/cijfers")
     expect(page.get_by_text("Vergelijk haar met")).to_be_visible()
-    settle(page)
+    settled(page)
     page.get_by_text("Vergelijk haar met").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     page.get_by_role("combobox", name="Kies een release").click()
     page.get_by_role("option", name=re.compile("Release 1")).click()
-    settle(page)
+    settled(page)
     typed(page, "Wie doet dit", "Een analist")
     typed(page, "Waarom", "Terug naar de raming")
     page.get_by_role("button", name="Neem release 1 in gebruik").click()
     expect(page.get_by_text("Release 1 is in gebruik.")).to_be_visible()
     assert current(database).number == 1 and load(database, 1).hash == before
-    settle(page)
+    settled(page)
     page.get_by_text("Logboek", exact=True).click()
     expect(page.get_by_role("table", name="Wie wat deed")).to_contain_text("release 1 in gebruik genomen")
-    no_findings(page)
+    sound(page)
 
 
 def test_a_file_about_one_person_is_refused_and_dropped(page: Page, database: Path, tmp_path: Path) -> None:
@@ -147,6 +136,6 @@ def test_works_on_a_phone(window: Window, app_address: str) -> None:
     page = window(390, 844)
     page.goto(f"{app_address}/cijfers")
     expect(page.get_by_text("Releases").first).to_be_visible()
-    settle(page)
+    settled(page)
     wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Window
+from tests.browser.looking import settled
 
 pytestmark = pytest.mark.browser
 
@@ -29,13 +30,6 @@ def opened(page: Page, app_address: str, query: str = "") -> Page:
     page.goto(f"{app_address}/gevoeligheid{query}")
     expect(page.locator(".js-plotly-plot .bars").first).to_be_visible()
     return settled(page)
-
-
-def settled(page: Page) -> Page:
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
-    page.wait_for_timeout(400)
-    return page
 
 
 def heading(page: Page) -> str:

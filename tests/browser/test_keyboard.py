@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.analysis.meeting import SCREENS
 from tests.browser.looking import settled, tab_to
@@ -39,9 +39,7 @@ def said(page: Page, words: str | re.Pattern[str]) -> str:
     return settled(page).locator("h1").inner_text()
 
 
-def test_an_evening_with_the_keyboard_alone(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    page = context.new_page()
+def test_an_evening_with_the_keyboard_alone(page: Page, app_address: str) -> None:
     page.goto(app_address)
     said(page, "doorgaan zoals in 2020")
 
@@ -106,4 +104,3 @@ def test_an_evening_with_the_keyboard_alone(browser: Browser, app_address: str) 
     expect(page.locator(".rw-frozen")).to_contain_text("Bevroren stand nr 1, Vergadering 26 maart")
     assert said(page, "Wierden") == headline
     assert len(shown) > 50 and shown - numbers(page, ".rw-stored") == set()
-    context.close()

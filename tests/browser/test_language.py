@@ -1,12 +1,11 @@
 """No English reaches a person: every page and state, with everything opened, refused, empty, busy, broken or gone."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from lib.store.publishing import withdraw
 from tests.browser.conftest import ROOT, serving
@@ -18,6 +17,8 @@ pytestmark = pytest.mark.browser
 
 UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
 HEADER = "gemeente;jaar;werkvorm;kostensoort;bedrag;status;bron\n"
+PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 #: Links that hold something this database does not know.
 WRONG = (
     "/?release=Release+9&a=Onzin&b=Akkoord&gemeente=Nergens&jaren=1999&aannames=onzin%3D1%3Bschaalverlies%3Dx&db=y",
@@ -36,13 +37,6 @@ REFUSED = {
 }
 GOOD = (HEADER + "Almelo;2020;groen;overhead;151234,5;realisatie;Boek\n").encode()
 VERKENNING = '[verkenning]\nnaam = "x"\n[aannames]\nschaalverlis = 0.1\n'
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -101,11 +95,17 @@ def test_no_english_when_the_database_or_the_server_is_in_trouble(page: Page, da
 
 
 def dutch(page: Page, state: str) -> None:
-    """Nothing English, nothing that axe finds, nothing that runs sideways."""
-    settled(page)
+    """No English; nothing that axe finds, in light and in dark; nothing that runs sideways on a phone."""
     page.mouse.move(0, 0)
+    settled(page)
     assert (state, english(page), findings(page)) == (state, [], [])
-    assert sideways(page) <= 1, state
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    settled(page)
+    assert (state, findings(page), sideways(page) <= 1) == (state, [], True)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PROJECTOR)
+    settled(page)
 
 
 def everything_opened(page: Page) -> None:

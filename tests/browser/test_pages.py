@@ -1,12 +1,12 @@
 """Every page in every size and theme: nothing fails, nothing scrolls sideways, WCAG A and AA hold, all of it Dutch."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.ui.shell import NAVIGATION
+from tests.browser.conftest import Window
 from tests.browser.english import english
 from tests.browser.looking import MAIN, findings, settled, sideways
 
@@ -32,16 +32,8 @@ WIDE = """() => [...document.querySelectorAll('.rw-scroll')].filter(each => each
     .filter(each => each.tabIndex !== 0 || getComputedStyle(each).overflowX !== 'auto').length"""
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One window for all pages: what it fetched once, it keeps."""
-    context = browser.new_context(locale="en-US")
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def complaints(page: Page) -> Iterator[list[str]]:
+def complaints(page: Page) -> list[str]:
     """What the browser complains of while a page is open."""
     found: list[str] = []
 
@@ -50,8 +42,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
             found.append(message.text)  # type: ignore[attr-defined]
 
     page.on("console", note)
-    yield found
-    page.remove_listener("console", note)
+    return found
 
 
 def shown(page: Page, size: tuple[int, int], scheme: str = "light") -> Page:
@@ -108,15 +99,12 @@ def usable_at_200_percent(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_whole_from_its_first_moment(
-    browser: Browser, app_address: str, path: str, scheme: str, size: tuple[int, int]
+    window: Window, app_address: str, path: str, scheme: str, size: tuple[int, int]
 ) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = window(*size, color_scheme=scheme)
     page.goto(app_address + path)
     assert sideways(settled(page)) <= 1
     assert whole(page) == []
-    context.close()
 
 
 def test_every_page_of_the_navigation_is_looked_at() -> None:

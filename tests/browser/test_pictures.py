@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.browser.pictures import DOCS, PICTURES, ROOT, SHOWN, opened, texts
 
@@ -16,16 +16,14 @@ RENEW = "Verouderd; vernieuw met: python -m tests.browser.pictures"
 LARGEST = 250_000
 
 
-def test_the_pictures_show_what_the_app_shows(browser: Browser, app_address: str, tmp_path: Path) -> None:
+def test_the_pictures_show_what_the_app_shows(page: Page, app_address: str, tmp_path: Path) -> None:
     shown = json.loads(SHOWN.read_text(encoding="utf-8"))
     assert list(shown) == list(PICTURES)
-    page = browser.new_context(locale="nl-NL").new_page()
     for name, picture in shown.items():
         everything, inside = texts(opened(page, app_address, name, tmp_path))
         gone = Counter(picture["texts"]) - Counter(everything)
         new = Counter(inside) - Counter(picture["texts"])
         assert (sorted(gone), sorted(new)) == ([], []), f"{name}: {RENEW}"
-    page.context.close()
 
 
 def test_each_picture_is_the_one_that_was_made_and_stands_in_readme() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.analysis.meeting import SCREENS
+from tests.browser.conftest import Window
 from tests.browser.english import english
 from tests.browser.looking import findings, settled
 
@@ -86,7 +87,7 @@ def focusable(page: Page) -> dict[str, Locator]:
 
 
 def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str) -> None:
-    opened(page, app_address, "Voorwaarden", "&aannames=efficiency_eindwaarde%3D0,08")
+    opened(page, app_address, "Voorwaarden", OWN)
     for kind in focusable(page):
         target = focusable(page)[kind]
         target.focus()
@@ -189,14 +190,13 @@ def fits_a_projector(page: Page, screen: str) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("more", VIEWS.values(), ids=VIEWS)
 def test_every_screen_fits_a_projector_in_every_view(page: Page, app_address: str, more: str) -> None:
-    for screen in TITLES:
-        fits_a_projector(opened(page, app_address, screen, more), screen)
+    for screen in each_screen(page, app_address, more):
+        fits_a_projector(page, screen)
 
 
 def test_every_screen_in_light_and_dark_on_a_projector_and_a_phone(page: Page, app_address: str) -> None:
-    opened(page, app_address, TITLES[0], "&aannames=efficiency_eindwaarde%3D0,08")
-    for screen in TITLES:
-        fits_a_projector(at(page, screen), screen)
+    for screen in each_screen(page, app_address, OWN):
+        fits_a_projector(page, screen)
         assert findings(page) + english(page) == [], screen
         page.emulate_media(color_scheme="dark")
         assert findings(settled(page)) == [], screen
@@ -204,11 +204,9 @@ def test_every_screen_in_light_and_dark_on_a_projector_and_a_phone(page: Page, a
         assert settled(page).evaluate(ROOM)[0] <= 0, screen
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 720})
-        settled(page).keyboard.press("PageDown")
 
 
-def test_a_phone_turns_the_screen_by_tapping(browser: Browser, app_address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = opened(context.new_page(), app_address, TITLES[-1])
+def test_a_phone_turns_the_screen_by_tapping(window: Window, app_address: str) -> None:
+    page = opened(window(390, 844, has_touch=True), app_address, TITLES[-1])
     page.locator(".st-key-terug button").tap()
     at(page, TITLES[-2])

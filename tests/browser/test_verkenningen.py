@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import verkenningen
 from tests.browser.conftest import Window
+from tests.browser.looking import settled, sound
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 START = "/gevoeligheid?aannames=schaalverlies%3D0%2C08%3Bfrictie_per_persoon%3D12300&sleutel=Inwoners"
 
 
@@ -21,29 +20,24 @@ def page(window: Window, app_address: str) -> Page:
     opened = window()
     opened.goto(app_address + START)
     expect(opened.get_by_role("heading", name="Verkenningen")).to_be_visible()
-    settle(opened)
+    settled(opened)
     return opened
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(500)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
 
 def typed(page: Page, label: str, value: str) -> None:
     page.get_by_label(label).fill(value)
     page.keyboard.press("Tab")
-    settle(page)
+    settled(page)
 
 
 def press(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
-    settle(page)
+    settled(page)
 
 
 def hand_in(page: Page, path: Path) -> None:
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
-    settle(page)
+    settled(page)
 
 
 def shown(page: Page) -> list[str]:
@@ -52,13 +46,6 @@ def shown(page: Page) -> list[str]:
     return [page.locator("h1").inner_text()] + [
         told for told in (table.inner_text() for table in tables) if not told.startswith("Alle verkenningen")
     ]
-
-
-def no_findings(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 1
 
 
 def test_kept_opened_fetched_and_handed_in(page: Page, database: Path, tmp_path: Path) -> None:
@@ -70,7 +57,7 @@ def test_kept_opened_fetched_and_handed_in(page: Page, database: Path, tmp_path:
     bar = page.locator(".st-key-eigen_aannames")
     expect(bar).to_contain_text("Verkenning: “Somber over schaal”")
     before = shown(page)
-    no_findings(page)
+    sound(page)
 
     press(page, "Alles op standaard")
     expect(bar).not_to_contain_text("Verkenning:")
@@ -112,7 +99,7 @@ def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp
     wrong = page.get_by_role("table", name="Wat er mis is met de verkenning")
     expect(wrong).to_contain_text("bedoelde u “schaalverlies”?")
     expect(wrong).to_contain_text("aannames, sleutel schaalverlis")
-    no_findings(page)
+    sound(page)
     other = tmp_path / "ander.toml"
     other.write_text(text.replace("Eigen", "Jan jan@voorbeeld.nl"), "utf-8")
     hand_in(page, other)
@@ -127,5 +114,5 @@ def test_works_on_a_phone(window: Window, app_address: str, scheme: str) -> None
     page = window(390, 844, color_scheme=scheme)
     page.goto(app_address + START)
     expect(page.get_by_role("table", name="Alle verkenningen")).to_be_visible()
-    settle(page)
-    no_findings(page)
+    settled(page)
+    sound(page)

@@ -16,13 +16,15 @@ NONE = "geen"
 
 
 def assumptions(answers: Answers) -> Iterator[Number]:
-    """Every parameter: the value in this view, and standaard."""
+    """Every parameter: the value in this view, standaard, and the ends of its band."""
     for parameter in answers.release.parameters.values():
         block = Block("aannames", "Aannames", parameter.unit)
         row = parameter.id, parameter.label
         for column, value in (
             (("waarde", "In deze weergave"), answers.comparison.values[parameter.id]),
             (("standaard", "Standaard"), parameter.default),
+            (("laag", "Laag"), parameter.low),
+            (("hoog", "Hoog"), parameter.high),
         ):
             shown = value_with_unit(value, parameter.unit)
             yield block.number(row, column, answers.parameter(parameter.id, value), shown)
