@@ -182,6 +182,7 @@ def handing_in(page: Page, address: str, folder: Path) -> None:
     page.goto(address + "/cijfers")
     (folder / "goed.csv").write_bytes(GOOD)
     settled(page).set_input_files(UPLOAD, folder / "goed.csv")
+    assert english(page) == []
     expect(page.get_by_role("table", name="Per bestand of blad")).to_be_visible()
     dutch(page, "a preview")
     for label in ("Wie levert aan", "Naam van de release", "Toelichting: wat en waarom"):
@@ -192,8 +193,12 @@ def handing_in(page: Page, address: str, folder: Path) -> None:
     page.get_by_role("button", name="Publiceer").click()
     expect(page.get_by_text("is gepubliceerd en in gebruik.")).to_be_visible()
     dutch(page, "published")
-    page.get_by_role("combobox", name="Vergelijk haar met").click()
-    page.get_by_role("option").last.click()
+    choice = page.get_by_role("combobox", name="Vergelijk haar met")
+    choice.scroll_into_view_if_needed()
+    settled(page)
+    choice.press("ArrowDown")
+    page.get_by_role("option", name="Release 1").click()
+    expect(page.get_by_text("Twee releases naast elkaar")).to_be_visible()
     dutch(page, "two releases beside each other")
 
 
@@ -201,7 +206,9 @@ def in_trouble(page: Page, address: str, database: Path) -> None:
     whole = database.read_bytes()
     with duckdb.connect(str(database)) as busy:
         busy.execute("BEGIN")
-        page.goto(address + "/overzicht")
+        page.goto(address)
+        expect(page.get_by_test_id("stStatusWidget")).to_be_visible()
+        assert english(page) == []
         expect(page.get_by_role("alert")).to_be_visible(timeout=60_000)
         dutch(page, "a busy database")
     with duckdb.connect(str(database)) as connection:
