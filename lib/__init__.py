@@ -1,3 +1,3 @@
-"""Routewijzer Soweco. `__version__` is the version of the program; the figures have releases of their own."""
+"""Routewijzer. `__version__` is the version of the program; the figures have releases of their own."""
 
 __version__ = "0.1.0"

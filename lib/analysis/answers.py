@@ -245,7 +245,7 @@ class Answers(SaldoAnswers):
         return Answer(
             value,
             f"Wsw-personen, {names}, {self.release.name(code)}, {year}{who}",
-            "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren. Het totaal komt uit een bericht, de verdeling is berekend.",
+            "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren.",
             formula,
             weakest(inputs),
         )
@@ -257,21 +257,21 @@ class Answers(SaldoAnswers):
         t = year - figures.base_year
         value = self._people(run.staff[:, w, t].sum(axis=1), code)
         base = self._people(figures.staff, code)
-        carrier = next(k for k, c in enumerate(figures.cost_types) if c.carries_staff)
+        carrier = figures.cost_types.index(self.release.staff_carrier)
         inputs = [headcount_input(self.release, "staf")]
         formula = f"{persons(base)} in {figures.base_year}"
         if t:
             fixed = figures.cost_types[carrier].fixed_share
             names = [ATTRITION, *([fixed] if fixed else [])]
             inputs += [parameter_input(self.release, self.comparison, name) for name in names]
-            formula += f" × volume van de begeleiding {decimal(self.trend.volume[carrier, t], 4)}"
+            formula += f" × volume van {lower_first(self.release.staff_carrier.label)} {decimal(self.trend.volume[carrier, t], 4)}"
         whole = self._people(run.staff[:, :, t].sum(axis=1), code)
         if werkvormen is not None and whole:
-            formula += f" × deel van de begeleiding {percentage(value / whole)}"
+            formula += f" × deel van {lower_first(self.release.staff_carrier.label)} {percentage(value / whole)}"
         return Answer(
             value,
             f"Staf, {run.scenario.short_title}, {self.release.name(code)}, {year}",
-            "Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van de begeleiding.",
+            f"Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van {lower_first(self.release.staff_carrier.label)}.",
             f"{formula} = {persons(value)}",
             weakest(inputs),
         )
@@ -281,7 +281,7 @@ class Answers(SaldoAnswers):
 
 
 SOORT_TEXT = {
-    "uitvoeringskosten": "Wat de uitvoering kost: begeleiding, overhead, huisvesting en materieel; zonder de lonen van de Wsw.",
+    "uitvoeringskosten": "Wat de uitvoering van het werk kost; zonder de lonen van de Wsw.",
     "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
     "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; het staat apart van de uitvoeringskosten.",
 }

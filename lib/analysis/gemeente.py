@@ -2,7 +2,7 @@
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import repeated, statement
-from lib.analysis.people import NOBODY_LOST, shown_years
+from lib.analysis.people import nobody_lost, shown_years
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.projection import Projection
@@ -29,7 +29,7 @@ def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
     rows = [row for group in work_groups(answers) for row in group.rows]
     carriers = [each for row in rows for each in (row.a if run is comparison.a else row.b)]
     placed = (name for each in carriers for name in each.statements)
-    employed = (name for name in NOBODY_LOST if name in run.scenario.statements)
+    employed = (name for name in nobody_lost(answers.release) if name in run.scenario.statements)
     found = {*placed, *beside_placement(answers, run), *employed}
     return tuple(sorted(found, key=natural_order))
 

@@ -197,7 +197,7 @@ class Ledger:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "Almelo, Wierden en Tubbergen"."""
+    """Names in a sentence: "Oost, Zuid en West"."""
     return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -1,4 +1,4 @@
-"""Who works where under each route, and the proof that nobody is lost (S12, S13)."""
+"""Who works where under each route, and the proof that nobody is lost."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
+from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import TOTAL
 from lib.model.figures import Array
@@ -15,8 +16,14 @@ from lib.text import lower_first, persons, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
 NOISE = 1e-6
-#: The statements that the reconciliation holds the routes to: Wsw persons, and staff.
-NOBODY_LOST = ("S12", "S13")
+#: The place in the tool of the statements that the reconciliation holds the routes to.
+NOBODY_LOST = "Mensen: niemand valt weg"
+
+
+def nobody_lost(release: Release) -> tuple[str, ...]:
+    """Statements that the reconciliation holds the routes to, by what the release says of their place."""
+    rows = release.tables["statements"]
+    return tuple(row["uitspraak_id"] for row in rows if row["waar"].startswith(NOBODY_LOST))
 
 
 @dataclass(frozen=True)

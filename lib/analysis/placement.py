@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.people import NOBODY_LOST, codes_in_view, places, shown_years
+from lib.analysis.people import codes_in_view, nobody_lost, places, shown_years
 from lib.analysis.people_evidence import merged_into
 from lib.analysis.people_flow import carrier_name, sum_of
 from lib.analysis.uitvoerders import uitvoerder_name
@@ -121,4 +121,4 @@ def beside_placement(answers: Answers, run: Projection) -> tuple[str, ...]:
     """Statements of a route that belong to who works where but to no placement rule and not to the reconciliation."""
     here = {row["uitspraak_id"] for row in answers.release.tables["statements"] if row["waar"].startswith(ON_THIS_PAGE)}
     placed = {name for layer in run.scenario.placements for rule in layer for name in rule.statements}
-    return tuple(name for name in run.scenario.statements if name in here - placed - set(NOBODY_LOST))
+    return tuple(name for name in run.scenario.statements if name in here - placed - set(nobody_lost(answers.release)))

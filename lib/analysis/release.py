@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lib.model.comparison import TOTAL
-from lib.model.figures import Array, Figures
+from lib.model.figures import Array, CostType, Figures
 from lib.model.parameters import Parameter, PmItem, defaults
 from lib.model.scenario import Scenario
 from lib.model.uncertainty import Sampling, draw
@@ -62,6 +62,11 @@ class Release:
             for row in self.tables["headcounts"]
             if row["groep"] != "staf"
         }
+
+    @property
+    def staff_carrier(self) -> CostType:
+        """The kostensoort along which the staff goes with the work."""
+        return next(each for each in self.figures.cost_types if each.carries_staff)
 
     @property
     def zero(self) -> Scenario:

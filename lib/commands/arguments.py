@@ -35,7 +35,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     """The arguments; `command` is the subcommand. Raises SystemExit: 0 after help, 2 after wrong usage."""
     top = DutchParser(
         prog="python -m lib",
-        description="Routewijzer Soweco op de opdrachtregel.",
+        description="De Routewijzer op de opdrachtregel.",
         epilog="De opdracht eindigt met code 0: gelukt; 1: geweigerd, met de reden; 2: de opdracht is verkeerd geschreven.",
     )
     _add_database(top)

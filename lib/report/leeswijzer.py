@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lib.report.sheets import Sheet, Words
+from lib.report.sheets import Sheet, Words, words_of
+from lib.store.content import Content
+from lib.store.figures import settings_of
 from lib.store.releases import ReleaseInfo
 from lib.text import date_words
 
@@ -28,8 +30,9 @@ def texts() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def leeswijzer(kind: str, info: ReleaseInfo, sheets: Sequence[Sheet], words: Words) -> Leeswijzer:
-    """`kind` is "release" or "sjabloon"."""
+def leeswijzer(kind: str, info: ReleaseInfo, content: Content, sheets: Sequence[Sheet]) -> Leeswijzer:
+    """What goes with these sheets of a release; `kind` is "release" or "sjabloon"."""
+    words = words_of(content)
     filled = {
         "number": info.number,
         "name": info.name,
@@ -38,6 +41,8 @@ def leeswijzer(kind: str, info: ReleaseInfo, sheets: Sequence[Sheet], words: Wor
         "publisher": info.publisher,
         "note": info.note,
         "hash": info.hash,
+        "regio": settings_of(content)["regio"],
+        "staf": ", ".join(row["werkvorm"] for row in content.tables["werkvormen"] if row["groep"] == "staf"),
     }
     own = texts()[kind]
     columns = texts()["kolommen"]
@@ -45,7 +50,10 @@ def leeswijzer(kind: str, info: ReleaseInfo, sheets: Sequence[Sheet], words: Wor
     return Leeswijzer(
         own["titel"].format(**filled),
         (*(text.format(**filled) for text in own["alineas"]), *texts()["aanleveren"]["alineas"]),
-        tuple((sheet.title, tuple((column, columns[column]) for column in sheet.columns)) for sheet in sheets),
+        tuple(
+            (sheet.title, tuple((column, columns[column].format(**filled)) for column in sheet.columns))
+            for sheet in sheets
+        ),
         {column: known for column, known in words.items() if column in used or column == "gemeente"},
     )
 

@@ -4,7 +4,7 @@ import io
 
 from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer
 from lib.report.packing import csv_file, text_file, workbook, zipped
-from lib.report.sheets import RELEASE, words_of
+from lib.report.sheets import RELEASE
 from lib.store.content import Content
 from lib.store.releases import ReleaseInfo
 
@@ -36,4 +36,4 @@ def release_zip(info: ReleaseInfo, content: Content) -> bytes:
 
 
 def _explained(info: ReleaseInfo, content: Content) -> Leeswijzer:
-    return leeswijzer("release", info, RELEASE, words_of(content))
+    return leeswijzer("release", info, content, RELEASE)

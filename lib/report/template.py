@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer, texts
 from lib.report.packing import FIRST_LIST, LEESWIJZER, csv_file, text_file, workbook
 from lib.report.release_download import README
-from lib.report.sheets import UPLOAD, Cell, Sheet, words_of
+from lib.report.sheets import UPLOAD, Cell, Sheet
 from lib.store.content import Content
 from lib.store.figures import settings_of
 from lib.store.releases import ReleaseInfo
@@ -38,7 +38,7 @@ def template_csv(info: ReleaseInfo, content: Content) -> dict[str, bytes]:
 
 
 def _explained(info: ReleaseInfo, content: Content) -> Leeswijzer:
-    return leeswijzer("sjabloon", info, UPLOAD, words_of(content))
+    return leeswijzer("sjabloon", info, content, UPLOAD)
 
 
 def _example(sheet: Sheet, content: Content) -> tuple[Cell, ...]:

@@ -21,7 +21,7 @@ SECTIONS = {
     "parameters": "Parameters en PM-posten",
     "scenarios": "Scenario’s",
     "cijfers": "Cijfers en bronnen",
-    "uitspraken": "Uitspraken uit het akkoord",
+    "uitspraken": "Uitspraken waarop de routes steunen",
     "aansluiting": "Aansluiting met de jaarrekening",
     "overwegingen": "Wat niet in euro’s staat",
     "besluiten": "Wie beslist wat en wanneer",

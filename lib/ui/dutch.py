@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
-PRODUCT = "Routewijzer Soweco"
-NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om {PRODUCT} te gebruiken.</p></noscript>"
+PRODUCT = "Routewijzer"
+NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om de {PRODUCT} te gebruiken.</p></noscript>"
 
 # What stands on the page until the scripts have loaded; they put the app in its place.
 LOADING = (

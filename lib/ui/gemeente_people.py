@@ -64,7 +64,7 @@ def _table(answers: Answers) -> str:
         *(f"{route(letter, run)}, vanaf {first}" for letter, run in routes(answers)),
     ]
     return table(
-        f"Wie het werk uitvoert, in {base} en vanaf {first}; de nummers zijn uitspraken uit het akkoord",
+        f"Wie het werk uitvoert, in {base} en vanaf {first}; de nummers zijn uitspraken; wat zij zeggen, staat hieronder",
         head,
         rows,
         note=GAP if work_gap(answers, [group]) else "",

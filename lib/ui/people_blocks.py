@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.people import NOBODY_LOST, Checked, checked, codes_in_view, shown_years
+from lib.analysis.people import Checked, checked, codes_in_view, nobody_lost, shown_years
 from lib.analysis.people_flow import Band, Stream, flow_bands, headline, moved, streams
 from lib.analysis.placement import Carrier, WorkGroup, WorkRow, beside_placement, by_carrier, work_groups
 from lib.analysis.release import Release
@@ -218,7 +218,7 @@ def staff_block(answers: Answers) -> str:
     """Staff per gemeente, and Wsw persons and staff per uitvoerder of each route."""
     return block(
         "Staf: gaat mee met het werk",
-        "personen, verdeeld naar de omvang van de begeleiding",
+        f"personen, verdeeld naar de omvang van {lower_first(answers.release.staff_carrier.label)}",
         f'<div class="rw-two rw-wide-right">{_staff_per_gemeente(answers)}{_per_carrier(answers)}</div>',
     )
 
@@ -284,8 +284,7 @@ def reconciliation_block(answers: Answers) -> str:
     wsw, staff = checked(answers, staff=False), checked(answers, staff=True)
     span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
     intro = (
-        f"<div class=rw-text>Uitspraken {statements(answers.release, NOBODY_LOST)} zeggen dat iedereen overgaat, ook de staf. De tool "
-        f"rekent daarom in elke route met dezelfde mensen. Het aantal daalt door uitstroom, in elke route evenveel: "
+        f"<div class=rw-text>De tool rekent in elke route met dezelfde mensen.{_agreed(answers.release)} Het aantal daalt door uitstroom, in elke route evenveel: "
         f"{_attrition(answers)}. Bij de staf daalt alleen het deel dat met het werk meebeweegt.</div>"
     )
     tables = "".join(
@@ -300,6 +299,12 @@ def reconciliation_block(answers: Answers) -> str:
         "aansluiting van beide routes op het basisjaar",
         f"{intro}<div class=rw-stack>{tables}</div>",
     )
+
+
+def _agreed(release: Release) -> str:
+    """The statements that ask for this, when the release has any."""
+    found = statements(release, nobody_lost(release))
+    return f" Dat volgt uit {found}." if found else ""
 
 
 def _checked_table(answers: Answers, caption: str, found: Sequence[Checked]) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.certainty import headcount_input
 from lib.analysis.people import shown_years
 from lib.analysis.people_evidence import Estimate, largest_difference, merged_into, second_estimate, threshold
 from lib.analysis.people_reports import Report, anchor, conflicting_reports, counted_beside
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
+from lib.store.figures import COMPUTED
 from lib.text import date_words, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
 from lib.ui.html import Cell, Row, block, name, nowrap, table, tag, text, why, words
 from lib.ui.links import known, source_link
@@ -28,8 +30,8 @@ def estimate_block(answers: Answers) -> str:
         )
     most = why(f"{decimal(abs(largest.value) * POINTS, 1)} procentpunt", largest, release)
     intro = (
-        f"<div class=rw-text>Per gemeente is het aantal mensen niet gepubliceerd. Twee schattingen verschillen hooguit {most}. Dat is "
-        "hier de onzekerheid per gemeente.</div>"
+        f"<div class=rw-text>{_counted(release)}Twee schattingen verschillen hooguit {most}. Dat is hier de onzekerheid per "
+        "gemeente.</div>"
         f"<div class=rw-text>Let op bij de tweede schatting: in de stijging zit ook gewone loongroei, en misschien staf. En zij was "
         f"pas achteraf bekend: op {text(date_words(release.reference_day))} kon niemand haar maken. De tool rekent met de eerste.</div>"
     )
@@ -51,6 +53,12 @@ def estimate_block(answers: Answers) -> str:
         note=f"{note} Verschil door afronding." if _estimate_gap(found) else note,
     )
     return block(title, quiet, intro + drawn)
+
+
+def _counted(release: Release) -> str:
+    """Said only when nobody counted where the people are."""
+    told = headcount_input(release, "wsw").status in COMPUTED
+    return "Per gemeente is het aantal mensen berekend, niet geteld. " if told else ""
 
 
 def _estimate_gap(found: Sequence[Estimate]) -> bool:
@@ -100,11 +108,20 @@ def reports_block(answers: Answers) -> str:
     rows = [row for conflict, reports in found.items() for row in _conflict_rows(release, conflict, reports)]
     used = anchor(release, "wsw_personen")
     rate = anchor(release, "arbeidsjaar_per_persoon")
-    with_used = f" De tool rekent met {why(whole(used.value), used, release)} mensen uit de Wsw." if used else ""
+    with_used = (
+        f" De tool rekent met {why(whole(used.value), used, release)} mensen uit de Wsw: {text(used.definition)}."
+        if used
+        else ""
+    )
     with_rate = f" Hier telt één persoon als {why(decimal(rate.value, 2), rate, release)} arbeidsjaar." if rate else ""
+    differ = (
+        "Berichten noemen verschillende aantallen. Ze staan hieronder naast elkaar; er is niet gemiddeld en niet gekozen wie "
+        "gelijk heeft."
+        if rows
+        else "Deze release heeft geen berichten die elkaar tegenspreken."
+    )
     intro = (
-        "<div class=rw-text>Berichten noemen verschillende aantallen. Ze staan hieronder naast elkaar; er is niet gemiddeld en niet "
-        f"gekozen wie gelijk heeft. De hogere aantallen tellen ook mensen die via uitzending werken.{with_used}</div>"
+        f"<div class=rw-text>{differ}{with_used}</div>"
         "<div class=rw-text>Drie maten die niet hetzelfde zijn. <b>Personen</b>: mensen, ook wie in deeltijd werkt. "
         f"<b>Arbeidsjaren</b>: banen omgerekend naar een volledige werkweek.{with_rate} <b>SE</b> (standaardeenheid): "
         "een arbeidsjaar dat zwaarder telt bij een ernstige beperking; het Rijk rekende ermee. Deze pagina telt personen.</div>"
@@ -112,7 +129,9 @@ def reports_block(answers: Answers) -> str:
     head = ["Wat", "Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting"]
     drawn = table("Tegenstrijdige berichten over het aantal mensen", head, rows, style="rw-wrap rw-reports")
     return block(
-        "Hoeveel mensen? Berichten spreken elkaar tegen", "gepubliceerde aantallen", intro + (drawn if rows else "")
+        f"Hoeveel mensen?{' Berichten spreken elkaar tegen' if rows else ''}",
+        "gepubliceerde aantallen",
+        intro + (drawn if rows else ""),
     )
 
 
@@ -166,11 +185,16 @@ def privacy_block(answers: Answers) -> str:
 
 
 def new_entrants_block(answers: Answers) -> str:
-    """Nieuw beschut werk is PM: known to exist, not projected; counts that a release holds stand beside it."""
+    """Nieuw beschut werk is PM: known to exist, not projected; counts that a release holds stand beside it.
+
+    Empty when the release has neither.
+    """
     release = answers.release
     item = release.pm.get("nieuw_beschut")
     why_not = f" {text(item.explanation)} Bron: {source_link(release, item.source)}." if item else ""
     found = counted_beside(release)
+    if not (item or found):
+        return ""
     rows = [
         Row(
             (

@@ -45,7 +45,16 @@ COST_TYPES = {
     "omzet": ("Omzet", "opbrengsten", 1, "", "tarieven", "nee", "6.4", 6_100),
     "verhuur": ("Verhuur van ruimte", "opbrengsten", 1, "", "prijsindex", "nee", "0.3", 350),
     "salarissen_sw": ("Salarissen SW", "subsidieresultaat", -1, "", "cao_pad", "nee", "6.4", 31_500),
-    "geld_van_het_rijk": ("Geld van het Rijk", "subsidieresultaat", 1, "", "cao_pad - rijk_volgt", "nee", "0.7", 27_400),
+    "geld_van_het_rijk": (
+        "Geld van het Rijk",
+        "subsidieresultaat",
+        1,
+        "",
+        "cao_pad - rijk_volgt",
+        "nee",
+        "0.7",
+        27_400,
+    ),
 }
 KEYS = {"contract_2019": "Contract van de regio", "omzet_klanten": "Omzet bij klanten"}
 SOURCES = {
@@ -175,7 +184,10 @@ def _published() -> dict[str, Rows]:
         ),
         "published_figures": _rows(
             "published_figures",
-            [(i, str(YEAR), "alle", "personen_in_dienst", value, "personen") for i, value in ((1, "1300"), (2, "1410"))],
+            [
+                (i, str(YEAR), "alle", "personen_in_dienst", value, "personen")
+                for i, value in ((1, "1300"), (2, "1410"))
+            ],
             **_from("bericht", "nota_beek"),
             conflict="personen_beek",
         ),

@@ -62,7 +62,7 @@ def test_every_page_is_dutch(client: TestClient, path: str, encoding: str) -> No
     response = client.get(path, headers={"accept-encoding": encoding, "if-none-match": "*"})
     assert response.status_code == 200
     assert response.text.count('<html lang="nl">') == 1 and 'lang="en"' not in response.text
-    assert "<title>Routewijzer Soweco</title>" in response.text
+    assert "<title>Routewijzer</title>" in response.text
     assert "Zet JavaScript aan" in response.text and "You need to enable" not in response.text
     assert int(response.headers["content-length"]) == len(response.content)
     assert "content-encoding" not in response.headers and "etag" not in response.headers

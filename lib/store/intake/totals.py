@@ -40,7 +40,7 @@ class Total:
 
 
 def scope(cells: Mapping[str, Value], known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """The members that a total row is about: its filled cells, and what follows the word ("Totaal Almelo")."""
+    """The members that a total row is about: its filled cells, and what follows the word ("Totaal Oost")."""
     found: dict[str, Any] = {}
     for name, cell in cells.items():
         text = plain(shown(cell))
