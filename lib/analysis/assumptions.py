@@ -38,7 +38,7 @@ def read_value(release: Release, name: str, text: str, style: Style | None = Non
 
 
 def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]:
-    """“schaalverlies=0,06;loonindex=0,025” → overrides, and a Dutch sentence for each part that was dropped."""
+    """“discontovoet=0,03;prijsindex=0,025” → overrides, and a Dutch sentence for each part that was dropped."""
     if len(text) > LONGEST:
         return (), ["De aannames in deze link zijn te lang om te lezen; alles staat op standaard."]
     found: dict[str, float] = {}

@@ -35,7 +35,7 @@ def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
 
 
 def natural_order(statement_id: str) -> tuple[str, int]:
-    """Sorts numbers of statements by their number: S2 before S10."""
+    """Sorts numbers of statements by their number: 2 before 10."""
     digits = "".join(filter(str.isdigit, statement_id))
     return statement_id.rstrip("0123456789"), int(digits or 0)
 

@@ -1,4 +1,4 @@
-"""Who works where: per gemeente and werkvorm with its uitvoerders (S3 to S9), and per uitvoerder with the staff."""
+"""Who works where: per gemeente and werkvorm with its uitvoerders, and per uitvoerder with the staff."""
 
 from dataclasses import dataclass
 

@@ -126,7 +126,7 @@ class Release:
         return f"{NUMBERS.get(len(self.figures.gemeenten), str(len(self.figures.gemeenten)))} gemeenten"
 
     def key_words(self, key: str) -> str:
-        """An allocation key inside a sentence: "sleutel regeling 2019"."""
+        """An allocation key inside a sentence: "sleutel inwoners"."""
         return f"sleutel {lower_first(self.key_label(key))}"
 
     def key_label(self, key: str) -> str:

@@ -88,14 +88,14 @@ def _add_export(parser: DutchParser) -> None:
         type=setting,
         action="append",
         default=[],
-        help="een parameter anders dan standaard, bijvoorbeeld schaalverlies=0,06; vaker mag",
+        help="een parameter anders dan standaard, bijvoorbeeld discontovoet=0,03; vaker mag",
     )
     add(
         "--verkenning",
         metavar="NAAM_OF_NUMMER",
         help="aannames, release en verdeelsleutel van een verkenning; --set, --release en --key gaan voor",
     )
-    add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, bijvoorbeeld inwoners")
+    add("--key", metavar="SLEUTEL", help="een andere verdeelsleutel, met haar naam uit data/keys.csv")
     add("--gemeente", metavar="CODE", help="in een document: één gemeente; zonder dit alle gemeenten")
     add("--horizon", metavar="JAAR", type=year, help="in een document: het laatste jaar; zonder dit de meerjarenraming")
 

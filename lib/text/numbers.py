@@ -131,7 +131,7 @@ def value_with_unit(value: Figure, unit: str) -> str:
 
 
 def lower_first(label: str) -> str:
-    """A label inside a sentence: "Loonkosten Wsw" becomes "loonkosten Wsw"."""
+    """A label inside a sentence: "Loon Wsw" becomes "loon Wsw"."""
     return label[:1].lower() + label[1:]
 
 

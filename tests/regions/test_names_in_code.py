@@ -1,0 +1,28 @@
+"""No name of the shipped region is in code: what a reader sees of it comes from its data/ and scenarios/."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.store.locations import SHIPPED
+from tests.regions.shipped_names import found_in, own_ids, own_phrases, proper_names
+
+KINDS = {".py", ".toml", ".css", ".sql", ".typ"}
+CODE = [
+    path
+    for path in (*SHIPPED.glob("lib/**/*"), *SHIPPED.glob("pages/*"), SHIPPED / "app.py", *SHIPPED.glob(".streamlit/*"))
+    if path.suffix in KINDS
+]
+
+
+def test_the_names_are_known() -> None:
+    names = proper_names()
+    assert {"Almelo", "Holten", "Soweco", "Ontplooj", "Nijverdal", "Hameland"} <= names and len(names) > 15
+    assert {"GM0141", "S12", "gr_2019", "akkoord_2020"} <= own_ids()
+    assert "Kleinere schaal" in own_phrases()
+    assert found_in("bij de_sterkerij", {"Sterkerij"}) and not found_in("Sterkerijen", {"Sterkerij"})
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(SHIPPED)))
+def test_code_names_nobody(path: Path) -> None:
+    assert found_in(path.read_text(encoding="utf-8"), proper_names() | own_ids() | own_phrases()) == set()
