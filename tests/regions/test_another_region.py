@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,13 @@ from lib.analysis.answers import Answers
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import View, compare_view, default_view
+from lib.model.comparison import TOTAL
 from lib.report.frozen import frozen_tables, stored_results
 from lib.report.imprint import Imprint
 from lib.report.release_download import release_xlsx, release_zip
 from lib.report.slides import make_slides
 from lib.report.template import template_xlsx
+from lib.report.workbook import make_workbook
 from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE, HOME, database
 from lib.store.releases import current, ensure, load
@@ -42,13 +44,14 @@ MADE_AT = datetime(2026, 3, 4, 9, 30, 15)
 #: How many gemeenten the shipped region has.
 HOW_MANY = {"zes"}
 NOT_HERE = proper_names() | own_ids() | own_phrases() | HOW_MANY
-REGIONS = {"zonder publicaties": False, "met publicaties": True}
+#: Bare, and with what others published on it.
+REGIONS = [pytest.param(False, id="bare"), pytest.param(True, id="published", marks=pytest.mark.heavy)]
 
 
-@pytest.fixture(scope="module", params=REGIONS, ids=str)
+@pytest.fixture(scope="module", params=REGIONS)
 def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The region, bare and with what others published on it."""
-    place = write_region(tmp_path_factory.mktemp("regio") / "beekstreek", published=REGIONS[request.param])
+    """The folder of the region, and in it the database that the first start makes."""
+    place = write_region(tmp_path_factory.mktemp("regio") / "beekstreek", published=request.param)
     ensure(place / "data" / "routewijzer.duckdb", place)
     return place
 
@@ -122,15 +125,17 @@ def views(path: Path) -> Iterator[View]:
     yield View(view.a, "clusters_later", 1, 2032, "GM9016", "per_inwoner", "omzet_klanten", (("prijsindex", 0.03),))
 
 
-def test_slides(there: Path) -> None:
+MAKERS: dict[str, Callable[[Answers, Imprint], bytes]] = {"dia’s": make_slides, "werkmap": make_workbook}
+
+
+@pytest.mark.parametrize("kind", ["dia’s", pytest.param("werkmap", marks=pytest.mark.heavy)])
+def test_a_document_of_all_and_of_one(there: Path, kind: str) -> None:
     release = open_release(there)
     for view in views(there):
         answers = Answers(release, view, compare_view(release, view))
-        slides = told(make_slides(answers, Imprint("https://beek.example/", MADE_AT)))
-        assert foreign(slides) == set()
-        assert beekstreek.REGION in slides and (LONG if view.gemeente != "alle" else APOSTROPHE) in html.unescape(
-            slides
-        )
+        made = html.unescape(told(MAKERS[kind](answers, Imprint("https://beek.example/", MADE_AT))))
+        assert foreign(made) == set()
+        assert beekstreek.REGION in made and (LONG if view.gemeente != TOTAL else APOSTROPHE) in made
 
 
 def test_downloads_and_templates(there: Path) -> None:
@@ -231,6 +236,7 @@ def test_a_filled_template_is_published(own: Path, tmp_path: Path, capsys: pytes
     assert current(own).number == 1
 
 
+@pytest.mark.heavy
 def test_a_frozen_state(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     release = open_release(own)
     view = default_view(release)

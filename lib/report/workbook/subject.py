@@ -45,7 +45,7 @@ class Route:
 
     @property
     def label(self) -> str:
-        """On every row that is about it: "Route A: Route 2017"."""
+        """On every row that is about it: "Route A: Doorgaan"."""
         named = " en ".join("nulalternatief" if role == ZERO else f"route {LETTERS[role]}" for role in self.roles)
         return f"{upper_first(named)}: {self.run.scenario.short_title}"
 

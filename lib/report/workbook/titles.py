@@ -10,7 +10,7 @@ MOST = 60
 
 
 def pair_title(draft: Draft, pair: tuple[str, str]) -> str:
-    """ "B − A: Akkoord 2020 tegenover Route 2017"."""
+    """ "B − A: Samen tegenover Doorgaan"."""
     other, route = (draft.subject.route_of[role].run.scenario.short_title for role in pair)
     return f"{LETTERS[pair[1]]} − {LETTERS[pair[0]]}: {route} tegenover {other}"
 
