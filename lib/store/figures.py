@@ -33,11 +33,16 @@ def later_settings() -> Mapping[str, Mapping[str, Any]]:
     return {row["naam"]: row for row in rows if row["naam"] in LATER_SETTINGS}
 
 
+def alphabetical(name: str) -> str:
+    """The place of a name in a list: 't Zand stands between Steen and Tuin."""
+    return name.lstrip("'‘’`").casefold()
+
+
 def figures_of(content: Content) -> Figures:
     """The base year as arrays, with cells of real people below the threshold merged (domain: privacy)."""
     settings = settings_of(content)
     year = int(settings["basisjaar"])
-    by_name = sorted(content.tables["gemeenten"], key=lambda row: row["gemeente"])
+    by_name = sorted(content.tables["gemeenten"], key=lambda row: alphabetical(row["gemeente"]))
     gemeenten = [Gemeente(row["gemeente_code"], row["gemeente"]) for row in by_name]
     ordered = sorted(content.tables["werkvormen"], key=lambda row: row["volgorde"])
     werkvormen = [Werkvorm(row["werkvorm"], row["label"]) for row in ordered if row["groep"] == "wsw"]

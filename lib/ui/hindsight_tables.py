@@ -7,7 +7,7 @@ from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.text import decimal, difference, percentage, rounding_gap, thousands, upper_first
-from lib.ui.html import Cell, Row, name, table, text, why
+from lib.ui.html import Cell, Row, lines, name, table, text, why
 from lib.ui.links import source_link
 
 ONLY_CHANGE = "alleen het verloop"
@@ -108,7 +108,7 @@ def _row(ledger: Ledger, view: View, who: Who, cells: Sequence[Cell]) -> Row:
     marked = single and who.codes[0] in ledger.only_change
     label = f"{text(upper_first(who.label))}{f'<div class=rw-said>{ONLY_CHANGE}</div>' if marked else ''}"
     chosen = "rw-chosen" if single and who.codes[0] == view.gemeente else ""
-    return Row((Cell(label, number=False, head=True), *cells), total=who.several, style=chosen)
+    return Row((Cell(label, number=False, head=True, style=lines(who.label)), *cells), total=who.several, style=chosen)
 
 
 def _cell(ledger: Ledger, found: Booked, decimals: int | None = None) -> Cell:

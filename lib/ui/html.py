@@ -67,9 +67,18 @@ class Cell:
     style: str = ""
 
 
+#: Letters of a name that keep it on one line; a longer one takes more lines, or nothing fits beside it.
+ONE_LINE = 34
+
+
+def lines(value: object) -> str:
+    """The style of a cell with this name."""
+    return "rw-long" if len(str(value)) > ONE_LINE else ""
+
+
 def name(value: object) -> Cell:
     """The cell that names a row."""
-    return Cell(text(value), number=False, head=True)
+    return Cell(text(value), number=False, head=True, style=lines(value))
 
 
 def words(value: object) -> Cell:
