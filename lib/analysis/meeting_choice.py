@@ -10,7 +10,7 @@ from lib.analysis.message import MILLION, decimals
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
-from lib.text import amount, difference, lower_first, percentage, percentage_exact, whole, year_range
+from lib.text import amount, counted, difference, lower_first, percentage, percentage_exact, whole, year_range
 
 #: How many who-decides rows fit on one screen in type for a whole room.
 ROWS = 4
@@ -131,7 +131,7 @@ def not_in_euros(answers: Answers) -> Screen:
             source = "" if row is None else row["bron_id"]
             texts.append(Text(Shown(run.scenario.short_title, side=side), words, source))
         pages.append(Page(topic, tuple(texts)))
-    sentence = f"{whole(len(topics))} onderwerpen tellen mee zonder bedrag; elke route krijgt evenveel ruimte."
+    sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag; elke route krijgt evenveel ruimte."
     return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import isfinite
+from textwrap import wrap
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -12,6 +13,10 @@ from lib.text import decimal
 
 COLUMNS = 3
 PANEL, SINGLE = 190, 260
+#: Space between panels for the years and a name, in pixels, and what every next line of a name takes.
+BETWEEN, LINE = 68, 18
+#: Letters of a name on one line.
+TITLE = 24
 #: Space below the panels for the years, in pixels.
 BOTTOM = 28
 #: Room above the highest point, as a share of the scale.
@@ -49,21 +54,24 @@ def multiples(
     NaN where there is none. The panel of the `chosen` gemeente has its name in bold."""
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
-    height = (PANEL if len(names) > 1 else SINGLE) * rows + beside.top + BOTTOM
+    titles = ["<br>".join(wrap(name, TITLE)) for name in names]
+    extra = LINE * max(title.count("<br>") for title in titles)
+    top = beside.top + extra
+    height = (PANEL + extra if len(names) > 1 else SINGLE) * rows + top + BOTTOM
     result = make_subplots(
         rows=rows,
         cols=columns,
         shared_xaxes="all",
         shared_yaxes="all",
-        subplot_titles=[f"<b>{name}</b>" if panel == chosen else name for panel, name in enumerate(names)],
+        subplot_titles=[f"<b>{title}</b>" if panel == chosen else title for panel, title in enumerate(titles)],
         horizontal_spacing=0.03,
-        vertical_spacing=0.36 * PANEL / height / max(rows - 1, 1),
+        vertical_spacing=(BETWEEN + extra) / height,
     )
     # Merging a whole layout, template and all, takes longer than drawing the chart.
     house = figure(colours, height).layout.to_plotly_json()
     result.update_layout({name: value for name, value in house.items() if name not in ("template", "xaxis", "yaxis")})
     result.update_layout(
-        margin={"l": 8, "r": 8, "t": beside.top, "b": BOTTOM},
+        margin={"l": 8, "r": 8, "t": top, "b": BOTTOM},
         showlegend=True,
         legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "itemwidth": 30},
     )

@@ -135,6 +135,11 @@ def lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """A number of things: "1 onderwerp", "1.200 onderwerpen"."""
+    return f"{whole(number)} {one if number == 1 else more}"
+
+
 def upper_first(label: str) -> str:
     """A label at the head of a line: "per Wsw-persoon" becomes "Per Wsw-persoon"."""
     return label[:1].upper() + label[1:]

@@ -8,7 +8,7 @@ from lib.analysis.gemeente import natural_order
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
 from lib.model.scenario import Scenario
-from lib.text import date_words
+from lib.text import counted, date_words
 from lib.ui.accountability_blocks import section
 from lib.ui.html import Cell, Row, disclosure, name, table, text, words
 from lib.ui.links import known, source_link
@@ -63,7 +63,9 @@ def considerations(answers: Answers) -> str:
     same = "<p>Twee keer dezelfde route: geen verschil.</p>" if comparison.same else ""
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor beide routes"
     return section(
-        "overwegingen", f"{len(topics)} onderwerpen", same + table(caption, head, rows, style="rw-wrap rw-rows rw-even")
+        "overwegingen",
+        counted(len(topics), "onderwerp", "onderwerpen"),
+        same + table(caption, head, rows, style="rw-wrap rw-rows rw-even"),
     )
 
 
@@ -86,8 +88,8 @@ def decisions(release: Release) -> str:
     inner = decisions_table(release, "Wie beslist wat en wanneer, zoals het is gelopen", ordered)
     return section(
         "besluiten",
-        f"{len(ordered)} beslissingen",
-        disclosure(f"Alle {len(ordered)} beslissingen", inner) + _timeline(release),
+        counted(len(ordered), "beslissing", "beslissingen"),
+        disclosure(f"Alle {counted(len(ordered), 'beslissing', 'beslissingen')}", inner) + _timeline(release),
     )
 
 

@@ -10,7 +10,7 @@ from lib.analysis.data_tables import EMPTY, TITLES, DataTable, data_table, headi
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
 from lib.store.tables import ALL, PERCENTILES, PM, Column
-from lib.text import UNKNOWN, amount, day_words, decimal, percentage_exact, whole
+from lib.text import UNKNOWN, amount, counted, day_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
 from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words
 from lib.ui.links import known, link, source_link
@@ -169,7 +169,7 @@ def conflicts(release: Release) -> str:
     """Published figures that contradict each other, beside each other and never averaged."""
     groups = published_conflicts(release)
     blocks = "".join(conflict_table(release, group) for group in groups)
-    return disclosure(f"Tegenspraak tussen bronnen: {len(groups)} onderwerpen", blocks) if groups else ""
+    return disclosure(f"Tegenspraak tussen bronnen: {counted(len(groups), 'onderwerp', 'onderwerpen')}", blocks) if groups else ""
 
 
 def conflict_table(release: Release, group: Conflict) -> str:

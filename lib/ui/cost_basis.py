@@ -29,7 +29,7 @@ def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
     all_keys = list(release.figures.keys)
     users = {key: [run.scenario.short_title for run in _by_key(answers) if run.key == key] for key in all_keys}
     rows = [gemeente_row(answers, code, [_share_cell(answers, key, code) for key in all_keys]) for code in codes]
-    heads = [f"{text(key)}<br><small>{text(_in_use(users[key]))}</small>" for key in all_keys]
+    heads = [f"{text(release.key_label(key))}<br><small>{text(_in_use(users[key]))}</small>" for key in all_keys]
     shares = table("Aandeel van elke gemeente per verdeelsleutel", ["Gemeente", *heads], rows, style="rw-firm")
     return block(
         "Verdeelsleutel", _who_uses(answers), f'<div class="rw-two">{shares}{_effects(answers, with_key)}</div>'
@@ -69,7 +69,7 @@ def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
         )
         for code in (*answers.codes, TOTAL)
     ]
-    heads = [f"{route(answers, e.run)}<br><small>met {text(e.key)}</small>" for e in effects]
+    heads = [f"{route(answers, e.run)}<br><small>met {text(answers.release.key_words(e.key))}</small>" for e in effects]
     drawn = table(
         f"Wat een andere sleutel met het saldo doet, {period(answers.comparison)} opgeteld, {scale.label}; "
         "V voordelig, N nadelig",

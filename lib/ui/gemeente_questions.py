@@ -18,7 +18,7 @@ from lib.analysis.gemeente_questions import (
 from lib.analysis.message import rests_on
 from lib.analysis.parameter_words import switching_words
 from lib.model.projection import Projection
-from lib.text import lower_first, value_with_unit
+from lib.text import counted, lower_first, value_with_unit
 from lib.ui.accountability_agreement import decisions_table
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, name, route, table, text, why, words
@@ -117,4 +117,4 @@ def decisions(answers: Answers) -> str:
     inner = decisions_table(
         release, "Wie beslist wat en wanneer, zoals het is gelopen", here, lambda row: is_own(answers, row)
     )
-    return part("besluiten", f"{len(here)} beslissingen", intro + inner)
+    return part("besluiten", counted(len(here), "beslissing", "beslissingen"), intro + inner)

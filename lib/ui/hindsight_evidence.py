@@ -6,7 +6,7 @@ from lib.analysis.conflicts import conflict_title
 from lib.analysis.hindsight_budget import PERCENTILE_WORDS, Usual, usual
 from lib.analysis.release import Release
 from lib.store.tables import PERCENTILES
-from lib.text import percentage, whole
+from lib.text import counted, percentage, whole
 from lib.ui.accountability_tables import conflict_table
 from lib.ui.hindsight_head import NOT_HERE
 from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why
@@ -66,4 +66,4 @@ def conflicts(release: Release) -> str:
         return block(title, "", f"<div class=rw-text>{NOT_HERE}</div>")
     intro = "<div class=rw-text>Berichten over hetzelfde staan naast elkaar; er is niet gemiddeld en niet gekozen wie gelijk heeft.</div>"
     parts = "".join(disclosure(each.name, conflict_table(release, each)) for each in groups)
-    return block(title, f"{len(groups)} onderwerpen", intro + parts)
+    return block(title, counted(len(groups), "onderwerp", "onderwerpen"), intro + parts)

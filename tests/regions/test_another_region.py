@@ -74,6 +74,11 @@ def foreign(text: str) -> set[str]:
 # -- pages ----------------------------------------------------------------------------------------------------
 
 
+def json_text(drawn: str) -> str:
+    """A chart's words: its JSON writes < and > as codes."""
+    return drawn.replace("\\\\u003c", "<").replace("\\\\u003e", ">")
+
+
 def everything(app: AppTest) -> str:
     """All that is drawn: HTML, Markdown, labels, choices, charts and messages, in the page and beside it."""
     assert not app.exception and not app.error, [each.value for each in (*app.exception, *app.error)]
@@ -103,6 +108,32 @@ def test_every_page_of_one_gemeente(there: Path, page: str, naam: str) -> None:
     assert foreign(drawn) == set()
     if page in ("overzicht", "kosten", "mensen", "gemeente", "gevoeligheid"):
         assert naam in drawn
+
+
+def test_names_stand_in_order_and_a_long_one_wraps(there: Path) -> None:
+    names = [each.naam for each in open_release(there).figures.gemeenten]
+    assert names == [
+        "Aarlebeek",
+        "Brinkerdam",
+        "Klaverzijl",
+        "Molendriel",
+        LONG,
+        "Ossenkamp",
+        "Steltloo",
+        APOSTROPHE,
+        "Vlasbroek",
+    ]
+    drawn = everything(started_at("kosten"))
+    assert f'class="rw-long">{LONG}</th>' in drawn.replace('\\"', '"')
+    assert "Nieuw-Oosterwolderschans<br>en Heidebroekerwaard aan<br>de Oude Wetering" in json_text(drawn)
+    assert "Contract van de regio<br>" in drawn and ">contract_2019<" not in drawn
+
+
+def test_what_the_region_says_of_its_people(there: Path) -> None:
+    drawn = everything(started_at("mensen"))
+    assert "Dat volgt uit" in drawn and "Uitspraak B1" in drawn
+    assert "verdeeld naar de omvang van coaching op de werkvloer" in drawn
+    assert "Nieuw beschut werk" not in drawn
 
 
 # -- documents and files --------------------------------------------------------------------------------------
