@@ -72,7 +72,7 @@ def make(kind: str, answers: Answers, imprint: Imprint) -> Made:
 
 def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
     """Release, kind, routes and years, and a gemeente where one is chosen:
-    "routewijzer-release-1-vergelijking-akkoord_2020-uitvoering_2021-2021-2024.pdf"."""
+    "routewijzer-release-1-vergelijking-samen-apart-2031-2034.pdf"."""
     view = answers.view
     told = [
         "routewijzer",

@@ -169,7 +169,11 @@ def conflicts(release: Release) -> str:
     """Published figures that contradict each other, beside each other and never averaged."""
     groups = published_conflicts(release)
     blocks = "".join(conflict_table(release, group) for group in groups)
-    return disclosure(f"Tegenspraak tussen bronnen: {counted(len(groups), 'onderwerp', 'onderwerpen')}", blocks) if groups else ""
+    return (
+        disclosure(f"Tegenspraak tussen bronnen: {counted(len(groups), 'onderwerp', 'onderwerpen')}", blocks)
+        if groups
+        else ""
+    )
 
 
 def conflict_table(release: Release, group: Conflict) -> str:
