@@ -64,7 +64,8 @@ def sound(page: Page) -> None:
     """Fails on what axe finds, on a page wider than its screen, and on English."""
     assert findings(settled(page)) == []
     assert sideways(page) <= 1
-    assert english(page) == []
+    found = english(page)
+    assert found == [], found
 
 
 def tab_to(page: Page, tag: str, words: str, key: str = "Tab", limit: int = 60) -> None:

@@ -16,6 +16,7 @@ RENEW = "Verouderd; vernieuw met: python -m tests.browser.pictures"
 LARGEST = 250_000
 
 
+@pytest.mark.heavy
 def test_the_pictures_show_what_the_app_shows(page: Page, app_address: str, tmp_path: Path) -> None:
     shown = json.loads(SHOWN.read_text(encoding="utf-8"))
     assert list(shown) == list(PICTURES)

@@ -102,7 +102,7 @@ def test_budget_and_accounts_carry_a_letter(app: AppTest) -> None:
     ("gemeente", "bedragen"),
     [
         ("Alle gemeenten", "Totaal"),
-        ("Twenterand", "Per inwoner"),
+        pytest.param("Twenterand", "Per inwoner", marks=pytest.mark.heavy),
         pytest.param("Almelo", "Totaal", marks=pytest.mark.heavy),
         pytest.param("Wierden", "Per inwoner", marks=pytest.mark.heavy),
     ],
