@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 #: English words that Dutch does not have: what ties sentences together, what programs say, months and days.
 WORDS = frozenset(Path(__file__).with_name("english.txt").read_text(encoding="utf-8").split())
 #: What is no text: addresses, names of files, commands, licences and hashes.
-NO_TEXT = re.compile(r"https?://\S+|\S+\.(?:py|toml|csv|xlsx|zip|duckdb)\b|python -m lib.*|--\w+|CC BY|\b[0-9a-f]{12,}\b")
+NO_TEXT = re.compile(
+    r"https?://\S+|\S+\.(?:py|toml|csv|xlsx|zip|duckdb)\b|python -m lib.*|--\w+|CC BY|\b[0-9a-f]{12,}\b"
+)
 WORD = re.compile(r"[^\W\d_]+")
 
 #: The title of the window, and every text, every field and every name that is shown or spoken; with what styles add.
