@@ -104,6 +104,7 @@ def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_ad
     expect(record).to_contain_text("stand 1 “Vergadering <26 maart>” (uit release 1) bevroren")
 
 
+@pytest.mark.heavy
 def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_address: str, database: Path) -> None:
     """A slider there renews the page alone, not the sidebar."""
     many = len(states(database))

@@ -151,6 +151,7 @@ def test_a_value_is_typed_echoed_and_refused_by_keyboard(page: Page, app_address
     expect(page.locator("h1")).to_have_text(before)
 
 
+@pytest.mark.heavy
 def test_assumptions_go_along_to_every_page(page: Page, app_address: str) -> None:
     opened(page, app_address)
     press(page, "End")

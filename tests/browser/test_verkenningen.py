@@ -1,12 +1,17 @@
 """A verkenning in a real browser: kept, opened again with every number back, and its file out and in again."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from lib.analysis.release import Release
+from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.view import default_view
 from lib.store.verkenning_file import write_file
-from lib.store.verkenningen import verkenningen
+from lib.store.verkenningen import keep, verkenningen
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound
 
@@ -87,6 +92,7 @@ def test_kept_opened_fetched_and_handed_in(page: Page, database: Path, tmp_path:
     assert shown(page) == before
 
 
+@pytest.mark.heavy
 def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp_path: Path) -> None:
     many = len(verkenningen(database))
     path = tmp_path / "eigen.toml"
@@ -109,8 +115,14 @@ def test_a_file_that_is_not_good_changes_nothing(page: Page, database: Path, tmp
     assert len(verkenningen(database)) == many
 
 
-@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.heavy)])
-def test_works_on_a_phone(window: Window, app_address: str, scheme: str) -> None:
+@pytest.mark.heavy
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_works_on_a_phone(window: Window, app_address: str, database: Path, release: Release, scheme: str) -> None:
+    view = replace(default_view(release), overrides=(("schaalverlies", 0.08),))
+    one = verkenning_of(
+        view, name=f"Somber {len(verkenningen(database)) + 1}", note="n", author="A", made_at=datetime(2020, 3, 26)
+    )
+    keep(database, one, actor="A")
     page = window(390, 844, color_scheme=scheme)
     page.goto(app_address + START)
     expect(page.get_by_role("table", name="Alle verkenningen")).to_be_visible()

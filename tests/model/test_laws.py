@@ -50,6 +50,7 @@ def test_in_the_base_year_the_nulalternatief_divides(world: World) -> None:
     assert np.array_equal(world.saldo(world.a)[:, 0], world.saldo(world.zero.with_measures(()))[:, 0])
 
 
+@pytest.mark.heavy
 @settings(max_examples=500)
 @given(worlds())
 def test_the_bridge_sums_to_the_difference(world: World) -> None:
@@ -147,7 +148,7 @@ def with_total(euros: Array) -> Array:
     return np.concatenate([euros.sum(axis=0, keepdims=True), euros])
 
 
-@settings(max_examples=200)
+@a_law
 @given(worlds())
 def test_the_contracted_difference_is_that_of_the_runs(world: World) -> None:
     between = difference(world.figures, world.a, world.b, world.key)
