@@ -58,6 +58,8 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
                     continue
                 if outdated(connection):
                     _keep(copy, path)
+                    # Before the renewal: afterwards nobody has a reason to look here again, not even after a kill.
+                    shutil.rmtree(folder, ignore_errors=True)
                     _migrate(connection)
                 _clear_away(path.parent)
                 return

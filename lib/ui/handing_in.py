@@ -17,7 +17,6 @@ from lib.store.intake.files import Offered
 from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
 from lib.store.problems import Problem, Unsound
-from lib.store.publishing import ReleaseMoved
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
 from lib.ui.html import Cell, Row, block, name, table, text, words
@@ -53,7 +52,8 @@ def look(offered: Sequence[Offered], options: Options) -> Preview | Refusal | No
     known = st.session_state.get(LOOKED)
     if known is not None and known[0] == key and not _stale(known[1]):
         return known[1]
-    forget(PLACE)
+    if known is None or known[0] != key:
+        forget(PLACE)
     bar = st.progress(0.0, "De bestanden worden gelezen")
     try:
         found: Preview | Refusal = prepare(locations.database(), offered, options, partial(_tell, bar))
@@ -152,8 +152,6 @@ def publish(preview: Preview, release_name: str, note: str, publisher: str, conc
             locations.database(), preview, name=release_name, note=note, publisher=publisher, concept=concept
         )
     except StoreError as error:
-        if isinstance(error, ReleaseMoved):
-            st.session_state.pop(LOOKED, None)
         tell(PLACE, Message(False, error.melding))
         return
     st.session_state[ROUND] += 1
