@@ -179,6 +179,10 @@ def placement_words(release: Release, scenario: Scenario, rules: Sequence[Placem
     return f"{werkvormen}, {names(release, rules[0].gemeenten)}, naar {uitvoerder} vanaf {rules[0].from_year}"
 
 
+#: Told of a route that says nothing about a topic.
+NO_CONSIDERATION = "Bij deze route staat hier in deze release geen overweging."
+
+
 def considerations_of(release: Release, scenario: Scenario) -> tuple[Scenario, dict[str, Row]]:
     """Considerations by topic of the scenario, or else of the nearest base that has any, and whose they are."""
     for each in reversed(chain(release, scenario)):

@@ -257,7 +257,7 @@ class Answers(SaldoAnswers):
         t = year - figures.base_year
         value = self._people(run.staff[:, w, t].sum(axis=1), code)
         base = self._people(figures.staff, code)
-        carrier = figures.cost_types.index(self.release.staff_carrier)
+        carrier = figures.staff_carrier
         inputs = [headcount_input(self.release, "staf")]
         formula = f"{persons(base)} in {figures.base_year}"
         if t:

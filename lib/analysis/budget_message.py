@@ -5,7 +5,7 @@ import numpy as np
 from lib.analysis.answers import Answers
 from lib.analysis.budget import runs
 from lib.analysis.expression import LABELS, Scale
-from lib.analysis.message import basis, division, period, rests_on, what_is_published
+from lib.analysis.message import basis, division, period, repeated, rests_on, what_is_published
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, million_words
@@ -39,7 +39,7 @@ def headline(answers: Answers, scale: Scale) -> str:
     told = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
     saldos = [answers.saldo(run, code).value for run in told]
     kind = "In de doorkijk" if comparison.horizon > answers.release.budget_until else "Over"
-    same = "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
+    same = repeated(comparison)
     if all(value <= 0 for value in saldos):
         start = f"komt het tekort van {whose(answers)} uit op "
         outcomes = [_money(answers, scale, -value) for value in saldos]

@@ -1,8 +1,11 @@
 """What one gemeente is told: the message, which statements are about its people, and who decides for it."""
 
-from lib.analysis.answers import Answers
+from collections.abc import Callable
+
+from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import repeated, statement
 from lib.analysis.people import nobody_lost, shown_years
+from lib.analysis.people_flow import moved
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.projection import Projection
@@ -17,10 +20,26 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {told}"
 
 
-def routes(answers: Answers) -> tuple[tuple[str, Projection], ...]:
-    """A and B with their letter, once when they are the same route."""
-    comparison = answers.comparison
-    return (("a", comparison.a),) if comparison.same else (("a", comparison.a), ("b", comparison.b))
+def people_sentence(answers: Answers, shown: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
+    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `shown` writes
+    a number, `plain` what comes from the release."""
+    zero, code = answers.comparison.zero, answers.view.gemeente
+    base, first, *_ = years = shown_years(answers)
+    counts = (
+        answers.wsw(zero, code, None, base),
+        answers.staff(zero, code, None, base),
+        answers.wsw(zero, code, None, years[-1]),
+    )
+    now, staff, later = map(shown, counts)
+    changes = " en ".join(
+        f"bij {plain(run.scenario.in_sentence)} voor {shown(moved(answers, run))}"
+        for _, run in answers.comparison.sides
+    )
+    return (
+        f"In {base} werken {now} mensen van {plain(answers.release.name(code))} via de Wsw. Met hun werk gaan {staff} mensen "
+        f"van de staf mee. Vanaf {first} wisselt de uitvoerder {changes} van hen. In elke route tellen dezelfde mensen mee. "
+        f"In {years[-1]} zijn er naar raming nog {later}, doordat mensen stoppen en er niemand bij komt."
+    )
 
 
 def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from lib.analysis.accountability import considerations_of
 from lib.analysis.answers import Answers
 from lib.analysis.meeting import Figure, Grid, Line, Page, Screen, Shown, Side, Text
-from lib.analysis.meeting_screens import NO_DIFFERENCE, between, sides
-from lib.analysis.message import MILLION, decimals
+from lib.analysis.meeting_screens import between
+from lib.analysis.message import MILLION, SAME, decimals
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
@@ -45,7 +45,7 @@ def asks(answers: Answers) -> tuple[Ask, ...]:
     """The same rule for both routes, at standaard: so that an answer never changes the question."""
     found = {}
     standard = _with(answers, ())
-    for side, run in sides(answers):
+    for side, run in answers.comparison.sides:
         parts = standard.bridge_a if side == "a" else standard.bridge_b
         measure = standard.largest_uncertain(run.scenario, parts, standard.figures.last_year)
         if measure is not None and measure.parameter not in found:
@@ -65,7 +65,7 @@ def conditions(answers: Answers) -> Screen:
     last = comparison.figures.last_year
     title = "Wat moet waar zijn?"
     if comparison.same:
-        return Screen("voorwaarden", title, f"{NO_DIFFERENCE} Elke waarde geeft gelijke kosten.")
+        return Screen("voorwaarden", title, f"{SAME} Elke waarde geeft gelijke kosten.")
     figures, told = [], []
     for ask in asks(answers):
         parameter = ask.parameter
@@ -119,7 +119,7 @@ def _level(parameter: Parameter, value: float) -> Shown:
 def not_in_euros(answers: Answers) -> Screen:
     """The considerations of both routes, topic by topic, with equal room."""
     release = answers.release
-    held = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in sides(answers)]
+    held = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in answers.comparison.sides]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
     pages = []
@@ -141,7 +141,7 @@ def decision(answers: Answers) -> Screen:
     ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
     roles = list({(row["wie"], row["rol"]): row for row in ordered}.values())
     figures, told = [], []
-    for side, run in sides(answers):
+    for side, run in answers.comparison.sides:
         pm = answers.pm(run)
         told.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
         figures.append(Figure(f"PM-posten {run.scenario.short_title}", Shown(whole(pm.value), pm), "", side))

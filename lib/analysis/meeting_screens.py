@@ -4,7 +4,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
 from lib.analysis.expression import scale_of
 from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Side, Text
-from lib.analysis.message import MILLION, decimals, headline, period
+from lib.analysis.message import MILLION, decimals, headline, period, repeated
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import moved
@@ -12,15 +12,6 @@ from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, difference, lower_first, million_words, millions, percentage, upper_first, whole
-
-NO_DIFFERENCE = "Twee keer dezelfde route: geen verschil."
-
-
-def sides(answers: Answers) -> tuple[tuple[Side, Projection], ...]:
-    """Both routes, each with its side; one when they are the same."""
-    comparison = answers.comparison
-    both: tuple[tuple[Side, Projection], ...] = (("a", comparison.a), ("b", comparison.b))
-    return both[:1] if comparison.same else both
 
 
 def named(side: Side, run: Projection) -> Shown:
@@ -37,7 +28,9 @@ def question(answers: Answers) -> Screen:
     release, zero, code = answers.release, answers.comparison.zero, answers.view.gemeente
     saldo = answers.saldo(zero, code)
     span, whose = period(answers.comparison), release.name(code)
-    texts = [Text(named(side, run), run.scenario.explanation, run.scenario.source) for side, run in sides(answers)]
+    texts = [
+        Text(named(side, run), run.scenario.explanation, run.scenario.source) for side, run in answers.comparison.sides
+    ]
     return Screen(
         "vraag",
         f"Hoe verder met {release.settings['regio']}?",
@@ -63,14 +56,16 @@ def people(answers: Answers) -> Screen:
     year = release.figures.base_year
     check = reconciliation(answers, code)
     lines = [
-        Line(Shown(label), (Shown(whole(count.value), count), *map(Shown, (in_a, in_b)[: len(sides(answers))])))
+        Line(
+            Shown(label), (Shown(whole(count.value), count), *map(Shown, (in_a, in_b)[: len(answers.comparison.sides)]))
+        )
         for label, count, in_a, in_b in first_placement(answers, code)
     ]
-    turns = [moved(answers, run) for _, run in sides(answers)]
+    turns = [moved(answers, run) for _, run in answers.comparison.sides]
     lines.append(Line(Shown("Andere uitvoerder"), (Shown(""), *(Shown(whole(turn.value), turn) for turn in turns))))
     told = [Shown(words, check.staff) for words in (check.words_a, check.words_b)[: len(turns)]]
     lines.append(Line(Shown("Totaal"), (Shown(whole(check.persons.value), check.persons), *told), total=True))
-    head = (Shown("Werkvorm"), Shown("Mensen"), *(named(side, run) for side, run in sides(answers)))
+    head = (Shown("Werkvorm"), Shown("Mensen"), *(named(side, run) for side, run in answers.comparison.sides))
     caption = f"Wsw-personen in {year}, en wie hun werk uitvoert vanaf {year + 1}"
     return Screen("mensen", "Wie werkt waar?", people_headline(answers), grid=Grid(caption, head, tuple(lines)))
 
@@ -82,7 +77,7 @@ def costs(answers: Answers) -> Screen:
     against = lower_first(zero.scenario.short_title)
     lines = [
         _apart(answers, Shown(f"{run.scenario.short_title} − {against}", side=side), run, zero)
-        for side, run in sides(answers)
+        for side, run in answers.comparison.sides
     ]
     if not comparison.same:
         lines.append(_apart(answers, Shown(between(answers)), comparison.b, comparison.a, total=True))
@@ -121,7 +116,7 @@ def per_gemeente(answers: Answers) -> Screen:
     """Six outcomes and their total, each route against the nulalternatief and B against A."""
     comparison, release = answers.comparison, answers.release
     scale, codes = scale_of(release, answers.view.expression), (*answers.codes, TOTAL)
-    pairs = [(run, comparison.zero) for _, run in sides(answers)]
+    pairs = [(run, comparison.zero) for _, run in answers.comparison.sides]
     if not comparison.same:
         pairs.append((comparison.b, comparison.a))
     columns = [{code: answers.difference(run, other, code) for code in codes} for run, other in pairs]
@@ -134,15 +129,14 @@ def per_gemeente(answers: Answers) -> Screen:
         for code in codes
     ]
     told = []
-    for (_, run), column in zip(sides(answers), columns, strict=False):
+    for (_, run), column in zip(answers.comparison.sides, columns, strict=False):
         ordered = sorted(answers.codes, key=lambda code: scale.shown(column[code].value, code))
         ends = (f"{scale.difference(column[c].value, c)} ({release.name(c)})" for c in (ordered[0], ordered[-1]))
         told.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
-    same = f"{NO_DIFFERENCE} " if comparison.same else ""
-    sentence = f"{same}Tegenover {release.zero.in_sentence} loopt {' en '.join(told)}."
+    sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(told)}."
     gap = any(scale.gap({code: column[code].value for code in codes}) for column in columns)
     caption = f"{period(comparison)} opgeteld, {scale.label}; V voordelig, N nadelig"
-    head = (Shown("Gemeente"), *(named(side, run) for side, run in sides(answers)))
+    head = (Shown("Gemeente"), *(named(side, run) for side, run in answers.comparison.sides))
     if not comparison.same:
         head = (*head, Shown(between(answers)))
     note = caption + (". Verschil door afronding." if gap else "")
@@ -162,7 +156,7 @@ def spread(answers: Answers) -> Screen:
         for answer in (found.percentile(place, code),)
     ]
     figures.insert(1, Figure("Gekozen, × € 1 miljoen", _millions(found.now(code), code), found.between))
-    for side, run in sides(answers):
+    for side, run in answers.comparison.sides:
         share = found.cheaper(side, code)
         shown = Shown(percentage(share.value, 0), share)
         figures.append(Figure(f"{run.scenario.short_title} voordeliger", shown, WITHIN, side))

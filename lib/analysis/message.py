@@ -11,6 +11,8 @@ from lib.model.projection import Projection
 from lib.text import million_words, rounded, upper_first, year_range
 
 MILLION = 1_000_000
+SAME = "Twee keer dezelfde route: geen verschil."
+ROUNDING = "Verschil door afronding."
 
 
 def decimals(code: str) -> int:
@@ -32,7 +34,7 @@ def statement(release: Release, comparison: Comparison, code: str = TOTAL, where
     """The headline as it follows a colon; `where` names the gemeente when what stands before does not."""
     if comparison.horizon > release.budget_until:
         return _outlook(release, comparison, code, where)
-    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    runs = [run for _, run in comparison.sides]
     moved = " en ".join(_moved(comparison, run, code) for run in runs)
     one_offs = _signed([_over(comparison, comparison.one_off(run), code) for run in runs], code)
     return (
@@ -43,7 +45,7 @@ def statement(release: Release, comparison: Comparison, code: str = TOTAL, where
 
 def _outlook(release: Release, comparison: Comparison, code: str, where: str) -> str:
     """Beyond the meerjarenraming nothing is published: say what the outcome rests on, name no cheaper route."""
-    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    runs = [run for _, run in comparison.sides]
     rests = " en ".join(f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in runs)
     outcomes = _signed([_over(comparison, run.saldo - comparison.zero.saldo, code) for run in runs], code)
     return (
@@ -54,7 +56,7 @@ def _outlook(release: Release, comparison: Comparison, code: str, where: str) ->
 
 def repeated(comparison: Comparison) -> str:
     """What is said first when A and B are one route."""
-    return "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
+    return f"{SAME} " if comparison.same else ""
 
 
 def _where(release: Release, code: str) -> str:
@@ -115,7 +117,7 @@ def what_is_published(release: Release, comparison: Comparison) -> str:
 def unpublished(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
     """What of each route's difference falls in years whose contribution nobody published."""
     codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
-    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    runs = [run for _, run in comparison.sides]
     sums = []
     for run in runs:
         structural, moved = run.saldo - comparison.one_off(run), run.saldo - comparison.zero.saldo

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.message import repeated
 from lib.analysis.people import Place, places, shown_years
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -53,12 +54,8 @@ def headline(answers: Answers) -> str:
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     whose = "werken" if code == TOTAL else f"horen bij {answers.release.name(code)}"
     same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
-    told = [
-        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}"
-        for run in ((comparison.a,) if comparison.same else (comparison.a, comparison.b))
-    ]
-    twice = "Twee keer dezelfde route: geen verschil. " if comparison.same else ""
-    return f"{twice}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(told)} Wsw’ers."
+    told = [f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}" for _, run in comparison.sides]
+    return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(told)} Wsw’ers."
 
 
 def moves(answers: Answers, run: Projection) -> list[Move]:

@@ -66,7 +66,7 @@ class Release:
     @property
     def staff_carrier(self) -> CostType:
         """The kostensoort along which the staff goes with the work."""
-        return next(each for each in self.figures.cost_types if each.carries_staff)
+        return self.figures.cost_types[self.figures.staff_carrier]
 
     @property
     def zero(self) -> Scenario:

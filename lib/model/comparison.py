@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
 
 TOTAL = "alle"
+
+#: Route A or route B.
+Side = Literal["a", "b"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,12 @@ class Comparison:
     def same(self) -> bool:
         """A and B are one scenario."""
         return self.a.scenario.id == self.b.scenario.id
+
+    @property
+    def sides(self) -> tuple[tuple[Side, Projection], ...]:
+        """A and B with their letter, once when they are one scenario."""
+        both: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
+        return both[:1] if self.same else both
 
     def cumulative(self, euros: Array, horizon: int | None = None) -> Array:
         """Years after the base year up to the horizon, added up: [.., t] → [..]."""

@@ -64,6 +64,11 @@ class Figures:
         return np.array([cost_type.sign for cost_type in self.cost_types], dtype=float)
 
     @property
+    def staff_carrier(self) -> int:
+        """The place on k of the kostensoort along which the staff goes with the work."""
+        return next(k for k, cost_type in enumerate(self.cost_types) if cost_type.carries_staff)
+
+    @property
     def soorten(self) -> tuple[str, ...]:
         """The soorten of the kostensoorten, each once, in their order."""
         return tuple(dict.fromkeys(cost_type.soort for cost_type in self.cost_types))

@@ -156,7 +156,7 @@ def before_allocation(figures: Figures, scenario: Scenario, values: Values, run:
 
 def _staff(figures: Figures, run: Trend, before: Array, persons: Array) -> Array:
     """Staff [g, w, t]: they go where the work goes, in proportion to the kostensoort that carries them."""
-    carrier = next(i for i, cost_type in enumerate(figures.cost_types) if cost_type.carries_staff)
+    carrier = figures.staff_carrier
     total = figures.staff[:, None] * run.volume[carrier]
     weight = before[:, :, carrier]
     weight = np.where(weight.sum(axis=1, keepdims=True) > 0, weight, persons)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
 from lib.model.comparison import TOTAL
-from lib.report.imprint import Imprint
+from lib.report.imprint import TITLE, Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.pdf.gemeente import make_gemeenten
 from lib.report.slides.deck import make_slides
@@ -41,10 +41,10 @@ class Kind:
 
 #: By what it is called on the command line.
 DOCUMENTS: dict[str, Kind] = {
-    "pdf": Kind("Vergelijking (bijlage)", "PDF", "pdf", PDF, make_comparison),
+    "pdf": Kind(TITLE, "PDF", "pdf", PDF, make_comparison),
     "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, "per-gemeente"),
-    "xlsx": Kind("Vergelijking (bijlage)", "Excel", "xlsx", EXCEL, make_workbook),
-    "pptx": Kind("Vergelijking (bijlage)", "PowerPoint", "pptx", POWERPOINT, make_slides),
+    "xlsx": Kind(TITLE, "Excel", "xlsx", EXCEL, make_workbook),
+    "pptx": Kind(TITLE, "PowerPoint", "pptx", POWERPOINT, make_slides),
 }
 #: Sizes are told in thousands of bytes.
 KILO = 1000

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+#: What a document of a comparison is called: the decision is the board's.
+TITLE = "Vergelijking (bijlage)"
+
 
 @dataclass(frozen=True)
 class Imprint:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from lib.analysis.accountability import Carrier, carriers, considerations_of
+from lib.analysis.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of
 from lib.analysis.answers import Answers
 from lib.analysis.gemeente import natural_order
+from lib.analysis.message import SAME
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
 from lib.model.scenario import Scenario
@@ -60,7 +61,7 @@ def considerations(answers: Answers) -> str:
     topics = dict.fromkeys(row["onderwerp"] for row in ordered)
     rows = [Row((name(topic), *(_consideration(release, rows.get(topic)) for *_, rows in held))) for topic in topics]
     head = ["Onderwerp", *(_route_head(letter, scenario, owner) for letter, scenario, owner, _ in held)]
-    same = "<p>Twee keer dezelfde route: geen verschil.</p>" if comparison.same else ""
+    same = f"<p>{SAME}</p>" if comparison.same else ""
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor beide routes"
     return section(
         "overwegingen",
@@ -76,7 +77,7 @@ def _route_head(letter: str, scenario: Scenario, owner: Scenario) -> str:
 
 def _consideration(release: Release, row: DataRow | None) -> Cell:
     if row is None:
-        return words("Bij deze route staat hier in deze release geen overweging.")
+        return words(NO_CONSIDERATION)
     carried = f" · {text(row['uitspraken'])}" if row["uitspraken"] else ""
     source = source_link(release, row["bron_id"], short=True)
     return Cell(f'{text(row["overweging"])}<br><span class="rw-small">Bron: {source}{carried}</span>', number=False)

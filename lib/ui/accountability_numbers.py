@@ -4,7 +4,7 @@ from lib.analysis import aansluiting
 from lib.analysis.aansluiting import BESIDE, COMPARED, NOT_ON_LEVEL, Line, Together
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import Scale
-from lib.analysis.message import period
+from lib.analysis.message import ROUNDING, SAME, period
 from lib.analysis.release import NUMBERS, Release
 from lib.analysis.worked_example import Example, Step, steps
 from lib.model.comparison import TOTAL
@@ -41,7 +41,7 @@ def accounts(answers: Answers, scale: Scale) -> str:
         f"Basisjaar {year}, {scale.label}: model (links) en jaarrekening (rechts)",
         head,
         rows,
-        note="Verschil door afronding." if gap else "",
+        note=ROUNDING if gap else "",
         style="rw-wrap rw-firm",
     )
     listed = "".join(f"<li>{text(reason)}</li>" for reason in aansluiting.reasons(release))
@@ -148,7 +148,7 @@ def example(answers: Answers, code: str, werkvorm: str | None, kind: str, year: 
     head = ["Stap", "In woorden", *(route(letter, run) for letter, run in zip("ab", runs, strict=True))]
     cost_type = next(c for c in answers.release.figures.cost_types if c.id == kind)
     what = _what(answers, werkvorm)
-    same = "<p>Twee keer dezelfde route: geen verschil.</p>" if comparison.same else ""
+    same = f"<p>{SAME}</p>" if comparison.same else ""
     caption = f"{cost_type.label}, {what}, {answers.release.name(code)}, {year}"
     return (
         same + table(caption, head, rows, style="rw-wrap rw-rows rw-steps") + _outcomes(answers, code, werkvorm, year)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lib.analysis.answers import Answer
 from lib.analysis.budget import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
 from lib.analysis.expression import Scale
+from lib.analysis.message import ROUNDING
 from lib.analysis.release import Release
 from lib.text import Special, rounding_gap
 from lib.ui.html import Cell, Row, table, text, why
@@ -18,7 +19,6 @@ SECTIONS = {
     ONE_OFF: "Incidenteel",
     TOTALS: "Totaal",
 }
-ROUNDING = "Verschil door afronding."
 
 
 def budget_table(release: Release, budget: Budget, scale: Scale, *, pm_items: int, is_difference: bool = False) -> str:

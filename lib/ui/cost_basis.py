@@ -7,13 +7,12 @@ from lib.analysis.answers import Answers
 from lib.analysis.budget import runs
 from lib.analysis.expression import scale_of
 from lib.analysis.key_effect import key_effects, share
-from lib.analysis.message import period
+from lib.analysis.message import ROUNDING, period
 from lib.analysis.published import Published, published_beside_model
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import lower_first, millions, percentage
-from lib.ui.budget_table import ROUNDING
 from lib.ui.cost_blocks import gemeente_row, route
 from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
 from lib.ui.links import source_link

@@ -7,13 +7,13 @@ from lib.analysis.answers import Answers
 from lib.analysis.budget import Budget, budget, columns, difference, pair_title, pairs, runs, span
 from lib.analysis.budget_message import headline, identical, reads_as, wages, whose
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.message import period
+from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import decimal
-from lib.ui.budget_table import ROUNDING, budget_table, number
+from lib.ui.budget_table import budget_table, number
 from lib.ui.html import Cell, Row, bar, block, name, table, text, why
 
 

@@ -4,11 +4,11 @@ from lib.analysis.answers import Answers
 from lib.analysis.budget import ONE_OFF, Budget, budget, difference, pair_title, pairs, runs, span
 from lib.analysis.budget_message import LEGEND
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.message import period
+from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
 from lib.model.comparison import TOTAL
 from lib.text import lower_first
-from lib.ui.budget_table import ROUNDING, amount_cell, misses, number, pm_row
+from lib.ui.budget_table import amount_cell, misses, number, pm_row
 from lib.ui.cost_blocks import pair, per_inhabitant, route
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, table, text, why

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from lib.analysis.answers import Answers
-from lib.analysis.gemeente import routes, statements_here
+from lib.analysis.gemeente import people_sentence, statements_here
+from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
-from lib.analysis.people_flow import moved
 from lib.analysis.placement import Carrier, WorkRow, work_groups
 from lib.model.projection import Projection
 from lib.text import lower_first, whole
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, name, route, table, text, why, words
 from lib.ui.links import source_link
-from lib.ui.people_blocks import GAP, statements, work_gap
+from lib.ui.people_blocks import statements, work_gap
 
 
 def people(answers: Answers) -> str:
@@ -22,31 +22,9 @@ def people(answers: Answers) -> str:
     return part(
         "mensen",
         f"Wsw-personen van {release.name(code)}, stand van {base}",
-        say(_sentence(answers)) + _table(answers) + _told(answers),
-    )
-
-
-def _sentence(answers: Answers) -> str:
-    """How many people, for how many the uitvoerder changes in each route, and how many there are later."""
-    release, zero, code = answers.release, answers.comparison.zero, answers.view.gemeente
-    base, first, *_ = years = shown_years(answers)
-    now, staff, later = (
-        why(whole(each.value), each, release)
-        for each in (
-            answers.wsw(zero, code, None, base),
-            answers.staff(zero, code, None, base),
-            answers.wsw(zero, code, None, years[-1]),
-        )
-    )
-    changes = " en ".join(
-        f"bij {text(run.scenario.in_sentence)} voor {why(whole(count.value), count, release)}"
-        for _, run in routes(answers)
-        for count in (moved(answers, run),)
-    )
-    return (
-        f"In {base} werken {now} mensen van {text(release.name(code))} via de Wsw. Met hun werk gaan {staff} mensen van de "
-        f"staf mee. Vanaf {first} wisselt de uitvoerder {changes} van hen. In elke route tellen dezelfde mensen mee. "
-        f"In {years[-1]} zijn er naar raming nog {later}, doordat mensen stoppen en er niemand bij komt."
+        say(people_sentence(answers, lambda each: why(whole(each.value), each, release), text))
+        + _table(answers)
+        + _told(answers),
     )
 
 
@@ -55,29 +33,29 @@ def _table(answers: Answers) -> str:
     base, first = shown_years(answers)[:2]
     (group,) = work_groups(answers)
     rows = [_row(answers, row) for row in group.rows]
-    blank = [words("")] * (1 + len(routes(answers)))
+    blank = [words("")] * (1 + len(answers.comparison.sides))
     rows.append(Row((name("Samen"), Cell(why(whole(group.now.value), group.now, release)), *blank), total=True))
     head = [
         "Werk",
         "Mensen",
         f"Nu ({base})",
-        *(f"{route(letter, run)}, vanaf {first}" for letter, run in routes(answers)),
+        *(f"{route(letter, run)}, vanaf {first}" for letter, run in answers.comparison.sides),
     ]
     return table(
         f"Wie het werk uitvoert, in {base} en vanaf {first}; de nummers zijn uitspraken; wat zij zeggen, staat hieronder",
         head,
         rows,
-        note=GAP if work_gap(answers, [group]) else "",
+        note=ROUNDING if work_gap(answers, [group]) else "",
         style="rw-wrap rw-rows rw-close",
     )
 
 
 def _row(answers: Answers, row: WorkRow) -> Row:
     if row.counted_with:
-        blank = [words("")] * (1 + len(routes(answers)))
+        blank = [words("")] * (1 + len(answers.comparison.sides))
         return Row((name(row.label), words(f"geteld bij {lower_first(row.counted_with)}"), *blank))
     count = Cell(why(whole(row.now.value), row.now, answers.release))
-    told = (_carriers(answers, row.a if letter == "a" else row.b) for letter, _ in routes(answers))
+    told = (_carriers(answers, row.a if letter == "a" else row.b) for letter, _ in answers.comparison.sides)
     return Row((name(row.label), count, words(row.before), *told))
 
 
@@ -93,7 +71,7 @@ def _carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
 
 def _told(answers: Answers) -> str:
     """Per route the statements about the people of this gemeente, in full and with their source."""
-    columns = "".join(_statements(answers, letter, run) for letter, run in routes(answers))
+    columns = "".join(_statements(answers, letter, run) for letter, run in answers.comparison.sides)
     return f'<div class="rw-two">{columns}</div>'
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
-from lib.analysis.gemeente import decisions_here, is_own, routes
+from lib.analysis.gemeente import decisions_here, is_own
 from lib.analysis.gemeente_questions import (
     Condition,
     Equal,
@@ -32,7 +32,7 @@ def what_must_be_true(answers: Answers) -> str:
     if comparison.same:
         return part("waar", "", say("Twee keer dezelfde route: geen verschil, dus geen omslagwaarde."))
     rests = "; ".join(
-        f"{text(run.scenario.in_sentence)} op {text(rests_on(comparison, run))}" for _, run in routes(answers)
+        f"{text(run.scenario.in_sentence)} op {text(rests_on(comparison, run))}" for _, run in answers.comparison.sides
     )
     there, without = conditions(answers)
     intro = say(
@@ -66,7 +66,7 @@ def _equal(answers: Answers, condition: Condition, each: Equal) -> Cell:
 
 def questions(answers: Answers) -> str:
     """Per route its PM-posten and what nobody published, in equal columns."""
-    columns = "".join(_of_route(answers, letter, run) for letter, run in routes(answers))
+    columns = "".join(_of_route(answers, letter, run) for letter, run in answers.comparison.sides)
     intro = say(
         "PM betekent: de post bestaat, het bedrag is niet bekend. Het telt in geen enkel totaal mee. De vragen komen uit "
         "de gegevens en hebben voor elke route dezelfde vorm."

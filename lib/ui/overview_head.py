@@ -37,7 +37,7 @@ def _in_sentence(answers: Answers, first: tuple[tuple[Answer, str], ...]) -> str
     """The numbers of the heading once more, each with its explanation."""
     comparison, code = answers.comparison, answers.view.gemeente
     items = [f"<li>{text(answer.title)}: {why(shown, answer, answers.release)}</li>" for answer, shown in first]
-    for run in (comparison.a,) if comparison.same else (comparison.a, comparison.b):
+    for _, run in comparison.sides:
         for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code)):
             shown = why(difference(answer.value, MILLION, decimals(code)), answer, answers.release)
             items.append(f"<li>{text(answer.title)}: {shown} (× € 1 miljoen)</li>")

@@ -6,7 +6,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.bridges import Steps, steps
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.expression import Scale
-from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.message import MILLION, ROUNDING, decimals, period
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.release import NUMBERS
@@ -67,7 +67,7 @@ def outcomes(answers: Answers, scale: Scale) -> str:
             between,
         ],
         rows,
-        note="Verschil door afronding." if gap else "",
+        note=ROUNDING if gap else "",
         style="rw-firm",
     )
     count = NUMBERS.get(len(answers.codes), str(len(answers.codes))).capitalize()
@@ -127,7 +127,7 @@ def _bridge(answers: Answers, label: str, title: str, made: Steps, low: float, h
         )
     )
     gap = rounding_gap([step.answer.value for step in made.steps], made.whole.value, MILLION, decimals(code))
-    note = "Verschil door afronding." if gap else ""
+    note = ROUNDING if gap else ""
     return table(
         title, [label, "verschil", '<span class="rw-hidden">staaf</span>'], rows, note=note, hidden_caption=True
     )

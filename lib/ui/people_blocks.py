@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.message import ROUNDING
 from lib.analysis.people import Checked, checked, codes_in_view, nobody_lost, shown_years
 from lib.analysis.people_flow import Band, Stream, flow_bands, headline, moved, streams
 from lib.analysis.placement import Carrier, WorkGroup, WorkRow, beside_placement, by_carrier, work_groups
@@ -14,15 +15,13 @@ from lib.model.projection import Projection
 from lib.text import lower_first, persons, rounding_gap, value_with_unit, whole, year_range
 from lib.ui.html import Cell, Row, block, disclosure, name, route, table, tag, text, why, words
 
-GAP = "Verschil door afronding."
-
 
 def message(answers: Answers) -> str:
     """The heading that is the message, and what its numbers are."""
     comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
     base = shown_years(answers)[0]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
-    runs = (comparison.a,) if comparison.same else (comparison.a, comparison.b)
+    runs = [run for _, run in comparison.sides]
     asked = [wsw, staff, *(moved(answers, run) for run in runs)]
     items = "".join(f"<li>{text(answer.title)}: {why(whole(answer.value), answer, release)}</li>" for answer in asked)
     return (
@@ -126,7 +125,7 @@ def work_table(answers: Answers) -> str:
         f"Wsw-personen per gemeente en werkvorm in {base} en {last} (in elke route gelijk), en wie het werk uitvoert",
         head,
         rows,
-        note=GAP if work_gap(answers, groups) else "",
+        note=ROUNDING if work_gap(answers, groups) else "",
         style="rw-wrap rw-places",
     )
     return block("Wie werkt waar", f"Wsw-personen, {release.name(answers.view.gemeente)}", inner + _beside(answers))
@@ -245,7 +244,7 @@ def _staff_per_gemeente(answers: Answers) -> str:
         )
     head = ["Gemeente", *map(str, years)]
     caption = "Staf per gemeente, in elke route gelijk"
-    return f"<div>{table(caption, head, rows, note=GAP if gap else '')}</div>"
+    return f"<div>{table(caption, head, rows, note=ROUNDING if gap else '')}</div>"
 
 
 def _per_carrier(answers: Answers) -> str:
@@ -269,7 +268,7 @@ def _per_carrier(answers: Answers) -> str:
         gap |= any(rounding_gap(column, total.value, 1, 1) for column, total in zip(columns, sums, strict=True))
     head = ["Uitvoerder", *(f"{kind} {year}" for kind in ("Wsw", "staf") for year in years)]
     caption = "Wsw-personen en staf per uitvoerder"
-    return f"<div>{table(caption, head, rows, note=GAP if gap else '')}</div>"
+    return f"<div>{table(caption, head, rows, note=ROUNDING if gap else '')}</div>"
 
 
 def _decimal(answer: Answer, answers: Answers) -> Cell:
@@ -335,7 +334,7 @@ def _checked_table(answers: Answers, caption: str, found: Sequence[Checked]) -> 
         "Grootste verschil",
         "Controle",
     ]
-    return table(caption, head, rows, note=GAP if _checked_gap(found) else "", style="rw-firm")
+    return table(caption, head, rows, note=ROUNDING if _checked_gap(found) else "", style="rw-firm")
 
 
 def _checked_gap(found: Sequence[Checked]) -> bool:

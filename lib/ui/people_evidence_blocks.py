@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import headcount_input
+from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.people_evidence import Estimate, largest_difference, merged_into, second_estimate, threshold
 from lib.analysis.people_reports import Report, anchor, conflicting_reports, counted_beside
@@ -50,7 +51,7 @@ def estimate_block(answers: Answers) -> str:
         f"Twee schattingen van waar de mensen zijn, {release.name(answers.view.gemeente)}",
         head,
         rows,
-        note=f"{note} Verschil door afronding." if _estimate_gap(found) else note,
+        note=f"{note} {ROUNDING}" if _estimate_gap(found) else note,
     )
     return block(title, quiet, intro + drawn)
 

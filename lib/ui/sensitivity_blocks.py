@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answer
 from lib.analysis.assumptions import short_unit
-from lib.analysis.message import MILLION, decimals, period, reads_as
+from lib.analysis.message import MILLION, SAME, decimals, period, reads_as
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.text import (
@@ -18,7 +18,7 @@ from lib.text import (
 )
 from lib.ui.html import Cell, Row, block, disclosure, name, span_bar, table, text, why
 
-NO_DIFFERENCE = "<p>Twee keer dezelfde route: geen verschil.</p>"
+NO_DIFFERENCE = f"<p>{SAME}</p>"
 
 
 def message(found: Sensitivity) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import isclose
 
-from lib.analysis.accountability import Carrier, carriers, considerations_of, hindsight
+from lib.analysis.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
 from lib.analysis.frozen.results import choices
 from lib.analysis.gemeente import natural_order
 from lib.analysis.pm import possible_range
@@ -13,8 +13,6 @@ from lib.report.pdf.source import Draft
 from lib.report.pdf.told import MARKS, Incomplete, head
 from lib.store.tables import STATUSES
 from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
-
-NONE = "Bij deze route staat hier in deze release geen overweging."
 
 
 def not_in_euros(draft: Draft) -> Iterator[Piece]:
@@ -34,7 +32,7 @@ def not_in_euros(draft: Draft) -> Iterator[Piece]:
             row = told.get(topic)
             source = "" if row is None else f"Bron: {draft.cite(row['bron_id'])}"
             carried = "" if row is None or not row["uitspraken"] else f" · {row['uitspraken']}"
-            cells.append(Cell(NONE if row is None else row["overweging"], below=f"{source}{carried}"))
+            cells.append(Cell(NO_CONSIDERATION if row is None else row["overweging"], below=f"{source}{carried}"))
         rows.append(Row((Cell(topic, strong=True), *cells)))
     names = ["Onderwerp", *(run.scenario.short_title for _, run in draft.routes)]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
@@ -144,12 +142,12 @@ def _band(parameter: Parameter) -> str:
 
 
 def statements(draft: Draft) -> Iterator[Piece]:
-    """Every statement of the agreement, what carries it, and its source."""
+    """Every statement, what carries it, and its source."""
     release = draft.release
     ordered = sorted(release.tables["statements"], key=lambda row: natural_order(row["uitspraak_id"]))
     if not ordered:
         return
-    yield Heading("Uitspraken uit het akkoord en waar ze zijn verwerkt")
+    yield Heading("Uitspraken waarop de routes steunen, en waar ze zijn verwerkt")
     rows = tuple(
         Row(
             (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
-from lib.report.imprint import Imprint
+from lib.report.imprint import TITLE, Imprint
 from lib.report.pdf import basis, conditions, outcome, years
 from lib.report.pdf.pieces import Document, Piece
 from lib.report.pdf.source import Draft
@@ -12,7 +12,6 @@ from lib.report.pdf.typesetting import typeset
 from lib.store.content import short
 from lib.text import moment_words
 
-TITLE = "Vergelijking (bijlage)"
 SECTIONS = (
     *(outcome.opening, outcome.per_gemeente, outcome.bridges, outcome.people, years.per_year),
     *(conditions.must_be_true, conditions.spread, conditions.disagreement, outcome.scenarios),

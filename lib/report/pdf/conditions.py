@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis.message import period
+from lib.analysis.message import SAME, period
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.report.pdf.outcome import LETTERS
 from lib.report.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, Row, Table
 from lib.report.pdf.source import Draft
 from lib.report.pdf.told import Block, Incomplete, head, pivot
 from lib.text import lower_first
-
-SAME = "Twee keer dezelfde route: geen verschil."
 
 
 def must_be_true(draft: Draft) -> Iterator[Piece]:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from lib.analysis.answers import Answers
 from lib.analysis.frozen import outcomes
 from lib.analysis.frozen.number import Number, Results
-from lib.analysis.gemeente import headline
+from lib.analysis.gemeente import headline, people_sentence
 from lib.analysis.gemeente_questions import asked_of_pm, conditions, horizons
-from lib.analysis.message import period, rests_on
+from lib.analysis.message import SAME, period, rests_on
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import shown_years
-from lib.analysis.people_flow import moved
 from lib.analysis.placement import Carrier, WorkRow, work_groups
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -24,7 +23,6 @@ from lib.report.pdf.typesetting import typeset
 from lib.text import lower_first, value_with_unit, whole
 
 TITLE = "Per gemeente (bijlage)"
-SAME = "Twee keer dezelfde route: geen verschil."
 #: The most rows about what must be true that fit on one page with the rest.
 CONDITIONS = 4
 
@@ -59,15 +57,8 @@ def _people(draft: Draft) -> Iterator[Piece]:
     base, first, *_ = years = shown_years(answers)
     now, later = (answers.wsw(zero, draft.chosen, None, year) for year in (base, years[-1]))
     staff = answers.staff(zero, draft.chosen, None, base)
-    changes = " en ".join(
-        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}" for _, run in draft.routes
-    )
     yield Heading("Wat verandert er voor mensen")
-    yield Paragraph(
-        f"In {base} werken {whole(now.value)} mensen van {draft.place} via de Wsw; met hun werk gaan {whole(staff.value)} "
-        f"mensen van de staf mee. Vanaf {first} wisselt de uitvoerder {changes} van hen. In elke route tellen dezelfde "
-        f"mensen mee. In {years[-1]} zijn er naar raming nog {whole(later.value)}, doordat mensen stoppen en er niemand bij komt."
-    )
+    yield Paragraph(people_sentence(answers, lambda each: whole(each.value)))
     (group,) = work_groups(answers)
     names = (
         "Werk",

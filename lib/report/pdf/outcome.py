@@ -6,7 +6,17 @@ from dataclasses import replace
 from lib.analysis.bridges import Steps, steps
 from lib.analysis.budget import pair_title
 from lib.analysis.meeting_screens import question
-from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
+from lib.analysis.message import (
+    MILLION,
+    ROUNDING,
+    SAME,
+    decimals,
+    headline,
+    period,
+    reads_as,
+    unpublished,
+    what_is_published,
+)
 from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
@@ -27,7 +37,6 @@ from lib.report.pdf.source import Draft
 from lib.report.pdf.told import Block, bar, head, pivot, smaller
 from lib.text import amount, lower_first, rounded, rounding_gap
 
-ROUNDING = "Verschil door afronding."
 LETTERS = "V is voordelig, N is nadelig voor de route die eerst genoemd is."
 #: What the first page says of itself.
 OPENING = "Vergelijking (bijlage). De keuze is aan het bestuur; dit document kiest niet."
@@ -123,7 +132,7 @@ def bridges(draft: Draft) -> Iterator[Piece]:
     comparison, answers = draft.answers.comparison, draft.answers
     yield Heading("Waar komt het verschil vandaan?")
     if comparison.same:
-        yield Paragraph("Twee keer dezelfde route: geen verschil.")
+        yield Paragraph(SAME)
         return
     asked = (
         ("brug a-zero", comparison.bridge_a, comparison.a, comparison.zero),

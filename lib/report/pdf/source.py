@@ -6,11 +6,11 @@ from functools import cached_property
 
 from lib.analysis.answers import Answers
 from lib.analysis.frozen.results import results_of
+from lib.analysis.meeting import Side
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
-from lib.report.pdf.pieces import Side
 from lib.report.pdf.told import Told
 
 
@@ -43,9 +43,7 @@ class Draft:
     @property
     def routes(self) -> tuple[tuple[Side, Projection], ...]:
         """A and B with their side, once when they are the same route."""
-        comparison = self.answers.comparison
-        both: tuple[tuple[Side, Projection], ...] = (("a", comparison.a), ("b", comparison.b))
-        return both[:1] if comparison.same else both
+        return self.answers.comparison.sides
 
     @property
     def sides(self) -> Mapping[str, Side]:

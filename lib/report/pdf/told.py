@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lib.analysis.frozen.number import Number, Results
+from lib.analysis.meeting import Side
 from lib.report.export import CannotExport
-from lib.report.pdf.pieces import Bar, Cell, Row, Side, Table
+from lib.report.pdf.pieces import Bar, Cell, Row, Table
 from lib.store.tables import STATUSES
 
 #: How a status is marked beside a number: filled when somebody published it, open when it is derived or assumed.

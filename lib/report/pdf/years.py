@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.analysis.frozen.number import Number
+from lib.analysis.meeting import Side
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
 from lib.model.comparison import Comparison
@@ -17,7 +18,6 @@ from lib.report.pdf.pieces import (
     Paragraph,
     Piece,
     Row,
-    Side,
     SideName,
     Table,
     Turned,

@@ -9,11 +9,11 @@ from pptx.presentation import Presentation as Deck
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
-from lib.report.imprint import Imprint
+from lib.report.imprint import TITLE, Imprint
 from lib.report.packing import zipped
 from lib.report.slides.content import Slide
 from lib.report.slides.drawing import draw_slide
-from lib.report.slides.foot import KIND, draw_foot, foot_words
+from lib.report.slides.foot import draw_foot, foot_words
 from lib.report.slides.look import LANGUAGE
 from lib.report.slides.notes import notes
 from lib.report.slides.paging import pages
@@ -59,7 +59,7 @@ def _tell(deck: Deck, answers: Answers, imprint: Imprint) -> None:
     release, comparison = answers.release, answers.comparison
     routes = " en ".join(dict.fromkeys((comparison.a.scenario.short_title, comparison.b.scenario.short_title)))
     told = deck.core_properties
-    told.title = clean(f"{KIND} {release.settings['regio']}: {routes}, {period(comparison)}")[:255]
+    told.title = clean(f"{TITLE} {release.settings['regio']}: {routes}, {period(comparison)}")[:255]
     told.subject = f"Release {release.info.number}, kenmerk {short(release.info.hash)}"
     told.author = told.last_modified_by = told.comments = told.keywords = told.category = ""
     told.language, told.revision = LANGUAGE, 1

@@ -10,14 +10,13 @@ from pptx.util import Pt
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import own_assumptions
-from lib.report.imprint import Imprint
+from lib.report.imprint import TITLE, Imprint
 from lib.report.slides.fitting import fitting
 from lib.report.slides.look import FOOT, FOOT_BOX, FOOT_HEIGHT, LANGUAGE, NUMBER_BOX, QUIET, Style
 from lib.report.slides.writing import bare, clean, lay, put
 from lib.store.content import short
 from lib.text import date_words
 
-KIND = "Vergelijking (bijlage)"
 OPEN = "open deze weergave"
 BETWEEN = " · "
 #: Office programs follow no longer link; the notes hold it in full.
@@ -28,7 +27,7 @@ def foot_words(answers: Answers, imprint: Imprint) -> str:
     """What the foot says before its link."""
     info, chosen = answers.release.info, answers.view.overrides
     parts = [
-        KIND,
+        TITLE,
         f"release {info.number}, kenmerk {short(info.hash)}",
         date_words(imprint.made_at.date()),
         *([own_assumptions(chosen).split(";")[0]] if chosen else []),

@@ -6,7 +6,7 @@ from math import isfinite
 
 from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
-from lib.analysis.meeting_screens import between, sides
+from lib.analysis.meeting_screens import between
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.sensitivity import Sensitivity
 from lib.model.projection import Projection
@@ -22,7 +22,7 @@ def yearly(answers: Answers) -> Chart:
     """The saldo of the nulalternatief and of both routes per year of the horizon."""
     comparison, code, years = answers.comparison, answers.view.gemeente, answers.horizon_years
     found: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
-    found += [(side, run) for side, run in sides(answers) if run.scenario.id != comparison.zero.scenario.id]
+    found += [(side, run) for side, run in answers.comparison.sides if run.scenario.id != comparison.zero.scenario.id]
     asked = [[answers.saldo(run, code, (year,)) for year in years] for _, run in found]
     series = tuple(
         Series(run.scenario.short_title, role, tuple(answer.value for answer in row))
@@ -51,9 +51,10 @@ def gemeenten(answers: Answers) -> tuple[Chart, ...]:
     comparison, release = answers.comparison, answers.release
     scale = scale_of(release, answers.view.expression)
     asked = {
-        side: [answers.difference(run, comparison.zero, code) for code in answers.codes] for side, run in sides(answers)
+        side: [answers.difference(run, comparison.zero, code) for code in answers.codes]
+        for side, run in answers.comparison.sides
     }
-    titles = {side: run.scenario.short_title for side, run in sides(answers)}
+    titles = {side: run.scenario.short_title for side, run in answers.comparison.sides}
     shown = {
         side: [_known(scale.shown(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
         for side, row in asked.items()

@@ -6,7 +6,7 @@ from datetime import UTC
 import xlsxwriter
 
 from lib.analysis.answers import Answers
-from lib.report.imprint import Imprint
+from lib.report.imprint import TITLE, Imprint
 from lib.report.workbook import (
     assumptions,
     bridge,
@@ -59,7 +59,7 @@ def make_workbook(answers: Answers, imprint: Imprint) -> bytes:
 def _properties(subject: Subject) -> dict[str, object]:
     made = subject.imprint.made_at
     return {
-        "title": "Vergelijking (bijlage)",
+        "title": TITLE,
         "subject": subject.source_line,
         "created": made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made,
     }

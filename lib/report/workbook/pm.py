@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lib.analysis.accountability import considerations_of
+from lib.analysis.accountability import NO_CONSIDERATION, considerations_of
 from lib.analysis.pm import pm_amounts
 from lib.model.parameters import PmItem
 from lib.report.workbook.draft import PM, Draft
@@ -106,6 +106,6 @@ def _considerations(draft: Draft, page: Page) -> None:
             row = held[role].get(topic)
             page.text(page.row, 0, f"{topic}, {lower_first(role_title(draft, role))}", draft.styles.of("wrapped"))
             page.text(page.row, SOURCE, row["bron_id"] if row else "")
-            told = row["overweging"] if row else "Bij deze route staat hier in deze release geen overweging."
+            told = row["overweging"] if row else NO_CONSIDERATION
             page.text(page.row, TEXT, told, draft.styles.of("wrapped"))
             page.next()

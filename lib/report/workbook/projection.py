@@ -89,7 +89,7 @@ class Projected:
             self.table.add(Row(self.key("staff", g, w), labels, "personen", status, formula, values, "persons"))
 
     def _staff_formula(self, year: int, g: int, w: int) -> str:
-        carrier = next(k for k, cost_type in enumerate(self.figures.cost_types) if cost_type.carries_staff)
+        carrier = self.figures.staff_carrier
         work = [self.at("before", g, each, carrier, year) for each in range(len(self.forms))]
         people = [self.at("persons", g, each, year) for each in range(len(self.forms))]
         whole = f"N({self.places.fixed(('staff', g))})*{self.places.along(('volume', carrier, year))}"
