@@ -56,6 +56,13 @@ SELECT event, release, name, state, happened_at, actor, e.note,
        e.event = (SELECT min(event) FROM release_events AS first WHERE first.release = e.release) AS first
 FROM release_events AS e JOIN releases USING (release) ORDER BY event
 
+-- name: insert_access_event
+INSERT INTO access_events
+SELECT coalesce(max(event), 0) + 1, $happened_at, $actor, $role, $kind, $told FROM access_events
+
+-- name: access_events
+SELECT event, happened_at, actor, role, kind, told FROM access_events ORDER BY event
+
 -- name: state_of
 SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
 

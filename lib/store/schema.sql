@@ -31,6 +31,16 @@ CREATE TABLE IF NOT EXISTS release_events (
     note VARCHAR NOT NULL
 );
 
+-- What happened to the database itself, in order: acts that were refused, copies made and put back, protection.
+CREATE TABLE IF NOT EXISTS access_events (
+    event INTEGER PRIMARY KEY,
+    happened_at TIMESTAMP NOT NULL,
+    actor VARCHAR NOT NULL,
+    role VARCHAR NOT NULL CHECK (role IN ('lezer', 'analist', 'beheerder')),
+    kind VARCHAR NOT NULL,
+    told VARCHAR NOT NULL
+);
+
 -- Which files that were handed in went into a release; the files themselves are never kept.
 CREATE TABLE IF NOT EXISTS release_files (
     release INTEGER NOT NULL REFERENCES releases (release),

@@ -1,0 +1,134 @@
+"""Who may do what. Every act asks here, in the act itself; a refusal is in the record."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+
+import duckdb
+
+from lib.store.database import query, read, rows_of, write
+from lib.store.faults import StoreError
+from lib.store.problems import INVISIBLE
+
+#: The most characters of a name in the record.
+LONGEST_NAME = 80
+REFUSED, PROTECTED = "geweigerd", "beschermd"
+
+
+class Role(IntEnum):
+    """What someone is: each role may do what the ones before it may."""
+
+    LEZER = 1
+    ANALIST = 2
+    BEHEERDER = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+#: What a role is called in a setting → the role.
+ROLES = {role.word: role for role in Role}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts: the name that the record keeps, and the role. Made where someone is known: by the sign-in, by a token,
+    or by `local`."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that not everyone may do: in words, and the least role for it."""
+
+    words: str
+    needs: Role
+
+
+READ = Act("cijfers lezen", Role.LEZER)
+SEE_CONCEPT = Act("een concept lezen", Role.ANALIST)
+PUBLISH = Act("een release publiceren", Role.ANALIST)
+KEEP = Act("een verkenning bewaren", Role.ANALIST)
+WITHDRAW_OWN = Act("een eigen verkenning intrekken", Role.ANALIST)
+WITHDRAW_OTHERS = Act("een verkenning van een ander intrekken", Role.BEHEERDER)
+FREEZE = Act("een stand bevriezen", Role.ANALIST)
+DOWNLOAD = Act("een release met alle afzonderlijke aantallen ophalen", Role.ANALIST)
+TAKE_IN_USE = Act("een release in gebruik nemen", Role.BEHEERDER)
+WITHDRAW = Act("een release intrekken", Role.BEHEERDER)
+BACK_UP = Act("een reservekopie maken", Role.BEHEERDER)
+RESTORE = Act("een reservekopie terugzetten", Role.BEHEERDER)
+EXPORT_RECORD = Act("het logboek ophalen", Role.BEHEERDER)
+
+
+class Forbidden(StoreError):
+    """This person may not do this; nothing changed but the record, which has the refusal."""
+
+
+def require(path: Path, by: Person, act: Act) -> None:
+    """Raises Forbidden when the role of `by` is not enough, after noting that in the record."""
+    if by.role >= act.needs:
+        return
+    logging.getLogger(__name__).warning("refused: %s for role %s", act.words, by.role.word)
+    # A record that cannot be written is no reason to allow.
+    with suppress(StoreError):
+        write(path, lambda connection: note_event(connection, by, REFUSED, act.words))
+    raise Forbidden(
+        f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig; vraag het een beheerder. "
+        "Er is niets veranderd."
+    )
+
+
+def local(path: Path, name: str) -> Person:
+    """Whoever sits at this machine, who may do everything with a database that is not protected.
+
+    Raises Forbidden when it is, StoreError.
+    """
+    if path.exists() and is_protected(path):
+        raise Forbidden(
+            "Deze database is beschermd: wie ermee werkt, meldt zich aan of geeft een token op in ROUTEWIJZER_TOKEN. "
+            "Er is niets veranderd."
+        )
+    return Person(name, Role.BEHEERDER)
+
+
+def protect(path: Path, by: str) -> None:
+    """From now on nobody acts on this database unknown; done once. Raises StoreError."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> None:
+        if not _protected(connection):
+            note_event(connection, Person(by, Role.BEHEERDER), PROTECTED, "aanmelden is verplicht")
+
+    if not is_protected(path):
+        write(path, action)
+
+
+def is_protected(path: Path) -> bool:
+    """Whether the database takes only people who are known. Raises StoreError."""
+    return read(path, _protected)
+
+
+def _protected(connection: duckdb.DuckDBPyConnection) -> bool:
+    return any(row[4] == PROTECTED for row in rows_of(connection, "access_events"))
+
+
+def note_event(connection: duckdb.DuckDBPyConnection, by: Person, kind: str, told: str) -> None:
+    """Add a line about the database itself to the record, inside the caller's transaction."""
+    event = {
+        "happened_at": datetime.now(UTC).replace(tzinfo=None),
+        "actor": clean_name(by.name) or "onbekend",
+        "role": by.role.word,
+        "kind": kind,
+        "told": told,
+    }
+    connection.execute(query("insert_access_event"), event)
+
+
+def clean_name(name: str) -> str:
+    """A name as the record keeps it: on one line, nothing that nobody sees, not too long."""
+    return " ".join(INVISIBLE.sub(" ", name).split())[:LONGEST_NAME]
