@@ -6,8 +6,10 @@ import streamlit as st
 
 from lib.ui.failure import show_failure
 from lib.ui.server import status_route, unknown_api_route, web_middleware
+from lib.ui.sign_in import prepare
 from lib.ui.status import report
 
+prepare()
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",
     middleware=web_middleware(),

@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from lib.ui import handing_in, handing_in_steps, release_steps
+from lib.store.access import PUBLISH
+from lib.ui import handing_in, handing_in_steps, release_steps, sign_in
 
 st.html(handing_in_steps.opening())
 last = st.container()
-offered = handing_in_steps.choose_files()
-found = handing_in.look(offered, handing_in_steps.options()) if offered else None
+found = None
+if sign_in.may(PUBLISH):
+    offered = handing_in_steps.choose_files()
+    found = handing_in.look(offered, handing_in_steps.options()) if offered else None
 # After reading, which makes what was told of an earlier file out of date.
 with last:
     handing_in_steps.said()

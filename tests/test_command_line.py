@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -23,6 +24,7 @@ from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import default_view
 from lib.commands import actions
+from lib.commands.arguments import COMMANDS
 from lib.report.frozen import frozen_tables
 from lib.store import database as store
 from lib.store.check import check_folder
@@ -31,6 +33,7 @@ from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import keep, withdraw_verkenning
+from tests.people import beheerder
 from tests.report.pdf_reading import page_texts
 
 HOME = Path(__file__).parents[1]
@@ -375,13 +378,13 @@ def test_what_the_release_does_not_know_is_refused(
 def keep_one(path: Path, name: str, key: str | None = None, value: float = 0.06) -> int:
     made_at = datetime(2020, 3, 26, 12, 30)
     one = Verkenning(name, "Waarom", "Controller", made_at, 1, A, B, key, (("schaalverlies", value),))
-    return keep(path, one, actor="Controller")
+    return keep(path, one, by=beheerder("Controller"))
 
 
 def test_verkenningen_are_listed(run: Run, database: Path) -> None:
     assert run("verkenningen", "--database", database).out == "Er zijn nog geen verkenningen.\n"
     keep_one(database, "Somber")
-    withdraw_verkenning(database, keep_one(database, "Vrolijk"), note="vergist", actor="Sam")
+    withdraw_verkenning(database, keep_one(database, "Vrolijk"), note="vergist", by=beheerder("Sam"))
     ended = run("verkenningen", "--database", database)
     assert (ended.code, ended.err) == (0, "")
     heading, first, second = ended.out.splitlines()
@@ -527,7 +530,7 @@ def freeze_default(database: Path, name: str) -> dict[str, bytes]:
     release = open_release(database)
     tables = frozen_tables(release, default_view(release))
     view, program = write_view(default_view(release)), Program("0.1.0", "ab" * 32)
-    told = {"name": name, "note": "", "author": "tester"}
+    told: dict[str, Any] = {"name": name, "note": "", "by": beheerder("tester")}
     freeze(database, tables, release=release.info, view=view, program=program, **told)
     return tables
 
@@ -628,7 +631,7 @@ EXPORT = ("export", "--a", "x", "--b", "y", "--format", "csv", "--out", "z")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "geef een opdracht: check, publish, releases, verkenningen, rollback, states, export, template."),
+        ((), f"geef een opdracht: {', '.join(COMMANDS)}."),
         (("exprot",), "onbekende keuze “exprot”; bedoelde u “export”?"),
         (
             ("publiceer", "x.csv"),

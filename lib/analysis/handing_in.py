@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lib.analysis.effect import Effect, effect
 from lib.analysis.release import Release, make_release
+from lib.store.access import Person
 from lib.store.content import Content
 from lib.store.differences import Change, Size, differences, size_of
 from lib.store.intake.draft import Draft, Options, Progress, read_draft
@@ -70,19 +71,17 @@ def prepare(path: Path, offered: Sequence[Offered], options: Options, progress: 
     return Preview(used, before, read_draft(offered, before, options, tell))
 
 
-def publish_preview(
-    path: Path, preview: Preview, *, name: str, note: str, publisher: str, concept: bool = False
-) -> int:
+def publish_preview(path: Path, preview: Preview, *, name: str, note: str, by: Person, concept: bool = False) -> int:
     """Publish what was looked at as one new release; returns its number.
 
-    Raises ReleaseMoved when another release came into use since, NotAllowed, StoreError.
+    Raises ReleaseMoved when another release came into use since, NotAllowed, Forbidden, StoreError.
     """
     return publish(
         path,
         preview.draft.content,
         name=name,
         note=note,
-        publisher=publisher,
+        by=by,
         files=preview.draft.files,
         expected=preview.used.number,
         state=CONCEPT if concept else IN_USE,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lib.analysis.view import NotInView
 from lib.commands import Refused
+from lib.commands.acting import acting, make_token, write_record
 from lib.commands.exporting import export, template
 from lib.commands.freezing import export_state, list_states
 from lib.commands.printing import one_line, say
@@ -14,6 +15,7 @@ from lib.commands.releasing import list_releases, rollback
 from lib.commands.verkenningen import list_verkenningen
 from lib.report.export import CannotExport
 from lib.store import locations
+from lib.store.access import READ
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
 from lib.store.database import StoreError
@@ -42,7 +44,8 @@ def check(database: Path, _: Namespace) -> None:
         f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
         f"{len(scenarios)} scenario’s, {len(parameters)} parameters en {len(pm)} PM-posten."
     )
-    say(one_line(_beside_database(database, content)))
+    if not database.exists() or READ.open_to(acting(database)):
+        say(one_line(_beside_database(database, content)))
 
 
 def _beside_database(database: Path, content: Content) -> str:
@@ -64,6 +67,8 @@ ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "releases": list_releases,
     "verkenningen": list_verkenningen,
     "rollback": rollback,
+    "record": write_record,
+    "token": make_token,
     "states": list_states,
     "export": _export,
     "template": template,

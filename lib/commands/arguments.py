@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 from lib.commands.dutch_parser import DutchParser
 from lib.report import FORMATS
 from lib.report.documents import DOCUMENTS
+from lib.store.access import ROLES, clean_name
 from lib.store.problems import meant
 from lib.store.tables import STATUSES
 from lib.text import NumberError, Special, parse_share
@@ -122,6 +123,16 @@ def _add_rollback(parser: DutchParser) -> None:
     add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
 
 
+def _add_record(parser: DutchParser) -> None:
+    parser.choices.add_argument("--out", metavar="BESTAND", required=True, type=path, help="nieuw bestand (.csv)")
+
+
+def _add_token(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--name", metavar="NAAM", required=True, type=named, help="wat of wie het token gebruikt; staat in het logboek")
+    add("--role", metavar="ROL", required=True, type=one_of(tuple(ROLES)), help=" of ".join(ROLES))
+
+
 def _add_template(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
@@ -153,6 +164,13 @@ def path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("hier hoort een pad.")
     return Path(text)
+
+
+def named(text: str) -> str:
+    name = clean_name(text)
+    if not name or set(name) & set('"\\'):
+        raise argparse.ArgumentTypeError('hier hoort een naam, zonder " en \\.')
+    return name
 
 
 def year(text: str) -> int:
@@ -212,6 +230,8 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "releases": ("de releases in de database tonen", _add_nothing),
     "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
+    "record": ("het logboek als CSV schrijven: wie wat deed en wat is geweigerd", _add_record),
+    "token": ("een token maken voor de API of de opdrachtregel", _add_token),
     "states": ("de bevroren standen in de database tonen", _add_nothing),
     "export": ("twee routes vergelijken, of een bevroren stand, en als tabellen of document schrijven", _add_export),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),

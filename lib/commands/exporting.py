@@ -10,6 +10,7 @@ from lib.analysis.assumptions import read_value
 from lib.analysis.release import Release, open_release
 from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
+from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_folder
@@ -17,7 +18,7 @@ from lib.report.imprint import Imprint
 from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
-from lib.store.releases import current, ensure, load
+from lib.store.releases import current, load
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import verkenningen
 from lib.text import whole
@@ -25,7 +26,7 @@ from lib.text import whole
 
 def export(database: Path, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table, or a document."""
-    ensure(database)
+    admitted(database)
     one = _verkenning(database, arguments.verkenning)
     number = one.release if one and arguments.release is None else arguments.release
     release = open_release(database, number)
@@ -75,7 +76,7 @@ def _assumed(release: Release, one: Verkenning | None) -> dict[str, float]:
 
 def template(database: Path, arguments: Namespace) -> None:
     """An empty upload with the words of the release in use."""
-    ensure(database)
+    admitted(database)
     info = current(database)
     content = load(database, info.number)
     if arguments.format == "csv":

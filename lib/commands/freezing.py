@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lib.analysis.release import open_release
+from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_bytes, write_folder
@@ -13,14 +14,13 @@ from lib.report.imprint import Imprint
 from lib.report.placing import place_file
 from lib.store.content import short
 from lib.store.frozen import State, StateInfo, state, states
-from lib.store.releases import ensure
 
 HEADINGS = ("nr", "datum (UTC)", "naam", "door", "release", "kenmerk", "toelichting")
 
 
 def list_states(database: Path, _: Namespace) -> None:
     """One line per frozen state, the oldest first."""
-    ensure(database)
+    admitted(database)
     say(table_text([HEADINGS, *map(_cells, states(database))]))
 
 
@@ -31,7 +31,7 @@ def _cells(info: StateInfo) -> tuple[str, ...]:
 
 def export_state(database: Path, arguments: Namespace) -> None:
     """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
-    ensure(database)
+    admitted(database)
     found = state(database, arguments.state)
     if arguments.format in DOCUMENTS:
         answers = state_answers(found, open_release(database, found.info.release))

@@ -8,12 +8,12 @@ from pathlib import Path
 from lib.analysis.effect import size_words
 from lib.analysis.handing_in import Preview, prepare, publish_preview
 from lib.commands import Refused
+from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
-from lib.commands.releasing import actor
+from lib.store.access import PUBLISH, Person, require
 from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
 from lib.store.publishing import ReleaseMoved
-from lib.store.releases import ensure
 from lib.text import whole
 
 #: How often files are laid upon a newer release when another publisher was first.
@@ -23,15 +23,15 @@ NAME_LENGTH = 60
 
 def publish(database: Path, arguments: Namespace) -> None:
     """Check all files together and publish them. Raises Refused and what prepare raises."""
-    ensure(database)
-    say(one_line(_publish(database, arguments)))
+    by = admitted(database, arguments.by)
+    require(database, by, PUBLISH)
+    say(one_line(_publish(database, arguments, by)))
 
 
-def _publish(database: Path, arguments: Namespace) -> str:
+def _publish(database: Path, arguments: Namespace, by: Person) -> str:
     offered = [_offered(path) for path in arguments.files]
-    by = actor(arguments.by)
     options = Options(
-        by, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year
+        by.name, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year
     )
     for _ in range(ATTEMPTS):
         preview = prepare(database, offered, options)
@@ -40,7 +40,7 @@ def _publish(database: Path, arguments: Namespace) -> str:
         _refuse_unaccepted(preview, arguments.accept_warnings)
         name = arguments.name or arguments.note[:NAME_LENGTH]
         try:
-            number = publish_preview(database, preview, name=name, note=arguments.note, publisher=by)
+            number = publish_preview(database, preview, name=name, note=arguments.note, by=by)
         except ReleaseMoved as error:
             moved = error
             continue

@@ -4,8 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from lib.analysis.assumptions import write_assumptions
+from lib.commands.acting import admitted
 from lib.commands.printing import say, table_text
-from lib.store.releases import ensure
 from lib.store.verkenningen import Kept, verkenningen
 
 HEADINGS = ("nr", "staat", "gemaakt (UTC)", "naam", "door", "release", "anders dan standaard", "toelichting")
@@ -14,7 +14,7 @@ NONE = "Er zijn nog geen verkenningen."
 
 def list_verkenningen(database: Path, _: Namespace) -> None:
     """One line per verkenning, the oldest first."""
-    ensure(database)
+    admitted(database)
     kept = verkenningen(database)
     say(table_text([HEADINGS, *map(_cells, kept)]) if kept else NONE)
 

@@ -16,11 +16,16 @@ from lib.store.problems import INVISIBLE
 #: The most characters of a name in the record.
 LONGEST_NAME = 80
 REFUSED, PROTECTED = "geweigerd", "beschermd"
+UNKNOWN = (
+    "Deze database is beschermd: wie ermee werkt, meldt zich aan of geeft een token op in ROUTEWIJZER_TOKEN. "
+    "Er is niets veranderd."
+)
 
 
 class Role(IntEnum):
-    """What someone is: each role may do what the ones before it may."""
+    """What someone is: each role may do what the ones before it may. ONBEKEND may nothing, and nobody is given it."""
 
+    ONBEKEND = 0
     LEZER = 1
     ANALIST = 2
     BEHEERDER = 3
@@ -31,7 +36,7 @@ class Role(IntEnum):
 
 
 #: What a role is called in a setting → the role.
-ROLES = {role.word: role for role in Role}
+ROLES = {role.word: role for role in Role if role}
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,10 @@ class Act:
     words: str
     needs: Role
 
+    def open_to(self, by: Person) -> bool:
+        """Whether someone may, to show what there is to do; the act itself asks `require`."""
+        return by.role >= self.needs
+
 
 READ = Act("cijfers lezen", Role.LEZER)
 SEE_CONCEPT = Act("een concept lezen", Role.ANALIST)
@@ -63,7 +72,7 @@ TAKE_IN_USE = Act("een release in gebruik nemen", Role.BEHEERDER)
 WITHDRAW = Act("een release intrekken", Role.BEHEERDER)
 BACK_UP = Act("een reservekopie maken", Role.BEHEERDER)
 RESTORE = Act("een reservekopie terugzetten", Role.BEHEERDER)
-EXPORT_RECORD = Act("het logboek ophalen", Role.BEHEERDER)
+SEE_RECORD = Act("het hele logboek ophalen", Role.BEHEERDER)
 
 
 class Forbidden(StoreError):
@@ -72,29 +81,25 @@ class Forbidden(StoreError):
 
 def require(path: Path, by: Person, act: Act) -> None:
     """Raises Forbidden when the role of `by` is not enough, after noting that in the record."""
-    if by.role >= act.needs:
+    if act.open_to(by):
         return
     logging.getLogger(__name__).warning("refused: %s for role %s", act.words, by.role.word)
     # A record that cannot be written is no reason to allow.
     with suppress(StoreError):
         write(path, lambda connection: note_event(connection, by, REFUSED, act.words))
     raise Forbidden(
-        f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig; vraag het een beheerder. "
+        UNKNOWN
+        if by.role is Role.ONBEKEND
+        else f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig; vraag het een beheerder. "
         "Er is niets veranderd."
     )
 
 
 def local(path: Path, name: str) -> Person:
-    """Whoever sits at this machine, who may do everything with a database that is not protected.
-
-    Raises Forbidden when it is, StoreError.
-    """
-    if path.exists() and is_protected(path):
-        raise Forbidden(
-            "Deze database is beschermd: wie ermee werkt, meldt zich aan of geeft een token op in ROUTEWIJZER_TOKEN. "
-            "Er is niets veranderd."
-        )
-    return Person(name, Role.BEHEERDER)
+    """Whoever sits at this machine: may do everything with a database that is not protected, and nothing with one that
+    is. Raises StoreError."""
+    protected = path.exists() and is_protected(path)
+    return Person(name, Role.ONBEKEND if protected else Role.BEHEERDER)
 
 
 def protect(path: Path, by: str) -> None:

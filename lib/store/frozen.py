@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from lib.store.access import FREEZE, Person, require
 from lib.store.content import short
 from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
@@ -71,20 +72,22 @@ def freeze(
     *,
     name: str,
     note: str,
-    author: str,
+    by: Person,
     release: ReleaseInfo,
     view: str,
     program: Program,
 ) -> int:
     """Add a state in one transaction; returns its number.
 
-    Raises NotAllowed for a text that is missing, too long, with invisible characters or about one person; StoreError.
+    Raises NotAllowed for a text that is missing, too long, with invisible characters or about one person; Forbidden;
+    StoreError.
     """
+    require(path, by, FREEZE)
     today = datetime.now(UTC).date()
     told = (
         _told("Naam", name, NAME, today),
         _told("Toelichting", note, NOTE, today, required=False),
-        _told("Wie bevriest", author, AUTHOR, today),
+        _told("Wie bevriest", by.name, AUTHOR, today),
     )
 
     def action(connection: duckdb.DuckDBPyConnection) -> int:

@@ -10,11 +10,12 @@ from typing import Any
 
 import duckdb
 
+from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, require
 from lib.store.content import Content
 from lib.store.database import query, read, rows_of, write
 from lib.store.faults import StoreError
 from lib.store.problems import INVISIBLE
-from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, insert
+from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, UnknownRelease, insert, visible
 
 WITHDRAWN = "ingetrokken"
 FROZEN = "bevroren"
@@ -47,13 +48,13 @@ class Event:
     """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
 
     `verkenning` is the number of the verkenning, `state` that of the frozen state (on that release) that it happened to;
-    both None for a release itself. `number` counts each kind apart.
+    both None for a release itself. Without `release` it happened to the database. `number` counts each kind apart.
     """
 
     number: int
     happened_at: datetime
     actor: str
-    release: int
+    release: int | None
     name: str
     act: str
     note: str
@@ -64,6 +65,8 @@ class Event:
     @property
     def what(self) -> str:
         """The act in words: "release 2 gepubliceerd"."""
+        if self.release is None:
+            return f"{self.act}: {self.name}"
         if self.verkenning is not None:
             return f"verkenning {self.verkenning} “{self.name}” (bij release {self.release}) {self.act}"
         if self.state is not None:
@@ -77,16 +80,18 @@ def publish(
     *,
     name: str,
     note: str,
-    publisher: str,
+    by: Person,
     files: Sequence[HandedIn],
     expected: int,
     state: str = IN_USE,
 ) -> int:
     """Add a release in one transaction; returns its number. `content` was made from release `expected`.
 
-    Raises ReleaseMoved when another release is in use by now, NotAllowed without name, note or publisher, StoreError.
+    Raises ReleaseMoved when another release is in use by now, NotAllowed without name, note or publisher, Forbidden,
+    StoreError.
     """
-    told = _told("een naam", name), _told("een toelichting", note), _told("wie publiceert", publisher)
+    require(path, by, PUBLISH)
+    told = _told("een naam", name), _told("een toelichting", note), _told("wie publiceert", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> int:
         used = _current(connection)
@@ -101,12 +106,13 @@ def publish(
     return write(path, action)
 
 
-def take_in_use(path: Path, number: int, *, note: str, actor: str) -> None:
+def take_in_use(path: Path, number: int, *, note: str, by: Person) -> None:
     """Make a release the current one: an earlier one, a concept or a withdrawn one.
 
-    Raises UnknownRelease, NotAllowed when it is current already or note or actor is empty, StoreError.
+    Raises UnknownRelease, NotAllowed when it is current already or note or name is empty, Forbidden, StoreError.
     """
-    told = _told("een toelichting", note), _told("wie dit doet", actor)
+    require(path, by, TAKE_IN_USE)
+    told = _told("een toelichting", note), _told("wie dit doet", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         _refuse_unknown(connection, number)
@@ -117,12 +123,13 @@ def take_in_use(path: Path, number: int, *, note: str, actor: str) -> None:
     write(path, action)
 
 
-def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
+def withdraw(path: Path, number: int, *, note: str, by: Person) -> None:
     """Withdraw a release that is not in use.
 
-    Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or actor is empty, StoreError.
+    Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or name is empty, Forbidden, StoreError.
     """
-    told = _told("een toelichting", note), _told("wie dit doet", actor)
+    require(path, by, WITHDRAW)
+    told = _told("een toelichting", note), _told("wie dit doet", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         if _refuse_unknown(connection, number) == WITHDRAWN:
@@ -137,7 +144,8 @@ def withdraw(path: Path, number: int, *, note: str, actor: str) -> None:
 
 
 def history(path: Path) -> list[Event]:
-    """Everything that happened to releases and verkenningen, and every state that was frozen, the oldest first.
+    """Everything that happened to releases, verkenningen and the database, and every state that was frozen, the oldest
+    first.
 
     Raises StoreError.
     """
@@ -149,9 +157,22 @@ def history(path: Path) -> list[Event]:
         events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
         explored = [_of_verkenning(row) for row in rows_of(connection, "verkenning_events", "verkenning_record")]
         frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
-        return list(merge(events, explored, frozen, key=lambda event: event.happened_at))
+        around = [_around(row) for row in rows_of(connection, "access_events")]
+        return list(merge(events, explored, frozen, around, key=lambda event: event.happened_at))
 
     return read(path, action)
+
+
+def seen_events(events: Sequence[Event], infos: Sequence[ReleaseInfo], by: Person) -> list[Event]:
+    """What of the record someone may see: of concepts no more than of the releases themselves, and what happened to the
+    database only who keeps it."""
+    seen = {info.number for info in visible(infos, by)}
+    return [event for event in events if (SEE_RECORD.open_to(by) if event.release is None else event.release in seen)]
+
+
+def _around(row: tuple[Any, ...]) -> Event:
+    number, happened_at, actor, role, kind, told = row
+    return Event(number, happened_at, actor, None, told, kind, f"rol: {role}", ())
 
 
 def _of_verkenning(row: tuple[Any, ...]) -> Event:

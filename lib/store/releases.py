@@ -1,5 +1,6 @@
 """Releases: figures, keys, parameters and scenarios together, published whole and never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from lib.store import locations
+from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, require
 from lib.store.amounts import euros
 from lib.store.check import check_folder
 from lib.store.content import FILES, Content
@@ -151,6 +153,17 @@ def releases(path: Path) -> list[ReleaseInfo]:
         return [_info(row, current) for row in found]
 
     return read(path, action)
+
+
+def visible(infos: Iterable[ReleaseInfo], by: Person) -> list[ReleaseInfo]:
+    """The releases that someone may know of."""
+    return [info for info in infos if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
+
+
+def take_away(path: Path, number: int, *, by: Person) -> Content:
+    """One release whole, with every single headcount, to be taken out of the app. Raises Forbidden and what load raises."""
+    require(path, by, DOWNLOAD)
+    return load(path, number)
 
 
 def _info(row: tuple[Any, ...], in_use: int | None) -> ReleaseInfo:

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS access_events (
     event INTEGER PRIMARY KEY,
     happened_at TIMESTAMP NOT NULL,
     actor VARCHAR NOT NULL,
-    role VARCHAR NOT NULL CHECK (role IN ('lezer', 'analist', 'beheerder')),
+    role VARCHAR NOT NULL CHECK (role IN ('onbekend', 'lezer', 'analist', 'beheerder')),
     kind VARCHAR NOT NULL,
     told VARCHAR NOT NULL
 );

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import duckdb
 
+from lib.store.access import KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, require
 from lib.store.database import query, read, rows_of, write
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed
@@ -41,13 +42,14 @@ class Kept:
         return self.acts[-1].act != WITHDRAWN
 
 
-def keep(path: Path, one: Verkenning, *, actor: str, handed_in: bool = False) -> int:
+def keep(path: Path, one: Verkenning, *, by: Person, handed_in: bool = False) -> int:
     """Keep a verkenning in one transaction; returns its number. Whether its release knows what it names is asked in
     lib.analysis.verkenningen.
 
-    Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, StoreError.
+    Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, Forbidden, StoreError.
     """
-    problems = text_problems(HEAD, one) + text_problem(HEAD, AUTHOR, actor)
+    require(path, by, KEEP)
+    problems = text_problems(HEAD, one) + text_problem(HEAD, AUTHOR, by.name)
     problems += value_problems(HEAD, one)
     if problems:
         raise Unsound(dict.fromkeys(problems))
@@ -62,18 +64,21 @@ def keep(path: Path, one: Verkenning, *, actor: str, handed_in: bool = False) ->
         for parameter, value in one.values:
             values = {"verkenning": number, "parameter": parameter, "waarde": value}
             connection.execute(query("insert_verkenning_value"), values)
-        _happens(connection, number, HANDED_IN if handed_in else KEPT, actor, one.note)
+        _happens(connection, number, HANDED_IN if handed_in else KEPT, by.name, one.note)
         return int(number)
 
     return write(path, action)
 
 
-def withdraw_verkenning(path: Path, number: int, *, note: str, actor: str) -> None:
-    """Withdraw a verkenning: it stays in the record, and its name is free again.
+def withdraw_verkenning(path: Path, number: int, *, note: str, by: Person) -> None:
+    """Withdraw a verkenning: it stays in the record, and its name is free again. Who kept it may, and a beheerder.
 
-    Raises Unsound for the texts, NotAllowed when there is none in force by that number, StoreError.
+    Raises Unsound for the texts, NotAllowed when there is none in force by that number, Forbidden, StoreError.
     """
-    problems = text_problem(HEAD, NOTE, note) + text_problem(HEAD, AUTHOR, actor)
+    kept = next((each for each in verkenningen(path) if each.number == number), None)
+    own = kept is not None and kept.acts[0].actor == by.name
+    require(path, by, WITHDRAW_OWN if own else WITHDRAW_OTHERS)
+    problems = text_problem(HEAD, NOTE, note) + text_problem(HEAD, AUTHOR, by.name)
     if problems:
         raise Unsound(problems)
 
@@ -83,7 +88,7 @@ def withdraw_verkenning(path: Path, number: int, *, note: str, actor: str) -> No
             raise NotAllowed(f"Verkenning {number} bestaat niet. Er is niets veranderd.")
         if not found.in_force:
             raise NotAllowed(f"Verkenning {number} is al ingetrokken. Er is niets veranderd.")
-        _happens(connection, number, WITHDRAWN, actor, note)
+        _happens(connection, number, WITHDRAWN, by.name, note)
 
     write(path, action)
 

@@ -10,9 +10,11 @@ from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import frozen_tables
 from lib.store import locations
+from lib.store.access import FREEZE
 from lib.store.faults import StoreError
 from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze
 from lib.store.program import program_hash
+from lib.ui import sign_in
 from lib.ui.html import text
 from lib.ui.messages import Message, forget, show, tell
 from lib.ui.state import state_link
@@ -25,11 +27,13 @@ DONE, PLACE = "bevries_klaar", "bevries"
 def ask(now: Callable[[], tuple[Release, View]]) -> None:
     """Name, note and who; then one button. `now` tells what the reader looks at when it is pressed: a fragment may have
     changed that since this was drawn. What was frozen last is told below, with its link."""
+    if not sign_in.may(FREEZE):
+        return
     st.caption("Bewaart alle getallen van deze weergave zoals zij nu zijn, ook als cijfers of formules veranderen.")
     with st.form("bevries", border=False):
         st.text_input("Naam van de stand", key=NAMED, max_chars=NAME, placeholder="Vergadering 26 maart")
         st.text_input("Toelichting (mag leeg)", key=NOTED, max_chars=NOTE)
-        st.text_input("Wie bevriest", key=BY, max_chars=AUTHOR)
+        sign_in.ask_name("Wie bevriest", BY, most=AUTHOR)
         st.form_submit_button("Bevries", key="bevries_knop", on_click=_freeze, args=(now,))
     show(PLACE, "Wat er mis is")
     if DONE in st.session_state:
@@ -42,14 +46,14 @@ def _freeze(now: Callable[[], tuple[Release, View]]) -> None:
     st.session_state.pop(DONE, None)
     forget(PLACE)
     release, view = now()
-    name, note, author = (str(st.session_state.get(key) or "") for key in (NAMED, NOTED, BY))
+    name, note, who = (str(st.session_state.get(key) or "") for key in (NAMED, NOTED, BY))
     try:
         number = freeze(
             locations.database(),
             frozen_tables(release, view),
             name=name,
             note=note,
-            author=author,
+            by=sign_in.acting(who),
             release=release.info,
             view=write_view(view),
             program=Program(__version__, program_hash()),

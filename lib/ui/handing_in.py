@@ -19,6 +19,7 @@ from lib.store.intake.personal import Personal
 from lib.store.problems import Problem, Unsound
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
+from lib.ui import sign_in
 from lib.ui.html import Cell, Row, block, name, table, text, words
 from lib.ui.messages import Message, forget, tell
 from lib.ui.state import database_stamp, release_label, release_list
@@ -145,11 +146,11 @@ def summary(preview: Preview) -> str:
     return f'<p class="rw-say">Ten opzichte van release {preview.used.number}: {text(told)}.</p>'
 
 
-def publish(preview: Preview, release_name: str, note: str, publisher: str, concept: bool) -> None:
+def publish(preview: Preview, release_name: str, note: str, who: str, concept: bool) -> None:
     """Publish what was looked at; what happened is said on the next run."""
     try:
         number = publish_preview(
-            locations.database(), preview, name=release_name, note=note, publisher=publisher, concept=concept
+            locations.database(), preview, name=release_name, note=note, by=sign_in.acting(who), concept=concept
         )
     except StoreError as error:
         tell(PLACE, Message(False, error.melding))

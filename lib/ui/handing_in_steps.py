@@ -13,7 +13,7 @@ from lib.store.intake.draft import Options
 from lib.store.intake.files import KINDS, Offered
 from lib.store.tables import STATUSES
 from lib.text import whole
-from lib.ui import handing_in
+from lib.ui import handing_in, sign_in
 from lib.ui.change_tables import changes_file, changes_table, effect_tables, problems_file, problems_table
 from lib.ui.handing_in import PLACE, ROUND, STYLES, Refusal
 from lib.ui.html import block, text
@@ -61,7 +61,8 @@ def choose_files() -> Sequence[Offered]:
         max_upload_size=most,
     )
     left, middle, right = st.columns([1, 1.2, 2])
-    left.text_input("Wie levert aan", key=PUBLISHER, max_chars=80, placeholder="uw naam en gemeente")
+    with left:
+        sign_in.ask_name("Wie levert aan", PUBLISHER, placeholder="uw naam en gemeente")
     middle.selectbox("Status van cijfers zonder status", [OWN, *STATUSES], key="aanlevering_status")
     right.text_input("Bron van cijfers zonder bron", key="aanlevering_bron", max_chars=200, placeholder=OWN.lower())
     # A corrected file under the same name takes the place of the earlier one.

@@ -11,12 +11,14 @@ from lib.analysis.effect import Effect, effect, size_words
 from lib.analysis.release import Release, make_release
 from lib.report.release_download import download_name, release_xlsx, release_zip
 from lib.store import locations
+from lib.store.access import Person
 from lib.store.content import Content, short
 from lib.store.differences import Change, Size, differences, size_of, sizes
 from lib.store.faults import StoreError
-from lib.store.publishing import Event, history, take_in_use, withdraw
-from lib.store.releases import ReleaseInfo, load, releases
+from lib.store.publishing import Event, history, seen_events, take_in_use, withdraw
+from lib.store.releases import ReleaseInfo, load, releases, take_away, visible
 from lib.text import moment_words, whole
+from lib.ui import sign_in
 from lib.ui.handing_in import PLACE
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
 from lib.ui.messages import Message, tell
@@ -31,6 +33,12 @@ def listed(stamp: int) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Even
     """Every release with its size and the record, newest first."""
     path = locations.database()
     return list(reversed(releases(path))), sizes(path), list(reversed(history(path)))
+
+
+def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
+    """The same, as far as someone may see it."""
+    infos, changed, events = listed(stamp)
+    return visible(infos, by), changed, seen_events(events, infos, by)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -81,15 +89,15 @@ def _record(events: Sequence[Event]) -> str:
     return table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
 
 
-def act(kind: str, number: int, note: str, actor: str) -> None:
+def act(kind: str, number: int, note: str, who: str) -> None:
     """Take a release in use or withdraw it; what happened is said on the next run."""
     try:
         if kind == "gebruik":
-            take_in_use(locations.database(), number, note=note, actor=actor)
+            take_in_use(locations.database(), number, note=note, by=sign_in.acting(who))
             st.session_state["release"] = release_label(number)
             told = f"Release {number} is in gebruik."
         else:
-            withdraw(locations.database(), number, note=note, actor=actor)
+            withdraw(locations.database(), number, note=note, by=sign_in.acting(who))
             told = f"Release {number} is ingetrokken."
         tell(PLACE, Message(True, told))
     except StoreError as error:
@@ -105,10 +113,13 @@ def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tu
     return old, new, changes, size_of(changes), effect(old, new)
 
 
-def downloads(info: ReleaseInfo) -> dict[str, tuple[str, str, Callable[[], bytes]]]:
+def downloads(info: ReleaseInfo, by: Person) -> dict[str, tuple[str, str, Callable[[], bytes]]]:
     """Label → file name, kind and maker of each download."""
-    content = content_of(locations.database(), info.number)
+
+    def made(make: Callable[[ReleaseInfo, Content], bytes]) -> bytes:
+        return make(info, take_away(locations.database(), info.number, by=by))
+
     return {
-        "Excel": (download_name(info, "xlsx"), EXCEL, partial(release_xlsx, info, content)),
-        "CSV (zip)": (download_name(info, "zip"), "application/zip", partial(release_zip, info, content)),
+        "Excel": (download_name(info, "xlsx"), EXCEL, partial(made, release_xlsx)),
+        "CSV (zip)": (download_name(info, "zip"), "application/zip", partial(made, release_zip)),
     }

@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import assumptions, documents, freezing, messages
+from lib.ui import assumptions, documents, freezing, messages, sign_in
 from lib.ui.html import text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
@@ -67,8 +67,9 @@ def run() -> None:
         # First, so that what stands around every other page is never seen here.
         st.html('<span class="rw-meeting"></span>')
     try:
-        stamp = database_stamp()
-        release, view = _choices(stamp, page.url_path == OWN)
+        if not sign_in.enter():
+            return
+        release, view = _choices(database_stamp(), page.url_path == OWN)
     except (StoreError, Unsound) as error:
         _unusable(error)
         return
@@ -140,6 +141,8 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
         freezing.ask(chosen)
     with st.sidebar.expander(documents.TITLE):
         documents.ask(release, view)
+    with st.sidebar:
+        sign_in.status()
     _link(release, view)
     with st.container(key="waarschuwingen"):
         if choices.wrong:

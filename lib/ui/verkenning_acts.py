@@ -15,7 +15,7 @@ from lib.store.intake.personal import Personal
 from lib.store.problems import Unsound
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import Kept, keep, verkenningen, withdraw_verkenning
-from lib.ui import assumptions
+from lib.ui import assumptions, sign_in
 from lib.ui.html import tag, text
 from lib.ui.messages import Message, draw, show, tell
 from lib.ui.state import OWN_KEY, database_stamp, release_label, release_of
@@ -43,7 +43,7 @@ def save(looked_at: Callable[[], tuple[Release, View]]) -> None:
     one = verkenning_of(view, name=typed(NAME), note=typed(NOTE), author=typed(WHO), made_at=now)
     try:
         check_verkenning(release, one)
-        number = keep(locations.database(), one, actor=typed(WHO))
+        number = keep(locations.database(), one, by=sign_in.acting(typed(WHO)))
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet bewaard.")
         return
@@ -67,7 +67,7 @@ def read(file: str, raw: bytes) -> Verkenning | None:
 def hand_in(one: Verkenning) -> None:
     """Keep what was handed in."""
     try:
-        number = keep(locations.database(), one, actor=typed(WHO), handed_in=True)
+        number = keep(locations.database(), one, by=sign_in.acting(typed(WHO)), handed_in=True)
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet bewaard.")
         return
@@ -77,7 +77,7 @@ def hand_in(one: Verkenning) -> None:
 
 def withdraw(number: int) -> None:
     try:
-        withdraw_verkenning(locations.database(), number, note=typed(WHY), actor=typed(WHO))
+        withdraw_verkenning(locations.database(), number, note=typed(WHY), by=sign_in.acting(typed(WHO)))
     except (Unsound, StoreError) as error:
         _refused(error, "De verkenning is niet ingetrokken.")
         return

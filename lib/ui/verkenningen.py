@@ -8,12 +8,14 @@ from lib.analysis.assumptions import told
 from lib.analysis.release import Release
 from lib.analysis.verkenningen import overrides_of
 from lib.analysis.view import View
+from lib.store.access import KEEP, WITHDRAW_OWN
 from lib.store.verkenning import AUTHOR, LONGEST, Verkenning
 from lib.store.verkenning import NAME as NAME_KEY
 from lib.store.verkenning import NOTE as NOTE_KEY
 from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import HANDED_IN, Act, Kept
 from lib.text import lower_first, moment_words, whole
+from lib.ui import sign_in
 from lib.ui import verkenning_acts as acts
 from lib.ui.html import Row, block, name, table, tag, text, words
 from lib.ui.state import OWN_KEY, database_stamp, release_of
@@ -30,12 +32,13 @@ def show(now: Callable[[], tuple[Release, View]]) -> None:
     )
     st.html(block("Verkenningen", "", intro))
     acts.said()
-    st.text_input("Wie doet dit", key=acts.WHO, max_chars=LONGEST[AUTHOR], placeholder="uw naam en organisatie")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _save(now)
-    with right:
-        _hand_in()
+    if sign_in.may(KEEP):
+        sign_in.ask_name("Wie doet dit", acts.WHO, most=LONGEST[AUTHOR], placeholder="uw naam en organisatie")
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _save(now)
+        with right:
+            _hand_in()
     kept = acts.listed(database_stamp())
     if kept:
         st.html(overview(database_stamp()))
@@ -120,7 +123,7 @@ def _choose(kept: list[Kept]) -> None:
         st.button("Open", on_click=acts.open_again, args=(chosen.verkenning,), disabled=not chosen.in_force)
         file = f"verkenning-{chosen.number}.toml"
         st.download_button("Ophalen (TOML)", write_file(chosen.verkenning), file, FILE_KIND, on_click="ignore")
-    if chosen.in_force:
+    if chosen.in_force and sign_in.may(WITHDRAW_OWN):
         st.text_input("Waarom intrekken", key=acts.WHY, max_chars=LONGEST[NOTE_KEY])
         ready = bool(acts.typed(acts.WHO) and acts.typed(acts.WHY))
         st.button("Trek deze verkenning in", on_click=acts.withdraw, args=(chosen.number,), disabled=not ready)

@@ -26,6 +26,7 @@ from lib.store.frozen import Program, State, StateInfo, freeze, state
 from lib.store.locations import SHIPPED
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import current, load
+from tests.people import beheerder
 
 PROGRAM = Program("0", "0" * 64)
 
@@ -39,7 +40,7 @@ def frozen(path: Path, view: View | None = None) -> State:
         frozen_tables(release, shown),
         name="Vergadering",
         note="",
-        author="tester",
+        by=beheerder("tester"),
         release=release.info,
         view=write_view(shown),
         program=PROGRAM,
@@ -50,8 +51,8 @@ def frozen(path: Path, view: View | None = None) -> State:
 def published(path: Path, content: Content) -> Release:
     """The content as the release in use; the one before it is withdrawn."""
     before = current(path).number
-    publish(path, content, name="Nieuw", note="n", publisher="tester", files=(), expected=before)
-    withdraw(path, before, note="n", actor="tester")
+    publish(path, content, name="Nieuw", note="n", by=beheerder("tester"), files=(), expected=before)
+    withdraw(path, before, note="n", by=beheerder("tester"))
     return open_release(path)
 
 
@@ -143,6 +144,7 @@ from lib.analysis.release import open_release
 from lib.report.frozen import stored_results
 from lib.store.frozen import state
 from lib.store.program import program_hash
+from tests.people import beheerder
 path = pathlib.Path(sys.argv[1])
 found = state(path, 1)
 told = changed_since(stored_results(found), found.info.view, open_release(path))

@@ -14,6 +14,7 @@ from lib.store.publishing import publish, withdraw
 from lib.store.releases import load
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound
+from tests.people import beheerder
 
 pytestmark = pytest.mark.browser
 
@@ -61,8 +62,8 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     content = load(database, 1)
     rows = [{**row, "inwoners": row["inwoners"] + 1_000} for row in content.tables["population"]]
     moved = replace(content, tables={**content.tables, "population": tuple(rows)})
-    publish(database, moved, name="Nieuw", note="n", publisher="p", files=(), expected=1)
-    withdraw(database, 1, note="vervangen", actor="p")
+    publish(database, moved, name="Nieuw", note="n", by=beheerder("p"), files=(), expected=1)
+    withdraw(database, 1, note="vervangen", by=beheerder("p"))
 
     other = window(390, 844, color_scheme="dark")
     other.goto(link)

@@ -12,6 +12,7 @@ from tests.browser.conftest import ROOT, serving
 from tests.browser.english import english, english_words
 from tests.browser.looking import findings, settled, sideways
 from tests.browser.test_pages import PAGES
+from tests.people import beheerder
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +78,7 @@ def test_no_english_in_what_is_refused_empty_or_done(
     assumptions(page, app_address, tmp_path)
     freezing(page, app_address)
     handing_in(page, app_address, tmp_path)
-    withdraw(database, 1, note="vervangen", actor="p")
+    withdraw(database, 1, note="vervangen", by=beheerder("p"))
     page.goto(f"{app_address}/kosten?release=Release+1")
     dutch(page, "an earlier release")
 

@@ -14,6 +14,7 @@ from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import keep, verkenningen
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound
+from tests.people import beheerder
 
 pytestmark = pytest.mark.browser
 
@@ -122,7 +123,7 @@ def test_works_on_a_phone(window: Window, app_address: str, database: Path, rele
     one = verkenning_of(
         view, name=f"Somber {len(verkenningen(database)) + 1}", note="n", author="A", made_at=datetime(2020, 3, 26)
     )
-    keep(database, one, actor="A")
+    keep(database, one, by=beheerder("A"))
     page = window(390, 844, color_scheme=scheme)
     page.goto(app_address + START)
     expect(page.get_by_role("table", name="Alle verkenningen")).to_be_visible()

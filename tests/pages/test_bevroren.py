@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -31,6 +32,7 @@ from lib.ui import (
     sensitivity_tables,
 )
 from lib.ui import sensitivity_blocks as sensitivity
+from tests.people import beheerder
 
 ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "lib" / "ui" / "main.py"
@@ -95,7 +97,7 @@ def test_every_number_on_the_pages_is_stored_as_it_is_written(release: Release, 
 def put_away(database: Path, name: str) -> None:
     release = open_release(database)
     view = default_view(release)
-    told = {"name": name, "note": "", "author": "<i>De griffier</i>"}
+    told: dict[str, Any] = {"name": name, "note": "", "by": beheerder("<i>De griffier</i>")}
     program = Program("0.1.0", "ab" * 32)
     freeze(database, frozen_tables(release, view), release=release.info, view=write_view(view), program=program, **told)
 
@@ -119,8 +121,8 @@ def test_a_state_is_shown_after_its_release_was_withdrawn(
     put_away(database, "<b>Vergadering</b>")
     moved = [{**row, "inwoners": row["inwoners"] + 1_000} for row in shipped.tables["population"]]
     content = replace(shipped, tables={**shipped.tables, "population": tuple(moved)})
-    publish(database, content, name="N", note="n", publisher="p", files=(), expected=1)
-    withdraw(database, 1, note="n", actor="a")
+    publish(database, content, name="N", note="n", by=beheerder("p"), files=(), expected=1)
+    withdraw(database, 1, note="n", by=beheerder("a"))
     told = html(page(database, monkeypatch, "1"))
     assert "Bevroren stand nr 1, &lt;b&gt;Vergadering&lt;/b&gt;, release 1" in told
     assert "<i>De griffier" not in told and "<b>Vergadering" not in told
@@ -142,11 +144,11 @@ def test_a_view_that_is_gone_is_told_and_the_state_stays(
 ) -> None:
     release = open_release(database)
     view = replace(default_view(release), b="uitvoering_2021")
-    told = {"name": "V", "note": "", "author": "a"}
+    told: dict[str, Any] = {"name": "V", "note": "", "by": beheerder("a")}
     tables = frozen_tables(release, view)
     freeze(database, tables, release=release.info, view=write_view(view), program=Program("0", "0"), **told)
     files = {name: text for name, text in shipped.files.items() if name != "uitvoering_2021.toml"}
-    publish(database, replace(shipped, files=files), name="N", note="n", publisher="p", files=(), expected=1)
+    publish(database, replace(shipped, files=files), name="N", note="n", by=beheerder("p"), files=(), expected=1)
     shown_ = html(page(database, monkeypatch, "1"))
     assert "is nu niet meer te berekenen: Onbekende keuze voor route B" in shown_
     assert "Bevroren stand nr 1, V, release 1" in shown_

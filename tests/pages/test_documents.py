@@ -18,6 +18,7 @@ from lib.report.frozen import frozen_tables
 from lib.report.imprint import Imprint
 from lib.store.frozen import Program, freeze
 from tests.pages.apps import At, drawn
+from tests.people import beheerder
 
 Calls = list[tuple[Answers, Imprint]]
 
@@ -94,7 +95,7 @@ def test_why_it_cannot_be_made_is_told(at: At, monkeypatch: pytest.MonkeyPatch) 
 def frozen(path: Path) -> None:
     release = open_release(path)
     view = replace(default_view(release), gemeente="GM0163")
-    told: dict[str, Any] = {"name": "Vergadering", "note": "", "author": "Sam", "program": Program("1", "p")}
+    told: dict[str, Any] = {"name": "Vergadering", "note": "", "by": beheerder("Sam"), "program": Program("1", "p")}
     freeze(path, frozen_tables(release, view), release=release.info, view=write_view(view), **told)
 
 

@@ -10,6 +10,7 @@ from lib.store.content import Content
 from lib.store.publishing import publish
 from lib.ui.freezing import BY, NAMED
 from tests.pages.apps import ROOT, At, drawn, html
+from tests.people import beheerder
 
 
 def pressed(app: AppTest, label: str) -> AppTest:
@@ -51,7 +52,7 @@ def test_it_is_gone_on_another_page(refused: AppTest) -> None:
 def test_what_happened_to_a_release_stays_too(at: At, database: Path, shipped: Content) -> None:
     moved = [{**row, "inwoners": row["inwoners"] + 1_000} for row in shipped.tables["population"]]
     content = replace(shipped, tables={**shipped.tables, "population": tuple(moved)})
-    publish(database, content, name="N", note="n", publisher="p", files=(), expected=1)
+    publish(database, content, name="N", note="n", by=beheerder("p"), files=(), expected=1)
     app = at("cijfers")
     app.text_input(key="releases_wie").input("Controller")
     app.text_input(key="releases_waarom").input("Proef")

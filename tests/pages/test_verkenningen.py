@@ -14,6 +14,7 @@ from lib.analysis.view import default_view
 from lib.store.publishing import history
 from lib.store.verkenningen import keep, verkenningen
 from tests.pages.apps import MAIN, ROOT, At, drawn, html
+from tests.people import beheerder
 
 NAME = "Somber <b>over</b> schaal"
 
@@ -139,6 +140,6 @@ def test_a_name_that_is_taken_is_told(app: AppTest, database: Path) -> None:
 def test_a_link_with_the_same_assumptions_names_the_verkenning(app: AppTest, database: Path, release: Release) -> None:
     view = replace(default_view(release), overrides=(("schaalverlies", 0.08),))
     one = verkenning_of(view, name="Somber", note="n", author="A", made_at=datetime(2020, 3, 26))
-    keep(database, one, actor="A")
+    keep(database, one, by=beheerder("A"))
     app.text_input(key="aannames").input("schaalverlies=0,08")
     assert "Verkenning: “Somber”" in numbers(drawn(app))

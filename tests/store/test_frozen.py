@@ -29,6 +29,7 @@ from lib.store.frozen import (
 )
 from lib.store.publishing import NotAllowed, history, withdraw
 from lib.store.releases import current
+from tests.people import beheerder
 from tests.store.test_publishing import put
 from tests.store.test_releases import changed
 
@@ -39,7 +40,8 @@ WORDS = {"name": "Vergadering 26 maart", "note": "na de pauze", "author": "De gr
 
 def put_away(path: Path, **words: str) -> int:
     told = {**WORDS, **words}
-    return freeze(path, TABLES, release=current(path), view='{"a": "x"}', program=PROGRAM, **told)
+    by = beheerder(told.pop("author"))
+    return freeze(path, TABLES, release=current(path), view='{"a": "x"}', program=PROGRAM, by=by, **told)
 
 
 def change(path: Path, statement: str, *values: Any) -> None:
@@ -64,7 +66,7 @@ def test_states_are_numbered_in_order_and_stay(database: Path, shipped: Content)
     assert [put_away(database), put_away(database, name="Tweede", note="")] == [1, 2]
     first = state(database, 1)
     put(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost"), 1)
-    withdraw(database, 1, note="fout", actor="ik")
+    withdraw(database, 1, note="fout", by=beheerder("ik"))
     assert put_away(database, name="Derde") == 3
     assert [(info.number, info.name, info.release) for info in states(database)] == [
         (1, "Vergadering 26 maart", 1),
@@ -149,7 +151,7 @@ def test_ordinary_names_are_taken(database: Path) -> None:
 def test_a_state_needs_a_release_that_exists(database: Path) -> None:
     gone = replace(current(database), number=9)
     with pytest.raises(DatabaseRefused):
-        freeze(database, TABLES, release=gone, view="{}", program=PROGRAM, **WORDS)
+        freeze(database, TABLES, release=gone, view="{}", program=PROGRAM, name="N", note="", by=beheerder("ik"))
     assert states(database) == []
 
 

@@ -12,6 +12,7 @@ from lib.store.content import Content
 from lib.store.faults import StoreError
 from lib.store.publishing import WITHDRAWN, HandedIn, NotAllowed, ReleaseMoved, history, publish, take_in_use, withdraw
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, current, load, releases
+from tests.people import beheerder
 from tests.store.test_releases import changed, counts
 
 QUERIES = Path(publishing.__file__).with_name("queries.sql")
@@ -21,7 +22,7 @@ OTHER = HandedIn("kosten.csv", "cd" * 32, 99, 7)
 
 def put(path: Path, content: Content, expected: int, *files: HandedIn, state: str = IN_USE) -> int:
     return publish(
-        path, content, name="Proef", note="noot", publisher="tester", files=files, expected=expected, state=state
+        path, content, name="Proef", note="noot", by=beheerder("tester"), files=files, expected=expected, state=state
     )
 
 
@@ -70,7 +71,7 @@ def test_a_publisher_who_looked_at_another_release_looks_again(
 
 def test_a_release_that_came_back_into_use_is_the_one_in_use(database: Path, other: Content, shipped: Content) -> None:
     put(database, other, 1)
-    take_in_use(database, 1, note="terug", actor="ik")
+    take_in_use(database, 1, note="terug", by=beheerder("ik"))
     with pytest.raises(ReleaseMoved):
         put(database, shipped, 2)
     assert put(database, shipped, 1) == 3
@@ -82,13 +83,14 @@ def test_publishing_needs_a_name_a_note_and_a_publisher(
     database: Path, other: Content, missing: str, text: str
 ) -> None:
     words = {"name": "N", "note": "n", "publisher": "p", missing: text}
+    by = beheerder(words.pop("publisher"))
     with pytest.raises(NotAllowed, match=r"^Geef (een naam|een toelichting|wie publiceert) op\."):
-        publish(database, other, files=[], expected=1, **words)
+        publish(database, other, files=[], expected=1, by=by, **words)
     assert state_of(database) == {1: IN_USE}
 
 
 def test_words_are_kept_on_one_line(database: Path, other: Content) -> None:
-    publish(database, other, name=" N\tx ", note="een\ntwee\u200b", publisher=" p ", files=[], expected=1)
+    publish(database, other, name=" N\tx ", note="een\ntwee\u200b", by=beheerder(" p "), files=[], expected=1)
     info = current(database)
     assert (info.name, info.note, info.publisher) == ("N x", "een twee", "p")
 
@@ -104,7 +106,7 @@ def test_a_file_that_cannot_be_noted_leaves_no_release(database: Path, other: Co
 def test_a_concept_waits_until_it_is_taken_in_use(database: Path, other: Content) -> None:
     number = put(database, other, 1, state=CONCEPT)
     assert current(database).number == 1
-    take_in_use(database, number, note="akkoord", actor="ik")
+    take_in_use(database, number, note="akkoord", by=beheerder("ik"))
     assert current(database).number == number
     assert [event.act for event in history(database)][1:] == ["als concept gepubliceerd", "in gebruik genomen"]
 
@@ -112,7 +114,7 @@ def test_a_concept_waits_until_it_is_taken_in_use(database: Path, other: Content
 def test_back_to_an_earlier_release_and_forth(database: Path, other: Content) -> None:
     put(database, other, 1)
     for number in (1, 2, 1):
-        take_in_use(database, number, note=f"naar {number}", actor="ik")
+        take_in_use(database, number, note=f"naar {number}", by=beheerder("ik"))
         assert current(database).number == number
     events = history(database)
     assert [event.release for event in events] == [1, 2, 1, 2, 1]
@@ -123,10 +125,10 @@ def test_back_to_an_earlier_release_and_forth(database: Path, other: Content) ->
 
 def test_withdrawing_and_taking_in_use_again(database: Path, other: Content) -> None:
     put(database, other, 1)
-    withdraw(database, 1, note="fout", actor="ik")
+    withdraw(database, 1, note="fout", by=beheerder("ik"))
     assert state_of(database) == {1: WITHDRAWN, 2: IN_USE}
     assert current(database).number == 2
-    take_in_use(database, 1, note="toch goed", actor="ik")
+    take_in_use(database, 1, note="toch goed", by=beheerder("ik"))
     assert state_of(database) == {1: IN_USE, 2: IN_USE}
     assert current(database).number == 1
     assert [event.act for event in history(database)][2:] == ["ingetrokken", "in gebruik genomen"]
@@ -134,13 +136,13 @@ def test_withdrawing_and_taking_in_use_again(database: Path, other: Content) -> 
 
 def test_what_cannot_be_done_is_told_and_changes_nothing(database: Path, other: Content) -> None:
     put(database, other, 1)
-    withdraw(database, 1, note="fout", actor="ik")
+    withdraw(database, 1, note="fout", by=beheerder("ik"))
     refused = {
-        "Neem eerst een andere release in gebruik.": lambda: withdraw(database, 2, note="n", actor="a"),
-        "Release 1 is al ingetrokken.": lambda: withdraw(database, 1, note="n", actor="a"),
-        "Release 2 is al in gebruik.": lambda: take_in_use(database, 2, note="n", actor="a"),
-        "Geef een toelichting op.": lambda: take_in_use(database, 1, note=" ", actor="a"),
-        "Geef wie dit doet op.": lambda: withdraw(database, 1, note="n", actor=""),
+        "Neem eerst een andere release in gebruik.": lambda: withdraw(database, 2, note="n", by=beheerder("a")),
+        "Release 1 is al ingetrokken.": lambda: withdraw(database, 1, note="n", by=beheerder("a")),
+        "Release 2 is al in gebruik.": lambda: take_in_use(database, 2, note="n", by=beheerder("a")),
+        "Geef een toelichting op.": lambda: take_in_use(database, 1, note=" ", by=beheerder("a")),
+        "Geef wie dit doet op.": lambda: withdraw(database, 1, note="n", by=beheerder("")),
     }
     for sentence, act in refused.items():
         with pytest.raises(NotAllowed) as caught:
@@ -148,7 +150,7 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(database: Path, other: 
         assert sentence in caught.value.melding
     for act in (take_in_use, withdraw):
         with pytest.raises(UnknownRelease) as unknown:
-            act(database, 9, note="n", actor="a")
+            act(database, 9, note="n", by=beheerder("a"))
         assert unknown.value.melding == "Release 9 bestaat niet. Kies een release uit de lijst."
     assert len(history(database)) == 3
 

@@ -14,6 +14,7 @@ from lib.store.differences import Size, sizes
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history, publish
 from lib.store.releases import current, load, releases
+from tests.people import beheerder
 from tests.store.publisher import file_of, marked, publish_one, words
 
 KILLS = 200
@@ -55,7 +56,7 @@ def test_a_publisher_that_was_overtaken_looks_again(database: Path, shipped: Con
         marked(shipped, "eerder"),
         name="eerder",
         note="n",
-        publisher="p",
+        by=beheerder("p"),
         files=[file_of("eerder")],
         expected=1,
     )

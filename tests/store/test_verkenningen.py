@@ -20,6 +20,7 @@ from lib.store.releases import CONCEPT, UnknownRelease, releases
 from lib.store.verkenning import LONGEST, Verkenning, text_problems
 from lib.store.verkenning_file import LARGEST_FILE, read_file, write_file
 from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
+from tests.people import beheerder
 from tests.store.test_releases import changed
 
 ONE = Verkenning(
@@ -50,13 +51,13 @@ BSN = "123456782"
 
 def test_kept_as_it_was_and_on_record(database: Path) -> None:
     before = [info.hash for info in releases(database)]
-    assert keep(database, ONE, actor="Controller A") == 1
-    assert keep(database, replace(ONE, name="Ander", key="inwoners"), actor="Raadslid", handed_in=True) == 2
+    assert keep(database, ONE, by=beheerder("Controller A")) == 1
+    assert keep(database, replace(ONE, name="Ander", key="inwoners"), by=beheerder("Raadslid"), handed_in=True) == 2
     first, second = verkenningen(database)
     assert (first.number, first.verkenning, first.in_force) == (1, ONE, True)
     assert second.verkenning == replace(ONE, name="Ander", key="inwoners")
     assert [(each.act, each.actor, each.note) for each in second.acts] == [("aangeleverd", "Raadslid", ONE.note)]
-    withdraw_verkenning(database, 1, note="vergist", actor="Controller B")
+    withdraw_verkenning(database, 1, note="vergist", by=beheerder("Controller B"))
     assert [kept.in_force for kept in verkenningen(database)] == [False, True]
     assert verkenningen(database)[0].verkenning == ONE
     told = [(event.verkenning, event.act, event.actor, event.note) for event in history(database)]
@@ -70,11 +71,11 @@ def test_kept_as_it_was_and_on_record(database: Path) -> None:
 
 
 def test_the_record_is_in_the_order_of_time(database: Path, shipped: Content) -> None:
-    keep(database, ONE, actor="A")
+    keep(database, ONE, by=beheerder("A"))
     other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
-    publish(database, other, name="P", note="n", publisher="p", files=[], expected=1)
-    withdraw_verkenning(database, 1, note="weg", actor="A")
-    withdraw(database, 1, note="oud", actor="p")
+    publish(database, other, name="P", note="n", by=beheerder("p"), files=[], expected=1)
+    withdraw_verkenning(database, 1, note="weg", by=beheerder("A"))
+    withdraw(database, 1, note="oud", by=beheerder("p"))
     events = history(database)
     assert [(event.verkenning, event.release, event.act) for event in events] == [
         (None, 1, "gepubliceerd"),
@@ -88,28 +89,28 @@ def test_the_record_is_in_the_order_of_time(database: Path, shipped: Content) ->
 
 def test_what_cannot_be_done_changes_nothing(database: Path, shipped: Content) -> None:
     concept = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
-    publish(database, concept, name="P", note="n", publisher="p", files=[], expected=1, state=CONCEPT)
-    keep(database, ONE, actor="A")
+    publish(database, concept, name="P", note="n", by=beheerder("p"), files=[], expected=1, state=CONCEPT)
+    keep(database, ONE, by=beheerder("A"))
     before = history(database), verkenningen(database)
     for taken in ("SOMBER over schaal", "Somber over schaal"):
         with pytest.raises(NotAllowed, match="Verkenning 1 heeft deze naam al"):
-            keep(database, replace(ONE, name=taken), actor="A")
+            keep(database, replace(ONE, name=taken), by=beheerder("A"))
     for unknown in (2, 9):
         with pytest.raises(UnknownRelease):
-            keep(database, replace(ONE, name="Ander", release=unknown), actor="A")
+            keep(database, replace(ONE, name="Ander", release=unknown), by=beheerder("A"))
     with pytest.raises(NotAllowed, match="bestaat niet"):
-        withdraw_verkenning(database, 7, note="n", actor="a")
+        withdraw_verkenning(database, 7, note="n", by=beheerder("a"))
     for note, actor in (("", "a"), ("n", " "), ("n" * 301, "a"), (f"bsn {BSN}", "a"), ("n", "a@b.nl")):
         with pytest.raises(Unsound):
-            withdraw_verkenning(database, 1, note=note, actor=actor)
+            withdraw_verkenning(database, 1, note=note, by=beheerder(actor))
     for wrong in (replace(ONE, name="x" * 81), replace(ONE, name="Ander", values=(("loonindex", 1e13),))):
         with pytest.raises(Unsound):
-            keep(database, wrong, actor="A")
+            keep(database, wrong, by=beheerder("A"))
     assert (history(database), verkenningen(database)) == before
-    withdraw_verkenning(database, 1, note="n", actor="a")
+    withdraw_verkenning(database, 1, note="n", by=beheerder("a"))
     with pytest.raises(NotAllowed, match="al ingetrokken"):
-        withdraw_verkenning(database, 1, note="n", actor="a")
-    assert keep(database, ONE, actor="A") == 2
+        withdraw_verkenning(database, 1, note="n", by=beheerder("a"))
+    assert keep(database, ONE, by=beheerder("A")) == 2
 
 
 def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Path) -> None:
@@ -119,14 +120,15 @@ def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: 
         connection.execute("DROP TABLE verkenningen")
     assert verkenningen(database) == []
     assert len(history(database)) == 1
-    assert keep(database, ONE, actor="A") == 1
+    assert keep(database, ONE, by=beheerder("A")) == 1
 
 
 def test_three_processes_at_once_lose_none(database: Path) -> None:
     code = (
         "import sys; from dataclasses import replace; from pathlib import Path\n"
-        "from lib.store.verkenningen import keep; from tests.store.test_verkenningen import ONE\n"
-        "for i in range(4): keep(Path(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), actor='A')"
+        "from lib.store.verkenningen import keep; from tests.people import beheerder\n"
+        "from tests.store.test_verkenningen import ONE\n"
+        "for i in range(4): keep(Path(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), by=beheerder('A'))"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", code, str(database), name], cwd=SHIPPED, stderr=subprocess.PIPE)
@@ -251,5 +253,5 @@ def test_texts_are_looked_at_when_they_are_kept(database: Path, key: str) -> Non
     most = LONGEST[{"name": "naam", "note": "toelichting", "author": "door"}[key]]
     for text in ("", " ", f"x {BSN}", "x a@b.nl", "x\u200b", "x\ny", "x" * (most + 1)):
         with pytest.raises(Unsound):
-            keep(database, replace(ONE, **{key: text}), actor="A")  # type: ignore[arg-type]
-    keep(database, replace(ONE, **{key: "x" * most}), actor="A")  # type: ignore[arg-type]
+            keep(database, replace(ONE, **{key: text}), by=beheerder("A"))  # type: ignore[arg-type]
+    keep(database, replace(ONE, **{key: "x" * most}), by=beheerder("A"))  # type: ignore[arg-type]

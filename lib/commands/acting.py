@@ -1,0 +1,68 @@
+"""Who works on the command line: a token, or the user of this machine on a database that is not protected."""
+
+import getpass
+import os
+import secrets
+from argparse import Namespace
+from pathlib import Path
+
+from lib.commands import Refused
+from lib.commands.printing import one_line, say
+from lib.report.placing import place_file
+from lib.report.record import record_csv
+from lib.store import locations
+from lib.store.access import READ, Person, local, require
+from lib.store.access_settings import access, hash_of
+from lib.store.releases import ensure
+
+#: The token of who works on the command line.
+TOKEN = "ROUTEWIJZER_TOKEN"
+#: Who acts when the machine does not know.
+SOMEBODY = "opdrachtregel"
+TOKEN_BYTES = 32
+
+
+def admitted(database: Path, given: str | None = None) -> Person:
+    """Who works, on a database that is there, or made now; allowed to read it. `given` is the name that someone gives.
+
+    Raises Refused for an unknown token, Forbidden, Unsound, StoreError.
+    """
+    ensure(database)
+    by = acting(database, given)
+    require(database, by, READ)
+    return by
+
+
+def acting(database: Path, given: str | None = None) -> Person:
+    """Who works, known or not. Raises Refused for an unknown token, Unsound, StoreError."""
+    secret = os.environ.get(TOKEN)
+    if secret is None:
+        return local(database, _name(given))
+    found = access(locations.secrets()).bearer(secret)
+    if found is None:
+        raise Refused([f"Het token in {TOKEN} is niet bekend. Controleer het, of vraag de beheerder een nieuw."])
+    return found
+
+
+def _name(given: str | None) -> str:
+    """As given, or the name of the user on this machine."""
+    if given is not None:
+        return given
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return SOMEBODY
+
+
+def write_record(database: Path, arguments: Namespace) -> None:
+    """The whole record as CSV."""
+    place_file(record_csv(database, by=admitted(database)), arguments.out)
+    say(one_line(f"Geschreven in {arguments.out}: het logboek."))
+
+
+def make_token(_: Path, arguments: Namespace) -> None:
+    """A new token, shown once, and the lines for secrets.toml, which keep its hash alone."""
+    secret = secrets.token_urlsafe(TOKEN_BYTES)
+    say(f"Token, wordt maar één keer getoond: {secret}")
+    say(f'Zet dit in {locations.secrets().name}:\n\n[tokens."{arguments.name}"]\nrol = "{arguments.role}"')
+    say(f'sha256 = "{hash_of(secret)}"')

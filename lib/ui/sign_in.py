@@ -1,0 +1,128 @@
+"""Who uses this session: someone who signed in, or whoever sits at this machine (lokale modus)."""
+
+import time
+
+import streamlit as st
+from streamlit import config
+
+from lib.store import locations
+from lib.store.access import READ, Act, Person, Role, local, protect
+from lib.store.access_settings import Access, access
+from lib.store.faults import DatabaseUnwritable
+from lib.ui.html import text
+from lib.ui.state import database_stamp
+
+#: After this many hours someone signs in again, so that a role that was taken away does not live on.
+SIGNED_IN_HOURS = 12
+LOCAL_NAME = "iemand op deze computer"
+LOCAL_WORDS = "Lokale modus: zonder aanmelden, alleen op deze computer te openen."
+#: The most characters of a name that someone types.
+LONGEST = 80
+
+
+def prepare() -> None:
+    """Let Streamlit read the same secrets as the rest does."""
+    config.set_option("secrets.files", [str(locations.secrets())])
+
+
+def settings() -> Access:
+    """Raises Unsound."""
+    return access(locations.secrets())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _at_this_machine(stamp: int) -> Role:
+    """What someone is who did not sign in; read anew when the database changes."""
+    return local(locations.database(), LOCAL_NAME).role
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _protected(stamp: int) -> None:
+    """A database that was used with sign-in is not open without it. One that takes no writing stays as it is."""
+    try:
+        protect(locations.database(), "Routewijzer")
+    except DatabaseUnwritable:
+        return
+
+
+def enter() -> bool:
+    """Whether this session may read; otherwise draws what to do. Raises StoreError, Unsound."""
+    if settings().signs_in:
+        _protected(database_stamp())
+    if READ.open_to(present()):
+        return True
+    _ask()
+    return False
+
+
+def acting(name: str) -> Person:
+    """Who acts now: who signed in, or the name that someone typed at this machine. Raises StoreError, Unsound."""
+    if not settings().signs_in:
+        return local(locations.database(), name)
+    return _signed_in() or Person(LOCAL_NAME, Role.ONBEKEND)
+
+
+def present() -> Person:
+    """Who looks, to show what there is to do. Raises StoreError, Unsound."""
+    if not settings().signs_in:
+        return Person(LOCAL_NAME, _at_this_machine(database_stamp()))
+    return acting(LOCAL_NAME)
+
+
+def may(act: Act) -> bool:
+    """Whether to offer an act; otherwise says who can do it."""
+    by = present()
+    if not act.open_to(by):
+        st.caption(f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig.")
+    return act.open_to(by)
+
+
+def ask_name(label: str, key: str, *, most: int = LONGEST, placeholder: str = "") -> None:
+    """A field for the name of who acts; nothing for someone who signed in."""
+    if settings().signs_in:
+        st.session_state[key] = present().name[:most]
+    else:
+        st.text_input(label, key=key, max_chars=most, placeholder=placeholder)
+
+
+def status() -> None:
+    """In the sidebar: who this is and how to leave, or that this is lokale modus."""
+    if not settings().signs_in:
+        st.caption(LOCAL_WORDS)
+        return
+    by = present()
+    st.html(f'<p class="rw-small">Aangemeld: {text(by.name)} ({by.role.word})</p>')
+    st.button("Afmelden", key="afmelden", on_click=st.logout)
+
+
+def _signed_in() -> Person | None:
+    """Who signed in, not too long ago, with a role."""
+    return None if _expired() else settings().person(st.user.to_dict())
+
+
+def _expired() -> bool:
+    claims = st.user.to_dict()
+    since = claims.get("iat")
+    late = isinstance(since, int | float) and time.time() - since > SIGNED_IN_HOURS * 3600
+    return late or not claims.get("is_logged_in")
+
+
+def _ask() -> None:
+    """The one thing to do for someone who is not known, or has no role."""
+    st.html("<h1>Aanmelden</h1>")
+    if not settings().signs_in:
+        st.error(
+            "Deze database is beschermd en aanmelden is niet ingesteld. Zet de instellingen van het aanmelden terug in "
+            f"{locations.secrets().name}, of kies met ROUTEWIJZER_DATABASE een andere database."
+        )
+        return
+    if _expired():
+        st.html('<p class="rw-sub">Deze Routewijzer is alleen te lezen voor wie is aangemeld.</p>')
+        st.button("Aanmelden", type="primary", key="aanmelden", on_click=st.login)
+        return
+    claims = st.user.to_dict()
+    who = text(str(claims.get("name") or claims.get("email") or claims.get("sub") or "onbekend")[:LONGEST])
+    st.html(
+        f'<p class="rw-sub">U bent aangemeld als {who}, maar hebt hier geen rol. Vraag een beheerder om een rol.</p>'
+    )
+    st.button("Afmelden", key="afmelden", on_click=st.logout)

@@ -1,0 +1,135 @@
+"""The command line on a database that is protected: nobody without a token, and each token what its role may."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from lib.__main__ import main
+from lib.store.access import PROTECTED, REFUSED, protect
+from lib.store.access_settings import access, hash_of
+from lib.store.publishing import history
+from lib.store.releases import ensure
+
+ROLES = ("lezer", "analist", "beheerder")
+COMPARE = ("export", "--a", "doorgaan", "--b", "akkoord_2020", "--format", "csv", "--out")
+
+
+@pytest.fixture
+def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A protected database with a token for each role, which is its own secret."""
+    path = tmp_path / "routewijzer.duckdb"
+    ensure(path)
+    protect(path, "Routewijzer")
+    told = "".join(f'[tokens.{role}]\nrol = "{role}"\nsha256 = "{hash_of(role)}"\n' for role in ROLES)
+    (tmp_path / "secrets.toml").write_text(told, "utf-8")
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(tmp_path / "secrets.toml"))
+    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(path))
+    return path
+
+
+def as_role(monkeypatch: pytest.MonkeyPatch, role: str | None) -> None:
+    if role is None:
+        monkeypatch.delenv("ROUTEWIJZER_TOKEN", raising=False)
+    else:
+        monkeypatch.setenv("ROUTEWIJZER_TOKEN", role)
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [
+        (("releases",), "lezer"),
+        (("verkenningen",), "lezer"),
+        (("states",), "lezer"),
+        ((*COMPARE, "uit"), "lezer"),
+        (("template", "--format", "xlsx", "--out", "leeg.xlsx"), "lezer"),
+        (("publish", "costs.csv", "--note", "n"), "analist"),
+        (("rollback", "1", "--note", "n"), "beheerder"),
+        (("record", "--out", "logboek.csv"), "beheerder"),
+    ],
+)
+def test_each_command_asks_for_its_role(
+    guarded: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    least: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "costs.csv").write_text("gemeente;jaar\n", "utf-8")
+    for role in (None, *ROLES):
+        as_role(monkeypatch, role)
+        before = len(history(guarded))
+        code = main(list(words))
+        said = capsys.readouterr().err
+        if role is None or ROLES.index(role) < ROLES.index(least):
+            assert code == 1
+            assert "beschermd" in said if role is None else f"de rol {least} nodig" in said
+            last = history(guarded)[-1]
+            assert (len(history(guarded)), last.act) == (before + 1, REFUSED)
+            assert last.actor == f"token {role}" or role is None
+            assert not (tmp_path / words[-1]).exists()
+        else:
+            assert "nodig" not in said and "beschermd" not in said
+            assert len(history(guarded)) == before
+
+
+def test_an_unknown_token_is_refused_and_not_repeated(
+    guarded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_role(monkeypatch, "geheim123")
+    assert main(["releases"]) == 1
+    said = capsys.readouterr()
+    assert "ROUTEWIJZER_TOKEN" in said.err
+    assert "geheim123" not in said.err + said.out
+
+
+def test_a_stranger_learns_nothing_from_check(
+    guarded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_role(monkeypatch, None)
+    assert main(["check"]) == 0
+    assert "release" not in capsys.readouterr().out
+    as_role(monkeypatch, "lezer")
+    assert main(["check"]) == 0
+    assert "is release 1 in gebruik" in capsys.readouterr().out
+
+
+def test_the_name_in_the_record_is_that_of_the_token_whatever_is_typed(
+    guarded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_role(monkeypatch, "lezer")
+    assert main(["rollback", "1", "--note", "n", "--by", "De directeur"]) == 1
+    assert history(guarded)[-1].actor == "token lezer"
+
+
+def test_a_made_token_works_once_its_lines_are_in_the_settings(
+    guarded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["token", "--name", "Power BI", "--role", "analist"]) == 0
+    said = capsys.readouterr().out
+    secret = said.splitlines()[0].rpartition(" ")[2]
+    lines = said[said.index("[tokens") :]
+    assert len(secret) >= 40 and secret not in lines
+    (tmp_path / "secrets.toml").write_text(lines, "utf-8")
+    by = access(tmp_path / "secrets.toml").bearer(secret)
+    assert by is not None and (by.name, by.role.word) == ("token Power BI", "analist")
+    as_role(monkeypatch, secret)
+    assert main(["releases"]) == 0
+
+
+@pytest.mark.parametrize("name", ["", " \u200b", 'a"b', "a\\b"])
+def test_a_token_needs_a_name_that_fits(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["token", "--name", name, "--role", "lezer"])
+    assert left.value.code == 2
+    assert "hier hoort een naam" in capsys.readouterr().err
+
+
+def test_the_record_as_a_file(guarded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_role(monkeypatch, "beheerder")
+    assert main(["record", "--out", str(tmp_path / "logboek.csv")]) == 0
+    rows = list(csv.reader((tmp_path / "logboek.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [row[2] for row in rows[1:]] == [event.what for event in history(guarded)]
+    assert rows[-1][2].startswith(PROTECTED)
