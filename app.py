@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from lib.ui.failure import show_failure
+from lib.ui.return_address import ReturnAddress
 from lib.ui.server import status_route, unknown_api_route, web_middleware
-from lib.ui.sign_in import prepare
+from lib.ui.sign_in import prepare, signs_in
 from lib.ui.status import report
 
 prepare()
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",
-    middleware=web_middleware(),
+    middleware=[*web_middleware(), Middleware(ReturnAddress, signs_in=signs_in)],
     routes=[status_route(report), unknown_api_route()],
     on_script_error=show_failure,
 )

@@ -58,7 +58,8 @@ def run() -> None:
         ]
         for heading, pages in NAVIGATION.items()
     }
-    page = st.navigation(sections, expanded=True)
+    known, wrong = _known()
+    page = st.navigation(sections, expanded=True, position="sidebar" if known else "hidden")
     messages.turned(page.url_path)
     st.session_state[HOME] = next(each for pages in sections.values() for each in pages if each.url_path == "")
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
@@ -66,9 +67,13 @@ def run() -> None:
     if page.url_path == MEETING:
         # First, so that what stands around every other page is never seen here.
         st.html('<span class="rw-meeting"></span>')
+    if wrong is not None:
+        _unusable(wrong)
+        return
+    if not known:
+        sign_in.ask()
+        return
     try:
-        if not sign_in.enter():
-            return
         release, view = _choices(database_stamp(), page.url_path == OWN)
     except (StoreError, Unsound) as error:
         _unusable(error)
@@ -90,6 +95,14 @@ def run() -> None:
         page.run()
     except StoreError as error:
         st.error(error.melding)
+
+
+def _known() -> tuple[bool, StoreError | Unsound | None]:
+    """Whether this session may read, and what is wrong when that cannot be known."""
+    try:
+        return sign_in.enter(), None
+    except (StoreError, Unsound) as error:
+        return False, error
 
 
 def chosen() -> tuple[Release, View]:
@@ -164,5 +177,6 @@ def _unusable(error: StoreError | Unsound) -> None:
         st.error(error.melding)
     else:
         st.error(
-            "De meegeleverde cijfers zijn niet in orde:\n\n" + "\n".join(f"- {problem}" for problem in error.problems)
+            "De meegeleverde cijfers of instellingen zijn niet in orde:\n\n"
+            + "\n".join(f"- {problem}" for problem in error.problems)
         )

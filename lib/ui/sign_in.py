@@ -9,6 +9,7 @@ from lib.store import locations
 from lib.store.access import READ, Act, Person, Role, local, protect
 from lib.store.access_settings import Access, access
 from lib.store.faults import DatabaseUnwritable
+from lib.store.problems import Unsound
 from lib.ui.html import text
 from lib.ui.state import database_stamp
 
@@ -30,6 +31,14 @@ def settings() -> Access:
     return access(locations.secrets())
 
 
+def signs_in() -> bool:
+    """Whether people sign in. Settings that cannot be read keep everyone out, so they count as yes."""
+    try:
+        return settings().signs_in
+    except Unsound:
+        return True
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _at_this_machine(stamp: int) -> Role:
     """What someone is who did not sign in; read anew when the database changes."""
@@ -46,13 +55,10 @@ def _protected(stamp: int) -> None:
 
 
 def enter() -> bool:
-    """Whether this session may read; otherwise draws what to do. Raises StoreError, Unsound."""
+    """Whether this session may read. Raises StoreError, Unsound."""
     if settings().signs_in:
         _protected(database_stamp())
-    if READ.open_to(present()):
-        return True
-    _ask()
-    return False
+    return READ.open_to(present())
 
 
 def acting(name: str) -> Person:
@@ -107,7 +113,7 @@ def _expired() -> bool:
     return late or not claims.get("is_logged_in")
 
 
-def _ask() -> None:
+def ask() -> None:
     """The one thing to do for someone who is not known, or has no role."""
     st.html("<h1>Aanmelden</h1>")
     if not settings().signs_in:
@@ -117,6 +123,8 @@ def _ask() -> None:
         )
         return
     if _expired():
+        if st.query_params.get("aanmelden") == "mislukt":
+            st.error("Aanmelden is niet gelukt. Probeer het opnieuw; blijft het misgaan, meld het de beheerder.")
         st.html('<p class="rw-sub">Deze Routewijzer is alleen te lezen voor wie is aangemeld.</p>')
         st.button("Aanmelden", type="primary", key="aanmelden", on_click=st.login)
         return
