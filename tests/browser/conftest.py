@@ -29,6 +29,13 @@ PROFILE = {"locale": "en-US"}
 @contextmanager
 def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     """Run `streamlit run app.py` in a folder; the address of it."""
+    with server_of(folder, settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_of(folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The same, with the number of the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,7 +46,7 @@ def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     )
     try:
         wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         try:
