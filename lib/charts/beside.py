@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
-import plotly.graph_objects as go
-
 from lib.charts.template import Palette, tint
 
 #: Space above the panels for the legend, in pixels.
@@ -29,26 +27,31 @@ class Beside:
 NOTHING = Beside()
 
 
-def draw_band(
-    chart: go.Figure, span: list[int], beside: Beside, panel: int, colours: Palette, place: Mapping[str, int]
-) -> None:
+def bands(
+    span: list[int], beside: Beside, panel: int, colours: Palette, axes: Mapping[str, str]
+) -> list[dict[str, object]]:
     """A shaded area per run of years that has a range, with a border, so that the shade is not the only carrier."""
-    for part, run in enumerate(_runs(beside.bands[panel])):
+    found: list[dict[str, object]] = []
+    for part, run in enumerate(_runs(beside.bands[panel]) if beside.bands else []):
         years = [span[t] for t in run]
         low, high = ([beside.bands[panel][t][side] for t in run] for side in (0, 1))
-        chart.add_scatter(
-            x=[*years, *reversed(years)],
-            y=[*low, *reversed(high)],
-            fill="toself",
-            fillcolor=tint(colours.quiet, 0.16),
-            line={"color": tint(colours.quiet, 0.6), "width": 1},
-            mode="lines",
-            name=beside.band_label,
-            showlegend=panel == 0 and part == 0,
-            legendgroup=beside.band_label,
-            hoverinfo="skip",
-            **place,
+        found.append(
+            {
+                "type": "scatter",
+                "x": [*years, *reversed(years)],
+                "y": [*low, *reversed(high)],
+                "fill": "toself",
+                "fillcolor": tint(colours.quiet, 0.16),
+                "line": {"color": tint(colours.quiet, 0.6), "width": 1},
+                "mode": "lines",
+                "name": beside.band_label,
+                "showlegend": panel == 0 and part == 0,
+                "legendgroup": beside.band_label,
+                "hoverinfo": "skip",
+                **axes,
+            }
         )
+    return found
 
 
 def _runs(band: Sequence[tuple[float, float]]) -> list[list[int]]:

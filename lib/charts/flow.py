@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from textwrap import wrap
 
-import plotly.graph_objects as go
-
 from lib.analysis.people_flow import Band
-from lib.charts.template import Palette, figure, tint
+from lib.charts.template import Chart, Palette, drawn, tint
 from lib.text import persons
 
 #: All people together take this many pixels, in every chart: charts of the same people have the same scale.
@@ -21,7 +19,7 @@ LINE = 15
 Node = tuple[int, str]
 
 
-def flow(bands: Sequence[Band], colours: Palette, accent: str) -> go.Figure:
+def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
     """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route."""
     nodes = list(
         dict.fromkeys(end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
@@ -29,12 +27,11 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> go.Figure:
     counts = {node: _sum(bands, *node) for node in nodes}
     most = max(sum(column == wanted for column, _ in nodes) for wanted in range(3))
     room = HEIGHT + PAD * (most - 1)
-    result = figure(colours, room + 2 * MARGIN)
-    result.update_layout(margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
     changed = {(2, band.end) for band in bands if band.changes}
-    result.add_sankey(
-        arrangement="fixed",
-        node={
+    sankey = {
+        "type": "sankey",
+        "arrangement": "fixed",
+        "node": {
             "x": [COLUMNS[column] for column, _ in nodes],
             "y": [_middle(counts, node, room) for node in nodes],
             "label": [label(name, counts[column, name], own_line=column == 0) for column, name in nodes],
@@ -45,7 +42,7 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> go.Figure:
             "customdata": [f"{escape(name)}: {persons(count)} personen" for (_, name), count in counts.items()],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        link={
+        "link": {
             "source": [nodes.index((band.column, band.start)) for band in bands],
             "target": [nodes.index((band.column + 1, band.end)) for band in bands],
             "value": [band.persons for band in bands],
@@ -55,9 +52,9 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> go.Figure:
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        textfont={"size": 13, "color": colours.text, "shadow": "none"},
-    )
-    return result
+        "textfont": {"size": 13, "color": colours.text, "shadow": "none"},
+    }
+    return drawn([sankey], colours, room + 2 * MARGIN, margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
 
 
 def _middle(counts: Mapping[Node, float], node: Node, room: float) -> float:

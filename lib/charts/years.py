@@ -1,6 +1,8 @@
 """What the gemeenten add per year under each route, with status told apart and one-offs on top."""
 
-from lib.charts.template import FILL, PATTERNS, Chart, Palette, figure, tint
+from collections.abc import Mapping
+
+from lib.charts.template import FILL, PATTERNS, Chart, Palette, drawn, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -23,38 +25,46 @@ def years(
     structural and one_off are tekorten in euros (costs above zero) per route and year; statuses of the structural part.
     One trace per route and status: a pattern of a whole trace is drawn once, a pattern per bar for every bar.
     """
-    result = figure(colours, 240)
+    traces: list[Mapping[str, object]] = []
     for route, (label, colour) in enumerate(zip(labels, (colours.a, colours.b), strict=True)):
         offset = -WIDTH - GAP / 2 if route == 0 else GAP / 2
         for status in dict.fromkeys(statuses[route]):
             bars = [i for i in range(len(span)) if statuses[route][i] == status]
             words = f"miljoen euro, {status}"
-            _bars(result, label, words, span, structural[route], None, bars, offset, _marker(colour, status))
+            traces.append(_bars(label, words, span, structural[route], None, bars, offset, _marker(colour, status)))
         bars = [i for i in range(len(span)) if one_off[route][i]]
         if bars:
             status = one_off_status[route]
             marker = _marker(colour, status, bare=True)
             words = f"miljoen euro eenmalig, {status}"
-            _bars(result, label, words, span, one_off[route], structural[route], bars, offset, marker)
+            traces.append(_bars(label, words, span, one_off[route], structural[route], bars, offset, marker))
         whole = [a + b for a, b in zip(structural[route], one_off[route], strict=True)]
-        result.add_scatter(
-            x=[year + offset + WIDTH / 2 for year in span],
-            y=[max(value, 0) / MILLION for value in whole],
-            text=[millions(value, decimals) for value in whole],
-            mode="text",
-            textposition="top center",
-            textfont={"size": 13 if decimals < 2 else 11, "color": colours.text},
-            cliponaxis=False,
-            hoverinfo="skip",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [year + offset + WIDTH / 2 for year in span],
+                "y": [max(value, 0) / MILLION for value in whole],
+                "text": [millions(value, decimals) for value in whole],
+                "mode": "text",
+                "textposition": "top center",
+                "textfont": {"size": 13 if decimals < 2 else 11, "color": colours.text},
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+            }
         )
-    result.update_layout(barmode="overlay", bargap=0, margin={"b": 30, "t": 20})
-    result.update_xaxes(tickmode="array", tickvals=span, ticktext=[str(year) for year in span])
-    result.update_yaxes(visible=False, rangemode="tozero")
-    return result
+    return drawn(
+        traces,
+        colours,
+        240,
+        barmode="overlay",
+        bargap=0,
+        margin={"l": 8, "r": 8, "t": 20, "b": 30},
+        xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
+        yaxis={"visible": False, "rangemode": "tozero"},
+    )
 
 
 def _bars(
-    chart: Chart,
     label: str,
     words: str,
     span: list[int],
@@ -63,17 +73,18 @@ def _bars(
     bars: list[int],
     offset: float,
     marker: dict[str, object],
-) -> None:
-    chart.add_bar(
-        x=[span[i] for i in bars],
-        y=[euros[i] / MILLION for i in bars],
-        base=None if base is None else [base[i] / MILLION for i in bars],
-        offset=offset,
-        width=WIDTH,
-        marker=marker,
-        hovertext=[f"{label} {span[i]}: {millions(euros[i], 2)} {words}" for i in bars],
-        hoverinfo="text",
-    )
+) -> dict[str, object]:
+    return {
+        "type": "bar",
+        "x": [span[i] for i in bars],
+        "y": [euros[i] / MILLION for i in bars],
+        "base": None if base is None else [base[i] / MILLION for i in bars],
+        "offset": offset,
+        "width": WIDTH,
+        "marker": marker,
+        "hovertext": [f"{label} {span[i]}: {millions(euros[i], 2)} {words}" for i in bars],
+        "hoverinfo": "text",
+    }
 
 
 def _marker(colour: str, status: str, bare: bool = False) -> dict[str, object]:
