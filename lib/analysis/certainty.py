@@ -132,15 +132,23 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
 
 def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
     """Of the structural saldo of one route in one year; `code` is a gemeente or TOTAL."""
-    t = year - release.figures.base_year
+    found = reproduced(release, comparison, run, code, year)
+    return found or structural_certainty(release, comparison, run, year > release.figures.base_year)
+
+
+def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
+    """That of the published contribution which the structural saldo of a year comes out at, if there is one."""
     structural = run.saldo - comparison.one_off(run)
     rows = slice(None) if code == TOTAL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
-    found = published(release, run, code, year, float(np.sum(structural[rows, t])))
-    if found is not None:
-        return Certainty(found.status, found.label, (found,))
+    found = published(release, run, code, year, float(np.sum(structural[rows, year - release.figures.base_year])))
+    return None if found is None else Certainty(found.status, found.label, (found,))
+
+
+def structural_certainty(release: Release, comparison: Comparison, run: Projection, after_base: bool) -> Certainty:
+    """Of a structural saldo that no publication gives: the same for every gemeente and year after the base year."""
     kinds = tuple(cost_type.id for cost_type in release.figures.cost_types)
-    inputs = cost_inputs(release, comparison, run, kinds, t > 0)
-    return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if t > 0 else []))
+    inputs = cost_inputs(release, comparison, run, kinds, after_base)
+    return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if after_base else []))
 
 
 def euros_by_status(release: Release, comparison: Comparison) -> dict[str, float]:

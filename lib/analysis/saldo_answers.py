@@ -10,7 +10,8 @@ from lib.analysis.certainty import (
     direct_inputs,
     key_input,
     parameter_input,
-    saldo_certainty,
+    reproduced,
+    structural_certainty,
     weakest,
 )
 from lib.analysis.release import Release
@@ -114,8 +115,19 @@ class SaldoAnswers:
         known = self._year_statuses
         key = (run.scenario.id, code, year)
         if key not in known:
-            known[key] = saldo_certainty(self.release, self.comparison, run, code, year)
+            found = reproduced(self.release, self.comparison, run, code, year)
+            known[key] = found or self._unpublished(run, year > self.release.figures.base_year)
         return known[key]
+
+    def _unpublished(self, run: Projection, after_base: bool) -> Certainty:
+        key = (run.scenario.id, after_base)
+        if key not in self._structural:
+            self._structural[key] = structural_certainty(self.release, self.comparison, run, after_base)
+        return self._structural[key]
+
+    @cached_property
+    def _structural(self) -> dict[tuple[str, bool], Certainty]:
+        return {}
 
     @cached_property
     def _year_statuses(self) -> dict[tuple[str, str, int], Certainty]:
