@@ -15,7 +15,7 @@ from lib.report.imprint import Imprint
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, state
-from lib.ui.html import text
+from lib.ui.html import literal, text
 from lib.ui.state import answers_of, database_stamp, full_link, release_of, state_link
 
 TITLE = "Document"
@@ -87,6 +87,6 @@ def _make(name: str, wanted: tuple[str, Hashable], made: Callable[[str], Made], 
         with place, st.spinner("Document wordt gemaakt …"):
             st.session_state[f"{HELD}_{name}"] = wanted, made(wanted[0])
     except (CannotExport, NotInView, StoreError) as error:
-        place.error(error.melding)
+        place.error(literal(error.melding))
         return False
     return True

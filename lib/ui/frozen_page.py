@@ -19,7 +19,7 @@ from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
-from lib.ui.html import block, text
+from lib.ui.html import block, literal, text
 from lib.ui.state import database_stamp, full_link, release_of
 
 #: The number of a state in the address.
@@ -54,7 +54,7 @@ def choose(release: Release, view: View) -> int | None:
     numbers = [NONE, *(str(info.number) for info in infos)]
     asked = st.query_params.get(STATE)
     if asked is not None and asked not in numbers:
-        st.warning(f"Bevroren stand “{asked[:20]}” bestaat hier niet; {meant(asked, numbers)}")
+        st.warning(literal(f"Bevroren stand “{asked[:20]}” bestaat hier niet; {meant(asked, numbers)}"))
     if st.session_state.get(STATE, NONE) not in numbers:
         del st.session_state[STATE]
     st.html(block("Alle bevroren standen", f"{whole(len(infos))} in de database", ""))
@@ -93,7 +93,7 @@ def show(number: int | None) -> None:
         found, results = opened(number, stamp)
     except StoreError as error:
         st.html(f"<h1>Stand {number} is niet te tonen</h1>")
-        st.error(error.melding)
+        st.error(literal(error.melding))
         return
     st.html(tables.head(found.info, results))
     line = st.empty()

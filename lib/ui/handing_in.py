@@ -20,7 +20,7 @@ from lib.store.problems import Problem, Unsound
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
 from lib.ui import sign_in
-from lib.ui.html import Cell, Row, block, name, table, text, words
+from lib.ui.html import Cell, Row, block, literal, name, table, text, words
 from lib.ui.messages import Message, forget, tell
 from lib.ui.state import database_stamp, release_label, release_list
 
@@ -80,7 +80,7 @@ def _stale(found: Preview | Refusal) -> bool:
 
 
 def _tell(bar: DeltaGenerator, share: float, told: str) -> None:
-    bar.progress(share, upper_first(told))
+    bar.progress(share, literal(upper_first(told)))
 
 
 def read_block(preview: Preview) -> str:

@@ -1,5 +1,6 @@
 """Small pieces of HTML: escaped text, tables with caption and scope, bars in cells, numbers that explain themselves."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,11 +11,21 @@ from lib.model.projection import Projection
 from lib.text import NBSP
 
 SHOWN_NAMES = 3
+#: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
+MARKDOWN = re.compile(r"[\\`*_\[\]<>$~|#!@&{}]|:(?=\S)")
+#: What Streamlit makes a link, an arrow or a long dash of, escaped or not; only something in between keeps it from that.
+TURNED = re.compile(r"(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+JOINER = "\u2060"
 
 
 def text(value: object) -> str:
     """Any text, made safe."""
     return escape(str(value))
+
+
+def literal(words: str) -> str:
+    """Any text as it is, where Streamlit reads Markdown: no emphasis, link, picture, formula, colour or symbol."""
+    return MARKDOWN.sub(r"\\\g<0>", TURNED.sub(JOINER, words))
 
 
 def route(letter: str, run: Projection) -> str:

@@ -8,7 +8,7 @@ from lib.analysis.meeting import ASKING, SCREENS, Screen
 from lib.analysis.meeting_choice import Ask, asks, bare
 from lib.analysis.release import Release
 from lib.ui import assumptions
-from lib.ui.html import text
+from lib.ui.html import literal, text
 from lib.ui.meeting_blocks import body, figure, head, link, page
 from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
 from lib.ui.shell import leave
@@ -26,7 +26,7 @@ def chosen_screen() -> str:
     with st.container(key="scherm_gekozen"):
         chosen = choices.choose(SCREEN, "Scherm", SCREENS, next(iter(SCREENS)), st.selectbox)
     for wrong in choices.wrong:
-        st.warning(wrong)
+        st.warning(literal(wrong))
     return chosen
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.store.problems import Problem
 from lib.ui.change_tables import problems_table
+from lib.ui.html import literal
 
 HELD, PAGE = "routewijzer_berichten", "routewijzer_bladzijde"
 
@@ -50,6 +51,6 @@ def show(place: str, caption: str) -> Message | None:
 
 def draw(message: Message, caption: str) -> None:
     """Draw a message; `caption` stands above what is wrong."""
-    (st.success if message.done else st.error)(message.told)
+    (st.success if message.done else st.error)(literal(message.told))
     if message.problems:
         st.html(problems_table(caption, message.problems))

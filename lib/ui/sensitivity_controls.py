@@ -9,7 +9,7 @@ from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
 from lib.ui import assumptions
-from lib.ui.html import tag, text
+from lib.ui.html import literal, tag, text
 from lib.ui.links import source_link
 
 SLIDER, ENTRY, ECHO = "schuif_", "invoer_", "gelezen_"
@@ -60,7 +60,7 @@ def _steps(release: Release) -> None:
     with st.container(key="geweigerd"):
         why = assumptions.refused()
         if why:
-            st.error(why)
+            st.error(literal(why))
 
 
 def _parameter(release: Release, parameter: Parameter, value: float) -> None:

@@ -12,7 +12,7 @@ from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
 from lib.ui import assumptions, documents, freezing, messages, sign_in
-from lib.ui.html import text
+from lib.ui.html import literal, text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
@@ -94,7 +94,7 @@ def run() -> None:
     try:
         page.run()
     except StoreError as error:
-        st.error(error.melding)
+        st.error(literal(error.melding))
 
 
 def _known() -> tuple[bool, StoreError | Unsound | None]:
@@ -168,15 +168,15 @@ def _link(release: Release, view: View) -> None:
 
 
 def _dropped(wrong: Sequence[str]) -> None:
-    st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(wrong))
+    st.warning("In de link stond iets wat deze release niet kent.  \n" + "  \n".join(map(literal, wrong)))
 
 
 def _unusable(error: StoreError | Unsound) -> None:
     st.html("<h1>De cijfers zijn niet te openen</h1>")
     if isinstance(error, StoreError):
-        st.error(error.melding)
+        st.error(literal(error.melding))
     else:
         st.error(
             "De meegeleverde cijfers of instellingen zijn niet in orde:\n\n"
-            + "\n".join(f"- {problem}" for problem in error.problems)
+            + "\n".join(f"- {literal(str(problem))}" for problem in error.problems)
         )

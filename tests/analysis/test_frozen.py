@@ -144,7 +144,6 @@ from lib.analysis.release import open_release
 from lib.report.frozen import stored_results
 from lib.store.frozen import state
 from lib.store.program import program_hash
-from tests.people import beheerder
 path = pathlib.Path(sys.argv[1])
 found = state(path, 1)
 told = changed_since(stored_results(found), found.info.view, open_release(path))
