@@ -1,0 +1,113 @@
+"""The OpenAPI description, made of the declarations that the routes are made of."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lib import __version__
+from lib.api import schemas
+from lib.api.formats import JSON, MEDIA
+from lib.api.operations import Operation
+from lib.api.parameters import TEXT, Parameter
+from lib.api.refusals import LONGEST, NO_SUCH_RELEASE
+from lib.api.schemas import Schema
+
+TEXTS = {
+    "title": "Routewijzer: cijfers lezen",
+    "summary": "Releases, cijfers en vergelijkingen voor eigen rapportages.",
+    "description": (
+        "Alles is alleen te lezen. Bedragen zijn in euro’s, niet in duizenden. Wat ontbreekt is nooit nul: in JSON en "
+        "Parquet staat er niets (null) en zegt de kolom met _woord erachter wat er in plaats van een getal staat, zoals "
+        "PM; in CSV staat dat woord in de cel zelf. Een vergelijking als Parquet is hetzelfde bestand als dat van de "
+        "opdrachtregel (export): een leeg bedrag is daar PM. CSV heeft puntkomma’s, decimale komma’s en UTF-8 met BOM; "
+        "een tekst die een rekenprogramma voor een formule zou houden, krijgt een apostrof ervoor. "
+        "Met If-None-Match krijgt u 304 zolang er niets is veranderd. In lokale modus is op dezelfde computer geen token nodig."
+    ),
+}
+BEARER = "token"
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "400": ("De vraag klopt niet.", "Onbekende parameter “jaren”; bedoelde u “horizon”?"),
+    "401": ("Er is geen token, of het is niet bekend.", "Dit token is niet bekend."),
+    "403": ("De rol is hiervoor te laag.", "U bent lezer. Voor een concept lezen is de rol analist nodig."),
+    "404": ("Dit is er niet.", NO_SUCH_RELEASE),
+    "405": ("Hier kan alleen gelezen worden.", "Hier kan alleen gelezen worden: gebruik GET of HEAD."),
+    "406": ("De gevraagde vorm is er niet.", "De kop Accept vraagt een vorm die er niet is."),
+    "503": ("Nu niet; probeer het later.", "Er wordt op dit moment te veel tegelijk gevraagd."),
+}
+ETAG = {"ETag": {"description": "Het kenmerk van dit antwoord.", "schema": schemas.TEXT}}
+
+
+def description(operations: Iterable[Operation]) -> dict[str, Any]:
+    """OpenAPI 3.1 for these operations."""
+    return {
+        "openapi": "3.1.0",
+        "info": {**TEXTS, "version": __version__},
+        "servers": [{"url": "/"}],
+        # No token is one way in, where the database is not protected and the request comes from the same machine.
+        "security": [{BEARER: []}, {}],
+        "paths": {each.path: _path(each) for each in operations},
+        "components": {
+            "securitySchemes": {
+                BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
+            },
+            "schemas": {"Fout": _refusal_schema(), "Kolom": schemas.COLUMN},
+            "responses": {status: _refusal(*told) for status, told in REFUSALS.items()},
+        },
+    }
+
+
+def _refusal_schema() -> Schema:
+    shown = {**schemas.REFUSAL["properties"]["melding"], "maxLength": LONGEST, "minLength": 1}
+    return {**schemas.REFUSAL, "properties": {"melding": shown}}
+
+
+def _refusal(told: str, example: str) -> dict[str, Any]:
+    content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": example}}
+    return {"description": told, "content": {MEDIA[JSON]: content}}
+
+
+def _path(operation: Operation) -> dict[str, Any]:
+    item = {"get": _method(operation, operation.name), "head": _method(operation, f"{operation.name}_kop")}
+    return {"summary": operation.summary, **item}
+
+
+def _method(operation: Operation, name: str) -> dict[str, Any]:
+    known = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
+    return {
+        "operationId": name,
+        "summary": operation.summary,
+        "description": operation.explained,
+        "parameters": [_parameter(each) for each in operation.taken],
+        "responses": {"200": _answer(operation), "304": {"description": "Niets veranderd.", "headers": ETAG}, **known},
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT}
+    schema |= {"enum": list(parameter.choices)} if parameter.choices else {}
+    schema |= {"pattern": parameter.pattern} if parameter.pattern else {}
+    found = {"name": parameter.name, "in": "path" if parameter.in_path else "query", "description": parameter.explained}
+    if parameter.several:
+        repeated = {"type": "array", "items": schema, "maxItems": 50}
+        return {**found, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
+    return {**found, "required": parameter.in_path, "schema": schema, "example": parameter.example}
+
+
+def _answer(operation: Operation) -> dict[str, Any]:
+    return {"description": operation.explained, "headers": ETAG, "content": _content(operation)}
+
+
+def _content(operation: Operation) -> dict[str, Any]:
+    around = dict(operation.schema or {})
+    schema = schemas.body(operation.table, around) if operation.table else around
+    files = {
+        MEDIA[name].split(";")[0]: {"schema": {"type": "string", "description": told}}
+        for name, told in FILES.items()
+        if name in operation.formats
+    }
+    return {MEDIA[JSON]: {"schema": schema}, **files}
+
+
+FILES = {
+    "csv": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
+    "parquet": "Een Parquet-bestand.",
+}
