@@ -66,19 +66,15 @@ def _refusal(told: str, example: str) -> dict[str, Any]:
 
 
 def _path(operation: Operation) -> dict[str, Any]:
-    item = {"get": _method(operation, operation.name), "head": _method(operation, f"{operation.name}_kop")}
-    return {"summary": operation.summary, **item}
-
-
-def _method(operation: Operation, name: str) -> dict[str, Any]:
     known = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
-    return {
-        "operationId": name,
+    method = {
+        "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.explained,
         "parameters": [_parameter(each) for each in operation.taken],
         "responses": {"200": _answer(operation), "304": {"description": "Niets veranderd.", "headers": ETAG}, **known},
     }
+    return {"get": method}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
