@@ -13,20 +13,33 @@ from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
 
 #: Releases kept in memory.
 MOST = 4
+_lists: Kept[tuple[Any, ...], tuple[ReleaseInfo, ...]] = Kept(MOST)
 _opened: Kept[tuple[Path, ReleaseInfo], Release] = Kept(MOST)
+
+
+def _known(path: Path) -> tuple[ReleaseInfo, ...]:
+    """All releases, read anew when the file of the database or its journal is another than before."""
+    return _lists.get((path, *map(_stamp, (path, Path(f"{path}.wal")))), lambda: tuple(releases(path)))
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return found.st_ino, found.st_mtime_ns
 
 
 def listed(path: Path, by: Person) -> list[ReleaseInfo]:
     """The releases that someone may see, the newest first: concepts only for who may read them. Raises StoreError."""
-    found = reversed(releases(path))
-    return [info for info in found if info.state != CONCEPT or by.role >= SEE_CONCEPT.needs]
+    return [info for info in reversed(_known(path)) if info.state != CONCEPT or by.role >= SEE_CONCEPT.needs]
 
 
 def info_of(path: Path, by: Person, asked: str) -> ReleaseInfo:
     """The release of that number, or the one in use. Raises Refused (404), Forbidden, StoreError."""
-    known = releases(path)
+    known = _known(path)
     if asked == CURRENT:
-        return in_use(known)
+        return in_use(list(known))
     info = next((each for each in known if str(each.number) == asked), None)
     if info is None:
         raise Refused(404, NO_SUCH_RELEASE)
