@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from starlette.requests import Request
 
 from lib.api.refusals import SETTINGS, Refused
 from lib.store import locations
-from lib.store.access import READ, Forbidden, Person, local, require
+from lib.store.access import READ, Person, local, require
 from lib.store.access_settings import Access, access
 from lib.store.problems import Unsound
 
@@ -49,9 +48,10 @@ def _known(settings: Access, given: Sequence[str]) -> Person:
 
 
 def _here(settings: Access, request: Request, path: Path) -> Person:
-    with suppress(Forbidden):
-        if not settings.signs_in and from_here(request):
-            return local(path, NAME)
+    if not settings.signs_in and from_here(request):
+        person = local(path, NAME)
+        if READ.open_to(person):
+            return person
     raise Refused(401, NO_TOKEN, {"WWW-Authenticate": REALM})
 
 

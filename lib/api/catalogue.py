@@ -1,19 +1,16 @@
-"""What there is to read: releases, scenarios, parameters, bevroren standen and verkenningen."""
+"""What there is to read: releases, and of each its scenarios and parameters."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
-from lib.analysis.assumptions import write_assumptions
 from lib.analysis.release import Release
 from lib.api.fields import Row, Table, made
 from lib.api.figures import ALL
 from lib.api.formats import Answer
+from lib.api.kept import listing_of, second
 from lib.api.opening import info_of, listed, marks, named, opened
 from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
 from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing
-from lib.store.frozen import states
 from lib.store.releases import ReleaseInfo
-from lib.store.verkenningen import Kept, verkenningen
 
 RELEASES = made(
     "releases",
@@ -62,66 +59,14 @@ PARAMETERS = made(
         ("toelichting", "tekst"),
     ],
 )
-STATES = made(
-    "states",
-    "Bevroren standen",
-    "Een rij per bevroren stand: uitkomsten zoals zij op een moment waren.",
-    [
-        ("nummer", "geheel"),
-        ("naam", "tekst"),
-        ("toelichting", "tekst"),
-        ("bevroren_op", "moment"),
-        ("release", "geheel"),
-        ("release_hash", "tekst"),
-        ("kenmerk", "tekst"),
-        ("programma", "tekst"),
-    ],
-)
-VERKENNINGEN = made(
-    "verkenningen",
-    "Verkenningen",
-    "Een rij per verkenning: eigen aannames onder een naam, bij één release.",
-    [
-        ("nummer", "geheel"),
-        ("naam", "tekst"),
-        ("toelichting", "tekst"),
-        ("gemaakt_op", "moment"),
-        ("release", "geheel"),
-        ("route_a", "tekst"),
-        ("route_b", "tekst"),
-        ("sleutel", "tekst"),
-        ("aannames", "tekst"),
-        ("geldt", "ja_nee"),
-    ],
-)
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
 
 
 def _release_row(info: ReleaseInfo) -> Row:
-    return (info.number, info.name, info.note, _second(info.created_at), info.hash, info.state_words, info.current)
+    return (info.number, info.name, info.note, second(info.created_at), info.hash, info.state_words, info.current)
 
 
 def _releases(asked: Asked) -> Iterable[Row]:
     return map(_release_row, listed(asked.path, asked.by))
-
-
-def _states(asked: Asked) -> Iterable[Row]:
-    for one in states(asked.path):
-        told = (one.number, one.name, one.note, _second(one.created_at))
-        yield (*told, one.release, one.release_hash, one.seal, one.program.version)
-
-
-def _verkenningen(asked: Asked) -> Iterable[Row]:
-    return map(_verkenning_row, verkenningen(asked.path))
-
-
-def _verkenning_row(kept: Kept) -> Row:
-    one = kept.verkenning
-    told = (kept.number, one.name, one.note, _second(one.made_at), one.release, one.route_a, one.route_b, one.key)
-    return (*told, write_assumptions(one.values), kept.in_force)
 
 
 def _scenario_rows(release: Release) -> Iterable[Row]:
@@ -135,15 +80,6 @@ def _parameter_rows(release: Release) -> Iterable[Row]:
         values = (one.low, one.default, one.high, one.minimum, one.maximum)
         told = (one.id, one.label, one.unit, *values)
         yield (*told, one.status, one.source, one.known, one.explanation)
-
-
-def _list(table: Table, rows: Callable[[Asked], Iterable[Row]]) -> Operation:
-    """A list of everything in the database."""
-
-    def find(asked: Asked) -> Found:
-        return Found(lambda: Answer({}, table, tuple(rows(asked))))
-
-    return Operation(f"{ROOT}/{table.name}", table.name, table.title, table.explained, find, table=table, schema={})
 
 
 def _of_release(table: Table, rows: Callable[[Release], Iterable[Row]]) -> Operation:
@@ -189,7 +125,7 @@ def _told(release: Release) -> dict[str, object]:
     return {
         "release": named(info),
         "toelichting": info.note,
-        "gepubliceerd_op": f"{_second(info.created_at).isoformat()}Z",
+        "gepubliceerd_op": f"{second(info.created_at).isoformat()}Z",
         "in_gebruik": info.current,
         "basisjaar": figures.base_year,
         "laatste_jaar": figures.last_year,
@@ -205,7 +141,7 @@ def _told(release: Release) -> dict[str, object]:
 
 
 CATALOGUE = (
-    _list(RELEASES, _releases),
+    listing_of(RELEASES, _releases),
     Operation(
         f"{ROOT}/releases/{{n}}",
         "release",
@@ -217,6 +153,4 @@ CATALOGUE = (
     ),
     _of_release(SCENARIOS, _scenario_rows),
     _of_release(PARAMETERS, _parameter_rows),
-    _list(STATES, _states),
-    _list(VERKENNINGEN, _verkenningen),
 )

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,13 +84,18 @@ def as_json(answer: Answer) -> bytes:
     if answer.table is None:
         return dumped(answer.about)
     fields = answer.table.split
-    names = [each.name for each in fields]
     columns = [
         {"naam": f.name, "soort": f.kind, "eenheid": f.unit, "uitleg": f.explained, "leeg": f.empty} for f in fields
     ]
-    rows = [dict(zip(names, map(_json_cell, row), strict=True)) for row in split_rows(answer.table, answer.rows)]
+    rows = as_objects(answer.table, answer.rows)
     head = {"tabel": answer.table.name, "titel": answer.table.title, "uitleg": answer.table.explained}
     return dumped({**head, **answer.about, "kolommen": columns, "rijen": rows})
+
+
+def as_objects(table: Table, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows as JSON has them."""
+    names = [each.name for each in table.split]
+    return [dict(zip(names, map(_json_cell, row), strict=True)) for row in split_rows(table, rows)]
 
 
 def dumped(value: Any) -> bytes:

@@ -32,7 +32,7 @@ def _stamp(file: Path) -> tuple[int, int]:
 
 def listed(path: Path, by: Person) -> list[ReleaseInfo]:
     """The releases that someone may see, the newest first: concepts only for who may read them. Raises StoreError."""
-    return [info for info in reversed(_known(path)) if info.state != CONCEPT or by.role >= SEE_CONCEPT.needs]
+    return [info for info in reversed(_known(path)) if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
 
 
 def info_of(path: Path, by: Person, asked: str) -> ReleaseInfo:

@@ -9,6 +9,7 @@ from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
 from lib.api.figures import FIGURES
 from lib.api.formats import JSON, MEDIA, dumped
+from lib.api.kept import KEPT
 from lib.api.openapi import description
 from lib.api.operations import ROOT, Operation
 from lib.api.refusals import Refused, plain
@@ -16,7 +17,7 @@ from lib.api.serving import CACHE, Endpoint, check_method, refused
 from lib.api.tags import known, tag_of_body
 from lib.store.problems import meant
 
-OPERATIONS: tuple[Operation, ...] = (*CATALOGUE, *FIGURES, *COMPARISON)
+OPERATIONS: tuple[Operation, ...] = (*CATALOGUE, *KEPT, *FIGURES, *COMPARISON)
 DESCRIPTION = f"{ROOT}/openapi.json"
 #: Below these a table is named.
 SHELVES = (f"{ROOT}/releases/{{n}}/figures", f"{ROOT}/comparison")

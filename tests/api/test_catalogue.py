@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import default_view
+from lib.store.access import Person, Role
 from lib.store.content import Content
 from lib.store.frozen import Program, freeze, states
 from lib.store.publishing import WITHDRAWN
@@ -16,6 +17,8 @@ from lib.store.releases import releases
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import keep, withdraw_verkenning
 from tests.api.conftest import client, publish
+
+ROBIN = Person("Robin de Vries", Role.ANALIST)
 
 
 def rows(one: TestClient, address: str) -> list[dict[str, Any]]:
@@ -73,12 +76,12 @@ def test_no_name_of_who_did_it_leaves_by_the_api(place: Path) -> None:
     release = open_release(place)
     view = default_view(release)
     made = Program("0.1", "ab")
-    told = {"name": "Stand", "note": "n", "author": "Robin de Vries", "release": release.info, "view": write_view(view)}
+    told = {"name": "Stand", "note": "n", "by": ROBIN, "release": release.info, "view": write_view(view)}
     freeze(place, {"numbers": b"x"}, program=made, **told)
     one = Verkenning(
         "Eigen", "n", "Robin de Vries", datetime(2026, 1, 2, 3, 4, 5), 1, view.a, view.b, None, (("prijsindex", 0.02),)
     )
-    withdraw_verkenning(place, keep(place, one, actor="Robin de Vries"), note="n", actor="Robin de Vries")
+    withdraw_verkenning(place, keep(place, one, by=ROBIN), note="n", by=ROBIN)
     lezer = client("lezer")
     (state,), (kept,) = rows(lezer, "states"), rows(lezer, "verkenningen")
     assert state["kenmerk"] == states(place)[0].seal and (state["release"], state["programma"]) == (1, "0.1")

