@@ -5,7 +5,7 @@ from typing import Any
 
 from lib import __version__
 from lib.api import schemas
-from lib.api.formats import JSON, MEDIA
+from lib.api.formats import CSV, JSON, MEDIA, PARQUET
 from lib.api.operations import Operation
 from lib.api.parameters import TEXT, Parameter
 from lib.api.refusals import LONGEST, NO_SUCH_RELEASE
@@ -33,7 +33,22 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "406": ("De gevraagde vorm is er niet.", "De kop Accept vraagt een vorm die er niet is."),
     "503": ("Nu niet; probeer het later.", "Er wordt op dit moment te veel tegelijk gevraagd."),
 }
-ETAG = {"ETag": {"description": "Het kenmerk van dit antwoord.", "schema": schemas.TEXT}}
+
+
+def _headers(**told: str) -> dict[str, Any]:
+    return {name.replace("_", "-"): {"description": text, "schema": schemas.TEXT} for name, text in told.items()}
+
+
+ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
+ORIGIN = _headers(
+    Routewijzer_Release="Het nummer van de release waar de getallen uit komen.",
+    Routewijzer_Kenmerk="Het kenmerk (sha256) van die release.",
+)
+BESIDE = {
+    "401": _headers(WWW_Authenticate="Dat een token nodig is."),
+    "405": _headers(Allow="Wat hier wel kan."),
+    "503": _headers(Retry_After="Na hoeveel seconden het weer kan."),
+}
 
 
 def description(operations: Iterable[Operation]) -> dict[str, Any]:
@@ -49,8 +64,8 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
             "securitySchemes": {
                 BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
             },
-            "schemas": {"Fout": _refusal_schema(), "Kolom": schemas.COLUMN},
-            "responses": {status: _refusal(*told) for status, told in REFUSALS.items()},
+            "schemas": {"Fout": _refusal_schema(), **schemas.SHARED},
+            "responses": {status: _refusal(status, *told) for status, told in REFUSALS.items()},
         },
     }
 
@@ -60,9 +75,9 @@ def _refusal_schema() -> Schema:
     return {**schemas.REFUSAL, "properties": {"melding": shown}}
 
 
-def _refusal(told: str, example: str) -> dict[str, Any]:
+def _refusal(status: str, told: str, example: str) -> dict[str, Any]:
     content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": example}}
-    return {"description": told, "content": {MEDIA[JSON]: content}}
+    return {"description": told, "headers": BESIDE.get(status, {}), "content": {MEDIA[JSON]: content}}
 
 
 def _path(operation: Operation) -> dict[str, Any]:
@@ -89,21 +104,23 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _answer(operation: Operation) -> dict[str, Any]:
-    return {"description": operation.explained, "headers": ETAG, "content": _content(operation)}
+    origin = ORIGIN if operation.table and "release" in (operation.schema or {}) else {}
+    return {"description": operation.explained, "headers": {**ETAG, **origin}, "content": _content(operation)}
 
 
 def _content(operation: Operation) -> dict[str, Any]:
     around = dict(operation.schema or {})
     schema = schemas.body(operation.table, around) if operation.table else around
     files = {
-        MEDIA[name].split(";")[0]: {"schema": {"type": "string", "description": told}}
-        for name, told in FILES.items()
-        if name in operation.formats
+        MEDIA[name].split(";")[0]: {"schema": schema_} for name, schema_ in FILES.items() if name in operation.formats
     }
     return {MEDIA[JSON]: {"schema": schema}, **files}
 
 
-FILES = {
-    "csv": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
-    "parquet": "Een Parquet-bestand.",
+FILES: Mapping[str, Schema] = {
+    CSV: {
+        "type": "string",
+        "description": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
+    },
+    PARQUET: {"description": "Een Parquet-bestand."},
 }

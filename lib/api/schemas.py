@@ -51,7 +51,9 @@ def row(table: Table) -> Schema:
 
 
 COLUMN = entity(naam=TEXT, soort={"enum": list(TYPES)}, eenheid=TEXT, uitleg=TEXT, leeg=TEXT)
-RELEASE = entity(nummer=WHOLE, naam=TEXT, hash=TEXT, toestand=TEXT)
+#: What many answers hold, described once.
+SHARED = {"Kolom": COLUMN, "Release": entity(nummer=WHOLE, naam=TEXT, hash=TEXT, toestand=TEXT)}
+RELEASE: Schema = {"$ref": "#/components/schemas/Release"}
 REFUSAL = entity(melding={"type": "string", "description": "Wat er mis is, wat er gelezen is en wat u kunt doen."})
 
 

@@ -1,6 +1,6 @@
 """The API as a program meets it: the routes as in the app, on a database of one's own, with a token per role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,10 @@ def shipped_place(first_database: Path, tokens: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
-def reader(shipped_place: Path) -> TestClient:
-    """A lezer on the shipped release."""
-    return client("lezer")
+def reader(shipped_place: Path) -> Iterator[TestClient]:
+    """A lezer on the shipped release, for many requests."""
+    with client("lezer") as one:
+        yield one
 
 
 @pytest.fixture

@@ -96,13 +96,13 @@ def test_answers_are_as_described(shipped_place: Path, schema: Any) -> None:
     operations = [schema[path]["GET"] for path in schema]
     asked: list[int] = []
 
-    @settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(operations).flatmap(lambda one: st.one_of([one.as_strategy(kind) for kind in kinds])))
     def ask(case: Any) -> None:
         asked.append(case.call_and_validate(headers=HEADERS).status_code)
 
     ask()
-    assert asked.count(200) > 10 and asked.count(400) > 10
+    assert asked.count(200) > 5 and asked.count(400) > 5
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "parquet"])
