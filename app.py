@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from lib.api.routes import api_routes
 from lib.ui.failure import show_failure
 from lib.ui.return_address import ReturnAddress
 from lib.ui.server import status_route, unknown_api_route, web_middleware
@@ -15,6 +16,6 @@ prepare()
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",
     middleware=[*web_middleware(), Middleware(ReturnAddress, signs_in=signs_in)],
-    routes=[status_route(report), unknown_api_route()],
+    routes=[status_route(report), *api_routes(), unknown_api_route()],
     on_script_error=show_failure,
 )

@@ -15,7 +15,9 @@ BELOW = {
     "report": {"report", "analysis", "store", "model", "text"},
     "ui": {"ui", "charts", "report", "analysis", "store", "model", "text", ""},
     "commands": {"commands", "report", "analysis", "store", "model", "text", ""},
+    "api": {"api", "report", "analysis", "store", "model", "text", ""},
     "pages": {"ui", "charts", "report", "analysis", "store", "model", "text"},
+    "app": {"ui", "api"},
 }
 ONLY = {"streamlit": {"ui", "pages", "app"}, "duckdb": {"store"}, "plotly": {"charts"}}
 MODEL = {"numpy", "scipy"}
@@ -24,7 +26,7 @@ FILES = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]
 
 def layer_of(file: Path) -> str:
     parts = file.relative_to(ROOT).with_suffix("").parts
-    return {"pages": "pages", "app": "ui"}.get(parts[0]) or ("commands" if parts[1] == "__main__" else parts[1])
+    return {"pages": "pages", "app": "app"}.get(parts[0]) or ("commands" if parts[1] == "__main__" else parts[1])
 
 
 def imports(file: Path) -> list[str]:

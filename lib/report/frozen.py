@@ -1,7 +1,7 @@
 """A frozen state as Parquet files, in and out: what is stored, what is read back, and what can be downloaded."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import astuple
 from math import isclose
 from typing import Any
@@ -16,8 +16,7 @@ from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
-from lib.report.packing import csv_file, text_file, zipped
-from lib.report.sheets import Cell, neutral
+from lib.report.packing import parquet_file, table_csv, text_file, zipped
 from lib.report.tables import STORED, export_tables
 from lib.store.content import short
 from lib.store.frozen import BrokenState, State, StateInfo
@@ -40,18 +39,12 @@ def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
         TEXTS: _table(STORED[TEXTS], map(astuple, found.texts)),
         **export_tables(release, compare_view(release, view)),
     }
-    return {name: _parquet(table) for name, table in tables.items()}
+    return {name: parquet_file(table) for name, table in tables.items()}
 
 
 def _table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
     columns = zip(*rows, strict=True)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema)
-
-
-def _parquet(table: pa.Table) -> bytes:
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer)
-    return buffer.getvalue()
 
 
 def stored_results(state: State) -> Results:
@@ -144,16 +137,8 @@ def state_parquet(state: State) -> bytes:
 
 def state_csv(state: State) -> bytes:
     """A zip with the same tables as CSV for a Dutch spreadsheet, and leesmij.txt."""
-    files = {f"{name}.csv": csv_file(table.column_names, _cells(table)) for name, table in stored_tables(state).items()}
+    files = {f"{name}.csv": table_csv(table) for name, table in stored_tables(state).items()}
     return zipped({**files, README: text_file(explanation(state))})
-
-
-def _cells(table: pa.Table) -> Iterable[list[Cell]]:
-    columns: Mapping[str, list[Any]] = table.to_pydict()
-    return (
-        [neutral(cell) if isinstance(cell, str) else cell for cell in row]
-        for row in zip(*columns.values(), strict=True)
-    )
 
 
 def banner(info: StateInfo) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.report.export import CannotExport
 from lib.report.leeswijzer import Leeswijzer
-from lib.report.sheets import Cell, Sheet, csv_text
+from lib.report.sheets import Cell, Sheet, csv_text, neutral
 
 #: The oldest moment that a zip can hold: the time of making says nothing.
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -43,6 +45,23 @@ def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer.writerow(columns)
     writer.writerows([csv_text(cell) for cell in row] for row in rows)
     return text_file(text.getvalue())
+
+
+def table_csv(table: pa.Table) -> bytes:
+    """A table as such a file: what is empty stays empty, and no text is a formula."""
+    return csv_file(table.column_names, neutral_rows(zip(*table.to_pydict().values(), strict=True)))
+
+
+def neutral_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[list[Cell]]:
+    """Rows in which no spreadsheet takes a text for a formula."""
+    return ([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+
+
+def parquet_file(table: pa.Table) -> bytes:
+    """A table as a Parquet file: equal tables, equal bytes."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
 
 
 def text_file(text: str) -> bytes:

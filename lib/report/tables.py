@@ -76,6 +76,11 @@ Names = dict[tuple[int, int, int], str]
 
 def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Table]:
     """Every table of SCHEMAS. Costs and headcounts hold A, B and the nulalternatief, each once."""
+    return {name: export_table(name, release, comparison) for name in SCHEMAS}
+
+
+def export_table(name: str, release: Release, comparison: Comparison) -> pa.Table:
+    """One table of SCHEMAS."""
     rows: dict[str, Callable[[Release, Comparison], Iterable[Row]]] = {
         "costs": _costs,
         "headcounts": _headcounts,
@@ -83,12 +88,7 @@ def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Tabl
         "switching": _switching,
         "uncertainty": _uncertainty,
     }
-    return {name: _table(SCHEMAS[name], found(release, comparison)) for name, found in rows.items()}
-
-
-def costs_table(release: Release, comparison: Comparison) -> pa.Table:
-    """Euros per scenario, gemeente, year and cell, and per measure that stands beside the cells."""
-    return _table(SCHEMAS["costs"], _costs(release, comparison))
+    return _table(SCHEMAS[name], rows[name](release, comparison))
 
 
 def runs(comparison: Comparison) -> tuple[Projection, ...]:

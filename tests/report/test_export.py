@@ -9,7 +9,7 @@ import pytest
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.analysis.view import compare_view, default_view, overrides
-from lib.report.tables import costs_table
+from lib.report.tables import export_table
 from tests.report.exporting import CHANGED, CODES, HOME, LATER, YEARS, ZERO, A, B, exported
 from tests.report.reference import Reference, Row, rows_of
 
@@ -217,7 +217,7 @@ def test_switching_values_put_back_give_no_difference(both: Path, release: Relea
                 comparison = compare_view(
                     release, dataclasses.replace(default_view(release), a=A, b=B, overrides=values)
                 )
-                table = costs_table(release, comparison).to_pylist()
+                table = export_table("costs", release, comparison).to_pylist()
                 horizon = int(row["horizon"])
                 assert abs(cumulative(table, A, B, row["gemeente_code"], horizon, one_offs)) < 1
                 tried += 1

@@ -13,7 +13,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.report.export import CannotExport
-from lib.report.tables import costs_table, runs
+from lib.report.tables import export_table, runs
 from lib.report.workbook import make_workbook
 from lib.report.workbook.make import footer
 from lib.report.workbook.names import Names
@@ -67,7 +67,7 @@ def test_every_cell_of_the_export_is_a_formula_with_its_value(make: Make, case: 
     kinds = {each.id: each.label for each in release.figures.cost_types}
     titles = {m.id: m.title for s in release.scenarios.values() for m in s.measures}
     blocks = {}
-    costs = costs_table(release, comparison).to_pylist()
+    costs = export_table("costs", release, comparison).to_pylist()
     for scenario in {row["scenario"] for row in costs}:
         for block in ("Kosten na verdeling", "Saldo van maatregel"):
             heads = ("Gemeente", "Werkvorm", "Kostensoort of maatregel")

@@ -1,0 +1,71 @@
+"""Who asks: by a token, or in lokale modus whoever sits at this machine."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+
+from starlette.requests import Request
+
+from lib.api.refusals import SETTINGS, Refused
+from lib.store import locations
+from lib.store.access import READ, Person, local, require
+from lib.store.access_settings import Access, access
+from lib.store.problems import Unsound
+
+NAME = "API op deze computer"
+REALM = 'Bearer realm="Routewijzer"'
+#: Longer than any token of ours.
+LONGEST_TOKEN = 512
+#: A request with one of these came through a proxy, so perhaps from another machine.
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+NO_TOKEN = (
+    "Hiervoor is een token nodig: stuur de kop Authorization mee met Bearer en uw token. Een beheerder maakt tokens."
+)
+UNKNOWN_TOKEN = "Dit token is niet bekend. Controleer het, of vraag een beheerder om een nieuw token."
+
+
+def caller(request: Request, path: Path) -> Person:
+    """Raises Refused (401) for who is not known, StoreError."""
+    try:
+        settings = access(locations.secrets())
+    except Unsound:
+        raise Refused(503, SETTINGS) from None
+    given = request.headers.getlist("authorization")
+    person = _known(settings, given) if given else _here(settings, request, path)
+    require(path, person, READ)
+    return person
+
+
+def _known(settings: Access, given: Sequence[str]) -> Person:
+    scheme, _, secret = given[0].partition(" ")
+    secret = secret.strip()
+    sound = len(given) == 1 and scheme.lower() == "bearer" and 0 < len(secret) <= LONGEST_TOKEN
+    person = settings.bearer(secret) if sound else None
+    if person is None:
+        raise Refused(401, UNKNOWN_TOKEN, {"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
+    return person
+
+
+def _here(settings: Access, request: Request, path: Path) -> Person:
+    if not settings.signs_in and from_here(request):
+        person = local(path, NAME)
+        if READ.open_to(person):
+            return person
+    raise Refused(401, NO_TOKEN, {"WWW-Authenticate": REALM})
+
+
+def from_here(request: Request) -> bool:
+    """Whether the request comes from this machine and is meant for it: no proxy between, and no website that pretends
+    to be this address."""
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    host = re.sub(r":[0-9]+$", "", request.headers.get("host", ""))
+    return request.client is not None and all(map(_loopback, (request.client.host, host)))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,95 @@
+"""What a comparison is asked with: routes, release, key and assumptions, checked against the release."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from lib.analysis.assumptions import read_value, written
+from lib.analysis.release import Release
+from lib.analysis.view import NotInView, View, check_choice, default_view, overrides
+from lib.api.operations import Asked
+from lib.api.parameters import CURRENT, RELEASE, Parameter
+from lib.api.schemas import MAYBE, TEXT, entity, listing
+from lib.model.comparison import TOTAL
+
+ROUTES = (
+    Parameter("a", "Route A: de id van een scenario; zonder dit de standaard van de release.", "route_een"),
+    Parameter("b", "Route B: de id van een scenario; zonder dit de standaard van de release.", "route_twee"),
+    Parameter("release", "Het nummer van de release; zonder dit de release in gebruik.", CURRENT, pattern=RELEASE),
+    Parameter("key", "Eén verdeelsleutel voor beide routes; zonder dit elke route met haar eigen sleutel.", "inwoners"),
+    Parameter(
+        "set",
+        "Een aanname anders dan standaard: parameter=waarde, ook meer dan één keer. De waarde is een getal of een "
+        "percentage, met een komma of een punt voor de decimalen.",
+        "parameter=0,02",
+        pattern="^[^=]+=[^=]+$",
+        several=True,
+    ),
+)
+GEMEENTE = Parameter(
+    "gemeente", f"Alleen de rijen van deze gemeente (code); {TOTAL} of niets geeft alle rijen.", "GM0000"
+)
+HORIZON = Parameter(
+    "horizon",
+    "Alleen de jaren tot en met dit jaar; een van de horizonten van de release. Zonder dit alle jaren.",
+    "2024",
+    pattern="^[0-9]{4}$",
+)
+CHOICES = entity(
+    a=TEXT,
+    b=TEXT,
+    sleutel=MAYBE,
+    aannames=listing(entity(parameter=TEXT, waarde={"type": "number"})),
+    gemeente=TEXT,
+    horizon={"type": ["integer", "null"]},
+)
+
+
+def read_view(release: Release, asked: Asked) -> View:
+    """The view that is asked for, on that release. Raises NotInView for what the release does not know."""
+    base = default_view(release)
+    a, b, key = asked.one("a") or base.a, asked.one("b") or base.b, asked.one("key")
+    for name, value in (("a", a), ("b", b), ("key", key)):
+        if value is not None:
+            check_choice(release, name, value)
+    return replace(base, a=a, b=b, key=key, overrides=overrides(_assumed(release, asked.values.get("set", ()))))
+
+
+def _assumed(release: Release, given: tuple[str, ...]) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for text in given:
+        name, _, value = (part.strip() for part in text.partition("="))
+        if name in found:
+            raise NotInView(f"Aannames: {name} staat er twee keer; houd één waarde.")
+        found[name] = read_value(release, name, value)
+    return found
+
+
+def read_rows_wanted(release: Release, asked: Asked) -> tuple[str, int | None]:
+    """The gemeente and the last year to which the rows are limited; TOTAL and None for no limit. Raises NotInView."""
+    gemeente, horizon = asked.one(GEMEENTE.name) or TOTAL, asked.one(HORIZON.name)
+    check_choice(release, "gemeente", gemeente)
+    if horizon is not None:
+        check_choice(release, "horizon", horizon)
+    return gemeente, None if horizon is None else int(horizon)
+
+
+def told(view: View, gemeente: str, horizon: int | None) -> dict[str, Any]:
+    """The choices as they stand beside the numbers."""
+    return {
+        "a": view.a,
+        "b": view.b,
+        "sleutel": view.key,
+        "aannames": [{"parameter": name, "waarde": value} for name, value in view.overrides],
+        "gemeente": gemeente,
+        "horizon": horizon,
+    }
+
+
+def query(view: View) -> str:
+    """The same choices for an address that keeps its meaning: with the release, and with what is standard."""
+    pairs = [("release", str(view.release)), ("a", view.a), ("b", view.b)]
+    pairs += [("key", view.key)] if view.key else []
+    pairs += [("set", f"{name}={written(value)}") for name, value in view.overrides]
+    return urlencode(pairs)

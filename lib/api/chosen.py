@@ -1,0 +1,69 @@
+"""The comparison that a request is about: found, computed once, and limited to the rows that are asked for."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.analysis.answers import Answers
+from lib.analysis.release import Release
+from lib.analysis.view import View, compare_view
+from lib.api.choices import read_rows_wanted, read_view, told
+from lib.api.fields import Row, Table
+from lib.api.making import Kept
+from lib.api.opening import info_of, named, opened
+from lib.api.operations import Asked
+from lib.api.parameters import CURRENT
+from lib.model.comparison import TOTAL
+from lib.report.tables import export_table
+from lib.store.releases import ReleaseInfo
+
+#: Comparisons and tables kept in memory.
+MOST_COMPARISONS, MOST_TABLES = 8, 24
+Key = tuple[Path, ReleaseInfo, View]
+_answers: Kept[Key, Answers] = Kept(MOST_COMPARISONS)
+_tables: Kept[tuple[Key, str], pa.Table] = Kept(MOST_TABLES)
+
+
+class Chosen:
+    """One comparison that somebody may see, and to which rows of it the answer is limited."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.info = info_of(asked.path, asked.by, asked.one("release") or CURRENT)
+        self.release: Release = opened(asked.path, self.info)
+        self.view = read_view(self.release, asked)
+        self.gemeente, self.horizon = read_rows_wanted(self.release, asked)
+        self.key: Key = (asked.path, self.info, self.view)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return (self.info, self.view, self.gemeente, self.horizon)
+
+    @property
+    def answers(self) -> Answers:
+        release, view = self.release, self.view
+        return _answers.get(self.key, lambda: Answers(release, view, compare_view(release, view)))
+
+    def about(self) -> dict[str, Any]:
+        return {"release": named(self.info), "keuzes": told(self.view, self.gemeente, self.horizon)}
+
+    def exported(self, name: str) -> pa.Table:
+        """A table of the export, limited to the rows that are asked for."""
+        made = _tables.get((self.key, name), lambda: export_table(name, self.release, self.answers.comparison))
+        if self.gemeente != TOTAL:
+            made = made.filter(pc.equal(made["gemeente_code"], self.gemeente))
+        if self.horizon is None:
+            return made
+        return made.filter(
+            pc.equal(made["horizon"], self.horizon)
+            if "horizon" in made.column_names
+            else pc.less_equal(made["jaar"], self.horizon)
+        )
+
+    def wanted(self, table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """The same for rows of the API itself."""
+        limits = {"gemeente_code": None if self.gemeente == TOTAL else self.gemeente, "horizon": self.horizon}
+        places = [(table.names.index(name), value) for name, value in limits.items() if value and name in table.names]
+        return tuple(row for row in rows if all(row[place] == value for place, value in places))

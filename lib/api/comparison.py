@@ -1,0 +1,133 @@
+"""Two routes beside each other: the tables of an export, with everything that a number needs beside it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lib.analysis.answers import Answers
+from lib.api.choices import CHOICES, GEMEENTE, HORIZON, ROUTES, query
+from lib.api.chosen import Chosen
+from lib.api.differences import DIFFERENCES, differences
+from lib.api.fields import Row, Table, exported
+from lib.api.formats import About, Answer, as_objects
+from lib.api.opening import marks
+from lib.api.operations import ROOT, Asked, Found, Operation
+from lib.api.parameters import Parameter
+from lib.api.provenance import PROVENANCE, provenance
+from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing, row
+from lib.report.tables import SCHEMAS, runs
+from lib.store.tables import PM
+
+EXPORTED = {
+    "costs": (
+        "Kosten en opbrengsten",
+        "Euro’s per scenario, gemeente, jaar en kostensoort.",
+        ("bedrag_eur", "saldo_eur"),
+    ),
+    "headcounts": ("Mensen", "Personen per scenario, gemeente, jaar en werkvorm.", ()),
+    "bridge": ("Opbouw van het verschil", "Wat elke maatregel bijdraagt aan het verschil B min A.", ()),
+    "switching": ("Omslagwaarden", "Bij welke waarde van een aanname beide routes even duur zijn.", ()),
+    "uncertainty": ("Spreiding", "Het verschil B min A over alle trekkingen van de aannames.", ()),
+}
+TABLES = {name: exported(name, *said[:2], SCHEMAS[name], said[2]) for name, said in EXPORTED.items()}
+AROUND = {"release": RELEASE, "keuzes": CHOICES}
+
+
+def _taken(table: Table) -> tuple[Parameter, ...]:
+    """The routes, and what limits the rows where a column can be limited."""
+    if table is PROVENANCE:
+        return ROUTES
+    return (*ROUTES, GEMEENTE, HORIZON)
+
+
+def _exported(name: str) -> Operation:
+    table = TABLES[name]
+
+    def find(asked: Asked) -> Found:
+        chosen = Chosen(asked)
+
+        def make() -> Answer:
+            found = chosen.exported(name)
+            rows = tuple(zip(*found.to_pydict().values(), strict=True))
+            if any(field.worded for field in table.fields):
+                rows = tuple(_with_words(table, cells) for cells in rows)
+            about = {**chosen.about(), "herkomst": _origin(chosen, name)}
+            return Answer(about, table, rows, found, marks(chosen.info))
+
+        return Found(make, chosen.identity)
+
+    return _operation(table, find, {**AROUND, "herkomst": listing(row(PROVENANCE))})
+
+
+def _with_words(table: Table, cells: Row) -> Row:
+    """No amount is PM."""
+    return tuple(PM if field.worded and cell is None else cell for field, cell in zip(table.fields, cells, strict=True))
+
+
+def _origin(chosen: Chosen, name: str) -> list[dict[str, Any]]:
+    return as_objects(PROVENANCE, [each for each in provenance(chosen.answers) if each[0] == name])
+
+
+def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
+    def find(asked: Asked) -> Found:
+        chosen = Chosen(asked)
+
+        def make() -> Answer:
+            return Answer(chosen.about(), table, chosen.wanted(table, rows(chosen.answers)), marks=marks(chosen.info))
+
+        return Found(make, chosen.identity)
+
+    return _operation(table, find, AROUND)
+
+
+def _operation(table: Table, find: Callable[[Asked], Found], around: About) -> Operation:
+    path = f"{ROOT}/comparison/{table.name}"
+    name = f"comparison_{table.name}"
+    return Operation(path, name, table.title, table.explained, find, _taken(table), table, around)
+
+
+SUMMARY = entity(
+    release=RELEASE,
+    keuzes=CHOICES,
+    pm_posten=listing(entity(scenario=TEXT, aantal=WHOLE, welke=TEXT)),
+    verschillen=listing(row(DIFFERENCES)),
+    tabellen=listing(entity(tabel=TEXT, titel=TEXT, adres=TEXT)),
+)
+
+
+def _summary(asked: Asked) -> Found:
+    chosen = Chosen(asked)
+
+    def make() -> Answer:
+        answers = chosen.answers
+        pm = [(run.scenario.id, answers.pm(run)) for run in runs(answers.comparison)]
+        rows = chosen.wanted(DIFFERENCES, differences(answers))
+        place = f"{ROOT}/comparison"
+        return Answer(
+            {
+                **chosen.about(),
+                "pm_posten": [{"scenario": name, "aantal": int(one.value), "welke": one.formula} for name, one in pm],
+                "verschillen": as_objects(DIFFERENCES, rows),
+                "tabellen": [
+                    {"tabel": one.name, "titel": one.title, "adres": f"{place}/{one.name}?{query(chosen.view)}"}
+                    for one in (DIFFERENCES, *TABLES.values(), PROVENANCE)
+                ],
+            }
+        )
+
+    return Found(make, chosen.identity)
+
+
+COMPARISON = (
+    Operation(
+        f"{ROOT}/comparison",
+        "comparison",
+        "Twee routes naast elkaar",
+        "De keuzes, het verschil per gemeente, de PM-posten die niet meetellen, en waar de tabellen staan.",
+        _summary,
+        (*ROUTES, GEMEENTE, HORIZON),
+        schema=SUMMARY,
+    ),
+    _own(DIFFERENCES, differences),
+    _own(PROVENANCE, provenance),
+    *map(_exported, TABLES),
+)

@@ -1,0 +1,126 @@
+"""The OpenAPI description, made of the declarations that the routes are made of."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lib import __version__
+from lib.api import schemas
+from lib.api.formats import CSV, JSON, MEDIA, PARQUET
+from lib.api.operations import Operation
+from lib.api.parameters import TEXT, Parameter
+from lib.api.refusals import LONGEST, NO_SUCH_RELEASE
+from lib.api.schemas import Schema
+
+TEXTS = {
+    "title": "Routewijzer: cijfers lezen",
+    "summary": "Releases, cijfers en vergelijkingen voor eigen rapportages.",
+    "description": (
+        "Alles is alleen te lezen. Bedragen zijn in euro’s, niet in duizenden. Wat ontbreekt is nooit nul: in JSON en "
+        "Parquet staat er niets (null) en zegt de kolom met _woord erachter wat er in plaats van een getal staat, zoals "
+        "PM; in CSV staat dat woord in de cel zelf. Een vergelijking als Parquet is hetzelfde bestand als dat van de "
+        "opdrachtregel (export): een leeg bedrag is daar PM. CSV heeft puntkomma’s, decimale komma’s en UTF-8 met BOM; "
+        "een tekst die een rekenprogramma voor een formule zou houden, krijgt een apostrof ervoor. "
+        "Met If-None-Match krijgt u 304 zolang er niets is veranderd. In lokale modus is op dezelfde computer geen token nodig."
+    ),
+}
+BEARER = "token"
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "400": ("De vraag klopt niet.", "Onbekende parameter “jaren”; bedoelde u “horizon”?"),
+    "401": ("Er is geen token, of het is niet bekend.", "Dit token is niet bekend."),
+    "403": ("De rol is hiervoor te laag.", "U bent lezer. Voor een concept lezen is de rol analist nodig."),
+    "404": ("Dit is er niet.", NO_SUCH_RELEASE),
+    "405": ("Hier kan alleen gelezen worden.", "Hier kan alleen gelezen worden: gebruik GET of HEAD."),
+    "406": ("De gevraagde vorm is er niet.", "De kop Accept vraagt een vorm die er niet is."),
+    "503": ("Nu niet; probeer het later.", "Er wordt op dit moment te veel tegelijk gevraagd."),
+}
+
+
+def _headers(**told: str) -> dict[str, Any]:
+    return {name.replace("_", "-"): {"description": text, "schema": schemas.TEXT} for name, text in told.items()}
+
+
+ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
+ORIGIN = _headers(
+    Routewijzer_Release="Het nummer van de release waar de getallen uit komen.",
+    Routewijzer_Kenmerk="Het kenmerk (sha256) van die release.",
+)
+BESIDE = {
+    "401": _headers(WWW_Authenticate="Dat een token nodig is."),
+    "405": _headers(Allow="Wat hier wel kan."),
+    "503": _headers(Retry_After="Na hoeveel seconden het weer kan."),
+}
+
+
+def description(operations: Iterable[Operation]) -> dict[str, Any]:
+    """OpenAPI 3.1 for these operations."""
+    return {
+        "openapi": "3.1.0",
+        "info": {**TEXTS, "version": __version__},
+        "servers": [{"url": "/"}],
+        # No token is one way in, where the database is not protected and the request comes from the same machine.
+        "security": [{BEARER: []}, {}],
+        "paths": {each.path: _path(each) for each in operations},
+        "components": {
+            "securitySchemes": {
+                BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
+            },
+            "schemas": {"Fout": _refusal_schema(), **schemas.SHARED},
+            "responses": {status: _refusal(status, *told) for status, told in REFUSALS.items()},
+        },
+    }
+
+
+def _refusal_schema() -> Schema:
+    shown = {**schemas.REFUSAL["properties"]["melding"], "maxLength": LONGEST, "minLength": 1}
+    return {**schemas.REFUSAL, "properties": {"melding": shown}}
+
+
+def _refusal(status: str, told: str, example: str) -> dict[str, Any]:
+    content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": example}}
+    return {"description": told, "headers": BESIDE.get(status, {}), "content": {MEDIA[JSON]: content}}
+
+
+def _path(operation: Operation) -> dict[str, Any]:
+    known = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
+    method = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.explained,
+        "parameters": [_parameter(each) for each in operation.taken],
+        "responses": {"200": _answer(operation), "304": {"description": "Niets veranderd.", "headers": ETAG}, **known},
+    }
+    return {"get": method}
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT}
+    schema |= {"enum": list(parameter.choices)} if parameter.choices else {}
+    schema |= {"pattern": parameter.pattern} if parameter.pattern else {}
+    found = {"name": parameter.name, "in": "path" if parameter.in_path else "query", "description": parameter.explained}
+    if parameter.several:
+        repeated = {"type": "array", "items": schema, "maxItems": 50}
+        return {**found, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
+    return {**found, "required": parameter.in_path, "schema": schema, "example": parameter.example}
+
+
+def _answer(operation: Operation) -> dict[str, Any]:
+    origin = ORIGIN if operation.table and "release" in (operation.schema or {}) else {}
+    return {"description": operation.explained, "headers": {**ETAG, **origin}, "content": _content(operation)}
+
+
+def _content(operation: Operation) -> dict[str, Any]:
+    around = dict(operation.schema or {})
+    schema = schemas.body(operation.table, around) if operation.table else around
+    files = {
+        MEDIA[name].split(";")[0]: {"schema": schema_} for name, schema_ in FILES.items() if name in operation.formats
+    }
+    return {MEDIA[JSON]: {"schema": schema}, **files}
+
+
+FILES: Mapping[str, Schema] = {
+    CSV: {
+        "type": "string",
+        "description": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
+    },
+    PARQUET: {"description": "Een Parquet-bestand."},
+}
