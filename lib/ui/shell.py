@@ -135,6 +135,8 @@ def renewed() -> View:
 
 def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
     """All choices; `own_fields`: the page draws the fields of the assumptions itself."""
+    # Before the fields are drawn, which take from the address what they do not know.
+    sign_in.note_concept_asked()
     choices = Choices(release_list(stamp), stamp)
     top = st.container(horizontal=True, key="keuzes", gap="small")
     side = st.sidebar.container(key="weergave")

@@ -1,20 +1,24 @@
 """Who uses this session: someone who signed in, or whoever sits at this machine (lokale modus)."""
 
 import time
+from contextlib import suppress
 
 import streamlit as st
 from streamlit import config
 
 from lib.store import locations
-from lib.store.access import READ, Act, Person, Role, local, protect
+from lib.store.access import READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, protect, require
 from lib.store.access_settings import Access, access
 from lib.store.faults import DatabaseUnwritable
 from lib.store.problems import Unsound
+from lib.store.releases import CONCEPT
 from lib.ui.html import text
-from lib.ui.state import database_stamp
+from lib.ui.state import database_stamp, every_release, release_label
 
 #: After this many hours someone signs in again, so that a role that was taken away does not live on.
 SIGNED_IN_HOURS = 12
+#: The release that the link of this session asked for.
+ASKED = "aanmelden_gevraagd"
 LOCAL_NAME = "iemand op deze computer"
 LOCAL_WORDS = "Lokale modus: zonder aanmelden, alleen op deze computer te openen."
 #: The most characters of a name that someone types.
@@ -81,6 +85,17 @@ def may(act: Act) -> bool:
     if not act.open_to(by):
         st.caption(f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig.")
     return act.open_to(by)
+
+
+def note_concept_asked() -> None:
+    """A link to a concept shows another release; that someone may not see a concept is noted, once for each link."""
+    asked = st.query_params.get("release")
+    if asked is None or asked == st.session_state.get(ASKED):
+        return
+    st.session_state[ASKED] = asked
+    if asked in {release_label(info.number) for info in every_release(database_stamp()) if info.state == CONCEPT}:
+        with suppress(Forbidden):
+            require(locations.database(), present(), SEE_CONCEPT)
 
 
 def ask_name(label: str, key: str, *, most: int = LONGEST, placeholder: str = "") -> None:

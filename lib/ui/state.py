@@ -13,7 +13,7 @@ from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.store import locations
 from lib.store.problems import meant
-from lib.store.releases import ReleaseInfo, ensure, releases
+from lib.store.releases import CONCEPT, ReleaseInfo, ensure, releases
 from lib.text import upper_first, year_range
 from lib.ui.assumptions import query as assumptions
 
@@ -29,9 +29,14 @@ def database_stamp() -> int:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def every_release(stamp: int) -> list[ReleaseInfo]:
+    """Newest first."""
+    return list(reversed(releases(locations.database())))
+
+
 def release_list(stamp: int) -> list[ReleaseInfo]:
     """Releases that a reader may see, newest first."""
-    return [info for info in reversed(releases(locations.database())) if info.state != "concept"]
+    return [info for info in every_release(stamp) if info.state != CONCEPT]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -143,6 +143,7 @@ def test_a_reader_is_offered_nothing_to_change(signing: Signing, visitor: Page) 
         assert visitor.get_by_role("button", name=label).count() == 0
     visitor.goto(f"{signing.address}/?release=Release%202")
     shown(visitor, "In de link stond iets wat deze release niet kent.")
+    assert refusals(signing.database) == [("lezer twee", "geweigerd: een concept lezen")]
 
 
 def test_an_analyst_freezes_but_does_not_take_in_use(signing: Signing, visitor: Page) -> None:
