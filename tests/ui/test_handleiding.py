@@ -6,7 +6,7 @@ from lib.ui.shell import NAVIGATION
 
 def test_every_task_leads_to_a_page_of_the_navigation() -> None:
     pages = {name for pages in NAVIGATION.values() for name, _ in pages}
-    assert [role.name for role in roles()] == ["Bestuurder", "Raadslid", "Analist"]
+    assert [role.name for role in roles()] == ["Bestuurder", "Raadslid", "Analist", "Beheerder"]
     for role in roles():
         assert role.tasks
         assert {task.page for task in role.tasks} <= pages
