@@ -8,14 +8,19 @@ from starlette.middleware import Middleware
 from lib.api.routes import api_routes
 from lib.ui.failure import show_failure
 from lib.ui.return_address import ReturnAddress
-from lib.ui.server import status_route, unknown_api_route, web_middleware
+from lib.ui.server import web_middleware
+from lib.ui.server.logs import configure
+from lib.ui.server.routes import health_route, ready_route, status_route, unknown_api_route
+from lib.ui.server.stopping import running
 from lib.ui.sign_in import prepare, signs_in
-from lib.ui.status import report
+from lib.ui.status import ready, report
 
+configure()
 prepare()
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",
     middleware=[*web_middleware(), Middleware(ReturnAddress, signs_in=signs_in)],
-    routes=[status_route(report), *api_routes(), unknown_api_route()],
+    routes=[health_route(), ready_route(ready), status_route(report), *api_routes(), unknown_api_route()],
+    lifespan=running,
     on_script_error=show_failure,
 )

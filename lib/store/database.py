@@ -68,6 +68,14 @@ def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
     return _do(path, transaction, read_only=False)
 
 
+def finish(seconds: float) -> bool:
+    """Wait until nothing in this process uses a database, at most so long; whether it came to that."""
+    if not _one_at_a_time.acquire(timeout=seconds):
+        return False
+    _one_at_a_time.release()
+    return True
+
+
 def renew(path: Path) -> None:
     """Bring a database of an earlier layout to that of schema.sql. Raises StoreError."""
     with _one_at_a_time, explained(path):

@@ -15,6 +15,7 @@ from lib.report.imprint import Imprint
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, state
+from lib.ui.at_once import place
 from lib.ui.html import literal, text
 from lib.ui.state import answers_of, database_stamp, full_link, release_of, state_link
 
@@ -28,14 +29,16 @@ CHANGED = "De weergave is veranderd. Kies opnieuw “Maak document”."
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _of_view(kind: str, view: View, link: str, stamp: int) -> Made:
-    return make(kind, answers_of(view, stamp), Imprint(link, datetime.now(UTC)))
+    with place():
+        return make(kind, answers_of(view, stamp), Imprint(link, datetime.now(UTC)))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _of_state(kind: str, number: int, link: str, stamp: int) -> Made:
     found = state(locations.database(), number)
     told = state_answers(found, release_of(found.info.release, stamp))
-    return make(kind, told, Imprint(link, datetime.now(UTC), state_words(found.info)))
+    with place():
+        return make(kind, told, Imprint(link, datetime.now(UTC), state_words(found.info)))
 
 
 def ask(release: Release, view: View) -> None:

@@ -19,6 +19,7 @@ from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
+from lib.ui.at_once import in_turn
 from lib.ui.html import block, literal, text
 from lib.ui.state import database_stamp, full_link, release_of
 
@@ -109,7 +110,11 @@ def _downloads(found: State) -> None:
         for label, kind, make in (("CSV", "csv", state_csv), ("Parquet", "parquet", state_parquet)):
             file = download_name(found.info, kind)
             st.download_button(
-                f"Stand ophalen als {label} (zip)", partial(make, found), file, "application/zip", on_click="ignore"
+                f"Stand ophalen als {label} (zip)",
+                in_turn(partial(make, found)),
+                file,
+                "application/zip",
+                on_click="ignore",
             )
     with st.expander(f"{documents.TITLE} van deze stand"):
         documents.ask_state(found)

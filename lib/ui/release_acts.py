@@ -19,6 +19,7 @@ from lib.store.publishing import Event, history, seen_events, take_in_use, withd
 from lib.store.releases import ReleaseInfo, load, releases, take_away, visible
 from lib.text import moment_words, whole
 from lib.ui import sign_in
+from lib.ui.at_once import in_turn
 from lib.ui.handing_in import PLACE
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
 from lib.ui.messages import Message, tell
@@ -120,6 +121,6 @@ def downloads(info: ReleaseInfo, by: Person) -> dict[str, tuple[str, str, Callab
         return make(info, take_away(locations.database(), info.number, by=by))
 
     return {
-        "Excel": (download_name(info, "xlsx"), EXCEL, partial(made, release_xlsx)),
-        "CSV (zip)": (download_name(info, "zip"), "application/zip", partial(made, release_zip)),
+        "Excel": (download_name(info, "xlsx"), EXCEL, in_turn(partial(made, release_xlsx))),
+        "CSV (zip)": (download_name(info, "zip"), "application/zip", in_turn(partial(made, release_zip))),
     }

@@ -1,7 +1,8 @@
-"""What `GET /api/v1/status` tells: version, release in use, state of the database."""
+"""What `GET /api/v1/status` and `GET /api/v1/ready` tell: version, release in use, state of the database."""
 
 from lib import __version__
-from lib.store import locations
+from lib.store import locations, readiness
+from lib.store.access_settings import access
 from lib.store.releases import current, ensure
 
 
@@ -15,3 +16,9 @@ def report() -> dict[str, object]:
         "release": {"nummer": info.number, "naam": info.name, "hash": info.hash, "toestand": info.state},
         "database": "in orde",
     }
+
+
+def ready() -> None:
+    """Raises StoreError or Unsound when the app cannot serve."""
+    readiness.ready(locations.database())
+    access(locations.secrets())

@@ -1,0 +1,36 @@
+"""What the app adds to Streamlit's server, in the order in which a request meets it."""
+
+from pathlib import Path
+
+import streamlit
+from starlette.middleware import Middleware
+
+from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
+from lib.ui.server.deadlines import Deadlines
+from lib.ui.server.door import Door
+from lib.ui.server.headers import SecurityHeaders
+from lib.ui.server.limits import RateLimits
+from lib.ui.server.requests import RequestLog
+from lib.ui.server.uploads import UploadLimits
+
+PAGES = Path(__file__).resolve().parents[3] / "pages"
+
+
+def web_middleware() -> list[Middleware]:
+    """What `st.App(middleware=…)` gets, the outermost first."""
+    static = streamlit_static()
+    page = translate_page((static / "index.html").read_text("utf-8"))
+    return [
+        Middleware(RequestLog, pages={"", *(file.stem for file in PAGES.glob("*.py"))}),
+        Middleware(SecurityHeaders, page=page),
+        Middleware(Door),
+        Middleware(RateLimits),
+        Middleware(UploadLimits),
+        Middleware(Deadlines),
+        Middleware(DutchMiddleware, static=static, strings=read_strings()),
+    ]
+
+
+def streamlit_static() -> Path:
+    """The folder with the page and scripts of the installed Streamlit."""
+    return Path(streamlit.__file__).parent / "static"

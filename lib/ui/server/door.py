@@ -1,0 +1,92 @@
+"""Who may connect at all: without sign-in only this machine, and never a page of another site."""
+
+import ipaddress
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.store import locations
+from lib.store.access_settings import access
+from lib.store.problems import Unsound
+from lib.ui.server.answers import refuse
+
+LOCAL_ONLY = "Deze Routewijzer werkt alleen op de computer waarop zij draait"
+LOCAL_ONLY_WHY = (
+    "Zij staat in lokale modus: er is geen aanmelden ingesteld, dus wie haar opent zou alles mogen. Open haar op die "
+    "computer zelf via http://localhost:8501. Moeten anderen erbij, dan stelt een beheerder aanmelden in: zie "
+    "docs/beheer.md, “Aanmelden instellen”."
+)
+OTHER_SITE = "Dit verzoek komt van een andere site"
+OTHER_SITE_WHY = (
+    "De Routewijzer neemt alleen verzoeken van haar eigen pagina’s aan. Open haar adres in een nieuw tabblad."
+)
+#: Headers that only a proxy adds.
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
+def signs_in() -> bool:
+    """Whether people sign in; settings that cannot be read count as lokale modus, which lets in fewest."""
+    try:
+        return access(locations.secrets()).signs_in
+    except Unsound:
+        return False
+
+
+class Door:
+    """Refuses what may not come in. `open_to_others` is asked at every request, so that a setting that disappears
+    closes the door at once."""
+
+    def __init__(self, app: ASGIApp, *, open_to_others: Callable[[], bool] = signs_in) -> None:
+        self.app = app
+        self.open_to_others = open_to_others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+        elif not _from_here(scope) and not self.open_to_others():
+            await refuse(scope, receive, send, 403, LOCAL_ONLY, LOCAL_ONLY_WHY)
+        elif not _same_site(scope):
+            await refuse(scope, receive, send, 403, OTHER_SITE, OTHER_SITE_WHY)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _from_here(scope: Scope) -> bool:
+    """Both ends of the connection and the name that was asked for are this machine, and no proxy stands between."""
+    headers = Headers(scope=scope)
+    ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
+    return (
+        len(ends) == 2
+        and all(is_loopback(end) for end in ends)
+        and is_loopback(host_name(headers.get("host", "")))
+        and not any(name in headers for name in FORWARDED)
+    )
+
+
+def _same_site(scope: Scope) -> bool:
+    """Streamlit would ask a server on the internet for its own address before it refuses an origin: we do it first."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def host_name(host: str) -> str:
+    """A Host header without its port; empty when it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or address is that of this machine to itself."""
+    if name.rstrip(".") == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)

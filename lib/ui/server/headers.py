@@ -1,0 +1,91 @@
+"""The headers that every response gets: where content may come from, what a browser may do, and how cookies travel."""
+
+import base64
+import hashlib
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FIXED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+#: A year. Not for the subdomains: those are not ours to decide about.
+STRICT_TRANSPORT = "max-age=31536000"
+#: The page reads this cookie to send it along; every other one is for the server alone.
+READ_BY_THE_PAGE = "_streamlit_xsrf"
+
+
+def inline_script_hashes(page: str) -> list[str]:
+    """A content security policy source for every script inside `page` itself."""
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
+    return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
+
+
+def content_security_policy(page: str, host: str) -> str:
+    """The policy for `page`: everything from this server, its websocket included, nothing else."""
+    sockets = [f"ws://{host}", f"wss://{host}"] if re.fullmatch(r"[\w.:\[\]-]+", host) else []
+    policy = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", *inline_script_hashes(page)],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "connect-src": ["'self'", *sockets],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+    return "; ".join(" ".join([name, *sources]) for name, sources in policy.items())
+
+
+def safer_cookie(cookie: str, encrypted: bool) -> str:
+    """A Set-Cookie value with what it lacks: not for scripts, not from other sites, and over TLS not without it."""
+    given = {part.split("=")[0].strip().lower() for part in cookie.split(";")[1:]}
+    lacking = []
+    if encrypted and "secure" not in given:
+        lacking.append("Secure")
+    if "httponly" not in given and not cookie.startswith(f"{READ_BY_THE_PAGE}="):
+        lacking.append("HttpOnly")
+    if "samesite" not in given:
+        lacking.append("SameSite=Lax")
+    return "; ".join([cookie, *lacking])
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response, and what cookies lack.
+
+    Whether a request came by TLS the ASGI server says: itself, or by X-Forwarded-Proto of a proxy that it trusts.
+    """
+
+    def __init__(self, app: ASGIApp, *, page: str) -> None:
+        self.app = app
+        self.page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = content_security_policy(self.page, Headers(scope=scope).get("host", ""))
+        encrypted = scope.get("scheme") == "https"
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                for name, value in FIXED_HEADERS.items():
+                    headers[name] = value
+                if encrypted:
+                    headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+                cookies = headers.getlist("set-cookie")
+                del headers["set-cookie"]
+                for cookie in cookies:
+                    headers.append("set-cookie", safer_cookie(cookie, encrypted))
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

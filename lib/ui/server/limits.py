@@ -1,0 +1,92 @@
+"""How much one client may ask: a bucket of requests that fills again, for what is heavy. Bounded memory."""
+
+import ipaddress
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.ui.server.answers import refuse, retry_after
+
+#: Settings of the environment, and what holds without them, for one client in a minute.
+API, UPLOADS = "ROUTEWIJZER_API_PER_MINUTE", "ROUTEWIJZER_UPLOADS_PER_MINUTE"
+USUAL = {API: 300, UPLOADS: 30}
+#: Clients that are remembered; the one not seen for longest is forgotten first.
+REMEMBERED = 10_000
+TOO_MANY = "Te veel verzoeken"
+TOO_MANY_WHY = "U vraagt meer dan de Routewijzer per minuut beantwoordt. Wacht {seconds} s en probeer het opnieuw."
+UPLOAD_PATH, API_PATH = "/_stcore/upload_file/", "/api/"
+#: What watches the server asks often, and is cheap.
+FREE = ("/api/v1/health", "/api/v1/ready")
+
+
+def per_minute(name: str) -> int:
+    """The setting of that name; what holds without it when it is no whole number above 0."""
+    given = os.environ.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and int(given) else USUAL[name]
+
+
+class Buckets:
+    """A bucket of `size` tokens for each client, which fills in a minute."""
+
+    def __init__(self, size: int, *, clock: Callable[[], float] = time.monotonic, most: int = REMEMBERED) -> None:
+        self.size, self.clock, self.most = size, clock, most
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, client: str) -> float:
+        """Take a token: 0.0 when there was one, otherwise the seconds until there is."""
+        with self._lock:
+            now = self.clock()
+            left, seen = self._held.pop(client, (float(self.size), now))
+            left = min(float(self.size), left + (now - seen) * self.size / 60)
+            wait = 0.0 if left >= 1 else (1 - left) * 60 / self.size
+            self._held[client] = (left if wait else left - 1, now)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+            return wait
+
+
+def client_of(scope: Scope) -> str:
+    """Who asks: the address, of which a proxy that the ASGI server trusts says it. A home has many IPv6 addresses, so
+    of those the network counts."""
+    host = str((scope.get("client") or ("",))[0])
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host[:64]
+    if address.version == 6 and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host
+
+
+class RateLimits:
+    """429 with a Dutch sentence for a client that asks the API, or sends files, faster than the limit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.buckets = {API: Buckets(per_minute(API)), UPLOADS: Buckets(per_minute(UPLOADS))}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        limit = _limit(scope)
+        wait = self.buckets[limit].take(client_of(scope)) if limit else 0.0
+        if wait:
+            headers = retry_after(wait)
+            told = TOO_MANY_WHY.format(seconds=headers["retry-after"])
+            await refuse(scope, receive, send, 429, TOO_MANY, told, headers)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _limit(scope: Scope) -> str | None:
+    if scope["type"] != "http":
+        return None
+    if scope["path"].startswith(UPLOAD_PATH) and scope["method"] in ("PUT", "POST"):
+        return UPLOADS
+    return API if scope["path"].startswith(API_PATH) and scope["path"] not in FREE else None
