@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 import streamlit.logger
 
@@ -92,10 +93,10 @@ def _module(file: Path, name: str) -> str:
     return name
 
 
-def configure() -> None:
-    """From now on every logger of this process writes through one handler, at the level of ROUTEWIJZER_LOG."""
+def configure(stream: TextIO | None = None) -> None:
+    """From now on every logger of this process writes here (standard error), at the level of ROUTEWIJZER_LOG."""
     asked = os.environ.get(LEVEL, "").strip().lower()
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(OneLine())
     handler.set_name(LEVEL)
     root = logging.getLogger()

@@ -17,11 +17,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lib.ui import dutch, server
+from lib.ui import dutch
+from lib.ui.server import headers, routes, streamlit_static, web_middleware
 
 PAGES = ["/", "/kosten", "/mensen", "/verantwoording", "/nergens", "/kosten?a=1"]
 STRINGS = dutch.read_strings()
-STATIC = server.streamlit_static()
+STATIC = streamlit_static()
+#: The app without sign-in serves only this machine.
+HERE = ("127.0.0.1", 50000)
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -44,10 +47,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     script.write_text("import streamlit as st; st.title('Proef')", "utf-8")
     app = st.App(
         script,
-        middleware=server.web_middleware(),
-        routes=[server.status_route(report), server.unknown_api_route()],
+        middleware=web_middleware(),
+        routes=[routes.status_route(report), routes.unknown_api_route()],
     )
-    with TestClient(app) as running:
+    with TestClient(app, base_url="http://localhost", client=HERE) as running:
         yield running
 
 
@@ -155,13 +158,13 @@ def test_the_policy_allows_the_script_in_the_page_and_no_other(client: TestClien
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
     assert len(hashes) == 1
     assert policy["script-src"] == f"'self' 'sha256-{hashes[0]}'"
-    assert policy["connect-src"] == "'self' ws://testserver wss://testserver"
+    assert policy["connect-src"] == "'self' ws://localhost wss://localhost"
     assert policy["default-src"] == policy["frame-ancestors"] == "'self'"
     assert "http" not in response.headers["content-security-policy"]
 
 
 def test_a_crafted_host_adds_nothing_to_the_policy() -> None:
-    policy = server.content_security_policy("<script>x</script>", "evil.example; script-src *")
+    policy = headers.content_security_policy("<script>x</script>", "evil.example; script-src *")
     assert "evil" not in policy and "connect-src 'self';" in policy
 
 
@@ -172,15 +175,15 @@ def test_status_tells_what_the_report_says(client: TestClient) -> None:
 
 
 def test_status_that_fails_says_so_in_dutch(caplog: pytest.LogCaptureFixture) -> None:
-    response = TestClient(Starlette(routes=[server.status_route(broken_report)])).get("/api/v1/status")
+    response = TestClient(Starlette(routes=[routes.status_route(broken_report)])).get("/api/v1/status")
     assert response.status_code == 503
-    assert response.json() == {"melding": server.STATUS_FAILED}
-    assert "database is gone" not in response.text and "database is gone" in caplog.text
+    assert response.json() == {"melding": routes.STATUS_FAILED}
+    assert "database is gone" not in response.text and "/api/v1/status failed" in caplog.text
 
 
 def test_an_unknown_api_address_is_404_and_no_page(client: TestClient) -> None:
     response = client.get("/api/v1/onbekend")
-    assert response.status_code == 404 and response.json() == {"melding": server.UNKNOWN_ADDRESS}
+    assert response.status_code == 404 and response.json() == {"melding": routes.UNKNOWN_ADDRESS}
 
 
 @pytest.mark.parametrize(("path", "asked"), [("/media/x", "gzip"), ("/x", None)])
@@ -196,6 +199,6 @@ def test_only_a_page_gives_up_its_compression(path: str, asked: str | None) -> N
 
 
 def test_the_config_sends_nothing_out_and_listens_here_only() -> None:
-    config = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8")
+    config = (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text("utf-8")
     assert "gatherUsageStats = false" in config and 'address = "127.0.0.1"' in config
     assert 'showErrorDetails = "none"' in config
