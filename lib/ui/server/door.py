@@ -26,7 +26,7 @@ OTHER_SITE_WHY = (
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
-def signs_in() -> bool:
+def open_to_others() -> bool:
     """Whether people sign in; settings that cannot be read count as lokale modus, which lets in fewest."""
     try:
         return access(locations.secrets()).signs_in
@@ -38,7 +38,7 @@ class Door:
     """Refuses what may not come in. `open_to_others` is asked at every request, so that a setting that disappears
     closes the door at once."""
 
-    def __init__(self, app: ASGIApp, *, open_to_others: Callable[[], bool] = signs_in) -> None:
+    def __init__(self, app: ASGIApp, *, open_to_others: Callable[[], bool] = open_to_others) -> None:
         self.app = app
         self.open_to_others = open_to_others
 

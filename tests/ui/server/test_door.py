@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lib.store import locations
-from lib.ui.server.door import LOCAL_ONLY_WHY, OTHER_SITE_WHY, Door, host_name, is_loopback, signs_in
+from lib.ui.server.door import LOCAL_ONLY_WHY, OTHER_SITE_WHY, Door, host_name, is_loopback, open_to_others
 from tests.ui.server.asking import ask, well
 
 CLOSED, OPEN = Door(well, open_to_others=lambda: False), Door(well, open_to_others=lambda: True)
@@ -83,11 +83,11 @@ def test_the_door_follows_secrets_toml(tmp_path: Path, monkeypatch: pytest.Monke
     secrets = tmp_path / "secrets.toml"
     monkeypatch.setenv(locations.SECRETS, str(secrets))
     door, elsewhere = Door(well), {"headers": {"host": "routewijzer.example"}, "client": ("10.0.0.1", 1)}
-    assert not signs_in() and ask(door, "/", **elsewhere).status == 403
+    assert not open_to_others() and ask(door, "/", **elsewhere).status == 403
     secrets.write_text('[auth]\nclient_id = "x"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n', "utf-8")
-    assert signs_in() and ask(door, "/", **elsewhere).status == 200
+    assert open_to_others() and ask(door, "/", **elsewhere).status == 200
     secrets.write_text("[auth\n", "utf-8")
-    assert not signs_in() and ask(door, "/", **elsewhere).status == 403
+    assert not open_to_others() and ask(door, "/", **elsewhere).status == 403
     secrets.unlink()
     assert ask(door, "/", **elsewhere).status == 403
 
