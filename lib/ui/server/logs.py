@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[3]
 LONGEST, DEEPEST = 300, 40
 #: Frameworks that would otherwise write lines of their own.
 FRAMEWORKS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "websockets")
+#: What it says of requests we say ourselves.
+SILENT = "uvicorn.access"
 
 
 class OneLine(logging.Formatter):
@@ -125,7 +127,7 @@ def _take_over_streamlit() -> None:
 def _through_root(logger: logging.Logger) -> None:
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
-    logger.propagate = True
+    logger.propagate = logger.name != SILENT
     logger.setLevel(logging.NOTSET)
 
 
