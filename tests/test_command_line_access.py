@@ -133,3 +133,15 @@ def test_the_record_as_a_file(guarded: Path, tmp_path: Path, monkeypatch: pytest
     rows = list(csv.reader((tmp_path / "logboek.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[2] for row in rows[1:]] == [event.what for event in history(guarded)]
     assert rows[-1][2].startswith(PROTECTED)
+
+
+def test_check_says_what_is_wrong_with_the_settings(
+    guarded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secrets = guarded.with_name("secrets.toml")
+    as_role(monkeypatch, "lezer")
+    assert main(["check"]) == 0
+    assert "secrets.toml is in orde: lokale modus, want [auth] ontbreekt; tokens: 3." in capsys.readouterr().out
+    secrets.write_text('[auth]\n[toegang]\nclaim = "roles"\nleser = ["x"]\niedereen = "lezer"\n', "utf-8")
+    assert main(["check"]) == 1
+    assert "leser" in capsys.readouterr().err

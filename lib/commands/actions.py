@@ -16,6 +16,7 @@ from lib.commands.verkenningen import list_verkenningen
 from lib.report.export import CannotExport
 from lib.store import locations
 from lib.store.access import READ
+from lib.store.access_settings import access
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
 from lib.store.database import StoreError
@@ -36,7 +37,7 @@ def run(arguments: Namespace) -> None:
 
 
 def check(database: Path, _: Namespace) -> None:
-    """data/ and scenarios/, and how they stand to the release in use."""
+    """data/ and scenarios/, the settings of signing in, and how the files stand to the release in use."""
     content = check_folder(locations.home())
     (parameters, pm), scenarios = model_of(content)
     rows = sum(map(len, content.tables.values()))
@@ -44,6 +45,10 @@ def check(database: Path, _: Namespace) -> None:
         f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
         f"{len(scenarios)} scenario’s, {len(parameters)} parameters en {len(pm)} PM-posten."
     )
+    if locations.secrets().exists():
+        settings = access(locations.secrets())
+        mode = "mensen melden zich aan" if settings.signs_in else "lokale modus, want [auth] ontbreekt"
+        say(f"{locations.secrets().name} is in orde: {mode}; tokens: {len(settings.tokens)}.")
     if not database.exists() or READ.open_to(acting(database)):
         say(one_line(_beside_database(database, content)))
 

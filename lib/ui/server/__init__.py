@@ -9,7 +9,7 @@ from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
 from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
 from lib.ui.server.headers import SecurityHeaders
-from lib.ui.server.limits import RateLimits
+from lib.ui.server.limits import RateLimits, SessionLimit
 from lib.ui.server.requests import RequestLog
 from lib.ui.server.uploads import UploadLimits
 
@@ -25,6 +25,7 @@ def web_middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, page=page),
         Middleware(Door),
         Middleware(RateLimits),
+        Middleware(SessionLimit),
         Middleware(UploadLimits),
         Middleware(Deadlines),
         Middleware(DutchMiddleware, static=static, strings=read_strings()),

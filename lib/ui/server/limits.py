@@ -1,6 +1,7 @@
 """How much one client may ask: a bucket of requests that fills again, for what is heavy. Bounded memory."""
 
 import ipaddress
+import logging
 import os
 import threading
 import time
@@ -11,9 +12,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.ui.server.answers import refuse, retry_after
 
-#: Settings of the environment, and what holds without them, for one client in a minute.
+#: Settings of the environment, and what holds without them; for one client in a minute:
 API, UPLOADS = "ROUTEWIJZER_API_PER_MINUTE", "ROUTEWIJZER_UPLOADS_PER_MINUTE"
-USUAL = {API: 300, UPLOADS: 30}
+#: Open pages in the whole app, each with a session in memory.
+SESSIONS = "ROUTEWIJZER_SESSIONS"
+USUAL = {API: 300, UPLOADS: 30, SESSIONS: 300}
 #: Clients that are remembered; the one not seen for longest is forgotten first.
 REMEMBERED = 10_000
 TOO_MANY = "Te veel verzoeken"
@@ -23,7 +26,7 @@ UPLOAD_PATH, API_PATH = "/_stcore/upload_file/", "/api/"
 FREE = ("/api/v1/health", "/api/v1/ready")
 
 
-def per_minute(name: str) -> int:
+def setting(name: str) -> int:
     """The setting of that name; what holds without it when it is no whole number above 0."""
     given = os.environ.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and int(given) else USUAL[name]
@@ -71,7 +74,7 @@ class RateLimits:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.buckets = {API: Buckets(per_minute(API)), UPLOADS: Buckets(per_minute(UPLOADS))}
+        self.buckets = {API: Buckets(setting(API)), UPLOADS: Buckets(setting(UPLOADS))}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = _limit(scope)
@@ -82,6 +85,28 @@ class RateLimits:
             await refuse(scope, receive, send, 429, TOO_MANY, told, headers)
         else:
             await self.app(scope, receive, send)
+
+
+class SessionLimit:
+    """No more pages open at once than the memory of the server is meant for; a browser that is refused tries again."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.most = setting(SESSIONS)
+        self.open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+        elif self.open >= self.most:
+            logging.getLogger(__name__).warning("A session was refused: there are as many as there may be")
+            await refuse(scope, receive, send, 503, TOO_MANY, TOO_MANY)
+        else:
+            self.open += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self.open -= 1
 
 
 def _limit(scope: Scope) -> str | None:

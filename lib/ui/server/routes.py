@@ -14,7 +14,7 @@ from lib.ui.server.answers import told_json
 
 STATUS_PATH, HEALTH_PATH, READY_PATH = "/api/v1/status", "/api/v1/health", "/api/v1/ready"
 STATUS_FAILED = "De status is nu niet op te vragen. Probeer het over een minuut opnieuw."
-UNSOUND = "De instellingen of de meegeleverde cijfers zijn niet in orde. Draai python -m lib check en kijk in het log."
+UNSOUND = "secrets.toml of de meegeleverde cijfers zijn niet in orde. De opdracht python -m lib check zegt wat."
 UNKNOWN_ADDRESS = "Dit adres bestaat niet."
 
 

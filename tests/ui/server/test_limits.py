@@ -1,9 +1,22 @@
 """Who asks too much waits; who asks little never does; and remembering who asked takes bounded memory."""
 
-import pytest
+import asyncio
 
-from lib.ui.server.limits import API, UPLOADS, USUAL, Buckets, RateLimits, client_of, per_minute
-from tests.ui.server.asking import ask, scope_of, well
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from lib.ui.server.limits import (
+    API,
+    SESSIONS,
+    UPLOADS,
+    USUAL,
+    Buckets,
+    RateLimits,
+    SessionLimit,
+    client_of,
+    setting,
+)
+from tests.ui.server.asking import Told, ask, ask_async, scope_of, well
 
 UPLOAD = "/_stcore/upload_file/session/file"
 
@@ -37,12 +50,12 @@ def test_the_clients_that_are_remembered_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "setting"), [("/api/v1/status", "GET", API), (UPLOAD, "PUT", UPLOADS)], ids=str
+    ("path", "method", "name"), [("/api/v1/status", "GET", API), (UPLOAD, "PUT", UPLOADS)], ids=str
 )
 def test_too_many_requests_are_told_when_to_come_back(
-    path: str, method: str, setting: str, monkeypatch: pytest.MonkeyPatch
+    path: str, method: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(setting, "3")
+    monkeypatch.setenv(name, "3")
     app = RateLimits(well)
     told = [ask(app, path, method=method) for _ in range(4)]
     assert [one.status for one in told] == [200, 200, 200, 429]
@@ -71,4 +84,30 @@ def test_addresses_of_one_home_are_one_client() -> None:
 @pytest.mark.parametrize("given", ["", "0", "-1", "veel", "١٢", "1.5"])
 def test_a_setting_that_is_no_number_changes_nothing(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(API, given)
-    assert per_minute(API) == USUAL[API]
+    assert setting(API) == USUAL[API]
+
+
+def test_no_more_sessions_than_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SESSIONS, "2")
+
+    async def opened(leave: asyncio.Event, app: SessionLimit) -> list[int]:
+        def session() -> "asyncio.Task[Told]":
+            return asyncio.ensure_future(ask_async(app, scope_of("/_stcore/stream", type="websocket")))
+
+        first = [session() for _ in range(2)]
+        await asyncio.sleep(0)
+        found = [(await session()).status, (await ask_async(app, scope_of("/"))).status]
+        leave.set()
+        return [*found, *(one.status for one in await asyncio.gather(*first)), (await session()).status]
+
+    async def run() -> list[int]:
+        leave = asyncio.Event()
+
+        async def stays(scope: Scope, receive: Receive, send: Send) -> None:
+            await well(scope, receive, send)
+            if scope["type"] == "websocket":
+                await leave.wait()
+
+        return await opened(leave, SessionLimit(stays))
+
+    assert asyncio.run(run()) == [403, 200, 101, 101, 101]
