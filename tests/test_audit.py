@@ -45,7 +45,7 @@ def index() -> Iterator[tuple[str, dict[str, Mapping[str, object]], list[str]]]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"127.0.0.1:{server.server_port}", answers, asked
     server.shutdown()
     server.server_close()

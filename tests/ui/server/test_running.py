@@ -211,8 +211,10 @@ def test_a_file_needs_the_token_and_a_page_the_same_origin(app: Callable[[str], 
 @pytest.mark.heavy
 def test_a_long_address_or_header_is_refused_and_nothing_else_happens(app: Callable[[str], Server]) -> None:
     server = app("")
-    assert server.get("/?" + "x" * 70_000).status == 400
-    assert server.get("/", Cookie="x" * 70_000).status == 400
+    huge = "x" * 1_000_000
+    for path, headers in ((f"/?{huge}", {}), ("/", {"Cookie": huge})):
+        with suppress(OSError):  # the server may hang up before everything is sent
+            assert server.get(path, **headers).status == 400
     assert server.get("/api/v1/health").status == 200
 
 
