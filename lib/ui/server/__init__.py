@@ -21,8 +21,8 @@ def web_middleware() -> list[Middleware]:
     static = streamlit_static()
     page = translate_page((static / "index.html").read_text("utf-8"))
     return [
-        Middleware(RequestLog, pages={"", *(file.stem for file in PAGES.glob("*.py"))}),
         Middleware(SecurityHeaders, page=page),
+        Middleware(RequestLog, pages={"", *(file.stem for file in PAGES.glob("*.py"))}),
         Middleware(Door),
         Middleware(RateLimits),
         Middleware(SessionLimit),

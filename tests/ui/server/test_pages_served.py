@@ -40,6 +40,10 @@ def broken_report() -> Mapping[str, object]:
     raise RuntimeError("the database is gone")
 
 
+async def broken(_: Request) -> PlainTextResponse:
+    raise RuntimeError("the database is gone")
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Streamlit's own server around a script of one line, dressed as in app.py."""
@@ -48,7 +52,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = st.App(
         script,
         middleware=web_middleware(),
-        routes=[routes.status_route(report), routes.unknown_api_route()],
+        routes=[routes.status_route(report), Route("/api/v1/kapot", broken), routes.unknown_api_route()],
     )
     with TestClient(app, base_url="http://localhost", client=HERE) as running:
         yield running
@@ -141,7 +145,7 @@ def test_a_text_that_streamlit_dropped_is_reported(caplog: pytest.LogCaptureFixt
 
 
 @pytest.mark.parametrize(
-    "path", [*PAGES, "/api/v1/status", "/api/v1/x", "/_stcore/health", "/favicon.png", "/static/x.js"]
+    "path", [*PAGES, "/api/v1/status", "/api/v1/x", "/api/v1/kapot", "/_stcore/health", "/favicon.png", "/static/x.js"]
 )
 def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
@@ -202,3 +206,4 @@ def test_the_config_sends_nothing_out_and_listens_here_only() -> None:
     config = (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text("utf-8")
     assert "gatherUsageStats = false" in config and 'address = "127.0.0.1"' in config
     assert 'showErrorDetails = "none"' in config
+    assert "enableXsrfProtection = true" in config and "enableCORS = true" in config
