@@ -72,6 +72,11 @@ def look(offered: Sequence[Offered], options: Options) -> Preview | Refusal | No
     return found
 
 
+def leave() -> None:
+    """The reader is on another page: what was read is let go, since it is large and its files are no longer chosen."""
+    st.session_state.pop(LOOKED, None)
+
+
 def _stale(found: Preview | Refusal) -> bool:
     """Whether another release came into use since."""
     if isinstance(found, Refusal):

@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
-from lib.ui import assumptions, documents, freezing, messages, sign_in
+from lib.ui import assumptions, documents, freezing, handing_in, messages, sign_in
 from lib.ui.html import literal, text
 from lib.ui.state import Choices, database_stamp, full_link, release_list
 from lib.ui.verkenning_acts import named
@@ -43,6 +43,8 @@ CHOSEN = "routewijzer_keuze"
 OWN = "gevoeligheid"
 #: Where the first page is kept, to go back to.
 HOME = "routewijzer_begin"
+#: The page where figures are handed in.
+FIGURES = "cijfers"
 #: The page for a whole room, without anything around it.
 MEETING = "vergadering"
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
@@ -61,6 +63,8 @@ def run() -> None:
     known, wrong = _known()
     page = st.navigation(sections, expanded=True, position="sidebar" if known else "hidden")
     messages.turned(page.url_path)
+    if page.url_path != FIGURES:
+        handing_in.leave()
     st.session_state[HOME] = next(each for pages in sections.values() for each in pages if each.url_path == "")
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
     st.html(STYLE)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.store.content import Content
 from lib.store.publishing import publish
 from lib.ui.freezing import BY, NAMED
+from lib.ui.handing_in import LOOKED
 from tests.pages.apps import ROOT, At, drawn, html
 from tests.people import beheerder
 
@@ -62,3 +63,11 @@ def test_what_happened_to_a_release_stays_too(at: At, database: Path, shipped: C
     pressed(app, "Neem release 1 in gebruik")
     assert told(app) == ["Release 1 is in gebruik."]
     assert told(drawn(app)) == ["Release 1 is in gebruik."]
+
+
+def test_what_was_read_is_let_go_on_another_page(at: At) -> None:
+    app = at("cijfers")
+    app.session_state[LOOKED] = "large"
+    assert LOOKED in drawn(app).session_state
+    app.switch_page(str(ROOT / "pages" / "kosten.py"))
+    assert LOOKED not in drawn(app).session_state

@@ -1,4 +1,4 @@
-"""How long a route of the app itself may take."""
+"""How long a route of the app itself may take, and how many are at work at once."""
 
 import asyncio
 import logging
@@ -6,9 +6,11 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.ui.server.answers import refuse, retry_after
-from lib.ui.server.limits import API_PATH
+from lib.ui.server.limits import API_PATH, FREE
 
 LONGEST_SECONDS = 30.0
+#: At work at once; others wait, so that there are threads left for pages.
+AT_ONCE = 8
 HEADING = "Dit duurt te lang"
 MELDING = "Dit duurt te lang. Het is nu druk, of er wordt veel gevraagd. Probeer het over een minuut opnieuw."
 
@@ -16,15 +18,17 @@ MELDING = "Dit duurt te lang. Het is nu druk, of er wordt veel gevraagd. Probeer
 class Deadlines:
     """503 with a Dutch sentence for what has not begun to answer in time below `/api/`.
 
-    What runs is not stopped: a thread cannot be. It ends by itself, and what it says then is dropped.
+    What runs is not stopped: a thread cannot be. It keeps its place until it ends, and what it says then is dropped.
+    What has not begun by then never does.
     """
 
-    def __init__(self, app: ASGIApp, *, seconds: float = LONGEST_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, *, seconds: float = LONGEST_SECONDS, at_once: int = AT_ONCE) -> None:
         self.app, self.seconds = app, seconds
+        self._places = asyncio.Semaphore(at_once)
         self._late: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(API_PATH):
+        if scope["type"] != "http" or not scope["path"].startswith(API_PATH) or scope["path"] in FREE:
             await self.app(scope, receive, send)
             return
         began, told_late = asyncio.Event(), False
@@ -34,7 +38,12 @@ class Deadlines:
             if not told_late:
                 await send(message)
 
-        task = asyncio.ensure_future(self._run(scope, receive, unless_late))
+        async def in_turn() -> None:
+            async with self._places:
+                if not told_late:
+                    await self.app(scope, receive, unless_late)
+
+        task = asyncio.ensure_future(in_turn())
         waiting = asyncio.ensure_future(began.wait())
         try:
             await asyncio.wait({task, waiting}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -50,9 +59,6 @@ class Deadlines:
             raise
         finally:
             waiting.cancel()
-
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._late.discard(task)

@@ -50,6 +50,7 @@ def test_what_takes_too_long_is_told() -> None:
         await asyncio.sleep(0.4)
         return told, before
 
+    HELD.clear()
     told, before = asyncio.run(asked())
     assert (told.status, told.melding, told.headers["retry-after"]) == (503, MELDING, "60")
     assert before == 0 and HELD == ["slow"], "what runs ends by itself"
@@ -75,3 +76,17 @@ def test_a_failure_is_passed_on_and_a_late_one_is_in_the_log(caplog: pytest.LogC
     with caplog.at_level(logging.ERROR):
         asyncio.run(late())
     assert "A late request failed" in caplog.text
+
+
+def test_who_waits_for_a_place_too_long_is_told_and_never_begins() -> None:
+    async def asked(app: Deadlines) -> list[int]:
+        told = await asyncio.gather(*(ask_async(app, scope_of("/api/slow")) for _ in range(3)))
+        watching = await ask_async(app, scope_of("/api/v1/health"))
+        await asyncio.sleep(0.4)
+        return [*(one.status for one in told), watching.status]
+
+    HELD.clear()
+    app = Starlette(routes=[*ROUTES, Route("/api/v1/health", lambda _: PlainTextResponse(""))])
+    assert asyncio.run(asked(Deadlines(app, seconds=0.1, at_once=1))) == [503, 503, 503, 200]
+    assert HELD == ["slow"]
+    assert asyncio.run(asked(Deadlines(app, seconds=5, at_once=1))) == [200] * 4
