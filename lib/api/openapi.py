@@ -27,10 +27,14 @@ BEARER = "token"
 REFUSALS: Mapping[str, tuple[str, str]] = {
     "400": ("De vraag klopt niet.", "Onbekende parameter “jaren”; bedoelde u “horizon”?"),
     "401": ("Er is geen token, of het is niet bekend.", "Dit token is niet bekend."),
-    "403": ("De rol is hiervoor te laag.", "U bent lezer. Voor een concept lezen is de rol analist nodig."),
+    "403": (
+        "De rol is hiervoor te laag, of in lokale modus komt de vraag van elders.",
+        "U bent lezer. Voor een concept lezen is de rol analist nodig.",
+    ),
     "404": ("Dit is er niet.", NO_SUCH_RELEASE),
     "405": ("Hier kan alleen gelezen worden.", "Hier kan alleen gelezen worden: gebruik GET of HEAD."),
     "406": ("De gevraagde vorm is er niet.", "De kop Accept vraagt een vorm die er niet is."),
+    "429": ("Er wordt te snel gevraagd.", "U vraagt meer dan de Routewijzer per minuut beantwoordt."),
     "503": ("Nu niet; probeer het later.", "Er wordt op dit moment te veel tegelijk gevraagd."),
 }
 
@@ -47,6 +51,7 @@ ORIGIN = _headers(
 BESIDE = {
     "401": _headers(WWW_Authenticate="Dat een token nodig is."),
     "405": _headers(Allow="Wat hier wel kan."),
+    "429": _headers(Retry_After="Na hoeveel seconden het weer kan."),
     "503": _headers(Retry_After="Na hoeveel seconden het weer kan."),
 }
 

@@ -76,7 +76,7 @@ def test_the_scheme_in_any_case(shipped_place: Path) -> None:
     assert client().get(LIST, headers={"authorization": f"bEaReR  {TOKENS['lezer']}"}).status_code == 200
 
 
-@pytest.mark.parametrize(
+ELSEWHERE = pytest.mark.parametrize(
     ("base", "address", "headers"),
     [
         ("http://localhost", "192.168.1.9", {}),
@@ -87,9 +87,24 @@ def test_the_scheme_in_any_case(shipped_place: Path) -> None:
         ("http://localhost", "iemand", {}),
     ],
 )
+
+
+@ELSEWHERE
 def test_lokale_modus_is_for_this_machine_alone(
     shipped_place: Path, base: str, address: str, headers: dict[str, str]
 ) -> None:
+    """Also for who has a token: the server does not open before people sign in."""
+    far = TestClient(APP, base_url=base, client=(address, 5_000), headers=headers)
+    for token in ({}, {"authorization": f"Bearer {TOKENS['lezer']}"}):
+        found = far.get(LIST, headers=token)
+        assert found.status_code == 403 and "lokale modus" in found.json()["melding"]
+
+
+@ELSEWHERE
+def test_where_people_sign_in_a_token_opens_it(
+    place: Path, secrets: Path, base: str, address: str, headers: dict[str, str]
+) -> None:
+    secrets.write_text('[auth]\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n' + secrets.read_text("utf-8"), "utf-8")
     far = TestClient(APP, base_url=base, client=(address, 5_000), headers=headers)
     assert far.get(LIST).status_code == 401
     assert far.get(LIST, headers={"authorization": f"Bearer {TOKENS['lezer']}"}).status_code == 200
