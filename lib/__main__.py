@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ def main(argv: list[str] | None = None) -> int:
 
     Raises SystemExit: 0 after help, 2 after wrong usage.
     """
+    # What the log would say is said in Dutch already.
+    logging.getLogger("lib").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

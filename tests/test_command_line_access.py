@@ -1,6 +1,8 @@
 """The command line on a database that is protected: nobody without a token, and each token what its role may."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from lib.__main__ import main
 from lib.store.access import PROTECTED, REFUSED, protect
 from lib.store.access_settings import access, hash_of
+from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import ensure
 
@@ -145,3 +148,10 @@ def test_check_says_what_is_wrong_with_the_settings(
     secrets.write_text('[auth]\n[toegang]\nclaim = "roles"\nleser = ["x"]\niedereen = "lezer"\n', "utf-8")
     assert main(["check"]) == 1
     assert "leser" in capsys.readouterr().err
+
+
+def test_a_refusal_is_one_dutch_line(guarded: Path) -> None:
+    command = [sys.executable, "-m", "lib", "rollback", "1", "--note", "n"]
+    done = subprocess.run(command, cwd=SHIPPED, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["Deze database is beschermd"]
