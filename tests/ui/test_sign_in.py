@@ -10,6 +10,7 @@ import pytest
 from lib.store.access import Person, Role
 from lib.ui import sign_in
 from lib.ui.sign_in import SIGNED_IN_HOURS, acting, signs_in
+from lib.ui.status import report
 
 
 @pytest.fixture
@@ -56,3 +57,9 @@ def test_in_lokale_modus_who_types_a_name(secrets: Path, monkeypatch: pytest.Mon
 def test_settings_that_cannot_be_read_keep_everyone_out(secrets: Path) -> None:
     secrets.write_text("[auth", "utf-8")
     assert signs_in()
+
+
+def test_a_stranger_learns_no_release_from_the_status(secrets: Path) -> None:
+    assert set(report()) == {"versie", "database"}
+    secrets.unlink()
+    assert set(report()) == {"versie", "database", "release"}
