@@ -37,14 +37,14 @@ def acting(database: Path, given: str | None = None) -> Person:
     """Who works, known or not. Raises Refused for an unknown token, Unsound, StoreError."""
     secret = os.environ.get(TOKEN)
     if secret is None:
-        return local(database, _name(given))
+        return local(database, name_of(given))
     found = access(locations.secrets()).bearer(secret)
     if found is None:
         raise Refused([f"Het token in {TOKEN} is niet bekend. Controleer het, of vraag de beheerder een nieuw."])
     return found
 
 
-def _name(given: str | None) -> str:
+def name_of(given: str | None) -> str:
     """As given, or the name of the user on this machine."""
     if given is not None:
         return given

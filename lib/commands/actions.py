@@ -7,6 +7,7 @@ from pathlib import Path
 from lib.analysis.view import NotInView
 from lib.commands import Refused
 from lib.commands.acting import acting, make_token, write_record
+from lib.commands.backups import back_up_database, restore_backup, verify_backup
 from lib.commands.exporting import export, template
 from lib.commands.freezing import export_state, list_states
 from lib.commands.printing import one_line, say
@@ -76,5 +77,8 @@ ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "token": make_token,
     "states": list_states,
     "export": _export,
+    "backup": back_up_database,
+    "verify": verify_backup,
+    "restore": restore_backup,
     "template": template,
 }

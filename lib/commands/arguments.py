@@ -133,6 +133,21 @@ def _add_token(parser: DutchParser) -> None:
     add("--role", metavar="ROL", required=True, type=one_of(tuple(ROLES)), help=" of ".join(ROLES))
 
 
+def _add_backup(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--to", metavar="PLEK", required=True, type=path, help="nieuw bestand, of map waarin het een naam krijgt")
+    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
+def _add_verify(parser: DutchParser) -> None:
+    parser.choices.add_argument("file", metavar="BESTAND", type=path, help="de reservekopie")
+
+
+def _add_restore(parser: DutchParser) -> None:
+    _add_verify(parser)
+    parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
 def _add_template(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
@@ -234,5 +249,8 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "token": ("een token maken voor de API of de opdrachtregel", _add_token),
     "states": ("de bevroren standen in de database tonen", _add_nothing),
     "export": ("twee routes vergelijken, of een bevroren stand, en als tabellen of document schrijven", _add_export),
+    "backup": ("een reservekopie van de database maken, ook terwijl zij gebruikt wordt", _add_backup),
+    "verify": ("een reservekopie helemaal nalezen en tonen wat erin zit", _add_verify),
+    "restore": ("een reservekopie terugzetten; de database van nu blijft ernaast staan", _add_restore),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
 }

@@ -26,7 +26,7 @@ WORKSHOP = ".routewijzer-"
 MADE = "nieuw.duckdb"
 #: A workshop without a file may belong to a maker who is about to begin.
 GRACE_SECONDS = 5.0
-_one_at_a_time = threading.RLock()
+one_at_a_time = threading.RLock()
 Result = TypeVar("Result")
 
 
@@ -78,8 +78,8 @@ def finish(seconds: float) -> bool:
 
 def renew(path: Path) -> None:
     """Bring a database of an earlier layout to that of schema.sql. Raises StoreError."""
-    with _one_at_a_time, explained(path):
-        migrate(path, lambda: _opened(_existing(path), read_only=False))
+    with one_at_a_time, explained(path):
+        migrate(path, lambda: opened(existing(path), read_only=False))
 
 
 def renew_once(path: Path) -> None:
@@ -88,7 +88,7 @@ def renew_once(path: Path) -> None:
     Raises StoreError.
     """
     with explained(path):
-        found = _existing(path).stat()
+        found = existing(path).stat()
     _renew_file(path, found.st_ino, found.st_mtime_ns)
 
 
@@ -104,9 +104,9 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
 
     When another process was first, its database stays. Raises StoreError.
     """
-    with _one_at_a_time, explained(path):
+    with one_at_a_time, explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _set_apart_journal(path)
+        set_apart_journal(path)
         with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
             made = Path(folder) / MADE
             with duckdb.connect(str(made)) as connection:
@@ -120,7 +120,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
                     os.link(made, path)
 
 
-def _set_apart_journal(path: Path) -> None:
+def set_apart_journal(path: Path) -> None:
     """A journal whose database is gone would be replayed into the new one: keep it under another name."""
     journal = Path(f"{path}.wal")
     if journal.exists() and not path.exists():
@@ -129,7 +129,7 @@ def _set_apart_journal(path: Path) -> None:
 
 def present(path: Path) -> bool:
     """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
-    with _one_at_a_time, explained(path):
+    with one_at_a_time, explained(path):
         for folder in path.parent.glob(f"{WORKSHOP}*"):
             if _abandoned(folder):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -151,11 +151,11 @@ def _abandoned(workshop: Path) -> bool:
 
 
 def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
-    with _one_at_a_time, explained(path), _opened(_existing(path), read_only) as connection:
+    with one_at_a_time, explained(path), opened(existing(path), read_only) as connection:
         return action(connection)
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
     if not path.exists():
         raise DatabaseMissing(
             f"De database {path} is er niet. Start de Routewijzer opnieuw: dan maakt zij een nieuwe uit data/ en scenarios/."
@@ -164,12 +164,12 @@ def _existing(path: Path) -> Path:
 
 
 @contextmanager
-def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     with turn(path) as pass_on:
         deadline = max(deadline, time.monotonic() + PATIENCE_SECONDS / 2)
-        connection = _connected(path, read_only, deadline)
+        connection = connected(path, read_only, deadline)
         try:
             if read_only:
                 pass_on()
@@ -179,7 +179,7 @@ def _opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
             _quietly(connection.close)
 
 
-def _connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only)

@@ -51,6 +51,12 @@ SELECT release, file_name, sha256, bytes, rows FROM release_files ORDER BY ALL
 -- name: has_table
 SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = $name
 
+-- name: tables
+SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary ORDER BY table_name
+
+-- name: rows_of_table
+FROM query_table($name)
+
 -- name: release_events
 SELECT event, release, name, state, happened_at, actor, e.note,
        e.event = (SELECT min(event) FROM release_events AS first WHERE first.release = e.release) AS first

@@ -9,10 +9,14 @@ try:
     import fcntl
 except ModuleNotFoundError:  # not every system has this lock: there processes take turns by luck
     _lock: Callable[[int], None] | None = None
+    _lock_now: Callable[[int], None] | None = None
 else:
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _lock_now(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -36,3 +40,17 @@ def turn(path: Path) -> Iterator[Callable[[], None]]:
         yield pass_on
     finally:
         pass_on()
+
+
+def claim(folder: Path) -> int | None:
+    """A file descriptor that keeps the folder ours until it is closed, or this process ends; None when somebody has it,
+    or when there are no locks. Raises OSError."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        if _lock_now is not None:
+            _lock_now(file)
+            return file
+    except BlockingIOError:
+        pass
+    os.close(file)
+    return None

@@ -1,0 +1,104 @@
+"""What a database holds, so that two can be told apart or proven equal, and whether it still is what was put in."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lib.store.database import query, read
+from lib.store.frozen import BrokenState, state, states
+from lib.store.releases import UnknownRelease, load, releases
+
+ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table: its number of rows, and the hash (hex) over them in no order."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The layout of a database and every table in it."""
+
+    schema: int
+    tables: Mapping[str, Held]
+
+    @property
+    def hash(self) -> str:
+        """One hash (hex) over everything: equal holdings, equal hash."""
+        told = sorted((name, held.rows, held.sha256) for name, held in self.tables.items())
+        return hashlib.sha256(json.dumps([self.schema, told]).encode()).hexdigest()
+
+    def rows(self, table: str) -> int:
+        """0 for a table that an earlier layout lacks."""
+        return self.tables[table].rows if table in self.tables else 0
+
+
+def holdings(path: Path) -> Holdings:
+    """Read every row of every table. Raises StoreError."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> Holdings:
+        (schema,) = connection.execute(query("version")).fetchone() or (0,)
+        names = [name for (name,) in connection.execute(query("tables")).fetchall()]
+        return Holdings(int(schema), {name: _held(connection, name) for name in names})
+
+    return read(path, action)
+
+
+def _held(connection: duckdb.DuckDBPyConnection, name: str) -> Held:
+    cursor = connection.execute(query("rows_of_table"), {"name": name})
+    columns = [description[0] for description in cursor.description or ()]
+    found: list[bytes] = []
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        found += [_row_hash(row) for row in rows]
+    digest = hashlib.sha256(json.dumps(columns).encode())
+    for one in sorted(found):
+        digest.update(one)
+    return Held(len(found), digest.hexdigest())
+
+
+def _row_hash(row: tuple[Any, ...]) -> bytes:
+    return hashlib.sha256(json.dumps(row, default=_plain).encode()).digest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    raise TypeError(type(value))
+
+
+def _hash_now(path: Path, release: int) -> str | None:
+    """None when parts of it are gone."""
+    try:
+        return load(path, release).hash
+    except (UnknownRelease, LookupError):
+        return None
+
+
+def changed_since(path: Path) -> list[str]:
+    """Every release and frozen state that is not what was put in, in words; empty when all is sound. Raises StoreError."""
+    told = [
+        f"release {info.number} is na het publiceren veranderd"
+        for info in releases(path)
+        if _hash_now(path, info.number) != info.hash
+    ]
+    for info in states(path):
+        try:
+            state(path, info.number)
+        except BrokenState:
+            told.append(f"bevroren stand {info.number} is na het bevriezen veranderd")
+    return told
