@@ -13,7 +13,7 @@ import duckdb
 
 from lib.store.database import query, read
 from lib.store.frozen import BrokenState, state, states
-from lib.store.releases import UnknownRelease, load, releases
+from lib.store.releases import UnknownRelease, loaded, releases
 
 ROWS_AT_ONCE = 10_000
 
@@ -81,24 +81,26 @@ def _plain(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def _hash_now(path: Path, release: int) -> str | None:
-    """None when parts of it are gone."""
-    try:
-        return load(path, release).hash
-    except (UnknownRelease, LookupError):
-        return None
-
-
 def changed_since(path: Path) -> list[str]:
     """Every release and frozen state that is not what was put in, in words; empty when all is sound. Raises StoreError."""
+    infos = releases(path)
+    hashes = read(path, lambda connection: [_hash_now(connection, info.number) for info in infos])
     told = [
         f"release {info.number} is na het publiceren veranderd"
-        for info in releases(path)
-        if _hash_now(path, info.number) != info.hash
+        for info, hash_ in zip(infos, hashes, strict=True)
+        if info.hash != hash_
     ]
-    for info in states(path):
+    for one in states(path):
         try:
-            state(path, info.number)
+            state(path, one.number)
         except BrokenState:
-            told.append(f"bevroren stand {info.number} is na het bevriezen veranderd")
+            told.append(f"bevroren stand {one.number} is na het bevriezen veranderd")
     return told
+
+
+def _hash_now(connection: duckdb.DuckDBPyConnection, release: int) -> str | None:
+    """None when parts of it are gone."""
+    try:
+        return loaded(connection, release).hash
+    except (UnknownRelease, LookupError):
+        return None

@@ -116,19 +116,19 @@ def _stored(column: Column, value: Any) -> Any:
 
 def load(path: Path, number: int) -> Content:
     """One release whole; a table that it does not know has no rows. Raises UnknownRelease or StoreError."""
+    return read(path, lambda connection: loaded(connection, number))
 
-    def action(connection: duckdb.DuckDBPyConnection) -> Content:
-        parts = dict(connection.execute(query("parts"), {"release": number}).fetchall())
-        if not parts:
-            raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
-        files = connection.execute(query("select_scenario_files"), {"content": parts[FILES]}).fetchall()
-        tables = {
-            table.name: _rows(connection, table.name, parts[table.name]) if table.name in parts else ()
-            for table in TABLES
-        }
-        return Content(tables, dict(files))
 
-    return read(path, action)
+def loaded(connection: duckdb.DuckDBPyConnection, number: int) -> Content:
+    """The same, for who has the database open already. Raises UnknownRelease."""
+    parts = dict(connection.execute(query("parts"), {"release": number}).fetchall())
+    if not parts:
+        raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
+    files = connection.execute(query("select_scenario_files"), {"content": parts[FILES]}).fetchall()
+    tables = {
+        table.name: _rows(connection, table.name, parts[table.name]) if table.name in parts else () for table in TABLES
+    }
+    return Content(tables, dict(files))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, hash_: str) -> tuple[dict[str, Any], ...]:

@@ -78,10 +78,11 @@ def leave() -> None:
 
 
 def _stale(found: Preview | Refusal) -> bool:
-    """Whether another release came into use since."""
+    """Whether another release came into use since; a backup that was put back may have given it the same number."""
     if isinstance(found, Refusal):
         return False
-    return not any(info.current and info.number == found.used.number for info in release_list(database_stamp()))
+    used = found.used.number, found.used.hash
+    return not any(info.current and (info.number, info.hash) == used for info in release_list(database_stamp()))
 
 
 def _tell(bar: DeltaGenerator, share: float, told: str) -> None:

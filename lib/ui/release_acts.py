@@ -43,8 +43,8 @@ def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size],
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def content_of(path: Path, number: int) -> Content:
-    """The content of a release never changes."""
+def content_of(path: Path, number: int, hash_: str) -> Content:
+    """What a release of this hash holds never changes; a backup that is put back may give its number to another."""
     return load(path, number)
 
 
@@ -108,7 +108,7 @@ def act(kind: str, number: int, note: str, who: str) -> None:
 def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tuple[Change, ...], Size, Effect]:
     """Two releases beside each other, the first as the old one."""
     path = locations.database()
-    contents = [content_of(path, info.number) for info in (one, other)]
+    contents = [content_of(path, info.number, info.hash) for info in (one, other)]
     old, new = (make_release(info, content) for info, content in zip((one, other), contents, strict=True))
     changes = differences(protected_content(old, contents[0]), protected_content(new, contents[1]))
     return old, new, changes, size_of(changes), effect(old, new)
