@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -83,14 +82,6 @@ def place(tmp_path: Path) -> Path:
     """Where a database is to come, in a folder with nothing else."""
     (tmp_path / "data").mkdir()
     return tmp_path / "data" / "routewijzer.duckdb"
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that everybody can see into, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
 
 
 def test_a_missing_database_is_made_again(database: Path, shipped_hash: str) -> None:
