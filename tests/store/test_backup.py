@@ -25,7 +25,7 @@ from lib.store.frozen import state, states
 from lib.store.holdings import holdings
 from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
-from lib.store.publishing import history
+from lib.store.publishing import history, take_in_use
 from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
 from tests.store.filled import ANALIST, BEHEERDER, fill
@@ -76,7 +76,7 @@ def everything(path: Path) -> dict[str, object]:
         "releases": releases(path),
         "verkenningen": verkenningen(path),
         "states": [state(path, info.number) for info in states(path)],
-        "history": [event for event in history(path) if event.name],
+        "history": [event for event in history(path) if event.release is not None],
     }
 
 
@@ -204,7 +204,7 @@ def test_a_protected_backup_is_protected_when_it_is_back(database: Path, tmp_pat
     database.unlink()
     restore(place, database, by=BEHEERDER)
     with pytest.raises(Forbidden):
-        local(database, "iemand")
+        take_in_use(database, 1, note="noot", by=local(database, "iemand"))
 
 
 def test_a_backup_from_before_protection_does_not_take_it_away(database: Path, kept: Path) -> None:
