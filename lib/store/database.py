@@ -52,12 +52,18 @@ def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> R
 
 
 def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` in one transaction: all of it, or nothing. Raises StoreError."""
+    """Do `action` in one transaction: all of it, or nothing. What happened gets its place in the order of the record.
+
+    Raises StoreError.
+    """
 
     def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
         connection.begin()
         try:
+            # Before as well: what a version of the program wrote that knows no order came first.
+            connection.execute(query("place_events"))
             result = action(connection)
+            connection.execute(query("place_events"))
             connection.commit()
         except BaseException:
             _quietly(connection.rollback)

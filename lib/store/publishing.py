@@ -1,10 +1,11 @@
 """What people do with releases: publish one, take one in use, withdraw one; and the record of who did what."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,15 @@ class Event:
     files: tuple[HandedIn, ...]
     verkenning: int | None = None
     state: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it happened to."""
+        if self.release is None:
+            return "database"
+        if self.verkenning is not None:
+            return "verkenning"
+        return "release" if self.state is None else "stand"
 
     @property
     def what(self) -> str:
@@ -145,7 +155,7 @@ def withdraw(path: Path, number: int, *, note: str, by: Person) -> None:
 
 def history(path: Path) -> list[Event]:
     """Everything that happened to releases, verkenningen and the database, and every state that was frozen, the oldest
-    first.
+    first: in the order in which it was written, whatever the clock said.
 
     Raises StoreError.
     """
@@ -158,9 +168,16 @@ def history(path: Path) -> list[Event]:
         explored = [_of_verkenning(row) for row in rows_of(connection, "verkenning_events", "verkenning_record")]
         frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
         around = [_around(row) for row in rows_of(connection, "access_events")]
-        return list(merge(events, explored, frozen, around, key=lambda event: event.happened_at))
+        by_time = merge(events, explored, frozen, around, key=lambda event: event.happened_at)
+        places = {(kind, number): place for place, kind, number in rows_of(connection, "event_order")}
+        return sorted(by_time, key=lambda event: places.get((event.kind, event.number), len(places) + 1))
 
     return read(path, action)
+
+
+def clock_set_back(events: Iterable[Event]) -> bool:
+    """Whether somewhere in the record, the oldest first, a later event bears an earlier time."""
+    return any(later.happened_at < earlier.happened_at for earlier, later in pairwise(events))
 
 
 def seen_events(events: Sequence[Event], infos: Sequence[ReleaseInfo], by: Person) -> list[Event]:

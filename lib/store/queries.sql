@@ -69,6 +69,23 @@ SELECT coalesce(max(event), 0) + 1, $happened_at, $actor, $role, $kind, $told FR
 -- name: access_events
 SELECT event, happened_at, actor, role, kind, told FROM access_events ORDER BY event
 
+-- name: place_events
+INSERT INTO event_order
+SELECT (SELECT coalesce(max(place), 0) FROM event_order) + row_number() OVER (ORDER BY happened_at, kind, number),
+       kind, number
+FROM (
+    SELECT 'release' AS kind, event AS number, happened_at FROM release_events
+    UNION ALL SELECT 'verkenning', event, happened_at FROM verkenning_events
+    UNION ALL SELECT 'stand', state, created_at FROM frozen_states
+    UNION ALL SELECT 'database', event, happened_at FROM access_events
+) AS happened
+WHERE NOT EXISTS (
+    SELECT 1 FROM event_order AS placed WHERE placed.kind = happened.kind AND placed.number = happened.number
+)
+
+-- name: event_order
+SELECT place, kind, number FROM event_order ORDER BY place
+
 -- name: state_of
 SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
 

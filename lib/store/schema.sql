@@ -41,6 +41,13 @@ CREATE TABLE IF NOT EXISTS access_events (
     told VARCHAR NOT NULL
 );
 
+-- The order in which all of it happened, whatever the clock said: a line for each event, made when it is written.
+CREATE TABLE IF NOT EXISTS event_order (
+    place INTEGER PRIMARY KEY,
+    kind VARCHAR NOT NULL CHECK (kind IN ('release', 'verkenning', 'stand', 'database')),
+    number INTEGER NOT NULL
+);
+
 -- Which files that were handed in went into a release; the files themselves are never kept.
 CREATE TABLE IF NOT EXISTS release_files (
     release INTEGER NOT NULL REFERENCES releases (release),

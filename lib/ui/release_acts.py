@@ -15,7 +15,7 @@ from lib.store.access import Person
 from lib.store.content import Content, short
 from lib.store.differences import Change, Size, differences, size_of, sizes
 from lib.store.faults import StoreError
-from lib.store.publishing import Event, history, seen_events, take_in_use, withdraw
+from lib.store.publishing import Event, clock_set_back, history, seen_events, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, releases, take_away, visible
 from lib.text import moment_words, whole
 from lib.ui import sign_in
@@ -26,6 +26,7 @@ from lib.ui.messages import Message, tell
 from lib.ui.state import release_label
 
 FIRST = "eerste release"
+CLOCK = "De klok van de server is teruggezet: de tijden lopen niet overal op. De volgorde klopt wel."
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -87,7 +88,8 @@ def _record(events: Sequence[Event]) -> str:
         for event in events
     ]
     head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (kenmerk; het bestand zelf is niet bewaard)"]
-    return table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
+    told = table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
+    return f'<p class="rw-say">{CLOCK}</p>{told}' if clock_set_back(tuple(reversed(events))) else told
 
 
 def act(kind: str, number: int, note: str, who: str) -> None:

@@ -62,7 +62,7 @@ def layout(path: Path) -> tuple[int, str, int]:
         return version, kind, len(connection.execute("SHOW TABLES").fetchall())
 
 
-OLD, NEW = (1, "BIGINT", 25), (2, "DECIMAL(18,2)", 34)
+OLD, NEW = (1, "BIGINT", 25), (2, "DECIMAL(18,2)", 35)
 
 
 def check_renewed(path: Path) -> None:
