@@ -4,13 +4,14 @@ import itertools
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from functools import cache
 from pathlib import Path
 
 import duckdb
+
+from lib.store.workroom import claimed, clear_away
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
 SCHEMA = 2
@@ -47,11 +48,12 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
     while True:
         with opened() as connection:
             if not outdated(connection):
-                _clear_away(path.parent)
+                clear_away(path.parent, COPYING)
                 return
             connection.execute("CHECKPOINT")
-        with tempfile.TemporaryDirectory(prefix=COPYING, dir=path.parent, ignore_cleanup_errors=True) as folder:
-            before, copy = _stamp(path), Path(folder) / path.name
+        # A copy that is gone was cleared away by a version that does not see whose it is.
+        with suppress(FileNotFoundError), claimed(path.parent, COPYING) as folder:
+            before, copy = _stamp(path), folder / path.name
             _copy(path, copy)
             with opened() as connection:
                 if _stamp(path) != before:
@@ -61,7 +63,7 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
                     # Before the renewal: afterwards nobody has a reason to look here again, not even after a kill.
                     shutil.rmtree(folder, ignore_errors=True)
                     _migrate(connection)
-                _clear_away(path.parent)
+                clear_away(path.parent, COPYING)
                 return
 
 
@@ -108,9 +110,3 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         with suppress(duckdb.Error):
             connection.rollback()
         raise
-
-
-def _clear_away(folder: Path) -> None:
-    """Copies in the making by others: killed, or no longer needed."""
-    for left in folder.glob(f"{COPYING}*"):
-        shutil.rmtree(left, ignore_errors=True)

@@ -17,28 +17,34 @@ WORKROOM = ".routewijzer_werk-"
 def workroom(folder: Path) -> Iterator[Path]:
     """An empty folder inside `folder`, ours alone and gone afterwards. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{WORKROOM}*"):
-        _clear_away(left)
-    room = Path(tempfile.mkdtemp(prefix=WORKROOM, dir=folder))
-    claimed = claim(room)
-    try:
+    clear_away(folder, WORKROOM)
+    with claimed(folder, WORKROOM) as outer:
         # One deeper: who opens a database in it takes turns on the folder around the file.
-        inner = room / "werk"
-        inner.mkdir()
-        yield inner
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-        if claimed is not None:
-            os.close(claimed)
+        room = outer / "werk"
+        room.mkdir()
+        yield room
 
 
-def _clear_away(room: Path) -> None:
-    """Unless its maker is still at work in it."""
-    with suppress(OSError):
-        claimed = claim(room)
-        if claimed is not None:
-            shutil.rmtree(room, ignore_errors=True)
-            os.close(claimed)
+@contextmanager
+def claimed(folder: Path, prefix: str) -> Iterator[Path]:
+    """A new folder inside `folder` that `clear_away` leaves alone as long as we live; gone afterwards. Raises OSError."""
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder, ignore_cleanup_errors=True) as made:
+        held = claim(Path(made))
+        try:
+            yield Path(made)
+        finally:
+            if held is not None:
+                os.close(held)
+
+
+def clear_away(folder: Path, prefix: str) -> None:
+    """What makers that were killed left in `folder`; not where one is still at work."""
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            held = claim(left)
+            if held is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(held)
 
 
 def on_disk(path: Path) -> None:

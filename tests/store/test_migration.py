@@ -175,6 +175,26 @@ def test_a_database_that_changes_while_it_is_copied_is_copied_again(old: Path, m
             assert connection.execute("SELECT name FROM releases WHERE release = 3").fetchall() == [("Gewijzigd",)]
 
 
+def test_a_copy_in_the_making_is_not_cleared_away_by_who_writes_meanwhile(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where a version did that which did not see whose it was, it is made again."""
+    whole, left = migration._copy, []
+
+    def copy_and_meddle(path: Path, copy: Path) -> None:
+        whole(path, copy)
+        migration.clear_away(path.parent, migration.COPYING)
+        left.append(copy.exists())
+        if len(left) == 1:
+            shutil.rmtree(copy.parent)
+
+    monkeypatch.setattr(migration, "_copy", copy_and_meddle)
+    ensure(old)
+    assert left == [True, True]
+    check_renewed(old)
+    assert len(copies(old)) == 1
+
+
 def test_an_old_database_that_takes_no_writing_is_still_read(
     old: Path, monkeypatch: pytest.MonkeyPatch, shipped: Content
 ) -> None:
@@ -199,7 +219,7 @@ def test_three_processes_at_once_renew_it_once(old: Path) -> None:
     assert len(copies(old)) == 1
 
 
-@pytest.mark.parametrize("moment", ["_copy", "_keep", "_migrate", "_clear_away"])
+@pytest.mark.parametrize("moment", ["_copy", "_keep", "_migrate", "clear_away"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_any_step_it_is_renewed_the_next_time(old: Path, moment: str, after: bool) -> None:
     code = (
