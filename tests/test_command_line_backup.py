@@ -82,6 +82,7 @@ def ended(*words: object, database: Path) -> int:
     return main([*map(str, words), "--database", str(database)])
 
 
+@pytest.mark.heavy
 def test_a_protected_database_takes_a_token_and_a_damaged_one_anybody_at_the_machine(
     database: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_backup_holds_all_there_is_and_leaves_the_database_alone(
     assert made.place.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.heavy
 def test_what_is_inside_is_the_file_itself(database: Path, tmp_path: Path) -> None:
     whole = database.read_bytes()
     place = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION).place
@@ -123,11 +124,13 @@ def test_what_is_inside_is_the_file_itself(database: Path, tmp_path: Path) -> No
         assert packed.read(DATABASE) == whole
 
 
+@pytest.mark.heavy
 def test_a_folder_gets_a_file_with_the_moment_as_its_name(database: Path, tmp_path: Path) -> None:
     made = back_up(database, tmp_path, by=BEHEERDER, program=VERSION)
     assert made.place == tmp_path / f"routewijzer-{made.backup.made_at:%Y%m%dT%H%M%S}.zip"
 
 
+@pytest.mark.heavy
 def test_nothing_is_written_over(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor when somebody else takes the name while the backup is made."""
     place = tmp_path / "brief.zip"
@@ -146,6 +149,7 @@ def test_nothing_is_written_over(database: Path, tmp_path: Path, monkeypatch: py
     assert record(database) == []
 
 
+@pytest.mark.heavy
 def test_a_journal_that_a_killed_writer_left_is_in_it(database: Path, tmp_path: Path) -> None:
     leave_journal(database)
     made = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION)
@@ -164,6 +168,7 @@ def leave_journal(path: Path) -> None:
     assert Path(f"{path}.wal").exists()
 
 
+@pytest.mark.heavy
 def test_a_database_that_was_meddled_with_is_not_backed_up(database: Path, tmp_path: Path) -> None:
     """Better told now than on the day that it is needed."""
     with duckdb.connect(str(database)) as connection:
@@ -200,6 +205,7 @@ def test_only_a_beheerder_makes_one_or_puts_one_back(
     ]
 
 
+@pytest.mark.heavy
 def test_a_protected_backup_is_protected_when_it_is_back(database: Path, tmp_path: Path) -> None:
     protect(database, "Routewijzer")
     place = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION).place
@@ -209,6 +215,7 @@ def test_a_protected_backup_is_protected_when_it_is_back(database: Path, tmp_pat
         take_in_use(database, 1, note="noot", by=local(database, "iemand"))
 
 
+@pytest.mark.heavy
 def test_a_backup_from_before_protection_does_not_take_it_away(database: Path, kept: Path) -> None:
     protect(database, "Routewijzer")
     restore(kept, database, by=BEHEERDER)
@@ -317,11 +324,8 @@ UNUSABLE: dict[str, tuple[Made, str]] = {
 }
 
 
-SOUND_ZIPS = {"a later schema", "a release changed", "a part gone", "a state changed", "another hash", "another schema"}
-
-
 @pytest.mark.parametrize(
-    ("made", "told"), but_these_heavy(UNUSABLE, {"not there", "cut halfway", "a byte changed", *SOUND_ZIPS})
+    ("made", "told"), but_these_heavy(UNUSABLE, {"cut halfway", "another hash", "a release changed"})
 )
 def test_what_is_no_whole_backup_is_told_and_changes_nothing(
     database: Path, kept: Path, tmp_path: Path, made: Made, told: str
@@ -337,11 +341,13 @@ def test_what_is_no_whole_backup_is_told_and_changes_nothing(
     assert names(database.parent) == ["routewijzer.duckdb"]
 
 
+@pytest.mark.heavy
 def test_a_sound_database_with_the_description_of_another(kept: Path, first_database: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="past niet bij de beschrijving"):
         verify(with_other_database(kept, tmp_path, first_database))
 
 
+@pytest.mark.heavy
 def test_a_database_that_is_none_of_ours_in_a_zip(kept: Path, tmp_path: Path) -> None:
     other = tmp_path / "brief"
     other.write_bytes(b"x" * 5000)
@@ -365,7 +371,7 @@ def newer(path: Path, whole: bytes) -> None:
         connection.execute("UPDATE schema_version SET version = version + 1")
 
 
-@pytest.mark.parametrize("destroy", but_these_heavy(DESTROYED, {"deleted", "random bytes", "half"}))
+@pytest.mark.parametrize("destroy", but_these_heavy(DESTROYED, {"half"}))
 def test_destroyed_and_put_back_all_is_what_it_was(
     database: Path, before: dict[str, object], kept: Path, destroy: Damage
 ) -> None:
@@ -385,6 +391,7 @@ def test_destroyed_and_put_back_all_is_what_it_was(
     assert names(database.parent) == ["routewijzer.duckdb", *aside]
 
 
+@pytest.mark.heavy
 def test_what_came_after_the_backup_is_kept_beside_it(database: Path, kept: Path, shipped: Content) -> None:
     """Twice, and neither writes over the other."""
     found = []
@@ -397,6 +404,7 @@ def test_what_came_after_the_backup_is_kept_beside_it(database: Path, kept: Path
     assert found == ["routewijzer.voor-terugzetten.duckdb", "routewijzer.voor-terugzetten-2.duckdb"]
 
 
+@pytest.mark.heavy
 def test_the_record_of_the_backup_goes_on(database: Path, tmp_path: Path) -> None:
     """What was refused before the backup stays in it; its own making is what came after."""
     with pytest.raises(Forbidden):
@@ -406,6 +414,7 @@ def test_the_record_of_the_backup_goes_on(database: Path, tmp_path: Path) -> Non
     assert [row[2] for row in record(database)] == ["geweigerd", RESTORED]
 
 
+@pytest.mark.heavy
 def test_a_journal_goes_into_the_database_that_is_set_aside(
     database: Path, before: dict[str, object], kept: Path
 ) -> None:
@@ -416,6 +425,7 @@ def test_a_journal_goes_into_the_database_that_is_set_aside(
     assert names(database.parent) == ["routewijzer.duckdb", "routewijzer.voor-terugzetten.duckdb"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("destroy", ["rubbish", "deleted"])
 def test_a_journal_without_its_database_is_not_played_into_the_next(
     database: Path, before: dict[str, object], kept: Path, destroy: str
@@ -467,6 +477,7 @@ def kept_of_layout_1(shipped: Content, tmp_path_factory: pytest.TempPathFactory)
     return back_up(folder / "oud.duckdb", folder, by=BEHEERDER, program="0.0.1").place
 
 
+@pytest.mark.heavy
 def test_a_backup_of_an_earlier_layout_is_renewed(database: Path, kept_of_layout_1: Path, shipped: Content) -> None:
     found = verify(kept_of_layout_1)
     assert found.holdings.schema == 1
@@ -477,6 +488,7 @@ def test_a_backup_of_an_earlier_layout_is_renewed(database: Path, kept_of_layout
     assert names(database.parent) == ["routewijzer.duckdb", "routewijzer.voor-terugzetten.duckdb"]
 
 
+@pytest.mark.heavy
 def test_backing_up_an_earlier_layout_does_not_renew_it(kept_of_layout_1: Path) -> None:
     old = kept_of_layout_1.with_name("oud.duckdb")
     assert holdings(old).schema == 1

@@ -86,6 +86,7 @@ def test_what_came_last_is_in_use(database: Path, shipped: Content, clock: Clock
     assert [info.number for info in releases(database)] == [1, 2, 3]
 
 
+@pytest.mark.heavy
 def test_a_database_from_later_than_now_is_opened_and_written(tmp_path: Path, clock: Clock, shipped: Content) -> None:
     """Made, backed up and put back while the clock says another year each time."""
     path = tmp_path / "data" / "routewijzer.duckdb"
@@ -98,6 +99,7 @@ def test_a_database_from_later_than_now_is_opened_and_written(tmp_path: Path, cl
     assert [event.act for event in history(path)] == ["gepubliceerd", RESTORED]
 
 
+@pytest.mark.heavy
 def test_what_an_older_program_wrote_comes_before_what_is_written_next(
     database: Path, shipped: Content, clock: Clock
 ) -> None:

@@ -52,7 +52,7 @@ def test_every_layout_but_the_last_is_kept() -> None:
     assert {int(file.stem.removeprefix("schema_")) for file in LAYOUTS.iterdir()} == set(range(1, SCHEMA + 1))
 
 
-@pytest.mark.parametrize(("layout", "without"), but_these_heavy(STAGES, {"1", "2"}))
+@pytest.mark.parametrize(("layout", "without"), but_these_heavy(STAGES, {"1"}))
 def test_a_database_of_then_says_after_renewal_what_it_said(
     tmp_path: Path, shipped: Content, layout: int, without: tuple[str, ...]
 ) -> None:
@@ -93,6 +93,7 @@ def holdings_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in connection.execute(query("tables")).fetchall()}
 
 
+@pytest.mark.heavy
 def test_what_was_kept_before_there_was_a_record_of_the_database_is_all_there(before_the_record: Path) -> None:
     """Verkenningen, frozen states, files and acts, read before the renewal and after."""
     before = everything(before_the_record)

@@ -114,6 +114,7 @@ def test_the_older_one_publishes_on_and_on_while_the_newer_one_renews(of_then: P
     assert changed_since(of_then) == []
 
 
+@pytest.mark.heavy
 def test_two_that_share_a_layout_both_publish(database: Path, shipped: Content) -> None:
     """The older one does not know the record of the database, nor the order of events."""
     older = Older(database, SCHEMA, LAYOUT_2)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from lib.store.backup import back_up, restore
 from lib.store.content import Content
 from lib.store.publishing import history
@@ -13,6 +15,7 @@ from tests.people import beheerder
 from tests.store.test_releases import changed, publish
 
 
+@pytest.mark.heavy
 def test_a_release_that_got_the_number_of_another_is_read_anew(
     database: Path, tmp_path: Path, shipped: Content
 ) -> None:
