@@ -126,12 +126,14 @@ def test_a_workroom_in_use_is_not_cleared_away(database: Path) -> None:
     command = [sys.executable, "-c", code, str(database)]
     pipe = subprocess.PIPE
     other = subprocess.Popen(command, cwd=SHIPPED, text=True, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-    assert other.stdout is not None and other.stdout.readline() == "bezig\n"
-    rooms = set(database.parent.glob(f"{WORKROOM}*"))
-    back_up(database, database.with_name("ander.zip"), by=BEHEERDER, program="0")
-    assert rooms and set(database.parent.glob(f"{WORKROOM}*")) == rooms
-    other.kill()
-    other.communicate()
+    try:
+        assert other.stdout is not None and other.stdout.readline() == "bezig\n"
+        rooms = set(database.parent.glob(f"{WORKROOM}*"))
+        back_up(database, database.with_name("ander.zip"), by=BEHEERDER, program="0")
+        assert rooms and set(database.parent.glob(f"{WORKROOM}*")) == rooms
+    finally:
+        other.kill()
+        other.communicate()
 
 
 # --- a disk that is full, or takes no writing ---------------------------------------------------------------------
