@@ -76,9 +76,9 @@ def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
 
 def finish(seconds: float) -> bool:
     """Wait until nothing in this process uses a database, at most so long; whether it came to that."""
-    if not _one_at_a_time.acquire(timeout=seconds):
+    if not one_at_a_time.acquire(timeout=seconds):
         return False
-    _one_at_a_time.release()
+    one_at_a_time.release()
     return True
 
 
