@@ -43,7 +43,7 @@ def test_an_upload_that_is_broken_off_is_told_and_can_be_tried_again(
     page.route(UPLOADS, lambda route: route.abort("connectionreset"))
     hand_in(page, counts_file(tmp_path, "aantallen.csv"))
     told = page.locator("[data-testid=stFileChip] [role=alert]")
-    expect(told).to_have_text("Fout: het versturen is mislukt: de verbinding viel weg. Kies het bestand opnieuw.")
+    expect(told).to_have_text("Fout: Het bestand is niet aangekomen. Probeer het opnieuw.")
     expect(page.get_by_role("table", name="Per bestand of blad")).to_have_count(0)
     page.unroute(UPLOADS)
     page.get_by_role("button", name="aantallen.csv weghalen").click()
