@@ -2,12 +2,21 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+Result = TypeVar("Result")
 HERE = ("127.0.0.1", 50000)
+
+
+def ended(asked: Coroutine[Any, Any, Result]) -> Result:
+    """What it comes to, in a thread of its own: a browser test leaves a loop running in this one."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, asked).result()
 
 
 @dataclass
@@ -82,4 +91,4 @@ async def ask_async(app: ASGIApp, scope: dict[str, Any]) -> Told:
 
 
 def ask(app: ASGIApp, path: str = "/", **changed: Any) -> Told:
-    return asyncio.run(ask_async(app, scope_of(path, **changed)))
+    return ended(ask_async(app, scope_of(path, **changed)))

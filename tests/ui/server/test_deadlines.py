@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from lib.ui.server.deadlines import MELDING, Deadlines
-from tests.ui.server.asking import Told, ask, ask_async, scope_of
+from tests.ui.server.asking import Told, ask, ask_async, ended, scope_of
 
 HELD: list[str] = []
 
@@ -51,7 +51,7 @@ def test_what_takes_too_long_is_told() -> None:
         return told, before
 
     HELD.clear()
-    told, before = asyncio.run(asked())
+    told, before = ended(asked())
     assert (told.status, told.melding, told.headers["retry-after"]) == (503, MELDING, "60")
     assert before == 0 and HELD == ["slow"], "what runs ends by itself"
     assert sum(message["type"] == "http.response.start" for message in told.messages) == 1
@@ -74,7 +74,7 @@ def test_a_failure_is_passed_on_and_a_late_one_is_in_the_log(caplog: pytest.LogC
         await asyncio.sleep(0.2)
 
     with caplog.at_level(logging.ERROR):
-        asyncio.run(late())
+        ended(late())
     assert "A late request failed" in caplog.text
 
 
@@ -87,6 +87,6 @@ def test_who_waits_for_a_place_too_long_is_told_and_never_begins() -> None:
 
     HELD.clear()
     app = Starlette(routes=[*ROUTES, Route("/api/v1/health", lambda _: PlainTextResponse(""))])
-    assert asyncio.run(asked(Deadlines(app, seconds=0.1, at_once=1))) == [503, 503, 503, 200]
+    assert ended(asked(Deadlines(app, seconds=0.1, at_once=1))) == [503, 503, 503, 200]
     assert HELD == ["slow"]
-    assert asyncio.run(asked(Deadlines(app, seconds=5, at_once=1))) == [200] * 4
+    assert ended(asked(Deadlines(app, seconds=5, at_once=1))) == [200] * 4

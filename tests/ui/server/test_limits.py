@@ -16,7 +16,7 @@ from lib.ui.server.limits import (
     client_of,
     setting,
 )
-from tests.ui.server.asking import Told, ask, ask_async, scope_of, well
+from tests.ui.server.asking import Told, ask, ask_async, ended, scope_of, well
 
 UPLOAD = "/_stcore/upload_file/session/file"
 
@@ -110,4 +110,4 @@ def test_no_more_sessions_than_there_may_be(monkeypatch: pytest.MonkeyPatch) -> 
 
         return await opened(leave, SessionLimit(stays))
 
-    assert asyncio.run(run()) == [403, 200, 101, 101, 101]
+    assert ended(run()) == [403, 200, 101, 101, 101]

@@ -233,6 +233,7 @@ def test_own_log_lines_name_no_input() -> None:
     filled = {line for line in found if "%s" in line or 'f"' in line}
     assert filled == {
         'logging.getLogger(__name__).warning("refused: %s for role %s", act.words, by.role.word)',
+        'logging.getLogger(__name__).warning("backup not on record: %s", type(error).__name__)',
         'logging.getLogger(__name__).exception("the API failed: %s", operation.name)',
         'logging.getLogger(__name__).warning("the API has no figures: %s", type(error).__name__)',
         'logging.getLogger(__name__).warning("%s: %s", path, type(error).__name__)',

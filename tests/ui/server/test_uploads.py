@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.ui.server import uploads
 from lib.ui.server.uploads import MEGABYTE, OF_A_SESSION, OF_ALL, UploadLimits
-from tests.ui.server.asking import Told, ask, ask_async, scope_of, well
+from tests.ui.server.asking import Told, ask, ask_async, ended, scope_of, well
 
 PATH = "/_stcore/upload_file/mine/file"
 
@@ -65,6 +65,6 @@ def test_who_comes_later_waits_and_is_told_when_it_takes_too_long(monkeypatch: p
         scopes = [scope_of(PATH, method="PUT", headers={"content-length": "1"}) for _ in range(4)]
         return sorted(told.status for told in await asyncio.gather(*(ask_async(app, scope) for scope in scopes)))
 
-    assert asyncio.run(four(UploadLimits(counts, at_once=2))) == [200] * 4
+    assert ended(four(UploadLimits(counts, at_once=2))) == [200] * 4
     monkeypatch.setattr(uploads, "PATIENCE_SECONDS", 0.01)
-    assert asyncio.run(four(UploadLimits(counts, at_once=2))) == [200, 200, 503, 503]
+    assert ended(four(UploadLimits(counts, at_once=2))) == [200, 200, 503, 503]
