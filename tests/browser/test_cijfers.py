@@ -62,6 +62,7 @@ def persons_of(database: Path, number: int) -> str:
     return whole(sum(row["personen"] for row in rows if row["groep"] == "wsw"))
 
 
+@pytest.mark.heavy
 def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tmp_path: Path) -> None:
     before = load(database, 1).hash
     hand_in(page, counts_file(tmp_path, "aantallen.csv", werkvorm="groenn"))

@@ -102,6 +102,7 @@ def test_undo_and_redo_return_every_number_by_keyboard(page: Page, app_address: 
     assert "aannames" not in page.url
 
 
+@pytest.mark.heavy
 def test_the_full_link_shows_identical_numbers_in_another_browser(page: Page, app_address: str, window: Window) -> None:
     opened(page, app_address)
     press(page, "ArrowRight")

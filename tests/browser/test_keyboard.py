@@ -39,6 +39,7 @@ def said(page: Page, words: str | re.Pattern[str]) -> str:
     return settled(page).locator("h1").inner_text()
 
 
+@pytest.mark.heavy
 def test_an_evening_with_the_keyboard_alone(page: Page, app_address: str) -> None:
     page.goto(app_address)
     said(page, "doorgaan zoals in 2020")

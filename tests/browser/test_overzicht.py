@@ -115,6 +115,7 @@ def test_the_same_route_twice_is_said_in_words(page: Page, app_address: str) -> 
     assert {numbers[3] for numbers in strip(page).values()} == {"0"}
 
 
+@pytest.mark.heavy
 def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_address: str, window: Window) -> None:
     opened(page, app_address)
     pick(page, "Route B", "Uitvoering vanaf 2021")

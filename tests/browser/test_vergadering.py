@@ -86,6 +86,7 @@ def focusable(page: Page) -> dict[str, Locator]:
     }
 
 
+@pytest.mark.heavy
 def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address: str) -> None:
     opened(page, app_address, "Voorwaarden", OWN)
     for kind in focusable(page):
@@ -194,6 +195,7 @@ def test_every_screen_fits_a_projector_in_every_view(page: Page, app_address: st
         fits_a_projector(page, screen)
 
 
+@pytest.mark.heavy
 def test_every_screen_in_light_and_dark_on_a_projector_and_a_phone(page: Page, app_address: str) -> None:
     for screen in each_screen(page, app_address, OWN):
         fits_a_projector(page, screen)

@@ -54,6 +54,7 @@ def shown(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.heavy
 def test_kept_opened_fetched_and_handed_in(page: Page, database: Path, tmp_path: Path) -> None:
     typed(page, "Wie doet dit", "Controller")
     typed(page, "Naam van de verkenning", "Somber over schaal")
