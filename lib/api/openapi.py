@@ -29,7 +29,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "401": ("Er is geen token, of het is niet bekend.", "Dit token is niet bekend."),
     "403": (
         "De rol is hiervoor te laag, of in lokale modus komt de vraag van elders.",
-        "U bent lezer. Voor een concept lezen is de rol analist nodig.",
+        "U bent lezer. Voor “een concept lezen” is de rol analist nodig.",
     ),
     "404": ("Dit is er niet.", NO_SUCH_RELEASE),
     "405": ("Hier kan alleen gelezen worden.", "Hier kan alleen gelezen worden: gebruik GET of HEAD."),

@@ -90,7 +90,7 @@ def require(path: Path, by: Person, act: Act) -> None:
     raise Forbidden(
         UNKNOWN
         if by.role is Role.ONBEKEND
-        else f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig; vraag het een beheerder. "
+        else f"U bent {by.role.word}. Voor “{act.words}” is de rol {act.needs.word} nodig; vraag het een beheerder. "
         "Er is niets veranderd."
     )
 

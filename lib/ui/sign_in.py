@@ -83,7 +83,7 @@ def may(act: Act) -> bool:
     """Whether to offer an act; otherwise says who can do it."""
     by = present()
     if not act.open_to(by):
-        st.caption(f"U bent {by.role.word}. Voor {act.words} is de rol {act.needs.word} nodig.")
+        st.caption(f"U bent {by.role.word}. Voor “{act.words}” is de rol {act.needs.word} nodig.")
     return act.open_to(by)
 
 

@@ -122,7 +122,7 @@ def test_every_single_headcount_is_for_an_analist(place: Path) -> None:
     told = "een release met alle afzonderlijke aantallen ophalen"
     assert refused_acts(place) == [("token de lezer", "lezer", told)]
     found = client("lezer").get(SINGLE)
-    assert found.json()["melding"].startswith(f"U bent lezer. Voor {told} is de rol analist nodig")
+    assert found.json()["melding"].startswith(f"U bent lezer. Voor “{told}” is de rol analist nodig")
 
 
 def test_a_concept_is_not_for_a_lezer(place: Path, shipped: Content) -> None:

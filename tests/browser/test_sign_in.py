@@ -134,8 +134,8 @@ def test_signing_in_leads_to_the_link_that_was_opened(signing: Signing, visitor:
 
 def test_a_reader_is_offered_nothing_to_change(signing: Signing, visitor: Page) -> None:
     sign_in(visitor, f"{signing.address}/cijfers", "lezer twee")
-    shown(visitor, "Voor een release publiceren is de rol analist nodig.")
-    shown(visitor, "Voor een release in gebruik nemen is de rol beheerder nodig.")
+    shown(visitor, "Voor “een release publiceren” is de rol analist nodig.")
+    shown(visitor, "Voor “een release in gebruik nemen” is de rol beheerder nodig.")
     settled(visitor)
     body = visitor.locator("body").inner_text()
     assert "Concept" not in body and "Publiceer" not in body
@@ -148,7 +148,7 @@ def test_a_reader_is_offered_nothing_to_change(signing: Signing, visitor: Page) 
 
 def test_an_analyst_freezes_but_does_not_take_in_use(signing: Signing, visitor: Page) -> None:
     sign_in(visitor, f"{signing.address}/cijfers", "analist een")
-    shown(visitor, "Voor een release in gebruik nemen is de rol beheerder nodig.")
+    shown(visitor, "Voor “een release in gebruik nemen” is de rol beheerder nodig.")
     shown(visitor, "Kies bestanden")
     assert visitor.get_by_label("Wie levert aan").count() == 0
     visitor.get_by_text("Bevries deze stand").click()
@@ -175,7 +175,7 @@ def test_a_role_that_is_taken_away_stops_an_act_that_was_still_offered(signing: 
     )
     try:
         button.click()
-        shown(visitor, "Voor een release in gebruik nemen is de rol beheerder nodig; vraag het een beheerder.")
+        shown(visitor, "Voor “een release in gebruik nemen” is de rol beheerder nodig; vraag het een beheerder.")
     finally:
         signing.roles(TOEGANG)
     assert current(signing.database).number == 1
