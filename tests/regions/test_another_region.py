@@ -35,6 +35,7 @@ from lib.store.locations import DATABASE, HOME, database
 from lib.store.releases import current, ensure, load
 from lib.ui.shell import NAVIGATION
 from tests.pages.apps import started_at
+from tests.people import beheerder
 from tests.regions import beekstreek
 from tests.regions.beekstreek import APOSTROPHE, COST_TYPES, GEMEENTEN, LONG, WERKVORMEN, YEAR, write_region
 from tests.regions.shipped_names import found_in, own_ids, own_phrases, own_years, proper_names
@@ -283,7 +284,7 @@ def test_a_filled_template_is_published(own: Path, tmp_path: Path, capsys: pytes
 def test_a_frozen_state(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     release = open_release(own)
     view = default_view(release)
-    who: dict[str, Any] = {"name": "Vergadering", "note": "", "author": "Griffier"}
+    who: dict[str, Any] = {"name": "Vergadering", "note": "", "by": beheerder("Griffier")}
     tables = frozen_tables(release, view)
     number = freeze(own, tables, release=release.info, view=write_view(view), program=Program("0", "0" * 64), **who)
     found = stored_results(state(own, number))
