@@ -59,6 +59,10 @@ class Act:
         """Whether someone may, to show what there is to do; the act itself asks `require`."""
         return by.role >= self.needs
 
+    def lacking(self, by: Person) -> str:
+        """Which role someone has, and which one this asks."""
+        return f"U bent {by.role.word}. Voor “{self.words}” is de rol {self.needs.word} nodig"
+
 
 READ = Act("cijfers lezen", Role.LEZER)
 SEE_CONCEPT = Act("een concept lezen", Role.ANALIST)
@@ -88,10 +92,7 @@ def require(path: Path, by: Person, act: Act) -> None:
     with suppress(StoreError):
         write(path, lambda connection: note_event(connection, by, REFUSED, act.words))
     raise Forbidden(
-        UNKNOWN
-        if by.role is Role.ONBEKEND
-        else f"U bent {by.role.word}. Voor “{act.words}” is de rol {act.needs.word} nodig; vraag het een beheerder. "
-        "Er is niets veranderd."
+        UNKNOWN if by.role is Role.ONBEKEND else f"{act.lacking(by)}; vraag het een beheerder. Er is niets veranderd."
     )
 
 

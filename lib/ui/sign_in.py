@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit import config
 
 from lib.store import locations
-from lib.store.access import READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, protect, require
+from lib.store.access import LONGEST_NAME, READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, protect, require
 from lib.store.access_settings import Access, access
 from lib.store.faults import DatabaseUnwritable
 from lib.store.problems import Unsound
@@ -21,8 +21,6 @@ SIGNED_IN_HOURS = 12
 ASKED = "aanmelden_gevraagd"
 LOCAL_NAME = "iemand op deze computer"
 LOCAL_WORDS = "Lokale modus: zonder aanmelden, alleen op deze computer te openen."
-#: The most characters of a name that someone types.
-LONGEST = 80
 
 
 def prepare() -> None:
@@ -83,7 +81,7 @@ def may(act: Act) -> bool:
     """Whether to offer an act; otherwise says who can do it."""
     by = present()
     if not act.open_to(by):
-        st.caption(f"U bent {by.role.word}. Voor “{act.words}” is de rol {act.needs.word} nodig.")
+        st.caption(f"{act.lacking(by)}.")
     return act.open_to(by)
 
 
@@ -98,7 +96,7 @@ def note_concept_asked() -> None:
             require(locations.database(), present(), SEE_CONCEPT)
 
 
-def ask_name(label: str, key: str, *, most: int = LONGEST, placeholder: str = "") -> None:
+def ask_name(label: str, key: str, *, most: int = LONGEST_NAME, placeholder: str = "") -> None:
     """A field for the name of who acts; nothing for someone who signed in."""
     if settings().signs_in:
         st.session_state[key] = present().name[:most]
@@ -144,7 +142,7 @@ def ask() -> None:
         st.button("Aanmelden", type="primary", key="aanmelden", on_click=st.login)
         return
     claims = st.user.to_dict()
-    who = text(str(claims.get("name") or claims.get("email") or claims.get("sub") or "onbekend")[:LONGEST])
+    who = text(str(claims.get("name") or claims.get("email") or claims.get("sub") or "onbekend")[:LONGEST_NAME])
     st.html(
         f'<p class="rw-sub">U bent aangemeld als {who}, maar hebt hier geen rol. Vraag een beheerder om een rol.</p>'
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.store.access import PROTECTED, REFUSED
 from lib.store.locations import SHIPPED
@@ -106,6 +106,15 @@ def shown(page: Page, text: str) -> None:
     expect(page.get_by_text(text).first).to_be_visible()
 
 
+def ready_to_take_in_use(page: Page) -> Locator:
+    """The button, after the concept was chosen and a reason given."""
+    page.get_by_label("Kies een release").click()
+    page.get_by_role("option", name="Release 2: Concept").click()
+    page.get_by_label("Waarom").last.fill("akkoord")
+    page.keyboard.press("Tab")
+    return page.get_by_role("button", name="Neem release 2 in gebruik")
+
+
 def refusals(database: Path) -> list[tuple[str, str]]:
     return [(event.actor, event.what) for event in history(database) if event.act == REFUSED]
 
@@ -162,11 +171,7 @@ def test_an_analyst_freezes_but_does_not_take_in_use(signing: Signing, visitor: 
 def test_a_role_that_is_taken_away_stops_an_act_that_was_still_offered(signing: Signing, visitor: Page) -> None:
     sign_in(visitor, f"{signing.address}/cijfers", "beheerder een")
     shown(visitor, "Aangemeld: beheerder een (beheerder)")
-    visitor.get_by_label("Kies een release").click()
-    visitor.get_by_role("option", name="Release 2: Concept").click()
-    visitor.get_by_label("Waarom").last.fill("akkoord")
-    visitor.keyboard.press("Tab")
-    button = visitor.get_by_role("button", name="Neem release 2 in gebruik")
+    button = ready_to_take_in_use(visitor)
     expect(button).to_be_enabled()
     signing.roles(
         TOEGANG.replace('beheerder = ["groep-beheerder"]', 'analist = ["groep-beheerder"]').replace(
@@ -185,11 +190,7 @@ def test_a_role_that_is_taken_away_stops_an_act_that_was_still_offered(signing: 
 def test_a_keeper_takes_in_use_and_gets_the_record(signing: Signing, visitor: Page) -> None:
     sign_in(visitor, f"{signing.address}/cijfers", "beheerder twee")
     shown(visitor, "Aangemeld: beheerder twee (beheerder)")
-    visitor.get_by_label("Kies een release").click()
-    visitor.get_by_role("option", name="Release 2: Concept").click()
-    visitor.get_by_label("Waarom").last.fill("akkoord")
-    visitor.keyboard.press("Tab")
-    visitor.get_by_role("button", name="Neem release 2 in gebruik").click()
+    ready_to_take_in_use(visitor).click()
     shown(visitor, "Release 2 is in gebruik.")
     last = next(event for event in reversed(history(signing.database)) if event.release == 2)
     assert (last.actor, last.act, last.note) == ("beheerder twee", "in gebruik genomen", "akkoord")
