@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import settings
 from lib.analysis.release import Release, open_release
 from lib.store.check import check_folder
 from lib.store.content import Content
+from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from tests.postgres import Postgres, program
 
 settings.register_profile("same_every_time", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
@@ -53,3 +56,31 @@ def database(first_database: Path, tmp_path: Path) -> Path:
 def release(first_database: Path) -> Release:
     """The shipped release as a reader sees it."""
     return open_release(first_database)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of these tests' own."""
+    if any(program(name) is None for name in ("initdb", "pg_ctl", "psql")):
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL ontbreekt")
+        pytest.skip("PostgreSQL ontbreekt")
+    server = Postgres()
+    yield server
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def first_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """A shared database with the shipped release; only to copy."""
+    lake = postgres.lake(tmp_path_factory.mktemp("meer") / "bestanden")
+    ensure(lake, SHIPPED)
+    return lake
+
+
+@pytest.fixture
+def shared(postgres: Postgres, first_lake: Lake, tmp_path: Path) -> Iterator[Lake]:
+    """A shared database of one's own with the shipped release."""
+    lake = postgres.copy(first_lake, tmp_path / "bestanden")
+    yield lake
+    postgres.drop(lake)

@@ -26,8 +26,8 @@ from lib.analysis.view import default_view
 from lib.commands import actions
 from lib.commands.arguments import COMMANDS
 from lib.report.frozen import frozen_tables
-from lib.store import database as store
 from lib.store.check import check_folder
+from lib.store.file import database as store
 from lib.store.frozen import Program, freeze
 from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert

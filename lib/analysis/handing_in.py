@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from lib.analysis.effect import Effect, effect
 from lib.analysis.release import Release, make_release
@@ -13,6 +12,7 @@ from lib.store.content import Content
 from lib.store.differences import Change, Size, differences, size_of
 from lib.store.intake.draft import Draft, Options, Progress, read_draft
 from lib.store.intake.files import Offered
+from lib.store.locations import Database
 from lib.store.publishing import publish
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, current, load
 
@@ -60,7 +60,7 @@ class Preview:
         return effect(self.old, self.new)
 
 
-def prepare(path: Path, offered: Sequence[Offered], options: Options, progress: Progress | None = None) -> Preview:
+def prepare(path: Database, offered: Sequence[Offered], options: Options, progress: Progress | None = None) -> Preview:
     """Read and check files upon the release in use.
 
     Raises Unsound with every problem, Unclear when only the notation of numbers is open, StoreError.
@@ -71,7 +71,9 @@ def prepare(path: Path, offered: Sequence[Offered], options: Options, progress: 
     return Preview(used, before, read_draft(offered, before, options, tell))
 
 
-def publish_preview(path: Path, preview: Preview, *, name: str, note: str, by: Person, concept: bool = False) -> int:
+def publish_preview(
+    path: Database, preview: Preview, *, name: str, note: str, by: Person, concept: bool = False
+) -> int:
     """Publish what was looked at as one new release; returns its number.
 
     Raises ReleaseMoved when another release came into use since, NotAllowed, Forbidden, StoreError.

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from lib.store import sampling
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
+from lib.store.locations import Database
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load, releases
 from lib.store.tables import STATUSES
 from lib.text import lower_first
@@ -142,7 +142,7 @@ class Release:
 NUMBERS = dict(enumerate(("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")))
 
 
-def open_release(path: Path, number: int | None = None) -> Release:
+def open_release(path: Database, number: int | None = None) -> Release:
     """The release of that number, or the one in use. Raises StoreError."""
     # One look at the list: between two looks another release may come into use.
     listed = releases(path)

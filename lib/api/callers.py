@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from ipaddress import ip_address
-from pathlib import Path
 
 from starlette.requests import Request
 
@@ -11,6 +10,7 @@ from lib.api.refusals import SETTINGS, Refused
 from lib.store import locations
 from lib.store.access import READ, Person, local, require
 from lib.store.access_settings import Access, access
+from lib.store.locations import Database
 from lib.store.problems import Unsound
 
 NAME = "API op deze computer"
@@ -25,7 +25,7 @@ NO_TOKEN = (
 UNKNOWN_TOKEN = "Dit token is niet bekend. Controleer het, of vraag een beheerder om een nieuw token."
 
 
-def caller(request: Request, path: Path) -> Person:
+def caller(request: Request, path: Database) -> Person:
     """Raises Refused (401) for who is not known, StoreError."""
     try:
         settings = access(locations.secrets())
@@ -47,7 +47,7 @@ def _known(settings: Access, given: Sequence[str]) -> Person:
     return person
 
 
-def _here(settings: Access, request: Request, path: Path) -> Person:
+def _here(settings: Access, request: Request, path: Database) -> Person:
     if not settings.signs_in and from_here(request):
         person = local(path, NAME)
         if READ.open_to(person):

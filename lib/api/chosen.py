@@ -1,7 +1,6 @@
 """The comparison that a request is about: found, computed once, and limited to the rows that are asked for."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -18,11 +17,12 @@ from lib.api.operations import Asked
 from lib.api.parameters import CURRENT
 from lib.model.comparison import TOTAL
 from lib.report.tables import export_table
+from lib.store.locations import Database
 from lib.store.releases import ReleaseInfo
 
 #: Comparisons and tables kept in memory.
 MOST_COMPARISONS, MOST_TABLES = 8, 24
-Key = tuple[Path, ReleaseInfo, View]
+Key = tuple[Database, ReleaseInfo, View]
 _answers: Kept[Key, Answers] = Kept(MOST_COMPARISONS)
 _tables: Kept[tuple[Key, str], pa.Table] = Kept(MOST_TABLES)
 

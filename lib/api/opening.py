@@ -1,7 +1,6 @@
 """The release that a request names, for who may read it; and what was read is kept, since a release never changes."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from lib.analysis.release import Release, make_release
@@ -9,33 +8,27 @@ from lib.api.making import Kept
 from lib.api.parameters import CURRENT
 from lib.api.refusals import NO_SUCH_RELEASE, Refused
 from lib.store.access import SEE_CONCEPT, Person, require
+from lib.store.database import stamp
+from lib.store.locations import Database
 from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
 
 #: Releases kept in memory.
 MOST = 4
 _lists: Kept[tuple[Any, ...], tuple[ReleaseInfo, ...]] = Kept(MOST)
-_opened: Kept[tuple[Path, ReleaseInfo], Release] = Kept(MOST)
+_opened: Kept[tuple[Database, ReleaseInfo], Release] = Kept(MOST)
 
 
-def _known(path: Path) -> tuple[ReleaseInfo, ...]:
-    """All releases, read anew when the file of the database or its journal is another than before."""
-    return _lists.get((path, *map(_stamp, (path, Path(f"{path}.wal")))), lambda: tuple(releases(path)))
+def _known(path: Database) -> tuple[ReleaseInfo, ...]:
+    """All releases, read anew when the database is another than before."""
+    return _lists.get((path, stamp(path)), lambda: tuple(releases(path)))
 
 
-def _stamp(file: Path) -> tuple[int, int]:
-    try:
-        found = file.stat()
-    except OSError:
-        return (0, 0)
-    return found.st_ino, found.st_mtime_ns
-
-
-def listed(path: Path, by: Person) -> list[ReleaseInfo]:
+def listed(path: Database, by: Person) -> list[ReleaseInfo]:
     """The releases that someone may see, the newest first: concepts only for who may read them. Raises StoreError."""
     return [info for info in reversed(_known(path)) if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
 
 
-def info_of(path: Path, by: Person, asked: str) -> ReleaseInfo:
+def info_of(path: Database, by: Person, asked: str) -> ReleaseInfo:
     """The release of that number, or the one in use. Raises Refused (404), Forbidden, StoreError."""
     known = _known(path)
     if asked == CURRENT:
@@ -48,7 +41,7 @@ def info_of(path: Path, by: Person, asked: str) -> ReleaseInfo:
     return info
 
 
-def opened(path: Path, info: ReleaseInfo) -> Release:
+def opened(path: Database, info: ReleaseInfo) -> Release:
     """The release itself. Raises StoreError."""
     return _opened.get((path, info), lambda: make_release(info, load(path, info.number)))
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from lib.api.fields import Table
 from lib.api.formats import FORMATS, JSON, Answer
 from lib.api.parameters import CURRENT, RELEASE, Parameter, Values
 from lib.store.access import Person
+from lib.store.locations import Database
 
 ROOT = "/api/v1"
 FORMAT = Parameter(
@@ -23,7 +23,7 @@ NUMBER = Parameter(
 class Asked:
     """One request by somebody known: the database, the values after the question mark and those in the address."""
 
-    path: Path
+    path: Database
     by: Person
     values: Values
     place: Mapping[str, str]

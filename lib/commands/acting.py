@@ -4,7 +4,6 @@ import getpass
 import os
 import secrets
 from argparse import Namespace
-from pathlib import Path
 
 from lib.commands import Refused
 from lib.commands.printing import one_line, say
@@ -13,6 +12,7 @@ from lib.report.record import record_csv
 from lib.store import locations
 from lib.store.access import READ, Person, local, require
 from lib.store.access_settings import access, hash_of
+from lib.store.locations import Database
 from lib.store.releases import ensure
 
 #: The token of who works on the command line.
@@ -22,7 +22,7 @@ SOMEBODY = "opdrachtregel"
 TOKEN_BYTES = 32
 
 
-def admitted(database: Path, given: str | None = None) -> Person:
+def admitted(database: Database, given: str | None = None) -> Person:
     """Who works, on a database that is there, or made now; allowed to read it. `given` is the name that someone gives.
 
     Raises Refused for an unknown token, Forbidden, Unsound, StoreError.
@@ -33,7 +33,7 @@ def admitted(database: Path, given: str | None = None) -> Person:
     return by
 
 
-def acting(database: Path, given: str | None = None) -> Person:
+def acting(database: Database, given: str | None = None) -> Person:
     """Who works, known or not. Raises Refused for an unknown token, Unsound, StoreError."""
     secret = os.environ.get(TOKEN)
     if secret is None:
@@ -54,13 +54,13 @@ def name_of(given: str | None) -> str:
         return SOMEBODY
 
 
-def write_record(database: Path, arguments: Namespace) -> None:
+def write_record(database: Database, arguments: Namespace) -> None:
     """The whole record as CSV."""
     place_file(record_csv(database, by=admitted(database)), arguments.out)
     say(one_line(f"Geschreven in {arguments.out}: het logboek."))
 
 
-def make_token(_: Path, arguments: Namespace) -> None:
+def make_token(_: Database, arguments: Namespace) -> None:
     """A new token, shown once, and the lines for secrets.toml, which keep its hash alone."""
     secret = secrets.token_urlsafe(TOKEN_BYTES)
     say(f"Token, wordt maar één keer getoond: {secret}")

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from pathlib import Path
 
 from lib.analysis.view import NotInView
 from lib.commands import Refused
@@ -10,6 +9,7 @@ from lib.commands.acting import acting, make_token, write_record
 from lib.commands.backups import back_up_database, restore_backup, verify_backup
 from lib.commands.exporting import export, template
 from lib.commands.freezing import export_state, list_states
+from lib.commands.moving import compact_database, move_database
 from lib.commands.printing import one_line, say
 from lib.commands.publishing import publish
 from lib.commands.releasing import list_releases, rollback
@@ -20,7 +20,8 @@ from lib.store.access import READ
 from lib.store.access_settings import access
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
-from lib.store.database import StoreError
+from lib.store.database import StoreError, present
+from lib.store.locations import Database
 from lib.store.problems import Unsound
 from lib.store.releases import current
 from lib.text import whole
@@ -37,7 +38,7 @@ def run(arguments: Namespace) -> None:
         raise Refused([one_line(error.melding)]) from error
 
 
-def check(database: Path, _: Namespace) -> None:
+def check(database: Database, _: Namespace) -> None:
     """data/ and scenarios/, the settings of signing in, and how the files stand to the release in use."""
     content = check_folder(locations.home())
     (parameters, pm), scenarios = model_of(content)
@@ -50,24 +51,24 @@ def check(database: Path, _: Namespace) -> None:
         settings = access(locations.secrets())
         mode = "mensen melden zich aan" if settings.signs_in else "lokale modus, want [auth] ontbreekt"
         say(f"{locations.secrets().name} is in orde: {mode}; tokens: {len(settings.tokens)}.")
-    if not database.exists() or READ.open_to(acting(database)):
+    if not present(database) or READ.open_to(acting(database)):
         say(one_line(_beside_database(database, content)))
 
 
-def _beside_database(database: Path, content: Content) -> str:
-    if not database.exists():
+def _beside_database(database: Database, content: Content) -> str:
+    if not present(database):
         return f"De database {database} is er nog niet; zij wordt bij het eerste gebruik gemaakt."
     used = current(database)
     same = "dezelfde inhoud als" if used.hash == content.hash else "een andere inhoud dan"
     return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden."
 
 
-def _export(database: Path, arguments: Namespace) -> None:
+def _export(database: Database, arguments: Namespace) -> None:
     (export_state if arguments.state else export)(database, arguments)
 
 
 #: What each command of `arguments.COMMANDS` does.
-ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
+ACTIONS: dict[str, Callable[[Database, Namespace], None]] = {
     "check": check,
     "publish": publish,
     "releases": list_releases,
@@ -80,5 +81,7 @@ ACTIONS: dict[str, Callable[[Path, Namespace], None]] = {
     "backup": back_up_database,
     "verify": verify_backup,
     "restore": restore_backup,
+    "move": move_database,
+    "compact": compact_database,
     "template": template,
 }

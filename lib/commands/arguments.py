@@ -9,6 +9,7 @@ from lib.commands.dutch_parser import DutchParser
 from lib.report import FORMATS
 from lib.report.documents import DOCUMENTS
 from lib.store.access import ROLES, clean_name
+from lib.store.locations import Database, database_named
 from lib.store.problems import meant
 from lib.store.tables import STATUSES
 from lib.text import NumberError, Special, parse_share
@@ -58,10 +59,10 @@ def _add_database(parser: DutchParser) -> None:
     """Before and after the subcommand; the last one counts."""
     parser.choices.add_argument(
         "--database",
-        metavar="PAD",
-        type=path,
+        metavar="PLEK",
+        type=database,
         default=argparse.SUPPRESS,
-        help="de database; bestaat zij niet, dan komt zij uit data/ en scenarios/",
+        help="de database, een bestand of ducklake:postgres:…; bestaat zij niet, dan komt zij uit data/ en scenarios/",
     )
 
 
@@ -148,6 +149,18 @@ def _add_restore(parser: DutchParser) -> None:
     parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
 
 
+def _add_move(parser: DutchParser) -> None:
+    add = parser.choices.add_argument
+    add("--from", dest="source", metavar="PLEK", required=True, type=place, help="de database van nu; zij blijft staan")
+    add("--to", dest="target", metavar="PLEK", required=True, type=place, help="waar nog geen database is")
+    add("--files", metavar="MAP", type=place, help="waar de bestanden van een gedeelde database komen")
+    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
+def _add_compact(parser: DutchParser) -> None:
+    parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
 def _add_template(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
@@ -175,10 +188,18 @@ def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
             parser.error(f"--set: {name} staat er twee keer; houd één waarde.")
 
 
-def path(text: str) -> Path:
+def place(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("hier hoort een pad.")
-    return Path(text)
+    return text
+
+
+def path(text: str) -> Path:
+    return Path(place(text))
+
+
+def database(text: str) -> Database:
+    return database_named(place(text))
 
 
 def named(text: str) -> str:
@@ -252,5 +273,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "backup": ("een reservekopie van de database maken, ook terwijl zij gebruikt wordt", _add_backup),
     "verify": ("een reservekopie helemaal nalezen en tonen wat erin zit", _add_verify),
     "restore": ("een reservekopie terugzetten; de database van nu blijft ernaast staan", _add_restore),
+    "move": ("de database verhuizen: van een bestand naar een gedeelde plek of terug", _add_move),
+    "compact": ("een gedeelde database klein houden: bestanden samenvoegen, oude standen loslaten", _add_compact),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
 }

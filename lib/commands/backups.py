@@ -1,7 +1,6 @@
 """What the command line does with backups: make one, look whether one is sound, put one back."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from lib import __version__
 from lib.commands.acting import acting, name_of
@@ -11,6 +10,8 @@ from lib.store.backup import back_up, restore, verify
 from lib.store.backup_file import Backup
 from lib.store.content import short
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer
+from lib.store.holdings import Holdings
+from lib.store.locations import Database
 from lib.text import whole
 
 OFF_RECORD = " Dit staat niet in het logboek: de database neemt er nu geen regel bij."
@@ -21,27 +22,27 @@ COUNTED = {
 }
 
 
-def back_up_database(database: Path, arguments: Namespace) -> None:
+def back_up_database(database: Database, arguments: Namespace) -> None:
     """A copy of the database in one new file."""
     made = back_up(database, arguments.to, by=acting(database, arguments.by), program=__version__)
     say(one_line(f"Reservekopie {made.place} gemaakt, met {_held(made.backup)}.{'' if made.on_record else OFF_RECORD}"))
 
 
-def verify_backup(_: Path, arguments: Namespace) -> None:
+def verify_backup(_: Database, arguments: Namespace) -> None:
     """What is in a backup, when all of it is sound."""
     found = verify(arguments.file)
     made = f"gemaakt op {found.made_at:%d-%m-%Y %H:%M} (UTC) met versie {found.program}, schema {found.holdings.schema}"
     say(one_line(f"Reservekopie {arguments.file} is in orde: {made}, met {_held(found)}."))
 
 
-def restore_backup(database: Path, arguments: Namespace) -> None:
+def restore_backup(database: Database, arguments: Namespace) -> None:
     """A backup in the place of the database."""
     done = restore(arguments.file, database, by=_restorer(database, arguments.by))
     aside = "" if done.aside is None else f" De database van daarvoor staat nu in {done.aside}."
     say(one_line(f"Reservekopie {arguments.file} staat terug in {database}, met {_held(done.backup)}.{aside}"))
 
 
-def _restorer(database: Path, given: str | None) -> Person:
+def _restorer(database: Database, given: str | None) -> Person:
     """What cannot be read knows nobody, and is what a backup is for."""
     try:
         return acting(database, given)
@@ -50,6 +51,11 @@ def _restorer(database: Path, given: str | None) -> Person:
 
 
 def _held(backup: Backup) -> str:
-    counts = [(backup.holdings.rows(table), words) for table, words in COUNTED.items()]
+    return f"{counted(backup.holdings)} (kenmerk {short(backup.holdings.hash)})"
+
+
+def counted(held: Holdings) -> str:
+    """How much there is of what people make."""
+    counts = [(held.rows(table), words) for table, words in COUNTED.items()]
     told = [f"{whole(number)} {one if number == 1 else more}" for number, (one, more) in counts]
-    return f"{', '.join(told[:-1])} en {told[-1]} (kenmerk {short(backup.holdings.hash)})"
+    return f"{', '.join(told[:-1])} en {told[-1]}"

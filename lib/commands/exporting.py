@@ -3,7 +3,6 @@
 from argparse import Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
@@ -18,13 +17,14 @@ from lib.report.imprint import Imprint
 from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
+from lib.store.locations import Database
 from lib.store.releases import current, load
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import verkenningen
 from lib.text import whole
 
 
-def export(database: Path, arguments: Namespace) -> None:
+def export(database: Database, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table, or a document."""
     admitted(database)
     one = _verkenning(database, arguments.verkenning)
@@ -62,7 +62,7 @@ def _document(release: Release, view: View, arguments: Namespace) -> str:
     return made.label
 
 
-def _verkenning(database: Path, asked: str | None) -> Verkenning | None:
+def _verkenning(database: Database, asked: str | None) -> Verkenning | None:
     return None if asked is None else by_name_or_number(verkenningen(database), asked).verkenning
 
 
@@ -74,7 +74,7 @@ def _assumed(release: Release, one: Verkenning | None) -> dict[str, float]:
     return dict(overrides_of(release, one))
 
 
-def template(database: Path, arguments: Namespace) -> None:
+def template(database: Database, arguments: Namespace) -> None:
     """An empty upload with the words of the release in use."""
     admitted(database)
     info = current(database)

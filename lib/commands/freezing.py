@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from lib.analysis.release import open_release
 from lib.commands.acting import admitted
@@ -14,11 +13,12 @@ from lib.report.imprint import Imprint
 from lib.report.placing import place_file
 from lib.store.content import short
 from lib.store.frozen import State, StateInfo, state, states
+from lib.store.locations import Database
 
 HEADINGS = ("nr", "datum (UTC)", "naam", "door", "release", "kenmerk", "toelichting")
 
 
-def list_states(database: Path, _: Namespace) -> None:
+def list_states(database: Database, _: Namespace) -> None:
     """One line per frozen state, the oldest first."""
     admitted(database)
     say(table_text([HEADINGS, *map(_cells, states(database))]))
@@ -29,7 +29,7 @@ def _cells(info: StateInfo) -> tuple[str, ...]:
     return str(info.number), day, info.name, info.author, str(info.release), short(info.seal), info.note
 
 
-def export_state(database: Path, arguments: Namespace) -> None:
+def export_state(database: Database, arguments: Namespace) -> None:
     """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
     admitted(database)
     found = state(database, arguments.state)

@@ -13,6 +13,7 @@ from lib.commands.printing import one_line, say
 from lib.store.access import PUBLISH, Person, require
 from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
+from lib.store.locations import Database
 from lib.store.publishing import ReleaseMoved
 from lib.text import whole
 
@@ -21,14 +22,14 @@ ATTEMPTS = 50
 NAME_LENGTH = 60
 
 
-def publish(database: Path, arguments: Namespace) -> None:
+def publish(database: Database, arguments: Namespace) -> None:
     """Check all files together and publish them. Raises Refused and what prepare raises."""
     by = admitted(database, arguments.by)
     require(database, by, PUBLISH)
     say(one_line(_publish(database, arguments, by)))
 
 
-def _publish(database: Path, arguments: Namespace, by: Person) -> str:
+def _publish(database: Database, arguments: Namespace, by: Person) -> str:
     offered = [_offered(path) for path in arguments.files]
     options = Options(
         by.name, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year

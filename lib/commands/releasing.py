@@ -1,20 +1,20 @@
 """What the command line does with releases: list them, and take an earlier one in use."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from lib.analysis.effect import size_words
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
 from lib.store.content import short
 from lib.store.differences import Size, sizes
+from lib.store.locations import Database
 from lib.store.publishing import take_in_use
 from lib.store.releases import ReleaseInfo, current, releases, visible
 
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met vorige", "toelichting")
 
 
-def list_releases(database: Path, _: Namespace) -> None:
+def list_releases(database: Database, _: Namespace) -> None:
     """One line per release, the oldest first."""
     by = admitted(database)
     changed = sizes(database)
@@ -28,7 +28,7 @@ def _cells(info: ReleaseInfo, changed: Size | None) -> tuple[str, ...]:
     return str(info.number), info.state_words, day, info.name, info.publisher, short(info.hash), words, info.note
 
 
-def rollback(database: Path, arguments: Namespace) -> None:
+def rollback(database: Database, arguments: Namespace) -> None:
     """Take an earlier release in use."""
     take_in_use(database, arguments.number, note=arguments.note, by=admitted(database, arguments.by))
     used = current(database)

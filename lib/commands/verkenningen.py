@@ -1,18 +1,18 @@
 """What the command line does with verkenningen: list them; `export --verkenning` reads one."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from lib.analysis.assumptions import write_assumptions
 from lib.commands.acting import admitted
 from lib.commands.printing import say, table_text
+from lib.store.locations import Database
 from lib.store.verkenningen import Kept, verkenningen
 
 HEADINGS = ("nr", "staat", "gemaakt (UTC)", "naam", "door", "release", "anders dan standaard", "toelichting")
 NONE = "Er zijn nog geen verkenningen."
 
 
-def list_verkenningen(database: Path, _: Namespace) -> None:
+def list_verkenningen(database: Database, _: Namespace) -> None:
     """One line per verkenning, the oldest first."""
     admitted(database)
     kept = verkenningen(database)

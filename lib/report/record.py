@@ -1,16 +1,15 @@
 """The record as a file: who did what, and what was refused."""
 
-from pathlib import Path
-
 from lib.report.packing import csv_file
 from lib.report.sheets import neutral
 from lib.store.access import SEE_RECORD, Person, require
+from lib.store.locations import Database
 from lib.store.publishing import Event, history
 
 COLUMNS = ("wanneer (UTC)", "wie", "wat", "toelichting", "bestanden (sha256)")
 
 
-def record_csv(path: Path, *, by: Person) -> bytes:
+def record_csv(path: Database, *, by: Person) -> bytes:
     """Every event, the oldest first, as CSV. Raises Forbidden, StoreError."""
     require(path, by, SEE_RECORD)
     return csv_file(COLUMNS, map(_row, history(path)))

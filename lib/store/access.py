@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from pathlib import Path
 
 import duckdb
 
-from lib.store.database import query, read, rows_of, write
-from lib.store.faults import StoreError
+from lib.store.database import read, write
+from lib.store.faults import DatabaseMissing, StoreError
+from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
+from lib.store.queries import query, rows_of
 
 #: The most characters of a name in the record.
 LONGEST_NAME = 80
@@ -76,6 +77,8 @@ TAKE_IN_USE = Act("een release in gebruik nemen", Role.BEHEERDER)
 WITHDRAW = Act("een release intrekken", Role.BEHEERDER)
 BACK_UP = Act("een reservekopie maken", Role.BEHEERDER)
 RESTORE = Act("een reservekopie terugzetten", Role.BEHEERDER)
+MOVE = Act("de database verhuizen", Role.BEHEERDER)
+COMPACT = Act("de gedeelde database inkorten", Role.BEHEERDER)
 SEE_RECORD = Act("het hele logboek ophalen", Role.BEHEERDER)
 
 
@@ -83,7 +86,7 @@ class Forbidden(StoreError):
     """This person may not do this; nothing changed but the record, which has the refusal."""
 
 
-def require(path: Path, by: Person, act: Act) -> None:
+def require(path: Database, by: Person, act: Act) -> None:
     """Raises Forbidden when the role of `by` is not enough, after noting that in the record."""
     if act.open_to(by):
         return
@@ -96,14 +99,17 @@ def require(path: Path, by: Person, act: Act) -> None:
     )
 
 
-def local(path: Path, name: str) -> Person:
+def local(path: Database, name: str) -> Person:
     """Whoever sits at this machine: may do everything with a database that is not protected, and nothing with one that
     is. Raises StoreError."""
-    protected = path.exists() and is_protected(path)
+    try:
+        protected = is_protected(path)
+    except DatabaseMissing:
+        protected = False
     return Person(name, Role.ONBEKEND if protected else Role.BEHEERDER)
 
 
-def protect(path: Path, by: str) -> None:
+def protect(path: Database, by: str) -> None:
     """From now on nobody acts on this database unknown; done once. Raises StoreError."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,7 +120,7 @@ def protect(path: Path, by: str) -> None:
         write(path, action)
 
 
-def is_protected(path: Path) -> bool:
+def is_protected(path: Database) -> bool:
     """Whether the database takes only people who are known. Raises StoreError."""
     return read(path, _protected)
 

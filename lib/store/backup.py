@@ -4,7 +4,8 @@ import logging
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,9 +20,12 @@ from lib.store.backup_file import BackupRefused as BackupRefused
 from lib.store.content import short
 from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseNewer, StoreError, explained
+from lib.store.file.snapshot import copy_out, put_in_place
 from lib.store.holdings import changed_since, holdings
+from lib.store.lake.place import Lake
+from lib.store.locations import Database, name_of
 from lib.store.migration import SCHEMA, outdated
-from lib.store.snapshot import copy_out, put_in_place
+from lib.store.moving import copy_all, replace_all
 from lib.store.workroom import on_disk, workroom
 
 BACKED_UP, RESTORED = "reservekopie gemaakt", "teruggezet"
@@ -39,13 +43,13 @@ class Made:
 
 @dataclass(frozen=True)
 class Restored:
-    """A backup that was put back, and where the database of before is now; None when there was none."""
+    """A backup that was put back, and where the file of before is now; None when there was none."""
 
     backup: Backup
     aside: Path | None
 
 
-def back_up(path: Path, to: Path, *, by: Person, program: str) -> Made:
+def back_up(path: Database, to: Path, *, by: Person, program: str) -> Made:
     """Copy the database into one new file; `to` is that file, or a folder, in which it gets the moment as its name.
 
     `program` is the version of the program. The file appears whole, after every release and frozen state in it was looked at. Raises
@@ -53,10 +57,13 @@ def back_up(path: Path, to: Path, *, by: Person, program: str) -> Made:
     """
     require(path, by, BACK_UP)
     now = datetime.now(UTC).replace(tzinfo=None)
-    place = to / f"{path.stem}-{now:%Y%m%dT%H%M%S}.zip" if to.is_dir() else to
+    place = to / f"{name_of(path)}-{now:%Y%m%dT%H%M%S}.zip" if to.is_dir() else to
     with placing(place), workroom(place.parent) as room:
         database = room / DATABASE
-        copy_out(path, partial(_keep, place, database))
+        if isinstance(path, Lake):
+            copy_all(path, database)
+        else:
+            copy_out(path, partial(_keep, place, database))
         made = describe(database, holdings(database), now, program)
         changed = changed_since(database)
         if changed:
@@ -80,15 +87,16 @@ def verify(file: Path) -> Backup:
         return _unpacked(file, Path(folder))
 
 
-def restore(file: Path, path: Path, *, by: Person) -> Restored:
-    """Verify a backup and put it in the place of the database, which keeps its file under another name.
+def restore(file: Path, path: Database, *, by: Person) -> Restored:
+    """Verify a backup and put it in the place of the database, which keeps its file under another name; what a shared
+    one held stays in its earlier states.
 
     Works when that is missing or damaged. One of an earlier layout is renewed at once; what took only people who are
     known still does. Raises Forbidden, BackupRefused, StoreError.
     """
     require(path, by, RESTORE)
     protected = _is_protected(path)
-    with explained(path), workroom(path.parent) as room:
+    with _room_for(path) as room:
         found = _unpacked(file, room)
 
         def note(connection: duckdb.DuckDBPyConnection) -> None:
@@ -100,7 +108,21 @@ def restore(file: Path, path: Path, *, by: Person) -> Restored:
 
         already = is_protected(room / DATABASE)
         write(room / DATABASE, note)
+        if isinstance(path, Lake):
+            replace_all(room / DATABASE, path)
+            return Restored(found, None)
         return Restored(found, put_in_place(room / DATABASE, path))
+
+
+@contextmanager
+def _room_for(path: Database) -> Iterator[Path]:
+    """An empty folder to make ready in what goes to the place of the database: on the same disk, where that has one."""
+    if isinstance(path, Lake):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    else:
+        with explained(path), workroom(path.parent) as room:
+            yield room
 
 
 def _unpacked(file: Path, folder: Path) -> Backup:
@@ -138,7 +160,7 @@ def _place(made: Path, place: Path) -> None:
     on_disk(place.parent)
 
 
-def _noted(path: Path, by: Person, told: str) -> bool:
+def _noted(path: Database, by: Person, told: str) -> bool:
     """Whether the record has it: a disk that takes no more writing is when a backup is needed most, and an earlier
     layout is not renewed for a line."""
     try:
@@ -151,7 +173,7 @@ def _noted(path: Path, by: Person, told: str) -> bool:
     return True
 
 
-def _is_protected(path: Path) -> bool:
+def _is_protected(path: Database) -> bool:
     """Whether what is there now takes only people who are known; what cannot be read takes nobody."""
     with suppress(DatabaseMissing, DatabaseCorrupt, DatabaseNewer):
         return is_protected(path)

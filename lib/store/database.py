@@ -1,220 +1,103 @@
-"""Open the database, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
+"""Do one thing with the database, of whichever kind; what goes wrong becomes a Dutch sentence."""
 
-import os
-import shutil
-import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseBusy, DatabaseCorrupt, DatabaseMissing, DatabaseUnwritable, explained, held, newer
+from lib.store.faults import DatabaseUnreachable
 from lib.store.faults import StoreError as StoreError
-from lib.store.migration import SCHEMA, outdated, schema
-from lib.store.migration import renew as migrate
-from lib.store.turns import turn
+from lib.store.file import database as file
+from lib.store.lake import database as lake
+from lib.store.lake.place import Lake
+from lib.store.locations import Database
 
-PATIENCE_SECONDS = 10.0
-PAUSE_SECONDS = 0.05
-#: A new database is made in a folder of this name, and its maker keeps the file open from start to end.
-WORKSHOP = ".routewijzer-"
-MADE = "nieuw.duckdb"
-#: A workshop without a file may belong to a maker who is about to begin.
-GRACE_SECONDS = 5.0
-one_at_a_time = threading.RLock()
 Result = TypeVar("Result")
 
 
-@cache
-def query(name: str) -> str:
-    """The statement of that name in queries.sql."""
-    text = (Path(__file__).parent / "queries.sql").read_text(encoding="utf-8")
-    statements = dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])
-    return statements[name]
+class Seen(NamedTuple):
+    """The state of a database, as a number that is another when the database is; and when (UTC) that was seen, where
+    it does not answer now."""
+
+    stamp: int
+    since: datetime | None = None
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, table: str, statement: str | None = None) -> list[tuple[Any, ...]]:
-    """All rows of a table by the statement of its name, or by another one; none where an earlier layout that takes no
-    writing lacks the table."""
-    if connection.execute(query("has_table"), {"name": table}).fetchone() != (1,):
-        return []
-    return connection.execute(query(statement or table)).fetchall()
+_last: dict[Database, tuple[int, datetime]] = {}
 
 
-def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` on a read-only connection. Raises StoreError."""
-    return _do(path, action, read_only=True)
+def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action`, which only reads. Raises StoreError."""
+    return lake.read(path, action) if isinstance(path, Lake) else file.read(path, action)
 
 
-def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
     """Do `action` in one transaction: all of it, or nothing. What happened gets its place in the order of the record.
+
+    `action` can be called again, from the start, when another machine was first. Raises StoreError.
+    """
+    return lake.write(path, action) if isinstance(path, Lake) else file.write(path, action)
+
+
+def create(path: Database, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Make a new database, which is there when it is whole. When somebody else was first, theirs stays.
 
     Raises StoreError.
     """
+    if isinstance(path, Lake):
+        lake.create(path, fill)
+    else:
+        file.create(path, fill)
 
-    def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
-        connection.begin()
-        try:
-            # Before as well: what a version of the program wrote that knows no order came first.
-            connection.execute(query("place_events"))
-            result = action(connection)
-            connection.execute(query("place_events"))
-            connection.commit()
-        except BaseException:
-            _quietly(connection.rollback)
+
+def present(path: Database) -> bool:
+    """Whether there is a database. Raises StoreError."""
+    return lake.present(path) if isinstance(path, Lake) else file.present(path)
+
+
+def renew_once(path: Database) -> None:
+    """Bring a database of an earlier layout to that of schema.sql, looking once as long as it stays as it is; one that
+    takes no writing is left as it is.
+
+    Raises StoreError.
+    """
+    if isinstance(path, Lake):
+        lake.renew_once(path)
+    else:
+        file.renew_once(path)
+
+
+def stamp(path: Database) -> int:
+    """Changes when the database does, so that what was read of it is read anew. Raises StoreError."""
+    found = lake.stamp(path) if isinstance(path, Lake) else file.stamp(path)
+    _last[path] = found, datetime.now(UTC).replace(tzinfo=None)
+    return found
+
+
+def seen(path: Database) -> Seen:
+    """The same, and that of before for a shared database that does not answer. Raises StoreError when there is none."""
+    try:
+        return Seen(stamp(path))
+    except DatabaseUnreachable:
+        if path not in _last:
             raise
-        return result
+        return Seen(*_last[path])
 
-    renew(path)
-    return _do(path, transaction, read_only=False)
+
+def free(path: Database) -> int | None:
+    """The bytes that are free where the database lies; None where that is no disk of ours. Raises StoreError."""
+    return lake.free(path) if isinstance(path, Lake) else file.free(path)
 
 
 def finish(seconds: float) -> bool:
-    """Wait until nothing in this process uses a database, at most so long; whether it came to that."""
-    if not one_at_a_time.acquire(timeout=seconds):
+    """Wait until nothing in this process uses a database, at most so long in all; whether it came to that."""
+    return _free(file.one_at_a_time, seconds) and _free(lake.one_writer, seconds)
+
+
+def _free(lock: threading.RLock, seconds: float) -> bool:
+    if not lock.acquire(timeout=seconds):
         return False
-    one_at_a_time.release()
+    lock.release()
     return True
-
-
-def renew(path: Path) -> None:
-    """Bring a database of an earlier layout to that of schema.sql. Raises StoreError."""
-    with one_at_a_time, explained(path):
-        migrate(path, lambda: opened(existing(path), read_only=False))
-
-
-def renew_once(path: Path) -> None:
-    """The same, as long as the file stays as it is looked at once; one that takes no writing is left as it is.
-
-    Raises StoreError.
-    """
-    with explained(path):
-        found = existing(path).stat()
-    _renew_file(path, found.st_ino, found.st_mtime_ns)
-
-
-@lru_cache(maxsize=16)
-def _renew_file(path: Path, inode: int, changed: int) -> None:
-    if read(path, outdated):
-        with suppress(DatabaseUnwritable):
-            renew(path)
-
-
-def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    """Make a new database beside its place and move it there when it is whole.
-
-    When another process was first, its database stays. Raises StoreError.
-    """
-    with one_at_a_time, explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        set_apart_journal(path)
-        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
-            made = Path(folder) / MADE
-            with duckdb.connect(str(made)) as connection:
-                connection.begin()
-                connection.execute(schema())
-                connection.execute(query("insert_version"), {"version": SCHEMA})
-                fill(connection)
-                connection.commit()
-                connection.execute("CHECKPOINT")
-                with suppress(FileExistsError):
-                    os.link(made, path)
-
-
-def set_apart_journal(path: Path) -> None:
-    """A journal whose database is gone would be replayed into the new one: keep it under another name."""
-    journal = Path(f"{path}.wal")
-    if journal.exists() and not path.exists():
-        journal.rename(f"{journal}.apart-{time.strftime('%Y%m%dT%H%M%S')}")
-
-
-def present(path: Path) -> bool:
-    """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
-    with one_at_a_time, explained(path):
-        for folder in path.parent.glob(f"{WORKSHOP}*"):
-            if _abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
-        return path.exists()
-
-
-def _abandoned(workshop: Path) -> bool:
-    """Nobody has the file in the workshop open."""
-    made = workshop / MADE
-    try:
-        if not made.exists():
-            return time.time() - workshop.stat().st_mtime > GRACE_SECONDS
-        duckdb.connect(str(made), read_only=True).close()
-    except FileNotFoundError:
-        return False
-    except duckdb.Error as error:
-        return not held(error)
-    return True
-
-
-def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
-    with one_at_a_time, explained(path), opened(existing(path), read_only) as connection:
-        return action(connection)
-
-
-def existing(path: Path) -> Path:
-    if not path.exists():
-        raise DatabaseMissing(
-            f"De database {path} is er niet. Start de Routewijzer opnieuw: dan maakt zij een nieuwe uit data/ en scenarios/."
-        )
-    return path
-
-
-@contextmanager
-def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    with turn(path) as pass_on:
-        deadline = max(deadline, time.monotonic() + PATIENCE_SECONDS / 2)
-        connection = connected(path, read_only, deadline)
-        try:
-            if read_only:
-                pass_on()
-            _check_version(path, connection)
-            yield connection
-        finally:
-            _quietly(connection.close)
-
-
-def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
-    while True:
-        try:
-            return duckdb.connect(str(path), read_only=read_only)
-        except duckdb.IOException as error:
-            if not held(error):
-                raise
-            if time.monotonic() > deadline:
-                raise DatabaseBusy(
-                    f"De database {path} is bezet: een ander programma houdt haar langer dan "
-                    f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
-                ) from error
-            time.sleep(PAUSE_SECONDS)
-
-
-def _check_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    try:
-        row = connection.execute(query("version")).fetchone()
-    except duckdb.CatalogException:
-        row = None
-    if row is None:
-        raise DatabaseCorrupt(
-            f"Het bestand {path} is geen database van de Routewijzer. Zet de goede database terug of hernoem dit "
-            "bestand; daarna maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
-        )
-    if row[0] > SCHEMA:
-        raise newer(path)
-
-
-def _quietly(action: Callable[[], object]) -> None:
-    """Close or roll back after a failure that has already been reported."""
-    with suppress(duckdb.Error):
-        action()

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
 
 from lib.store.content import FILES, Content
-from lib.store.database import query, read
+from lib.store.database import read
+from lib.store.locations import Database
+from lib.store.queries import query
 from lib.store.tables import TABLES
 
 Row = Mapping[str, Any]
@@ -105,7 +106,7 @@ def size_of(changes: tuple[Change, ...]) -> Size:
     return Size(kinds.count(ADDED), kinds.count(CHANGED), kinds.count(REMOVED))
 
 
-def sizes(path: Path) -> dict[int, Size]:
+def sizes(path: Database) -> dict[int, Size]:
     """Per release what it changes against the release with the number before it; the first has none.
 
     Raises StoreError.

@@ -36,6 +36,14 @@ class DatabaseUnwritable(StoreError):
     """The folder or the disk takes no writing."""
 
 
+class DatabaseUnreachable(StoreError):
+    """A shared database does not answer; nothing was written."""
+
+
+class DatabaseUncertain(StoreError):
+    """A shared database stopped answering while it wrote: it can have happened."""
+
+
 class DatabaseRefused(StoreError):
     """What was to be written breaks a rule of the tables; nothing was written."""
 
@@ -50,7 +58,7 @@ def held(error: duckdb.Error) -> bool:
     return "could not set lock" in text or "used by another process" in text
 
 
-def newer(path: Path) -> DatabaseNewer:
+def newer(path: object) -> DatabaseNewer:
     return DatabaseNewer(
         f"De database {path} is gemaakt met een nieuwere versie van de Routewijzer. Werk dit programma bij of kies "
         "met ROUTEWIJZER_DATABASE een andere database. Er is niets veranderd."
@@ -69,6 +77,20 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _in_words(path: Path, error: Exception) -> StoreError:
+    known = machine_fault(error, str(path.parent), str(path))
+    if known is not None:
+        return known
+    if "newer" in str(error).lower() and "version" in str(error).lower():
+        return newer(path)
+    return DatabaseCorrupt(
+        f"De database {path} is beschadigd of onvolledig. Zet een reservekopie terug, of hernoem het bestand; daarna "
+        "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
+    )
+
+
+def machine_fault(error: Exception, where: str, what: str | None = None) -> StoreError | None:
+    """What any kind of database can meet: a rule of the tables, a full disk, no right to write `where` the files lie, no
+    memory. `what` is on that disk. None for everything else."""
     if isinstance(error, duckdb.ConstraintException):
         return DatabaseRefused(
             "De database weigert deze cijfers: ze gaan tegen een regel van de tabellen in. Controleer de bestanden met "
@@ -83,7 +105,7 @@ def _in_words(path: Path, error: Exception) -> StoreError:
         or "not enough space" in text
     ):
         return DatabaseUnwritable(
-            f"De schijf met {path} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
+            f"De schijf met {what or where} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
         )
     if (
         number in (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -91,14 +113,9 @@ def _in_words(path: Path, error: Exception) -> StoreError:
         or "read-only file system" in text
     ):
         return DatabaseUnwritable(
-            f"Er mag niet gelezen of geschreven worden in {path.parent}. Geef rechten op die map of wijs met "
+            f"Er mag niet gelezen of geschreven worden in {where}. Geef rechten op die map of wijs met "
             "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."
         )
     if number == errno.ENOMEM or isinstance(error, duckdb.OutOfMemoryException):
         return OutOfMemory("Er is te weinig geheugen vrij. Sluit andere programma’s en probeer het opnieuw.")
-    if "newer" in text and "version" in text:
-        return newer(path)
-    return DatabaseCorrupt(
-        f"De database {path} is beschadigd of onvolledig. Zet een reservekopie terug, of hernoem het bestand; daarna "
-        "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
-    )
+    return None

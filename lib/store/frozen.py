@@ -5,18 +5,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from lib.store.access import FREEZE, Person, require
 from lib.store.content import short
-from lib.store.database import query, read, rows_of, write
+from lib.store.database import read, write
 from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
+from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
 from lib.store.publishing import NotAllowed
+from lib.store.queries import query, rows_of
 from lib.store.releases import ReleaseInfo
 from lib.text import date_words
 
@@ -67,7 +68,7 @@ class State:
 
 
 def freeze(
-    path: Path,
+    path: Database,
     tables: Mapping[str, bytes],
     *,
     name: str,
@@ -130,12 +131,12 @@ def seal(info: StateInfo, tables: Mapping[str, bytes]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def states(path: Path) -> list[StateInfo]:
+def states(path: Database) -> list[StateInfo]:
     """All frozen states, the oldest first. Raises StoreError."""
     return read(path, lambda connection: [_info(row) for row in rows_of(connection, "frozen_states")])
 
 
-def state(path: Path, number: int) -> State:
+def state(path: Database, number: int) -> State:
     """One frozen state with its results, byte for byte. Raises UnknownState, BrokenState or StoreError."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> State:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from lib.store.database import query, read
+from lib.store.database import read
 from lib.store.frozen import BrokenState, state, states
+from lib.store.locations import Database
+from lib.store.queries import query
 from lib.store.releases import UnknownRelease, loaded, releases
 
 ROWS_AT_ONCE = 10_000
@@ -44,15 +45,17 @@ class Holdings:
         return self.tables[table].rows if table in self.tables else 0
 
 
-def holdings(path: Path) -> Holdings:
+def holdings(path: Database) -> Holdings:
     """Read every row of every table. Raises StoreError."""
 
-    def action(connection: duckdb.DuckDBPyConnection) -> Holdings:
-        (schema,) = connection.execute(query("version")).fetchone() or (0,)
-        names = [name for (name,) in connection.execute(query("tables")).fetchall()]
-        return Holdings(int(schema), {name: _held(connection, name) for name in names})
+    return read(path, held_in)
 
-    return read(path, action)
+
+def held_in(connection: duckdb.DuckDBPyConnection) -> Holdings:
+    """The same, for who has the database open already."""
+    (schema,) = connection.execute(query("version")).fetchone() or (0,)
+    names = [name for (name,) in connection.execute(query("tables")).fetchall()]
+    return Holdings(int(schema), {name: _held(connection, name) for name in names})
 
 
 def _held(connection: duckdb.DuckDBPyConnection, name: str) -> Held:
@@ -81,7 +84,7 @@ def _plain(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def changed_since(path: Path) -> list[str]:
+def changed_since(path: Database) -> list[str]:
     """Every release and frozen state that is not what was put in, in words; empty when all is sound. Raises StoreError."""
     infos = releases(path)
     hashes = read(path, lambda connection: [_hash_now(connection, info.number) for info in infos])

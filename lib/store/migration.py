@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from lib.store.faults import DatabaseCorrupt, newer
+from lib.store.queries import query
 from lib.store.workroom import claimed, clear_away
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
@@ -32,11 +34,16 @@ def _statement(name: str) -> str:
     return dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])[name]
 
 
+@cache
+def table_names() -> tuple[str, ...]:
+    """Every table of schema.sql, each after those it refers to."""
+    return tuple(re.findall(r"^CREATE TABLE IF NOT EXISTS (\w+)", schema(), re.MULTILINE))
+
+
 def outdated(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the database has an earlier layout, or lacks a table. One without releases is none of ours."""
-    declared = set(re.findall(r"^CREATE TABLE IF NOT EXISTS (\w+)", schema(), re.MULTILINE))
     present = {name for (name,) in connection.execute(_statement("tables")).fetchall()}
-    return "releases" in present and (_version(connection) < SCHEMA or not declared <= present)
+    return "releases" in present and (_version(connection) < SCHEMA or not set(table_names()) <= present)
 
 
 def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
@@ -65,6 +72,32 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
                     _migrate(connection)
                 clear_away(path.parent, COPYING)
                 return
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, tables: str) -> None:
+    """Bring it to the layout of schema.sql, inside the caller's transaction; `tables` makes each table that it lacks."""
+    steps = range(_version(connection), SCHEMA)
+    for step in steps:
+        connection.execute(_statement(f"set_apart_{step}"))
+    connection.execute(tables)
+    for step in steps:
+        connection.execute(_statement(f"put_back_{step}"))
+    connection.execute(_statement("raise_version"), {"version": SCHEMA})
+
+
+def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises DatabaseCorrupt when it is no database of ours, DatabaseNewer for a later layout."""
+    try:
+        row = connection.execute(query("version")).fetchone()
+    except duckdb.CatalogException:
+        row = None
+    if row is None:
+        raise DatabaseCorrupt(
+            f"{path} is geen database van de Routewijzer. Zet de goede database terug of hernoem dit bestand; daarna "
+            "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
+        )
+    if row[0] > SCHEMA:
+        raise newer(path)
 
 
 def _version(connection: duckdb.DuckDBPyConnection) -> int:
@@ -96,15 +129,9 @@ def _keep(copy: Path, path: Path) -> None:
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """In one transaction: all of it, or nothing."""
-    steps = range(_version(connection), SCHEMA)
     connection.begin()
     try:
-        for step in steps:
-            connection.execute(_statement(f"set_apart_{step}"))
-        connection.execute(schema())
-        for step in steps:
-            connection.execute(_statement(f"put_back_{step}"))
-        connection.execute(_statement("raise_version"), {"version": SCHEMA})
+        migrate(connection, schema())
         connection.commit()
     except BaseException:
         with suppress(duckdb.Error):

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, require
 from lib.store.content import Content
-from lib.store.database import query, read, rows_of, write
+from lib.store.database import read, write
 from lib.store.faults import StoreError
+from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
+from lib.store.queries import query, rows_of
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, UnknownRelease, insert, visible
 
 WITHDRAWN = "ingetrokken"
@@ -85,7 +86,7 @@ class Event:
 
 
 def publish(
-    path: Path,
+    path: Database,
     content: Content,
     *,
     name: str,
@@ -116,7 +117,7 @@ def publish(
     return write(path, action)
 
 
-def take_in_use(path: Path, number: int, *, note: str, by: Person) -> None:
+def take_in_use(path: Database, number: int, *, note: str, by: Person) -> None:
     """Make a release the current one: an earlier one, a concept or a withdrawn one.
 
     Raises UnknownRelease, NotAllowed when it is current already or note or name is empty, Forbidden, StoreError.
@@ -133,7 +134,7 @@ def take_in_use(path: Path, number: int, *, note: str, by: Person) -> None:
     write(path, action)
 
 
-def withdraw(path: Path, number: int, *, note: str, by: Person) -> None:
+def withdraw(path: Database, number: int, *, note: str, by: Person) -> None:
     """Withdraw a release that is not in use.
 
     Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or name is empty, Forbidden, StoreError.
@@ -153,7 +154,7 @@ def withdraw(path: Path, number: int, *, note: str, by: Person) -> None:
     write(path, action)
 
 
-def history(path: Path) -> list[Event]:
+def history(path: Database) -> list[Event]:
     """Everything that happened to releases, verkenningen and the database, and every state that was frozen, the oldest
     first: in the order in which it was written, whatever the clock said.
 

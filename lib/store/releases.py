@@ -14,7 +14,9 @@ from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, require
 from lib.store.amounts import euros
 from lib.store.check import check_folder
 from lib.store.content import FILES, Content
-from lib.store.database import StoreError, create, present, query, read, renew_once
+from lib.store.database import StoreError, create, present, read, renew_once
+from lib.store.locations import Database
+from lib.store.queries import query
 from lib.store.tables import BY_NAME, PM, TABLES, Column
 
 IN_USE = "in gebruik"
@@ -46,7 +48,7 @@ class UnknownRelease(StoreError):
     """No such release, or none that a reader may see."""
 
 
-def ensure(path: Path, home: Path | None = None) -> None:
+def ensure(path: Database, home: Path | None = None) -> None:
     """Make the database from data/ and scenarios/ when it does not exist, and renew one of an earlier layout.
 
     Raises StoreError or Unsound.
@@ -114,7 +116,7 @@ def _stored(column: Column, value: Any) -> Any:
     return None if column.type == "amount" and value == PM else value
 
 
-def load(path: Path, number: int) -> Content:
+def load(path: Database, number: int) -> Content:
     """One release whole; a table that it does not know has no rows. Raises UnknownRelease or StoreError."""
     return read(path, lambda connection: loaded(connection, number))
 
@@ -143,7 +145,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str, hash_: str) -> tuple
     return tuple(sorted(found, key=lambda row: tuple(row[key] for key in table.grain)))
 
 
-def releases(path: Path) -> list[ReleaseInfo]:
+def releases(path: Database) -> list[ReleaseInfo]:
     """All releases, the oldest first."""
 
     def action(connection: duckdb.DuckDBPyConnection) -> list[ReleaseInfo]:
@@ -160,7 +162,7 @@ def visible(infos: Iterable[ReleaseInfo], by: Person) -> list[ReleaseInfo]:
     return [info for info in infos if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
 
 
-def take_away(path: Path, number: int, *, by: Person) -> Content:
+def take_away(path: Database, number: int, *, by: Person) -> Content:
     """One release whole, with every single headcount, to be taken out of the app. Raises Forbidden and what load raises."""
     require(path, by, DOWNLOAD)
     return load(path, number)
@@ -171,7 +173,7 @@ def _info(row: tuple[Any, ...], in_use: int | None) -> ReleaseInfo:
     return ReleaseInfo(number, created_at, name, note, publisher, hash_, state, number == in_use)
 
 
-def current(path: Path) -> ReleaseInfo:
+def current(path: Database) -> ReleaseInfo:
     """The release in use. Raises UnknownRelease when there is none."""
     return in_use(releases(path))
 
@@ -184,6 +186,6 @@ def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
     raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")
 
 
-def shipped_differs(path: Path, home: Path | None = None) -> bool:
+def shipped_differs(path: Database, home: Path | None = None) -> bool:
     """Whether data/ and scenarios/ hold something else than the release in use. Raises Unsound or StoreError."""
     return check_folder(home or locations.home()).hash != current(path).hash

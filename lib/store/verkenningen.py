@@ -3,16 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import duckdb
 
 from lib.store.access import KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, require
-from lib.store.database import query, read, rows_of, write
+from lib.store.database import read, write
+from lib.store.locations import Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed
+from lib.store.queries import query, rows_of
 from lib.store.releases import CONCEPT, UnknownRelease
 from lib.store.verkenning import AUTHOR, HEAD, NOTE, Verkenning, text_problem, text_problems, value_problems
 
@@ -42,7 +43,7 @@ class Kept:
         return self.acts[-1].act != WITHDRAWN
 
 
-def keep(path: Path, one: Verkenning, *, by: Person, handed_in: bool = False) -> int:
+def keep(path: Database, one: Verkenning, *, by: Person, handed_in: bool = False) -> int:
     """Keep a verkenning in one transaction; returns its number. Whether its release knows what it names is asked in
     lib.analysis.verkenningen.
 
@@ -70,7 +71,7 @@ def keep(path: Path, one: Verkenning, *, by: Person, handed_in: bool = False) ->
     return write(path, action)
 
 
-def withdraw_verkenning(path: Path, number: int, *, note: str, by: Person) -> None:
+def withdraw_verkenning(path: Database, number: int, *, note: str, by: Person) -> None:
     """Withdraw a verkenning: it stays in the record, and its name is free again. Who kept it may, and a beheerder.
 
     Raises Unsound for the texts, NotAllowed when there is none in force by that number, Forbidden, StoreError.
@@ -93,7 +94,7 @@ def withdraw_verkenning(path: Path, number: int, *, note: str, by: Person) -> No
     write(path, action)
 
 
-def verkenningen(path: Path) -> list[Kept]:
+def verkenningen(path: Database) -> list[Kept]:
     """Every verkenning, the oldest first. Raises StoreError."""
     return read(path, _all)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lib.store.turns import claim
+from lib.store.file.turns import claim
 
 #: Not that of a new database in the making (`database.WORKSHOP`): a workroom is cleared away by the next one only.
 WORKROOM = ".routewijzer_werk-"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from lib.store.access import Person
 from lib.store.content import Content, short
 from lib.store.differences import Change, Size, differences, size_of, sizes
 from lib.store.faults import StoreError
+from lib.store.locations import Database
 from lib.store.publishing import Event, clock_set_back, history, seen_events, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, releases, take_away, visible
 from lib.text import moment_words, whole
@@ -44,7 +44,7 @@ def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size],
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def content_of(path: Path, number: int, hash_: str) -> Content:
+def content_of(path: Database, number: int, hash_: str) -> Content:
     """What a release of this hash holds never changes; a backup that is put back may give its number to another."""
     return load(path, number)
 

@@ -11,9 +11,10 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
+from lib.text import moment_words
 from lib.ui import assumptions, documents, freezing, handing_in, messages, sign_in
 from lib.ui.html import literal, text
-from lib.ui.state import Choices, database_stamp, full_link, release_list
+from lib.ui.state import Choices, database_seen, full_link, release_list
 from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
 
@@ -78,10 +79,16 @@ def run() -> None:
         sign_in.ask()
         return
     try:
-        release, view = _choices(database_stamp(), page.url_path == OWN)
+        seen = database_seen()
+        release, view = _choices(seen.stamp, page.url_path == OWN)
     except (StoreError, Unsound) as error:
         _unusable(error)
         return
+    if seen.since is not None:
+        st.warning(
+            f"De gedeelde database antwoordt nu niet. U ziet de cijfers zoals zij waren op {moment_words(seen.since)}; "
+            "wat daarna is veranderd, staat er nog niet bij. Publiceren, bewaren en bevriezen kan zodra zij weer antwoordt."
+        )
     st.session_state[CHOSEN] = (release, view)
     where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
     # Always there, so that what stands below it keeps its place and is not drawn anew.

@@ -1,6 +1,7 @@
 """What this session looks at: the release and the view, from the address bar, cached by what decides them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -12,6 +13,8 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.store import locations
+from lib.store.database import Seen, seen
+from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
 from lib.store.releases import CONCEPT, ReleaseInfo, ensure, releases
 from lib.text import upper_first, year_range
@@ -23,9 +26,15 @@ ALL = "Alle gemeenten"
 
 def database_stamp() -> int:
     """Changes when the database does, so that what was read of it is read anew. Raises StoreError or Unsound."""
+    return database_seen().stamp
+
+
+def database_seen() -> Seen:
+    """The same, with since when a shared database does not answer."""
     path = locations.database()
-    ensure(path)
-    return path.stat().st_mtime_ns
+    with suppress(DatabaseUnreachable):
+        ensure(path)
+    return seen(path)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

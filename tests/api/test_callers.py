@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from lib.api.routes import DESCRIPTION, OPERATIONS
 from lib.store.access import protect
 from lib.store.content import Content
-from lib.store.database import read, rows_of
+from lib.store.database import read
+from lib.store.queries import rows_of
 from tests.api.conftest import APP, TOKENS, client, concept
 
 LIST = "/api/v1/releases"

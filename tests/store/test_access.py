@@ -91,7 +91,7 @@ def test_publishing_is_refused_to_who_only_reads(database: Path, shipped: Conten
 
 def test_every_act_of_the_store_is_tried_here() -> None:
     named = {value for value in vars(access).values() if isinstance(value, Act)}
-    elsewhere = {access.READ, access.SEE_CONCEPT, access.BACK_UP, access.RESTORE}
+    elsewhere = {access.READ, access.SEE_CONCEPT, access.BACK_UP, access.RESTORE, access.MOVE, access.COMPACT}
     assert named - elsewhere == {act for act, _ in ACTS.values()}
 
 

@@ -19,13 +19,14 @@ from lib.store.access import PROTECTED, Forbidden, is_protected, local, protect
 from lib.store.backup import BACKED_UP, RESTORED, BackupRefused, back_up, restore, verify
 from lib.store.backup_file import DATABASE, FORM, MANIFEST, describe, pack, sha256_of, unpack
 from lib.store.content import Content
-from lib.store.database import query, read, rows_of
+from lib.store.database import read
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
 from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history, take_in_use
+from lib.store.queries import query, rows_of
 from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
 from tests.store.filled import ANALIST, BEHEERDER, fill

@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.store import database as store
 from lib.store.content import Content
 from lib.store.database import read, write
 from lib.store.faults import (
@@ -27,6 +26,7 @@ from lib.store.faults import (
     OutOfMemory,
     StoreError,
 )
+from lib.store.file import database as store
 from lib.store.locations import SHIPPED
 from lib.store.problems import Unsound
 from lib.store.releases import ensure, load, releases

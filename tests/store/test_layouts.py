@@ -12,10 +12,11 @@ import pytest
 
 from lib.store.access import REFUSED, Forbidden
 from lib.store.content import Content
-from lib.store.database import query, read, rows_of
+from lib.store.database import read
 from lib.store.holdings import changed_since, holdings
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history, take_in_use
+from lib.store.queries import query, rows_of
 from lib.store.releases import ensure, insert, load, releases
 from tests.store.filled import ANALIST, fill
 from tests.store.test_backup import but_these_heavy, everything

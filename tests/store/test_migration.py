@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.store import database as store
 from lib.store import migration
 from lib.store.content import Content
-from lib.store.database import query, read, write
+from lib.store.database import read, write
 from lib.store.faults import DatabaseUnwritable
 from lib.store.figures import settings_of
+from lib.store.file import database as store
 from lib.store.locations import SHIPPED
+from lib.store.queries import query
 from lib.store.releases import ensure, insert, load, releases
 from lib.store.rules import LATER_SETTINGS
 from tests.store.test_releases import changed

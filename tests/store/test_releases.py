@@ -14,10 +14,11 @@ from lib.analysis.release import open_release
 from lib.store import releases as store
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
-from lib.store.database import query, read, write
+from lib.store.database import read, write
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED
+from lib.store.queries import query
 from lib.store.releases import (
     CONCEPT,
     IN_USE,

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from lib.store.file.turns import turn
 from lib.store.locations import SHIPPED
 from lib.store.releases import releases
-from lib.store.turns import turn
 
 HOLD = """
 import sys
 from pathlib import Path
-from lib.store.turns import turn
+from lib.store.file.turns import turn
 with turn(Path(sys.argv[1])) as pass_on:
     print("mijn beurt", flush=True)
     sys.stdin.readline()

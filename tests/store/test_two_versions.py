@@ -8,11 +8,11 @@ import duckdb
 import pytest
 
 from lib.store.content import Content
-from lib.store.database import query
 from lib.store.faults import DatabaseNewer
 from lib.store.holdings import changed_since, holdings
 from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
+from lib.store.queries import query
 from lib.store.releases import ensure, insert, load, releases
 from tests.store.test_faults import check_told
 from tests.store.test_migration import LAYOUT_1, of_layout_1
@@ -23,7 +23,8 @@ from tests.store.test_releases import changed
 OLDER = """
 import sys
 from pathlib import Path
-from lib.store import database, migration, releases
+from lib.store import migration, releases
+from lib.store.file import database
 from lib.store.faults import StoreError
 from tests.store.publisher import marked
 migration.SCHEMA = database.SCHEMA = {layout}

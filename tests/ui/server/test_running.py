@@ -22,8 +22,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from lib.store import locations
-from lib.store.database import read, rows_of
+from lib.store.database import read
 from lib.store.locations import SHIPPED
+from lib.store.queries import rows_of
 from lib.ui.server.door import Door
 from lib.ui.server.routes import health_route
 from lib.ui.server.stopping import ENDS_SECONDS, WRITING_SECONDS

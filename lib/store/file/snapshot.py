@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 import duckdb
 
-from lib.store.database import PATIENCE_SECONDS, connected, existing, one_at_a_time, opened, set_apart_journal
 from lib.store.faults import explained
-from lib.store.turns import turn
+from lib.store.file.database import PATIENCE_SECONDS, connected, existing, one_at_a_time, opened, set_apart_journal
+from lib.store.file.turns import turn
 from lib.store.workroom import on_disk
 
 

@@ -1,0 +1,199 @@
+"""Open the file, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held
+from lib.store.file.turns import turn
+from lib.store.migration import SCHEMA, check_version, outdated, schema
+from lib.store.migration import renew as migrate
+from lib.store.queries import query
+
+PATIENCE_SECONDS = 10.0
+PAUSE_SECONDS = 0.05
+#: A new database is made in a folder of this name, and its maker keeps the file open from start to end.
+WORKSHOP = ".routewijzer-"
+MADE = "nieuw.duckdb"
+#: A workshop without a file may belong to a maker who is about to begin.
+GRACE_SECONDS = 5.0
+one_at_a_time = threading.RLock()
+Result = TypeVar("Result")
+
+
+def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` on a read-only connection. Raises StoreError."""
+    return _do(path, action, read_only=True)
+
+
+def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` in one transaction: all of it, or nothing. What happened gets its place in the order of the record.
+
+    Raises StoreError.
+    """
+
+    def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
+        connection.begin()
+        try:
+            # Before as well: what a version of the program wrote that knows no order came first.
+            connection.execute(query("place_events"))
+            result = action(connection)
+            connection.execute(query("place_events"))
+            connection.commit()
+        except BaseException:
+            _quietly(connection.rollback)
+            raise
+        return result
+
+    renew(path)
+    return _do(path, transaction, read_only=False)
+
+
+def renew(path: Path) -> None:
+    """Bring a database of an earlier layout to that of schema.sql. Raises StoreError."""
+    with one_at_a_time, explained(path):
+        migrate(path, lambda: opened(existing(path), read_only=False))
+
+
+def renew_once(path: Path) -> None:
+    """The same, as long as the file stays as it is looked at once; one that takes no writing is left as it is.
+
+    Raises StoreError.
+    """
+    with explained(path):
+        found = existing(path).stat()
+    _renew_file(path, found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _renew_file(path: Path, inode: int, changed: int) -> None:
+    if read(path, outdated):
+        with suppress(DatabaseUnwritable):
+            renew(path)
+
+
+def stamp(path: Path) -> int:
+    """Changes with the file and with its journal. Raises StoreError."""
+    with explained(path):
+        found = existing(path).stat()
+    try:
+        journal = Path(f"{path}.wal").stat().st_mtime_ns
+    except OSError:
+        journal = 0
+    return hash((found.st_ino, found.st_mtime_ns, journal))
+
+
+def free(path: Path) -> int:
+    """The bytes that are free on the disk of the file. Raises StoreError."""
+    with explained(path):
+        return shutil.disk_usage(path.parent).free
+
+
+def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Make a new database beside its place and move it there when it is whole.
+
+    When another process was first, its database stays. Raises StoreError.
+    """
+    with one_at_a_time, explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        set_apart_journal(path)
+        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
+            made = Path(folder) / MADE
+            with duckdb.connect(str(made)) as connection:
+                connection.begin()
+                connection.execute(schema())
+                connection.execute(query("insert_version"), {"version": SCHEMA})
+                fill(connection)
+                connection.commit()
+                connection.execute("CHECKPOINT")
+                with suppress(FileExistsError):
+                    os.link(made, path)
+
+
+def set_apart_journal(path: Path) -> None:
+    """A journal whose database is gone would be replayed into the new one: keep it under another name."""
+    journal = Path(f"{path}.wal")
+    if journal.exists() and not path.exists():
+        journal.rename(f"{journal}.apart-{time.strftime('%Y%m%dT%H%M%S')}")
+
+
+def present(path: Path) -> bool:
+    """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
+    with one_at_a_time, explained(path):
+        for folder in path.parent.glob(f"{WORKSHOP}*"):
+            if _abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        return path.exists()
+
+
+def _abandoned(workshop: Path) -> bool:
+    """Nobody has the file in the workshop open."""
+    made = workshop / MADE
+    try:
+        if not made.exists():
+            return time.time() - workshop.stat().st_mtime > GRACE_SECONDS
+        duckdb.connect(str(made), read_only=True).close()
+    except FileNotFoundError:
+        return False
+    except duckdb.Error as error:
+        return not held(error)
+    return True
+
+
+def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
+    with one_at_a_time, explained(path), opened(existing(path), read_only) as connection:
+        return action(connection)
+
+
+def existing(path: Path) -> Path:
+    if not path.exists():
+        raise DatabaseMissing(
+            f"De database {path} is er niet. Start de Routewijzer opnieuw: dan maakt zij een nieuwe uit data/ en scenarios/."
+        )
+    return path
+
+
+@contextmanager
+def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with turn(path) as pass_on:
+        deadline = max(deadline, time.monotonic() + PATIENCE_SECONDS / 2)
+        connection = connected(path, read_only, deadline)
+        try:
+            if read_only:
+                pass_on()
+            check_version(path, connection)
+            yield connection
+        finally:
+            _quietly(connection.close)
+
+
+def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only)
+        except duckdb.IOException as error:
+            if not held(error):
+                raise
+            if time.monotonic() > deadline:
+                raise DatabaseBusy(
+                    f"De database {path} is bezet: een ander programma houdt haar langer dan "
+                    f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
+                ) from error
+            time.sleep(PAUSE_SECONDS)
+
+
+def _quietly(action: Callable[[], object]) -> None:
+    """Close or roll back after a failure that has already been reported."""
+    with suppress(duckdb.Error):
+        action()

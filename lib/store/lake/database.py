@@ -1,0 +1,278 @@
+"""Read and write a shared database. PostgreSQL decides whose turn it is; DuckLake keeps every state whole.
+
+Two things keep writers apart. They queue for one lock in PostgreSQL, so that nobody waits for ever. And a transaction is
+only accepted as the very next state after the one it looked at: where the lock was lost, the second begins again.
+"""
+
+import random
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from typing import TypeVar
+
+import duckdb
+
+from lib.store.faults import DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
+from lib.store.lake.faults import busy, in_words, overtaken, uncertain
+from lib.store.lake.line import SETTINGS, Line, attended
+from lib.store.lake.place import Lake
+from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema
+from lib.store.queries import query
+
+#: How often a transaction that was overtaken begins again, and how long it then waits at most.
+TIMES, PAUSE_SECONDS = 10, 0.1
+#: How long a writer waits for its turn; and how long it can have it while nothing is heard of it.
+PATIENCE, HOLD = "20s", "10min"
+#: The number of the lock in PostgreSQL.
+TURN = 6_281_943
+#: Their rows are large: in the catalogue they would be in its way.
+IN_FILES = ("frozen_tables",)
+one_writer = threading.RLock()
+Result = TypeVar("Result")
+
+
+class _Overtaken(Exception):
+    """Another transaction became the next state; this one did not happen."""
+
+
+def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` on one state of the database. It is done again when the line went dead meanwhile.
+
+    Raises StoreError.
+    """
+    with suppress(DatabaseUnreachable):
+        return attended(lake, partial(_read, lake, action))
+    return attended(lake, partial(_read, lake, action))
+
+
+def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], line: Line) -> Result:
+    with explained(lake), line.connection() as connection:
+        connection.begin()
+        try:
+            check_version(lake, connection)
+            return action(connection)
+        finally:
+            _quietly(connection.rollback)
+
+
+def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    """Do `action` in one transaction; see lib.store.database. Raises StoreError."""
+
+    def placed(connection: duckdb.DuckDBPyConnection) -> Result:
+        connection.execute(query("place_events"))
+        result = action(connection)
+        connection.execute(query("place_events"))
+        return result
+
+    renew_once(lake)
+    return _written(lake, placed)
+
+
+def _written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+    with one_writer:
+        for _ in range(TIMES):
+            #: Has the mark of the transaction as long as it is not known whether it happened.
+            open_marks: list[str] = []
+            try:
+                return attended(lake, partial(_write, lake, action, open_marks))
+            except _Overtaken:
+                time.sleep(random.uniform(0, PAUSE_SECONDS))
+            except DatabaseUnreachable:
+                if open_marks:
+                    raise uncertain(lake) from None
+                raise
+        raise busy(lake)
+
+
+def _write(
+    lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], open_marks: list[str], line: Line
+) -> Result:
+    with explained(lake), line.connection() as connection, turn(line):
+        connection.begin()
+        try:
+            check_version(lake, connection)
+            result = action(connection)
+            mark = uuid.uuid4().hex
+            connection.execute("CALL meer.set_commit_message('', '', extra_info => $mark)", {"mark": mark})
+        except BaseException:
+            _quietly(connection.rollback)
+            raise
+        _commit(line, connection, mark, open_marks)
+        return result
+
+
+def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, open_marks: list[str]) -> None:
+    """Raises _Overtaken, and duckdb.Error when it did not happen; who is told by `open_marks` cannot know."""
+    open_marks.append(mark)
+    try:
+        connection.commit()
+    except duckdb.Error as error:
+        _quietly(connection.rollback)
+        if not overtaken(error) and _happened(line, mark):
+            return
+        open_marks.clear()
+        if overtaken(error):
+            raise _Overtaken from error
+        raise
+    open_marks.clear()
+
+
+def _happened(line: Line, mark: str) -> bool:
+    """Whether a transaction became a state, asked over a new connection."""
+    with line.plain() as connection:
+        found = connection.execute(
+            "SELECT * FROM postgres_query('catalogus', 'SELECT count(*) AS found FROM ducklake_snapshot_changes "
+            f"WHERE commit_extra_info = ''{mark}''')"
+        ).fetchone()
+    return found == (1,)
+
+
+@contextmanager
+def turn(line: Line) -> Iterator[None]:
+    """Wait for our turn to write, in the order of arrival. Who dies loses it."""
+    with line.plain() as connection:
+        connection.begin()
+        try:
+            for statement in (
+                f"SELECT set_config(''lock_timeout'', ''{PATIENCE}'', true) AS told",
+                f"SELECT set_config(''idle_in_transaction_session_timeout'', ''{HOLD}'', true) AS told",
+                f"SELECT pg_advisory_xact_lock({TURN})::text AS told",
+            ):
+                connection.execute(f"SELECT * FROM postgres_query('catalogus', '{statement}')").fetchall()
+            yield
+        finally:
+            _quietly(connection.rollback)
+
+
+def stamp(lake: Lake) -> int:
+    """The number of the state of the database and its moment, as one number. Raises StoreError."""
+    return attended(lake, partial(_stamp, lake))
+
+
+def _stamp(lake: Lake, line: Line) -> int:
+    with explained(lake), line.connection() as connection:
+        found = connection.execute(
+            "SELECT * FROM postgres_query('catalogus', 'SELECT snapshot_id, "
+            "(extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
+            "ORDER BY snapshot_id DESC LIMIT 1')"
+        ).fetchone()
+    number, moment = found or (0, 0)
+    return int(moment) << 32 | int(number)
+
+
+def free(lake: Lake) -> int | None:
+    """The bytes that are free where the files lie; None where that is no folder. Raises StoreError."""
+
+    def asked(line: Line) -> int | None:
+        with explained(lake):
+            place = line.data_path() or lake.files or ""
+            return None if "://" in place else shutil.disk_usage(place).free
+
+    return attended(lake, asked)
+
+
+def present(lake: Lake) -> bool:
+    """Whether the catalogue has a lake with releases. Raises StoreError."""
+    try:
+        return attended(lake, partial(_present, lake))
+    except DatabaseMissing:
+        return False
+
+
+def _present(lake: Lake, line: Line) -> bool:
+    if line.whole:
+        return True
+    with explained(lake), line.connection() as connection:
+        return _filled(connection)
+
+
+def renew_once(lake: Lake) -> None:
+    """See lib.store.database: looked at once for each line."""
+
+    def look(line: Line) -> bool:
+        if line.whole:
+            return True
+        with explained(lake), line.connection() as connection:
+            check_version(lake, connection)
+            line.whole = not outdated(connection)
+            return line.whole
+
+    def renew(connection: duckdb.DuckDBPyConnection) -> None:
+        if outdated(connection):
+            migrate(connection, tables())
+
+    if not attended(lake, look):
+        with suppress(DatabaseUnwritable):
+            _written(lake, renew)
+
+
+def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Make the lake and its tables, unless another machine did; see lib.store.database."""
+    with one_writer:
+        attended(lake, partial(_create, lake, fill))
+
+
+def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], line: Line) -> None:
+    with explained(lake), turn(line):
+        if lake.files is None and line.data_path() is None:
+            raise DatabaseUnwritable(
+                f"Er is nog geen database in {lake}. Geef met ROUTEWIJZER_DATABASE_FILES op waar haar bestanden komen: een "
+                "map die alle machines zien, of een adres dat begint met s3://. Er is niets veranderd."
+            )
+        line.attach(create=True)
+        with line.connection() as connection:
+            if _filled(connection):
+                return
+            # The tables first: DuckLake takes no choices for a table that is not there yet.
+            connection.execute(f"BEGIN; {tables()}; COMMIT")
+            for table in IN_FILES:
+                connection.execute(f"CALL meer.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
+            connection.begin()
+            try:
+                connection.execute(query("insert_version"), {"version": SCHEMA})
+                fill(connection)
+                connection.commit()
+            except BaseException:
+                _quietly(connection.rollback)
+                raise
+
+
+def _filled(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a lake has what makes it a database of ours: tables alone are one that somebody did not finish."""
+    found = connection.execute(query("has_table"), {"name": "schema_version"}).fetchone()
+    return found == (1,) and connection.execute(query("version")).fetchone() is not None
+
+
+@cache
+def tables() -> str:
+    """What makes each table of schema.sql that is missing, with what DuckLake knows: names, types and NOT NULL. That
+    leaves out keys and CHECK, which lib.store.check asks of all that goes in."""
+    with duckdb.connect(":memory:", config=SETTINGS) as connection:
+        connection.execute(schema())
+        found = connection.execute(
+            "SELECT table_name, string_agg('\"' || column_name || '\" ' || data_type || "
+            "CASE WHEN is_nullable THEN '' ELSE ' NOT NULL' END, ', ' ORDER BY column_index) "
+            "FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
+        ).fetchall()
+    return ";\n".join(f"CREATE TABLE IF NOT EXISTS {name} ({columns})" for name, columns in found)
+
+
+@contextmanager
+def explained(lake: Lake) -> Iterator[None]:
+    """Turn what PostgreSQL, DuckDB or the machine says into a StoreError in Dutch."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (OSError, duckdb.Error) as error:
+        raise in_words(lake, error) from error
+
+
+def _quietly(action: Callable[[], object]) -> None:
+    """Roll back where there may be nothing left to roll back."""
+    with suppress(duckdb.Error):
+        action()

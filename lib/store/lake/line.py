@@ -1,0 +1,221 @@
+"""The line to a shared database: kept open, watched while it is used, and made anew when it went dead."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+import duckdb
+
+from lib.store.faults import DatabaseUnwritable
+from lib.store.lake.faults import in_words, unreachable
+from lib.store.lake.place import SCHEME, Lake
+
+#: What is used of DuckDB besides itself: the name in the package, and the file.
+POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"
+#: Nothing is fetched, and nothing without the signature of DuckDB is loaded.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_unsigned_extensions": False,
+}
+#: What lasts longer than this is looked after: does PostgreSQL answer, and within how long. In seconds.
+LISTEN_SECONDS, ANSWER_SECONDS = 2.0, 4.0
+#: After a silence nobody waits again for so long.
+REST_SECONDS = 2.0
+Result = TypeVar("Result")
+
+
+class Line:
+    """One DuckDB in memory, with the catalogue in PostgreSQL as `catalogus` and, when it is there, the lake as `meer`."""
+
+    def __init__(self, lake: Lake) -> None:
+        self.lake = lake
+        #: The lake is there with all its tables, of this layout; looked at once.
+        self.whole = False
+        self._idle: deque[duckdb.DuckDBPyConnection] = deque()
+        self._attaching = threading.Lock()
+        self._attached = False
+        self.base = _duckdb(POSTGRES, DUCKLAKE)
+        # Who comes second begins again with what the first one wrote: numbers are given out by looking.
+        self.base.execute("SET GLOBAL ducklake_max_retry_count = 0")
+        self.base.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
+
+    def attach(self, *, create: bool = False) -> None:
+        """Attach the lake. Raises duckdb.Error when there is none, or another one has the name."""
+        with self._attaching:
+            if self._attached:
+                return
+            options = [f"CREATE_IF_NOT_EXISTS {str(create).lower()}"]
+            files = self.lake.files
+            if files is not None:
+                options.append(f"DATA_PATH {quoted(absolute(files))}")
+            if "://" in (files or self.data_path() or ""):
+                load(self.base, OBJECTS)
+            name = quoted(SCHEME + self.lake.connection_string)
+            self.base.execute(f"ATTACH {name} AS meer ({', '.join(options)})")
+            self._attached = True
+
+    def data_path(self) -> str | None:
+        """Where the catalogue says that the files lie; None before there is a lake."""
+        found = self.base.execute(
+            "SELECT * FROM postgres_query('catalogus', 'SELECT to_regclass(''ducklake_metadata'')::text AS found')"
+        ).fetchone()
+        if found is None or found[0] is None:
+            return None
+        row = self.base.execute(
+            "SELECT * FROM postgres_query('catalogus', 'SELECT value FROM ducklake_metadata WHERE key = ''data_path''')"
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    @contextmanager
+    def plain(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of one's own that sees the catalogue; the lake need not be there."""
+        with self.base.cursor() as connection:
+            yield connection
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of one's own that sees the lake; kept for the next one, unless something went wrong."""
+        self.attach()
+        connection = self._kept() or self._new()
+        try:
+            yield connection
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.close()
+            raise
+        self._idle.append(connection)
+
+    def close(self) -> None:
+        """Let go of PostgreSQL; what is still being done goes wrong."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+        self.base.close()
+
+    def _kept(self) -> duckdb.DuckDBPyConnection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _new(self) -> duckdb.DuckDBPyConnection:
+        made = self.base.cursor()
+        made.execute("USE meer")
+        return made
+
+
+def _duckdb(*extensions: str) -> duckdb.DuckDBPyConnection:
+    made = duckdb.connect(":memory:", config=SETTINGS)
+    for extension in extensions:
+        load(made, extension)
+    return made
+
+
+def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+    """Load an extension of DuckDB from the package it came in. Raises DatabaseUnwritable when that is not installed."""
+    package = find_spec(f"duckdb_extension_{extension}")
+    file = Path(package.origin or "").parent / "extensions" if package else Path()
+    file = file / f"v{duckdb.__version__}" / f"{extension}.duckdb_extension"
+    if package is None or not file.exists():
+        raise DatabaseUnwritable(
+            f"Voor een gedeelde database ontbreekt het onderdeel {extension} bij DuckDB {duckdb.__version__}. Installeer "
+            "deploy/requirements-ducklake.txt; zie docs/beheer.md. Er is niets veranderd."
+        )
+    connection.execute(f"LOAD {quoted(str(file))}")
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def absolute(files: str) -> str:
+    """A folder from the root, so that it means the same from every place; an address stays as it is."""
+    return (files if "://" in files else str(Path(files).resolve())).rstrip("/") + "/"
+
+
+_lines: dict[Lake, Line] = {}
+_silent: dict[Lake, float] = {}
+_making = threading.Lock()
+
+
+def line_to(lake: Lake) -> Line:
+    with _making:
+        if lake not in _lines:
+            _lines[lake] = Line(lake)
+        return _lines[lake]
+
+
+def attended(lake: Lake, job: Callable[[Line], Result]) -> Result:
+    """Do `job`, however long it takes, but do not wait for a line that is dead: PostgreSQL's client waits as long as the
+    network keeps still. Raises DatabaseUnreachable, and what `job` raises."""
+    if time.monotonic() - _silent.get(lake, -REST_SECONDS) < REST_SECONDS:
+        raise unreachable(lake)
+    done = _begun(lambda: job(_line_in_words(lake)))
+    while True:
+        try:
+            result, error = done.get(timeout=LISTEN_SECONDS)
+        except Empty:
+            if _answers(lake):
+                continue
+            _silent[lake] = time.monotonic()
+            _forget(lake)
+            raise unreachable(lake) from None
+        if error is not None:
+            raise error
+        return result  # type: ignore[return-value]
+
+
+def _line_in_words(lake: Lake) -> Line:
+    try:
+        return line_to(lake)
+    except (duckdb.Error, OSError) as error:
+        raise in_words(lake, error) from error
+
+
+def _begun(job: Callable[[], Result]) -> "SimpleQueue[tuple[Result | None, BaseException | None]]":
+    """Start `job` in a thread that nobody has to wait for; its outcome comes in the queue."""
+    done: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((job(), None))
+        except BaseException as error:
+            done.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    return done
+
+
+def _answers(lake: Lake) -> bool:
+    """Whether PostgreSQL answers a new connection."""
+    try:
+        _, error = _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)
+    except Empty:
+        return False
+    return error is None
+
+
+def _ask(lake: Lake) -> None:
+    with _duckdb(POSTGRES) as connection:
+        connection.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
+        connection.execute("SELECT * FROM postgres_query('catalogus', 'SELECT 1 AS one')").fetchall()
+
+
+def _forget(lake: Lake) -> None:
+    """The next one makes a new line; who still uses this one ends when the network gives up."""
+    _lines.pop(lake, None)
+
+
+def let_go(lake: Lake) -> None:
+    """Close the line, when there is one."""
+    line = _lines.pop(lake, None)
+    if line is not None:
+        line.close()
