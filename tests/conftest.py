@@ -47,9 +47,15 @@ def first_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(first_database: Path, tmp_path: Path) -> Path:
-    """A database of one's own with the shipped release."""
+def database_file(first_database: Path, tmp_path: Path) -> Path:
+    """A database of one's own with the shipped release: one file."""
     return Path(shutil.copy(first_database, tmp_path / "routewijzer.duckdb"))
+
+
+@pytest.fixture
+def database(database_file: Path) -> Path:
+    """The same; tests/store has it in both kinds."""
+    return database_file
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +87,6 @@ def first_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def shared(postgres: Postgres, first_lake: Lake, tmp_path: Path) -> Iterator[Lake]:
     """A shared database of one's own with the shipped release."""
-    lake = postgres.copy(first_lake, tmp_path / "bestanden")
+    lake = postgres.copy(first_lake, tmp_path / "data" / "bestanden")
     yield lake
     postgres.drop(lake)

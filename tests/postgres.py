@@ -88,6 +88,7 @@ class Postgres:
         let_go(lake)
         name = f"meer_{uuid4().hex}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {name_of(lake)}")
+        files.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(str(lake.files), files)
         self.sql(f"UPDATE ducklake_metadata SET value = '{files}/' WHERE key = 'data_path'", name)
         return Lake(self.address(name), str(files))

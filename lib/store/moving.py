@@ -61,7 +61,7 @@ def replace_all(source: Database, target: Database) -> None:
 
 def _replace_rows(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection) -> None:
     for table in reversed(_tables()):
-        target.execute(query("clear_table").replace("$table", table))
+        target.execute(f"DELETE FROM {table}")
     _copy_rows(source, target)
 
 
@@ -69,7 +69,7 @@ def _copy_rows(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnect
     for table in _tables():
         rows = source.execute(query("rows_of_table"), {"name": table}).to_arrow_reader(ROWS_AT_ONCE)
         target.register("staged", rows)
-        target.execute(query("copy_table").replace("$table", table))
+        target.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")
         target.unregister("staged")
 
 

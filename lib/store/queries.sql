@@ -57,12 +57,6 @@ SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() 
 -- name: rows_of_table
 FROM query_table($name)
 
--- name: clear_table
-DELETE FROM "$table"
-
--- name: copy_table
-INSERT INTO "$table" BY NAME SELECT * FROM staged
-
 -- name: release_events
 SELECT event, release, name, state, happened_at, actor, e.note,
        e.event = (SELECT min(event) FROM release_events AS first WHERE first.release = e.release) AS first

@@ -31,7 +31,9 @@ def ready(path: Database) -> None:
 
 def _placeless(melding: str, path: Database) -> str:
     if isinstance(path, Lake):
-        return melding.replace(f" {path}", "")
+        return melding.replace(f"gedeelde database {path}", "gedeelde database").replace(
+            str(path), "de gedeelde database"
+        )
     return melding.replace(str(path), path.name).replace(str(path.parent), "de map van de database")
 
 

@@ -1,10 +1,10 @@
 """A database with something in every part: releases in three states, files, verkenningen, a frozen state."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from lib.store.access import Person, Role
 from lib.store.content import Content
+from lib.store.locations import Database
 from lib.store.publishing import withdraw
 from lib.store.releases import CONCEPT
 from lib.store.verkenningen import keep, withdraw_verkenning
@@ -17,7 +17,7 @@ from tests.store.test_verkenningen import ONE
 BEHEERDER, ANALIST, KIM = Person("Sam Beheer", Role.BEHEERDER), Person("Kim", Role.ANALIST), beheerder("Kim")
 
 
-def fill(path: Path, shipped: Content) -> None:
+def fill(path: Database, shipped: Content) -> None:
     """To a database with the shipped release."""
     put(path, changed(shipped, "gemeenten", gemeente="Almelo-Oost"), 1, FILE, OTHER)
     put(path, changed(shipped, "costs", bedrag_eur="PM"), 2, state=CONCEPT)

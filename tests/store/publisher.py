@@ -1,7 +1,7 @@
 """A process that publishes or reads releases: python -m tests.store.publisher publish|read PATH NAME TIMES.
 
 Every release carries one word in three tables, so that a reader sees when it gets parts of two. `publish` publishes
-TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file PATH.klaar is there.
+TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file NAME is there.
 """
 
 import sys
@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from lib.store.content import Content
+from lib.store.locations import Database, database_named
 from lib.store.publishing import HandedIn, ReleaseMoved, publish
 from lib.store.releases import current, load
 from tests.people import beheerder
@@ -34,7 +35,7 @@ def file_of(word: str) -> HandedIn:
     return HandedIn(f"{word}.csv", word, len(word), 1)
 
 
-def publish_one(path: Path, word: str) -> int:
+def publish_one(path: Database, word: str) -> int:
     """Publish, and look again when somebody was first."""
     while True:
         used = current(path).number
@@ -47,13 +48,13 @@ def publish_one(path: Path, word: str) -> int:
             continue
 
 
-def publish_many(path: Path, name: str, times: int) -> None:
+def publish_many(path: Database, name: str, times: int) -> None:
     print("klaar om te beginnen", flush=True)
     for turn in range(times) if times else count():
         print(publish_one(path, f"{name}-{turn}"), flush=True)
 
 
-def read_on(path: Path) -> None:
+def read_on(path: Database, until: Path) -> None:
     """Every release seen is whole; prints how many reads there were."""
     for turn in count(1):
         info = current(path)
@@ -61,11 +62,12 @@ def read_on(path: Path) -> None:
         assert content.hash == info.hash
         if info.number > 1:
             assert words(content) == {info.name}, (info.number, words(content))
-        if Path(f"{path}.klaar").exists():
+        if until.exists():
             print(turn)
             return
 
 
 if __name__ == "__main__":
     act, where, who, many = sys.argv[1:]
-    publish_many(Path(where), who, int(many)) if act == "publish" else read_on(Path(where))
+    place = database_named(where)
+    publish_many(place, who, int(many)) if act == "publish" else read_on(place, Path(who))

@@ -23,13 +23,17 @@ from lib.store.database import read
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
-from lib.store.locations import SHIPPED
+from lib.store.lake.place import Lake
+from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA
+from lib.store.moving import copy_all
 from lib.store.publishing import history, take_in_use
 from lib.store.queries import query, rows_of
 from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
+from tests.postgres import Postgres
 from tests.store.filled import ANALIST, BEHEERDER, fill
+from tests.store.meddling import meddling
 from tests.store.test_faults import CORRUPT, ENGLISH, Damage, names
 from tests.store.test_migration import LAYOUT_1, of_layout_1
 from tests.store.test_releases import changed, publish
@@ -61,17 +65,24 @@ def before(filled: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def database(filled: Path, tmp_path: Path) -> Path:
+def database_file(filled: Path, tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     return Path(shutil.copy(filled, tmp_path / "data" / "routewijzer.duckdb"))
 
 
-def record(path: Path) -> list[tuple[object, ...]]:
+@pytest.fixture(scope="module")
+def first_lake(filled: Path, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    lake = postgres.lake(tmp_path_factory.mktemp("meer") / "bestanden")
+    copy_all(filled, lake)
+    return lake
+
+
+def record(path: Database) -> list[tuple[object, ...]]:
     """What happened to the database itself: who, role, kind, words."""
     return [row[2:] for row in read(path, lambda connection: rows_of(connection, "access_events"))]
 
 
-def everything(path: Path) -> dict[str, object]:
+def everything(path: Database) -> dict[str, object]:
     """All that a reader can get, but the record of the database itself."""
     found = holdings(path)
     return {
@@ -103,7 +114,7 @@ def but_these_heavy(cases: Mapping[str, Any], light: set[str]) -> list[Any]:
 
 
 def test_a_backup_holds_all_there_is_and_leaves_the_database_alone(
-    database: Path, before: dict[str, object], tmp_path: Path
+    database: Database, before: dict[str, object], tmp_path: Path
 ) -> None:
     found = holdings(database)
     made = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION)
@@ -117,7 +128,7 @@ def test_a_backup_holds_all_there_is_and_leaves_the_database_alone(
 
 
 @pytest.mark.heavy
-def test_what_is_inside_is_the_file_itself(database: Path, tmp_path: Path) -> None:
+def test_what_is_inside_is_the_file_itself(database: Database, tmp_path: Path) -> None:
     whole = database.read_bytes()
     place = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION).place
     with zipfile.ZipFile(place) as packed:
@@ -126,13 +137,13 @@ def test_what_is_inside_is_the_file_itself(database: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.heavy
-def test_a_folder_gets_a_file_with_the_moment_as_its_name(database: Path, tmp_path: Path) -> None:
+def test_a_folder_gets_a_file_with_the_moment_as_its_name(database: Database, tmp_path: Path) -> None:
     made = back_up(database, tmp_path, by=BEHEERDER, program=VERSION)
     assert made.place == tmp_path / f"routewijzer-{made.backup.made_at:%Y%m%dT%H%M%S}.zip"
 
 
 @pytest.mark.heavy
-def test_nothing_is_written_over(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_over(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor when somebody else takes the name while the backup is made."""
     place = tmp_path / "brief.zip"
     whole = module.pack
@@ -151,7 +162,7 @@ def test_nothing_is_written_over(database: Path, tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.heavy
-def test_a_journal_that_a_killed_writer_left_is_in_it(database: Path, tmp_path: Path) -> None:
+def test_a_journal_that_a_killed_writer_left_is_in_it(database: Database, tmp_path: Path) -> None:
     leave_journal(database)
     made = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION)
     assert made.backup.holdings == replace(holdings(database), tables=made.backup.holdings.tables)
@@ -160,9 +171,9 @@ def test_a_journal_that_a_killed_writer_left_is_in_it(database: Path, tmp_path: 
     assert next(info.state for info in releases(tmp_path / DATABASE)) == "concept"
 
 
-def leave_journal(path: Path) -> None:
+def leave_journal(path: Database) -> None:
     """An event that is only in the journal: release 1 is a concept again."""
-    with duckdb.connect(str(path)) as connection:
+    with meddling(path) as connection:
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         event = {"release": 1, "state": "concept", "happened_at": "2020-01-01", "actor": "x", "note": "y"}
         connection.execute(query("insert_event"), event)
@@ -170,9 +181,9 @@ def leave_journal(path: Path) -> None:
 
 
 @pytest.mark.heavy
-def test_a_database_that_was_meddled_with_is_not_backed_up(database: Path, tmp_path: Path) -> None:
+def test_a_database_that_was_meddled_with_is_not_backed_up(database: Database, tmp_path: Path) -> None:
     """Better told now than on the day that it is needed."""
-    with duckdb.connect(str(database)) as connection:
+    with meddling(database) as connection:
         connection.execute("UPDATE costs SET bedrag_eur = 1 WHERE bedrag_eur = (SELECT max(bedrag_eur) FROM costs)")
         connection.execute("UPDATE frozen_states SET name = 'Anders'")
     with pytest.raises(BackupRefused) as caught:
@@ -193,7 +204,7 @@ def test_there_must_be_a_database(tmp_path: Path) -> None:
 
 
 def test_only_a_beheerder_makes_one_or_puts_one_back(
-    database: Path, before: dict[str, object], kept: Path, tmp_path: Path
+    database: Database, before: dict[str, object], kept: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(Forbidden):
         back_up(database, tmp_path / "kopie.zip", by=ANALIST, program=VERSION)
@@ -207,7 +218,7 @@ def test_only_a_beheerder_makes_one_or_puts_one_back(
 
 
 @pytest.mark.heavy
-def test_a_protected_backup_is_protected_when_it_is_back(database: Path, tmp_path: Path) -> None:
+def test_a_protected_backup_is_protected_when_it_is_back(database: Database, tmp_path: Path) -> None:
     protect(database, "Routewijzer")
     place = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION).place
     database.unlink()
@@ -217,7 +228,7 @@ def test_a_protected_backup_is_protected_when_it_is_back(database: Path, tmp_pat
 
 
 @pytest.mark.heavy
-def test_a_backup_from_before_protection_does_not_take_it_away(database: Path, kept: Path) -> None:
+def test_a_backup_from_before_protection_does_not_take_it_away(database: Database, kept: Path) -> None:
     protect(database, "Routewijzer")
     restore(kept, database, by=BEHEERDER)
     assert is_protected(database)
@@ -329,7 +340,7 @@ UNUSABLE: dict[str, tuple[Made, str]] = {
     ("made", "told"), but_these_heavy(UNUSABLE, {"cut halfway", "another hash", "a release changed"})
 )
 def test_what_is_no_whole_backup_is_told_and_changes_nothing(
-    database: Path, kept: Path, tmp_path: Path, made: Made, told: str
+    database: Database, kept: Path, tmp_path: Path, made: Made, told: str
 ) -> None:
     (tmp_path / "maken").mkdir()
     file, now = made(kept, tmp_path / "maken"), database.read_bytes()
@@ -366,15 +377,15 @@ DESTROYED: dict[str, Damage] = {
 }
 
 
-def newer(path: Path, whole: bytes) -> None:
+def newer(path: Database, whole: bytes) -> None:
     path.write_bytes(whole)
-    with duckdb.connect(str(path)) as connection:
+    with meddling(path) as connection:
         connection.execute("UPDATE schema_version SET version = version + 1")
 
 
 @pytest.mark.parametrize("destroy", but_these_heavy(DESTROYED, {"half"}))
 def test_destroyed_and_put_back_all_is_what_it_was(
-    database: Path, before: dict[str, object], kept: Path, destroy: Damage
+    database: Database, before: dict[str, object], kept: Path, destroy: Damage
 ) -> None:
     whole = database.read_bytes()
     database.unlink()
@@ -393,7 +404,7 @@ def test_destroyed_and_put_back_all_is_what_it_was(
 
 
 @pytest.mark.heavy
-def test_what_came_after_the_backup_is_kept_beside_it(database: Path, kept: Path, shipped: Content) -> None:
+def test_what_came_after_the_backup_is_kept_beside_it(database: Database, kept: Path, shipped: Content) -> None:
     """Twice, and neither writes over the other."""
     found = []
     for word in ("een", "twee"):
@@ -406,7 +417,7 @@ def test_what_came_after_the_backup_is_kept_beside_it(database: Path, kept: Path
 
 
 @pytest.mark.heavy
-def test_the_record_of_the_backup_goes_on(database: Path, tmp_path: Path) -> None:
+def test_the_record_of_the_backup_goes_on(database: Database, tmp_path: Path) -> None:
     """What was refused before the backup stays in it; its own making is what came after."""
     with pytest.raises(Forbidden):
         back_up(database, tmp_path / "kopie.zip", by=ANALIST, program=VERSION)
@@ -417,7 +428,7 @@ def test_the_record_of_the_backup_goes_on(database: Path, tmp_path: Path) -> Non
 
 @pytest.mark.heavy
 def test_a_journal_goes_into_the_database_that_is_set_aside(
-    database: Path, before: dict[str, object], kept: Path
+    database: Database, before: dict[str, object], kept: Path
 ) -> None:
     leave_journal(database)
     aside = restore(kept, database, by=BEHEERDER).aside
@@ -429,7 +440,7 @@ def test_a_journal_goes_into_the_database_that_is_set_aside(
 @pytest.mark.heavy
 @pytest.mark.parametrize("destroy", ["rubbish", "deleted"])
 def test_a_journal_without_its_database_is_not_played_into_the_next(
-    database: Path, before: dict[str, object], kept: Path, destroy: str
+    database: Database, before: dict[str, object], kept: Path, destroy: str
 ) -> None:
     journal = Path(f"{database}.wal")
     leave_journal(database)
@@ -443,7 +454,7 @@ def test_a_journal_without_its_database_is_not_played_into_the_next(
     assert left != journal and left.read_bytes() == written
 
 
-def test_the_time_of_the_file_never_comes_back(database: Path, kept: Path) -> None:
+def test_the_time_of_the_file_never_comes_back(database: Database, kept: Path) -> None:
     """What the app read is known by that time, also when the clock was set back since."""
     tomorrow = (database.stat().st_mtime + 86_400) * 10**9
     os.utime(database, ns=(int(tomorrow), int(tomorrow)))
@@ -453,7 +464,7 @@ def test_the_time_of_the_file_never_comes_back(database: Path, kept: Path) -> No
 
 
 @pytest.mark.heavy
-def test_a_reader_who_is_reading_finishes(database: Path, before: dict[str, object], kept: Path) -> None:
+def test_a_reader_who_is_reading_finishes(database: Database, before: dict[str, object], kept: Path) -> None:
 
     def meanwhile(connection: duckdb.DuckDBPyConnection) -> int:
         subprocess.run(
@@ -479,7 +490,7 @@ def kept_of_layout_1(shipped: Content, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.mark.heavy
-def test_a_backup_of_an_earlier_layout_is_renewed(database: Path, kept_of_layout_1: Path, shipped: Content) -> None:
+def test_a_backup_of_an_earlier_layout_is_renewed(database: Database, kept_of_layout_1: Path, shipped: Content) -> None:
     found = verify(kept_of_layout_1)
     assert found.holdings.schema == 1
     restore(kept_of_layout_1, database, by=BEHEERDER)

@@ -21,6 +21,9 @@ from tests.store.test_faults import as_nobody, names, told_by, with_room
 from tests.store.test_publishing_at_once import start
 from tests.store.test_releases import changed, publish
 
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 BEGIN = (
     "import sys; from pathlib import Path; from lib.store import backup, backup_file, snapshot\n"
     "from lib.store.access import Person, Role\nby, path = Person('Sam', Role.BEHEERDER), Path(sys.argv[1])\n"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from lib.store import access, frozen, publishing, verkenningen
@@ -13,10 +12,12 @@ from lib.store import releases as releasing
 from lib.store.access import PROTECTED, protect
 from lib.store.backup import RESTORED, back_up, restore
 from lib.store.content import Content
+from lib.store.locations import Database
 from lib.store.publishing import Event, clock_set_back, history, take_in_use
 from lib.store.releases import current, ensure, load, releases
 from lib.store.verkenningen import keep
 from tests.store.filled import BEHEERDER, KIM
+from tests.store.meddling import meddling
 from tests.store.test_frozen import put_away
 from tests.store.test_publishing import put
 from tests.store.test_releases import changed
@@ -47,7 +48,7 @@ def told(events: list[Event]) -> list[tuple[str, int]]:
     return [(event.kind, event.number) for event in events]
 
 
-def test_the_record_is_in_the_order_in_which_it_happened(database: Path, shipped: Content, clock: Clock) -> None:
+def test_the_record_is_in_the_order_in_which_it_happened(database: Database, shipped: Content, clock: Clock) -> None:
     """Of every kind some before, and some after the clock went back a year, and then forward two."""
     put_away(database)
     put(database, changed(shipped, "gemeenten", gemeente="B"), 1)
@@ -75,7 +76,7 @@ def test_the_record_is_in_the_order_in_which_it_happened(database: Path, shipped
     assert [event.act for event in events if event.kind == "database"] == [PROTECTED]
 
 
-def test_what_came_last_is_in_use(database: Path, shipped: Content, clock: Clock) -> None:
+def test_what_came_last_is_in_use(database: Database, shipped: Content, clock: Clock) -> None:
     put(database, changed(shipped, "gemeenten", gemeente="B"), 1)
     clock(-YEAR)
     content = changed(shipped, "gemeenten", gemeente="C")
@@ -101,10 +102,10 @@ def test_a_database_from_later_than_now_is_opened_and_written(tmp_path: Path, cl
 
 @pytest.mark.heavy
 def test_what_an_older_program_wrote_comes_before_what_is_written_next(
-    database: Path, shipped: Content, clock: Clock
+    database: Database, shipped: Content, clock: Clock
 ) -> None:
     """It shares the layout and knows no order."""
-    with duckdb.connect(str(database)) as connection:
+    with meddling(database) as connection:
         releasing.insert(
             connection, changed(shipped, "gemeenten", gemeente="B"), "Ouder", "noot", "tester", "in gebruik"
         )

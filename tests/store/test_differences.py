@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from lib.store.content import Content
 from lib.store.differences import Size, differences, size_of, sizes
+from lib.store.locations import Database
 from lib.store.tables import BY_NAME
 from tests.store.test_releases import changed, publish
 
@@ -78,7 +78,7 @@ def test_a_table_that_one_side_does_not_know_is_empty_there(shipped: Content) ->
     assert size_of(differences(Content(tables, shipped.files), shipped)) == Size(len(shipped.tables["decisions"]), 0, 0)
 
 
-def test_the_list_knows_the_size_of_each_change(database: Path, shipped: Content) -> None:
+def test_the_list_knows_the_size_of_each_change(database: Database, shipped: Content) -> None:
     contents = [
         shipped,
         changed(shipped, "costs", bedrag_eur=Decimal("1.10"), toelichting="x"),

@@ -31,6 +31,9 @@ from lib.store.locations import SHIPPED
 from lib.store.problems import Unsound
 from lib.store.releases import ensure, load, releases
 
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 NOBODY = 65534
 REMEDY = re.compile(r"\b(Sluit|Zet|Maak|Geef|Start|Werk|hernoem)\b")
 ENGLISH = re.compile(r"\b(error|could|cannot|file|lock|not|failed|the|is not|permission|denied|exist|invalid)\b", re.I)

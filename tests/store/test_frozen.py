@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from lib.store import program
@@ -27,9 +26,11 @@ from lib.store.frozen import (
     state,
     states,
 )
+from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, history, withdraw
 from lib.store.releases import current
 from tests.people import beheerder
+from tests.store.meddling import meddling
 from tests.store.test_publishing import put
 from tests.store.test_releases import changed
 
@@ -38,18 +39,18 @@ PROGRAM = Program("0.1.0", "ef" * 32)
 WORDS = {"name": "Vergadering 26 maart", "note": "na de pauze", "author": "De griffier"}
 
 
-def put_away(path: Path, **words: str) -> int:
+def put_away(path: Database, **words: str) -> int:
     told = {**WORDS, **words}
     by = beheerder(told.pop("author"))
     return freeze(path, TABLES, release=current(path), view='{"a": "x"}', program=PROGRAM, by=by, **told)
 
 
-def change(path: Path, statement: str, *values: Any) -> None:
-    with duckdb.connect(str(path)) as connection:
+def change(path: Database, statement: str, *values: Any) -> None:
+    with meddling(path) as connection:
         connection.execute(statement, values)
 
 
-def test_a_state_comes_back_as_it_was_frozen(database: Path) -> None:
+def test_a_state_comes_back_as_it_was_frozen(database: Database) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
     assert put_away(database) == 1
     found = state(database, 1)
@@ -62,7 +63,7 @@ def test_a_state_comes_back_as_it_was_frozen(database: Path) -> None:
     assert info.seal == seal(info, TABLES) and len(info.seal) == 64
 
 
-def test_states_are_numbered_in_order_and_stay(database: Path, shipped: Content) -> None:
+def test_states_are_numbered_in_order_and_stay(database: Database, shipped: Content) -> None:
     assert [put_away(database), put_away(database, name="Tweede", note="")] == [1, 2]
     first = state(database, 1)
     put(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost"), 1)
@@ -101,7 +102,7 @@ def test_states_are_numbered_in_order_and_stay(database: Path, shipped: Content)
         ),
     ],
 )
-def test_a_state_that_was_changed_is_refused_in_words(database: Path, statement: str) -> None:
+def test_a_state_that_was_changed_is_refused_in_words(database: Database, statement: str) -> None:
     put_away(database)
     for part in statement.split("; "):
         change(database, part)
@@ -110,7 +111,7 @@ def test_a_state_that_was_changed_is_refused_in_words(database: Path, statement:
     assert "niet getoond" in caught.value.melding
 
 
-def test_an_unknown_state_is_told(database: Path) -> None:
+def test_an_unknown_state_is_told(database: Database) -> None:
     with pytest.raises(UnknownState) as caught:
         state(database, 7)
     assert caught.value.melding == "Bevroren stand 7 bestaat niet. Kies een stand uit de lijst."
@@ -134,28 +135,28 @@ def test_an_unknown_state_is_told(database: Path) -> None:
         ({"note": "geb. 3-4-1961"}, "Toelichting: hier staat een geboortedatum"),
     ],
 )
-def test_what_is_refused_freezes_nothing(database: Path, words: dict[str, str], said: str) -> None:
+def test_what_is_refused_freezes_nothing(database: Database, words: dict[str, str], said: str) -> None:
     with pytest.raises(NotAllowed) as caught:
         put_away(database, **words)
     assert caught.value.melding.startswith(said) and caught.value.melding.endswith("Er is niets bevroren.")
     assert states(database) == [] and len(history(database)) == 1
 
 
-def test_ordinary_names_are_taken(database: Path) -> None:
+def test_ordinary_names_are_taken(database: Database) -> None:
     names = ("26 maart 2020", "DB 20200326, € 7,1 miljoen", "<b>Raad</b> & “DB”", "=1+1", "n" * NAME)
     for name in names:
         put_away(database, name=name, note="")
     assert tuple(info.name for info in states(database)) == names
 
 
-def test_a_state_needs_a_release_that_exists(database: Path) -> None:
+def test_a_state_needs_a_release_that_exists(database: Database) -> None:
     gone = replace(current(database), number=9)
     with pytest.raises(DatabaseRefused):
         freeze(database, TABLES, release=gone, view="{}", program=PROGRAM, name="N", note="", by=beheerder("ik"))
     assert states(database) == []
 
 
-def test_freezing_is_on_record(database: Path, shipped: Content) -> None:
+def test_freezing_is_on_record(database: Database, shipped: Content) -> None:
     put_away(database)
     put(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost"), 1)
     events = history(database)
@@ -167,7 +168,7 @@ def test_freezing_is_on_record(database: Path, shipped: Content) -> None:
     assert (events[1].actor, events[1].note, events[1].files) == ("De griffier", "na de pauze", ())
 
 
-def test_an_older_layout_that_takes_no_writing_has_no_states(database: Path) -> None:
+def test_an_older_layout_that_takes_no_writing_has_no_states(database: Database) -> None:
     change(database, "DROP TABLE frozen_tables")
     change(database, "DROP TABLE frozen_states")
     assert states(database) == [] and len(history(database)) == 1
@@ -175,7 +176,7 @@ def test_an_older_layout_that_takes_no_writing_has_no_states(database: Path) -> 
         state(database, 1)
 
 
-def test_searching_looks_at_every_word_everywhere(database: Path) -> None:
+def test_searching_looks_at_every_word_everywhere(database: Database) -> None:
     put_away(database)
     put_away(database, name="Raad van Almelo", note="", author="Concern")
     infos = [replace(info, created_at=datetime(2026, 3, info.number + 9)) for info in states(database)]

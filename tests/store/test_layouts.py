@@ -21,6 +21,9 @@ from lib.store.releases import ensure, insert, load, releases
 from tests.store.filled import ANALIST, fill
 from tests.store.test_backup import but_these_heavy, everything
 
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 LAYOUTS = Path(__file__).parent / "layouts"
 LATER = ("verkenning_events", "verkenning_values", "verkenningen", "frozen_tables", "frozen_states")
 #: What a program of that layout did not have yet: the layout, and the tables that came to it later.

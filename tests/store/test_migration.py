@@ -24,6 +24,9 @@ from lib.store.releases import ensure, insert, load, releases
 from lib.store.rules import LATER_SETTINGS
 from tests.store.test_releases import changed
 
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 LAYOUT_1 = Path(__file__).parent / "layouts" / "schema_1.sql"
 RENEW = "from pathlib import Path; import sys; from lib.store import releases; releases.ensure(Path(sys.argv[1]))"
 

@@ -4,15 +4,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from lib.store import publishing
 from lib.store.content import Content
 from lib.store.faults import StoreError
+from lib.store.locations import Database
 from lib.store.publishing import WITHDRAWN, HandedIn, NotAllowed, ReleaseMoved, history, publish, take_in_use, withdraw
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, current, load, releases
 from tests.people import beheerder
+from tests.store.meddling import meddling
 from tests.store.test_releases import changed, counts
 
 QUERIES = Path(publishing.__file__).with_name("queries.sql")
@@ -20,7 +21,7 @@ FILE = HandedIn("cijfers 2020.xlsx", "ab" * 32, 1234, 56)
 OTHER = HandedIn("kosten.csv", "cd" * 32, 99, 7)
 
 
-def put(path: Path, content: Content, expected: int, *files: HandedIn, state: str = IN_USE) -> int:
+def put(path: Database, content: Content, expected: int, *files: HandedIn, state: str = IN_USE) -> int:
     return publish(
         path, content, name="Proef", note="noot", by=beheerder("tester"), files=files, expected=expected, state=state
     )
@@ -31,11 +32,11 @@ def other(shipped: Content) -> Content:
     return changed(shipped, "gemeenten", gemeente="Almelo-Oost")
 
 
-def state_of(path: Path) -> dict[int, str]:
+def state_of(path: Database) -> dict[int, str]:
     return {info.number: info.state for info in releases(path)}
 
 
-def test_publishing_adds_a_release_with_the_files_it_came_from(database: Path, other: Content) -> None:
+def test_publishing_adds_a_release_with_the_files_it_came_from(database: Database, other: Content) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
     assert put(database, other, 1, FILE, OTHER, FILE) == 2
     info = current(database)
@@ -56,7 +57,7 @@ def test_publishing_adds_a_release_with_the_files_it_came_from(database: Path, o
 
 
 def test_a_publisher_who_looked_at_another_release_looks_again(
-    database: Path, other: Content, shipped: Content
+    database: Database, other: Content, shipped: Content
 ) -> None:
     put(database, other, 1)
     before = counts(database)
@@ -69,7 +70,9 @@ def test_a_publisher_who_looked_at_another_release_looks_again(
     assert put(database, shipped, 2) == 3
 
 
-def test_a_release_that_came_back_into_use_is_the_one_in_use(database: Path, other: Content, shipped: Content) -> None:
+def test_a_release_that_came_back_into_use_is_the_one_in_use(
+    database: Database, other: Content, shipped: Content
+) -> None:
     put(database, other, 1)
     take_in_use(database, 1, note="terug", by=beheerder("ik"))
     with pytest.raises(ReleaseMoved):
@@ -80,7 +83,7 @@ def test_a_release_that_came_back_into_use_is_the_one_in_use(database: Path, oth
 @pytest.mark.parametrize("missing", ["name", "note", "publisher"])
 @pytest.mark.parametrize("text", ["", "  \n", "\u200b"])
 def test_publishing_needs_a_name_a_note_and_a_publisher(
-    database: Path, other: Content, missing: str, text: str
+    database: Database, other: Content, missing: str, text: str
 ) -> None:
     words = {"name": "N", "note": "n", "publisher": "p", missing: text}
     by = beheerder(words.pop("publisher"))
@@ -89,13 +92,13 @@ def test_publishing_needs_a_name_a_note_and_a_publisher(
     assert state_of(database) == {1: IN_USE}
 
 
-def test_words_are_kept_on_one_line(database: Path, other: Content) -> None:
+def test_words_are_kept_on_one_line(database: Database, other: Content) -> None:
     publish(database, other, name=" N\tx ", note="een\ntwee\u200b", by=beheerder(" p "), files=[], expected=1)
     info = current(database)
     assert (info.name, info.note, info.publisher) == ("N x", "een twee", "p")
 
 
-def test_a_file_that_cannot_be_noted_leaves_no_release(database: Path, other: Content) -> None:
+def test_a_file_that_cannot_be_noted_leaves_no_release(database: Database, other: Content) -> None:
     before = counts(database)
     with pytest.raises(StoreError):
         put(database, other, 1, FILE, HandedIn("x", "y", -1, 0))
@@ -103,7 +106,7 @@ def test_a_file_that_cannot_be_noted_leaves_no_release(database: Path, other: Co
     assert len(history(database)) == 1
 
 
-def test_a_concept_waits_until_it_is_taken_in_use(database: Path, other: Content) -> None:
+def test_a_concept_waits_until_it_is_taken_in_use(database: Database, other: Content) -> None:
     number = put(database, other, 1, state=CONCEPT)
     assert current(database).number == 1
     take_in_use(database, number, note="akkoord", by=beheerder("ik"))
@@ -111,7 +114,7 @@ def test_a_concept_waits_until_it_is_taken_in_use(database: Path, other: Content
     assert [event.act for event in history(database)][1:] == ["als concept gepubliceerd", "in gebruik genomen"]
 
 
-def test_back_to_an_earlier_release_and_forth(database: Path, other: Content) -> None:
+def test_back_to_an_earlier_release_and_forth(database: Database, other: Content) -> None:
     put(database, other, 1)
     for number in (1, 2, 1):
         take_in_use(database, number, note=f"naar {number}", by=beheerder("ik"))
@@ -123,7 +126,7 @@ def test_back_to_an_earlier_release_and_forth(database: Path, other: Content) ->
     assert all(event.actor == "ik" and event.files == () for event in events[2:])
 
 
-def test_withdrawing_and_taking_in_use_again(database: Path, other: Content) -> None:
+def test_withdrawing_and_taking_in_use_again(database: Database, other: Content) -> None:
     put(database, other, 1)
     withdraw(database, 1, note="fout", by=beheerder("ik"))
     assert state_of(database) == {1: WITHDRAWN, 2: IN_USE}
@@ -134,7 +137,7 @@ def test_withdrawing_and_taking_in_use_again(database: Path, other: Content) -> 
     assert [event.act for event in history(database)][2:] == ["ingetrokken", "in gebruik genomen"]
 
 
-def test_what_cannot_be_done_is_told_and_changes_nothing(database: Path, other: Content) -> None:
+def test_what_cannot_be_done_is_told_and_changes_nothing(database: Database, other: Content) -> None:
     put(database, other, 1)
     withdraw(database, 1, note="fout", by=beheerder("ik"))
     refused = {
@@ -161,7 +164,7 @@ def test_the_record_is_only_added_to() -> None:
     assert not re.search(r"\b(UPDATE|DELETE|DROP|TRUNCATE|REPLACE|ALTER)\b", text, re.IGNORECASE)
 
 
-def test_an_older_layout_that_takes_no_writing_has_a_record_without_files(database: Path) -> None:
-    with duckdb.connect(str(database)) as connection:
+def test_an_older_layout_that_takes_no_writing_has_a_record_without_files(database: Database) -> None:
+    with meddling(database) as connection:
         connection.execute("DROP TABLE release_files")
     assert [event.files for event in history(database)] == [()]

@@ -11,7 +11,7 @@ import pytest
 
 from lib.store.content import Content
 from lib.store.differences import Size, sizes
-from lib.store.locations import SHIPPED
+from lib.store.locations import SHIPPED, Database
 from lib.store.publishing import history, publish
 from lib.store.releases import current, load, releases
 from tests.people import beheerder
@@ -20,12 +20,12 @@ from tests.store.publisher import file_of, marked, publish_one, words
 KILLS = 200
 
 
-def start(act: str, path: Path, name: str, times: int = 0) -> "subprocess.Popen[str]":
+def start(act: str, path: Database, name: str, times: int = 0) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.store.publisher", act, str(path), name, str(times)]
     return subprocess.Popen(command, cwd=SHIPPED, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def check_whole(path: Path, checked: int) -> int:
+def check_whole(path: Database, checked: int) -> int:
     """Numbers without gaps, the newest in use, and every release after `checked` whole; returns the newest."""
     infos = releases(path)
     assert [info.number for info in infos] == list(range(1, len(infos) + 1))
@@ -41,7 +41,7 @@ def check_whole(path: Path, checked: int) -> int:
     return len(infos)
 
 
-def test_a_publisher_in_a_process_of_its_own(database: Path) -> None:
+def test_a_publisher_in_a_process_of_its_own(database: Database) -> None:
     process = start("publish", database, "ander", 2)
     printed, said = process.communicate(timeout=60)
     assert (process.returncode, said, printed.split()[-2:]) == (0, "", ["2", "3"])
@@ -49,7 +49,7 @@ def test_a_publisher_in_a_process_of_its_own(database: Path) -> None:
     assert sizes(database) == {2: Size(0, 3, 0), 3: Size(0, 3, 0)}
 
 
-def test_a_publisher_that_was_overtaken_looks_again(database: Path, shipped: Content) -> None:
+def test_a_publisher_that_was_overtaken_looks_again(database: Database, shipped: Content) -> None:
     """As the processes below do: the one that was first stays, the other builds on it."""
     publish(
         database,
@@ -64,7 +64,7 @@ def test_a_publisher_that_was_overtaken_looks_again(database: Path, shipped: Con
     assert check_whole(database, 0) == 3
 
 
-def seconds_to_publish(path: Path) -> float:
+def seconds_to_publish(path: Database) -> float:
     process = start("publish", path, "vooraf", 1)
     assert process.stdout is not None
     process.stdout.readline()
@@ -74,7 +74,7 @@ def seconds_to_publish(path: Path) -> float:
 
 
 @pytest.mark.heavy
-def test_two_hundred_publishers_that_were_killed(database: Path) -> None:
+def test_two_hundred_publishers_that_were_killed(database: Database) -> None:
     """Each publishes on and on until it is killed at a random moment in the time that two releases take here."""
     moments, within, newest, midway = random.Random(2020), 2 * seconds_to_publish(database), 2, 0
     for turn in range(KILLS):
@@ -95,7 +95,7 @@ def test_two_hundred_publishers_that_were_killed(database: Path) -> None:
 
 
 @pytest.mark.heavy
-def test_eight_publishers_and_eight_readers_at_once(database: Path) -> None:
+def test_eight_publishers_and_eight_readers_at_once(database: Database) -> None:
     each = 4
     publishers = [start("publish", database, f"bron{i}", each) for i in range(8)]
     readers = [start("read", database, f"lezer{i}") for i in range(8)]

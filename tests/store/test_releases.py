@@ -14,10 +14,10 @@ from lib.analysis.release import open_release
 from lib.store import releases as store
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content
-from lib.store.database import read, write
+from lib.store.database import read, stamp, write
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
-from lib.store.locations import SHIPPED
+from lib.store.locations import SHIPPED, Database
 from lib.store.queries import query
 from lib.store.releases import (
     CONCEPT,
@@ -42,16 +42,16 @@ def changed(content: Content, table: str, **values: Any) -> Content:
     return replace(content, tables={**content.tables, table: tuple(rows)})
 
 
-def publish(path: Path, content: Content, state: str = IN_USE) -> int:
+def publish(path: Database, content: Content, state: str = IN_USE) -> int:
     return write(path, lambda connection: insert(connection, content, "Proef", "een toelichting", "tester", state))
 
 
-def happens(path: Path, release: int, state: str) -> None:
+def happens(path: Database, release: int, state: str) -> None:
     event = {"release": release, "state": state, "happened_at": "2026-01-01", "actor": "tester", "note": ""}
     write(path, lambda connection: connection.execute(query("insert_event"), event) and None)
 
 
-def counts(path: Path) -> dict[str, int]:
+def counts(path: Database) -> dict[str, int]:
     """The number of rows of every table."""
     names = [*(table.name for table in TABLES), "scenario_files", "releases", "release_parts"]
     return read(
@@ -72,13 +72,13 @@ def test_the_first_start_makes_release_one(tmp_path: Path, shipped: Content) -> 
     assert [file.name for file in path.parent.iterdir()] == ["routewijzer.duckdb"]
 
 
-def test_a_later_start_leaves_the_database_alone(database: Path, home: Path) -> None:
-    before = database.read_bytes()
+def test_a_later_start_leaves_the_database_alone(database: Database, home: Path) -> None:
+    before = stamp(database)
     ensure(database, home)
-    assert database.read_bytes() == before
+    assert stamp(database) == before
 
 
-def test_what_is_loaded_is_what_was_put_in(database: Path, shipped: Content) -> None:
+def test_what_is_loaded_is_what_was_put_in(database: Database, shipped: Content) -> None:
     loaded = load(database, 1)
     assert loaded.hash == shipped.hash
     assert loaded.hashes == shipped.hashes
@@ -87,7 +87,7 @@ def test_what_is_loaded_is_what_was_put_in(database: Path, shipped: Content) -> 
     assert model_of(loaded) == model_of(shipped)
 
 
-def test_pm_and_what_is_unknown_come_back_as_they_were(database: Path, shipped: Content) -> None:
+def test_pm_and_what_is_unknown_come_back_as_they_were(database: Database, shipped: Content) -> None:
     pm = changed(shipped, "costs", bedrag_eur="PM")
     unknown = changed(pm, "municipal_accounts", lasten_eur=None)
     number = publish(database, unknown)
@@ -98,7 +98,7 @@ def test_pm_and_what_is_unknown_come_back_as_they_were(database: Path, shipped: 
     assert figures_of(loaded).pm.sum() == 1
 
 
-def test_cents_come_back_as_they_were(database: Path, shipped: Content) -> None:
+def test_cents_come_back_as_they_were(database: Database, shipped: Content) -> None:
     cents = changed(shipped, "costs", bedrag_eur=Decimal("1234.50"))
     loaded = load(database, publish(database, cents))
     first, second = (row["bedrag_eur"] for row in loaded.tables["costs"][:2])
@@ -107,7 +107,7 @@ def test_cents_come_back_as_they_were(database: Path, shipped: Content) -> None:
     assert (figures_of(loaded).costs == 1234.5).sum() == 1
 
 
-def test_equal_content_is_stored_once(database: Path, shipped: Content) -> None:
+def test_equal_content_is_stored_once(database: Database, shipped: Content) -> None:
     before = counts(database)
     assert publish(database, changed(shipped, "gemeenten", gemeente="Almelo-Oost")) == 2
     after = counts(database)
@@ -120,7 +120,7 @@ def test_equal_content_is_stored_once(database: Path, shipped: Content) -> None:
     assert counts(database)["gemeenten"] == after["gemeenten"]
 
 
-def test_every_release_keeps_its_own_content(database: Path, shipped: Content) -> None:
+def test_every_release_keeps_its_own_content(database: Database, shipped: Content) -> None:
     other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
     number = publish(database, other)
     assert load(database, 1).hash == shipped.hash
@@ -162,7 +162,7 @@ def test_the_order_of_rows_in_a_file_means_nothing(home: Path, shipped: Content)
     assert turned.tables == shipped.tables
 
 
-def test_releases_take_turns(database: Path, shipped: Content) -> None:
+def test_releases_take_turns(database: Database, shipped: Content) -> None:
     second = publish(database, changed(shipped, "gemeenten", gemeente="B"))
     assert current(database).number == second
     happens(database, 1, IN_USE)
@@ -175,7 +175,7 @@ def test_releases_take_turns(database: Path, shipped: Content) -> None:
     assert [info.number for info in releases(database) if info.current] == [1]
 
 
-def test_a_concept_is_never_current(database: Path, shipped: Content) -> None:
+def test_a_concept_is_never_current(database: Database, shipped: Content) -> None:
     concept = publish(database, changed(shipped, "gemeenten", gemeente="B"), CONCEPT)
     assert current(database).number == 1
     assert releases(database)[1].state == CONCEPT
@@ -185,7 +185,7 @@ def test_a_concept_is_never_current(database: Path, shipped: Content) -> None:
     assert current(database).number == 1
 
 
-def test_without_a_release_in_use_there_is_a_remedy(database: Path) -> None:
+def test_without_a_release_in_use_there_is_a_remedy(database: Database) -> None:
     happens(database, 1, WITHDRAWN)
     with pytest.raises(UnknownRelease) as caught:
         current(database)
@@ -193,13 +193,13 @@ def test_without_a_release_in_use_there_is_a_remedy(database: Path) -> None:
     assert not any(info.current for info in releases(database))
 
 
-def test_an_unknown_release_is_refused_in_words(database: Path) -> None:
+def test_an_unknown_release_is_refused_in_words(database: Database) -> None:
     with pytest.raises(UnknownRelease) as caught:
         load(database, 7)
     assert caught.value.melding == "Release 7 bestaat niet. Kies een release uit de lijst."
 
 
-def test_publishing_is_all_or_nothing(database: Path, shipped: Content) -> None:
+def test_publishing_is_all_or_nothing(database: Database, shipped: Content) -> None:
     before = counts(database)
 
     def half(connection: duckdb.DuckDBPyConnection) -> None:
@@ -211,7 +211,7 @@ def test_publishing_is_all_or_nothing(database: Path, shipped: Content) -> None:
     assert counts(database) == before
 
 
-def test_shipped_content_that_differs_is_noticed(database: Path, home: Path) -> None:
+def test_shipped_content_that_differs_is_noticed(database: Database, home: Path) -> None:
     assert not shipped_differs(database, home)
     path = home / "scenarios/ongewijzigd.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("Het nulalternatief", "Het begin"), encoding="utf-8")
@@ -235,7 +235,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED)
-def test_the_database_itself_refuses(database: Path, statement: str) -> None:
+def test_the_database_itself_refuses(database: Database, statement: str) -> None:
     before = counts(database)
     with pytest.raises(DatabaseRefused) as caught:
         write(database, lambda connection: connection.execute(statement) and None)
@@ -245,7 +245,7 @@ def test_the_database_itself_refuses(database: Path, statement: str) -> None:
     assert counts(database) == before
 
 
-def test_the_tables_of_the_database_are_the_declared_ones(database: Path) -> None:
+def test_the_tables_of_the_database_are_the_declared_ones(database: Database) -> None:
     columns = read(
         database,
         lambda connection: connection.execute(
@@ -259,12 +259,12 @@ def test_the_tables_of_the_database_are_the_declared_ones(database: Path) -> Non
 
 
 def test_a_release_published_between_two_looks_is_no_error(
-    database: Path, shipped: Content, monkeypatch: pytest.MonkeyPatch
+    database: Database, shipped: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever opens the release in use gets one that was whole when the list was read."""
     real, looks = store.releases, []
 
-    def look(path: Path) -> list[store.ReleaseInfo]:
+    def look(path: Database) -> list[store.ReleaseInfo]:
         looks.append(path)
         found = real(path)
         publish(path, changed(shipped, "gemeenten", gemeente=f"B{len(looks)}"))

@@ -11,6 +11,9 @@ from lib.store.file.turns import turn
 from lib.store.locations import SHIPPED
 from lib.store.releases import releases
 
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 HOLD = """
 import sys
 from pathlib import Path

@@ -20,6 +20,9 @@ from tests.store.test_publishing import put
 from tests.store.test_releases import changed
 
 #: The program of an earlier layout: {layout} and the file with its tables. A line on standard input is one turn.
+#: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
+pytestmark = pytest.mark.one_file
+
 OLDER = """
 import sys
 from pathlib import Path

@@ -4,16 +4,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.store.content import Content
 from lib.store.intake.personal import Personal
-from lib.store.locations import SHIPPED
+from lib.store.locations import SHIPPED, Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
@@ -21,6 +19,7 @@ from lib.store.verkenning import LONGEST, Verkenning, text_problems
 from lib.store.verkenning_file import LARGEST_FILE, read_file, write_file
 from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
 from tests.people import beheerder
+from tests.store.meddling import meddling, name_of
 from tests.store.test_releases import changed
 
 ONE = Verkenning(
@@ -49,7 +48,7 @@ schaalverlies = 0.065
 BSN = "123456782"
 
 
-def test_kept_as_it_was_and_on_record(database: Path) -> None:
+def test_kept_as_it_was_and_on_record(database: Database) -> None:
     before = [info.hash for info in releases(database)]
     assert keep(database, ONE, by=beheerder("Controller A")) == 1
     assert keep(database, replace(ONE, name="Ander", key="inwoners"), by=beheerder("Raadslid"), handed_in=True) == 2
@@ -70,7 +69,7 @@ def test_kept_as_it_was_and_on_record(database: Path) -> None:
     assert [info.hash for info in releases(database)] == before
 
 
-def test_the_record_is_in_the_order_of_time(database: Path, shipped: Content) -> None:
+def test_the_record_is_in_the_order_of_time(database: Database, shipped: Content) -> None:
     keep(database, ONE, by=beheerder("A"))
     other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
     publish(database, other, name="P", note="n", by=beheerder("p"), files=[], expected=1)
@@ -87,7 +86,7 @@ def test_the_record_is_in_the_order_of_time(database: Path, shipped: Content) ->
     assert [event.happened_at for event in events] == sorted(event.happened_at for event in events)
 
 
-def test_what_cannot_be_done_changes_nothing(database: Path, shipped: Content) -> None:
+def test_what_cannot_be_done_changes_nothing(database: Database, shipped: Content) -> None:
     concept = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
     publish(database, concept, name="P", note="n", by=beheerder("p"), files=[], expected=1, state=CONCEPT)
     keep(database, ONE, by=beheerder("A"))
@@ -113,8 +112,8 @@ def test_what_cannot_be_done_changes_nothing(database: Path, shipped: Content) -
     assert keep(database, ONE, by=beheerder("A")) == 2
 
 
-def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Path) -> None:
-    with duckdb.connect(str(database)) as connection:
+def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Database) -> None:
+    with meddling(database) as connection:
         for table in ("events", "values"):
             connection.execute(f"DROP TABLE verkenning_{table}")
         connection.execute("DROP TABLE verkenningen")
@@ -123,15 +122,15 @@ def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: 
     assert keep(database, ONE, by=beheerder("A")) == 1
 
 
-def test_three_processes_at_once_lose_none(database: Path) -> None:
+def test_three_processes_at_once_lose_none(database: Database) -> None:
     code = (
-        "import sys; from dataclasses import replace; from pathlib import Path\n"
+        "import sys; from dataclasses import replace; from lib.store.locations import database_named\n"
         "from lib.store.verkenningen import keep; from tests.people import beheerder\n"
         "from tests.store.test_verkenningen import ONE\n"
-        "for i in range(4): keep(Path(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), by=beheerder('A'))"
+        "for i in range(4): keep(database_named(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), by=beheerder('A'))"
     )
     running = [
-        subprocess.Popen([sys.executable, "-c", code, str(database), name], cwd=SHIPPED, stderr=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", code, name_of(database), name], cwd=SHIPPED, stderr=subprocess.PIPE)
         for name in "abc"
     ]
     assert [process.communicate(timeout=120)[1] for process in running] == [b"", b"", b""]
@@ -249,7 +248,7 @@ def test_an_amount_that_passes_the_eleven_test_is_an_amount() -> None:
 
 
 @pytest.mark.parametrize("key", ["name", "note", "author"])
-def test_texts_are_looked_at_when_they_are_kept(database: Path, key: str) -> None:
+def test_texts_are_looked_at_when_they_are_kept(database: Database, key: str) -> None:
     most = LONGEST[{"name": "naam", "note": "toelichting", "author": "door"}[key]]
     for text in ("", " ", f"x {BSN}", "x a@b.nl", "x\u200b", "x\ny", "x" * (most + 1)):
         with pytest.raises(Unsound):

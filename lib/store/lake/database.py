@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import duckdb
 
@@ -20,6 +20,7 @@ from lib.store.faults import DatabaseMissing, DatabaseUnreachable, DatabaseUnwri
 from lib.store.lake.faults import busy, in_words, overtaken, uncertain
 from lib.store.lake.line import SETTINGS, Line, attended
 from lib.store.lake.place import Lake
+from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema
 from lib.store.queries import query
 
@@ -95,7 +96,9 @@ def _write(
         connection.begin()
         try:
             check_version(lake, connection)
-            result = action(connection)
+            watched = Watched(connection)
+            result = action(cast(duckdb.DuckDBPyConnection, watched))
+            check_rules(connection, watched.written)
             mark = uuid.uuid4().hex
             connection.execute("CALL meer.set_commit_message('', '', extra_info => $mark)", {"mark": mark})
         except BaseException:
@@ -250,7 +253,7 @@ def _filled(connection: duckdb.DuckDBPyConnection) -> bool:
 @cache
 def tables() -> str:
     """What makes each table of schema.sql that is missing, with what DuckLake knows: names, types and NOT NULL. That
-    leaves out keys and CHECK, which lib.store.check asks of all that goes in."""
+    leaves out keys, references and CHECK, which `check_rules` asks of all that goes in."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection:
         connection.execute(schema())
         found = connection.execute(
