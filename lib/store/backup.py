@@ -22,10 +22,11 @@ from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseNewer, StoreError, explained
 from lib.store.file.snapshot import copy_out, put_in_place
 from lib.store.holdings import changed_since, holdings
+from lib.store.lake.database import replace
 from lib.store.lake.place import Lake
 from lib.store.locations import Database, name_of
 from lib.store.migration import SCHEMA, outdated
-from lib.store.moving import copy_all, replace_all
+from lib.store.moving import copy_all
 from lib.store.workroom import on_disk, workroom
 
 BACKED_UP, RESTORED = "reservekopie gemaakt", "teruggezet"
@@ -109,7 +110,7 @@ def restore(file: Path, path: Database, *, by: Person) -> Restored:
         already = is_protected(room / DATABASE)
         write(room / DATABASE, note)
         if isinstance(path, Lake):
-            replace_all(room / DATABASE, path)
+            copy_all(room / DATABASE, path, replace)
             return Restored(found, None)
         return Restored(found, put_in_place(room / DATABASE, path))
 

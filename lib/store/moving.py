@@ -1,12 +1,13 @@
 """Everything in one database → another, of whichever kind: every row as it is, and proven so."""
 
+from collections.abc import Callable
 from functools import partial
 
 import duckdb
 
 from lib.store.access import MOVE, Person, require
 from lib.store.content import short
-from lib.store.database import create, present, read, renew_once, write
+from lib.store.database import create, present, read, renew_once
 from lib.store.faults import StoreError
 from lib.store.holdings import Holdings, held_in, holdings
 from lib.store.locations import Database
@@ -33,10 +34,13 @@ def move(source: Database, target: Database, *, by: Person) -> Holdings:
     return copy_all(source, target)
 
 
-def copy_all(source: Database, target: Database) -> Holdings:
-    """Copy one state of the source to a new database; returns what both hold. Raises CannotMove, StoreError."""
+def copy_all(source: Database, target: Database, make: Callable[..., None] = create) -> Holdings:
+    """Copy one state of the source to a database that `make` makes, a new one by itself; returns what both hold.
+
+    Raises CannotMove, StoreError.
+    """
     renew_once(source)
-    before = read(source, partial(_made_from, target))
+    before = read(source, partial(_made_from, make, target))
     after = holdings(target)
     if after != before:
         raise CannotMove(
@@ -46,23 +50,9 @@ def copy_all(source: Database, target: Database) -> Holdings:
     return before
 
 
-def _made_from(target: Database, source: duckdb.DuckDBPyConnection) -> Holdings:
-    create(target, partial(_copy_rows, source))
+def _made_from(make: Callable[..., None], target: Database, source: duckdb.DuckDBPyConnection) -> Holdings:
+    make(target, partial(_copy_rows, source))
     return held_in(source)
-
-
-def replace_all(source: Database, target: Database) -> None:
-    """The same into a database that may be there, whose rows go, all in one transaction. Raises StoreError."""
-    if present(target):
-        read(source, lambda connection: write(target, partial(_replace_rows, connection)))
-    else:
-        copy_all(source, target)
-
-
-def _replace_rows(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection) -> None:
-    for table in reversed(_tables()):
-        target.execute(f"DELETE FROM {table}")
-    _copy_rows(source, target)
 
 
 def _copy_rows(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection) -> None:

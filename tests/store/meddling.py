@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
+from lib.store.database import stamp
 from lib.store.lake.line import line_to
 from lib.store.lake.place import SCHEME, Lake
 from lib.store.locations import Database
@@ -24,3 +26,19 @@ def meddling(path: Database) -> Iterator[duckdb.DuckDBPyConnection]:
 def name_of(path: Database) -> str:
     """What `database_named` makes the same database of, in another process."""
     return SCHEME + path.catalogue if isinstance(path, Lake) else str(path)
+
+
+def image(path: Database) -> object:
+    """Something that is the same as long as nothing happens to the database."""
+    return stamp(path) if isinstance(path, Lake) else path.read_bytes()
+
+
+def beside(path: Database) -> list[str]:
+    """What else lies where the database lies."""
+    own = Path(str(path.files)) if isinstance(path, Lake) else path
+    return sorted(one.name for one in own.parent.iterdir() if one != own)
+
+
+def aside(path: Database) -> list[str]:
+    """What lies there after another took the place of the database once; a shared one keeps that in its own states."""
+    return [] if isinstance(path, Lake) else [f"{path.stem}.voor-terugzetten{path.suffix}"]

@@ -23,9 +23,10 @@ from lib.store.database import read
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
+from lib.store.lake.line import let_go
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
-from lib.store.migration import SCHEMA
+from lib.store.migration import SCHEMA, table_names
 from lib.store.moving import copy_all
 from lib.store.publishing import history, take_in_use
 from lib.store.queries import query, rows_of
@@ -33,7 +34,7 @@ from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
 from tests.postgres import Postgres
 from tests.store.filled import ANALIST, BEHEERDER, fill
-from tests.store.meddling import meddling
+from tests.store.meddling import aside, beside, image, meddling, name_of
 from tests.store.test_faults import CORRUPT, ENGLISH, Damage, names
 from tests.store.test_migration import LAYOUT_1, of_layout_1
 from tests.store.test_releases import changed, publish
@@ -123,10 +124,11 @@ def test_a_backup_holds_all_there_is_and_leaves_the_database_alone(
     assert [made.backup.holdings.rows(table) for table in ("releases", "verkenningen", "frozen_states")] == [3, 2, 1]
     assert everything(database) == before
     assert record(database) == [("Sam Beheer", "beheerder", BACKED_UP, f"kopie.zip, kenmerk {found.hash[:12]}")]
-    assert names(tmp_path) == ["data", "kopie.zip"] and names(database.parent) == ["routewijzer.duckdb"]
+    assert names(tmp_path) == ["data", "kopie.zip"] and beside(database) == []
     assert made.place.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 def test_what_is_inside_is_the_file_itself(database: Database, tmp_path: Path) -> None:
     whole = database.read_bytes()
@@ -161,6 +163,7 @@ def test_nothing_is_written_over(database: Database, tmp_path: Path, monkeypatch
     assert record(database) == []
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 def test_a_journal_that_a_killed_writer_left_is_in_it(database: Database, tmp_path: Path) -> None:
     leave_journal(database)
@@ -217,11 +220,21 @@ def test_only_a_beheerder_makes_one_or_puts_one_back(
     ]
 
 
+def gone(path: Database) -> None:
+    """Lost, as on another machine."""
+    if isinstance(path, Lake):
+        with meddling(path) as connection:
+            connection.execute("; ".join(f"DROP TABLE {table}" for table in table_names()))
+        let_go(path)
+    else:
+        path.unlink()
+
+
 @pytest.mark.heavy
 def test_a_protected_backup_is_protected_when_it_is_back(database: Database, tmp_path: Path) -> None:
     protect(database, "Routewijzer")
     place = back_up(database, tmp_path / "kopie.zip", by=BEHEERDER, program=VERSION).place
-    database.unlink()
+    gone(database)
     restore(place, database, by=BEHEERDER)
     with pytest.raises(Forbidden):
         take_in_use(database, 1, note="noot", by=local(database, "iemand"))
@@ -343,14 +356,14 @@ def test_what_is_no_whole_backup_is_told_and_changes_nothing(
     database: Database, kept: Path, tmp_path: Path, made: Made, told: str
 ) -> None:
     (tmp_path / "maken").mkdir()
-    file, now = made(kept, tmp_path / "maken"), database.read_bytes()
+    file, now = made(kept, tmp_path / "maken"), image(database)
     for act in (lambda: verify(file), lambda: restore(file, database, by=BEHEERDER)):
         with pytest.raises(BackupRefused) as caught:
             act()
         check_refused(caught.value)
         assert told in caught.value.melding and str(file) in caught.value.melding
-    assert database.read_bytes() == now
-    assert names(database.parent) == ["routewijzer.duckdb"]
+    assert image(database) == now
+    assert beside(database) == []
 
 
 @pytest.mark.heavy
@@ -383,6 +396,7 @@ def newer(path: Database, whole: bytes) -> None:
         connection.execute("UPDATE schema_version SET version = version + 1")
 
 
+@pytest.mark.one_file
 @pytest.mark.parametrize("destroy", but_these_heavy(DESTROYED, {"half"}))
 def test_destroyed_and_put_back_all_is_what_it_was(
     database: Database, before: dict[str, object], kept: Path, destroy: Damage
@@ -403,6 +417,7 @@ def test_destroyed_and_put_back_all_is_what_it_was(
     assert names(database.parent) == ["routewijzer.duckdb", *aside]
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 def test_what_came_after_the_backup_is_kept_beside_it(database: Database, kept: Path, shipped: Content) -> None:
     """Twice, and neither writes over the other."""
@@ -426,6 +441,7 @@ def test_the_record_of_the_backup_goes_on(database: Database, tmp_path: Path) ->
     assert [row[2] for row in record(database)] == ["geweigerd", RESTORED]
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 def test_a_journal_goes_into_the_database_that_is_set_aside(
     database: Database, before: dict[str, object], kept: Path
@@ -437,6 +453,7 @@ def test_a_journal_goes_into_the_database_that_is_set_aside(
     assert names(database.parent) == ["routewijzer.duckdb", "routewijzer.voor-terugzetten.duckdb"]
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 @pytest.mark.parametrize("destroy", ["rubbish", "deleted"])
 def test_a_journal_without_its_database_is_not_played_into_the_next(
@@ -454,6 +471,7 @@ def test_a_journal_without_its_database_is_not_played_into_the_next(
     assert left != journal and left.read_bytes() == written
 
 
+@pytest.mark.one_file
 def test_the_time_of_the_file_never_comes_back(database: Database, kept: Path) -> None:
     """What the app read is known by that time, also when the clock was set back since."""
     tomorrow = (database.stat().st_mtime + 86_400) * 10**9
@@ -468,7 +486,9 @@ def test_a_reader_who_is_reading_finishes(database: Database, before: dict[str, 
 
     def meanwhile(connection: duckdb.DuckDBPyConnection) -> int:
         subprocess.run(
-            [sys.executable, "-m", "lib", "restore", str(kept), "--database", str(database)], cwd=SHIPPED, check=True
+            [sys.executable, "-m", "lib", "restore", str(kept), "--database", name_of(database)],
+            cwd=SHIPPED,
+            check=True,
         )
         (count,) = connection.execute("SELECT count(*) FROM costs").fetchone() or (0,)
         return int(count)
@@ -497,7 +517,7 @@ def test_a_backup_of_an_earlier_layout_is_renewed(database: Database, kept_of_la
     assert holdings(database).schema == SCHEMA
     assert [load(database, info.number).hash for info in releases(database)] == [of_layout_1(shipped).hash]
     assert [row[2] for row in record(database)] == [RESTORED]
-    assert names(database.parent) == ["routewijzer.duckdb", "routewijzer.voor-terugzetten.duckdb"]
+    assert beside(database) == aside(database)
 
 
 @pytest.mark.heavy

@@ -11,17 +11,19 @@ import pytest
 
 from lib.store.content import Content
 from lib.store.differences import Size, sizes
+from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
 from lib.store.publishing import history, publish
 from lib.store.releases import current, load, releases
 from tests.people import beheerder
+from tests.store.meddling import name_of
 from tests.store.publisher import file_of, marked, publish_one, words
 
 KILLS = 200
 
 
 def start(act: str, path: Database, name: str, times: int = 0) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.store.publisher", act, str(path), name, str(times)]
+    command = [sys.executable, "-m", "tests.store.publisher", act, name_of(path), name, str(times)]
     return subprocess.Popen(command, cwd=SHIPPED, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -85,26 +87,27 @@ def test_two_hundred_publishers_that_were_killed(database: Database) -> None:
         process.send_signal(signal.SIGKILL)
         printed, _ = process.communicate()
         assert process.returncode == -signal.SIGKILL
-        midway += Path(f"{database}.wal").exists()
+        midway += not isinstance(database, Lake) and Path(f"{database}.wal").exists()
         told = [int(line) for line in printed.splitlines() if line.strip().isdigit()]
         before, newest = newest, check_whole(database, newest)
         assert told == list(range(before + 1, before + 1 + len(told)))
         assert newest - before - len(told) in (0, 1)
     assert newest > KILLS / 4, "hardly any publisher came to publishing"
-    assert midway, "no publisher was killed while it wrote"
+    assert midway or isinstance(database, Lake), "no publisher was killed while it wrote"
 
 
 @pytest.mark.heavy
-def test_eight_publishers_and_eight_readers_at_once(database: Database) -> None:
+def test_eight_publishers_and_eight_readers_at_once(database: Database, tmp_path: Path) -> None:
     each = 4
     publishers = [start("publish", database, f"bron{i}", each) for i in range(8)]
-    readers = [start("read", database, f"lezer{i}") for i in range(8)]
+    until = tmp_path / "klaar"
+    readers = [start("read", database, str(until)) for _ in range(8)]
     numbers: list[int] = []
     for process in publishers:
         printed, said = process.communicate(timeout=300)
         assert (process.returncode, said) == (0, "")
         numbers += [int(line) for line in printed.splitlines()[1:]]
-    Path(f"{database}.klaar").touch()
+    until.touch()
     for process in readers:
         printed, said = process.communicate(timeout=60)
         assert (process.returncode, said) == (0, "")

@@ -21,7 +21,7 @@ from lib.store.lake.faults import busy, in_words, overtaken, uncertain
 from lib.store.lake.line import SETTINGS, Line, attended
 from lib.store.lake.place import Lake
 from lib.store.lake.rules import Watched, check_rules
-from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema
+from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, table_names
 from lib.store.queries import query
 
 #: How often a transaction that was overtaken begins again, and how long it then waits at most.
@@ -64,7 +64,6 @@ def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
     """Do `action` in one transaction; see lib.store.database. Raises StoreError."""
 
     def placed(connection: duckdb.DuckDBPyConnection) -> Result:
-        connection.execute(query("place_events"))
         result = action(connection)
         connection.execute(query("place_events"))
         return result
@@ -216,10 +215,16 @@ def renew_once(lake: Lake) -> None:
 def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     """Make the lake and its tables, unless another machine did; see lib.store.database."""
     with one_writer:
-        attended(lake, partial(_create, lake, fill))
+        attended(lake, partial(_create, lake, fill, False))
 
 
-def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], line: Line) -> None:
+def replace(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """The same in the place of what is there, which need not be whole: its files are not read. Raises StoreError."""
+    with one_writer:
+        attended(lake, partial(_create, lake, fill, True))
+
+
+def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, line: Line) -> None:
     with explained(lake), turn(line):
         if lake.files is None and line.data_path() is None:
             raise DatabaseUnwritable(
@@ -228,20 +233,28 @@ def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], line:
             )
         line.attach(create=True)
         with line.connection() as connection:
-            if _filled(connection):
-                return
-            # The tables first: DuckLake takes no choices for a table that is not there yet.
-            connection.execute(f"BEGIN; {tables()}; COMMIT")
-            for table in IN_FILES:
-                connection.execute(f"CALL meer.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
-            connection.begin()
-            try:
-                connection.execute(query("insert_version"), {"version": SCHEMA})
-                fill(connection)
-                connection.commit()
-            except BaseException:
-                _quietly(connection.rollback)
-                raise
+            if anew or not _filled(connection):
+                _make(connection, fill, anew)
+                line.whole = True
+
+
+def _make(connection: duckdb.DuckDBPyConnection, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool) -> None:
+    """The tables and their rows in one transaction: who looks meanwhile sees what was, or nothing."""
+    connection.begin()
+    try:
+        if anew:
+            for table in reversed(table_names()):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+        connection.execute(tables())
+        connection.execute(query("insert_version"), {"version": SCHEMA})
+        fill(connection)
+        connection.commit()
+    except BaseException:
+        _quietly(connection.rollback)
+        raise
+    # Afterwards: DuckLake takes no choices for a table that is not there yet.
+    for table in IN_FILES:
+        connection.execute(f"CALL meer.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
 
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -74,7 +74,7 @@ def in_words(lake: Lake, error: Exception) -> StoreError:
     known = machine_fault(error, f"de bestanden van {lake}")
     if known is not None and not _says(error, _NO_RIGHT):
         return known
-    if _says(error, ("lock timeout",)):
+    if _says(error, ("lock timeout", *_OVERTAKEN)):
         return busy(lake)
     if _says(error, _NO_RIGHT):
         return DatabaseUnwritable(

@@ -1,0 +1,78 @@
+"""The line that goes dead while a shared database writes: what happened is told, once, and what is not known is not
+called nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import pytest
+
+from lib.store.faults import DatabaseUncertain, DatabaseUnreachable
+from lib.store.lake import database as store
+from lib.store.lake.line import Line
+from lib.store.lake.place import Lake
+from lib.store.verkenningen import keep, verkenningen
+from tests.people import beheerder
+from tests.store.test_verkenningen import ONE
+
+pytestmark = pytest.mark.heavy
+LOST = duckdb.TransactionException('Failed to commit: Failed to execute query "ROLLBACK"')
+
+
+class Failing:
+    """A connection that says when committing that PostgreSQL is gone, after doing what `first` does."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, first: Callable[[duckdb.DuckDBPyConnection], Any]
+    ) -> None:
+        self.connection, self.first = connection, first
+
+    def commit(self) -> None:
+        self.first(self.connection)
+        raise LOST
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[duckdb.DuckDBPyConnection], Any]], None]:
+    whole = Line.connection
+
+    def begin(first: Callable[[duckdb.DuckDBPyConnection], Any]) -> None:
+        @contextmanager
+        def connection(line: Line) -> Iterator[Any]:
+            with whole(line) as real:
+                yield Failing(real, first)
+
+        monkeypatch.setattr(Line, "connection", connection)
+
+    yield begin
+    monkeypatch.undo()
+
+
+def test_what_did_happen_is_told_as_done(shared: Lake, failing: Any) -> None:
+    failing(lambda connection: connection.commit())
+    assert keep(shared, ONE, by=beheerder("A")) == 1
+    assert [each.number for each in verkenningen(shared)] == [1]
+
+
+def test_what_did_not_happen_is_told_as_not_done(shared: Lake, failing: Any) -> None:
+    failing(lambda connection: connection.rollback())
+    with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
+        keep(shared, ONE, by=beheerder("A"))
+    assert verkenningen(shared) == []
+
+
+def test_what_nobody_knows_is_told_as_that(shared: Lake, failing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(lambda connection: connection.commit())
+
+    def nobody(*_: object) -> bool:
+        raise duckdb.IOException("Unable to connect to Postgres")
+
+    monkeypatch.setattr(store, "_happened", nobody)
+    with pytest.raises(DatabaseUncertain) as caught:
+        keep(shared, ONE, by=beheerder("A"))
+    assert "kijk daar eerst" in caught.value.melding and "niets veranderd" not in caught.value.melding
+    assert len(verkenningen(shared)) == 1
