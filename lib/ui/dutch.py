@@ -19,10 +19,15 @@ STRINGS = Path(__file__).with_name("dutch_strings.toml")
 PRODUCT = "Routewijzer"
 NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om de {PRODUCT} te gebruiken.</p></noscript>"
 
-# What stands on the page until the scripts have loaded; they put the app in its place.
+WAIT = "De Routewijzer wordt geladen…"
+LOOK = "font-family: sans-serif; padding: 2rem; color: #55616d"
+# What stands on the page until the scripts have loaded; they put the app in its place. The app begins empty, so that the
+# same words stand over it until it shows something.
 LOADING = (
-    '<div id="root"><p data-testid="stSkeleton" role="status" '
-    'style="font-family: sans-serif; padding: 2rem; color: #55616d">De Routewijzer wordt geladen…</p></div>'
+    f'<div id="root"><p data-testid="stSkeleton" role="status" style="{LOOK}">{WAIT}</p></div>'
+    f'<p id="wacht" aria-hidden="true" style="{LOOK}">{WAIT}</p>'
+    "<style>#wacht { display: none; position: fixed; inset: 0 auto auto 0; margin: 0; pointer-events: none }"
+    'body:not(:has(#root > p, [data-testid="stElementContainer"], [data-testid="stSidebarNav"])) #wacht { display: block }</style>'
 )
 
 # Paths below these are no pages: they keep their compression and their caching.

@@ -123,3 +123,19 @@ def _note_violation(message: ConsoleMessage, complaints: list[str]) -> None:
 def _note_outside(url: str, address: str, complaints: list[str]) -> None:
     if not url.startswith((address, "data:", "blob:")):
         complaints.append(url)
+
+
+def test_until_the_app_shows_something_the_page_is_not_white(page: Page, address: str) -> None:
+    """The scripts take away what stood there, and then wait for the server, which is kept from them here."""
+    page.route("**/_stcore/h*", lambda held: None)
+    page.goto(address)
+    expect(page.locator("#root > p")).to_have_count(0)
+    waiting = page.locator("#wacht")
+    expect(waiting).to_be_visible()
+    expect(waiting).to_have_text("De Routewijzer wordt geladen…")
+
+
+def test_what_says_wait_is_gone_when_there_is_something_to_see(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Een")).to_be_visible()
+    expect(page.locator("#wacht")).to_be_hidden()
