@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from lib.store.content import Content
+from lib.store.faults import DatabaseBusy
+from lib.store.lake.place import Lake
 from lib.store.locations import Database, database_named
 from lib.store.publishing import HandedIn, ReleaseMoved, publish
 from lib.store.releases import current, load
@@ -36,7 +38,7 @@ def file_of(word: str) -> HandedIn:
 
 
 def publish_one(path: Database, word: str) -> int:
-    """Publish, and look again when somebody was first."""
+    """Publish, and look again when somebody was first; a shared database that is too busy is asked again."""
     while True:
         used = current(path).number
         content = marked(load(path, used), word)
@@ -46,6 +48,9 @@ def publish_one(path: Database, word: str) -> int:
             )
         except ReleaseMoved:
             continue
+        except DatabaseBusy:
+            if not isinstance(path, Lake):
+                raise
 
 
 def publish_many(path: Database, name: str, times: int) -> None:
