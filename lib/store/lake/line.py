@@ -1,5 +1,6 @@
 """The line to a shared database: kept open, watched while it is used, and made anew when it went dead."""
 
+import os
 import threading
 import time
 from collections import deque
@@ -19,6 +20,9 @@ from lib.store.lake.place import SCHEME, Lake
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
 POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"
+#: Object storage that is not Amazon's has no name of its own for each bucket. DuckDB reads this itself, and the other
+#: settings of S3, when the extension is loaded.
+OWN_STORAGE = "DUCKDB_S3_ENDPOINT"
 #: Nothing is fetched, and nothing without the signature of DuckDB is loaded.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -58,6 +62,8 @@ class Line:
                 options.append(f"DATA_PATH {quoted(absolute(files))}")
             if "://" in (files or self.data_path() or ""):
                 load(self.base, OBJECTS)
+                if os.environ.get(OWN_STORAGE):
+                    self.base.execute("SET GLOBAL s3_url_style = 'path'")
             name = quoted(SCHEME + self.lake.connection_string)
             self.base.execute(f"ATTACH {name} AS meer ({', '.join(options)})")
             self._attached = True

@@ -38,7 +38,8 @@ def _compact(lake: Lake, kept_days: int, line: Line) -> tuple[Size, Size]:
             f"CALL ducklake_cleanup_old_files('meer', older_than => now() - INTERVAL {kept_days} DAY)",
             f"CALL ducklake_delete_orphaned_files('meer', older_than => now() - INTERVAL {LOOSE_DAYS} DAY)",
         ):
-            connection.execute(statement).fetchall()
+            # As Arrow: as Python objects, moments with a time zone would ask for another package.
+            connection.execute(statement).to_arrow_table()
         return before, _size(connection)
 
 
