@@ -20,12 +20,13 @@ class Objects:
         host, port = self.address.split(":")
         command = [sys.executable, "-m", "moto.server", "-H", host, "-p", port]
         environment = {**os.environ, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._wait()
-        self.ask("PUT", f"/{BUCKET}", f"<CreateBucketConfiguration><LocationConstraint>{REGION}</LocationConstraint>"
-                 "</CreateBucketConfiguration>")
+        self.ask(
+            "PUT",
+            f"/{BUCKET}",
+            f"<CreateBucketConfiguration><LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>",
+        )
 
     @property
     def settings(self) -> dict[str, str]:

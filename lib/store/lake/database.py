@@ -95,6 +95,7 @@ def _write(
         connection.begin()
         try:
             check_version(lake, connection)
+            line.at_hand()
             watched = Watched(connection)
             result = action(cast(duckdb.DuckDBPyConnection, watched))
             check_rules(connection, watched.written)

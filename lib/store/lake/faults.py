@@ -1,5 +1,7 @@
 """What goes wrong with a shared database, as a Dutch sentence that says what to do."""
 
+import re
+
 import duckdb
 
 from lib.store.faults import (
@@ -36,11 +38,40 @@ _AWAY = (
     "idle-in-transaction",
     "timeout expired",
 )
-_NO_RIGHT = ("permission denied", "authentication failed", "no password supplied", "pg_hba.conf", "must be owner")
+_NO_RIGHT = (
+    "permission denied for",
+    "permission denied to",
+    "authentication failed",
+    "no password supplied",
+    "pg_hba.conf",
+    "must be owner",
+    "is not permitted to log in",
+)
+#: What its client says of a setting that it cannot read.
+_NO_SETTING = (
+    "invalid connection option",
+    "invalid uri",
+    'missing "="',
+    "definition of service",
+    "service file",
+    "unexpected spaces",
+    "forbidden value",
+    "invalid sslmode",
+    "invalid port",
+    "root certificate file",
+)
+#: What the client of object storage says: that it may not, and that there is no answer to trust.
+_NO_ENTRY = ("(http 403", "http code 403", "(http 400", "http code 400", "(http 401", "http code 401")
+_NO_STORAGE = ("for http ", "returned http 5", "(http 5", "http code 5")
 _NO_LAKE = ("creating a new ducklake is explicitly disabled",)
 _OTHER_FILES = ("does not match existing data path",)
-_LOST_FILE = ("no files found that match", "no such file", "http 404", "404 (not found)")
-_OVERTAKEN = ("maximum retry count", "conflict", "could not serialize access", "deadlock detected")
+_LOST_FILE = ("no files found that match", "no such file", "http 404", "http code 404")
+_OVERTAKEN = ("duplicate key value", "conflict", "could not serialize access", "deadlock detected")
+#: What goes before and after is said by DuckDB and PostgreSQL; what is inside holds what people typed.
+_STATEMENT = re.compile(
+    r'(failed to execute query|failed to prepare copy|to postgres at) (?!"(?:rollback|commit)":)"(?:.*": (?=error: )|.*": )',
+    re.DOTALL,
+)
 
 
 def overtaken(error: duckdb.Error) -> bool:
@@ -69,17 +100,45 @@ def busy(lake: Lake) -> DatabaseBusy:
     )
 
 
+def files_away(lake: Lake) -> DatabaseUnreachable:
+    """Who writes then would make a folder of that name, which the others do not see."""
+    return DatabaseUnreachable(
+        f"De map met de bestanden van {lake} is op deze machine niet te vinden. Koppel haar aan en probeer het opnieuw. "
+        "Er is niets veranderd."
+    )
+
+
+def files_taken(lake: Lake) -> DatabaseUnwritable:
+    """Compacting clears away what no state knows, so that two databases in one place would eat each other."""
+    return DatabaseUnwritable(
+        f"Waar de bestanden van {lake} horen te komen, staan al bestanden. Kies met ROUTEWIJZER_DATABASE_FILES een lege "
+        "map of een ander adres. Er is niets veranderd."
+    )
+
+
 def in_words(lake: Lake, error: Exception) -> StoreError:
     """`error` as a sentence. What DuckDB or PostgreSQL says never reaches a reader: it can hold names and passwords."""
-    known = machine_fault(error, f"de bestanden van {lake}")
-    if known is not None and not _says(error, _NO_RIGHT):
-        return known
     if _says(error, ("lock timeout", *_OVERTAKEN)):
         return busy(lake)
+    return _refused(lake, error) or _machine(lake, error) or _away(lake, error) or _damaged(lake, error)
+
+
+def _refused(lake: Lake, error: Exception) -> StoreError | None:
+    """What a person has to set right first."""
     if _says(error, _NO_RIGHT):
         return DatabaseUnwritable(
             f"PostgreSQL laat de Routewijzer niet toe tot {lake}, of niet genoeg. Controleer gebruiker, wachtwoord en "
             "rechten; zie docs/beheer.md. Er is niets veranderd."
+        )
+    if _says(error, _NO_ENTRY):
+        return DatabaseUnwritable(
+            f"De opslag met de bestanden van {lake} laat de Routewijzer niet toe. Controleer AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY en AWS_REGION; zie docs/beheer.md. Er is niets veranderd."
+        )
+    if _says(error, _NO_SETTING):
+        return DatabaseUnwritable(
+            "Wat na ducklake:postgres: staat, is voor PostgreSQL niet te lezen. Controleer ROUTEWIJZER_DATABASE; zie "
+            "docs/beheer.md. Er is niets veranderd."
         )
     if _says(error, _NO_LAKE):
         return missing(lake)
@@ -88,13 +147,25 @@ def in_words(lake: Lake, error: Exception) -> StoreError:
             f"De bestanden van {lake} staan ergens anders dan ROUTEWIJZER_DATABASE_FILES zegt. Zet daar dezelfde plek "
             "als bij het maken van de database, of laat die instelling weg. Er is niets veranderd."
         )
-    if _says(error, ("does not exist",)) and "fatal" in str(error).lower():
+    if _says(error, ("does not exist",)) and _says(error, ("fatal",)):
         return DatabaseUnwritable(
             f"PostgreSQL kent {lake} niet. Maak die database eerst (createdb), of wijs met ROUTEWIJZER_DATABASE een "
             "andere aan. Er is niets veranderd."
         )
-    if _says(error, _AWAY):
-        return unreachable(lake)
+    return None
+
+
+def _machine(lake: Lake, error: Exception) -> StoreError | None:
+    told = type(error)(_said(error)) if isinstance(error, duckdb.Error) else error
+    disk = "de PostgreSQL" if _says(error, ("could not extend file",)) else "de bestanden"
+    return machine_fault(told, f"de map met de bestanden van {lake}", f"{disk} van {lake}")
+
+
+def _away(lake: Lake, error: Exception) -> StoreError | None:
+    return unreachable(lake) if _says(error, _AWAY) or _says(error, _NO_STORAGE) else None
+
+
+def _damaged(lake: Lake, error: Exception) -> StoreError:
     if _says(error, _LOST_FILE):
         return DatabaseCorrupt(
             f"Van {lake} ontbreekt een bestand. Is de map of opslag met de bestanden bereikbaar? Zo niet, zet dan een "
@@ -114,5 +185,10 @@ def missing(lake: Lake) -> DatabaseMissing:
 
 
 def _says(error: Exception, words: tuple[str, ...]) -> bool:
-    text = str(error).lower()
+    text = _said(error)
     return any(word in text for word in words)
+
+
+def _said(error: Exception) -> str:
+    """In lower case, without the statement or the place that it is about."""
+    return _STATEMENT.sub(r"\1 ", str(error).lower())

@@ -15,7 +15,7 @@ from typing import TypeVar
 import duckdb
 
 from lib.store.faults import DatabaseUnwritable
-from lib.store.lake.faults import in_words, unreachable
+from lib.store.lake.faults import files_away, files_taken, in_words, unreachable
 from lib.store.lake.place import SCHEME, Lake
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
@@ -57,16 +57,29 @@ class Line:
             if self._attached:
                 return
             options = [f"CREATE_IF_NOT_EXISTS {str(create).lower()}"]
-            files = self.lake.files
+            files, known = self.lake.files, self.data_path()
             if files is not None:
                 options.append(f"DATA_PATH {quoted(absolute(files))}")
-            if "://" in (files or self.data_path() or ""):
+            if "://" in (files or known or ""):
                 load(self.base, OBJECTS)
                 if os.environ.get(OWN_STORAGE):
                     self.base.execute("SET GLOBAL s3_url_style = 'path'")
+            if known is None and create:
+                self._empty(absolute(files or ""))
             name = quoted(SCHEME + self.lake.connection_string)
             self.base.execute(f"ATTACH {name} AS meer ({', '.join(options)})")
             self._attached = True
+
+    def at_hand(self) -> None:
+        """Raises DatabaseUnreachable when the files lie in a folder that is not there."""
+        known = self.data_path()
+        if known is not None and "://" not in known and not Path(known).is_dir():
+            raise files_away(self.lake)
+
+    def _empty(self, files: str) -> None:
+        """Raises DatabaseUnwritable when there are files already where those of a new lake are to come."""
+        if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{files}**"}).fetchone():
+            raise files_taken(self.lake)
 
     def data_path(self) -> str | None:
         """Where the catalogue says that the files lie; None before there is a lake."""

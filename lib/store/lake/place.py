@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 #: How such a database is written; what follows is what PostgreSQL calls a connection string.
 SCHEME = "ducklake:postgres:"
 _URL = re.compile(r"postgres(ql)?://")
-_SETTING = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))")
+#: Who, at which machines, which database: nothing else may look like it, since what does not fit is not shown.
+_HOST = r"(?:\[[\da-fA-F:.]+\]|[\w.%-]+)(?::\d+)?"
+_SHOWN = re.compile(rf"postgres(?:ql)?://(?:[^@/?]*@)?((?:{_HOST}(?:,{_HOST})*)?)(?:/([\w.%-]*))?(?:\?[^@]*)?")
+_SETTING = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s\\]|\\.)+))")
 #: How soon a line that is dead is noticed, on our side and on that of PostgreSQL. In seconds.
 _QUIET, _AGAIN, _TIMES = 5, 2, 3
 _LISTENING = {
@@ -32,7 +35,9 @@ class Lake:
     def __str__(self) -> str:
         """What messages call it."""
         if _URL.match(self.catalogue):
-            return "ducklake:" + re.sub(r"^\w+://([^/@]*@)?", "", self.catalogue).split("?")[0]
+            shown = _SHOWN.fullmatch(self.catalogue)
+            host, name = shown.groups() if shown else (None, None)
+            return f"ducklake:{host or 'postgres'}/{name or ''}".rstrip("/")
         known = {name: quoted or plain for name, quoted, plain in _SETTING.findall(self.catalogue)}
         place = known.get("host", known.get("service", "postgres"))
         return f"ducklake:{place}/{known.get('dbname', known.get('user', ''))}".rstrip("/")
