@@ -139,7 +139,8 @@ def _duckdb(*extensions: str) -> duckdb.DuckDBPyConnection:
 
 
 def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
-    """Load an extension of DuckDB from the package it came in. Raises DatabaseUnwritable when that is not installed."""
+    """Load an extension of DuckDB from the package it came in. Raises DatabaseUnwritable when that is not installed, or
+    not what DuckDB signed."""
     package = find_spec(f"duckdb_extension_{extension}")
     file = Path(package.origin or "").parent / "extensions" if package else Path()
     file = file / f"v{duckdb.__version__}" / f"{extension}.duckdb_extension"
@@ -148,7 +149,13 @@ def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
             f"Voor een gedeelde database ontbreekt het onderdeel {extension} bij DuckDB {duckdb.__version__}. Installeer "
             "deploy/requirements-ducklake.txt; zie docs/beheer.md. Er is niets veranderd."
         )
-    connection.execute(f"LOAD {quoted(str(file))}")
+    try:
+        connection.execute(f"LOAD {quoted(str(file))}")
+    except duckdb.Error as error:
+        raise DatabaseUnwritable(
+            f"Het onderdeel {extension} van DuckDB is niet zoals DuckDB het maakte; het is niet geladen. Installeer "
+            "deploy/requirements-ducklake.txt opnieuw. Er is niets veranderd."
+        ) from error
 
 
 def quoted(text: str) -> str:
