@@ -42,7 +42,7 @@ FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "switching.csv", "uncertai
 ENGLISH = re.compile(
     r"\b(usage|error|arguments?|required|invalid|choice|choose|options?|positional|show|this|help|message|exit|the|"
     r"following|unrecognized|expected|explicit|ignored|ambiguous|optional|value|file|not|found|such|directory|"
-    r"permission|denied|failed|traceback|exception|cannot|could|unable|database is|corrupt|lock)\b",
+    r"permission|denied|failed|traceback|exception|cannot|could|unable|database is (?!beschermd)|corrupt|lock)\b",
     re.IGNORECASE,
 )
 

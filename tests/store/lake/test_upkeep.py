@@ -9,21 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from lib.store.check import check_folder
-from lib.store.database import read, write
+from lib.store.content import Content
+from lib.store.frozen import states
 from lib.store.holdings import changed_since, holdings
 from lib.store.lake import upkeep
-from lib.store.lake.line import let_go, line_to
+from lib.store.lake.line import let_go
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
-from lib.store.releases import IN_USE, insert, load, releases
-from tests.postgres import PASSWORD
+from lib.store.releases import current, load, releases
+from tests.store.filled import fill
 from tests.store.meddling import name_of
+from tests.store.test_publishing import FILE, put
+from tests.store.test_releases import changed
 
 pytestmark = pytest.mark.heavy
-TIMES = 6
+TIMES = 3
 READER = """
 import sys
 from lib.store.locations import database_named
@@ -36,28 +38,11 @@ for line in sys.stdin:
 
 
 @pytest.fixture
-def busy(shared: Lake, tmp_path: Path) -> Lake:
-    """A shared database with a few releases: each with another table of costs, in a file of its own."""
+def busy(shared: Lake, shipped: Content) -> Lake:
+    """A shared database with something in every part, and some releases that each have their own populations."""
+    fill(shared, shipped)
     for number in range(TIMES):
-        home = tmp_path / f"home {number}"
-        (home / "data").mkdir(parents=True)
-        (home / "scenarios").symlink_to(SHIPPED / "scenarios")
-        for file in (SHIPPED / "data").glob("*.csv"):
-            text = file.read_text("utf-8")
-            if file.name == "population.csv":
-                head, first, *rest = text.splitlines()
-                columns = head.split(",")
-                cells = first.split(",")
-                cells[columns.index("inwoners")] = str(70_000 + number)
-                text = "\n".join([head, ",".join(cells), *rest, ""])
-            (home / "data" / file.name).write_text(text, "utf-8")
-        content = check_folder(home)
-        write(
-            shared,
-            lambda connection, content=content, number=number: insert(
-                connection, content, f"r{number}", "n", "Sam", IN_USE
-            ),
-        )
+        put(shared, changed(shipped, "population", inwoners=70_000 + number), current(shared).number, FILE)
     return shared
 
 
@@ -78,7 +63,7 @@ def test_all_that_anybody_can_ask_for_stays(busy: Lake) -> None:
     assert [(one.number, one.hash, one.state) for one in releases(busy)] == kept
     assert [str(event) for event in history(busy)] == recorded
     assert [load(busy, number).hash for number, _, _ in kept] == [hash_ for _, hash_, _ in kept]
-    assert read(busy, lambda connection: connection.execute("SELECT count(*) FROM releases").fetchone()) == (TIMES + 1,)
+    assert changed_since(busy) == [] and len(states(busy)) == 1
 
 
 def test_by_itself_nothing_young_is_let_go(busy: Lake) -> None:
@@ -92,12 +77,12 @@ def test_who_reads_in_another_process_goes_on_reading(busy: Lake) -> None:
     command = [sys.executable, "-c", READER, name_of(busy)]
     with subprocess.Popen(command, cwd=SHIPPED, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdin and reader.stdout and reader.stdout.readline() == "klaar\n"
-        wanted = {one.number: one.hash for one in releases(busy)}
-        for number in [*wanted, *wanted]:
+        wanted, used = {one.number: one.hash for one in releases(busy)}, current(busy).number
+        for number in wanted:
             reader.stdin.write(f"{number}\n")
             reader.stdin.flush()
             compact(busy, kept_days=0)
-            assert reader.stdout.readline() == f"{wanted[number]} {TIMES + 1}\n"
+            assert reader.stdout.readline() == f"{wanted[number]} {used}\n"
         reader.stdin.close()
 
 
@@ -113,11 +98,3 @@ def test_files_of_nobody_go_when_they_are_old(shared: Lake) -> None:
         os.utime(file, (then, then))
     compact(shared)
     assert sorted(folder.iterdir()) == sorted([known, young])
-
-
-def test_it_waits_its_turn_and_frozen_states_stay_whole(busy: Lake) -> None:
-    with line_to(busy).plain() as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-    compact(busy, kept_days=0)
-    assert changed_since(busy) == []
-    assert PASSWORD not in str(busy)
