@@ -14,6 +14,7 @@ from lib.store.content import Content
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from tests.objects import Objects
 from tests.postgres import Postgres, program
 
 settings.register_profile("same_every_time", derandomize=True, deadline=None)
@@ -90,3 +91,11 @@ def shared(postgres: Postgres, first_lake: Lake, tmp_path: Path) -> Iterator[Lak
     lake = postgres.copy(first_lake, tmp_path / "data" / "bestanden")
     yield lake
     postgres.drop(lake)
+
+
+@pytest.fixture(scope="session")
+def objects() -> Iterator[Objects]:
+    """Object storage of these tests' own."""
+    server = Objects()
+    yield server
+    server.end()
