@@ -17,13 +17,13 @@ from lib.store.database import present, read, write
 from lib.store.faults import StoreError
 from lib.store.lake import line as lines
 from lib.store.lake.faults import in_words, overtaken
-from lib.store.lake.line import SETTINGS, let_go, load
+from lib.store.lake.line import SETTINGS, load
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, ensure
 from lib.store.releases import load as load_release
-from tests.postgres import PASSWORD, USER, Postgres, name_of
+from tests.postgres import PASSWORD, Postgres, name_of
 from tests.test_command_line import check_dutch
 
 LAKE = Lake(f"host=pg user=app password={PASSWORD} dbname=rw", "/srv/bestanden")
@@ -165,32 +165,6 @@ def test_the_folder_with_the_files_is_not_there(shared: Lake) -> None:
 
 def noted(lake: Lake) -> None:
     write(lake, lambda connection: note_event(connection, Person("Sam", Role.ANALIST), "proef", "conflict"))
-
-
-READER = (
-    "CREATE ROLE {role} LOGIN PASSWORD '{password}'",
-    "GRANT USAGE ON SCHEMA public TO {role}",
-    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT SELECT ON TABLES TO {role}",
-)
-
-
-@pytest.mark.heavy
-def test_who_may_only_read_reads_all_and_writes_nothing(shared: Lake, postgres: Postgres) -> None:
-    role, database = f"lezer_{name_of(shared)}"[:60], name_of(shared)
-    for statement in READER:
-        postgres.sql(statement.format(role=role, owner=USER, password=PASSWORD), database)
-    reader = Lake(postgres.address(database).replace(f"user={USER}", f"user={role}"))
-    before = postgres.sql("SELECT max(snapshot_id) FROM ducklake_snapshot", database)
-    assert load_release(reader, 1).hash == current(reader).hash == current(shared).hash
-    assert "gebruiker, wachtwoord en rechten" in told(lambda: noted(reader))
-    assert postgres.sql("SELECT max(snapshot_id) FROM ducklake_snapshot", database) == before
-    # A table that came later, with rows of the catalogue itself.
-    noted(shared)
-    assert history(reader)[-1].actor == "Sam"
-    let_go(reader)
-    postgres.sql(f"DROP OWNED BY {role}", database)
-    postgres.sql(f"DROP ROLE {role}")
 
 
 @pytest.mark.heavy
