@@ -227,16 +227,24 @@ def replace(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> No
 
 def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, line: Line) -> None:
     with explained(lake), turn(line):
-        if lake.files is None and line.data_path() is None:
-            raise DatabaseUnwritable(
-                f"Er is nog geen database in {lake}. Geef met ROUTEWIJZER_DATABASE_FILES op waar haar bestanden komen: een "
-                "map die alle machines zien, of een adres dat begint met s3://. Er is niets veranderd."
-            )
+        if line.data_path() is None:
+            _look_at_place(line, anew)
         line.attach(create=True)
         with line.connection() as connection:
             if anew or not _filled(connection):
                 _make(connection, fill, anew)
                 line.whole = True
+
+
+def _look_at_place(line: Line, anew: bool) -> None:
+    """Whether the files of a new lake can come where they are to come. What is put back is among what is left of it."""
+    if line.lake.files is None:
+        raise DatabaseUnwritable(
+            f"Er is nog geen database in {line.lake}. Geef met ROUTEWIJZER_DATABASE_FILES op waar haar bestanden komen: "
+            "een map die alle machines zien, of een adres dat begint met s3://. Er is niets veranderd."
+        )
+    if not anew:
+        line.unused(line.lake.files)
 
 
 def _make(connection: duckdb.DuckDBPyConnection, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool) -> None:

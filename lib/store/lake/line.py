@@ -60,12 +60,7 @@ class Line:
             files, known = self.lake.files, self.data_path()
             if files is not None:
                 options.append(f"DATA_PATH {quoted(absolute(files))}")
-            if "://" in (files or known or ""):
-                load(self.base, OBJECTS)
-                if os.environ.get(OWN_STORAGE):
-                    self.base.execute("SET GLOBAL s3_url_style = 'path'")
-            if known is None and create:
-                self._empty(absolute(files or ""))
+            self._reach(files or known or "")
             name = quoted(SCHEME + self.lake.connection_string)
             self.base.execute(f"ATTACH {name} AS meer ({', '.join(options)})")
             self._attached = True
@@ -76,10 +71,18 @@ class Line:
         if known is not None and "://" not in known and not Path(known).is_dir():
             raise files_away(self.lake)
 
-    def _empty(self, files: str) -> None:
+    def unused(self, files: str) -> None:
         """Raises DatabaseUnwritable when there are files already where those of a new lake are to come."""
-        if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{files}**"}).fetchone():
+        self._reach(files)
+        if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{absolute(files)}**"}).fetchone():
             raise files_taken(self.lake)
+
+    def _reach(self, files: str) -> None:
+        """Load what object storage asks."""
+        if "://" in files:
+            load(self.base, OBJECTS)
+            if os.environ.get(OWN_STORAGE):
+                self.base.execute("SET GLOBAL s3_url_style = 'path'")
 
     def data_path(self) -> str | None:
         """Where the catalogue says that the files lie; None before there is a lake."""

@@ -81,7 +81,7 @@ def test_who_reads_in_another_process_goes_on_reading(busy: Lake) -> None:
         for number in wanted:
             reader.stdin.write(f"{number}\n")
             reader.stdin.flush()
-            compact(busy, kept_days=0)
+            compact(busy)
             assert reader.stdout.readline() == f"{wanted[number]} {used}\n"
         reader.stdin.close()
 
