@@ -156,7 +156,9 @@ def stamp(lake: Lake) -> int:
 
 
 def _stamp(lake: Lake, line: Line) -> int:
-    with explained(lake), line.connection() as connection:
+    # Not on a connection that looks in the lake first: that asks PostgreSQL for the state of the lake as well.
+    with explained(lake), line.plain() as connection:
+        line.attach()
         found = connection.execute(
             "SELECT * FROM postgres_query('catalogus', 'SELECT snapshot_id, "
             "(extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
