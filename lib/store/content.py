@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ class Content:
 
         A table without rows says as much as one that a release of an earlier layout does not know.
         """
-        parts = {name: hash_of_rows(rows) for name, rows in self.tables.items() if rows}
+        parts = {name: hash_of([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
         return parts | {FILES: hash_of(sorted(self.files.items()))}
 
     @property
@@ -41,10 +41,6 @@ class Content:
 def short(hash_: str) -> str:
     """As much of a hash as people compare by eye."""
     return hash_[:SHORT]
-
-
-def hash_of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    return hash_of([list(row.values()) for row in rows])
 
 
 def hash_of(value: Any) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from lib.store.amounts import euros
-from lib.store.content import FILES, Content, hash_of_rows
+from lib.store.content import FILES, Content, hash_of
 from lib.store.queries import query
 from lib.store.tables import BY_NAME, PM, TABLES, Column
 
@@ -43,7 +43,7 @@ def _store_rows(connection: duckdb.DuckDBPyConnection, part: str, hash_: str, ro
     blocks: dict[str, Iterable[Row]] = {hash_: rows}
     if len(rows) > WHOLE:
         known = {block for (block,) in connection.execute(query("known_blocks"), {"part": part}).fetchall()}
-        blocks = {hash_of_rows(block): block for block in _blocks(part, rows)}
+        blocks = {_hash_of_block(block): block for block in _blocks(part, rows)}
         listed = {"part": [part] * len(blocks), "content": [hash_] * len(blocks), "block": list(blocks)}
         _put(connection, "part_blocks", pa.table(listed))
         blocks = {block: of_block for block, of_block in blocks.items() if block not in known}
@@ -58,6 +58,11 @@ def _blocks(part: str, rows: Iterable[Row]) -> Iterable[list[Row]]:
     for row in rows:
         blocks[crc32(str(row[first]).encode()) % BLOCKS].append(row)
     return blocks.values()
+
+
+def _hash_of_block(rows: Iterable[Row]) -> str:
+    """Never that of a whole part with the same rows: each lies under its own."""
+    return hash_of({"block": [list(row.values()) for row in rows]})
 
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

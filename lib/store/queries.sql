@@ -16,8 +16,7 @@ INSERT INTO releases VALUES ($release, $created_at, $name, $note, $publisher, $h
 SELECT DISTINCT part, content FROM release_parts
 
 -- name: known_blocks
-SELECT content FROM release_parts WHERE part = $part
-UNION SELECT block FROM part_blocks WHERE part = $part
+SELECT DISTINCT block FROM part_blocks WHERE part = $part
 
 -- name: insert_event
 INSERT INTO release_events
