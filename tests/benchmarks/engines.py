@@ -34,7 +34,7 @@ from tests.store.meddling import name_of
 
 GEMEENTEN, YEARS, RELEASES = 342, 10, 20
 #: How often each is done, after one that does not count; less often where it takes long.
-OFTEN, RUNS, STEPS = 10, 2, 8
+OFTEN, RUNS, STEPS = 6, 2, 6
 #: How many of the releases change one row of a small table.
 SMALL = 5
 FILE, SHARED = "één bestand", "DuckLake"
