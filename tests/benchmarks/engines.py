@@ -39,7 +39,8 @@ OFTEN, RUNS, STEPS = 6, 2, 6
 SMALL = 5
 FILE, SHARED = "één bestand", "DuckLake"
 Places = Mapping[str, Database]
-IN_USE = "SELECT used_blocks * block_size FROM pragma_database_size()"
+USED = "SELECT used_blocks * block_size FROM pragma_database_size()"
+CATALOGUE = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 
 
 def beside() -> None:
@@ -131,12 +132,12 @@ def acts(places: Places, content: Content, what: str, runs: int) -> None:
 
 
 def room(server: Postgres, database: Database) -> int:
-    """Bytes in use: of the file, or of files and catalogue together."""
+    """Bytes in use: of the file, or of the files and of the tables of the catalogue together."""
     if not isinstance(database, Lake):
-        return read(database, lambda connection: int(connection.execute(IN_USE).fetchall()[0][0]))
+        return read(database, lambda connection: int(connection.execute(USED).fetchall()[0][0]))
     files = sum(file.stat().st_size for file in Path(str(database.files)).rglob("*") if file.is_file())
     server.sql("VACUUM FULL", catalogue_of(database))
-    return files + int(server.sql(f"SELECT pg_database_size('{catalogue_of(database)}')"))
+    return files + int(server.sql(CATALOGUE, catalogue_of(database)))
 
 
 def grown(server: Postgres, places: Places, contents: list[Content]) -> dict[str, float]:
