@@ -47,13 +47,14 @@ def page() -> None:
     with left.container(key="aannames_kiezen"):
         chosen_here = st.container()
         view = renewed()
-    head, first, chart, second, disagreement = made(view, database_stamp())
+    stamp = database_stamp()
+    head, first, chart, second, disagreement = made(view, stamp)
     top.html(head)
     with chosen_here:
         controls(answers(view))
     with right:
         st.html(first)
-        figure = drawn(view, database_stamp(), palette_now())
+        figure = drawn(view, stamp, palette_now())
         draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
         st.html(second)
     pins(answers(view))

@@ -50,13 +50,14 @@ def drawn(view: View, stamp: int, colours: Palette) -> Chart:
 
 
 release, view = chosen()
-chart, top, outcomes, sides, below = made(view, database_stamp())
+stamp = database_stamp()
+chart, top, outcomes, sides, below = made(view, stamp)
 welcome(release)
 st.html(top)
 left, right = st.columns([1.3, 1], gap="medium")
 with left:
     st.html(outcomes)
-    figure = drawn(view, database_stamp(), palette_now())
+    figure = drawn(view, stamp, palette_now())
     draw("tekort_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=TEKORT_PER_YEAR)
 right.html(sides)
 st.html(below)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -23,18 +24,18 @@ class Content:
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
     files: Mapping[str, str]
 
-    @property
+    @cached_property
     def hashes(self) -> dict[str, str]:
         """One hash per table with rows and one for the files together: equal content, equal hash.
 
         A table without rows says as much as one that a release of an earlier layout does not know.
         """
-        parts = {name: _hash([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
-        return parts | {FILES: _hash(sorted(self.files.items()))}
+        parts = {name: hash_of([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
+        return parts | {FILES: hash_of(sorted(self.files.items()))}
 
     @property
     def hash(self) -> str:
-        return _hash(sorted(self.hashes.items()))
+        return hash_of(sorted(self.hashes.items()))
 
 
 def short(hash_: str) -> str:
@@ -42,7 +43,7 @@ def short(hash_: str) -> str:
     return hash_[:SHORT]
 
 
-def _hash(value: Any) -> str:
+def hash_of(value: Any) -> str:
     def plain(item: Any) -> str:
         if isinstance(item, date):
             return item.isoformat()

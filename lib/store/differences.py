@@ -11,6 +11,7 @@ import duckdb
 from lib.store.content import FILES, Content
 from lib.store.database import read
 from lib.store.locations import Database
+from lib.store.parts import Stored, stored_parts
 from lib.store.queries import query
 from lib.store.tables import TABLES
 
@@ -113,24 +114,22 @@ def sizes(path: Database) -> dict[int, Size]:
     """
 
     def action(connection: duckdb.DuckDBPyConnection) -> dict[int, Size]:
-        parts: dict[int, dict[str, str]] = {}
-        for release, part, content in connection.execute(query("all_parts")).fetchall():
-            parts.setdefault(release, {})[part] = content
-        numbers = sorted(parts)
-        return {number: _size(connection, parts[earlier], parts[number]) for earlier, number in pairwise(numbers)}
+        found = stored_parts(connection)
+        return {number: _size(connection, found[earlier], found[number]) for earlier, number in pairwise(sorted(found))}
 
     return read(path, action)
 
 
-def _size(connection: duckdb.DuckDBPyConnection, before: dict[str, str], after: dict[str, str]) -> Size:
-    changed = [part for part in GRAINS if before.get(part) != after.get(part)]
-    return sum((_counted(connection, part, before.get(part, ""), after.get(part, "")) for part in changed), Size())
+def _size(connection: duckdb.DuckDBPyConnection, before: Stored, after: Stored) -> Size:
+    """Counted by the database, in what the two do not share."""
+    counts = [_counted(connection, part, before.get(part, set()), after.get(part, set())) for part in GRAINS]
+    return sum(counts, Size())
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, part: str, before: str, after: str) -> Size:
-    """Counted by the database: rows whose grain is new, whose grain is gone, and the others that differ."""
-    old, new = (connection.sql(query(f"select_{part}"), params={"content": content}) for content in (before, after))
+def _counted(connection: duckdb.DuckDBPyConnection, part: str, before: set[str], after: set[str]) -> Size:
+    if before == after:
+        return Size()
     grain = GRAINS[part]
-    added = len(new.select(*grain).except_(old.select(*grain)))
-    removed = len(old.select(*grain).except_(new.select(*grain)))
-    return Size(added, len(new.except_(old)) - added, removed)
+    statement = query("changes_of_part").replace("$first", grain[0]).replace("$grain", ", ".join(grain))
+    values = {"part": part, "before": list(before - after), "after": list(after - before)}
+    return Size(*connection.execute(statement, values).fetchone() or ())

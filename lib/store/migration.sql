@@ -15,5 +15,11 @@ DROP TABLE costs
 INSERT INTO costs BY NAME SELECT * FROM costs_apart;
 DROP TABLE costs_apart
 
+-- name: set_apart_2
+-- Nothing to set apart: what was stored whole stays so.
+
+-- name: put_back_2
+-- A program of before would not find the rows of a part that lies in blocks: the version tells it.
+
 -- name: raise_version
 UPDATE schema_version SET version = $version

@@ -1,4 +1,4 @@
--- Every statement on the database, by name. Tables of figures have an insert_… and a select_… each.
+-- Every statement on the database, by name. The tables of figures share theirs, by their name.
 
 -- name: version
 SELECT version FROM schema_version
@@ -12,11 +12,11 @@ SELECT coalesce(max(release), 0) + 1 FROM releases
 -- name: insert_release
 INSERT INTO releases VALUES ($release, $created_at, $name, $note, $publisher, $hash)
 
--- name: insert_part
-INSERT INTO release_parts VALUES ($release, $part, $content)
+-- name: known_parts
+SELECT DISTINCT part, content FROM release_parts
 
--- name: known_content
-SELECT count(*) FROM release_parts WHERE part = $part AND content = $content
+-- name: known_blocks
+SELECT DISTINCT block FROM part_blocks WHERE part = $part
 
 -- name: insert_event
 INSERT INTO release_events
@@ -36,11 +36,23 @@ WHERE state = 'in gebruik'
   )
 ORDER BY event DESC LIMIT 1
 
--- name: parts
-SELECT part, content FROM release_parts WHERE release = $release
+-- name: stored_parts
+SELECT release, part, coalesce(block, content) FROM release_parts LEFT JOIN part_blocks USING (part, content)
+WHERE release = $release OR $release IS NULL
 
--- name: all_parts
-SELECT release, part, content FROM release_parts ORDER BY release, part
+-- name: stored_whole
+SELECT release, part, content FROM release_parts WHERE release = $release OR $release IS NULL
+
+-- name: rows_of_part
+SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($stored))
+
+-- name: changes_of_part
+WITH old AS (SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($before))),
+     new AS (SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($after)))
+SELECT count(*) FILTER (WHERE old.$first IS NULL),
+       count(*) FILTER (WHERE old.$first IS NOT NULL AND new.$first IS NOT NULL AND old IS DISTINCT FROM new),
+       count(*) FILTER (WHERE new.$first IS NULL)
+FROM old FULL JOIN new USING ($grain)
 
 -- name: insert_file
 INSERT INTO release_files VALUES ($release, $file_name, $sha256, $bytes, $rows)
@@ -133,141 +145,3 @@ FROM frozen_states ORDER BY state
 
 -- name: frozen_tables
 SELECT table_name, parquet FROM frozen_tables WHERE state = $state ORDER BY table_name
-
--- name: insert_scenario_files
-INSERT INTO scenario_files BY NAME SELECT * FROM staged
-
--- name: select_scenario_files
-SELECT * EXCLUDE (content) FROM scenario_files WHERE content = $content ORDER BY file_name
-
--- name: insert_settings
-INSERT INTO settings BY NAME SELECT * FROM staged
-
--- name: select_settings
-SELECT * EXCLUDE (content) FROM settings WHERE content = $content ORDER BY ALL
-
--- name: insert_sources
-INSERT INTO sources BY NAME SELECT * FROM staged
-
--- name: select_sources
-SELECT * EXCLUDE (content) FROM sources WHERE content = $content ORDER BY ALL
-
--- name: insert_gemeenten
-INSERT INTO gemeenten BY NAME SELECT * FROM staged
-
--- name: select_gemeenten
-SELECT * EXCLUDE (content) FROM gemeenten WHERE content = $content ORDER BY ALL
-
--- name: insert_werkvormen
-INSERT INTO werkvormen BY NAME SELECT * FROM staged
-
--- name: select_werkvormen
-SELECT * EXCLUDE (content) FROM werkvormen WHERE content = $content ORDER BY ALL
-
--- name: insert_cost_types
-INSERT INTO cost_types BY NAME SELECT * FROM staged
-
--- name: select_cost_types
-SELECT * EXCLUDE (content) FROM cost_types WHERE content = $content ORDER BY ALL
-
--- name: insert_anchors
-INSERT INTO anchors BY NAME SELECT * FROM staged
-
--- name: select_anchors
-SELECT * EXCLUDE (content) FROM anchors WHERE content = $content ORDER BY ALL
-
--- name: insert_headcounts
-INSERT INTO headcounts BY NAME SELECT * FROM staged
-
--- name: select_headcounts
-SELECT * EXCLUDE (content) FROM headcounts WHERE content = $content ORDER BY ALL
-
--- name: insert_costs
-INSERT INTO costs BY NAME SELECT * FROM staged
-
--- name: select_costs
-SELECT * EXCLUDE (content) FROM costs WHERE content = $content ORDER BY ALL
-
--- name: insert_allocation_keys
-INSERT INTO allocation_keys BY NAME SELECT * FROM staged
-
--- name: select_allocation_keys
-SELECT * EXCLUDE (content) FROM allocation_keys WHERE content = $content ORDER BY ALL
-
--- name: insert_contributions
-INSERT INTO contributions BY NAME SELECT * FROM staged
-
--- name: select_contributions
-SELECT * EXCLUDE (content) FROM contributions WHERE content = $content ORDER BY ALL
-
--- name: insert_municipal_accounts
-INSERT INTO municipal_accounts BY NAME SELECT * FROM staged
-
--- name: select_municipal_accounts
-SELECT * EXCLUDE (content) FROM municipal_accounts WHERE content = $content ORDER BY ALL
-
--- name: insert_cautions
-INSERT INTO cautions BY NAME SELECT * FROM staged
-
--- name: select_cautions
-SELECT * EXCLUDE (content) FROM cautions WHERE content = $content ORDER BY ALL
-
--- name: insert_budget_error
-INSERT INTO budget_error BY NAME SELECT * FROM staged
-
--- name: select_budget_error
-SELECT * EXCLUDE (content) FROM budget_error WHERE content = $content ORDER BY ALL
-
--- name: insert_population
-INSERT INTO population BY NAME SELECT * FROM staged
-
--- name: select_population
-SELECT * EXCLUDE (content) FROM population WHERE content = $content ORDER BY ALL
-
--- name: insert_salary_shift
-INSERT INTO salary_shift BY NAME SELECT * FROM staged
-
--- name: select_salary_shift
-SELECT * EXCLUDE (content) FROM salary_shift WHERE content = $content ORDER BY ALL
-
--- name: insert_comparators
-INSERT INTO comparators BY NAME SELECT * FROM staged
-
--- name: select_comparators
-SELECT * EXCLUDE (content) FROM comparators WHERE content = $content ORDER BY ALL
-
--- name: insert_published_figures
-INSERT INTO published_figures BY NAME SELECT * FROM staged
-
--- name: select_published_figures
-SELECT * EXCLUDE (content) FROM published_figures WHERE content = $content ORDER BY ALL
-
--- name: insert_timeline
-INSERT INTO timeline BY NAME SELECT * FROM staged
-
--- name: select_timeline
-SELECT * EXCLUDE (content) FROM timeline WHERE content = $content ORDER BY ALL
-
--- name: insert_statements
-INSERT INTO statements BY NAME SELECT * FROM staged
-
--- name: select_statements
-SELECT * EXCLUDE (content) FROM statements WHERE content = $content ORDER BY ALL
-
--- name: insert_considerations
-INSERT INTO considerations BY NAME SELECT * FROM staged
-
--- name: select_considerations
-SELECT * EXCLUDE (content) FROM considerations WHERE content = $content ORDER BY ALL
-
--- name: insert_decisions
-INSERT INTO decisions BY NAME SELECT * FROM staged
-
--- name: select_decisions
-SELECT * EXCLUDE (content) FROM decisions WHERE content = $content ORDER BY ALL
-
--- name: insert_keys
-INSERT INTO keys BY NAME SELECT * FROM staged
-
--- name: select_keys
-SELECT * EXCLUDE (content) FROM keys WHERE content = $content ORDER BY ALL

@@ -7,22 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, require
-from lib.store.amounts import euros
 from lib.store.check import check_folder
-from lib.store.content import FILES, Content
+from lib.store.content import Content
 from lib.store.database import StoreError, create, present, read, renew_once
 from lib.store.locations import Database
+from lib.store.parts import content_of, store_parts, stored_parts
 from lib.store.queries import query
-from lib.store.tables import BY_NAME, PM, TABLES, Column
 
 IN_USE = "in gebruik"
 CONCEPT = "concept"
 FIRST = ("Eerste cijfers", "Meegeleverde cijfers en scenario’s.", "Routewijzer")
-TYPES = {"text": pa.string(), "decimal": pa.float64(), "date": pa.date32(), "amount": pa.decimal128(18, 2)}
 
 
 @dataclass(frozen=True)
@@ -82,38 +79,12 @@ def insert(
             "hash": content.hash,
         },
     )
-    for part, hash_ in content.hashes.items():
-        (known,) = connection.execute(query("known_content"), {"part": part, "content": hash_}).fetchone() or (0,)
-        connection.execute(query("insert_part"), {"release": number, "part": part, "content": hash_})
-        if not known:
-            connection.register("staged", _arrow(content, part, hash_))
-            connection.execute(query(f"insert_{part}"))
-            connection.unregister("staged")
+    store_parts(connection, int(number), content)
     connection.execute(
         query("insert_event"),
         {"release": number, "state": state, "happened_at": now, "actor": publisher, "note": note},
     )
     return int(number)
-
-
-def _arrow(content: Content, part: str, hash_: str) -> pa.Table:
-    if part == FILES:
-        names, texts = list(content.files), list(content.files.values())
-        return pa.table({"content": [hash_] * len(names), "file_name": names, "body": texts})
-    rows = content.tables[part]
-    columns = {"content": pa.array([hash_] * len(rows), pa.string())}
-    for column in BY_NAME[part].columns:
-        columns[column.name] = pa.array([_stored(column, row[column.name]) for row in rows], _type(column))
-    return pa.table(columns)
-
-
-def _type(column: Column) -> pa.DataType:
-    return TYPES.get(column.type, pa.int64())
-
-
-def _stored(column: Column, value: Any) -> Any:
-    """PM is stored as NULL; only an amount can be PM, and an amount is never merely empty."""
-    return None if column.type == "amount" and value == PM else value
 
 
 def load(path: Database, number: int) -> Content:
@@ -123,26 +94,10 @@ def load(path: Database, number: int) -> Content:
 
 def loaded(connection: duckdb.DuckDBPyConnection, number: int) -> Content:
     """The same, for who has the database open already. Raises UnknownRelease."""
-    parts = dict(connection.execute(query("parts"), {"release": number}).fetchall())
-    if not parts:
+    found = stored_parts(connection, number)
+    if number not in found:
         raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
-    files = connection.execute(query("select_scenario_files"), {"content": parts[FILES]}).fetchall()
-    tables = {
-        table.name: _rows(connection, table.name, parts[table.name]) if table.name in parts else () for table in TABLES
-    }
-    return Content(tables, dict(files))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, hash_: str) -> tuple[dict[str, Any], ...]:
-    table = BY_NAME[name]
-    amounts = [column.name for column in table.columns if column.type == "amount"]
-    cursor = connection.execute(query(f"select_{name}"), {"content": hash_})
-    names = [description[0] for description in cursor.description or ()]
-    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    for amount in amounts:
-        for row in found:
-            row[amount] = PM if row[amount] is None else euros(row[amount])
-    return tuple(sorted(found, key=lambda row: tuple(row[key] for key in table.grain)))
+    return content_of(connection, found[number])
 
 
 def releases(path: Database) -> list[ReleaseInfo]:

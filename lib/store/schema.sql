@@ -1,5 +1,6 @@
 -- The database of the Routewijzer. Every table of figures is append-only: a row belongs to a content hash, and a
--- release names one hash per part, so that equal content is stored once and nothing is ever overwritten.
+-- release names one hash per part, so that equal content is stored once and nothing is ever overwritten. A part with many
+-- rows lies in blocks, each with a hash of its own: then a release stores what it changes and not the whole table again.
 
 CREATE TABLE IF NOT EXISTS schema_version (
     version INTEGER NOT NULL CHECK (version > 0)
@@ -19,6 +20,14 @@ CREATE TABLE IF NOT EXISTS release_parts (
     part VARCHAR NOT NULL,
     content VARCHAR NOT NULL,
     PRIMARY KEY (release, part)
+);
+
+-- The hashes that the rows of a large part lie under; the rows of any other part lie under that of the part.
+CREATE TABLE IF NOT EXISTS part_blocks (
+    content VARCHAR NOT NULL,
+    part VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    PRIMARY KEY (content, part, block)
 );
 
 -- What happened to a release, in order; the last event of a release is its state.

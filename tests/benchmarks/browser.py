@@ -3,7 +3,8 @@
 import shutil
 import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -68,33 +69,46 @@ def slide(page: Page, turn: int) -> float:
     return settled(page, SLIDE.replace("KEY", repr(key)).replace("CODE", str(code)))
 
 
-def against_empty(chromium: Browser, ours: str, empty: str, act: Callable[[Page, int], float], what: str) -> None:
-    """Print how long an act takes here, on an empty page with as many charts, and their ratio."""
+def in_turn(
+    chromium: Browser, ours: str, other: str, act: Callable[[Page, int], float], turns: int = 2 * STEPS
+) -> tuple[float, float, float]:
+    """The milliseconds that an act takes at two addresses, and their ratio: medians, after two that do not count."""
     pages = []
-    for address in (ours, empty):
+    for address in (ours, other):
         page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(address)
+        pages.append(page)
+    for page in pages:
         page.locator(".js-plotly-plot .bars").first.wait_for()
         page.wait_for_timeout(1000)
-        pages.append(page)
     taken: list[list[float]] = [[], []]
-    for turn in range(2 * STEPS):
+    for turn in range(turns):
         for page, times in zip(pages, taken, strict=True):
             times.append(act(page, turn))
     a, b = (statistics.median(times[2:]) for times in taken)
-    ratio = statistics.median(x / y for x, y in zip(taken[0][2:], taken[1][2:], strict=True))
+    return a, b, statistics.median(x / y for x, y in zip(taken[0][2:], taken[1][2:], strict=True))
+
+
+def against_empty(chromium: Browser, ours: str, empty: str, act: Callable[[Page, int], float], what: str) -> None:
+    """Print how long an act takes here, on an empty page with as many charts, and their ratio."""
+    a, b, ratio = in_turn(chromium, ours, empty, act)
     print(f"{what}: {a:.0f} ms, lege pagina met evenveel grafieken {b:.0f} ms: {ratio:.2f} × (doel ≤ 1,2)")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield started
+        started.close()
 
 
 def steps(database: Path) -> None:
     """A choice on the first page and a slider on Gevoeligheid, in Chromium until the charts stand still."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as started:
         shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
         (Path(folder) / "app.py").write_text(EMPTY, "utf-8")
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
         with serving(ROOT, {"ROUTEWIJZER_DATABASE": str(database)}) as ours, serving(Path(folder), {}) as empty:
-            against_empty(chromium, ours, empty, pick, "keuze tot stilstaande grafiek")
-            against_empty(chromium, f"{ours}/gevoeligheid", empty, slide, "schuif tot stilstaande pagina")
-        chromium.close()
+            against_empty(started, ours, empty, pick, "keuze tot stilstaande grafiek")
+            against_empty(started, f"{ours}/gevoeligheid", empty, slide, "schuif tot stilstaande pagina")

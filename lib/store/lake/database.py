@@ -18,7 +18,7 @@ import duckdb
 
 from lib.store.faults import DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
 from lib.store.lake.faults import busy, in_words, overtaken, uncertain
-from lib.store.lake.line import SETTINGS, Line, attended
+from lib.store.lake.line import SETTINGS, Line, attended, known_whole
 from lib.store.lake.place import Lake
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, table_names
@@ -157,7 +157,9 @@ def stamp(lake: Lake) -> int:
 
 
 def _stamp(lake: Lake, line: Line) -> int:
-    with explained(lake), line.connection() as connection:
+    # Not on a connection that looks in the lake first: that asks PostgreSQL for the state of the lake as well.
+    with explained(lake), line.plain() as connection:
+        line.attach()
         found = connection.execute(
             "SELECT * FROM postgres_query('catalogus', 'SELECT snapshot_id, "
             "(extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
@@ -181,14 +183,12 @@ def free(lake: Lake) -> int | None:
 def present(lake: Lake) -> bool:
     """Whether the catalogue has a lake with releases. Raises StoreError."""
     try:
-        return attended(lake, partial(_present, lake))
+        return known_whole(lake) or attended(lake, partial(_present, lake))
     except DatabaseMissing:
         return False
 
 
 def _present(lake: Lake, line: Line) -> bool:
-    if line.whole:
-        return True
     with explained(lake), line.connection() as connection:
         return _filled(connection)
 
@@ -197,8 +197,6 @@ def renew_once(lake: Lake) -> None:
     """See lib.store.database: looked at once for each line."""
 
     def look(line: Line) -> bool:
-        if line.whole:
-            return True
         with explained(lake), line.connection() as connection:
             check_version(lake, connection)
             line.whole = not outdated(connection)
@@ -208,7 +206,7 @@ def renew_once(lake: Lake) -> None:
         if outdated(connection):
             migrate(connection, tables())
 
-    if not attended(lake, look):
+    if not known_whole(lake) and not attended(lake, look):
         with suppress(DatabaseUnwritable):
             _written(lake, renew)
 

@@ -182,6 +182,12 @@ def line_to(lake: Lake) -> Line:
         return _lines[lake]
 
 
+def known_whole(lake: Lake) -> bool:
+    """Whether the line that there is was seen to reach a lake with all its tables; asks nobody."""
+    line = _lines.get(lake)
+    return line is not None and line.whole
+
+
 def attended(lake: Lake, job: Callable[[Line], Result]) -> Result:
     """Do `job`, however long it takes, but do not wait for a line that is dead: PostgreSQL's client waits as long as the
     network keeps still. Raises DatabaseUnreachable, and what `job` raises."""

@@ -365,3 +365,18 @@ CREATE TABLE decisions (
     bron_id VARCHAR NOT NULL,
     PRIMARY KEY (content, volgorde)
 );
+
+CREATE TABLE access_events (
+    event INTEGER PRIMARY KEY,
+    happened_at TIMESTAMP NOT NULL,
+    actor VARCHAR NOT NULL,
+    role VARCHAR NOT NULL CHECK (role IN ('onbekend', 'lezer', 'analist', 'beheerder')),
+    kind VARCHAR NOT NULL,
+    told VARCHAR NOT NULL
+);
+
+CREATE TABLE event_order (
+    place INTEGER PRIMARY KEY,
+    kind VARCHAR NOT NULL CHECK (kind IN ('release', 'verkenning', 'stand', 'database')),
+    number INTEGER NOT NULL
+);
