@@ -100,11 +100,12 @@ def test_a_database_from_later_than_now_is_opened_and_written(tmp_path: Path, cl
     assert [event.act for event in history(path)] == ["gepubliceerd", RESTORED]
 
 
+@pytest.mark.one_file
 @pytest.mark.heavy
 def test_what_an_older_program_wrote_comes_before_what_is_written_next(
     database: Database, shipped: Content, clock: Clock
 ) -> None:
-    """It shares the layout and knows no order."""
+    """It shares the layout and knows no order, nor any other kind of database."""
     with meddling(database) as connection:
         releasing.insert(
             connection, changed(shipped, "gemeenten", gemeente="B"), "Ouder", "noot", "tester", "in gebruik"
