@@ -39,6 +39,35 @@ class _Overtaken(Exception):
     """Another transaction became the next state; this one did not happen."""
 
 
+class _GivenUp(Exception):
+    """Nobody waits for this any more: who asked was told that nothing changed."""
+
+
+class _Attempt:
+    """One time that something is written, by a thread that can be given up while the line keeps still."""
+
+    def __init__(self) -> None:
+        self._deciding = threading.Lock()
+        self._given_up = self._open = False
+
+    def begin(self) -> None:
+        """From now on it can happen. Raises _GivenUp: then it does not."""
+        with self._deciding:
+            if self._given_up:
+                raise _GivenUp
+            self._open = True
+
+    def end(self) -> None:
+        """It is known whether it happened."""
+        self._open = False
+
+    def give_up(self) -> bool:
+        """Whether it can have happened; if not, it never will."""
+        with self._deciding:
+            self._given_up = True
+            return self._open
+
+
 def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
     """Do `action` on one state of the database. It is done again when the line went dead meanwhile.
 
@@ -75,22 +104,25 @@ def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
 def _written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
     with one_writer:
         for _ in range(TIMES):
-            #: Has the mark of the transaction as long as it is not known whether it happened.
-            open_marks: list[str] = []
             try:
-                return attended(lake, partial(_write, lake, action, open_marks))
+                return _attempted(lake, partial(_write, lake, action))
             except _Overtaken:
                 time.sleep(random.uniform(0, PAUSE_SECONDS))
-            except DatabaseUnreachable:
-                if open_marks:
-                    raise uncertain(lake) from None
-                raise
         raise busy(lake)
 
 
-def _write(
-    lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], open_marks: list[str], line: Line
-) -> Result:
+def _attempted(lake: Lake, job: Callable[[_Attempt, Line], Result]) -> Result:
+    """Do what writes. Raises DatabaseUncertain, and DatabaseUnreachable only when nothing is and will be written."""
+    attempt = _Attempt()
+    try:
+        return attended(lake, partial(job, attempt))
+    except DatabaseUnreachable:
+        if attempt.give_up():
+            raise uncertain(lake) from None
+        raise
+
+
+def _write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: _Attempt, line: Line) -> Result:
     with explained(lake), line.connection() as connection, turn(line):
         connection.begin()
         try:
@@ -101,24 +133,28 @@ def _write(
         except BaseException:
             _quietly(connection.rollback)
             raise
-        _commit(line, connection, mark, open_marks)
+        _commit(line, connection, mark, attempt)
         return result
 
 
-def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, open_marks: list[str]) -> None:
-    """Raises _Overtaken, and duckdb.Error when it did not happen; who is told by `open_marks` cannot know."""
-    open_marks.append(mark)
+def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attempt: _Attempt) -> None:
+    """Raises _Overtaken, _GivenUp, and duckdb.Error when it did not happen or, while `attempt` is open, is not known."""
+    try:
+        attempt.begin()
+    except _GivenUp:
+        _quietly(connection.rollback)
+        raise
     try:
         connection.commit()
     except duckdb.Error as error:
         _quietly(connection.rollback)
         if not overtaken(error) and _happened(line, mark):
             return
-        open_marks.clear()
+        attempt.end()
         if overtaken(error):
             raise _Overtaken from error
         raise
-    open_marks.clear()
+    attempt.end()
 
 
 def _happened(line: Line, mark: str) -> bool:
@@ -213,10 +249,10 @@ def renew_once(lake: Lake) -> None:
 def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     """Make the lake and its tables, unless another machine did; see lib.store.database."""
     with one_writer:
-        attended(lake, partial(_create, lake, fill))
+        _attempted(lake, partial(_create, lake, fill))
 
 
-def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], line: Line) -> None:
+def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], attempt: _Attempt, line: Line) -> None:
     with explained(lake), turn(line):
         if lake.files is None and line.data_path() is None:
             raise DatabaseUnwritable(
@@ -235,7 +271,9 @@ def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], line:
             try:
                 connection.execute(query("insert_version"), {"version": SCHEMA})
                 fill(connection)
+                attempt.begin()
                 connection.commit()
+                attempt.end()
             except BaseException:
                 _quietly(connection.rollback)
                 raise
