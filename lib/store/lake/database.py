@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
+from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
 from lib.store.lake.faults import busy, in_words, overtaken, uncertain
 from lib.store.lake.line import SETTINGS, Line, attended
 from lib.store.lake.place import Lake
@@ -69,11 +69,12 @@ class _Attempt:
 
 
 def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` on one state of the database. It is done again when the line went dead meanwhile.
+    """Do `action` on one state of the database. It is done again when the line went dead meanwhile, which can look like
+    anything.
 
     Raises StoreError.
     """
-    with suppress(DatabaseUnreachable):
+    with suppress(DatabaseUnreachable, DatabaseCorrupt):
         return attended(lake, partial(_read, lake, action))
     return attended(lake, partial(_read, lake, action))
 
@@ -112,11 +113,11 @@ def _written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) 
 
 
 def _attempted(lake: Lake, job: Callable[[_Attempt, Line], Result]) -> Result:
-    """Do what writes. Raises DatabaseUncertain, and DatabaseUnreachable only when nothing is and will be written."""
+    """Do what writes. Raises DatabaseUncertain, and another StoreError only when nothing is and will be written."""
     attempt = _Attempt()
     try:
         return attended(lake, partial(job, attempt))
-    except DatabaseUnreachable:
+    except StoreError:
         if attempt.give_up():
             raise uncertain(lake) from None
         raise

@@ -34,6 +34,7 @@ _AWAY = (
     'failed to execute query "rollback"',
     'failed to execute query "commit"',
     "idle-in-transaction",
+    "current transaction is aborted",
     "timeout expired",
 )
 _NO_RIGHT = ("permission denied", "authentication failed", "no password supplied", "pg_hba.conf", "must be owner")

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseUnwritable
+from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable
 from lib.store.lake.faults import in_words, unreachable
 from lib.store.lake.place import SCHEME, Lake
 
@@ -27,8 +27,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 #: What lasts longer than this is looked after: does PostgreSQL answer, and within how long. In seconds.
 LISTEN_SECONDS, ANSWER_SECONDS = 2.0, 4.0
-#: After a silence nobody waits again for so long.
-REST_SECONDS = 2.0
+#: After a silence nobody waits again; one thread asks, with so long in between, until something comes back.
+REST_SECONDS = 1.0
 Result = TypeVar("Result")
 
 
@@ -142,7 +142,7 @@ def absolute(files: str) -> str:
 
 
 _lines: dict[Lake, Line] = {}
-_silent: dict[Lake, float] = {}
+_silent: set[Lake] = set()
 _making = threading.Lock()
 
 
@@ -156,18 +156,20 @@ def line_to(lake: Lake) -> Line:
 def attended(lake: Lake, job: Callable[[Line], Result]) -> Result:
     """Do `job`, however long it takes, but do not wait for a line that is dead: PostgreSQL's client waits as long as the
     network keeps still. Raises DatabaseUnreachable, and what `job` raises."""
-    if time.monotonic() - _silent.get(lake, -REST_SECONDS) < REST_SECONDS:
+    if lake in _silent:
         raise unreachable(lake)
     done = _begun(lambda: job(_line_in_words(lake)))
     while True:
         try:
             result, error = done.get(timeout=LISTEN_SECONDS)
         except Empty:
-            if _answers(lake):
+            if _fault(lake) is None:
                 continue
-            _silent[lake] = time.monotonic()
-            _forget(lake)
+            _keep_asking(lake)
             raise unreachable(lake) from None
+        if isinstance(error, DatabaseCorrupt) and _fault(lake) is not None:
+            # Nobody puts back a copy because PostgreSQL is away.
+            raise unreachable(lake) from error
         if error is not None:
             raise error
         return result  # type: ignore[return-value]
@@ -194,13 +196,12 @@ def _begun(job: Callable[[], Result]) -> "SimpleQueue[tuple[Result | None, BaseE
     return done
 
 
-def _answers(lake: Lake) -> bool:
-    """Whether PostgreSQL answers a new connection."""
+def _fault(lake: Lake) -> BaseException | None:
+    """What goes wrong with a new connection: Empty when nothing comes back at all, None when PostgreSQL answers."""
     try:
-        _, error = _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)
-    except Empty:
-        return False
-    return error is None
+        return _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)[1]
+    except Empty as silence:
+        return silence
 
 
 def _ask(lake: Lake) -> None:
@@ -209,9 +210,19 @@ def _ask(lake: Lake) -> None:
         connection.execute("SELECT * FROM postgres_query('catalogus', 'SELECT 1 AS one')").fetchall()
 
 
-def _forget(lake: Lake) -> None:
-    """The next one makes a new line; who still uses this one ends when the network gives up."""
+def _keep_asking(lake: Lake) -> None:
+    """Until something comes back nobody waits for it. Then there is a new line; who still uses this one ends when the
+    network gives up."""
     _lines.pop(lake, None)
+    if lake not in _silent:
+        _silent.add(lake)
+        threading.Thread(target=_ask_on, args=(lake,), daemon=True).start()
+
+
+def _ask_on(lake: Lake) -> None:
+    while isinstance(_fault(lake), Empty):
+        time.sleep(REST_SECONDS)
+    _silent.discard(lake)
 
 
 def let_go(lake: Lake) -> None:
