@@ -37,6 +37,8 @@ _AWAY = (
     "current transaction is aborted",
     "timeout expired",
 )
+#: DuckDB stumbled over an answer that broke off, and does no more with this line.
+GIVEN_UP = (duckdb.InternalException, duckdb.FatalException)
 _NO_RIGHT = ("permission denied", "authentication failed", "no password supplied", "pg_hba.conf", "must be owner")
 _NO_LAKE = ("creating a new ducklake is explicitly disabled",)
 _OTHER_FILES = ("does not match existing data path",)
@@ -94,7 +96,7 @@ def in_words(lake: Lake, error: Exception) -> StoreError:
             f"PostgreSQL kent {lake} niet. Maak die database eerst (createdb), of wijs met ROUTEWIJZER_DATABASE een "
             "andere aan. Er is niets veranderd."
         )
-    if _says(error, _AWAY):
+    if isinstance(error, GIVEN_UP) or _says(error, _AWAY):
         return unreachable(lake)
     if _says(error, _LOST_FILE):
         return DatabaseCorrupt(

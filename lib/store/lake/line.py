@@ -1,5 +1,6 @@
 """The line to a shared database: kept open, watched while it is used, and made anew when it went dead."""
 
+import ctypes
 import threading
 import time
 from collections import deque
@@ -14,7 +15,7 @@ from typing import TypeVar
 import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable
-from lib.store.lake.faults import in_words, unreachable
+from lib.store.lake.faults import GIVEN_UP, in_words, unreachable
 from lib.store.lake.place import SCHEME, Lake
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
@@ -77,8 +78,13 @@ class Line:
     @contextmanager
     def plain(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of one's own that sees the catalogue; the lake need not be there."""
-        with self.base.cursor() as connection:
+        connection = self.base.cursor()
+        try:
             yield connection
+        except BaseException:
+            self._drop(connection)
+            raise
+        connection.close()
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -88,8 +94,7 @@ class Line:
         try:
             yield connection
         except BaseException:
-            with suppress(duckdb.Error):
-                connection.close()
+            self._drop(connection)
             raise
         self._idle.append(connection)
 
@@ -99,6 +104,27 @@ class Line:
             while True:
                 self._idle.pop().close()
         self.base.close()
+
+    def _drop(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Close a connection on which something went wrong. Where PostgreSQL stopped in the middle of an answer, DuckDB can
+        have given itself up; closing that would end the whole process, so it is left lying."""
+        if self._given_up():
+            for each in (connection, self):
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(each))
+            if _lines.get(self.lake) is self:
+                _lines.pop(self.lake, None)
+            return
+        with suppress(duckdb.Error):
+            connection.close()
+
+    def _given_up(self) -> bool:
+        try:
+            self.base.execute("SELECT 1").fetchall()
+        except GIVEN_UP:
+            return True
+        except duckdb.Error:
+            return False
+        return False
 
     def _kept(self) -> duckdb.DuckDBPyConnection | None:
         try:
