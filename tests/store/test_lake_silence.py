@@ -97,3 +97,23 @@ def test_what_kept_still_while_it_was_written_is_told_as_uncertain(
     melding = given_up(far, network, partial(note, told="misschien"), DatabaseUncertain)
     assert "Of het gelukt is, staat in het logboek" in melding and "niets veranderd" not in melding
     assert told(shared) == told(far) == ["misschien"]
+
+
+def test_a_duckdb_that_gave_itself_up_is_left_lying_and_the_next_one_is_new(
+    shared: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing it would end the process; tests/browser/test_replicas.py stops PostgreSQL in the middle of an answer."""
+
+    def action(connection: duckdb.DuckDBPyConnection) -> None:
+        held.append(connection)
+        raise duckdb.FatalException("database has been invalidated")
+
+    held: list[duckdb.DuckDBPyConnection] = []
+    assert told(shared) == []
+    before = line.line_to(shared)
+    with monkeypatch.context() as broken:
+        broken.setattr(line.Line, "_given_up", lambda _: True)
+        with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
+            write(shared, action)
+    assert held[0].execute("SELECT 1").fetchone() == (1,)
+    assert told(shared) == [] and line.line_to(shared) is not before
