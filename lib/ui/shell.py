@@ -111,7 +111,7 @@ def _silent(since: datetime, *, short: bool) -> None:
     """That the database does not answer, and of when the figures are; `short` where a screen has no room for more."""
     when = moment_words(since)
     if short:
-        st.html(f'<p class="rw-small" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {when}.</p>')
+        st.html(f'<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {when}.</p>')
     else:
         st.warning(
             f"De gedeelde database antwoordt nu niet. U ziet de cijfers zoals zij waren op {when}; wat daarna is veranderd, "
