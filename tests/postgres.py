@@ -79,14 +79,14 @@ class Postgres:
 
     def lake(self, files: Path, port: int | None = None) -> Lake:
         """The place of a shared database that is not made yet; `port` is that of what stands in between."""
-        name = f"meer_{uuid4().hex}"
+        name = f"meer_{uuid4().int}"
         self.sql(f"CREATE DATABASE {name}")
         return Lake(self.address(name, port), str(files))
 
     def copy(self, lake: Lake, files: Path) -> Lake:
         """The same with the content of another one, which nobody uses meanwhile."""
         let_go(lake)
-        name = f"meer_{uuid4().hex}"
+        name = f"meer_{uuid4().int}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {name_of(lake)}")
         files.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(str(lake.files), files)

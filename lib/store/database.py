@@ -25,7 +25,7 @@ class Seen(NamedTuple):
     since: datetime | None = None
 
 
-_last: dict[Database, tuple[int, datetime]] = {}
+_remembered: dict[Database, Seen] = {}
 
 
 def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
@@ -71,19 +71,25 @@ def renew_once(path: Database) -> None:
 
 def stamp(path: Database) -> int:
     """Changes when the database does, so that what was read of it is read anew. Raises StoreError."""
-    found = lake.stamp(path) if isinstance(path, Lake) else file.stamp(path)
-    _last[path] = found, datetime.now(UTC).replace(tzinfo=None)
-    return found
+    return lake.stamp(path) if isinstance(path, Lake) else file.stamp(path)
 
 
 def seen(path: Database) -> Seen:
-    """The same, and that of before for a shared database that does not answer. Raises StoreError when there is none."""
+    """The same; for a shared database that does not answer the last one that was remembered. Raises StoreError when
+    there is none."""
     try:
         return Seen(stamp(path))
     except DatabaseUnreachable:
-        if path not in _last:
+        if path not in _remembered:
             raise
-        return Seen(*_last[path])
+        return _remembered[path]
+
+
+def remember(path: Database, seen: Seen) -> None:
+    """All that a reader needs was read in this state: it is there when the database does not answer."""
+    before = _remembered.get(path)
+    if seen.since is None and (before is None or before.stamp <= seen.stamp):
+        _remembered[path] = Seen(seen.stamp, datetime.now(UTC).replace(tzinfo=None))
 
 
 def free(path: Database) -> int | None:

@@ -51,7 +51,11 @@ def live(number: int, stamp: int) -> tuple[int, Since]:
 
 def choose(release: Release, view: View) -> int | None:
     """The list with its search, and which state is open; None for none. An unknown number is told."""
-    infos = listed(database_stamp())
+    try:
+        infos = listed(database_stamp())
+    except StoreError:
+        st.html("<h1>De bevroren standen zijn nu niet te tonen</h1>")
+        raise
     numbers = [NONE, *(str(info.number) for info in infos)]
     asked = st.query_params.get(STATE)
     if asked is not None and asked not in numbers:

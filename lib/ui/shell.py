@@ -1,6 +1,7 @@
 """What stands around every page: navigation, the choices, the full link, and messages when something fails."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,12 +10,13 @@ import streamlit as st
 from lib.analysis.assumptions import every_assumption, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.view import View
-from lib.store.database import StoreError
+from lib.store import locations
+from lib.store.database import Seen, StoreError, remember
 from lib.store.problems import Unsound
 from lib.text import moment_words
 from lib.ui import assumptions, documents, freezing, handing_in, messages, sign_in
 from lib.ui.html import literal, text
-from lib.ui.state import Choices, database_seen, full_link, release_list
+from lib.ui.state import Choices, full_link, look_at_database, release_list
 from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
 
@@ -61,7 +63,7 @@ def run() -> None:
         ]
         for heading, pages in NAVIGATION.items()
     }
-    known, wrong = _known()
+    seen, known, wrong = _known()
     page = st.navigation(sections, expanded=True, position="sidebar" if known else "hidden")
     messages.turned(page.url_path)
     if page.url_path != FIGURES:
@@ -79,16 +81,13 @@ def run() -> None:
         sign_in.ask()
         return
     try:
-        seen = database_seen()
         release, view = _choices(seen.stamp, page.url_path == OWN)
     except (StoreError, Unsound) as error:
         _unusable(error)
         return
+    remember(locations.database(), seen)
     if seen.since is not None:
-        st.warning(
-            f"De gedeelde database antwoordt nu niet. U ziet de cijfers zoals zij waren op {moment_words(seen.since)}; "
-            "wat daarna is veranderd, staat er nog niet bij. Publiceren, bewaren en bevriezen kan zodra zij weer antwoordt."
-        )
+        _silent(seen.since, short=page.url_path == MEETING)
     st.session_state[CHOSEN] = (release, view)
     where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
     # Always there, so that what stands below it keeps its place and is not drawn anew.
@@ -108,12 +107,26 @@ def run() -> None:
         st.error(literal(error.melding))
 
 
-def _known() -> tuple[bool, StoreError | Unsound | None]:
-    """Whether this session may read, and what is wrong when that cannot be known."""
+def _silent(since: datetime, *, short: bool) -> None:
+    """That the database does not answer, and of when the figures are; `short` where a screen has no room for more."""
+    when = moment_words(since)
+    if short:
+        st.html(f'<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {when}.</p>')
+    else:
+        st.warning(
+            f"De gedeelde database antwoordt nu niet. U ziet de cijfers zoals zij waren op {when}; wat daarna is veranderd, "
+            "staat er nog niet bij. Publiceren, bewaren en bevriezen kan zodra zij weer antwoordt."
+        )
+
+
+def _known() -> tuple[Seen, bool, StoreError | Unsound | None]:
+    """What is seen of the database, whether this session may read, and what is wrong when that cannot be known."""
+    seen = Seen(0)
     try:
-        return sign_in.enter(), None
+        seen = look_at_database()
+        return seen, sign_in.enter(), None
     except (StoreError, Unsound) as error:
-        return False, error
+        return seen, False, error
 
 
 def chosen() -> tuple[Release, View]:

@@ -22,19 +22,26 @@ from lib.ui.assumptions import query as assumptions
 
 OWN_KEY = "Van de route zelf"
 ALL = "Alle gemeenten"
+#: What this session saw of the database when its page was last made.
+SEEN = "routewijzer_database_gezien"
+
+
+def look_at_database() -> Seen:
+    """The state of the database, once for each time that the page is made: what stands beside each other on it is of one
+    state. With since when a shared database does not answer. Raises StoreError or Unsound."""
+    path = locations.database()
+    st.session_state.pop(SEEN, None)
+    with suppress(DatabaseUnreachable):
+        ensure(path)
+    found = seen(path)
+    st.session_state[SEEN] = found
+    return found
 
 
 def database_stamp() -> int:
     """Changes when the database does, so that what was read of it is read anew. Raises StoreError or Unsound."""
-    return database_seen().stamp
-
-
-def database_seen() -> Seen:
-    """The same, with since when a shared database does not answer."""
-    path = locations.database()
-    with suppress(DatabaseUnreachable):
-        ensure(path)
-    return seen(path)
+    found: Seen | None = st.session_state.get(SEEN)
+    return (found or look_at_database()).stamp
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -87,7 +87,11 @@ def withdraw(number: int) -> None:
 
 def open_again(one: Verkenning) -> None:
     """Take the release, the routes, the key and the assumptions of a verkenning."""
-    release = release_of(one.release, database_stamp())
+    try:
+        release = release_of(one.release, database_stamp())
+    except StoreError as error:
+        _refused(error, "De verkenning is niet te openen.")
+        return
     st.session_state["release"] = release_label(release.info.number)
     st.session_state["a"] = release.scenarios[one.route_a].title
     st.session_state["b"] = release.scenarios[one.route_b].title

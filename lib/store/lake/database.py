@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 
 import duckdb
 
-from lib.store.faults import DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
+from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
 from lib.store.lake.faults import busy, in_words, overtaken, uncertain
 from lib.store.lake.line import SETTINGS, Line, attended, known_whole
 from lib.store.lake.place import Lake
@@ -40,12 +40,42 @@ class _Overtaken(Exception):
     """Another transaction became the next state; this one did not happen."""
 
 
+class _GivenUp(Exception):
+    """Nobody waits for this any more: who asked was told that nothing changed."""
+
+
+class _Attempt:
+    """One time that something is written, by a thread that can be given up while the line keeps still."""
+
+    def __init__(self) -> None:
+        self._deciding = threading.Lock()
+        self._given_up = self._open = False
+
+    def begin(self) -> None:
+        """From now on it can happen. Raises _GivenUp: then it does not."""
+        with self._deciding:
+            if self._given_up:
+                raise _GivenUp
+            self._open = True
+
+    def end(self) -> None:
+        """It is known whether it happened."""
+        self._open = False
+
+    def give_up(self) -> bool:
+        """Whether it can have happened; if not, it never will."""
+        with self._deciding:
+            self._given_up = True
+            return self._open
+
+
 def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` on one state of the database. It is done again when the line went dead meanwhile.
+    """Do `action` on one state of the database. It is done again when the line went dead meanwhile, which can look like
+    anything.
 
     Raises StoreError.
     """
-    with suppress(DatabaseUnreachable):
+    with suppress(DatabaseUnreachable, DatabaseCorrupt):
         return attended(lake, partial(_read, lake, action))
     return attended(lake, partial(_read, lake, action))
 
@@ -75,22 +105,25 @@ def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
 def _written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
     with one_writer:
         for _ in range(TIMES):
-            #: Has the mark of the transaction as long as it is not known whether it happened.
-            open_marks: list[str] = []
             try:
-                return attended(lake, partial(_write, lake, action, open_marks))
+                return _attempted(lake, partial(_write, lake, action))
             except _Overtaken:
                 time.sleep(random.uniform(0, PAUSE_SECONDS))
-            except DatabaseUnreachable:
-                if open_marks:
-                    raise uncertain(lake) from None
-                raise
         raise busy(lake)
 
 
-def _write(
-    lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], open_marks: list[str], line: Line
-) -> Result:
+def _attempted(lake: Lake, job: Callable[[_Attempt, Line], Result]) -> Result:
+    """Do what writes. Raises DatabaseUncertain, and another StoreError only when nothing is and will be written."""
+    attempt = _Attempt()
+    try:
+        return attended(lake, partial(job, attempt))
+    except StoreError:
+        if attempt.give_up():
+            raise uncertain(lake) from None
+        raise
+
+
+def _write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: _Attempt, line: Line) -> Result:
     with explained(lake), line.connection() as connection, turn(line):
         connection.begin()
         try:
@@ -104,24 +137,28 @@ def _write(
         except BaseException:
             _quietly(connection.rollback)
             raise
-        _commit(line, connection, mark, open_marks)
+        _commit(line, connection, mark, attempt)
         return result
 
 
-def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, open_marks: list[str]) -> None:
-    """Raises _Overtaken, and duckdb.Error when it did not happen; who is told by `open_marks` cannot know."""
-    open_marks.append(mark)
+def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attempt: _Attempt) -> None:
+    """Raises _Overtaken, _GivenUp, and duckdb.Error when it did not happen or, while `attempt` is open, is not known."""
+    try:
+        attempt.begin()
+    except _GivenUp:
+        _quietly(connection.rollback)
+        raise
     try:
         connection.commit()
     except duckdb.Error as error:
         _quietly(connection.rollback)
         if not overtaken(error) and _happened(line, mark):
             return
-        open_marks.clear()
+        attempt.end()
         if overtaken(error):
             raise _Overtaken from error
         raise
-    open_marks.clear()
+    attempt.end()
 
 
 def _happened(line: Line, mark: str) -> bool:
@@ -214,23 +251,25 @@ def renew_once(lake: Lake) -> None:
 def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     """Make the lake and its tables, unless another machine did; see lib.store.database."""
     with one_writer:
-        attended(lake, partial(_create, lake, fill, False))
+        _attempted(lake, partial(_create, lake, fill, False))
 
 
 def replace(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     """The same in the place of what is there, which need not be whole: its files are not read. Raises StoreError."""
     with one_writer:
-        attended(lake, partial(_create, lake, fill, True))
+        _attempted(lake, partial(_create, lake, fill, True))
 
 
-def _create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, line: Line) -> None:
+def _create(
+    lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, attempt: _Attempt, line: Line
+) -> None:
     with explained(lake), turn(line):
         if line.data_path() is None:
             _look_at_place(line, anew)
         line.attach(create=True)
         with line.connection() as connection:
             if anew or not _filled(connection):
-                _make(connection, fill, anew)
+                _make(connection, fill, anew, attempt)
                 line.whole = True
 
 
@@ -245,7 +284,12 @@ def _look_at_place(line: Line, anew: bool) -> None:
         line.unused(line.lake.files)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool) -> None:
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    fill: Callable[[duckdb.DuckDBPyConnection], None],
+    anew: bool,
+    attempt: _Attempt,
+) -> None:
     """The tables and their rows in one transaction: who looks meanwhile sees what was, or nothing."""
     connection.begin()
     try:
@@ -255,7 +299,9 @@ def _make(connection: duckdb.DuckDBPyConnection, fill: Callable[[duckdb.DuckDBPy
         connection.execute(tables())
         connection.execute(query("insert_version"), {"version": SCHEMA})
         fill(connection)
+        attempt.begin()
         connection.commit()
+        attempt.end()
     except BaseException:
         _quietly(connection.rollback)
         raise

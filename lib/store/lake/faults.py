@@ -36,8 +36,11 @@ _AWAY = (
     'failed to execute query "rollback"',
     'failed to execute query "commit"',
     "idle-in-transaction",
+    "current transaction is aborted",
     "timeout expired",
 )
+#: DuckDB stumbled over an answer that broke off, and does no more with this line.
+GIVEN_UP = (duckdb.InternalException, duckdb.FatalException)
 _NO_RIGHT = (
     "permission denied for",
     "permission denied to",
@@ -162,7 +165,8 @@ def _machine(lake: Lake, error: Exception) -> StoreError | None:
 
 
 def _away(lake: Lake, error: Exception) -> StoreError | None:
-    return unreachable(lake) if _says(error, _AWAY) or _says(error, _NO_STORAGE) else None
+    gone = isinstance(error, GIVEN_UP) or _says(error, _AWAY) or _says(error, _NO_STORAGE)
+    return unreachable(lake) if gone else None
 
 
 def _damaged(lake: Lake, error: Exception) -> StoreError:

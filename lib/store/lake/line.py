@@ -1,5 +1,6 @@
 """The line to a shared database: kept open, watched while it is used, and made anew when it went dead."""
 
+import ctypes
 import os
 import threading
 import time
@@ -14,8 +15,8 @@ from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseUnwritable
-from lib.store.lake.faults import files_away, files_taken, in_words, unreachable
+from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable
+from lib.store.lake.faults import GIVEN_UP, files_away, files_taken, in_words, unreachable
 from lib.store.lake.place import SCHEME, Lake
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
@@ -31,8 +32,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 #: What lasts longer than this is looked after: does PostgreSQL answer, and within how long. In seconds.
 LISTEN_SECONDS, ANSWER_SECONDS = 2.0, 4.0
-#: After a silence nobody waits again for so long.
-REST_SECONDS = 2.0
+#: After a silence nobody waits again; one thread asks, with so long in between, until something comes back.
+REST_SECONDS = 1.0
 Result = TypeVar("Result")
 
 
@@ -99,8 +100,13 @@ class Line:
     @contextmanager
     def plain(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of one's own that sees the catalogue; the lake need not be there."""
-        with self.base.cursor() as connection:
+        connection = self.base.cursor()
+        try:
             yield connection
+        except BaseException:
+            self._drop(connection)
+            raise
+        connection.close()
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -110,8 +116,7 @@ class Line:
         try:
             yield connection
         except BaseException:
-            with suppress(duckdb.Error):
-                connection.close()
+            self._drop(connection)
             raise
         self._idle.append(connection)
 
@@ -121,6 +126,27 @@ class Line:
             while True:
                 self._idle.pop().close()
         self.base.close()
+
+    def _drop(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Close a connection on which something went wrong. Where PostgreSQL stopped in the middle of an answer, DuckDB can
+        have given itself up; closing that would end the whole process, so it is left lying."""
+        if self._given_up():
+            for each in (connection, self):
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(each))
+            if _lines.get(self.lake) is self:
+                _lines.pop(self.lake, None)
+            return
+        with suppress(duckdb.Error):
+            connection.close()
+
+    def _given_up(self) -> bool:
+        try:
+            self.base.execute("SELECT 1").fetchall()
+        except GIVEN_UP:
+            return True
+        except duckdb.Error:
+            return False
+        return False
 
     def _kept(self) -> duckdb.DuckDBPyConnection | None:
         try:
@@ -171,7 +197,7 @@ def absolute(files: str) -> str:
 
 
 _lines: dict[Lake, Line] = {}
-_silent: dict[Lake, float] = {}
+_silent: set[Lake] = set()
 _making = threading.Lock()
 
 
@@ -191,18 +217,20 @@ def known_whole(lake: Lake) -> bool:
 def attended(lake: Lake, job: Callable[[Line], Result]) -> Result:
     """Do `job`, however long it takes, but do not wait for a line that is dead: PostgreSQL's client waits as long as the
     network keeps still. Raises DatabaseUnreachable, and what `job` raises."""
-    if time.monotonic() - _silent.get(lake, -REST_SECONDS) < REST_SECONDS:
+    if lake in _silent:
         raise unreachable(lake)
     done = _begun(lambda: job(_line_in_words(lake)))
     while True:
         try:
             result, error = done.get(timeout=LISTEN_SECONDS)
         except Empty:
-            if _answers(lake):
+            if _fault(lake) is None:
                 continue
-            _silent[lake] = time.monotonic()
-            _forget(lake)
+            _keep_asking(lake)
             raise unreachable(lake) from None
+        if isinstance(error, DatabaseCorrupt) and _fault(lake) is not None:
+            # Nobody puts back a copy because PostgreSQL is away.
+            raise unreachable(lake) from error
         if error is not None:
             raise error
         return result  # type: ignore[return-value]
@@ -229,13 +257,12 @@ def _begun(job: Callable[[], Result]) -> "SimpleQueue[tuple[Result | None, BaseE
     return done
 
 
-def _answers(lake: Lake) -> bool:
-    """Whether PostgreSQL answers a new connection."""
+def _fault(lake: Lake) -> BaseException | None:
+    """What goes wrong with a new connection: Empty when nothing comes back at all, None when PostgreSQL answers."""
     try:
-        _, error = _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)
-    except Empty:
-        return False
-    return error is None
+        return _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)[1]
+    except Empty as silence:
+        return silence
 
 
 def _ask(lake: Lake) -> None:
@@ -244,9 +271,19 @@ def _ask(lake: Lake) -> None:
         connection.execute("SELECT * FROM postgres_query('catalogus', 'SELECT 1 AS one')").fetchall()
 
 
-def _forget(lake: Lake) -> None:
-    """The next one makes a new line; who still uses this one ends when the network gives up."""
+def _keep_asking(lake: Lake) -> None:
+    """Until something comes back nobody waits for it. Then there is a new line; who still uses this one ends when the
+    network gives up."""
     _lines.pop(lake, None)
+    if lake not in _silent:
+        _silent.add(lake)
+        threading.Thread(target=_ask_on, args=(lake,), daemon=True).start()
+
+
+def _ask_on(lake: Lake) -> None:
+    while isinstance(_fault(lake), Empty):
+        time.sleep(REST_SECONDS)
+    _silent.discard(lake)
 
 
 def let_go(lake: Lake) -> None:
