@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
-from lib.store.lake.faults import busy, in_words, overtaken, uncertain
+from lib.store.lake.faults import busy, in_words, overtaken, uncertain, unreachable
 from lib.store.lake.line import SETTINGS, Line, attended, known_whole
 from lib.store.lake.place import Lake
 from lib.store.lake.rules import Watched, check_rules
@@ -26,6 +26,10 @@ from lib.store.queries import query
 
 #: How often a transaction that was overtaken begins again, and how long it then waits at most.
 TIMES, PAUSE_SECONDS = 10, 0.1
+#: What was sent before the line broke can still be done: how long PostgreSQL has for it, before nobody knows.
+SETTLE_SECONDS = 5.0
+#: Where the catalogue keeps the states of the lake.
+STATES = "ducklake_snapshot"
 #: How long a writer waits for its turn; and how long it can have it while nothing is heard of it.
 PATIENCE, HOLD = "20s", "10min"
 #: The number of the lock in PostgreSQL.
@@ -162,13 +166,22 @@ def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attemp
 
 
 def _happened(line: Line, mark: str) -> bool:
-    """Whether a transaction became a state, asked over a new connection."""
+    """Whether a transaction became a state, asked over a new connection once PostgreSQL is done with what it was given.
+
+    Raises duckdb.Error, and DatabaseUnreachable when it stays busy.
+    """
     with line.plain() as connection:
-        found = connection.execute(
-            "SELECT * FROM postgres_query('catalogus', 'SELECT count(*) AS found FROM ducklake_snapshot_changes "
-            f"WHERE commit_extra_info = ''{mark}''')"
-        ).fetchone()
-    return found == (1,)
+        for _ in range(TIMES):
+            if not _count(connection, "pg_locks", f"relation = ''{STATES}''::regclass AND mode = ''RowExclusiveLock''"):
+                return _count(connection, f"{STATES}_changes", f"commit_extra_info = ''{mark}''") == 1
+            time.sleep(SETTLE_SECONDS / TIMES)
+    raise unreachable(line.lake)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
+    statement = f"SELECT count(*) AS found FROM {table} WHERE {condition}"
+    (found,) = connection.execute(f"SELECT * FROM postgres_query('catalogus', '{statement}')").fetchone() or (0,)
+    return int(found)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The line that goes dead while a shared database writes: what happened is told, once, and what is not known is not
 called nothing."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +14,7 @@ from lib.store.faults import DatabaseUncertain, DatabaseUnreachable
 from lib.store.lake import database as store
 from lib.store.lake.line import Line
 from lib.store.lake.place import Lake
+from lib.store.locations import SHIPPED
 from lib.store.verkenningen import keep, verkenningen
 from tests.people import beheerder
 from tests.store.test_verkenningen import ONE
@@ -63,6 +66,59 @@ def test_what_did_not_happen_is_told_as_not_done(shared: Lake, failing: Any) -> 
     with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
         keep(shared, ONE, by=beheerder("A"))
     assert verkenningen(shared) == []
+
+
+def held_up(shared: Lake, seconds: float) -> "subprocess.Popen[str]":
+    """PostgreSQL is still busy with a new state that it was given: a transaction that has not ended yet."""
+    code = (
+        "import sys, time, duckdb; from lib.store.lake.line import POSTGRES, load, quoted\n"
+        "c = duckdb.connect(); load(c, POSTGRES); c.execute(f'ATTACH {quoted(sys.argv[1])} AS p (TYPE postgres)'); c.begin()\n"
+        "c.execute(\"CALL postgres_execute('p', 'UPDATE ducklake_snapshot SET schema_version = schema_version')\")\n"
+        f"print('bezig', flush=True); time.sleep({seconds}); c.rollback()"
+    )
+    command = [sys.executable, "-c", code, shared.connection_string]
+    process = subprocess.Popen(command, cwd=SHIPPED, text=True, stdout=subprocess.PIPE)
+    assert process.stdout is not None and process.stdout.readline() == "bezig\n"
+    return process
+
+
+def test_what_postgresql_is_still_busy_with_is_waited_for(
+    shared: Lake, failing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy: list[subprocess.Popen[str]] = []
+    whole, asked = store._count, []
+
+    def count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
+        asked.append((table, whole(connection, table, condition)))
+        return asked[-1][1]
+
+    monkeypatch.setattr(store, "_count", count)
+
+    def lost(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.rollback()
+        busy.append(held_up(shared, 1.0))
+
+    failing(lost)
+    with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
+        keep(shared, ONE, by=beheerder("A"))
+    busy[0].wait(60)
+    assert asked[0] == ("pg_locks", 1)
+    assert asked[-2:] == [("pg_locks", 0), ("ducklake_snapshot_changes", 0)]
+
+
+def test_when_it_stays_busy_nobody_knows(shared: Lake, failing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "SETTLE_SECONDS", 0.2)
+    busy: list[subprocess.Popen[str]] = []
+
+    def lost(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.rollback()
+        busy.append(held_up(shared, 60.0))
+
+    failing(lost)
+    with pytest.raises(DatabaseUncertain):
+        keep(shared, ONE, by=beheerder("A"))
+    busy[0].kill()
+    busy[0].wait()
 
 
 def test_what_nobody_knows_is_told_as_that(shared: Lake, failing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
