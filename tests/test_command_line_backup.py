@@ -9,6 +9,7 @@ from lib.commands.acting import TOKEN
 from lib.store.access import protect
 from lib.store.access_settings import hash_of
 from lib.store.locations import SECRETS
+from lib.store.migration import SCHEMA
 from lib.store.publishing import history
 from tests.test_command_line import Run, check_dutch, database, made, names, run, shipped
 
@@ -27,7 +28,7 @@ def kept(run: Run, database: Path, tmp_path: Path) -> Path:
 def test_made_looked_at_destroyed_and_put_back(run: Run, database: Path, kept: Path) -> None:
     looked = run("verify", kept)
     assert (looked.code, looked.err) == (0, "")
-    assert "is in orde: gemaakt op " in looked.out and "schema 2, met 1 release, " in looked.out
+    assert "is in orde: gemaakt op " in looked.out and f"schema {SCHEMA}, met 1 release, " in looked.out
     check_dutch(looked.out)
     database.write_bytes(b"rubbish")
     back = run("restore", kept, "--by", "Sam", "--database", database)

@@ -46,6 +46,7 @@ def stored_numbers(page: Page) -> list[str]:
     return page.locator(".rw-stored .rw-why > summary, .rw-frozen, h1").all_text_contents()
 
 
+@pytest.mark.heavy
 def test_a_link_that_lasts(page: Page, window: Window, app_address: str, database: Path) -> None:
     link = freeze(page, app_address)
     headline = page.locator("h1").inner_text()

@@ -68,7 +68,8 @@ def there(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def foreign(text: str) -> set[str]:
     """What in a text is of the shipped region."""
-    years = {year for year in own_years() if re.search(rf"(?<![\d.,]){year}(?![\d.,])", text)}
+    # A letter beside it: part of a hash, which is another one each time.
+    years = {year for year in own_years() if re.search(rf"(?<![\w.,]){year}(?![\w.,])", text)}
     return found_in(text, NOT_HERE) | years
 
 

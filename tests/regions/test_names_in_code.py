@@ -1,5 +1,7 @@
 """No name of the shipped region is in code: what a reader sees of it comes from its data/ and scenarios/."""
 
+import re
+
 from lib.store.locations import SHIPPED
 from tests.regions.shipped_names import found_in, own_ids, own_phrases, proper_names
 
@@ -9,6 +11,10 @@ CODE = [
     for path in (*SHIPPED.glob("lib/**/*"), *SHIPPED.glob("pages/*"), SHIPPED / "app.py", *SHIPPED.glob(".streamlit/*"))
     if path.suffix in KINDS
 ]
+
+
+#: How storage is addressed that happens to be called as a statement is.
+STORAGE = re.compile(r"s3://|DUCKDB_S3_ENDPOINT|s3_url_style")
 
 
 def test_the_names_are_known() -> None:
@@ -21,6 +27,9 @@ def test_the_names_are_known() -> None:
 
 def test_code_names_nobody() -> None:
     names = proper_names() | own_ids() | own_phrases()
-    found = {str(path.relative_to(SHIPPED)): found_in(path.read_text(encoding="utf-8"), names) for path in CODE}
+    found = {
+        str(path.relative_to(SHIPPED)): found_in(STORAGE.sub("", path.read_text(encoding="utf-8")), names)
+        for path in CODE
+    }
     assert {path: names for path, names in found.items() if names} == {}
     assert len(found) > 200

@@ -22,7 +22,7 @@ from lib.store.lake.place import SCHEME, Lake
 #: What is used of DuckDB besides itself: the name in the package, and the file.
 POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"
 #: Object storage that is not Amazon's has no name of its own for each bucket. DuckDB reads this itself, and the other
-#: settings of S3, when the extension is loaded.
+#: settings of such storage, when the extension is loaded.
 OWN_STORAGE = "DUCKDB_S3_ENDPOINT"
 #: Nothing is fetched, and nothing without the signature of DuckDB is loaded.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {

@@ -50,13 +50,12 @@ def test_what_takes_long_is_waited_for_as_long_as_postgresql_answers(monkeypatch
     monkeypatch.setattr(line, "LISTEN_SECONDS", 0.01)
     monkeypatch.setattr(line, "line_to", lambda lake: None)
 
-    def answers(lake: Lake) -> bool:
+    def answers(lake: Lake) -> None:
         asked.append(lake)
         if len(asked) == 3:
             go.set()
-        return True
 
-    monkeypatch.setattr(line, "_answers", answers)
+    monkeypatch.setattr(line, "_fault", answers)
     assert line.attended(lake, lambda _: go.wait(60) and "klaar") == "klaar"
     assert len(asked) >= 3
 
@@ -72,6 +71,7 @@ def test_the_last_state_is_known_while_it_does_not_answer(monkeypatch: pytest.Mo
     lake = Lake("dbname=a")
     monkeypatch.setattr(database.lake, "stamp", lambda _: 7)
     assert database.seen(lake) == (7, None)
+    database.remember(lake, database.seen(lake))
 
     def away(_: Lake) -> int:
         raise DatabaseUnreachable("De gedeelde database antwoordt niet.")
