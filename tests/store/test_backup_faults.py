@@ -25,7 +25,7 @@ from tests.store.test_releases import changed, publish
 pytestmark = pytest.mark.one_file
 
 BEGIN = (
-    "import sys; from pathlib import Path; from lib.store import backup, backup_file, snapshot\n"
+    "import sys; from pathlib import Path; from lib.store import backup, backup_file; from lib.store.file import snapshot\n"
     "from lib.store.access import Person, Role\nby, path = Person('Sam', Role.BEHEERDER), Path(sys.argv[1])\n"
     "kept = path.with_name('kopie.zip')\n"
 )
