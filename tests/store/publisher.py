@@ -1,7 +1,7 @@
-"""A process that publishes or reads releases: python -m tests.store.publisher publish|read PATH NAME TIMES.
+"""A process that publishes or reads releases: python -m tests.store.publisher publish PLACE NAME TIMES | read PLACE UNTIL 0.
 
 Every release carries one word in three tables, so that a reader sees when it gets parts of two. `publish` publishes
-TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file NAME is there.
+TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file UNTIL is there.
 """
 
 import sys

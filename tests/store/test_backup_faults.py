@@ -199,13 +199,14 @@ def test_a_folder_that_takes_no_writing(
 def test_backups_while_others_publish_and_read(database: Path, tmp_path: Path) -> None:
     """Each holds whole releases, no fewer than the one before; nobody fails for it."""
     publishers = [start("publish", database, f"bron{number}", 4) for number in range(2)]
-    readers = [start("read", database, f"lezer{number}") for number in range(2)]
+    until = tmp_path / "klaar"
+    readers = [start("read", database, str(until)) for _ in range(2)]
     counts = []
     while any(process.poll() is None for process in publishers):
         made = back_up(database, tmp_path / f"kopie{len(counts)}.zip", by=BEHEERDER, program="0")
         assert made.on_record and verify(made.place) == made.backup
         counts.append(made.backup.holdings.rows("releases"))
-    Path(f"{database}.klaar").touch()
+    until.touch()
     for process in [*publishers, *readers]:
         _, wrong = process.communicate(timeout=60)
         assert (process.returncode, wrong) == (0, "")
