@@ -88,15 +88,15 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: str) -> None:
 def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> None:
     """Raises DatabaseCorrupt when it is no database of ours, DatabaseNewer for a later layout."""
     try:
-        row = connection.execute(query("version")).fetchone()
+        rows = connection.execute(query("version")).fetchall()
     except duckdb.CatalogException:
-        row = None
-    if row is None:
+        rows = []
+    if not rows:
         raise DatabaseCorrupt(
             f"{path} is geen database van de Routewijzer. Zet de goede database terug of hernoem dit bestand; daarna "
             "maakt de Routewijzer een nieuwe database uit data/ en scenarios/."
         )
-    if row[0] > SCHEMA:
+    if rows[0][0] > SCHEMA:
         raise newer(path)
 
 

@@ -66,7 +66,8 @@ def given_up(
         write(lake, noted)
     network.restore()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
     while lake in line._silent:
         time.sleep(0.1)
     return told.value.melding

@@ -18,7 +18,7 @@ import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, StoreError
 from lib.store.lake.faults import busy, in_words, overtaken, uncertain, unreachable
-from lib.store.lake.line import SETTINGS, Line, attended, known_whole
+from lib.store.lake.line import SETTINGS, Line, asked, attended, known_whole
 from lib.store.lake.place import Lake
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, table_names
@@ -172,15 +172,14 @@ def _happened(line: Line, mark: str) -> bool:
     """
     with line.plain() as connection:
         for _ in range(TIMES):
-            if not _count(connection, "pg_locks", f"relation = ''{STATES}''::regclass AND mode = ''RowExclusiveLock''"):
-                return _count(connection, f"{STATES}_changes", f"commit_extra_info = ''{mark}''") == 1
+            if not _count(connection, "pg_locks", f"relation = '{STATES}'::regclass AND mode = 'RowExclusiveLock'"):
+                return _count(connection, f"{STATES}_changes", f"commit_extra_info = '{mark}'") == 1
             time.sleep(SETTLE_SECONDS / TIMES)
     raise unreachable(line.lake)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
-    statement = f"SELECT count(*) AS found FROM {table} WHERE {condition}"
-    (found,) = connection.execute(f"SELECT * FROM postgres_query('catalogus', '{statement}')").fetchone() or (0,)
+    ((found,),) = asked(connection, f"SELECT count(*) AS found FROM {table} WHERE {condition}")
     return int(found)
 
 
@@ -191,11 +190,11 @@ def turn(line: Line) -> Iterator[None]:
         connection.begin()
         try:
             for statement in (
-                f"SELECT set_config(''lock_timeout'', ''{PATIENCE}'', true) AS told",
-                f"SELECT set_config(''idle_in_transaction_session_timeout'', ''{HOLD}'', true) AS told",
+                f"SELECT set_config('lock_timeout', '{PATIENCE}', true) AS told",
+                f"SELECT set_config('idle_in_transaction_session_timeout', '{HOLD}', true) AS told",
                 f"SELECT pg_advisory_xact_lock({TURN})::text AS told",
             ):
-                connection.execute(f"SELECT * FROM postgres_query('catalogus', '{statement}')").fetchall()
+                asked(connection, statement)
             yield
         finally:
             _quietly(connection.rollback)
@@ -210,12 +209,12 @@ def _stamp(lake: Lake, line: Line) -> int:
     # Not on a connection that looks in the lake first: that asks PostgreSQL for the state of the lake as well.
     with explained(lake), line.plain() as connection:
         line.attach()
-        found = connection.execute(
-            "SELECT * FROM postgres_query('catalogus', 'SELECT snapshot_id, "
-            "(extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
-            "ORDER BY snapshot_id DESC LIMIT 1')"
-        ).fetchone()
-    number, moment = found or (0, 0)
+        found = asked(
+            connection,
+            "SELECT snapshot_id, (extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
+            "ORDER BY snapshot_id DESC LIMIT 1",
+        )
+    number, moment = found[0] if found else (0, 0)
     return int(moment) << 32 | int(number)
 
 
@@ -325,8 +324,8 @@ def _make(
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a lake has what makes it a database of ours: tables alone are one that somebody did not finish."""
-    found = connection.execute(query("has_table"), {"name": "schema_version"}).fetchone()
-    return found == (1,) and connection.execute(query("version")).fetchone() is not None
+    found = connection.execute(query("has_table"), {"name": "schema_version"}).fetchall()
+    return found == [(1,)] and connection.execute(query("version")).fetchall() != []
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -75,7 +75,7 @@ class Line:
     def unused(self, files: str) -> None:
         """Raises DatabaseUnwritable when there are files already where those of a new lake are to come."""
         self._reach(files)
-        if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{absolute(files)}**"}).fetchone():
+        if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{absolute(files)}**"}).fetchall():
             raise files_taken(self.lake)
 
     def _reach(self, files: str) -> None:
@@ -87,15 +87,10 @@ class Line:
 
     def data_path(self) -> str | None:
         """Where the catalogue says that the files lie; None before there is a lake."""
-        found = self.base.execute(
-            "SELECT * FROM postgres_query('catalogus', 'SELECT to_regclass(''ducklake_metadata'')::text AS found')"
-        ).fetchone()
-        if found is None or found[0] is None:
+        if asked(self.base, "SELECT to_regclass('ducklake_metadata')::text AS found")[0][0] is None:
             return None
-        row = self.base.execute(
-            "SELECT * FROM postgres_query('catalogus', 'SELECT value FROM ducklake_metadata WHERE key = ''data_path''')"
-        ).fetchone()
-        return None if row is None else str(row[0])
+        rows = asked(self.base, "SELECT value FROM ducklake_metadata WHERE key = 'data_path'")
+        return str(rows[0][0]) if rows else None
 
     @contextmanager
     def plain(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -185,6 +180,12 @@ def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
             f"Het onderdeel {extension} van DuckDB is niet zoals DuckDB het maakte; het is niet geladen. Installeer "
             "deploy/requirements-ducklake.txt opnieuw. Er is niets veranderd."
         ) from error
+
+
+def asked(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    """What PostgreSQL answers about the catalogue. Always to the last row: an answer that was not read to its end is ended
+    when Python clears it away, and then the whole process waits for PostgreSQL, not this thread alone."""
+    return connection.execute(f"SELECT * FROM postgres_query('catalogus', {quoted(statement)})").fetchall()
 
 
 def quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import duckdb
 
 from lib.store.lake.database import explained, one_writer, turn
-from lib.store.lake.line import Line, attended
+from lib.store.lake.line import Line, asked, attended
 from lib.store.lake.place import Lake
 
 #: Who reads has done so long before; and what was there so long ago can still be looked up. In days.
@@ -44,9 +44,9 @@ def _compact(lake: Lake, kept_days: int, line: Line) -> tuple[Size, Size]:
 
 
 def _size(connection: duckdb.DuckDBPyConnection) -> Size:
-    found = connection.execute(
-        "SELECT * FROM postgres_query('catalogus', 'SELECT count(*) AS files, coalesce(sum(file_size_bytes), 0)::bigint "
-        "AS size, (SELECT count(*) FROM ducklake_snapshot) AS states FROM ducklake_data_file')"
-    ).fetchone()
-    files, size, states = found or (0, 0, 0)
+    ((files, size, states),) = asked(
+        connection,
+        "SELECT count(*) AS files, coalesce(sum(file_size_bytes), 0)::bigint AS size, "
+        "(SELECT count(*) FROM ducklake_snapshot) AS states FROM ducklake_data_file",
+    )
     return Size(int(files), int(size), int(states))
