@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 
 USER, PASSWORD = "routewijzer", "geheim-van-de-proef"

@@ -66,6 +66,10 @@ def _add_database(parser: DutchParser) -> None:
     )
 
 
+def _add_by(parser: DutchParser) -> None:
+    parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+
+
 def _add_export(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--a", metavar="ID", help="scenario A")
@@ -107,7 +111,7 @@ def _add_publish(parser: DutchParser) -> None:
     add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, Excel (.xlsx) of Parquet")
     add("--note", metavar="TEKST", required=True, help="wat er veranderd is en waarom")
     add("--name", metavar="TEKST", help="naam van de release; zonder dit het begin van de toelichting")
-    add("--by", metavar="NAAM", help="wie publiceert; zonder dit de gebruiker van deze computer")
+    _add_by(parser)
     add("--accept-warnings", action="store_true", help="waarschuwingen aanvaarden")
     add("--numbers", metavar="NOTATIE", type=one_of(STYLES), help="nl of en: hoe 1.500 te lezen als niets het zegt")
     add("--status", metavar="STATUS", type=one_of(STATUSES), help="status van cijfers die er geen hebben")
@@ -121,7 +125,7 @@ def _add_rollback(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("number", metavar="NUMMER", type=release_number, help="de release die weer in gebruik komt")
     add("--note", metavar="TEKST", required=True, help="waarom")
-    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+    _add_by(parser)
 
 
 def _add_record(parser: DutchParser) -> None:
@@ -137,7 +141,7 @@ def _add_token(parser: DutchParser) -> None:
 def _add_backup(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--to", metavar="PLEK", required=True, type=path, help="nieuw bestand, of map waarin het een naam krijgt")
-    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+    _add_by(parser)
 
 
 def _add_verify(parser: DutchParser) -> None:
@@ -146,7 +150,7 @@ def _add_verify(parser: DutchParser) -> None:
 
 def _add_restore(parser: DutchParser) -> None:
     _add_verify(parser)
-    parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+    _add_by(parser)
 
 
 def _add_move(parser: DutchParser) -> None:
@@ -154,11 +158,7 @@ def _add_move(parser: DutchParser) -> None:
     add("--from", dest="source", metavar="PLEK", required=True, type=place, help="de database van nu; zij blijft staan")
     add("--to", dest="target", metavar="PLEK", required=True, type=place, help="waar nog geen database is")
     add("--files", metavar="MAP", type=place, help="waar de bestanden van een gedeelde database komen")
-    add("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
-
-
-def _add_compact(parser: DutchParser) -> None:
-    parser.choices.add_argument("--by", metavar="NAAM", help="wie dit doet; zonder dit de gebruiker van deze computer")
+    _add_by(parser)
 
 
 def _add_template(parser: DutchParser) -> None:
@@ -274,6 +274,6 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "verify": ("een reservekopie helemaal nalezen en tonen wat erin zit", _add_verify),
     "restore": ("een reservekopie terugzetten; de database van nu blijft ernaast staan", _add_restore),
     "move": ("de database verhuizen: van een bestand naar een gedeelde plek of terug", _add_move),
-    "compact": ("een gedeelde database klein houden: bestanden samenvoegen, oude standen loslaten", _add_compact),
+    "compact": ("een gedeelde database klein houden: bestanden samenvoegen, oude standen loslaten", _add_by),
     "template": ("een leeg bestand maken om cijfers in aan te leveren", _add_template),
 }

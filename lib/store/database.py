@@ -12,6 +12,7 @@ from lib.store.faults import StoreError as StoreError
 from lib.store.file import database as file
 from lib.store.lake import database as lake
 from lib.store.lake.place import Lake
+from lib.store.lake.writing import one_writer
 from lib.store.locations import Database
 
 Result = TypeVar("Result")
@@ -99,7 +100,7 @@ def free(path: Database) -> int | None:
 
 def finish(seconds: float) -> bool:
     """Wait until nothing in this process uses a database, at most so long in all; whether it came to that."""
-    return _free(file.one_at_a_time, seconds) and _free(lake.one_writer, seconds)
+    return _free(file.one_at_a_time, seconds) and _free(one_writer, seconds)
 
 
 def _free(lock: threading.RLock, seconds: float) -> bool:

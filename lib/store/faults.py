@@ -1,8 +1,9 @@
 """What goes wrong with the database, as a Dutch sentence that says what to do."""
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -65,15 +66,26 @@ def newer(path: object) -> DatabaseNewer:
     )
 
 
+def explained(path: Path) -> AbstractContextManager[None]:
+    """Turn what the machine or DuckDB says of a file into a StoreError in Dutch."""
+    return told_by(partial(_in_words, path))
+
+
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what the machine or DuckDB says into a StoreError in Dutch."""
+def told_by(in_words: Callable[[Exception], StoreError]) -> Iterator[None]:
+    """Turn what the machine or DuckDB says into the StoreError that `in_words` makes of it."""
     try:
         yield
     except StoreError:
         raise
     except (OSError, duckdb.Error) as error:
-        raise _in_words(path, error) from error
+        raise in_words(error) from error
+
+
+def quietly(action: Callable[[], object]) -> None:
+    """Close or roll back after a failure that has already been reported."""
+    with suppress(duckdb.Error):
+        action()
 
 
 def _in_words(path: Path, error: Exception) -> StoreError:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.publishing import take_in_use
 from lib.store.releases import current, releases

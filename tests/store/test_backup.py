@@ -23,7 +23,7 @@ from lib.store.database import read
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA, table_names

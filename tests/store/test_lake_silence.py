@@ -12,8 +12,8 @@ import pytest
 from lib.store.access import note_event
 from lib.store.database import read, write
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable, StoreError
-from lib.store.lake import database, line
-from lib.store.lake.line import let_go
+from lib.store.lake import attending, line, writing
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.queries import rows_of
 from tests.network import Network
@@ -68,7 +68,7 @@ def given_up(
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive()
-    while lake in line._silent:
+    while lake in attending._silent:
         time.sleep(0.1)
     return told.value.melding
 
@@ -92,8 +92,8 @@ def test_what_kept_still_while_it_was_written_is_told_as_uncertain(
         network.silence()
         commit(*everything)
 
-    commit = database._commit
-    monkeypatch.setattr(database, "_commit", in_silence)
+    commit = writing._commit
+    monkeypatch.setattr(writing, "_commit", in_silence)
     assert told(far) == []
     melding = given_up(far, network, partial(note, told="misschien"), DatabaseUncertain)
     assert "Of het gelukt is, staat in het logboek" in melding and "niets veranderd" not in melding
@@ -111,10 +111,10 @@ def test_a_duckdb_that_gave_itself_up_is_left_lying_and_the_next_one_is_new(
 
     held: list[duckdb.DuckDBPyConnection] = []
     assert told(shared) == []
-    before = line.line_to(shared)
+    before = attending.line_to(shared)
     with monkeypatch.context() as broken:
         broken.setattr(line.Line, "_given_up", lambda _: True)
         with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
             write(shared, action)
     assert held[0].execute("SELECT 1").fetchone() == (1,)
-    assert told(shared) == [] and line.line_to(shared) is not before
+    assert told(shared) == [] and attending.line_to(shared) is not before

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held
+from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held, quietly
 from lib.store.file.turns import turn
 from lib.store.migration import SCHEMA, check_version, outdated, schema
 from lib.store.migration import renew as migrate
@@ -50,7 +50,7 @@ def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> 
             connection.execute(query("place_events"))
             connection.commit()
         except BaseException:
-            _quietly(connection.rollback)
+            quietly(connection.rollback)
             raise
         return result
 
@@ -175,7 +175,7 @@ def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
             check_version(path, connection)
             yield connection
         finally:
-            _quietly(connection.close)
+            quietly(connection.close)
 
 
 def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
@@ -191,9 +191,3 @@ def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyCo
                     f"{PATIENCE_SECONDS:.0f} seconden open. Sluit dat programma en probeer het opnieuw."
                 ) from error
             time.sleep(PAUSE_SECONDS)
-
-
-def _quietly(action: Callable[[], object]) -> None:
-    """Close or roll back after a failure that has already been reported."""
-    with suppress(duckdb.Error):
-        action()

@@ -1,6 +1,8 @@
 """What goes wrong with a shared database, as a Dutch sentence that says what to do."""
 
 import re
+from contextlib import AbstractContextManager
+from functools import partial
 
 import duckdb
 
@@ -13,6 +15,7 @@ from lib.store.faults import (
     DatabaseUnwritable,
     StoreError,
     machine_fault,
+    told_by,
 )
 from lib.store.lake.place import Lake
 
@@ -124,6 +127,11 @@ def in_words(lake: Lake, error: Exception) -> StoreError:
     if _says(error, ("lock timeout", *_OVERTAKEN)):
         return busy(lake)
     return _refused(lake, error) or _machine(lake, error) or _away(lake, error) or _damaged(lake, error)
+
+
+def explained(lake: Lake) -> AbstractContextManager[None]:
+    """Turn what PostgreSQL, DuckDB or the machine says into a StoreError in Dutch."""
+    return told_by(partial(in_words, lake))
 
 
 def _refused(lake: Lake, error: Exception) -> StoreError | None:

@@ -1,22 +1,19 @@
-"""The line to a shared database: kept open, watched while it is used, and made anew when it went dead."""
+"""The line to a shared database: DuckDB with the catalogue and the lake, and the connections on it."""
 
 import ctypes
 import os
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
-from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable
-from lib.store.lake.faults import GIVEN_UP, files_away, files_taken, in_words, unreachable
+from lib.store.faults import DatabaseUnwritable, quietly
+from lib.store.lake.faults import GIVEN_UP, files_away, files_taken
 from lib.store.lake.place import SCHEME, Lake
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
@@ -30,11 +27,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_unsigned_extensions": False,
 }
-#: What lasts longer than this is looked after: does PostgreSQL answer, and within how long. In seconds.
-LISTEN_SECONDS, ANSWER_SECONDS = 2.0, 4.0
-#: After a silence nobody waits again; one thread asks, with so long in between, until something comes back.
-REST_SECONDS = 1.0
-Result = TypeVar("Result")
 
 
 class Line:
@@ -44,13 +36,14 @@ class Line:
         self.lake = lake
         #: The lake is there with all its tables, of this layout; looked at once.
         self.whole = False
+        #: DuckDB gave itself up: who comes next needs another line.
+        self.dead = False
         self._idle: deque[duckdb.DuckDBPyConnection] = deque()
         self._attaching = threading.Lock()
         self._attached = False
-        self.base = _duckdb(POSTGRES, DUCKLAKE)
+        self.base = catalogue(lake, DUCKLAKE)
         # Who comes second begins again with what the first one wrote: numbers are given out by looking.
         self.base.execute("SET GLOBAL ducklake_max_retry_count = 0")
-        self.base.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
 
     def attach(self, *, create: bool = False) -> None:
         """Attach the lake. Raises duckdb.Error when there is none, or another one has the name."""
@@ -128,11 +121,9 @@ class Line:
         if self._given_up():
             for each in (connection, self):
                 ctypes.pythonapi.Py_IncRef(ctypes.py_object(each))
-            if _lines.get(self.lake) is self:
-                _lines.pop(self.lake, None)
+            self.dead = True
             return
-        with suppress(duckdb.Error):
-            connection.close()
+        quietly(connection.close)
 
     def _given_up(self) -> bool:
         try:
@@ -155,7 +146,15 @@ class Line:
         return made
 
 
-def _duckdb(*extensions: str) -> duckdb.DuckDBPyConnection:
+def catalogue(lake: Lake, *extensions: str) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with those extensions and the catalogue as `catalogus`. Raises duckdb.Error, DatabaseUnwritable."""
+    made = loaded(POSTGRES, *extensions)
+    made.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
+    return made
+
+
+def loaded(*extensions: str) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with those extensions alone. Raises DatabaseUnwritable."""
     made = duckdb.connect(":memory:", config=SETTINGS)
     for extension in extensions:
         load(made, extension)
@@ -195,100 +194,3 @@ def quoted(text: str) -> str:
 def absolute(files: str) -> str:
     """A folder from the root, so that it means the same from every place; an address stays as it is."""
     return (files if "://" in files else str(Path(files).resolve())).rstrip("/") + "/"
-
-
-_lines: dict[Lake, Line] = {}
-_silent: set[Lake] = set()
-_making = threading.Lock()
-
-
-def line_to(lake: Lake) -> Line:
-    with _making:
-        if lake not in _lines:
-            _lines[lake] = Line(lake)
-        return _lines[lake]
-
-
-def known_whole(lake: Lake) -> bool:
-    """Whether the line that there is was seen to reach a lake with all its tables; asks nobody."""
-    line = _lines.get(lake)
-    return line is not None and line.whole
-
-
-def attended(lake: Lake, job: Callable[[Line], Result]) -> Result:
-    """Do `job`, however long it takes, but do not wait for a line that is dead: PostgreSQL's client waits as long as the
-    network keeps still. Raises DatabaseUnreachable, and what `job` raises."""
-    if lake in _silent:
-        raise unreachable(lake)
-    done = _begun(lambda: job(_line_in_words(lake)))
-    while True:
-        try:
-            result, error = done.get(timeout=LISTEN_SECONDS)
-        except Empty:
-            if _fault(lake) is None:
-                continue
-            _keep_asking(lake)
-            raise unreachable(lake) from None
-        if isinstance(error, DatabaseCorrupt) and _fault(lake) is not None:
-            # Nobody puts back a copy because PostgreSQL is away.
-            raise unreachable(lake) from error
-        if error is not None:
-            raise error
-        return result  # type: ignore[return-value]
-
-
-def _line_in_words(lake: Lake) -> Line:
-    try:
-        return line_to(lake)
-    except (duckdb.Error, OSError) as error:
-        raise in_words(lake, error) from error
-
-
-def _begun(job: Callable[[], Result]) -> "SimpleQueue[tuple[Result | None, BaseException | None]]":
-    """Start `job` in a thread that nobody has to wait for; its outcome comes in the queue."""
-    done: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            done.put((job(), None))
-        except BaseException as error:
-            done.put((None, error))
-
-    threading.Thread(target=run, daemon=True).start()
-    return done
-
-
-def _fault(lake: Lake) -> BaseException | None:
-    """What goes wrong with a new connection: Empty when nothing comes back at all, None when PostgreSQL answers."""
-    try:
-        return _begun(partial(_ask, lake)).get(timeout=ANSWER_SECONDS)[1]
-    except Empty as silence:
-        return silence
-
-
-def _ask(lake: Lake) -> None:
-    with _duckdb(POSTGRES) as connection:
-        connection.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
-        connection.execute("SELECT * FROM postgres_query('catalogus', 'SELECT 1 AS one')").fetchall()
-
-
-def _keep_asking(lake: Lake) -> None:
-    """Until something comes back nobody waits for it. Then there is a new line; who still uses this one ends when the
-    network gives up."""
-    _lines.pop(lake, None)
-    if lake not in _silent:
-        _silent.add(lake)
-        threading.Thread(target=_ask_on, args=(lake,), daemon=True).start()
-
-
-def _ask_on(lake: Lake) -> None:
-    while isinstance(_fault(lake), Empty):
-        time.sleep(REST_SECONDS)
-    _silent.discard(lake)
-
-
-def let_go(lake: Lake) -> None:
-    """Close the line, when there is one."""
-    line = _lines.pop(lake, None)
-    if line is not None:
-        line.close()

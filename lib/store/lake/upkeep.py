@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import duckdb
 
-from lib.store.lake.database import explained, one_writer, turn
-from lib.store.lake.line import Line, asked, attended
+from lib.store.lake.attending import attended
+from lib.store.lake.line import Line, asked
 from lib.store.lake.place import Lake
+from lib.store.lake.writing import one_writer, turn
 
 #: Who reads has done so long before; and what was there so long ago can still be looked up. In days.
 KEPT_DAYS = 7
@@ -26,11 +27,11 @@ class Size(NamedTuple):
 def compact(lake: Lake, kept_days: int = KEPT_DAYS) -> tuple[Size, Size]:
     """Returns the size before and after. Raises StoreError."""
     with one_writer:
-        return attended(lake, partial(_compact, lake, kept_days))
+        return attended(lake, partial(_compact, kept_days))
 
 
-def _compact(lake: Lake, kept_days: int, line: Line) -> tuple[Size, Size]:
-    with explained(lake), turn(line), line.connection() as connection:
+def _compact(kept_days: int, line: Line) -> tuple[Size, Size]:
+    with turn(line), line.connection() as connection:
         before = _size(connection)
         for statement in (
             "CALL ducklake_merge_adjacent_files('meer')",

@@ -203,7 +203,7 @@ def test_what_postgresql_does_in_the_middle_of_writing(
 
 
 def test_nothing_is_fetched_and_nothing_unsigned_is_loaded() -> None:
-    with lines._duckdb(lines.POSTGRES, lines.DUCKLAKE) as connection:
+    with lines.loaded(lines.POSTGRES, lines.DUCKLAKE) as connection:
         names = "'autoinstall_known_extensions', 'autoload_known_extensions', 'allow_unsigned_extensions'"
         found = connection.execute(f"SELECT value FROM duckdb_settings() WHERE name IN ({names})").fetchall()
         assert found == [("false",)] * 3

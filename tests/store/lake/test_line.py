@@ -9,7 +9,7 @@ import pytest
 
 from lib.store import database
 from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
-from lib.store.lake import line
+from lib.store.lake import attending, line
 from lib.store.lake.place import Lake
 from tests.postgres import free_port
 
@@ -25,8 +25,8 @@ def silent() -> Iterator[Lake]:
 
 
 def test_a_line_that_keeps_still_is_given_up(silent: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "LISTEN_SECONDS", 0.2)
-    monkeypatch.setattr(line, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.2)
+    monkeypatch.setattr(attending, "ANSWER_SECONDS", 0.4)
     asked = []
     for act in (database.stamp, database.present):
         with pytest.raises(DatabaseUnreachable, match="antwoordt niet"):
@@ -35,28 +35,28 @@ def test_a_line_that_keeps_still_is_given_up(silent: Lake, monkeypatch: pytest.M
 
 
 def test_after_a_silence_nobody_waits_again_at_once(silent: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "LISTEN_SECONDS", 0.1)
-    monkeypatch.setattr(line, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(line, "REST_SECONDS", 60.0)
+    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.1)
+    monkeypatch.setattr(attending, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(attending, "REST_SECONDS", 60.0)
     with pytest.raises(DatabaseUnreachable):
         database.stamp(silent)
-    monkeypatch.setattr(line, "_begun", lambda job: pytest.fail("asked again"))
+    monkeypatch.setattr(attending, "_begun", lambda job: pytest.fail("asked again"))
     with pytest.raises(DatabaseUnreachable):
         database.stamp(silent)
 
 
 def test_what_takes_long_is_waited_for_as_long_as_postgresql_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     lake, go, asked = Lake("dbname=x"), threading.Event(), []
-    monkeypatch.setattr(line, "LISTEN_SECONDS", 0.01)
-    monkeypatch.setattr(line, "line_to", lambda lake: None)
+    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.01)
+    monkeypatch.setattr(attending, "line_to", lambda lake: None)
 
     def answers(lake: Lake) -> None:
         asked.append(lake)
         if len(asked) == 3:
             go.set()
 
-    monkeypatch.setattr(line, "_fault", answers)
-    assert line.attended(lake, lambda _: go.wait(60) and "klaar") == "klaar"
+    monkeypatch.setattr(attending, "_fault", answers)
+    assert attending.attended(lake, lambda _: go.wait(60) and "klaar") == "klaar"
     assert len(asked) >= 3
 
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable
-from lib.store.lake import database as store
+from lib.store.lake import writing as store
 from lib.store.lake.line import Line
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED

@@ -14,7 +14,8 @@ from lib.store.content import Content
 from lib.store.database import free
 from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
 from lib.store.holdings import holdings
-from lib.store.lake.line import OWN_STORAGE, let_go
+from lib.store.lake.attending import let_go
+from lib.store.lake.line import OWN_STORAGE
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED

@@ -11,7 +11,7 @@ from lib.store.backup import back_up, restore
 from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
 from lib.store.holdings import changed_since, holdings
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.migration import SCHEMA
 from lib.store.moving import CannotMove, move

@@ -11,7 +11,7 @@ from lib.store.content import Content
 from lib.store.database import stamp
 from lib.store.faults import DatabaseUnwritable
 from lib.store.holdings import holdings
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED

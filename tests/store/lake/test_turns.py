@@ -9,8 +9,10 @@ import duckdb
 import pytest
 
 from lib.store.faults import DatabaseBusy
-from lib.store.lake import database as store
-from lib.store.lake.line import Line, line_to
+from lib.store.lake import database
+from lib.store.lake import writing as store
+from lib.store.lake.attending import line_to
+from lib.store.lake.line import Line
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
@@ -24,7 +26,7 @@ from tests.store.test_verkenningen import ONE
 pytestmark = pytest.mark.heavy
 BEGIN = (
     "import sys, time; from contextlib import nullcontext; from dataclasses import replace\n"
-    "from lib.store.lake import database as store; from lib.store.lake.line import line_to\n"
+    "from lib.store.lake import writing as store; from lib.store.lake.attending import line_to\n"
     "from lib.store.locations import database_named; from lib.store.releases import ensure\n"
     "from lib.store.verkenningen import keep; from tests.people import beheerder\n"
     "from tests.store.test_verkenningen import ONE\n"
@@ -75,7 +77,7 @@ def test_who_was_overtaken_begins_again_with_what_is_there_now(shared: Lake, mon
             said(other)
         connection.execute("INSERT INTO scenario_files VALUES ('x', 'y', 'z')")
 
-    store.write(shared, action)
+    database.write(shared, action)
     assert seen == [0, 1]
     assert names(shared) == [ONE.name]
 
@@ -91,9 +93,11 @@ def test_who_is_overtaken_each_time_is_told(shared: Lake, monkeypatch: pytest.Mo
         connection.execute("INSERT INTO scenario_files VALUES ('x', 'y', 'z')")
 
     with pytest.raises(DatabaseBusy, match="Er is niets veranderd"):
-        store.write(shared, action)
+        database.write(shared, action)
     other.close()
-    found = store.read(shared, lambda c: c.execute("SELECT count(*) FROM scenario_files WHERE body = 'z'").fetchall())
+    found = database.read(
+        shared, lambda c: c.execute("SELECT count(*) FROM scenario_files WHERE body = 'z'").fetchall()
+    )
     assert found == [(2,)]
 
 

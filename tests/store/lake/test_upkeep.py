@@ -13,7 +13,7 @@ from lib.store.content import Content
 from lib.store.frozen import states
 from lib.store.holdings import changed_since, holdings
 from lib.store.lake import upkeep
-from lib.store.lake.line import let_go
+from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
