@@ -79,6 +79,7 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     assert download.value.suggested_filename == "routewijzer-stand-1-parquet.zip"
 
 
+@pytest.mark.heavy
 def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_address: str, database: Path) -> None:
     assert len(states(database)) == 1
     page.goto(f"{app_address}/bevroren?stand=9")

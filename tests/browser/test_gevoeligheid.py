@@ -80,6 +80,7 @@ def test_a_slider_moves_message_bridge_switching_values_and_chart_without_a_flas
     expect(page.get_by_role("status")).to_contain_text("1 aanname staat anders dan standaard")
 
 
+@pytest.mark.heavy
 def test_undo_and_redo_return_every_number_by_keyboard(page: Page, app_address: str) -> None:
     opened(page, app_address)
     start = numbers(page)
@@ -127,6 +128,7 @@ def test_the_full_link_shows_identical_numbers_in_another_browser(page: Page, ap
     assert heading(settled(page)) == heading(page)
 
 
+@pytest.mark.heavy
 def test_a_value_is_typed_echoed_and_refused_by_keyboard(page: Page, app_address: str) -> None:
     opened(page, app_address)
     page.locator(".st-key-achter_frictie_per_persoon summary").focus()

@@ -85,6 +85,7 @@ def test_every_difference_carries_its_letter(page: Page, app_address: str) -> No
             assert (sign, letter) in {("+", "V"), (MINUS, "N")}, (name, number)
 
 
+@pytest.mark.heavy
 def test_swapping_the_routes_turns_every_sign_and_keeps_every_form(page: Page, app_address: str) -> None:
     before, sentence = strip(opened(page, app_address)), heading(page)
     cards = page.locator(".rw-corner summary").all_inner_texts()

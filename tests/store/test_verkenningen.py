@@ -122,6 +122,7 @@ def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: 
     assert keep(database, ONE, by=beheerder("A")) == 1
 
 
+@pytest.mark.heavy
 def test_three_processes_at_once_lose_none(database: Database) -> None:
     code = (
         "import sys; from dataclasses import replace; from lib.store.locations import database_named\n"
