@@ -53,7 +53,7 @@ class Difference:
         shape, ends = self._shape(values), self._ends(horizons)
         structural, one_off = np.zeros((2, self.euros.shape[1], len(ends), *shape[1:]))
         for product, factor, euros in self._factors(values):
-            summed = np.add.accumulate(factor, axis=0)[ends]
+            summed = _until(factor, ends)
             _add(one_off if product.kind == "eenmalig" else structural, summed, euros)
         return structural + one_off, structural
 
@@ -62,7 +62,7 @@ class Difference:
         shape, ends = self._shape(values), self._ends(horizons)
         summed, yearly = np.zeros((self.euros.shape[1], len(ends), *shape[1:])), np.zeros((1, *shape))
         for _, factor, euros in self._factors(values):
-            _add(summed, np.add.accumulate(factor, axis=0)[ends], euros)
+            _add(summed, _until(factor, ends), euros)
             _add(yearly, factor, euros[column : column + 1])
         return summed, yearly[0]
 
@@ -75,7 +75,9 @@ class Difference:
     def _factors(self, values: Values) -> Iterator[tuple[Product, Array, Array]]:
         """Each product itself [t, ..] with its euros [1 + g]."""
         shape = self._shape(values)
-        moved, prices = trend(self.figures, values).total[:, 1:], price_level(self.figures, values)[1:]
+        run, prices = trend(self.figures, values), price_level(self.figures, values)[1:]
+        used = {product.kostensoort for product in self.products if product.kostensoort is not None}
+        moved = {k: run.of(k)[1:] for k in used}
         for product, euros in zip(self.products, self.euros, strict=True):
             factor = moved[product.kostensoort] if product.kostensoort is not None else 1.0
             if product.parameter is not None:
@@ -141,6 +143,16 @@ def _products(figures: Figures, scenario: Scenario, key: str | None) -> list[tup
         for k, euros in zip(places, touched.T, strict=True):
             found.append((Product(measure.kind, k, measure.parameter, path), measure.sign * euros))
     return found
+
+
+def _until(factor: Array, ends: Sequence[int]) -> Array:
+    """The sums [horizon, ..] of the first years of factor [t, ..], up to and including each end."""
+    running, found = np.zeros(factor.shape[1:]), {}
+    for t in range(max(ends) + 1):
+        running = running + factor[t]
+        if t in ends:
+            found[t] = running
+    return np.stack([found[end] for end in ends])
 
 
 def _add(result: Array, factor: Array, euros: Array) -> None:

@@ -4,7 +4,9 @@ Arrays have the axes [gemeente, werkvorm, kostensoort, jaar], less where less. W
 draws come last.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,14 +17,30 @@ from lib.model.scenario import Measure, Scenario
 
 @dataclass(frozen=True)
 class Trend:
-    """What happens to a base-year amount before any measure: attrition [t, ..], volume and price [k, t, ..]."""
+    """What happens to a base-year amount before any measure: attrition [t, ..], and per kostensoort volumes and prices
+    [t, ..], which draws leave apart: put together they would be copied."""
 
     attrition: Array
-    volume: Array
-    price: Array
+    volumes: tuple[Array, ...]
+    prices: tuple[Array, ...]
 
-    @property
+    def of(self, k: int) -> Array:
+        """What a euro of one kostensoort becomes [t, ..]."""
+        return self.volumes[k] * self.prices[k]
+
+    @cached_property
+    def volume(self) -> Array:
+        """[k, t, ..]."""
+        return _stack(self.volumes)
+
+    @cached_property
+    def price(self) -> Array:
+        """[k, t, ..]."""
+        return _stack(self.prices)
+
+    @cached_property
     def total(self) -> Array:
+        """[k, t, ..]."""
         return self.volume * self.price
 
 
@@ -71,7 +89,7 @@ def trend(figures: Figures, values: Values) -> Trend:
         if cost_type.index not in prices:
             index = sum((sign * np.asarray(values[name]) for sign, name in cost_type.index), np.asarray(0.0))
             prices[cost_type.index] = _powers(1 + index, n)
-    return Trend(attrition, _stack(volumes), _stack([prices[cost_type.index] for cost_type in figures.cost_types]))
+    return Trend(attrition, tuple(volumes), tuple(prices[cost_type.index] for cost_type in figures.cost_types))
 
 
 def price_level(figures: Figures, values: Values) -> Array:
@@ -79,7 +97,7 @@ def price_level(figures: Figures, values: Values) -> Array:
     return _powers(1 + np.asarray(values[PRICE_INDEX]), _steps(figures, values))
 
 
-def _stack(arrays: list[Array]) -> Array:
+def _stack(arrays: Iterable[Array]) -> Array:
     return np.stack(np.broadcast_arrays(*arrays))
 
 
