@@ -20,13 +20,19 @@ from lib.ui.state import answers, database_stamp
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]:
-    """The blocks of this page for one view."""
+def first(view: View, stamp: int) -> str:
+    """What follows from the comparison alone: outcomes, and each assumption at its ends."""
+    found = answers(view)
+    return overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(Sensitivity(found))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def made(view: View, stamp: int) -> tuple[str, blocks.RangeChart, str, str]:
+    """What takes thousands of draws or a search: message, chart, the blocks below it and those below both columns."""
     found = answers(view)
     sensitivity = Sensitivity(found)
     return (
         blocks.message(sensitivity),
-        overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(sensitivity),
         blocks.range_chart(sensitivity),
         overview_tables.bridges(found) + blocks.spread(sensitivity) + tables.switching(sensitivity),
         tables.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
@@ -35,25 +41,26 @@ def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawn(view: View, stamp: int, colours: Palette) -> Chart:
-    chart = made(view, stamp)[2]
+    chart = made(view, stamp)[1]
     return ranges(chart.span, chart.low, chart.middle, chart.high, chart.now, colours, chart.decimals)
 
 
 @st.fragment
 def page() -> None:
-    """A fragment: a slider leaves everything around the page alone."""
+    """A fragment: a slider leaves everything around the page alone. What is known first is told first: the browser
+    draws it while the rest is computed."""
     top = st.container()
     left, right = st.columns([1, 2.2], gap="medium")
     with left.container(key="aannames_kiezen"):
         chosen_here = st.container()
         view = renewed()
     stamp = database_stamp()
-    head, first, chart, second, disagreement = made(view, stamp)
-    top.html(head)
     with chosen_here:
         controls(answers(view))
     with right:
-        st.html(first)
+        st.html(first(view, stamp))
+        head, chart, second, disagreement = made(view, stamp)
+        top.html(head)
         figure = drawn(view, stamp, palette_now())
         draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
         st.html(second)

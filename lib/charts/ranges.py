@@ -5,6 +5,8 @@ from lib.text import millions
 
 MILLION = 1_000_000
 WIDTH = 0.5
+#: Room for the amounts beside the axis, in pixels: for each sign, and what stands around them.
+SIGN, AROUND = 8, 12
 
 
 def ranges(
@@ -47,11 +49,18 @@ def ranges(
         }
         for values, symbol, size in ((middle, "line-ew", 22), (now, "diamond", 9))
     ]
+    widest = max(len(f"{end / MILLION:.{decimals}f}") for end in (min(low), max(high)))
     return drawn(
         [bars, *marks],
         colours,
         240,
-        margin={"l": 8, "r": 8, "t": 12, "b": 30},
+        margin={"l": AROUND + SIGN * widest, "r": 8, "t": 12, "b": 30},
         xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
-        yaxis={"zeroline": True, "rangemode": "tozero", "tickformat": f",.{decimals}f", "nticks": 6},
+        yaxis={
+            "zeroline": True,
+            "automargin": False,
+            "rangemode": "tozero",
+            "tickformat": f",.{decimals}f",
+            "nticks": 6,
+        },
     )

@@ -60,7 +60,7 @@ def years(
         bargap=0,
         margin={"l": 8, "r": 8, "t": 20, "b": 30},
         xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
-        yaxis={"visible": False, "rangemode": "tozero"},
+        yaxis={"visible": False, "automargin": False, "rangemode": "tozero"},
     )
 
 
