@@ -21,13 +21,14 @@ NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om de {PRODUCT} te ge
 
 WAIT = "De Routewijzer wordt geladen…"
 LOOK = "font-family: sans-serif; padding: 2rem; color: #55616d"
-# What stands on the page until the scripts have loaded; they put the app in its place. The app begins empty, so that the
-# same words stand over it until it shows something.
+# What stands on the page until the scripts have loaded; they put the app in its place. The app begins empty, beside its
+# navigation too: the same words stand there until the page itself shows something.
 LOADING = (
     f'<div id="root"><p data-testid="stSkeleton" role="status" style="{LOOK}">{WAIT}</p></div>'
     f'<p id="wacht" aria-hidden="true" style="{LOOK}">{WAIT}</p>'
     "<style>#wacht { display: none; position: fixed; inset: 0 auto auto 0; margin: 0; pointer-events: none }"
-    'body:not(:has(#root > p, [data-testid="stElementContainer"], [data-testid="stSidebarNav"])) #wacht { display: block }</style>'
+    'body:not(:has(#root > p, [data-testid="stMain"])) #wacht { display: block }'
+    f'[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]:empty::before {{ content: "{WAIT}"; {LOOK} }}</style>'
 )
 
 # Paths below these are no pages: they keep their compression and their caching.

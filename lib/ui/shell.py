@@ -22,6 +22,8 @@ from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
+#: What the page for a whole room looks like, over what all pages look like.
+MEETING_STYLE = Path(__file__).with_name("meeting.css")
 NAVIGATION = {
     "Vergelijken": (
         ("overzicht", "Overzicht"),
@@ -73,7 +75,7 @@ def run() -> None:
     st.html(STYLE)
     if page.url_path == MEETING:
         # First, so that what stands around every other page is never seen here.
-        st.html('<span class="rw-meeting"></span>')
+        st.html(MEETING_STYLE)
     if wrong is not None:
         _unusable(wrong)
         return

@@ -21,6 +21,7 @@ from lib.ui.server import web_middleware
 app = st.App(Path(__file__).with_name("script.py"), middleware=web_middleware(), on_script_error=show_failure)
 """
 SCRIPT = """
+import time
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -38,7 +39,12 @@ def twee():
     if st.button("Breek"):
         raise ValueError("secret detail")
 
-st.navigation([st.Page(een, title="Een", default=True), st.Page(twee, title="Twee", url_path="twee")]).run()
+def drie():
+    time.sleep(1)
+    st.title("Drie")
+
+pages = [st.Page(twee, title="Twee", url_path="twee"), st.Page(drie, title="Drie", url_path="drie")]
+st.navigation([st.Page(een, title="Een", default=True), *pages]).run()
 """
 
 
@@ -127,22 +133,27 @@ def _note_outside(url: str, address: str, complaints: list[str]) -> None:
 
 WHITE = """
 window.white = 0;
+const MAIN = "[data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock]";
+const says = () => {
+  const main = document.querySelector(MAIN);
+  if (!main) return document.body && document.body.innerText.includes("wordt geladen");
+  return main.childElementCount > 0 || getComputedStyle(main, "::before").content.includes("wordt geladen");
+};
 function look() {
-  const words = document.body ? document.body.innerText.replace("Naar de inhoud", "").trim() : "";
-  const shapes = document.querySelector("[data-testid=stAppSkeleton], [data-testid=stElementContainer]");
-  if (document.readyState !== "loading" && !words && !shapes) window.white += 1;
+  if (document.readyState !== "loading" && !says()) window.white += 1;
   requestAnimationFrame(look);
 }
 requestAnimationFrame(look);
 """
 
 
-def test_until_the_app_shows_something_the_page_is_not_white(page: Page, address: str) -> None:
-    """The scripts take away what stood there, and then wait for the server, which takes its time here."""
+@pytest.mark.parametrize(("path", "heading"), [("/", "Een"), ("/drie", "Drie")])
+def test_until_the_page_shows_something_it_is_not_white(page: Page, address: str, path: str, heading: str) -> None:
+    """The scripts take away what stood there, and then wait for the server, which takes its time here; so does a page."""
     page.add_init_script(WHITE)
     page.route("**/_stcore/host-config", lambda held: (page.wait_for_timeout(500), held.continue_()))
-    page.goto(address)
-    expect(page.get_by_role("heading", name="Een")).to_be_visible()
+    page.goto(address + path)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     assert page.evaluate("window.white") == 0
 
 
@@ -150,3 +161,6 @@ def test_what_says_wait_is_gone_when_there_is_something_to_see(page: Page, addre
     page.goto(address)
     expect(page.get_by_role("heading", name="Een")).to_be_visible()
     expect(page.locator("#wacht")).to_be_hidden()
+    assert page.evaluate(
+        "[...document.querySelectorAll('*')].every(e => getComputedStyle(e, '::before').content.search('geladen') < 0)"
+    )
