@@ -1,6 +1,6 @@
 """Two routes beside each other and beside the nulalternatief: everything a surface shows (model.md §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -10,7 +10,7 @@ import numpy as np
 from lib.model.attribution import Part, bridge
 from lib.model.difference import Difference, difference
 from lib.model.figures import Array, Figures
-from lib.model.parameters import DISCOUNT, Parameter, Values
+from lib.model.parameters import DISCOUNT, Parameter
 from lib.model.projection import Projection, project
 from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
@@ -122,7 +122,8 @@ class Comparison:
 
     def switching_for(self, horizons: tuple[int, ...]) -> tuple[Switching, ...]:
         """Switching values for each parameter and horizon, one-offs included and without them."""
-        found = find_all(self.parameters, self.values, lambda values: self._columns(values, horizons))
+        line = self.between.along(self.values, horizons)
+        found = find_all(self.parameters, lambda name: _columns(line(name)))
         width = len(self.codes)
         result = []
         for name, columns in found.items():
@@ -147,11 +148,6 @@ class Comparison:
     def between(self) -> Difference:
         """B − A for other values than those of the view."""
         return difference(self.figures, self.a.scenario, self.b.scenario, self.key)
-
-    def _columns(self, values: Values, horizons: tuple[int, ...]) -> Array:
-        """Cumulative B − A [draws, columns]: per horizon with and without one-offs, total first."""
-        both = np.stack(self.between.cumulative(values, horizons))
-        return both.transpose(3, 2, 0, 1).reshape(both.shape[3], -1)
 
     @cached_property
     def corners(self) -> Corners | None:
@@ -204,3 +200,8 @@ def compare(
         bridge(figures, values, zero, b, zero, key),
         bridge(figures, values, a, b, zero, key),
     )
+
+
+def _columns(line: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """Cumulative B − A [x, columns] along a parameter: per horizon with and without one-offs, total first."""
+    return lambda x: line(x).transpose(3, 2, 0, 1).reshape(len(x), -1)

@@ -5,14 +5,14 @@ number per gemeente, kostensoort and measure. Products and sums run in a fixed o
 neither the number of draws at a time nor that of threads changes an outcome.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lib.model.figures import Array, Figures
-from lib.model.parameters import PmItem, Values
-from lib.model.projection import direct_base, divide, key_of_measure, price_level, trend
+from lib.model.parameters import PRICE_INDEX, PmItem, Values
+from lib.model.projection import direct_base, divide, key_of_measure, moved_by, price_level, trend
 from lib.model.scenario import Scenario
 
 
@@ -56,6 +56,50 @@ class Difference:
             summed = _until(factor, ends)
             _add(one_off if product.kind == "eenmalig" else structural, summed, euros)
         return structural + one_off, structural
+
+    def along(self, values: Mapping[str, float], horizons: Sequence[int]) -> Callable[[str], Callable[[Array], Array]]:
+        """What `cumulative` gives, [with or without one-offs, 1 + g, horizon, x], for other values x [x] of one parameter,
+        by the name of the parameter; values are one number each.
+
+        What a parameter does not touch is computed once for all of them. Where it is nothing but a factor, the line is
+        straight.
+        """
+        trends = [self._moved_by(product) for product in self.products]
+        curved: set[str] = set().union(*trends)
+        factors = {product.parameter for product in self.products if product.parameter} - curved
+        bare = self._each({**values, **dict.fromkeys(factors, 1.0)}, horizons)
+        scale = [values[each.parameter] if each.parameter in factors else 1.0 for each in self.products]
+        whole = bare * np.array(scale).reshape(-1, 1, 1, 1)
+
+        def line(name: str) -> Callable[[Array], Array]:
+            touched = np.array(
+                [name in moving or name == each.parameter for each, moving in zip(self.products, trends, strict=True)],
+                dtype=bool,
+            )
+            fixed = whole[~touched].sum(axis=0)[..., None]
+            if name not in curved:
+                slope = bare[touched].sum(axis=0)[..., None]
+                return lambda x: fixed + slope * x
+            products = tuple(each for each, kept in zip(self.products, touched, strict=True) if kept)
+            moving = Difference(self.figures, products, self.euros[touched])
+            return lambda x: fixed + np.stack(moving.cumulative({**values, name: x}, horizons))
+
+        return line
+
+    def _each(self, values: Values, horizons: Sequence[int]) -> Array:
+        """Every product apart [product, with or without one-offs, 1 + g, horizon], for one number per parameter."""
+        ends = self._ends(horizons)
+        found = np.zeros((len(self.products), 2, self.euros.shape[1], len(ends)))
+        for place, (product, factor, euros) in zip(found, self._factors(values), strict=True):
+            place[0] = euros[:, None] * _until(factor, ends)
+            if product.kind != "eenmalig":
+                place[1] = place[0]
+        return found
+
+    def _moved_by(self, product: Product) -> set[str]:
+        """The parameters that move a product, apart from the one that it is multiplied by."""
+        prices = {PRICE_INDEX} if product.kind == "jaarlijks" else set()
+        return prices | (set() if product.kostensoort is None else moved_by(self.figures, product.kostensoort))
 
     def outcomes(self, values: Values, horizons: Sequence[int], column: int) -> tuple[Array, Array]:
         """Cumulative euros [1 + g, horizon, ..], and those of one column per year [t, ..]."""

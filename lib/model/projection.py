@@ -92,6 +92,13 @@ def trend(figures: Figures, values: Values) -> Trend:
     return Trend(attrition, tuple(volumes), tuple(prices[cost_type.index] for cost_type in figures.cost_types))
 
 
+def moved_by(figures: Figures, k: int) -> set[str]:
+    """The parameters that the trend of a kostensoort rests on."""
+    cost_type = figures.cost_types[k]
+    fixed = {cost_type.fixed_share, FIXED_REDUCTION} if cost_type.fixed_share else set()
+    return {ATTRITION, *fixed, *(name for _, name in cost_type.index)}
+
+
 def price_level(figures: Figures, values: Values) -> Array:
     """(1 + prijsindex)^n [t, ..], with which measures of kind jaarlijks grow."""
     return _powers(1 + np.asarray(values[PRICE_INDEX]), _steps(figures, values))

@@ -81,13 +81,8 @@ def _nearest(parameter: Parameter, roots: list[float]) -> SwitchingValue:
 
 
 def find_all(
-    parameters: Mapping[str, Parameter],
-    values: Mapping[str, float],
-    difference: Callable[[Mapping[str, float | Array]], Array],
+    parameters: Mapping[str, Parameter], along: Callable[[str], Callable[[Array], Array]]
 ) -> dict[str, tuple[SwitchingValue, ...]]:
-    """Every parameter in turn, the others as in `values`; `difference` maps values to euros [draws, c]."""
-
-    def along(name: str) -> Callable[[Array], Array]:
-        return lambda x: difference({**values, name: x})
-
+    """Every parameter in turn, the others as they are; `along` gives the difference in euros [x, c] as a function of one
+    of them."""
     return {name: find(parameter, along(name)) for name, parameter in parameters.items()}

@@ -109,8 +109,8 @@ def scan(comparison: Comparison, parameter: Parameter, horizons: tuple[int, ...]
     """Points over the admissible range, and there cumulative B − A [point, horizon, with or without, column]."""
     top = 3 * parameter.high if parameter.maximum is None else parameter.maximum
     points = np.linspace(parameter.minimum, top, SCAN)
-    columns = comparison._columns({**comparison.values, parameter.id: points}, horizons)
-    return points, columns.reshape(SCAN, len(horizons), 2, -1)
+    both = np.stack(comparison.between.cumulative({**comparison.values, parameter.id: points}, horizons))
+    return points, both.transpose(3, 2, 0, 1)
 
 
 def check_against_scan(comparison: Comparison, euro: float) -> int:
