@@ -17,9 +17,26 @@ from lib.store.releases import ensure
 from tests.objects import Objects
 from tests.postgres import Postgres, program
 
+#: What takes minutes begins first: when it comes last, all but one of the workers wait for it.
+LONGEST = (
+    "store/test_publishing_at_once.py",
+    "browser/test_language.py",
+    "browser/test_replicas.py",
+    "browser/test_pages.py",
+    "store/intake/test_fuzz.py",
+    "report/workbook/test_recalculated.py",
+)
+
 settings.register_profile("same_every_time", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same_every_time"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    places = {here / name: place for place, name in enumerate(LONGEST)}
+    assert all(path.exists() for path in places), "a file of LONGEST has another name"
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """A process that publishes or reads releases: python -m tests.store.publisher publish PLACE NAME TIMES | read PLACE UNTIL 0.
 
 Every release carries one word in three tables, so that a reader sees when it gets parts of two. `publish` publishes
-TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file UNTIL is there.
+TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file UNTIL is there. Both end
+with the process that started them.
 """
 
+import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -53,22 +56,31 @@ def publish_one(path: Database, word: str) -> int:
                 raise
 
 
+def turns(times: int) -> Iterator[int]:
+    """That many turns, endlessly with 0, as long as the process that started this one is there."""
+    parent = os.getppid()
+    for turn in range(times) if times else count():
+        if os.getppid() != parent:
+            return
+        yield turn
+
+
 def publish_many(path: Database, name: str, times: int) -> None:
     print("klaar om te beginnen", flush=True)
-    for turn in range(times) if times else count():
+    for turn in turns(times):
         print(publish_one(path, f"{name}-{turn}"), flush=True)
 
 
 def read_on(path: Database, until: Path) -> None:
     """Every release seen is whole; prints how many reads there were."""
-    for turn in count(1):
+    for turn in turns(0):
         info = current(path)
         content = load(path, info.number)
         assert content.hash == info.hash
         if info.number > 1:
             assert words(content) == {info.name}, (info.number, words(content))
         if until.exists():
-            print(turn)
+            print(turn + 1)
             return
 
 
