@@ -146,7 +146,9 @@ def test_a_file_has_a_name_and_says_its_release(here: TestClient) -> None:
 
 def test_the_status_and_an_unknown_address_are_as_they_were(here: TestClient) -> None:
     assert here.get("/api/v1/status").json()["release"]["nummer"] == 1
-    assert here.get("/api/v1/nergens").json() == {"melding": "Dit adres bestaat niet."}
+    for path in ("nergens", "%0d%0ax", "a%0ab/c%0d", "%00", "%ff"):
+        found = here.get(f"/api/v1/{path}")
+        assert (path, found.status_code, found.json()) == (path, 404, {"melding": "Dit adres bestaat niet."})
     for missing, near in (("/api/v1/comparison/cost", "costs"), ("/api/v1/releases/1/figures/headcount", "headcounts")):
         found = here.get(missing)
         assert found.status_code == 404 and found.json()["melding"].endswith(f"bedoelde u “{near}”?")

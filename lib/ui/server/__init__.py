@@ -10,6 +10,7 @@ from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
 from lib.ui.server.headers import SecurityHeaders
 from lib.ui.server.limits import RateLimits, SessionLimit
+from lib.ui.server.missing import Missing
 from lib.ui.server.requests import RequestLog
 from lib.ui.server.uploads import UploadLimits
 
@@ -28,6 +29,7 @@ def web_middleware() -> list[Middleware]:
         Middleware(SessionLimit),
         Middleware(UploadLimits),
         Middleware(Deadlines),
+        Middleware(Missing),
         Middleware(DutchMiddleware, static=static, strings=read_strings()),
     ]
 

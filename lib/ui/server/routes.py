@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -16,6 +17,15 @@ STATUS_PATH, HEALTH_PATH, READY_PATH = "/api/v1/status", "/api/v1/health", "/api
 STATUS_FAILED = "De status is nu niet op te vragen. Probeer het over een minuut opnieuw."
 UNSOUND = "secrets.toml of de meegeleverde cijfers zijn niet in orde. De opdracht python -m lib check zegt wat."
 UNKNOWN_ADDRESS = "Dit adres bestaat niet."
+
+
+class Anything(PathConvertor):
+    """The rest of a path, with the line breaks that somebody may send in it: `path` stops there."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("anything", Anything())
 
 
 def status_route(report: Callable[[], Mapping[str, object]]) -> Route:
@@ -48,7 +58,7 @@ def unknown_api_route() -> Route:
     async def unknown(_: Request) -> JSONResponse:
         return told_json({"melding": UNKNOWN_ADDRESS}, 404)
 
-    return Route("/api/{path:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    return Route("/api/{path:anything}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
 
 
 def _reporting(path: str, report: Callable[[], Mapping[str, object]]) -> Route:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from lib.ui import dutch
-from lib.ui.server import headers, routes, streamlit_static, web_middleware
+from lib.ui.server import headers, missing, routes, streamlit_static, web_middleware
 
 PAGES = ["/", "/kosten", "/mensen", "/verantwoording", "/nergens", "/kosten?a=1"]
 STRINGS = dutch.read_strings()
@@ -74,6 +74,24 @@ def test_every_page_is_dutch(client: TestClient, path: str, encoding: str) -> No
     assert int(response.headers["content-length"]) == len(response.content)
     assert "content-encoding" not in response.headers and "etag" not in response.headers
     assert client.head(path).content == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["/media/nergens.pdf", "/component/nergens", "/%0d%0ax", "/static/nergens.js", "/static/js/nergens.js"]
+)
+def test_what_is_not_there_is_told_in_dutch(client: TestClient, path: str) -> None:
+    """A document of yesterday, or half an address: Streamlit itself says so in English, or serves its page."""
+    found = client.get(path)
+    assert (found.status_code, found.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert '<html lang="nl">' in found.text and missing.TOLD in found.text and "not found" not in found.text.lower()
+    assert {name: found.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert (client.head(path).status_code, client.head(path).content) == (404, b"")
+
+
+def test_a_program_is_told_as_json_what_is_not_there(client: TestClient) -> None:
+    found = client.get("/_stcore/nergens")
+    assert (found.status_code, found.json()) == (404, {"melding": missing.TOLD})
+    assert client.get("/_stcore/health").text == "ok"
 
 
 def test_only_html_is_translated() -> None:
