@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.model.attribution import ALLOCATION, bridge
 from lib.model.difference import difference
 from lib.model.figures import Array
-from lib.model.parameters import DISCOUNT
+from lib.model.parameters import DISCOUNT, PRICE_INDEX
 from lib.model.projection import project
 from lib.model.scenario import Scenario
 from tests.generators import EUROS, World, permuted, worlds
@@ -163,6 +163,22 @@ def test_the_contracted_difference_is_that_of_the_runs(world: World) -> None:
     summed, yearly = between.outcomes(world.values, horizons[-1:], len(world.figures.gemeenten))
     assert np.array_equal(yearly, between.by_year(world.values)[-1])
     assert summed[:, 0] == pytest.approx(found[0][:, -1], abs=world.cent)
+
+
+@a_law
+@given(worlds(), st.booleans())
+def test_along_a_parameter_the_difference_is_what_it_is_at_each_value(world: World, shared: bool) -> None:
+    """Also where a measure is multiplied by what moves a kostensoort as well (`shared`)."""
+    b = world.b
+    if shared:
+        b = replace(b, measures=tuple(replace(each, parameter=PRICE_INDEX) for each in b.measures))
+    between = difference(world.figures, world.a, b, world.key)
+    horizons = world.figures.years[1:].tolist()
+    line = between.along(world.values, horizons)
+    for name, value in world.values.items():
+        x = np.array([0.0, value / 2, value, 0.07])
+        exact = np.stack(between.cumulative({**world.values, name: x}, horizons))
+        assert np.broadcast_to(line(name)(x), exact.shape) == pytest.approx(exact, abs=len(horizons) * world.cent), name
 
 
 @a_law
