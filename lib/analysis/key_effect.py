@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.budget import runs, span
+from lib.analysis.budget.lines import span
 from lib.analysis.certainty import Input, key_input, weakest
+from lib.analysis.routes import runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, percentage

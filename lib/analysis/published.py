@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.budget import runs
 from lib.analysis.certainty import weakest
 from lib.analysis.release import Release, Row
+from lib.analysis.routes import runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first

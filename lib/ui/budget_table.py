@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lib.analysis.answers import Answer
-from lib.analysis.budget import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
+from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
 from lib.analysis.expression import Scale
 from lib.analysis.message import ROUNDING
 from lib.analysis.release import Release

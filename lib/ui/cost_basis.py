@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget import runs
 from lib.analysis.expression import scale_of
 from lib.analysis.key_effect import key_effects, share
 from lib.analysis.message import ROUNDING, period
 from lib.analysis.published import Published, published_beside_model
 from lib.analysis.release import Release
+from lib.analysis.routes import runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import lower_first, millions, percentage

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget import Budget, budget, columns, difference, pair_title, pairs, runs, span
-from lib.analysis.budget_message import headline, identical, reads_as, wages, whose
+from lib.analysis.budget.difference import difference
+from lib.analysis.budget.lines import Budget, columns, span
+from lib.analysis.budget.message import headline, identical, reads_as, wages, whose
+from lib.analysis.budget.route import budget
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
+from lib.analysis.routes import pair_title, pairs, runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import decimal

@@ -1,11 +1,14 @@
 """What a route costs one gemeente: a municipal budget in short, and the same per inhabitant beside the others."""
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget import ONE_OFF, Budget, budget, difference, pair_title, pairs, runs, span
-from lib.analysis.budget_message import LEGEND
+from lib.analysis.budget.difference import difference
+from lib.analysis.budget.lines import ONE_OFF, Budget, span
+from lib.analysis.budget.message import LEGEND
+from lib.analysis.budget.route import budget
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
+from lib.analysis.routes import pair_title, pairs, runs
 from lib.model.comparison import TOTAL
 from lib.text import lower_first
 from lib.ui.budget_table import amount_cell, misses, number, pm_row

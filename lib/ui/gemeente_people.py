@@ -12,7 +12,8 @@ from lib.text import lower_first, whole
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, name, route, table, text, why, words
 from lib.ui.links import source_link
-from lib.ui.people_blocks import statements, work_gap
+from lib.ui.people_cells import statements
+from lib.ui.people_work import work_gap
 
 
 def people(answers: Answers) -> str:

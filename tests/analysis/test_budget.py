@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget import Budget, budget, columns, difference, pair_title, pairs, runs
-from lib.analysis.budget_message import headline, identical, reads_as
+from lib.analysis.budget.difference import difference
+from lib.analysis.budget.lines import Budget, columns
+from lib.analysis.budget.message import headline, identical, reads_as
+from lib.analysis.budget.route import budget
 from lib.analysis.expression import scale_of
 from lib.analysis.key_effect import key_effects, share
 from lib.analysis.published import published_beside_model, tekort
 from lib.analysis.release import Release
+from lib.analysis.routes import pair_title, pairs, runs
 from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
 from lib.model.comparison import TOTAL
 from lib.model.scenario import Scenario

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget_message import SAME_SUBSIDY, same_subsidy, wages
+from lib.analysis.budget.message import SAME_SUBSIDY, same_subsidy, wages
 from lib.analysis.pm import left_out
 from lib.analysis.published import calibrations, published_beside_model
 from lib.analysis.release import Release

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from lib.analysis.answers import Answers
 from lib.analysis.bridges import steps
-from lib.analysis.budget import Budget, budget, pair_title, span
-from lib.analysis.budget import difference as budget_difference
+from lib.analysis.budget.difference import difference as budget_difference
+from lib.analysis.budget.lines import Budget, span
+from lib.analysis.budget.route import budget
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.frozen.number import COUNT, MILLIONS, PERSONS, SHARE, Block, Label, Number, place, places, roles
@@ -14,6 +15,7 @@ from lib.analysis.key_effect import key_effects, share
 from lib.analysis.message import decimals, period
 from lib.analysis.people import checked, first_placement, reconciliation, shown_years
 from lib.analysis.published import tekort
+from lib.analysis.routes import pair_title
 from lib.analysis.view import compare_view
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection

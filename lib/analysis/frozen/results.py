@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis import budget_message
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import write_assumptions
+from lib.analysis.budget import message as budget_message
 from lib.analysis.expression import LABELS, scale_of
 from lib.analysis.frozen import assumptions, outcomes
 from lib.analysis.frozen.number import Number, Results, Text

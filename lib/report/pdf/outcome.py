@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.analysis.bridges import Steps, steps
-from lib.analysis.budget import pair_title
 from lib.analysis.meeting_screens import question
 from lib.analysis.message import (
     MILLION,
@@ -20,6 +19,7 @@ from lib.analysis.message import (
 from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
+from lib.analysis.routes import pair_title
 from lib.model.attribution import Part
 from lib.report.pdf.pieces import (
     Bullets,

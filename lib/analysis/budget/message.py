@@ -3,9 +3,9 @@
 import numpy as np
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget import runs
 from lib.analysis.expression import LABELS, Scale
 from lib.analysis.message import basis, division, period, repeated, rests_on, what_is_published
+from lib.analysis.routes import runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import amount, million_words

@@ -1,0 +1,35 @@
+"""What the blocks about people share: their cells, how fast people leave, and the statements behind them."""
+
+from collections.abc import Iterable
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.release import Release
+from lib.model.parameters import ATTRITION
+from lib.text import persons, value_with_unit, whole
+from lib.ui.html import Cell, text, why
+
+
+def attrition(answers: Answers) -> str:
+    answer = answers.parameter(ATTRITION)
+    return why(value_with_unit(answer.value, answers.release.parameters[ATTRITION].unit), answer, answers.release)
+
+
+def count(answer: Answer, release: Release) -> Cell:
+    return Cell(why(whole(answer.value), answer, release))
+
+
+def statements(release: Release, ids: Iterable[str]) -> str:
+    """Numbers of statements of the agreement, each with its text on request."""
+    rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
+    return " ".join(
+        f'<details class="rw-why rw-said" name="rw-why"><summary>{text(each)}</summary><span class="rw-note">'
+        f"Uitspraak {text(each)}\n{text(rows[each]['uitspraak'])}"
+        f"\nBron: {text(release.source_title(rows[each]['bron_id']))}."
+        f"\nRelease {release.info.number}.</span></details>"
+        for each in ids
+        if each in rows
+    )
+
+
+def exact(answer: Answer, release: Release) -> Cell:
+    return Cell(why(persons(answer.value), answer, release))

@@ -1,0 +1,104 @@
+"""Who carries each kind of work, beside each other, and what people said about it."""
+
+from collections.abc import Iterable, Sequence
+
+from lib.analysis.answers import Answers
+from lib.analysis.message import ROUNDING
+from lib.analysis.people import shown_years
+from lib.analysis.placement import Carrier, WorkGroup, WorkRow, beside_placement, work_groups
+from lib.model.comparison import TOTAL
+from lib.text import lower_first, rounding_gap
+from lib.ui.html import Cell, Row, block, name, route, table, text, words
+from lib.ui.people_cells import count, statements
+
+
+def work_table(answers: Answers) -> str:
+    """Gemeente × werkvorm: persons now and later, uitvoerder now and under A and B."""
+    comparison, release = answers.comparison, answers.release
+    base, first, last = shown_years(answers)[0], shown_years(answers)[1], shown_years(answers)[-1]
+    groups = work_groups(answers)
+    rows = [row for group in groups for row in _group_rows(answers, group, len(groups) == 1)]
+    if len(groups) > 1:
+        rows.append(_sum_row(answers, TOTAL, "rw-total"))
+    head = [
+        "Gemeente en werkvorm",
+        str(base),
+        str(last),
+        f"Uitvoerder {base}",
+        f"{route('a', comparison.a)}, vanaf {first}",
+        f"{route('b', comparison.b)}, vanaf {first}",
+    ]
+    inner = table(
+        f"Wsw-personen per gemeente en werkvorm in {base} en {last} (in elke route gelijk), en wie het werk uitvoert",
+        head,
+        rows,
+        note=ROUNDING if work_gap(answers, groups) else "",
+        style="rw-wrap rw-places",
+    )
+    return block("Wie werkt waar", f"Wsw-personen, {release.name(answers.view.gemeente)}", inner + _beside(answers))
+
+
+def _group_rows(answers: Answers, group: WorkGroup, single: bool) -> list[Row]:
+    rows = [_work_row(answers, row) for row in group.rows]
+    total = _sum_row(answers, group.code, "rw-total" if single else "rw-group")
+    return [*rows, total] if single else [total, *rows]
+
+
+def _sum_row(answers: Answers, code: str, style: str) -> Row:
+    zero, years = answers.comparison.zero, shown_years(answers)
+    counts = [count(answers.wsw(zero, code, None, year), answers.release) for year in (years[0], years[-1])]
+    label = answers.release.name(code)
+    return Row((name(label[:1].upper() + label[1:]), *counts, words(""), words(""), words("")), style=style)
+
+
+def _work_row(answers: Answers, row: WorkRow) -> Row:
+    if row.counted_with:
+        told = words(f"geteld bij {lower_first(row.counted_with)}")
+        return Row((name(row.label), told, words(""), words(""), words(""), words("")))
+    return Row(
+        (
+            name(row.label),
+            count(row.now, answers.release),
+            count(row.last, answers.release),
+            words(row.before),
+            _carriers(answers, row.a),
+            _carriers(answers, row.b),
+        )
+    )
+
+
+def _carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
+    first = shown_years(answers)[1]
+    told = [
+        (f"vanaf {each.since}: " if each.since > first else "")
+        + f"{text(each.name)} {statements(answers.release, each.statements)}"
+        for each in found
+    ]
+    return Cell("; ".join(told), number=False)
+
+
+def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
+    """Whether whole persons miss a whole sum, in either shown year."""
+    zero, years = answers.comparison.zero, shown_years(answers)
+    sums = [
+        (
+            [answers.wsw(zero, code, None, year).value for code in answers.codes],
+            answers.wsw(zero, TOTAL, None, year).value,
+        )
+        for year in (years[0], years[-1])
+        if len(groups) > 1
+    ]
+    inside = [([row.last.value for row in group.rows], group.last.value) for group in groups]
+    return any(rounding_gap(parts, whole_, 1) for parts, whole_ in (*sums, *inside))
+
+
+def _beside(answers: Answers) -> str:
+    """What else the agreement says about the placement, and what each route is."""
+    comparison = answers.comparison
+    runs = [("a", comparison.a)] if comparison.same else [("a", comparison.a), ("b", comparison.b)]
+    lines = []
+    for letter, run in runs:
+        also = statements(answers.release, beside_placement(answers, run))
+        more = f" Hoort ook bij de plaatsing: {also}." if also else ""
+        lines.append(f'<div class="rw-small">{route(letter, run)}: {text(run.scenario.explanation)}{more}</div>')
+    return "".join(lines)
