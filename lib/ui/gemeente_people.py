@@ -1,18 +1,16 @@
 """What changes for the people of one gemeente: who works where, under whom, and what the agreement says of it."""
 
-from collections.abc import Iterable
-
 from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence, statements_here
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
-from lib.analysis.placement import Carrier, WorkRow, work_groups
+from lib.analysis.placement import WorkRow, work_groups
 from lib.model.projection import Projection
 from lib.text import lower_first, whole
 from lib.ui.gemeente_head import part, say
 from lib.ui.html import Cell, Row, name, route, table, text, why, words
 from lib.ui.links import source_link
-from lib.ui.people_cells import statements
+from lib.ui.people_cells import carriers, count
 from lib.ui.people_work import work_gap
 
 
@@ -55,19 +53,8 @@ def _row(answers: Answers, row: WorkRow) -> Row:
     if row.counted_with:
         blank = [words("")] * (1 + len(answers.comparison.sides))
         return Row((name(row.label), words(f"geteld bij {lower_first(row.counted_with)}"), *blank))
-    count = Cell(why(whole(row.now.value), row.now, answers.release))
-    told = (_carriers(answers, row.a if letter == "a" else row.b) for letter, _ in answers.comparison.sides)
-    return Row((name(row.label), count, words(row.before), *told))
-
-
-def _carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
-    first = shown_years(answers)[1]
-    told = [
-        (f"vanaf {each.since}: " if each.since > first else "")
-        + f"{text(each.name)} {statements(answers.release, each.statements)}"
-        for each in found
-    ]
-    return Cell("; ".join(told), number=False)
+    told = (carriers(answers, row.a if letter == "a" else row.b) for letter, _ in answers.comparison.sides)
+    return Row((name(row.label), count(row.now, answers.release), words(row.before), *told))
 
 
 def _told(answers: Answers) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.people import shown_years
+from lib.analysis.placement import Carrier
 from lib.analysis.release import Release
 from lib.model.parameters import ATTRITION
 from lib.text import persons, value_with_unit, whole
@@ -33,3 +35,14 @@ def statements(release: Release, ids: Iterable[str]) -> str:
 
 def exact(answer: Answer, release: Release) -> Cell:
     return Cell(why(persons(answer.value), answer, release))
+
+
+def carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
+    """Who carries a kind of work, from when, and what statements say so."""
+    first = shown_years(answers)[1]
+    told = [
+        (f"vanaf {each.since}: " if each.since > first else "")
+        + f"{text(each.name)} {statements(answers.release, each.statements)}"
+        for each in found
+    ]
+    return Cell("; ".join(told), number=False)

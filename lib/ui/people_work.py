@@ -1,15 +1,15 @@
 """Who carries each kind of work, beside each other, and what people said about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
-from lib.analysis.placement import Carrier, WorkGroup, WorkRow, beside_placement, work_groups
+from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_groups
 from lib.model.comparison import TOTAL
 from lib.text import lower_first, rounding_gap
-from lib.ui.html import Cell, Row, block, name, route, table, text, words
-from lib.ui.people_cells import count, statements
+from lib.ui.html import Row, block, name, route, table, text, words
+from lib.ui.people_cells import carriers, count, statements
 
 
 def work_table(answers: Answers) -> str:
@@ -61,20 +61,10 @@ def _work_row(answers: Answers, row: WorkRow) -> Row:
             count(row.now, answers.release),
             count(row.last, answers.release),
             words(row.before),
-            _carriers(answers, row.a),
-            _carriers(answers, row.b),
+            carriers(answers, row.a),
+            carriers(answers, row.b),
         )
     )
-
-
-def _carriers(answers: Answers, found: Iterable[Carrier]) -> Cell:
-    first = shown_years(answers)[1]
-    told = [
-        (f"vanaf {each.since}: " if each.since > first else "")
-        + f"{text(each.name)} {statements(answers.release, each.statements)}"
-        for each in found
-    ]
-    return Cell("; ".join(told), number=False)
 
 
 def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
