@@ -12,7 +12,7 @@ from lib.store.access import ROLES, clean_name
 from lib.store.locations import Database, database_named
 from lib.store.problems import meant
 from lib.store.tables import STATUSES
-from lib.text import NumberError, Special, parse_share
+from lib.text import NumberError, Special, parse_share, upper_first
 from lib.text.parsing import Style
 
 RELEASE_DIGITS = 9
@@ -43,7 +43,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     _add_database(top)
     commands = top.add_subparsers(title="opdrachten", dest="command", metavar="opdracht")
     for name, (words, add) in COMMANDS.items():
-        command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
+        command = commands.add_parser(name, help=words, description=upper_first(words) + ".")
         _add_database(command)
         add(command)
     arguments = top.parse_args(argv)
