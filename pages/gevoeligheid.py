@@ -20,19 +20,13 @@ from lib.ui.state import answers, database_stamp
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def first(view: View, stamp: int) -> str:
-    """What follows from the comparison alone: outcomes, and each assumption at its ends."""
-    found = answers(view)
-    return overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(Sensitivity(found))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def made(view: View, stamp: int) -> tuple[str, blocks.RangeChart, str, str]:
-    """What takes thousands of draws or a search: message, chart, the blocks below it and those below both columns."""
+def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]:
+    """The blocks of this page for one view."""
     found = answers(view)
     sensitivity = Sensitivity(found)
     return (
         blocks.message(sensitivity),
+        overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(sensitivity),
         blocks.range_chart(sensitivity),
         overview_tables.bridges(found) + blocks.spread(sensitivity) + tables.switching(sensitivity),
         tables.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
@@ -41,14 +35,14 @@ def made(view: View, stamp: int) -> tuple[str, blocks.RangeChart, str, str]:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawn(view: View, stamp: int, colours: Palette) -> Chart:
-    chart = made(view, stamp)[1]
+    chart = made(view, stamp)[2]
     return ranges(chart.span, chart.low, chart.middle, chart.high, chart.now, colours, chart.decimals)
 
 
 @st.fragment
 def page() -> None:
-    """A fragment: a slider leaves everything around the page alone. What is known first is told first: the browser
-    draws it while the rest is computed."""
+    """A fragment: a slider leaves everything around the page alone. The browser draws the controls while the numbers are
+    computed."""
     top = st.container()
     left, right = st.columns([1, 2.2], gap="medium")
     with left.container(key="aannames_kiezen"):
@@ -57,10 +51,10 @@ def page() -> None:
     stamp = database_stamp()
     with chosen_here:
         controls(answers(view))
+    head, first, chart, second, disagreement = made(view, stamp)
+    top.html(head)
     with right:
-        st.html(first(view, stamp))
-        head, chart, second, disagreement = made(view, stamp)
-        top.html(head)
+        st.html(first)
         figure = drawn(view, stamp, palette_now())
         draw("verschil_per_jaar", chart.title, chart.quiet, figure, chart.alternative, chart.twin, reading=RANGE)
         st.html(second)

@@ -1,6 +1,6 @@
 """How far the difference between two routes may lie apart per year."""
 
-from lib.charts.template import Chart, Palette, drawn, tint
+from lib.charts.template import YEARS, Chart, Palette, drawn, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -54,7 +54,7 @@ def ranges(
         [bars, *marks],
         colours,
         240,
-        margin={"l": AROUND + SIGN * widest, "r": 8, "t": 12, "b": 30},
+        margin={"l": AROUND + SIGN * widest, "r": 8, "t": 12, "b": YEARS},
         xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
         yaxis={
             "zeroline": True,

@@ -37,6 +37,9 @@ PATTERN_WORDS = {
     "aanname": "gestippeld",
 }
 
+#: Room below an axis of years, in pixels; on a narrow screen they stand upright.
+YEARS = 44
+
 
 def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
@@ -55,7 +58,7 @@ def _house(colours: Palette) -> dict[str, Any]:
     axis = {
         "tickfont": {"color": colours.quiet},
         "fixedrange": True,
-        # Years fit where they stand: Plotly need not measure each label on the screen, which took half of a drawing.
+        # A label stands where it is put: Plotly need not measure each on the screen, which took half of a drawing.
         "ticklabeloverflow": "allow",
         "ticks": "",
         "zerolinewidth": 2,

@@ -20,18 +20,20 @@ PRODUCT = "Routewijzer"
 NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om de {PRODUCT} te gebruiken.</p></noscript>"
 
 WAIT = "De Routewijzer wordt geladen…"
-LOOK = "font-family: sans-serif; padding: 2rem; color: #55616d"
+LOOK = "font-family: sans-serif; padding: 2rem"
+# Before there is a theme the paper is white.
+QUIET = f"{LOOK}; color: #55616d"
 # What stands on the page until the scripts have loaded; they put the app in its place. The app begins empty, beside its
 # navigation too: the same words stand there until the page itself shows something.
 LOADING = (
-    f'<div id="root"><p data-testid="stSkeleton" role="status" style="{LOOK}">{WAIT}</p></div>'
-    f'<p id="wacht" aria-hidden="true" style="{LOOK}">{WAIT}</p>'
+    f'<div id="root"><p data-testid="stSkeleton" role="status" style="{QUIET}">{WAIT}</p></div>'
+    f'<p id="wacht" aria-hidden="true" style="{QUIET}">{WAIT}</p>'
     "<style>#wacht { display: none; position: fixed; inset: 0 auto auto 0; margin: 0; pointer-events: none }"
     'body:not(:has(#root > p, [data-testid="stMain"])) #wacht { display: block }'
     f'[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]:empty::before {{ content: "{WAIT}"; {LOOK} }}</style>'
 )
 
-# Paths below these are no pages: they keep their compression and their caching.
+# Paths below these are no pages, also not below the address of a page: they keep their compression and their caching.
 NO_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/api/")
 # A page that was changed on its way out cannot be compared with the file it came from.
 DROPPED_FROM_PAGE_REQUEST = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")

@@ -1,4 +1,4 @@
-"""What the blocks about people share: their cells, how fast people leave, and the statements behind them."""
+"""What the blocks about people share: their cells, who carries the work, and the statements behind it."""
 
 from collections.abc import Iterable
 

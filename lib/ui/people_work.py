@@ -1,4 +1,4 @@
-"""Who carries each kind of work, beside each other, and what people said about it."""
+"""Who carries each kind of work under both routes, and what else the agreement says about it."""
 
 from collections.abc import Sequence
 

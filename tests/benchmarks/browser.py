@@ -27,7 +27,8 @@ st.plotly_chart(figure, key="figuur", theme=None)
 #: The same with what a page of ours tells below it: no number is computed, nothing else can be chosen.
 TOLD = """
 from pathlib import Path
-st.html(Path(__file__).with_name("verteld.html").read_text("utf-8").replace("%", share))
+st.html(Path(__file__).with_name("verteld.css"))
+st.html(Path(__file__).with_name("verteld.html").read_text("utf-8").replace("\u00a0%", f"\u00a0% bij {share}"))
 """
 #: All that stands on a page apart from its fields and charts.
 WORDS = "[...document.querySelectorAll('.stMain .stHtml')].map(e => e.innerHTML.replaceAll('h1', 'h2')).join('')"
@@ -109,6 +110,7 @@ def least(chromium: Browser, ours: str, empty: str, folder: Path) -> None:
     page.locator(".js-plotly-plot .bars").first.wait_for()
     page.wait_for_timeout(1000)
     (folder / "verteld.html").write_text(page.evaluate(WORDS), "utf-8")
+    shutil.copy(ROOT / "lib" / "ui" / "style.css", folder / "verteld.css")
     (folder / "app.py").write_text(EMPTY + TOLD, "utf-8")
     with serving(folder, {}) as told:
         a, b, ratio = in_turn(chromium, told, empty, slide)

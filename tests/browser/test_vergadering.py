@@ -24,6 +24,13 @@ least => [...document.querySelectorAll('.st-key-vergadering *')]
   .filter(e => parseFloat(getComputedStyle(e).fontSize) < least)
   .map(e => e.textContent.trim())
 """
+#: How large explanations are, and where their left edge stands when one is open.
+NOTES = """
+() => [...document.querySelectorAll('.st-key-vergadering .rw-note')].map(e => {
+  const shown = getComputedStyle(e);
+  return [Math.round(parseFloat(shown.fontSize)), shown.left];
+})
+"""
 #: Scrolling in either direction, and what of the screen lies behind the bar at the bottom.
 ROOM = """
 () => {
@@ -185,6 +192,7 @@ def fits_a_projector(page: Page, screen: str) -> None:
     across, down, behind = page.evaluate(ROOM)
     assert (across, down) == (0, 0) and behind <= 0, screen
     assert page.evaluate(SMALL, 27.9) == [], screen
+    assert {tuple(each) for each in page.evaluate(NOTES)} <= {(22, "0px")}, screen
     assert page.locator(".rw-grid tbody tr").count() <= 7
 
 

@@ -3,12 +3,11 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.ui.dutch import NO_PAGES
 from lib.ui.server.answers import refuse
 
 HEADING = "Dit adres bestaat niet"
 TOLD = "Wat u vraagt, is er niet of niet meer. Open de Routewijzer opnieuw, en maak een document daar nog eens."
-#: Below these there are no pages.
-NO_PAGE = ("/static/", "/_stcore/")
 
 
 class Missing:
@@ -37,4 +36,4 @@ class Missing:
 
 def _not_there(path: str, status: int, headers: Headers) -> bool:
     kind = headers.get("content-type", "").partition(";")[0]
-    return (status == 404 and kind == "text/plain") or (kind == "text/html" and path.startswith(NO_PAGE))
+    return (status == 404 and kind == "text/plain") or (kind == "text/html" and any(part in path for part in NO_PAGES))
