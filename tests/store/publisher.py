@@ -7,6 +7,7 @@ with the process that started them.
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -86,6 +87,8 @@ def read_on(path: Database, until: Path) -> None:
         if until.exists():
             print(turn + 1)
             return
+        # Without a pause eight readers leave the publishers no processor.
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":
