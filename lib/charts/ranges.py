@@ -1,6 +1,6 @@
 """How far the difference between two routes may lie apart per year."""
 
-from lib.charts.template import YEARS, Chart, Palette, drawn, tint
+from lib.charts.template import BELOW_YEARS, Chart, Palette, drawn, every_year, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -54,8 +54,8 @@ def ranges(
         [bars, *marks],
         colours,
         240,
-        margin={"l": AROUND + SIGN * widest, "r": 8, "t": 12, "b": YEARS},
-        xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
+        margin={"l": AROUND + SIGN * widest, "r": 8, "t": 12, "b": BELOW_YEARS},
+        xaxis=every_year(span),
         yaxis={
             "zeroline": True,
             "automargin": False,

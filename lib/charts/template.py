@@ -37,8 +37,8 @@ PATTERN_WORDS = {
     "aanname": "gestippeld",
 }
 
-#: Room below an axis of years, in pixels; on a narrow screen they stand upright.
-YEARS = 44
+#: Room below an axis of years, in pixels: on a narrow screen they stand upright.
+BELOW_YEARS = 44
 
 
 def palette(dark: bool) -> Palette:
@@ -51,6 +51,11 @@ def drawn(traces: Sequence[Mapping[str, Any]], colours: Palette, height: int, **
     Put together at once: Plotly checks a figure anew with every later change, which took longer than all the arithmetic.
     """
     return go.Figure({"data": list(traces), "layout": {"height": height, "template": _house(colours), **layout}})
+
+
+def every_year(span: Sequence[int]) -> dict[str, Any]:
+    """An axis that names each year."""
+    return {"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lib.charts.template import FILL, PATTERNS, YEARS, Chart, Palette, drawn, tint
+from lib.charts.template import BELOW_YEARS, FILL, PATTERNS, Chart, Palette, drawn, every_year, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -58,8 +58,8 @@ def years(
         240,
         barmode="overlay",
         bargap=0,
-        margin={"l": 8, "r": 8, "t": 20, "b": YEARS},
-        xaxis={"tickmode": "array", "tickvals": span, "ticktext": [str(year) for year in span]},
+        margin={"l": 8, "r": 8, "t": 20, "b": BELOW_YEARS},
+        xaxis=every_year(span),
         yaxis={"visible": False, "automargin": False, "rangemode": "tozero"},
     )
 

@@ -55,10 +55,11 @@ def why(shown: str, answer: Answer, release: Release) -> str:
     return explained(shown, told)
 
 
-def explained(shown: str, told: Sequence[str]) -> str:
-    """A number that opens these lines."""
+def explained(shown: str, told: Sequence[str], style: str = "") -> str:
+    """A number, or another word, that opens these lines."""
     lines = text("\n".join(told))
-    return f'<details class="rw-why" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
+    styles = f"rw-why {style}".rstrip()
+    return f'<details class="{styles}" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
 
 
 def _some(names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """What the blocks about people share: their cells, who carries the work, and the statements behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.people import shown_years
@@ -8,7 +8,7 @@ from lib.analysis.placement import Carrier
 from lib.analysis.release import Release
 from lib.model.parameters import ATTRITION
 from lib.text import persons, value_with_unit, whole
-from lib.ui.html import Cell, text, why
+from lib.ui.html import Cell, explained, text, why
 
 
 def attrition(answers: Answers) -> str:
@@ -23,14 +23,18 @@ def count(answer: Answer, release: Release) -> Cell:
 def statements(release: Release, ids: Iterable[str]) -> str:
     """Numbers of statements of the agreement, each with its text on request."""
     rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
-    return " ".join(
-        f'<details class="rw-why rw-said" name="rw-why"><summary>{text(each)}</summary><span class="rw-note">'
-        f"Uitspraak {text(each)}\n{text(rows[each]['uitspraak'])}"
-        f"\nBron: {text(release.source_title(rows[each]['bron_id']))}."
-        f"\nRelease {release.info.number}.</span></details>"
-        for each in ids
-        if each in rows
-    )
+    found = [(each, rows[each]) for each in ids if each in rows]
+    return " ".join(explained(each, _told(release, row), "rw-said") for each, row in found)
+
+
+def _told(release: Release, row: Mapping[str, object]) -> list[str]:
+    source = release.source_title(str(row["bron_id"]))
+    return [
+        f"Uitspraak {row['uitspraak_id']}",
+        str(row["uitspraak"]),
+        f"Bron: {source}.",
+        f"Release {release.info.number}.",
+    ]
 
 
 def exact(answer: Answer, release: Release) -> Cell:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from lib.text.glossary import Term, glossary
-from lib.ui.html import text
+from lib.ui.html import explained
 
 TAG = re.compile(r"(<[^>]*>)")
 #: Where no popover can stand: it is one itself, opens something, is a link, a heading or a caption, or holds no block.
@@ -17,10 +17,7 @@ PLURAL = "(?:en|’s|s|n)?"
 
 def term(found: Term, shown: str) -> str:
     """A word that opens its own explanation, by mouse or by keyboard."""
-    return (
-        f'<details class="rw-why rw-term" name="rw-why"><summary>{text(shown)}</summary>'
-        f'<span class="rw-note">{text(found.name)}\n{text(found.explanation)}</span></details>'
-    )
+    return explained(shown, [found.name, found.explanation], "rw-term")
 
 
 class Explained:
