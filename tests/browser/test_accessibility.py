@@ -10,6 +10,8 @@ from tests.browser.looking import settled
 pytestmark = pytest.mark.browser
 
 CHARTS = {"/": 1, "/kosten": 1, "/mensen": 2, "/gevoeligheid": 1, "/terugblik": 3}
+#: Looked at each time; the others in the heavy tier.
+FIRST = ("/", "/kosten")
 #: Charts whose table stands beside them.
 BESIDE = {"/terugblik": "Index van de lasten"}
 MOVING = """() => [...document.querySelectorAll('*')].filter(each => ['', '::before', '::after'].some(part => {
@@ -26,7 +28,9 @@ def test_nothing_moves_for_who_asks_so(page: Page, app_address: str) -> None:
     assert settled(page).evaluate(MOVING) == []
 
 
-@pytest.mark.parametrize("path", CHARTS)
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, marks=() if path in FIRST else pytest.mark.heavy) for path in CHARTS]
+)
 def test_every_chart_has_words_a_reading_and_a_table(page: Page, app_address: str, path: str) -> None:
     page.goto(app_address + path)
     charts = page.locator("[data-testid=stPlotlyChart]")

@@ -31,6 +31,7 @@ def settle(page: Page) -> None:
     expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
 
+@pytest.mark.heavy
 def test_a_document_is_made_taken_along_and_withdrawn_when_the_view_changes(page: Page, tmp_path: Path) -> None:
     page.get_by_test_id("stSidebar").get_by_text("Document", exact=True).click()
     page.get_by_role("button", name="Maak document").click()

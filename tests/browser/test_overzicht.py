@@ -209,6 +209,7 @@ def test_a_phone_sees_the_message_without_scrolling_sideways(window: Window, app
     assert page.locator("h1").bounding_box()["y"] < 400  # type: ignore[index]
 
 
+@pytest.mark.heavy
 def test_bars_of_one_column_stand_on_one_scale(page: Page, app_address: str) -> None:
     opened(page, app_address)
     bars = page.get_by_role("table", name=STRIP).locator(".rw-bar")
@@ -219,6 +220,7 @@ def test_bars_of_one_column_stand_on_one_scale(page: Page, app_address: str) -> 
         assert max(w for _, w in column) - min(w for _, w in column) < 0.5
 
 
+@pytest.mark.heavy
 def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, app_address: str) -> None:
     opened(page, app_address)
     number = page.get_by_role("table", name=STRIP).locator("summary").last
