@@ -41,6 +41,12 @@ def settled(page: Page) -> Page:
     return page
 
 
+def unfolded(page: Page, words: str) -> Page:
+    """The page after what unfolds under these words has unfolded: a click before that misses what moves away."""
+    page.get_by_text(words, exact=True).click()
+    return settled(page)
+
+
 def findings(page: Page) -> list[object]:
     """What axe finds of WCAG A and AA, rule and places, on a screen so high that all of the page is in sight: axe passes
     over what has to be scrolled to."""

@@ -97,13 +97,13 @@ class Work:
         last = {told.word: told for told in (Told(*json.loads(line)) for line in lines if line.endswith("\n"))}
         return list(last.values())
 
-    def done(self, kind: str | None = None) -> int:
-        return sum(told.outcome == DONE and kind in (None, told.kind) for told in self.told())
+    def done(self) -> int:
+        return sum(told.outcome == DONE for told in self.told())
 
-    def wait(self, many: int, kind: str | None = None) -> None:
+    def wait(self, many: int) -> None:
         """Until it did so many things more than now."""
-        before = self.done(kind)
-        until(lambda: self.process.poll() is not None or self.done(kind) >= before + many)
+        before = self.done()
+        until(lambda: self.process.poll() is not None or self.done() >= before + many)
         self.check()
 
     def check(self) -> None:

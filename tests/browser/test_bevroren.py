@@ -13,7 +13,7 @@ from lib.store.frozen import states
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import load
 from tests.browser.conftest import Window
-from tests.browser.looking import settled, sound
+from tests.browser.looking import settled, sound, unfolded
 from tests.people import beheerder
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def freeze(page: Page, address: str) -> str:
     page.goto(address + "/" + CHOSEN)
     expect(page.locator("h1")).to_contain_text("Wierden")
     settled(page)
-    page.get_by_text("Bevries deze stand").click()
+    unfolded(page, "Bevries deze stand")
     page.get_by_role("button", name="Bevries", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Naam: vul dit in. Er is niets bevroren.")
     page.get_by_label("Naam van de stand").fill("Vergadering <26 maart>")
@@ -102,7 +102,7 @@ def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_ad
     page.get_by_role("link", name="Bevroren standen").click()
     expect(page.get_by_role("heading", name="Alle bevroren standen")).to_be_visible()
     page.goto(f"{app_address}/cijfers")
-    page.get_by_text("Logboek", exact=True).click()
+    unfolded(page, "Logboek")
     record = page.get_by_role("table", name="Wie wat deed")
     expect(record).to_contain_text("stand 1 “Vergadering <26 maart>” (uit release 1) bevroren")
 
@@ -114,7 +114,7 @@ def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_ad
     page.goto(f"{app_address}/gevoeligheid?gemeente=Wierden")
     expect(page.get_by_role("slider", name=SCALE)).to_be_visible()
     settled(page)
-    page.get_by_text("Bevries deze stand").click()
+    unfolded(page, "Bevries deze stand")
     page.get_by_label("Naam van de stand").fill("Na schuiven")
     page.get_by_label("Wie bevriest").fill("De griffier")
     before = page.locator("h1").inner_text()
@@ -129,5 +129,5 @@ def test_what_is_frozen_on_gevoeligheid_is_what_a_slider_says(page: Page, app_ad
     assert parameter == "schaalverlies" and f"schaalverlies={value}".replace(".", ",") in unquote(page.url)
     page.goto(f"{app_address}/bevroren?stand={many + 1}")
     expect(page.locator(".rw-frozen")).to_be_visible()
-    page.get_by_text("Wat is bevroren, door wie en waarmee").click()
+    unfolded(page, "Wat is bevroren, door wie en waarmee")
     expect(page.get_by_role("table", name="Opgeslagen zinnen")).to_contain_text(moved)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from lib.store.releases import current, load, releases
 from lib.text import whole
 from tests.browser.conftest import Window
-from tests.browser.looking import settled, sound
+from tests.browser.looking import settled, sound, unfolded
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +105,7 @@ def test_the_whole_way_and_back(page: Page, app_address: str, database: Path, tm
     expect(page.get_by_text("Release 1 is in gebruik.")).to_be_visible()
     assert current(database).number == 1 and load(database, 1).hash == before
     settled(page)
-    page.get_by_text("Logboek", exact=True).click()
+    unfolded(page, "Logboek")
     expect(page.get_by_role("table", name="Wie wat deed")).to_contain_text("release 1 in gebruik genomen")
     sound(page)
 

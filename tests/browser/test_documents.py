@@ -1,44 +1,34 @@
 """A document in a real browser: made when asked, taken along, and not handed over for another view."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Window
+from tests.browser.looking import findings, settled
 from tests.report.pdf_reading import opened
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 NAME = "routewijzer-release-1-vergelijking-maatschappelijke_onderneming_2017-akkoord_2020-2021-2024.pdf"
 
 
 @pytest.fixture
-def page(browser: Browser, app_address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US", color_scheme="light")
-    drawn = context.new_page()
+def page(window: Window, app_address: str) -> Page:
+    drawn = window(color_scheme="light")
     drawn.goto(f"{app_address}/gevoeligheid")
     expect(drawn.get_by_role("heading", name="Verkenningen")).to_be_visible()
-    settle(drawn)
-    yield drawn
-    context.close()
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(500)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    return settled(drawn)
 
 
 @pytest.mark.heavy
 def test_a_document_is_made_taken_along_and_withdrawn_when_the_view_changes(page: Page, tmp_path: Path) -> None:
     page.get_by_test_id("stSidebar").get_by_text("Document", exact=True).click()
-    page.get_by_role("button", name="Maak document").click()
+    settled(page).get_by_role("button", name="Maak document").click()
     file = page.get_by_role("button", name="Vergelijking (bijlage), PDF, ")
     expect(file).to_be_visible()
-    settle(page)
-    assert not Axe().run(page, options=RULES).response["violations"]
+    assert findings(settled(page)) == []
     with page.expect_download() as started:
         file.click()
     assert started.value.suggested_filename == NAME

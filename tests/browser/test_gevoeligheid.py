@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Window
-from tests.browser.looking import settled
+from tests.browser.looking import settled, unfolded
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +114,7 @@ def test_the_full_link_shows_identical_numbers_in_another_browser(page: Page, ap
     page.get_by_role("button", name="Leg vast als RvC").click()
     expect(page.get_by_role("rowheader", name="Meningsverschil").first).to_be_visible()
     settled(page)
-    page.get_by_text("Deel deze weergave").click()
+    unfolded(page, "Deel deze weergave")
     link = page.locator("[data-testid=stSidebar] code").inner_text().strip()
     held = parse_qs(urlsplit(link).query)
     assert held["aannames"] == ["frictie_per_persoon=6800;schaalverlies=0,15"]

@@ -21,7 +21,7 @@ from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import keep
 from lib.ui.html import JOINER
 from tests.browser.conftest import Serve, Window
-from tests.browser.looking import settled
+from tests.browser.looking import settled, unfolded
 from tests.people import beheerder
 
 pytestmark = pytest.mark.heavy
@@ -122,7 +122,7 @@ def _ours(url: str, address: str) -> bool:
 def test_names_notes_and_files_are_text_on_the_page_of_releases(watched: Watched, address: str) -> None:
     page = watched.page
     page.goto(f"{address}/cijfers")
-    page.get_by_text("Logboek", exact=True).click()
+    unfolded(page, "Logboek")
     expect(page.get_by_text("Wie wat deed")).to_be_visible()
     watched.sound()
     told = page.locator("body").inner_text()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from lib.store.publishing import withdraw
 from tests.browser.conftest import ROOT, serving
 from tests.browser.english import english, english_words
-from tests.browser.looking import findings, settled, sideways
+from tests.browser.looking import findings, settled, sideways, unfolded
 from tests.browser.test_pages import PAGES
 from tests.people import beheerder
 
@@ -159,7 +159,7 @@ def assumptions(page: Page, address: str, folder: Path) -> None:
 
 def freezing(page: Page, address: str) -> None:
     page.goto(address + "/kosten")
-    settled(page).get_by_text("Bevries deze stand").click()
+    unfolded(settled(page), "Bevries deze stand")
     page.get_by_role("button", name="Bevries", exact=True).click()
     dutch(page, "freezing without a name")
     typed(page, "Naam van de stand", "Proef")

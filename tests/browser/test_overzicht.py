@@ -15,6 +15,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import MINUS, million_words, parse_number, thousands
 from tests.browser.conftest import Window
+from tests.browser.looking import settled, unfolded
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +27,6 @@ def opened(page: Page, app_address: str) -> Page:
     """The page at an address, when it has drawn everything."""
     page.goto(app_address)
     return settled(page)
-
-
-def settled(page: Page) -> Page:
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
-    page.wait_for_timeout(300)
-    return page
 
 
 def pick(page: Page, label: str, option: str) -> None:
@@ -130,7 +124,7 @@ def test_reload_back_and_a_full_link_do_what_a_person_expects(page: Page, app_ad
     page.go_back()
     page.wait_for_timeout(800)
     assert heading(settled(page)) == sentence
-    page.get_by_text("Deel deze weergave").click()
+    unfolded(page, "Deel deze weergave")
     link = page.locator("[data-testid=stSidebar] code").inner_text().strip()
     query = parse_qs(urlsplit(link).query)
     assert {"a", "b", "jaren", "release", "gemeente", "bedragen", "sleutel"} <= set(query)

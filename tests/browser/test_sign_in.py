@@ -18,7 +18,7 @@ from lib.store.locations import SHIPPED
 from lib.store.publishing import history, publish
 from lib.store.releases import CONCEPT, current, load, releases
 from tests.browser.conftest import PROFILE, Serve, Window
-from tests.browser.looking import settled
+from tests.browser.looking import settled, unfolded
 from tests.people import beheerder
 
 pytestmark = pytest.mark.heavy
@@ -160,7 +160,7 @@ def test_an_analyst_freezes_but_does_not_take_in_use(signing: Signing, visitor: 
     shown(visitor, "Voor “een release in gebruik nemen” is de rol beheerder nodig.")
     shown(visitor, "Kies bestanden")
     assert visitor.get_by_label("Wie levert aan").count() == 0
-    visitor.get_by_text("Bevries deze stand").click()
+    unfolded(visitor, "Bevries deze stand")
     visitor.get_by_label("Naam van de stand").fill("Vergadering")
     visitor.get_by_role("button", name="Bevries", exact=True).click()
     shown(visitor, "Bevroren als stand")

@@ -68,35 +68,30 @@ def test_a_publisher_that_was_overtaken_looks_again(database: Database, shipped:
     assert check_whole(database, 0) == 3
 
 
-def seconds_to_publish(path: Database) -> float:
-    process = start("publish", path, "vooraf", 1)
-    assert process.stdout is not None
-    process.stdout.readline()
-    began = time.monotonic()
-    process.communicate()
-    return time.monotonic() - began
-
-
 @pytest.mark.heavy
 def test_many_publishers_that_were_killed(database: Database, database_kind: str) -> None:
-    """Each publishes on and on until it is killed at a random moment in the time that a release and a half takes here."""
+    """Each publishes on and on until it is killed at a random moment of its first or its second release."""
     moments, midway, kills = random.Random(2020), 0, KILLS[database_kind]
-    within = 1.5 * min(seconds_to_publish(database) for _ in range(3))
-    began = newest = check_whole(database, 0)
+    newest, takes = check_whole(database, 0), 0.0
     for turn in range(kills):
         process = start("publish", database, f"poging{turn}")
         assert process.stdout is not None
         assert process.stdout.readline() == "klaar om te beginnen\n"
-        time.sleep(moments.uniform(0, within))
+        first = ""
+        # Every other one gets its first release done, and tells how long one takes on this machine now.
+        if turn % 2 == 0:
+            began = time.monotonic()
+            first = process.stdout.readline()
+            takes = time.monotonic() - began
+        time.sleep(moments.uniform(0, takes))
         process.send_signal(signal.SIGKILL)
         printed, _ = process.communicate()
         assert process.returncode == -signal.SIGKILL
         midway += not isinstance(database, Lake) and Path(f"{database}.wal").exists()
-        told = [int(line) for line in printed.splitlines() if line.strip().isdigit()]
+        told = [int(line) for line in (first + printed).splitlines() if line.strip().isdigit()]
         before, newest = newest, check_whole(database, newest)
         assert told == list(range(before + 1, before + 1 + len(told)))
         assert newest - before - len(told) in (0, 1)
-    assert newest - began > kills / 4, "hardly any publisher came to publishing"
     assert midway or isinstance(database, Lake), "no publisher was killed while it wrote"
 
 
