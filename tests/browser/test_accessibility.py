@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import settled
+from tests.browser.looking import findings, settled
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,14 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(each => ['', '::bef
     return style.animationName !== 'none' || style.transitionDuration.split(',').some(time => parseFloat(time) > 0)
         && style.transitionProperty !== 'none';
 })).map(each => each.outerHTML.slice(0, 80))"""
+
+
+def test_axe_finds_what_is_wrong_out_of_sight_too(page: Page) -> None:
+    page.set_content(
+        "<html lang='nl'><title>Proef</title><main data-testid='stMain' style='height:100vh; overflow:auto'>"
+        "<img src='x'><p style='margin-top:2000px; color:#ccc; background:#fff'>Bleek</p></main>"
+    )
+    assert [rule for rule, _ in findings(page)] == ["color-contrast", "image-alt"]
 
 
 def test_nothing_moves_for_who_asks_so(page: Page, app_address: str) -> None:
