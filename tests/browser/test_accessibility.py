@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import findings, settled
+from tests.browser.test_pages import FIRST
 
 pytestmark = pytest.mark.browser
 
 CHARTS = {"/": 1, "/kosten": 1, "/mensen": 2, "/gevoeligheid": 1, "/terugblik": 3}
-#: Looked at each time; the others in the heavy tier.
-FIRST = ("/", "/kosten")
 #: Charts whose table stands beside them.
 BESIDE = {"/terugblik": "Index van de lasten"}
 MOVING = """() => [...document.querySelectorAll('*')].filter(each => ['', '::before', '::after'].some(part => {

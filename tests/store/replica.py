@@ -65,9 +65,9 @@ def take_earlier_in_use(word: str) -> int:
     return number
 
 
-def read_whole(_: str) -> int:
+def read_whole(_: str = "", path: Database | None = None) -> int:
     """The release in use has parts of no other, and nothing that was kept has changed."""
-    path = locations.database()
+    path = path or locations.database()
     info = current(path)
     content = load(path, info.number)
     assert content.hash == info.hash
