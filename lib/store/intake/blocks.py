@@ -9,9 +9,10 @@ from typing import Any
 from lib.store.content import Content
 from lib.store.intake.findings import Findings
 from lib.store.intake.gaps import Block, Grain, filled, gaps
+from lib.store.intake.given import Given
 from lib.store.intake.layout import VALUES
 from lib.store.intake.parts import Part
-from lib.store.intake.sources import Given, Sources
+from lib.store.intake.sources import Sources
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME
 

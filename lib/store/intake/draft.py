@@ -11,17 +11,19 @@ from lib.store.figures import settings_of
 from lib.store.intake.blocks import Merged, merge
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
+from lib.store.intake.given import Given
 from lib.store.intake.limits import limits_of, with_limits
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
 from lib.store.intake.recognise import Recognised, recognise, within
-from lib.store.intake.sources import Given
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
+from lib.store.intake.values import member_of
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warn
 from lib.store.problems import Problem, Unsound
 from lib.store.publishing import HandedIn
+from lib.store.rows import Unreadable
 from lib.text.parsing import Style
 
 Progress = Callable[[float, str], None]
@@ -31,8 +33,8 @@ READ, KNOWN, MERGED, CHECKED = 0.3, 0.65, 0.8, 0.95
 
 @dataclass(frozen=True)
 class Options:
-    """How files are read: the notation of what can be read two ways, status and source of figures without their own,
-    another base year, who hands in and when."""
+    """How files are read: the notation of what can be read two ways, another base year, who hands in and when; the
+    rest as in Given, `gemeente` as it was written."""
 
     publisher: str
     today: date
@@ -40,6 +42,10 @@ class Options:
     status: str | None = None
     source: str | None = None
     base_year: int | None = None
+    thousand: bool = False
+    negative_costs: bool = False
+    gemeente: str | None = None
+    jaar: int | None = None
 
 
 class Unclear(Unsound):
@@ -85,10 +91,10 @@ def read_draft(
     settings, findings = settings_of(content), Findings()
     limits, base_year = limits_of(settings), int(settings["basisjaar"])
     read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    given = _given(options, content)
     found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
-    parts = _parts([one for one in found if one.sound], content, options, findings, known)
+    parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
-    given = Given(options.status, options.source, options.publisher, options.today)
     merged = merge(parts, content, base_year, given, findings)
     if findings.problems or findings.questions:
         kind = Unsound if findings.problems else Unclear
@@ -109,6 +115,27 @@ def read_draft(
         _passed(found, parts),
         findings.warnings(),
         _beside(merged, base_year),
+    )
+
+
+def _given(options: Options, content: Content) -> Given:
+    """What was given beside the files. Raises Unsound when the release does not know the gemeente."""
+    code, vocabulary = None, vocabulary_of(content, {})
+    if options.gemeente is not None:
+        try:
+            code = member_of(vocabulary.gemeenten, "gemeente", vocabulary.names)(options.gemeente)
+        except Unreadable as error:
+            place = "gemeente van cijfers zonder gemeente"
+            raise Unsound([Problem("aanlevering", place, error.what, options.gemeente, error.remedy)]) from error
+    return Given(
+        options.status,
+        options.source,
+        options.publisher,
+        options.today,
+        options.thousand,
+        options.negative_costs,
+        code,
+        options.jaar,
     )
 
 
@@ -164,6 +191,7 @@ def _parts(
     found: Sequence[Recognised],
     content: Content,
     options: Options,
+    given: Given,
     findings: Findings,
     read: Callable[[float], None],
 ) -> list[Part]:
@@ -171,7 +199,7 @@ def _parts(
     soorten = {row["kostensoort"]: (row["soort"], int(row["teken"])) for row in content.tables["cost_types"]}
     styles = {file: options.numbers or style for file, style in _styles(found, findings).items()}
     parts: list[Part] = []
-    rules = Rules(vocabulary_of(content, {}), soorten)
+    rules = Rules(vocabulary_of(content, {}), soorten, given)
     for first in (True, False):
         for one in found:
             if one.layout is not None and (one.layout.table == "gemeenten") is first:
@@ -180,7 +208,7 @@ def _parts(
         named = {
             code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
         }
-        rules = Rules(vocabulary_of(content, named), soorten)
+        rules = Rules(vocabulary_of(content, named), soorten, given)
     return parts
 
 

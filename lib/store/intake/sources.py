@@ -2,28 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from lib.store.intake.findings import Findings
+from lib.store.intake.given import Given
 from lib.store.intake.parts import Part
 from lib.store.problems import Problem
 
 LICENCE = "aangeleverd"
 #: More new sources than this are no sources but notes.
 MOST = 1000
-
-
-@dataclass(frozen=True)
-class Given:
-    """What holds for figures that do not say it themselves, and who hands them in."""
-
-    status: str | None
-    source: str | None
-    publisher: str
-    today: date
 
 
 class Sources:

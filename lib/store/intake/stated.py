@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.store.intake.findings import Findings
+from lib.store.intake.given import Given
 from lib.store.intake.layout import DIMENSIONS, NAMING, Layout
 from lib.store.intake.naming import groepen_of
 from lib.store.intake.sheets import Sheet, Value, shown
@@ -18,10 +19,12 @@ from lib.text import AmbiguousNumber
 
 @dataclass(frozen=True)
 class Rules:
-    """What the release knows that reading a sheet needs; `soorten`: soort and sign per kostensoort."""
+    """What reading a sheet needs: what the release knows (`soorten`: soort and sign per kostensoort), and what was
+    given beside the files."""
 
     vocabulary: Vocabulary
     soorten: Mapping[str, tuple[str, int]]
+    given: Given
 
 
 def hold_totals(
