@@ -9,12 +9,15 @@ from lib.analysis.effect import Effect, effect
 from lib.analysis.release import Release, make_release
 from lib.store.access import Person
 from lib.store.content import Content
-from lib.store.differences import Change, Size, differences, size_of
-from lib.store.intake.draft import Draft, Options, Progress, read_draft
+from lib.store.differences import ADDED, CHANGED, Change, Size, differences, size_of
+from lib.store.intake.draft import Draft, Options, Progress, read_both_ways, read_draft
 from lib.store.intake.files import Offered
+from lib.store.intake.layout import VALUES
 from lib.store.locations import Database
+from lib.store.problems import Problem, Unsound
 from lib.store.publishing import publish
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, current, load
+from lib.text import whole
 
 #: The groups of people that a projection starts from, those with costs first.
 PROJECTED = ("wsw", "staf")
@@ -27,12 +30,50 @@ CELLS = {
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What happens to the figures of a release: how many are new, how many other than they were, how many go because the
+    files leave them out of a block that is replaced, and how many the files leave out and stay."""
+
+    added: int
+    changed: int
+    vanishing: int
+    staying: int
+
+    @property
+    def left_out(self) -> list[str]:
+        """A sentence about the figures of the handed-in blocks that the files leave out, if there are any."""
+        count = self.vanishing or self.staying
+        if not count:
+            return []
+        several = count > 1
+        fate = ("vervallen" if several else "vervalt") if self.vanishing else ("blijven" if several else "blijft")
+        verb = (
+            "cijfers uit dezelfde blokken (tabel, gemeente, jaar) staan"
+            if several
+            else "cijfer uit hetzelfde blok (tabel, gemeente, jaar) staat"
+        )
+        return [f"{whole(count)} {verb} niet in het bestand en {fate}."]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What files would do to `used`, the release in use when they were looked at; nothing is written."""
 
     used: ReleaseInfo
     before: Content
     draft: Draft
+
+    def vanishes(self, change: Change) -> bool:
+        """Whether a figure changes only because the files leave it out of a block that is replaced."""
+        return self.draft.replace and (change.part, change.grain) in self.draft.absent
+
+    @property
+    def tally(self) -> Tally:
+        figures = [change for change in self.changes if change.part in VALUES and not self.vanishes(change)]
+        kinds = [change.kind for change in figures]
+        absent = len(self.draft.absent)
+        gone, stay = (absent, 0) if self.draft.replace else (0, absent)
+        return Tally(kinds.count(ADDED), kinds.count(CHANGED), gone, stay)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -60,15 +101,38 @@ class Preview:
         return effect(self.old, self.new)
 
 
-def prepare(path: Database, offered: Sequence[Offered], options: Options, progress: Progress | None = None) -> Preview:
+@dataclass(frozen=True)
+class Ways:
+    """The same files in both ways; `replacing` is None where they leave nothing out of their blocks, so that both come
+    to the same, and where whole blocks cannot be replaced, as `refused` then says."""
+
+    filling: Preview
+    replacing: Preview | None
+    refused: tuple[Problem, ...] = ()
+
+    def chosen(self, replace: bool) -> Preview:
+        return self.replacing if replace and self.replacing is not None else self.filling
+
+
+def prepare(path: Database, offered: Sequence[Offered], options: Options) -> Preview:
     """Read and check files upon the release in use.
 
     Raises Unsound with every problem, Unclear when only the notation of numbers is open, StoreError.
     """
     used = current(path)
     before = load(path, used.number)
-    tell = progress or (lambda share, words: None)
-    return Preview(used, before, read_draft(offered, before, options, tell))
+    return Preview(used, before, read_draft(offered, before, options))
+
+
+def prepare_both_ways(path: Database, offered: Sequence[Offered], options: Options, progress: Progress) -> Ways:
+    """As prepare, for a reader who can still choose between filling in and replacing; the files are read once."""
+    used = current(path)
+    before = load(path, used.number)
+    filling, replacing = read_both_ways(offered, before, options, progress)
+    preview = Preview(used, before, filling)
+    if isinstance(replacing, Unsound):
+        return Ways(preview, None, replacing.problems)
+    return Ways(preview, None if replacing is None else Preview(used, before, replacing))
 
 
 def publish_preview(

@@ -113,9 +113,18 @@ def _add_publish(parser: DutchParser) -> None:
     add("--name", metavar="TEKST", help="naam van de release; zonder dit het begin van de toelichting")
     _add_by(parser)
     add("--accept-warnings", action="store_true", help="waarschuwingen aanvaarden")
+    add(
+        "--replace",
+        action="store_true",
+        help="het hele blok (tabel, gemeente, jaar) vervangen; zonder dit blijft wat niet in het bestand staat",
+    )
     add("--numbers", metavar="NOTATIE", type=one_of(STYLES), help="nl of en: hoe 1.500 te lezen als niets het zegt")
     add("--status", metavar="STATUS", type=one_of(STATUSES), help="status van cijfers die er geen hebben")
     add("--source", metavar="TEKST", help="bron van cijfers die er geen hebben")
+    add("--gemeente", metavar="NAAM", help="naam of code van de gemeente, voor een bestand dat er geen noemt")
+    add("--jaar", "--year", metavar="JAAR", type=year, help="het jaar, voor een bestand dat er geen noemt")
+    add("--thousand", action="store_true", help="de bedragen staan × € 1.000")
+    add("--negative-costs", action="store_true", help="kosten staan er negatief in, opbrengsten positief")
     add(
         "--base-year", metavar="JAAR", type=year, help="een ander basisjaar; het moet voor alle gemeenten volledig zijn"
     )

@@ -20,24 +20,26 @@ from lib.text import whole
 #: How often files are laid upon a newer release when another publisher was first.
 ATTEMPTS = 50
 NAME_LENGTH = 60
+#: More that is not used nobody reads.
+SHOWN = 60
 
 
 def publish(database: Database, arguments: Namespace) -> None:
     """Check all files together and publish them. Raises Refused and what prepare raises."""
     by = admitted(database, arguments.by)
     require(database, by, PUBLISH)
-    say(one_line(_publish(database, arguments, by)))
+    for line in _publish(database, arguments, by):
+        say(one_line(line))
 
 
-def _publish(database: Database, arguments: Namespace, by: Person) -> str:
+def _publish(database: Database, arguments: Namespace, by: Person) -> list[str]:
     offered = [_offered(path) for path in arguments.files]
-    options = Options(
-        by.name, datetime.now(UTC).date(), arguments.numbers, arguments.status, arguments.source, arguments.base_year
-    )
+    options = _options(arguments, by)
     for _ in range(ATTEMPTS):
         preview = prepare(database, offered, options)
         if not preview.changes:
-            return f"Geen wijzigingen: release {preview.used.number} zegt al hetzelfde. Er is geen release gemaakt."
+            same = f"Geen wijzigingen: release {preview.used.number} zegt al hetzelfde. Er is geen release gemaakt."
+            return [*_unused(preview), same]
         _refuse_unaccepted(preview, arguments.accept_warnings)
         name = arguments.name or arguments.note[:NAME_LENGTH]
         try:
@@ -45,8 +47,25 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> str:
         except ReleaseMoved as error:
             moved = error
             continue
-        return _published(number, preview)
+        return [*_unused(preview), _published(number, preview)]
     raise moved
+
+
+def _options(arguments: Namespace, by: Person) -> Options:
+    """How to read: what was given beside the files."""
+    return Options(
+        by.name,
+        datetime.now(UTC).date(),
+        arguments.numbers,
+        arguments.status,
+        arguments.source,
+        arguments.base_year,
+        arguments.thousand,
+        arguments.negative_costs,
+        arguments.gemeente,
+        arguments.jaar,
+        arguments.replace,
+    )
 
 
 def _offered(path: Path) -> Offered:
@@ -64,7 +83,14 @@ def _refuse_unaccepted(preview: Preview, accepted: bool) -> None:
     if warnings and not accepted:
         told = "1 waarschuwing" if len(warnings) == 1 else f"{whole(len(warnings))} waarschuwingen"
         verdict = f"Niet gepubliceerd: {told}. Kloppen de cijfers, geef dan --accept-warnings mee."
-        raise Refused([*(f"waarschuwing: {one}" for one in warnings), verdict])
+        raise Refused([*_unused(preview), *(f"waarschuwing: {one}" for one in warnings), verdict])
+
+
+def _unused(preview: Preview) -> list[str]:
+    """What the files hold and no figure comes from, as the page says it too."""
+    unused = preview.draft.unused
+    more = [f"niet gebruikt: en nog {whole(len(unused) - SHOWN)}"] if len(unused) > SHOWN else []
+    return [*(f"niet gebruikt: {one}" for one in unused[:SHOWN]), *more]
 
 
 def _published(number: int, preview: Preview) -> str:
@@ -72,6 +98,7 @@ def _published(number: int, preview: Preview) -> str:
     return " ".join(
         [
             f"Release {number} is in gebruik: {size_words(preview.size)} ten opzichte van release {preview.used.number}.",
+            *preview.tally.left_out,
             *_beside(preview.draft.beside),
             *([f"De volgorde van de routes draait op {flips} plaatsen om."] if flips else []),
         ]

@@ -1,10 +1,11 @@
 """What figures change and what that does, as tables: for a preview and for any two releases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import Effect, Moved
+from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
 from lib.report.packing import csv_file
@@ -20,12 +21,19 @@ from lib.ui.html import Cell, Row, block, name, table, text, words
 
 #: Rows of a list on the screen; the whole list can be downloaded.
 SHOWN = 60
+#: Enough for every figure of one year: costs and persons of all gemeenten.
+SHOWN_CHANGES = 300
 FILES_TITLE = "Scenario’s en parameters"
 LINE = ("Cijfer", "Wat gebeurt er", "Was", "Wordt")
 #: Columns that tell about a figure and are none themselves.
 ASIDE = ("status", "bron_id", "kennisdatum", "toelichting")
+#: What files do to figures that they leave out of their block: a table, gemeente and year.
+FILL_IN = "Vul aan: wat niet in het bestand staat, blijft"
+REPLACE = "Vervang het hele blok (tabel, gemeente en jaar): wat niet in het bestand staat, vervalt"
 NONE = "bestond niet"
 GONE = "vervalt"
+#: What happens to a figure that the files leave out of a block that is replaced.
+LEFT_OUT = "vervalt: niet aangeleverd"
 
 
 def problems_table(caption: str, problems: Sequence[Problem]) -> str:
@@ -38,8 +46,8 @@ def problems_table(caption: str, problems: Sequence[Problem]) -> str:
     return table(caption, head, rows, note=_more(len(problems)), style="rw-wrap rw-rows rw-tall")
 
 
-def _more(count: int) -> str:
-    return f"De eerste {SHOWN} van {whole(count)}; de hele lijst is op te halen." if count > SHOWN else ""
+def _more(count: int, most: int = SHOWN) -> str:
+    return f"De eerste {most} van {whole(count)}; de hele lijst is op te halen." if count > most else ""
 
 
 def problems_file(problems: Iterable[Problem]) -> bytes:
@@ -48,25 +56,37 @@ def problems_file(problems: Iterable[Problem]) -> bytes:
     return _csv(head, ((one.file, one.place, one.what, one.read, one.remedy) for one in problems))
 
 
-def changes_table(changes: Sequence[Change], old: Release, new: Release) -> str:
-    """Figures with their old and new value, one row per figure."""
+def _stays(_: Change) -> bool:
+    return False
+
+
+def changes_table(
+    changes: Sequence[Change], old: Release, new: Release, vanishes: Callable[[Change], bool] = _stays
+) -> str:
+    """Figures with their old and new value, one row per figure; first those of which `vanishes` says that they go."""
     if not changes:
         return '<p class="rw-say">Er verandert geen enkel cijfer.</p>'
+    first = sorted(changes, key=vanishes, reverse=True)[:SHOWN_CHANGES]
     rows = [
         Row([name(place), words(kind), words(was), words(now)])
-        for place, kind, was, now in (_line(change, old, new) for change in changes[:SHOWN])
+        for place, kind, was, now in (_line(change, old, new, vanishes) for change in first)
     ]
     caption = "Cijfers die veranderen, met oud en nieuw; tussen haakjes wat er verder verandert"
-    return table(caption, LINE, rows, note=_more(len(changes)), style="rw-wrap rw-rows rw-tall")
+    return table(caption, LINE, rows, note=_more(len(changes), SHOWN_CHANGES), style="rw-wrap rw-rows rw-tall")
 
 
-def changes_file(changes: Iterable[Change], old: Release, new: Release) -> bytes:
+def changes_file(
+    changes: Iterable[Change], old: Release, new: Release, vanishes: Callable[[Change], bool] = _stays
+) -> bytes:
     """Every change as CSV for a spreadsheet."""
-    return _csv(LINE, (_line(change, old, new) for change in changes))
+    return _csv(LINE, (_line(change, old, new, vanishes) for change in changes))
 
 
-def _line(change: Change, old: Release, new: Release) -> tuple[str, str, str, str]:
+def _line(change: Change, old: Release, new: Release, vanishes: Callable[[Change], bool]) -> tuple[str, str, str, str]:
     """What changes, what happens, old and new."""
+    if vanishes(change):
+        place, _, was, now = _line(change, old, new, _stays)
+        return place, LEFT_OUT, was, now
     if change.part == FILES:
         return f"{FILES_TITLE}: {change.grain[0]}", change.kind, "bestand", "bestand"
     release = old if change.after is None else new
@@ -99,6 +119,39 @@ def _aside(release: Release, column: Column, value: Any) -> str:
     if column.type == "date":
         return f"bekend {date_words(value)}"
     return shown_value(release, column, value) or "geen toelichting"
+
+
+def ways_table(ways: Ways, replace: bool) -> str:
+    """Filling in beside replacing whole blocks: how many figures, and what it does to the outcome; "" where both come
+    to the same, and a sentence where replacing cannot be. `replace` is what was chosen."""
+    if ways.refused:
+        first = ways.refused[0]
+        return f'<p class="rw-say">Het hele blok vervangen kan niet: {text(f"{first.place}: {first.what}")}.</p>'
+    if ways.replacing is None:
+        return ""
+    head = ["Manier", "Nieuw", "Anders", "Vervalt", "Blijft", "Verschil van de routes, × € 1.000", "Meest geraakt"]
+    rows = [
+        _way(FILL_IN, ways.filling, chosen=not replace),
+        _way(REPLACE, ways.replacing, chosen=replace),
+    ]
+    caption = "Aanvullen of vervangen: wat elk doet met de cijfers en de uitkomst; Blijft: staat niet in het bestand"
+    return table(caption, head, rows, style="rw-wrap rw-rows")
+
+
+def _way(label: str, preview: Preview, chosen: bool) -> Row:
+    tally, moves = preview.tally, preview.effect.differences
+    counts = [Cell(whole(count)) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
+    together = "; ".join(_moved(one) for one in moves if one.code == TOTAL)
+    apart = [one for one in moves if one.code != TOTAL and one.change]
+    most = max(apart, key=lambda one: abs(one.change or 0), default=None)
+    hit = "geen gemeente" if most is None else f"{_where(preview.new, most)}, {_moved(most)}"
+    return Row([name(f"{label} (gekozen)" if chosen else label), *counts, words(together), words(hit)])
+
+
+def _moved(one: Moved) -> str:
+    """An outcome before and after: "2021–2024: 153 N wordt 168 N"."""
+    was, becomes = (UNKNOWN if value is None else difference(value) for value in (one.before, one.after))
+    return f"{one.years}: {f'blijft {was}' if was == becomes else f'{was} wordt {becomes}'}"
 
 
 def effect_tables(effect: Effect, release: Release) -> str:

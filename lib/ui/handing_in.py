@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, prepare, publish_preview
+from lib.analysis.handing_in import Preview, Ways, prepare_both_ways, publish_preview
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.intake.draft import Options, Unclear
 from lib.store.intake.files import Offered
 from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
+from lib.store.intake.unused import Unused
 from lib.store.problems import Problem, Unsound
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
@@ -28,6 +29,8 @@ from lib.ui.state import database_stamp, release_label, release_list
 ROUND, LOOKED = "aanlevering_ronde", "aanlevering_gezien"
 #: Where messages of this page stand.
 PLACE = "aanlevering"
+#: More that is not used nobody reads.
+SHOWN = 12
 STYLES: dict[Style, str] = {"nl": "Nederlands: 1.500 is vijftienhonderd", "en": "Engels: 1.500 is anderhalf"}
 
 
@@ -47,17 +50,18 @@ def file_key() -> str:
     return f"aanlevering_bestanden_{st.session_state.setdefault(ROUND, 0)}"
 
 
-def look(offered: Sequence[Offered], options: Options) -> Preview | Refusal | None:
-    """What the files would change, or why not; read once per choice. A file about one person is dropped at once."""
+def look(offered: Sequence[Offered], options: Options) -> Ways | Refusal | None:
+    """What the files would change, or why not; read once per choice, for filling in and for replacing blocks. A file
+    about one person is dropped at once."""
     key = tuple(one.sha256 for one in offered), tuple(one.name for one in offered), options, locations.database()
-    known = st.session_state.get(LOOKED)
+    known: tuple[object, Ways | Refusal] | None = st.session_state.get(LOOKED)
     if known is not None and known[0] == key and not _stale(known[1]):
         return known[1]
     if known is None or known[0] != key:
         forget(PLACE)
     bar = st.progress(0.0, "De bestanden worden gelezen")
     try:
-        found: Preview | Refusal = prepare(locations.database(), offered, options, partial(_tell, bar))
+        found: Ways | Refusal = prepare_both_ways(locations.database(), offered, options, partial(_tell, bar))
         st.session_state[LOOKED] = key, found
     except Personal as error:
         tell(PLACE, Message(False, "Het bestand is geweigerd en niets ervan is bewaard.", error.problems))
@@ -77,11 +81,11 @@ def leave() -> None:
     st.session_state.pop(LOOKED, None)
 
 
-def _stale(found: Preview | Refusal) -> bool:
+def _stale(found: Ways | Refusal) -> bool:
     """Whether another release came into use since; a backup that was put back may have given it the same number."""
     if isinstance(found, Refusal):
         return False
-    used = found.used.number, found.used.hash
+    used = found.filling.used.number, found.filling.used.hash
     return not any(info.current and (info.number, info.hash) == used for info in release_list(database_stamp()))
 
 
@@ -91,7 +95,7 @@ def _tell(bar: DeltaGenerator, share: float, told: str) -> None:
 
 def read_block(preview: Preview) -> str:
     """What was read, sheet by sheet."""
-    rows = [_part(part) for part in preview.draft.parts]
+    rows = [_part(part, preview.draft.unused) for part in preview.draft.parts]
     head = [
         "Bestand",
         "Tabel",
@@ -104,16 +108,14 @@ def read_block(preview: Preview) -> str:
         "Niet gebruikt",
     ]
     told = table("Per bestand of blad", head, rows, style="rw-wrap rw-rows")
-    passed = preview.draft.passed
-    extra = f'<p class="rw-say">Zonder cijfers en overgeslagen: {text("; ".join(passed))}.</p>' if passed else ""
-    return block("2. Wat er is gelezen", "", told + extra + _skipped(preview.draft.parts) + _beside(preview))
+    return block("2. Wat er is gelezen", "", told + _unused(preview.draft.unused) + _beside(preview))
 
 
-def _part(part: Part) -> Row:
+def _part(part: Part, unused: Sequence[Unused]) -> Row:
     codes = {code for code in part.columns["gemeente_code"] if code is not None}
     years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
     figures = sum(value is not None for value in part.columns[part.layout.value])
-    unused = ", ".join(part.layout.ignored.values())
+    columns = [one.counted for one in unused if one.where == part.sheet.words and one.cells is not None]
     style = {"nl": "1.234,56", "en": "1,234.56", None: "zonder scheidingstekens"}[part.style]
     return Row(
         [
@@ -125,14 +127,18 @@ def _part(part: Part) -> Row:
             Cell(whole(len(codes))),
             words(year_range(years[0], years[-1]) if years else "niet per jaar"),
             Cell(whole(part.totals)),
-            words(f"kolom {unused}" if unused else "alles gebruikt"),
+            words(", ".join(columns) or "alles gebruikt"),
         ]
     )
 
 
-def _skipped(parts: Sequence[Part]) -> str:
-    told = [f"{part.sheet.file}, {line}" for part in parts for line in part.skipped]
-    return f'<p class="rw-say">Overgeslagen: {text("; ".join(told[:12]))}.</p>' if told else ""
+def _unused(unused: Sequence[Unused]) -> str:
+    """What no figure comes from, as the command line says it too."""
+    if not unused:
+        return ""
+    more = f"; en nog {whole(len(unused) - SHOWN)}" if len(unused) > SHOWN else ""
+    told = "; ".join(map(str, unused[:SHOWN]))
+    return f'<p class="rw-say">Niet gebruikt: {text(told + more)}.</p>'
 
 
 def _beside(preview: Preview) -> str:
@@ -147,9 +153,11 @@ def _beside(preview: Preview) -> str:
 
 
 def summary(preview: Preview) -> str:
-    """The change in one sentence, as a heading."""
-    told = size_words(preview.size)
-    return f'<p class="rw-say">Ten opzichte van release {preview.used.number}: {text(told)}.</p>'
+    """The change in one sentence, and what becomes of what the files leave out."""
+    told = " ".join(
+        [f"Ten opzichte van release {preview.used.number}: {size_words(preview.size)}.", *preview.tally.left_out]
+    )
+    return f'<p class="rw-say">{text(told)}</p>'
 
 
 def publish(preview: Preview, release_name: str, note: str, who: str, concept: bool) -> None:

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis.handing_in import Preview
+from lib.analysis.handing_in import Preview, Ways
+from lib.analysis.release import Release
 from lib.report.template import template_xlsx
 from lib.store import locations
 from lib.store.intake.draft import Options
@@ -14,7 +15,16 @@ from lib.store.intake.files import KINDS, Offered
 from lib.store.tables import STATUSES
 from lib.text import whole
 from lib.ui import handing_in, sign_in
-from lib.ui.change_tables import changes_file, changes_table, effect_tables, problems_file, problems_table
+from lib.ui.change_tables import (
+    FILL_IN,
+    REPLACE,
+    changes_file,
+    changes_table,
+    effect_tables,
+    problems_file,
+    problems_table,
+    ways_table,
+)
 from lib.ui.handing_in import PLACE, ROUND, STYLES, Refusal
 from lib.ui.html import block, text
 from lib.ui.messages import show as show_message
@@ -24,6 +34,10 @@ from lib.ui.state import full_link
 
 OWN = "Staat in het bestand"
 PUBLISHER = "aanlevering_door"
+WAY, GEMEENTE, JAAR = "aanlevering_manier", "aanlevering_gemeente", "aanlevering_jaar"
+THOUSAND, NEGATIVE = "aanlevering_duizend", "aanlevering_negatief"
+#: What happens to what the files leave out → whether whole blocks are replaced.
+WAYS = {FILL_IN: False, REPLACE: True}
 
 
 def opening() -> str:
@@ -60,38 +74,75 @@ def choose_files() -> Sequence[Offered]:
         key=handing_in.file_key(),
         max_upload_size=most,
     )
+    st.radio("Wat gebeurt er met cijfers die niet in het bestand staan?", list(WAYS), key=_per_round(WAY))
     left, middle, right = st.columns([1, 1.2, 2])
     with left:
         sign_in.ask_name("Wie levert aan", PUBLISHER, placeholder="uw naam en gemeente")
     middle.selectbox("Status van cijfers zonder status", [OWN, *STATUSES], key="aanlevering_status")
     right.text_input("Bron van cijfers zonder bron", key="aanlevering_bron", max_chars=200, placeholder=OWN.lower())
+    _ask_what_lacks(release)
     # A corrected file under the same name takes the place of the earlier one.
     return list({file.name: Offered(file.name, file.getvalue()) for file in files}.values())
+
+
+def _ask_what_lacks(release: Release) -> None:
+    """What the reader of a file knows and the file may not say; asked anew for every round of files."""
+    years = range(release.figures.base_year, max(release.horizons) + 1)
+    left, middle, right = st.columns([1, 1.2, 2])
+    gemeenten = [gemeente.naam for gemeente in release.figures.gemeenten]
+    left.selectbox("Gemeente, als het bestand er geen noemt", [OWN, *gemeenten], key=_per_round(GEMEENTE))
+    middle.selectbox("Jaar, als het bestand er geen noemt", [OWN, *years], key=_per_round(JAAR))
+    with right:
+        st.checkbox("Bedragen staan × € 1.000", key=_per_round(THOUSAND))
+        st.checkbox("Kosten staan er negatief in (opbrengsten positief)", key=_per_round(NEGATIVE))
+
+
+def _per_round(key: str) -> str:
+    """The key of a field that belongs to these files, and is as it was for the next."""
+    return f"{key}_{st.session_state.setdefault(ROUND, 0)}"
+
+
+def replaces() -> bool:
+    """Whether whole blocks are replaced."""
+    return WAYS[st.session_state.get(_per_round(WAY)) or FILL_IN]
 
 
 def options() -> Options:
     """How to read: what was chosen on the page."""
     state = st.session_state
     status, style = state.get("aanlevering_status", OWN), state.get("aanlevering_notatie")
-    year = state.get("aanlevering_basisjaar")
+    gemeente, jaar = (state.get(_per_round(key), OWN) for key in (GEMEENTE, JAAR))
     return Options(
         publisher=(state.get(PUBLISHER) or "").strip() or "onbekend",
         today=datetime.now(UTC).date(),
         numbers=next((known for known, words in STYLES.items() if words == style), None),
         status=None if status == OWN else status,
         source=(state.get("aanlevering_bron") or "").strip() or None,
-        base_year=year,
+        base_year=state.get("aanlevering_basisjaar"),
+        thousand=bool(state.get(_per_round(THOUSAND))),
+        negative_costs=bool(state.get(_per_round(NEGATIVE))),
+        gemeente=None if gemeente == OWN else gemeente,
+        jaar=None if jaar == OWN else jaar,
     )
 
 
-def show(found: Preview | Refusal | None) -> None:
+def show(found: Ways | Refusal | None) -> None:
     """Steps 2 to 5."""
     if isinstance(found, Refusal):
         _refused(found)
     elif found is not None:
-        _read(found)
-        _changes(found)
-        _publish(found)
+        _proceed(found)
+
+
+def _proceed(ways: Ways) -> None:
+    """Steps 2 to 5 in the way that was chosen."""
+    if replaces() and ways.refused:
+        _refused(Refusal(ways.refused, unclear=False))
+        return
+    preview = ways.chosen(replaces())
+    _read(preview)
+    _changes(preview, ways_table(ways, replaces()))
+    _publish(preview)
 
 
 def _refused(found: Refusal) -> None:
@@ -123,13 +174,10 @@ def _read(found: Preview) -> None:
         st.html(block("3. Geen fouten en geen waarschuwingen", "", ""))
 
 
-def _changes(found: Preview) -> None:
+def _changes(found: Preview, ways: str) -> None:
     quiet = f"ten opzichte van release {found.used.number}"
-    st.html(
-        block(
-            "4. Wat verandert er", quiet, handing_in.summary(found) + changes_table(found.changes, found.old, found.new)
-        )
-    )
+    told = ways + handing_in.summary(found) + changes_table(found.changes, found.old, found.new, found.vanishes)
+    st.html(block("4. Wat verandert er", quiet, told))
     years = [year for year in found.base_years if year >= found.draft.base_year]
     if len(years) > 1:
         st.selectbox(
@@ -139,7 +187,7 @@ def _changes(found: Preview) -> None:
             key="aanlevering_basisjaar",
         )
     if found.changes:
-        made = changes_file(found.changes, found.old, found.new)
+        made = changes_file(found.changes, found.old, found.new, found.vanishes)
         st.download_button("Alle wijzigingen ophalen (CSV)", made, "wijzigingen.csv", "text/csv", on_click="ignore")
         st.html(effect_tables(found.effect, found.new))
 

@@ -140,3 +140,45 @@ def test_works_on_a_phone(window: Window, app_address: str) -> None:
     settled(page)
     wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390
+
+
+def test_a_part_of_a_block_is_filled_in_or_replaces_it(page: Page, database: Path, tmp_path: Path) -> None:
+    """One amount of one gemeente: the rest of its costs stays, unless the reader chooses otherwise; both are shown."""
+    path = tmp_path / "huisvesting.csv"
+    header = "gemeente;jaar;werkvorm;kostensoort;bedrag;status;bron"
+    path.write_text(
+        f"{header}\nHellendoorn;2020;beschut;huisvesting;100000;begroting;Begroting 2020\n", encoding="utf-8"
+    )
+    before = [
+        row for row in load(database, current(database).number).tables["costs"] if row["gemeente_code"] == "GM0163"
+    ]
+    hand_in(page, path)
+    changes = page.get_by_role("table", name="Cijfers die veranderen")
+    expect(changes).to_contain_text("Huisvesting")
+    expect(changes.locator("tbody tr").filter(has_text="Kosten en opbrengsten")).to_have_count(1)
+    expect(page.get_by_text("34 cijfers uit dezelfde blokken")).to_contain_text("en blijven")
+    ways = page.get_by_role("table", name="Aanvullen of vervangen")
+    filling, replacing = (ways.get_by_role("row", name=re.compile(word)) for word in ("^Vul aan", "^Vervang"))
+    expect(filling.get_by_role("cell")).to_contain_text(["0", "1", "0", "34"])
+    expect(replacing.get_by_role("cell")).to_contain_text(["0", "1", "34", "0"])
+    expect(filling.get_by_role("rowheader")).to_contain_text("(gekozen)")
+    expect(replacing).to_contain_text("Hellendoorn")
+    sound(page)
+    page.get_by_text("Vervang het hele blok").first.click()
+    expect(replacing.get_by_role("rowheader")).to_contain_text("(gekozen)")
+    expect(changes.get_by_role("cell", name="vervalt: niet aangeleverd")).to_have_count(34)
+    expect(page.get_by_role("table", name="Waarschuwingen")).to_contain_text("dat hij telt als PM")
+    page.get_by_text("Vul aan: wat niet in het bestand staat").first.click()
+    expect(changes.get_by_role("cell", name="vervalt: niet aangeleverd")).to_have_count(0)
+    typed(page, "Wie levert aan", "Een controller")
+    typed(page, "Naam van de release", "Huisvesting")
+    typed(page, "Toelichting: wat en waarom", "Alleen de huisvesting")
+    page.get_by_role("button", name="Publiceer").click()
+    expect(page.get_by_text(re.compile(r"Release \d+ is gepubliceerd en in gebruik."))).to_be_visible()
+    after = [
+        row for row in load(database, current(database).number).tables["costs"] if row["gemeente_code"] == "GM0163"
+    ]
+    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    assert [(row["werkvorm"], row["kostensoort"], row["bedrag_eur"]) for row in changed] == [
+        ("beschut", "huisvesting", 100_000)
+    ]

@@ -1,4 +1,5 @@
-"""Figures upon the release in use: for every table, gemeente and year that occurs, the whole block is replaced."""
+"""Figures upon the release in use. What the files leave out stays as it was; on request the whole block (table,
+gemeente, year) of each figure is replaced, and what the files leave out of it goes."""
 
 import math
 from collections import defaultdict
@@ -26,13 +27,15 @@ Row = dict[str, Any]
 @dataclass
 class Merged:
     """`rows` per table by grain; `handed` those of the files; `places` where each stands; `before` those that were
-    there; `blocks` what was replaced, per table."""
+    there; `blocks` what the files are about, per table; `absent` the cells of them that the release has and the files
+    do not."""
 
     rows: dict[str, dict[Grain, Row]]
     before: dict[str, dict[Grain, Row]]
     handed: dict[str, dict[Grain, Row]] = field(default_factory=lambda: defaultdict(dict))
     places: dict[str, dict[Grain, tuple[Part, int]]] = field(default_factory=lambda: defaultdict(dict))
     blocks: dict[str, set[Block]] = field(default_factory=lambda: defaultdict(set))
+    absent: set[tuple[str, Grain]] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
 
 
@@ -46,18 +49,26 @@ def merge(parts: Sequence[Part], content: Content, base_year: int, given: Given,
     _refuse_namesakes(merged, findings)
     if findings.problems or findings.questions:
         return merged
+    for table in BY_YEAR:
+        absent = _absent(merged, table)
+        merged.absent |= {(table, grain) for grain in absent}
+        for grain in absent if given.replace else ():
+            del rows[table][grain]
     for table, handed in merged.handed.items():
-        if table in BY_YEAR:
-            blocks = merged.blocks[table]
-            kept = {grain: row for grain, row in rows[table].items() if (grain[0], grain[1]) not in blocks}
-            merged.rows[table] = kept
-        merged.rows[table].update(handed)
-    rows["sources"] |= {(bron_id,): row for bron_id, row in sources.new.items()}
-    merged.touched |= {*merged.handed, *merged.blocks, *(["sources"] if sources.new else [])}
+        rows[table].update(handed)
     _new_keys(merged)
     for table in BY_YEAR:
-        _complete(table, merged, content, base_year, findings)
+        if _complete(table, merged, content, base_year, given, findings):
+            sources.add_nobody()
+    rows["sources"] |= {(bron_id,): row for bron_id, row in sources.new.items()}
+    merged.touched |= {*merged.handed, *merged.blocks, *(["sources"] if sources.new else [])}
     return merged
+
+
+def _absent(merged: Merged, table: str) -> list[Grain]:
+    """The cells of the blocks that the release has and the files do not."""
+    blocks, handed = merged.blocks[table], merged.handed[table]
+    return [grain for grain in merged.before[table] if (grain[0], grain[1]) in blocks and grain not in handed]
 
 
 def _by_grain(table: str, rows: Sequence[Mapping[str, Any]]) -> dict[Grain, Row]:
@@ -167,14 +178,17 @@ def _new_keys(merged: Merged) -> None:
             merged.touched.add("keys")
 
 
-def _complete(table: str, merged: Merged, content: Content, base_year: int, findings: Findings) -> None:
-    """Fill what the blocks of the base year lack."""
-    handed, files = merged.handed[table], dict[Block, str]()
+def _complete(
+    table: str, merged: Merged, content: Content, base_year: int, given: Given, findings: Findings
+) -> list[Grain]:
+    """Fill what the blocks of the base year lack, if they hold anything at all; which cells that were."""
+    files, rows = dict[Block, str](), merged.rows[table]
     for grain, (part, _) in merged.places[table].items():
         files.setdefault((grain[0], grain[1]), part.sheet.file)
     blocks = {block: files[block] for block in merged.blocks[table]}
-    sample = {(grain[0], grain[1]): row for grain, row in handed.items()}
-    for block, cells in gaps(table, blocks, merged.before[table], handed, content, findings).items():
-        if block[1] == base_year and block in sample:
-            for cell in cells:
-                merged.rows[table][(*block, *cell)] = filled(table, (*block, *cell), sample[block])
+    lacking = gaps(table, blocks, merged.before[table], rows, content, findings)
+    filling = {(grain[0], grain[1]) for grain in merged.handed[table] if grain[1] == base_year}
+    cells = [(*block, *cell) for block, found in lacking.items() for cell in found if block in filling]
+    for grain in cells:
+        rows[grain] = filled(table, grain, merged.before[table], given.today)
+    return cells

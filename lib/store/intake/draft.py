@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.store.content import Content
@@ -11,13 +12,16 @@ from lib.store.figures import settings_of
 from lib.store.intake.blocks import Merged, merge
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
+from lib.store.intake.gaps import Grain
 from lib.store.intake.given import Given
 from lib.store.intake.limits import limits_of, with_limits
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
 from lib.store.intake.recognise import Recognised, recognise, within
+from lib.store.intake.sheets import Sheet
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
+from lib.store.intake.unused import Unused, unused_of
 from lib.store.intake.values import member_of
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warn
@@ -46,6 +50,7 @@ class Options:
     negative_costs: bool = False
     gemeente: str | None = None
     jaar: int | None = None
+    replace: bool = False
 
 
 class Unclear(Unsound):
@@ -55,15 +60,38 @@ class Unclear(Unsound):
 @dataclass(frozen=True)
 class Draft:
     """`content` is what would be published; `warnings` must be accepted first; `beside` are the handed-in years
-    after the base year, which stand beside the projection; `passed` the sheets that held no figures."""
+    after the base year, which stand beside the projection; `unused` what no figure comes
+    from. `absent` are the
+    cells (table, grain) of the handed-in blocks that the release has and the files leave out: with `replace` they go,
+    else they stay."""
 
     content: Content
     base_year: int
     files: tuple[HandedIn, ...]
     parts: tuple[Part, ...]
-    passed: tuple[str, ...]
+    unused: tuple[Unused, ...]
     warnings: tuple[Problem, ...]
     beside: tuple[int, ...]
+    absent: frozenset[tuple[str, Grain]] = frozenset()
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the files say, read once: upon `content`, with the limits that `before`, the release, may lack."""
+
+    offered: Sequence[Offered]
+    before: Content
+    content: Content
+    options: Options
+    given: Given
+    found: Sequence[Recognised]
+    parts: Sequence[Part]
+    findings: Findings
+
+    @property
+    def base_year(self) -> int:
+        return int(settings_of(self.content)["basisjaar"])
 
 
 @contextmanager
@@ -85,36 +113,67 @@ def read_draft(
 ) -> Draft:
     """Read and check all files together upon `content`, the release in use; nothing is written.
 
-    Raises Unsound with every problem found, Unclear when only the notation of numbers is open.
+    What the files leave out stays, or with `options.replace` the whole block goes. Raises Unsound with every problem
+    found, Unclear when only the notation of numbers is open.
     """
-    before, content = content, with_limits(content, options.base_year)
-    settings, findings = settings_of(content), Findings()
-    limits, base_year = limits_of(settings), int(settings["basisjaar"])
-    read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    return _draft(_read(offered, content, options, progress), options.replace, progress)
+
+
+@_not_collecting()
+def read_both_ways(
+    offered: Sequence[Offered], content: Content, options: Options, progress: Progress = lambda share, words: None
+) -> tuple[Draft, Draft | Unsound | None]:
+    """What the files do when what they leave out stays, and when whole blocks are replaced: a draft, why that cannot
+    be, or None where both are the same. Raises as read_draft."""
+    reading = _read(offered, content, options, progress)
+    filling = _draft(reading, False, progress)
+    if not filling.absent:
+        return filling, None
+    try:
+        return filling, _draft(reading, True, progress)
+    except Unsound as error:
+        return filling, error
+
+
+def _read(offered: Sequence[Offered], before: Content, options: Options, progress: Progress) -> _Reading:
+    content, findings = with_limits(before, options.base_year), Findings()
     given = _given(options, content)
+    read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
+    limits = limits_of(settings_of(content))
     found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
-    merged = merge(parts, content, base_year, given, findings)
+    return _Reading(offered, before, content, options, given, found, parts, findings)
+
+
+def _draft(reading: _Reading, replacing: bool, progress: Progress) -> Draft:
+    """What was read upon the release, in one of the two ways."""
+    content, parts, base_year = reading.content, reading.parts, reading.base_year
+    findings = deepcopy(reading.findings)
+    merged = merge(parts, content, base_year, replace(reading.given, replace=replacing), findings)
     if findings.problems or findings.questions:
         kind = Unsound if findings.problems else Unclear
         raise kind([*findings.problems(), *findings.questions()])
     progress(MERGED, "de cijfers zijn samengevoegd met de release in gebruik")
-    if options.base_year is not None:
+    if reading.options.base_year is not None:
         merged.touched.add("settings")
-    result = checked(merged, content, parts, [clean_name(one.name) for one in offered])
+    result = checked(merged, content, parts, [clean_name(one.name) for one in reading.offered])
     progress(CHECKED, "de regels zijn gecontroleerd")
-    warn(merged, content, limits.change, findings.warnings)
-    for one in _moved(before, base_year):
+    warn(merged, content, limits_of(settings_of(content)).change, findings.warnings)
+    for one in _moved(reading.before, base_year):
         findings.warnings.add(one)
+    filled, passed = tuple(part for part in parts if part.places), _passed(reading.found, parts)
+    same = _says_the_same(result, content, reading.before, reading.options)
     return Draft(
-        before if _says_the_same(result, content, before, options) else result,
+        reading.before if same else result,
         base_year,
-        tuple(_handed_in(offered, parts)),
-        tuple(part for part in parts if part.places),
-        _passed(found, parts),
+        tuple(_handed_in(reading.offered, parts)),
+        filled,
+        unused_of(filled, passed),
         findings.warnings(),
         _beside(merged, base_year),
+        frozenset(merged.absent),
+        replacing,
     )
 
 
@@ -149,12 +208,16 @@ def _moved(before: Content, base_year: int) -> Iterator[Problem]:
 
 
 def _refuse_empty(found: Sequence[Recognised], parts: Sequence[Part], findings: Findings) -> None:
-    """A file of headings alone; in a workbook one sheet with figures is enough."""
-    filled = {part.sheet.file for part in parts if part.places}
+    """A file of headings alone, or of empty cells; in a workbook one sheet with figures is enough."""
+    rows = {part.sheet.file for part in parts if part.places}
+    filled = {part.sheet.file for part in parts if any(value is not None for value in part.columns[part.layout.value])}
+    sound = not (findings.problems or findings.questions)
     for one in found:
-        if one.sound and one.layout is not None and one.sheet.file not in filled:
+        if one.sound and one.layout is not None and one.sheet.file not in (filled if sound else rows):
+            empty = one.sheet.file in rows
+            what = "geen enkel cijfer: elke cel is leeg" if empty else "alleen een kop, geen cijfers"
             place, remedy = one.sheet.place(one.layout.header), "vul de rijen eronder in."
-            findings.problems.add(Problem(one.sheet.file, place, "alleen een kop, geen cijfers", "", remedy))
+            findings.problems.add(Problem(one.sheet.file, place, what, "", remedy))
 
 
 def _telling(progress: Progress, start: float, end: float, done: str) -> Callable[[float], None]:
@@ -169,10 +232,10 @@ def _says_the_same(result: Content, content: Content, before: Content, options: 
     return all(result.tables[name] == rows for name, rows in content.tables.items())
 
 
-def _passed(found: Sequence[Recognised], parts: Sequence[Part]) -> tuple[str, ...]:
+def _passed(found: Sequence[Recognised], parts: Sequence[Part]) -> tuple[Sheet, ...]:
     """Sheets without figures."""
     filled = {part.sheet.words for part in parts if part.places}
-    return tuple(one.sheet.words for one in found if one.sheet.words not in filled)
+    return tuple(one.sheet for one in found if one.sheet.words not in filled)
 
 
 def _handed_in(offered: Sequence[Offered], parts: Sequence[Part]) -> list[HandedIn]:

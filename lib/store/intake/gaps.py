@@ -1,7 +1,8 @@
-"""Cells that a replaced block lacks: each is told; in the base year, accepted, they count as 0 persons or as PM."""
+"""Cells that a block lacks: each is told; in the base year, accepted, they count as 0 persons or as PM, and say so."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from lib.store.content import Content
@@ -18,24 +19,35 @@ TOLD = {
     "headcounts": "Niet aangeleverd; bij het publiceren aanvaard als 0 personen.",
     "costs": "Niet aangeleverd; bij het publiceren aanvaard als PM.",
 }
+#: The status of a cell that nobody handed in: the weakest.
+STATUS = "aanname"
+#: Its source: that there is none.
+NOBODY = {
+    "bron_id": "niet_aangeleverd",
+    "titel": "Niet aangeleverd: van dit cijfer is geen opgave gedaan",
+    "uitgever": "geen",
+    "adres": None,
+    "gepubliceerd": None,
+    "licentie": "geen",
+}
 
 
 def gaps(
-    table: str, blocks: Mapping[Block, str], before: Rows, handed: Rows, content: Content, findings: Findings
+    table: str, blocks: Mapping[Block, str], before: Rows, after: Rows, content: Content, findings: Findings
 ) -> dict[Block, list[Grain]]:
-    """Per block (with the file that it stands in) the cells that it lacks and should have. The warnings name them, and
-    those that the release had besides."""
+    """Per block (with the file that it stands in) the cells that it lacks in `after` and should have. The warnings name
+    them, and those that the release had besides."""
     expected = list(_expected(table, content))
     known = set(expected)
     names = {row["gemeente_code"]: row["gemeente"] for row in content.tables["gemeenten"]}
     gone: dict[Block, list[Grain]] = defaultdict(list)
     for grain in before:
-        if (grain[0], grain[1]) in blocks and grain not in handed and grain[2:] not in known:
+        if (grain[0], grain[1]) in blocks and grain not in after and grain[2:] not in known:
             gone[grain[0], grain[1]].append(grain[2:])
     base_year = int(next(row["waarde"] for row in content.tables["settings"] if row["naam"] == "basisjaar"))
     lacking: dict[Block, list[Grain]] = {}
     for block in sorted(blocks):
-        lacking[block] = [cell for cell in expected if (*block, *cell) not in handed]
+        lacking[block] = [cell for cell in expected if (*block, *cell) not in after]
         for cells, filled in ((lacking[block], block[1] == base_year), (gone[block], False)):
             for words in _grouped(table, cells):
                 place = f"{names.get(block[0], block[0])}, {block[1]}"
@@ -43,11 +55,14 @@ def gaps(
     return lacking
 
 
-def filled(table: str, grain: Grain, sample: Mapping[str, Any]) -> dict[str, Any]:
-    """The row that stands for a cell that was not handed in; `sample` is another row of its block."""
+def filled(table: str, grain: Grain, before: Rows, today: date) -> dict[str, Any]:
+    """The row that stands for a cell that was not handed in: it says so itself, and takes over nothing from who handed
+    in the rest. One that said so before stays as it was."""
     row = dict(zip(BY_NAME[table].grain, grain, strict=True)) | {VALUES[table]: NOT_GIVEN[table]}
-    row |= {name: sample[name] for name in ("status", "bron_id", "kennisdatum")} | {"toelichting": TOLD[table]}
-    return {name: row[name] for name in BY_NAME[table].names}
+    row |= {"status": STATUS, "bron_id": NOBODY["bron_id"], "toelichting": TOLD[table]}
+    known = before.get(grain, {})
+    day = known["kennisdatum"] if row.items() <= known.items() else today
+    return {name: (row | {"kennisdatum": day})[name] for name in BY_NAME[table].names}
 
 
 def _expected(table: str, content: Content) -> Iterator[Grain]:

@@ -7,7 +7,8 @@ from datetime import date
 @dataclass(frozen=True)
 class Given:
     """`status`, `source`, `gemeente` (a code) and `jaar` hold for figures that name none; `thousand`: amounts are
-    multiples of € 1.000; `negative_costs`: what costs money carries a minus. And who hands in, and when."""
+    multiples of € 1.000; `negative_costs`: what costs money carries a minus; `replace`: what the files leave out of a
+    block (table, gemeente, year) goes, where it else stays. And who hands in, and when."""
 
     status: str | None
     source: str | None
@@ -17,3 +18,4 @@ class Given:
     negative_costs: bool = False
     gemeente: str | None = None
     jaar: int | None = None
+    replace: bool = False

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from lib.store.intake.findings import Findings
+from lib.store.intake.gaps import NOBODY
 from lib.store.intake.given import Given
 from lib.store.intake.parts import Part
 from lib.store.problems import Problem
@@ -47,6 +48,11 @@ class Sources:
             self.findings.problems.add(Problem(part.sheet.file, place, "de bron ontbreekt", "", remedy))
             return ""
         return self.of(f"Aangeleverd door {self.given.publisher}", part, i)
+
+    def add_nobody(self) -> None:
+        """The source of figures that nobody handed in."""
+        if NOBODY["bron_id"] not in self.ids:
+            self.new[str(NOBODY["bron_id"])] = dict(NOBODY)
 
     def _new(self, text: str) -> str:
         bron_id = f"aangeleverd_{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -516,9 +516,9 @@ MEANING = (
         [("regel 2, kolom kennisdatum: geen datum",)],
     ),
     Bad(
-        "base year without a figure",
+        "not a figure",
         persons(HEAD.replace(";12;", ";;")),
-        [("aantallen.csv, Aantallen: cel GM0141, 2020", "ontbreekt in het basisjaar")] * 6,
+        [("aantallen.csv, regel 1", "geen enkel cijfer: elke cel is leeg")],
     ),
 )
 

@@ -43,7 +43,7 @@ def everything(content: Content, year: int) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def test_a_block_is_replaced_whole_and_the_rest_stays(shipped: Content) -> None:
+def test_a_whole_block_and_the_rest_stays(shipped: Content) -> None:
     draft = drafted(shipped, COSTS, *block(shipped, 2020))
     assert set(map(str, costs(draft.content).values())) == {"10.50"}
     assert costs(draft.content, "GM0163") == costs(shipped, "GM0163")
@@ -51,8 +51,8 @@ def test_a_block_is_replaced_whole_and_the_rest_stays(shipped: Content) -> None:
         assert name in ("costs", "sources") or draft.content.tables[name] == rows
 
 
-def test_what_a_block_of_the_base_year_lacks_is_pm_when_accepted(shipped: Content) -> None:
-    draft = drafted(shipped, COSTS, f"Almelo;2020;beschut;overhead;5;begroting;{TEXT}")
+def test_what_a_replaced_block_of_the_base_year_lacks_is_pm_when_accepted(shipped: Content) -> None:
+    draft = drafted(shipped, COSTS, f"Almelo;2020;beschut;overhead;5;begroting;{TEXT}", replace=True)
     found = costs(draft.content)
     assert found.pop(("beschut", "overhead")) == 5
     assert set(found.values()) == {"PM"} and len(found) == 34
@@ -61,8 +61,9 @@ def test_what_a_block_of_the_base_year_lacks_is_pm_when_accepted(shipped: Conten
     assert any("bij werkvorm beschut ontbreekt begeleiding, huisvesting" in line for line in told)
 
 
-def test_what_a_block_of_persons_lacks_is_nobody_when_accepted(shipped: Content) -> None:
-    draft = drafted(shipped, LONG, f"Almelo;2020;wsw;groen;40;begroting;{TEXT}", name="aantallen.csv")
+def test_what_a_replaced_block_of_persons_lacks_is_nobody_when_accepted(shipped: Content) -> None:
+    line = f"Almelo;2020;wsw;groen;40;begroting;{TEXT}"
+    draft = drafted(shipped, LONG, line, name="aantallen.csv", replace=True)
     rows = {r["werkvorm"]: r["personen"] for r in draft.content.tables["headcounts"] if r["gemeente_code"] == "GM0141"}
     assert rows.pop("groen") == 40
     assert set(rows.values()) == {0}
@@ -77,10 +78,10 @@ def test_a_later_year_stands_beside_and_is_not_filled(shipped: Content) -> None:
     assert any("(geen opgave)" in str(warning) for warning in draft.warnings)
 
 
-def test_a_block_that_loses_rows_says_so(shipped: Content) -> None:
+def test_a_replaced_block_that_loses_rows_says_so(shipped: Content) -> None:
     before = drafted(shipped, COSTS, *block(shipped, 2021)).content
     assert drafted(before, COSTS, *block(shipped, 2021)).warnings == ()
-    after = drafted(before, COSTS, *list(block(shipped, 2021))[1:])
+    after = drafted(before, COSTS, *list(block(shipped, 2021))[1:], replace=True)
     assert len(costs(after.content, year=2021)) == 34
     assert any("Almelo, 2021: bij werkvorm" in str(warning) for warning in after.warnings)
 
@@ -174,7 +175,7 @@ def test_a_saldo_that_changes_sign_and_staff_beside_persons(shipped: Content) ->
     ]
     assert any("wisselt van teken" in str(warning) for warning in drafted(before, COSTS, *turned).warnings)
     rows = [f"Almelo;2020;wsw;groen;4;begroting;{TEXT}", f"Almelo;2020;staf;kader;5;begroting;{TEXT}"]
-    told = drafted(shipped, LONG, *rows, name="aantallen.csv").warnings
+    told = drafted(shipped, LONG, *rows, name="aantallen.csv", replace=True).warnings
     assert any("meer staf dan Wsw-personen" in str(warning) for warning in told)
 
 
@@ -246,7 +247,10 @@ def test_what_was_read_is_told(shipped: Content) -> None:
         ("Kosten", table(COSTS + ";extra", *(f"{line};x" for line in block(shipped, 2020)))),
     )
     draft = read_draft([Offered("opgave.xlsx", sheets)], shipped, Options("Control", TODAY))
-    assert draft.passed == ("opgave.xlsx, blad Toelichting",)
+    assert list(map(str, draft.unused)) == [
+        "opgave.xlsx, blad Kosten: kolom extra (35 cellen)",
+        "opgave.xlsx, blad Toelichting: geen cijfers gevonden (1 cel)",
+    ]
     (part,) = draft.parts
     assert (list(part.layout.ignored.values()), part.how, part.style, len(part.places)) == (
         ["extra"],
