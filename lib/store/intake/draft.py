@@ -92,7 +92,7 @@ def read_draft(
     limits, base_year = limits_of(settings), int(settings["basisjaar"])
     read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
     given = _given(options, content)
-    found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
+    found = recognise(offered, limits, vocabulary_of(content, {}), given, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
     merged = merge(parts, content, base_year, given, findings)
