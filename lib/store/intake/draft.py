@@ -140,7 +140,7 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     given = _given(options, content)
     read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
     limits = limits_of(settings_of(content))
-    found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
+    found = recognise(offered, limits, vocabulary_of(content, {}), given, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
     return _Reading(offered, before, content, options, given, found, parts, findings)

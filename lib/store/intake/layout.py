@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.vocabulary import HEAD, Vocabulary, is_total, known_headings
-from lib.store.intake.words import column_words, plain, table_words, words
+from lib.store.intake.words import column_of, plain, table_words, words
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, YEAR
 
@@ -84,8 +84,9 @@ def _headings(
     ignored: dict[int, str] = {}
     totals = []
     above = sheet.rows[header - 1] if header else [None] * len(sheet.rows[header])
+    names = _column_names(sheet.rows[header])
     for i, cell in enumerate(sheet.rows[header]):
-        name = column_words().get(plain(shown(cell)))
+        name = names[i]
         member = vocabulary.member(cell)
         if name is not None and name not in columns:
             columns[name] = i
@@ -105,6 +106,16 @@ def _headings(
             ignored[i] = shown(cell)
     _refuse_double(sheet, header, across, problems)
     return columns, across, tuple(totals), ignored
+
+
+def _column_names(cells: Sequence[Value]) -> list[str | None]:
+    """Per heading the column that it names; a heading that only may mean a column gives way to one that does."""
+    names = [column_of(shown(cell)) for cell in cells]
+    for i, cell in enumerate(cells):
+        loose = column_of(shown(cell), loosely=True)
+        if names[i] is None and loose not in names:
+            names[i] = loose
+    return names
 
 
 def _possible(member: tuple[str, str | int]) -> bool:

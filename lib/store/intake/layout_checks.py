@@ -1,20 +1,11 @@
 """What a recognised header lacks, and what makes its figures something else than they seem."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.sheets import Sheet, shown
-from lib.store.intake.words import plain
 from lib.store.problems import Problem
-
-#: What stands in a heading or above a table when amounts are not whole euros.
-_THOUSANDS = re.compile(
-    r"(?:[x×*]\s*(?:€\s*)?|€\s*)1[. ]?000\b|\b1[. ]?000\s*(?:€|euro)|€\s*['’]?000\b|\bk\s?(?:€|eur)|€\s?k\b|"
-    r"\bduizend|\bmiljoen|\bmln\b|\bmilj\b",
-    re.IGNORECASE,
-)
 
 
 def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
@@ -31,8 +22,6 @@ def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
         remedy = f"voeg een kolom {layout.value} toe."
         yield Problem(sheet.file, sheet.place(layout.header), f"kolom {layout.value} ontbreekt", read, remedy)
     yield from _mixed(sheet, layout)
-    if layout.table == "costs":
-        yield from _not_euros(sheet, layout)
     if sheet.name is None:
         yield from _beyond(sheet, layout)
 
@@ -57,13 +46,3 @@ def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
             if read is not None:
                 remedy = "zet een tekst met een scheidingsteken tussen aanhalingstekens, of geef de kolom een kop."
                 yield Problem(sheet.file, sheet.place(row), "meer cellen dan er koppen zijn", read, remedy)
-
-
-def _not_euros(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    """Amounts in thousands or millions are not taken for euros, whether above the table or in a column of units."""
-    units = [i for i, heading in layout.ignored.items() if "eenheid" in plain(heading)]
-    for row in range(len(sheet.rows) if units else layout.header + 1):
-        for i, cell in enumerate(sheet.rows[row]) if row <= layout.header else ((i, sheet.rows[row][i]) for i in units):
-            if isinstance(cell, str) and _THOUSANDS.search(cell):
-                remedy = "reken de bedragen om naar euro’s en verander deze tekst."
-                yield Problem(sheet.file, sheet.place(row, i), "bedragen die niet in euro’s staan", cell, remedy)

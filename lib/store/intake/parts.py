@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from lib.store.intake import values
+from lib.store.intake.figures import converter, turn_costs
 from lib.store.intake.findings import Findings, read_column
 from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.naming import dimensions, provenance
@@ -13,9 +12,6 @@ from lib.store.intake.row_kinds import sort_rows
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.stated import Rules, hold_totals
 from lib.store.intake.vocabulary import Vocabulary
-from lib.store.problems import Problem
-from lib.store.rows import Unreadable
-from lib.store.tables import BY_NAME
 from lib.text.parsing import Style
 
 
@@ -63,49 +59,16 @@ def read_part(
     read(0.4)
     given = provenance(sheet, layout, body, findings)
     read(0.6)
-    convert = _converter(layout, style, sheet, findings)
+    convert = converter(layout, style, sheet, rules, findings)
     columns, places = _spread(sheet, layout, body, {**names, **given}, convert, findings)
+    if layout.table == "costs" and rules.given.negative_costs:
+        turn_costs(sheet, columns, places, rules, findings)
     if "groep" in DIMENSIONS[layout.table]:
         columns["groep"] = _groups(columns, rules.vocabulary)
     read(0.9)
-    totals = hold_totals(sheet, layout, rules, columns, places, total_rows, convert, findings)
+    stated = converter(layout, style, sheet, rules, Findings(), signed=True)
+    totals = hold_totals(sheet, layout, rules, columns, places, total_rows, stated, findings)
     return Part(sheet, layout, how, style, columns, places, totals, skipped)
-
-
-def _converter(layout: Layout, style: Style | None, sheet: Sheet, findings: Findings) -> Callable[[Value], Any]:
-    value = next(column for column in BY_NAME[layout.table].columns if column.name == layout.value)
-    if layout.table == "headcounts" or layout.table == "population":
-        return partial(values.count, style=style, least=int(value.minimum or 0), most=int(value.maximum or 0))
-    if layout.table == "allocation_keys":
-        return partial(values.share, style=style)
-    if layout.table == "gemeenten":
-        return _name
-    return _amounts(style, sheet, findings)
-
-
-def _name(value: Value) -> str:
-    text = values.free_text(value)
-    if text is None:
-        raise Unreadable("de naam ontbreekt", "vul deze cel in.")
-    return text
-
-
-def _amounts(style: Style | None, sheet: Sheet, findings: Findings) -> Callable[[Value], Any]:
-    """Reads amounts; the first that was rounded to cents is told, once per sheet."""
-    told: list[Value] = []
-
-    def read(value: Value) -> Any:
-        found, rounded = values.amount(value, style)
-        if rounded and not told:
-            told.append(value)
-            what = "bedragen met meer dan twee decimalen"
-            remedy = f"zij worden afgerond op centen, dit wordt {str(found).replace('.', ',')}."
-            findings.warnings.add(
-                Problem(sheet.file, sheet.place(0).rpartition(", ")[0] or "bestand", what, shown(value), remedy)
-            )
-        return found
-
-    return read
 
 
 def _spread(

@@ -6,11 +6,13 @@ from datetime import date
 
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
+from lib.store.intake.given import Given
 from lib.store.intake.layout import Layout, layout_of
 from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
 from lib.store.intake.sheets import Sheet
+from lib.store.intake.units import check_units, explained, unit_of
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
 
@@ -29,18 +31,18 @@ def recognise(
     offered: Sequence[Offered],
     limits: Limits,
     vocabulary: Vocabulary,
-    today: date,
+    given: Given,
     findings: Findings,
     read: Callable[[float], None],
 ) -> list[Recognised]:
     """Every sheet that can be opened. `read` hears which share of the files was. Raises Personal, and Unsound when
     there are too many files."""
-    _refuse_names(offered, limits, today)
+    _refuse_names(offered, limits, given.today)
     found: list[Recognised] = []
     for i, one in enumerate(offered):
-        found += _of_file(one, limits, vocabulary, findings, today, i + 1, within(read, i, len(offered)))
+        found += _of_file(one, limits, vocabulary, findings, given, i + 1, within(read, i, len(offered)))
         read((i + 1) / len(offered))
-    refuse_personal(((one.sheet, one.layout) for one in found), today)
+    refuse_personal(((one.sheet, one.layout) for one in found), given.today)
     return found
 
 
@@ -67,7 +69,7 @@ def _of_file(
     limits: Limits,
     vocabulary: Vocabulary,
     findings: Findings,
-    today: date,
+    given: Given,
     number: int,
     read: Callable[[float], None],
 ) -> list[Recognised]:
@@ -77,12 +79,14 @@ def _of_file(
         findings.problems.extend(error.problems)
         return []
     name = clean_name(offered.name)
-    refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], today, number)
+    refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
     found, problems = [], list[Problem]()
-    for sheet in sheets:
-        own: list[Problem] = []
-        layout = layout_of(sheet, vocabulary, own)
-        own += check_layout(sheet, layout) if layout else ()
+    layouts, wrong = _layouts(sheets, vocabulary)
+    elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
+    for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
+        if layout is not None:
+            said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
+            own += [*check_layout(sheet, layout), *check_units(sheet, layout, said, given.thousand)]
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
     if all(one.layout is None for one in found) and not problems:
@@ -91,3 +95,9 @@ def _of_file(
         problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
     findings.problems.extend(problems)
     return found
+
+
+def _layouts(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> tuple[list[Layout | None], list[list[Problem]]]:
+    """What each sheet is, and what its heading has wrong."""
+    wrong = [list[Problem]() for _ in sheets]
+    return [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)], wrong

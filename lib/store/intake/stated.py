@@ -41,16 +41,27 @@ def hold_totals(
     if layout.table == "gemeenten" or not (total_rows or layout.totals) or findings.problems or findings.questions:
         return 0
     names = DIMENSIONS[layout.table]
+    signs = _signs(layout, rules, columns)
     figures = [
-        Figure(row, at, {name: columns[name][i] for name in names}, as_decimal(columns[layout.value][i]))
+        Figure(row, at, {name: columns[name][i] for name in names}, as_decimal(columns[layout.value][i], signs[i]))
         for i, (row, at) in enumerate(places)
     ]
     totals = [
         *_row_totals(sheet, layout, rules, total_rows, convert, findings),
         *_column_totals(sheet, layout, figures, convert, findings),
     ]
-    findings.problems.extend(check_totals(sheet, figures, totals, rules.soorten))
+    soorten = {
+        kind: (soort, 1 if rules.given.negative_costs else sign) for kind, (soort, sign) in rules.soorten.items()
+    }
+    findings.problems.extend(check_totals(sheet, figures, totals, soorten))
     return len(totals)
+
+
+def _signs(layout: Layout, rules: Rules, columns: Mapping[str, Sequence[Any]]) -> Sequence[int]:
+    """The sign with which each figure stands in its sheet."""
+    if layout.table == "costs" and rules.given.negative_costs:
+        return [rules.soorten[kind][1] for kind in columns["kostensoort"]]
+    return [1] * len(columns[layout.value])
 
 
 def _row_totals(

@@ -109,5 +109,5 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def as_decimal(value: Any) -> Decimal | None:
-    return None if value is None or value == PM else Decimal(str(value))
+def as_decimal(value: Any, sign: int = 1) -> Decimal | None:
+    return None if value is None or value == PM else sign * Decimal(str(value))

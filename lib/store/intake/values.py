@@ -21,6 +21,10 @@ Amount: TypeAlias = int | Decimal | str
 LONGEST = 500
 CENTS = Decimal("0.01")
 _FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
+NEGATIVE = (
+    "lasten en baten staan hier beide positief, de kostensoort zegt wat het is; zijn alle kosten negatief, kies dan bij "
+    "het aanleveren “kosten zijn negatief”."
+)
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
 #: Most amounts look like this: no sign, no grouping, cents, and not too large.
@@ -129,11 +133,12 @@ def number(value: Value, style: Style | None, percent: bool = False) -> Decimal 
         ) from error
 
 
-def amount(value: Value, style: Style | None) -> tuple[Amount | None, bool]:
-    """Euros with cents (int when whole), PM, or None when missing; and whether more decimals were rounded away.
+def amount(value: Value, style: Style | None, factor: int = 1, signed: bool = False) -> tuple[Amount | None, bool]:
+    """Euros with cents (int when whole), PM, or None when missing; and whether more decimals were rounded away. The cell
+    holds them divided by `factor`; below zero only when `signed`.
 
     Raises Unreadable, AmbiguousNumber."""
-    if style is not None and isinstance(value, str):
+    if style is not None and isinstance(value, str) and factor == 1:
         common = _COMMON[style].fullmatch(value)
         if common is not None:
             units, cents_of = common.groups()
@@ -141,14 +146,19 @@ def amount(value: Value, style: Style | None) -> tuple[Amount | None, bool]:
     found = number(value, style)
     if isinstance(found, Special):
         return (PM if found is Special.PM else None), False
-    if found < 0:
-        remedy = "lasten en baten staan hier beide positief; de kostensoort zegt wat het is."
-        raise Unreadable("negatief bedrag", remedy)
-    if found > 10_000_000_000:
+    found = _rest(found) * factor
+    if found < 0 and not signed:
+        raise Unreadable("negatief bedrag", NEGATIVE)
+    if abs(found) > 10_000_000_000:
         raise Unreadable("groter dan 10.000.000.000", "geef het bedrag in euro’s.")
     cents = found.quantize(CENTS, ROUND_HALF_UP)
     whole = cents.to_integral_value()
     return (int(whole) if whole == cents else cents), abs(cents - found) > NOISE
+
+
+def _rest(found: Decimal) -> Decimal:
+    """Nought for what a program's arithmetic leaves of it."""
+    return Decimal() if abs(found) <= NOISE else found
 
 
 def count(value: Value, style: Style | None, least: int, most: int) -> int | None:
@@ -158,7 +168,9 @@ def count(value: Value, style: Style | None, least: int, most: int) -> int | Non
         raise Unreadable("PM bij een aantal", "een aantal kan geen PM zijn: geef het aantal of laat de cel leeg.")
     if isinstance(found, Special):
         return None
-    if found != found.to_integral_value():
+    if abs(found - found.to_integral_value()) <= NOISE:
+        found = found.to_integral_value()
+    else:
         raise Unreadable("geen heel aantal", "tel hele mensen, geen fte of arbeidsjaren.")
     if found < least:
         raise Unreadable("negatief aantal" if least == 0 else f"kleiner dan {least}", f"geef {least} of meer.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.store.content import Content
 from lib.store.intake.sheets import Value, shown
-from lib.store.intake.words import column_words, plain, words
+from lib.store.intake.words import column_of, plain, words
 
 #: Rows in which a header is looked for.
 HEAD = 60
@@ -68,7 +68,7 @@ def year_of(value: Value) -> int | None:
 
 def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
     """How many cells of a row are headings, if one of them names a gemeente or a key; else 0."""
-    names = [column_words().get(plain(shown(cell))) for cell in cells]
+    names = [column_of(shown(cell), loosely=True) for cell in cells]
     if not {"gemeente_code", "gemeente", "sleutel"} & set(names):
         return 0
     return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))

@@ -310,7 +310,7 @@ MEANING = (
         Bad(
             f"unit {word}",
             costs(ROW, header=COSTS.replace("bedrag_eur", word)),
-            [("regel 1: kolom bedrag_eur ontbreekt",), ("regel 1, kolom 5", "niet in euro’s", word)],
+            [("regel 1, kolom 5", "niet in euro’s", word)],
         )
         for word in (
             "Bedrag x € 1.000",

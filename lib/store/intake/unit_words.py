@@ -1,0 +1,169 @@
+"""In which unit a text says that figures are: "bedragen × € 1.000", "T€", "in arbeidsjaren".
+
+A statement counts wherever it stands. A bare mention ("€ 1.000", "mln", "fte") counts only around a table: among the
+figures it is part of a sentence about one of them.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+#: Tables of amounts, and tables of people. The others have no unit that can be mistaken.
+MONEY, PEOPLE = ("costs",), ("headcounts", "population")
+THOUSAND, MILLION = 1_000, 1_000_000
+#: A word that denies is looked for in so many words before a unit: "geen fte of arbeidsjaren".
+DENIED = 3
+
+
+@dataclass(frozen=True)
+class Unit:
+    """`words` as a sentence says it; `factor` makes it euros or persons, None when no factor can; `about` are the tables
+    that it can be the unit of."""
+
+    words: str
+    factor: int | None
+    about: tuple[str, ...]
+
+
+EUROS = Unit("euro’s", 1, MONEY)
+_EUR = r"(?:€|\beuro(?:['’]?s)?\b|\beur\b)"
+_TIMES = r"(?:(?<![a-z0-9])[x×✕*]|\bkeer\b|\bmaal\b|\bfactor\b|\bper\b)"
+_IN = r"\bin\s+(?:(?:hele|gehele|afgeronde|veelvouden\s+van)\s+)?"
+_NUMBER = r"(?<![\d.,])1(?P<noughts>(?:00)?(?:[.,'’ ]?0{3}){0,3})(?:,(?:-+|=))?(?![.,'’ ]?\d|\s?[\^*³⁶])"
+_ENDS = r"(?:,(?:-+|=))?(?![.,'’ ]?\d)"
+_MUCH = rf"(?<![\d.,])1[.,'’ ]?0{{3}}(?:[.,'’ ]?0{{3}})*{_ENDS}"
+_DUIZEND = r"\b(?:dzd|duiz|duizend(?:en|tal(?:len)?)?|tsd|thousands?)\b"
+_MILJOEN = r"\b(?:mln|mio|milj|miljoen(?:en)?|millions?)\b"
+_MILJARD = r"\b(?:mld|mrd|miljard(?:en)?)\b"
+#: "12 × 1.000" and "2,5 mln" are amounts, no units.
+_NO_AMOUNT = r"(?<![\d%])(?<![\d%] )"
+_AMOUNTS = r"\b(?:bedrag(?:en)?|cijfers|getallen|kosten|lasten|baten|alles|eenheid|aantal(?:len)?)\b\W{0,3}"
+
+
+def _pattern(text: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile(text, flags)
+
+
+def _scaled(match: re.Match[str]) -> int:
+    return 10 ** match["noughts"].count("0")
+
+
+def _fixed(factor: int | None) -> Callable[[re.Match[str]], int | None]:
+    return lambda match: factor
+
+
+#: What states the unit of figures wherever it stands: pattern → factor.
+_STATED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
+    (_pattern(rf"{_NO_AMOUNT}{_TIMES}\s*{_EUR}?\s*{_NUMBER}(?!\s*(?:{_DUIZEND}|{_MILJOEN}))"), _scaled),
+    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*(?=1[.,'’ ]?000){_NUMBER}"), _scaled),
+    (
+        _pattern(rf"{_EUR}\s*['’]?(?<!\d)000\b|\(\s*['’]?000\s*\)|['’]000\b|(?<![\d.,'’ ])000\s*{_EUR}"),
+        _fixed(THOUSAND),
+    ),
+    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])[tk]\s?{_EUR.replace(chr(92) + 'b', '')}(?![a-z])"), _fixed(THOUSAND)),
+    (_pattern(r"(?:€|\beur)\s?[tk](?![a-z])"), _fixed(THOUSAND)),
+    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])m\s?{_EUR.replace(chr(92) + 'b', '')}(?![a-z])"), _fixed(MILLION)),
+    (_pattern(r"(?:€|\beur)\s?m(?![a-z])"), _fixed(MILLION)),
+    (_pattern(rf"{_TIMES}\s*{_EUR}?\s*(?:1|een)?\s*{_DUIZEND}"), _fixed(THOUSAND)),
+    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_DUIZEND}"), _fixed(THOUSAND)),
+    (_pattern(rf"{_TIMES}\s*{_EUR}?\s*(?:1|een)?\s*{_MILJOEN}"), _fixed(MILLION)),
+    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_MILJOEN}"), _fixed(MILLION)),
+    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_MILJARD}"), _fixed(None)),
+    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?3|³)(?!\d)"), _fixed(THOUSAND)),
+    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?6|⁶)(?!\d)"), _fixed(MILLION)),
+    (_pattern(rf"(?:{_IN}|{_TIMES}\s*){_EUR}?\s*(?:honderd|tien)duizend"), _fixed(None)),
+    (_pattern(rf"(?:\bgedeeld door\b|÷|/)\s*{_EUR}?\s*(?=1[.,'’ ]?000){_NUMBER}"), _scaled),
+)
+#: What is a unit when it stands around a table.
+_BARE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
+    (_pattern(rf"{_EUR}\s*(?P<number>{_MUCH})"), lambda match: 10 ** match["number"].count("0")),
+    (_pattern(rf"(?P<number>{_MUCH})\s*{_EUR}"), lambda match: 10 ** match["number"].count("0")),
+    (_pattern(rf"{_NO_AMOUNT}{_DUIZEND}"), _fixed(THOUSAND)),
+    (_pattern(rf"{_NO_AMOUNT}{_MILJOEN}"), _fixed(MILLION)),
+    (_pattern(rf"{_NO_AMOUNT}{_MILJARD}"), _fixed(None)),
+)
+_FTE = (
+    r"\b(?:fte|vte)(?:['’]?s)?\b|\bf\.t\.e\b|\bvoltijds?[ -]?(?:equivalent|eenhe|ba)\w*|\bfull[- ]?time[- ]equivalents?\b|"
+    r"\b(?:arbeids|mens|man)ja(?:ar|ren)\b|\b(?:standaard|arbeids)eenhe(?:id|den)\b"
+)
+_SE = re.compile(r"\bS\.?E\.?(?:['’]s)?(?![\w.])|\b[Aa][Jj]\b(?=[^\w]*$)")
+_WORK_STATED = _pattern(rf"(?:{_IN}|{_AMOUNTS})\(?(?:{_FTE})|{_IN}(?:aj|se|uren)\b")
+_WORK_BARE = _pattern(_FTE)
+_PERCENT = _pattern(rf"(?:{_IN}|{_AMOUNTS}\()(?:%|procent(?:en)?\b|‰|promille\b)")
+_PER = _pattern(
+    r"(?:€|\beuro(?:['’]?s)?\b|\bbedrag(?:en)?\b|\bkosten\b)\s+per\s+"
+    r"(?:inwoner|persoon|fte|plek|plaats|arbeids\w+|se|werknemer|medewerker|wsw\W?er|maand|kwartaal|week|dag|uur)\b"
+)
+_OTHER = _pattern(rf"\b(?:dollars?|usd|gulden|nlg|gbp|chf)\b|[$£]|{_IN}(?:euro)?cent(?:en|s)?\b|\beurocent(?:en)?\b")
+_WHOLE = _pattern(rf"(?:{_IN}|{_TIMES}\s*){_EUR}(?:\s*1)?(?!\s*(?:['’]?\d|[tkm]\b|{_DUIZEND}|{_MILJOEN}|{_MILJARD}))")
+_MONEY = _pattern(rf"{_EUR}|[tkm]€|\b(?:[tk]eur|bedrag|bedragen|kosten|lasten|baten)\b")
+_DENIAL = re.compile(r"\b(?:niet|geen|zonder|nooit)\b", re.IGNORECASE)
+_WORK = Unit("arbeidsjaren, SE of fte", None, ("headcounts",))
+_SHARES = Unit("procenten", None, (*MONEY, *PEOPLE))
+_STATED_UNITS = ((_WORK_STATED, _WORK), (_PERCENT, _SHARES))
+_BARE_UNITS = (
+    *_STATED_UNITS,
+    (_WORK_BARE, _WORK),
+    (_SE, _WORK),
+    (_PER, Unit("euro’s per eenheid", None, MONEY)),
+    (_OTHER, Unit("een andere munt of centen", None, MONEY)),
+)
+#: What is left of a heading behind the unit that was taken out of it.
+_LOOSE_END = re.compile(r"[\s(\[]*\b(?:in|x)?[\s(\[]*(?:euro(?:['’]?s)?)?[\s()\[\]:,;.–-]*$", re.IGNORECASE)
+#: Nothing without one of these can be a unit.
+_HINT = re.compile(
+    r"00|10|€|eur|dzd|duiz|m[il]|mrd|tsd|thous|[fv]te|f\.t|voltijd|full|ja(?:ar|ren)|eenhe|s\.?e|uren|aj|[%‰$£]|pro|per|cent|"
+    r"usd|dollar|gulden|nlg|gbp|chf",
+    re.IGNORECASE,
+)
+
+
+def units_of(text: str, stated: bool = False) -> tuple[Unit, ...]:
+    """The units that a text names, each once; only those that it states when `stated`."""
+    text = " ".join(text.replace("_", " ").split())
+    if not _HINT.search(text):
+        return ()
+    found: dict[Unit, None] = {}
+    for pattern, factor in _STATED if stated else (*_STATED, *_BARE):
+        for match in pattern.finditer(text):
+            if not _denied(text, match.start()) and (number := factor(match)) != 1:
+                found[_times(number, text)] = None
+    found |= {unit: None for pattern, unit in (_STATED_UNITS if stated else _BARE_UNITS) if _says(text, pattern)}
+    of_money = any(set(MONEY) & set(unit.about) for unit in found)
+    if not of_money and _says(text, _WHOLE):
+        found[EUROS] = None
+    return tuple(found)
+
+
+def _says(text: str, pattern: re.Pattern[str]) -> bool:
+    return any(not _denied(text, match.start()) for match in pattern.finditer(text))
+
+
+def _times(factor: int | None, text: str) -> Unit:
+    """A number of euros or of anything: of euros when the text is about money."""
+    named = {THOUSAND: "duizenden", MILLION: "miljoenen"}.get(factor or 0, "een ander veelvoud dan één")
+    if _MONEY.search(text):
+        return Unit(f"{named} euro’s" if factor in (THOUSAND, MILLION) else named, factor, MONEY)
+    return Unit(named, factor, (*MONEY, *PEOPLE))
+
+
+def _denied(text: str, at: int) -> bool:
+    """Whether the words before a unit deny it: "niet in duizenden"."""
+    clause = re.split(r"[.;:!?(,]", text[:at])[-1]
+    return _DENIAL.search(" ".join(clause.split()[-DENIED:])) is not None
+
+
+def bare_heading(text: str) -> str:
+    """A heading without the unit in it: "Bedrag (x € 1.000)" is "Bedrag"."""
+    bare = " ".join(text.split())
+    if not _HINT.search(bare):
+        return text
+    for pattern in (*(pattern for pattern, _ in (*_STATED, *_BARE)), _WORK_BARE, _SE):
+        bare = pattern.sub(lambda match: _left(match[0]), bare)
+    return _LOOSE_END.sub("", bare) if bare != " ".join(text.split()) else text
+
+
+def _left(matched: str) -> str:
+    """What a pattern took along in front of the unit: "Bedragen in € 1.000" keeps "Bedragen"."""
+    word = re.match(_AMOUNTS, matched, re.IGNORECASE)
+    return word[0] if word else ""
