@@ -21,7 +21,7 @@ ROUTES = (
     Parameter(
         "set",
         "Een aanname anders dan standaard: parameter=waarde, ook meer dan één keer. De waarde is een getal of een "
-        "percentage, met een komma of een punt voor de decimalen.",
+        "percentage, met een komma of een punt voor de decimalen; een aandeel zonder %-teken is een deel van 1: 0,08 is 8 %.",
         "parameter=0,02",
         pattern="^[^=]+=[^=]+$",
         several=True,

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import read_value, short_unit, slider_steps, told
+from lib.analysis.assumptions import short_unit, slider_steps, told
 from lib.analysis.release import Release
+from lib.analysis.typed import read_typed, read_words
 from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
@@ -139,13 +140,12 @@ def entered(release: Release, name: str) -> None:
     if not typed.strip():
         return
     try:
-        value = read_value(release, name, typed)
+        value = read_typed(release, name, typed)
     except NotInView as error:
         st.session_state[ECHO + name] = (error.melding, False)
         return
     assumptions.set_value(release, name, value)
-    parameter = release.parameters[name]
-    st.session_state[ECHO + name] = (f"Gelezen als {value_with_unit(value, parameter.unit)}.", True)
+    st.session_state[ECHO + name] = (read_words(release.parameters[name], value), True)
     st.session_state[ENTRY + name] = ""
 
 
