@@ -17,7 +17,6 @@ from lib.text import (
     lower_first,
     parse_share,
     percentage_exact,
-    value_with_unit,
 )
 
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
@@ -190,26 +189,3 @@ def short_unit(unit: str) -> str:
     """A unit without what it is a share or an amount of, for a place where the label says that."""
     family = unit_family(unit)
     return unit if family is None else family
-
-
-def told(release: Release, chosen: Overrides) -> list[str]:
-    """Each assumption that differs, in words: label, value, standaard."""
-    result = []
-    for name, value in chosen:
-        parameter = release.parameters[name]
-        now, standard = (value_with_unit(each, parameter.unit) for each in (value, parameter.default))
-        result.append(f"{parameter.label}: {now} (standaard {standard})")
-    return result
-
-
-def own_assumptions(chosen: Overrides) -> str:
-    """How many assumptions differ from standaard, as a sentence."""
-    verb = "aanname staat" if len(chosen) == 1 else "aannames staan"
-    return f"{len(chosen)} {verb} anders dan standaard; alle getallen rekenen daarmee."
-
-
-def every_assumption(release: Release, chosen: Overrides) -> str:
-    """How many assumptions differ from standaard and which, as one sentence."""
-    if not chosen:
-        return "Alle aannames staan op standaard: het rekenvoorbeeld."
-    return f"{own_assumptions(chosen).split(';')[0]}: {'; '.join(told(release, chosen))}."
