@@ -5,7 +5,7 @@ import streamlit as st
 from lib.analysis.meeting import Screen
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.view import View
-from lib.ui.meeting import chosen_screen, draw, turning
+from lib.ui.meeting import chosen_screen, draw, own_choices, turning
 from lib.ui.shell import chosen
 from lib.ui.state import answers, database_stamp
 
@@ -17,8 +17,11 @@ def made(name: str, view: View, stamp: int) -> Screen:
 
 
 _, view = chosen()
+above = st.empty()
 with st.container(key="vergadering"):
     name = chosen_screen()
     found = answers(view)
+    if told := own_choices(found, name):
+        above.html(told)
     draw(made(name, view, database_stamp()), found)
-    turning(found, name)
+    turning(name)

@@ -8,8 +8,16 @@ from lib.analysis.release import Release
 from lib.analysis.view import NotInView, Overrides, check_override, overrides
 from lib.model.parameters import Parameter
 from lib.store.problems import meant
-from lib.store.registry import EURO, unit_family
-from lib.text import NumberError, Special, Style, exact_decimal, lower_first, parse_share, value_with_unit
+from lib.store.registry import EURO, in_percent, unit_family
+from lib.text import (
+    NumberError,
+    Special,
+    Style,
+    exact_decimal,
+    lower_first,
+    parse_share,
+    percentage_exact,
+)
 
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
 STANDARD = "standaard"
@@ -19,12 +27,17 @@ STEPS = 15
 LONGEST = 2_000
 
 
-def read_value(release: Release, name: str, text: str, style: Style | None = None) -> float:
-    """The value of a parameter as somebody wrote it. Raises NotInView in Dutch for what is ambiguous, no number, of
-    the wrong unit or outside the admissible range."""
+def known(release: Release, name: str) -> Parameter:
+    """The parameter by that name. Raises NotInView with what may have been meant."""
     if name not in release.parameters:
         raise NotInView(f"Onbekende parameter “{name[:60]}”; {meant(name, release.parameters)}")
-    parameter = release.parameters[name]
+    return release.parameters[name]
+
+
+def read_value(release: Release, name: str, text: str, style: Style | None = None) -> float:
+    """The value of a parameter as a link, `--set` or the API gives it: a share is a part of 1 (0,08) or says "%".
+    Raises NotInView in Dutch for what is ambiguous, no number, of the wrong unit or outside the admissible range."""
+    parameter = known(release, name)
     try:
         found = parse_share(text, style)
     except NumberError as error:
@@ -33,8 +46,19 @@ def read_value(release: Release, name: str, text: str, style: Style | None = Non
         raise NotInView(f"{parameter.label}: hier hoort een getal, gelezen is “{text[:60]}”.")
     if "%" in text and unit_family(parameter.unit) == EURO:
         raise NotInView(f"{parameter.label}: “{text[:60]}” is een percentage, maar hier hoort een bedrag in euro.")
-    check_override(release, name, float(found))
+    try:
+        check_override(release, name, float(found))
+    except NotInView as error:
+        raise NotInView(f"{error.melding}{share_hint(parameter, float(found))}") from error
     return float(found)
+
+
+def share_hint(parameter: Parameter, value: float) -> str:
+    """What to write when a share was refused that makes sense as a percentage; "" for any other value."""
+    share = float(Decimal(repr(value)).scaleb(-2))
+    if not in_percent(parameter.unit) or parameter.admits(value) or not parameter.admits(share):
+        return ""
+    return f" Een aandeel staat hier als deel van 1: {percentage_exact(share)} is {written(share)}."
 
 
 def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]:
@@ -165,26 +189,3 @@ def short_unit(unit: str) -> str:
     """A unit without what it is a share or an amount of, for a place where the label says that."""
     family = unit_family(unit)
     return unit if family is None else family
-
-
-def told(release: Release, chosen: Overrides) -> list[str]:
-    """Each assumption that differs, in words: label, value, standaard."""
-    result = []
-    for name, value in chosen:
-        parameter = release.parameters[name]
-        now, standard = (value_with_unit(each, parameter.unit) for each in (value, parameter.default))
-        result.append(f"{parameter.label}: {now} (standaard {standard})")
-    return result
-
-
-def own_assumptions(chosen: Overrides) -> str:
-    """How many assumptions differ from standaard, as a sentence."""
-    verb = "aanname staat" if len(chosen) == 1 else "aannames staan"
-    return f"{len(chosen)} {verb} anders dan standaard; alle getallen rekenen daarmee."
-
-
-def every_assumption(release: Release, chosen: Overrides) -> str:
-    """How many assumptions differ from standaard and which, as one sentence."""
-    if not chosen:
-        return "Alle aannames staan op standaard: het rekenvoorbeeld."
-    return f"{own_assumptions(chosen).split(';')[0]}: {'; '.join(told(release, chosen))}."

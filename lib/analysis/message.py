@@ -4,6 +4,7 @@
 """
 
 from lib.analysis.certainty import PUBLISHED, published
+from lib.analysis.own_choices import assumed, basis
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
@@ -50,7 +51,7 @@ def _outlook(release: Release, comparison: Comparison, code: str, where: str) ->
     outcomes = _signed([_over(comparison, run.saldo - comparison.zero.saldo, code) for run in runs], code)
     return (
         f"in de doorkijk {period(comparison)} rust{where} {rests}; tegenover "
-        f"{release.zero.in_sentence} is de uitkomst in het rekenvoorbeeld {outcomes}."
+        f"{release.zero.in_sentence} is de uitkomst {assumed(comparison)} {outcomes}."
     )
 
 
@@ -143,19 +144,11 @@ def division(release: Release, runs: tuple[Projection, ...]) -> str:
     return f"Verdeling: {'; '.join(parts)}."
 
 
-def basis(release: Release, comparison: Comparison) -> str:
-    """Whether the assumptions are at standaard."""
-    changed = sum(comparison.values[name] != parameter.default for name, parameter in release.parameters.items())
-    return (
-        f"Eigen aannames: {changed} anders dan standaard." if changed else "Rekenvoorbeeld: alle aannames op standaard."
-    )
-
-
 def reads_as(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
     """What the numbers are: who, what, when, unit, and how the saldo is divided."""
     kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
     runs = (comparison.zero, comparison.a, comparison.b)
     return (
         f"Saldo van de taken, {release.name(code)}, {kind} {period(comparison)} opgeteld, lopende prijzen. "
-        f"{basis(release, comparison)} {division(release, runs)}"
+        f"{basis(comparison)} {division(release, runs)}"
     )

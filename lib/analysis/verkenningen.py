@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from lib.analysis.assumptions import changed
+from lib.analysis.assumptions import changed, share_hint
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, Overrides, View, admissible
 from lib.store.intake.files import clean_name
@@ -77,7 +77,7 @@ def _valued(release: Release, one: Verkenning, file: str) -> Iterator[Problem]:
         if parameter is None:
             yield Problem(file, place, "onbekende parameter", name, meant(name, release.parameters))
         elif not parameter.admits(value):
-            remedy = f"kies een waarde van {admissible(parameter)}."
+            remedy = f"kies een waarde van {admissible(parameter)}.{share_hint(parameter, value)}"
             yield Problem(file, place, "buiten het toelaatbare bereik", read, remedy)
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from lib.analysis.assumptions import read_value, written
+from lib.analysis.assumptions import changed, read_value, written
+from lib.analysis.own_choices import own_or_standard
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View, check_choice, default_view, overrides
 from lib.api.operations import Asked
 from lib.api.parameters import CURRENT, RELEASE, Parameter
-from lib.api.schemas import MAYBE, TEXT, entity, listing
+from lib.api.schemas import MAYBE, NUMBER_OR_NONE, TEXT, entity, listing
 from lib.model.comparison import TOTAL
+from lib.report.own_table import SCHEMA, own_rows
+from lib.text import exact_decimal
 
 ROUTES = (
     Parameter("a", "Route A: de id van een scenario; zonder dit de standaard van de release.", "route_een"),
@@ -21,7 +24,7 @@ ROUTES = (
     Parameter(
         "set",
         "Een aanname anders dan standaard: parameter=waarde, ook meer dan één keer. De waarde is een getal of een "
-        "percentage, met een komma of een punt voor de decimalen.",
+        "percentage, met een komma of een punt voor de decimalen; een aandeel zonder %-teken is een deel van 1: 0,08 is 8 %.",
         "parameter=0,02",
         pattern="^[^=]+=[^=]+$",
         several=True,
@@ -44,6 +47,17 @@ CHOICES = entity(
     gemeente=TEXT,
     horizon={"type": ["integer", "null"]},
 )
+#: What stands beside the choices: what differs from standaard, by name, and the same in one sentence.
+DIFFERING = {
+    "anders_dan_standaard": listing(
+        entity(
+            parameter=TEXT, naam=TEXT, waarde=NUMBER_OR_NONE, standaard=NUMBER_OR_NONE, eenheid=TEXT, in_woorden=TEXT
+        )
+    ),
+    "gerekend_met": TEXT,
+}
+#: The header that names them where an answer is only a table.
+OWN_HEADER = "Routewijzer-Aannames"
 
 
 def read_view(release: Release, asked: Asked) -> View:
@@ -85,6 +99,22 @@ def told(view: View, gemeente: str, horizon: int | None) -> dict[str, Any]:
         "gemeente": gemeente,
         "horizon": horizon,
     }
+
+
+def differing(release: Release, view: View) -> dict[str, Any]:
+    """What differs from standaard, as DIFFERING; a chosen key has no number."""
+    rows = [dict(zip(SCHEMA.names, row, strict=True)) for row in own_rows(release, view)]
+    return {"anders_dan_standaard": rows, "gerekend_met": own_or_standard(release, view)}
+
+
+def own_header(release: Release, view: View) -> str:
+    """The same for a header, in plain ASCII: "schaalverlies=0.08 (standaard 0.03); sleutel=inwoners"; "" for nothing."""
+    parts = [
+        f"{name}={exact_decimal(value)} (standaard {exact_decimal(release.parameters[name].default)})"
+        for name, value in changed(release, dict(view.overrides))
+    ]
+    parts += [f"sleutel={view.key}"] if view.key is not None else []
+    return quote("; ".join(parts), safe="=.; ()-_")
 
 
 def query(view: View) -> str:

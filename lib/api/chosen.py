@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view
-from lib.api.choices import read_rows_wanted, read_view, told
+from lib.api.choices import OWN_HEADER, differing, own_header, read_rows_wanted, read_view, told
 from lib.api.fields import Row, Table
 from lib.api.making import Kept
-from lib.api.opening import info_of, named, opened
+from lib.api.opening import info_of, marks, named, opened
 from lib.api.operations import Asked
 from lib.api.parameters import CURRENT
 from lib.model.comparison import TOTAL
@@ -47,7 +47,16 @@ class Chosen:
         return _answers.get(self.key, lambda: Answers(release, view, compare_view(release, view)))
 
     def about(self) -> dict[str, Any]:
-        return {"release": named(self.info), "keuzes": told(self.view, self.gemeente, self.horizon)}
+        return {
+            "release": named(self.info),
+            "keuzes": told(self.view, self.gemeente, self.horizon),
+            **differing(self.release, self.view),
+        }
+
+    def marks(self) -> dict[str, str]:
+        """The same in headers, for the forms that hold only a table."""
+        own = own_header(self.release, self.view)
+        return {**marks(self.info), **({OWN_HEADER: own} if own else {})}
 
     def exported(self, name: str) -> pa.Table:
         """A table of the export, limited to the rows that are asked for."""

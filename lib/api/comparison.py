@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lib.analysis.answers import Answers
-from lib.api.choices import CHOICES, GEMEENTE, HORIZON, ROUTES, query
+from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
 from lib.api.chosen import Chosen
 from lib.api.differences import DIFFERENCES, differences
 from lib.api.fields import Row, Table, exported
 from lib.api.formats import About, Answer, as_objects
-from lib.api.opening import marks
 from lib.api.operations import ROOT, Asked, Found, Operation
 from lib.api.parameters import Parameter
 from lib.api.provenance import PROVENANCE, provenance
@@ -29,7 +28,7 @@ EXPORTED = {
     "uncertainty": ("Spreiding", "Het verschil B min A over alle trekkingen van de aannames.", ()),
 }
 TABLES = {name: exported(name, *said[:2], SCHEMAS[name], said[2]) for name, said in EXPORTED.items()}
-AROUND = {"release": RELEASE, "keuzes": CHOICES}
+AROUND = {"release": RELEASE, "keuzes": CHOICES, **DIFFERING}
 
 
 def _taken(table: Table) -> tuple[Parameter, ...]:
@@ -51,7 +50,7 @@ def _exported(name: str) -> Operation:
             if any(field.worded for field in table.fields):
                 rows = tuple(_with_words(table, cells) for cells in rows)
             about = {**chosen.about(), "herkomst": _origin(chosen, name)}
-            return Answer(about, table, rows, found, marks(chosen.info))
+            return Answer(about, table, rows, found, chosen.marks())
 
         return Found(make, chosen.identity)
 
@@ -72,7 +71,7 @@ def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
         chosen = Chosen(asked)
 
         def make() -> Answer:
-            return Answer(chosen.about(), table, chosen.wanted(table, rows(chosen.answers)), marks=marks(chosen.info))
+            return Answer(chosen.about(), table, chosen.wanted(table, rows(chosen.answers)), marks=chosen.marks())
 
         return Found(make, chosen.identity)
 
@@ -88,6 +87,7 @@ def _operation(table: Table, find: Callable[[Asked], Found], around: About) -> O
 SUMMARY = entity(
     release=RELEASE,
     keuzes=CHOICES,
+    **DIFFERING,
     pm_posten=listing(entity(scenario=TEXT, aantal=WHOLE, welke=TEXT)),
     verschillen=listing(row(DIFFERENCES)),
     tabellen=listing(entity(tabel=TEXT, titel=TEXT, adres=TEXT)),

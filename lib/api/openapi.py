@@ -47,6 +47,7 @@ ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
 ORIGIN = _headers(
     Routewijzer_Release="Het nummer van de release waar de getallen uit komen.",
     Routewijzer_Kenmerk="Het kenmerk (sha256) van die release.",
+    Routewijzer_Aannames="Wat anders is dan standaard, met de standaard erbij; alleen als er iets anders is.",
 )
 BESIDE = {
     "401": _headers(WWW_Authenticate="Dat een token nodig is."),

@@ -16,6 +16,7 @@ TYPES: Mapping[Kind, Schema] = {
 }
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
+NUMBER_OR_NONE: Schema = {"type": ["number", "null"]}
 MAYBE: Schema = {"type": ["string", "null"]}
 
 

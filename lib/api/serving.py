@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.analysis.view import NotInView
 from lib.api.callers import caller
+from lib.api.choices import OWN_HEADER
 from lib.api.formats import JSON, MEDIA, Answer, chosen, dumped, encoded
 from lib.api.making import Line
 from lib.api.operations import Asked, Operation
@@ -130,6 +131,7 @@ def _disposition(operation: Operation, answer: Answer, format_: str) -> dict[str
         return {}
     release = answer.marks.get("Routewijzer-Release")
     parts = ("routewijzer", *(("release", release) if release else ()), operation.name.replace("_", "-"))
+    parts = (*parts, "eigen-aannames") if OWN_HEADER in answer.marks else parts
     return {"Content-Disposition": f'attachment; filename="{"-".join(parts)}.{format_}"'}
 
 

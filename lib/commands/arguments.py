@@ -94,7 +94,8 @@ def _add_export(parser: DutchParser) -> None:
         type=setting,
         action="append",
         default=[],
-        help="een parameter anders dan standaard, bijvoorbeeld discontovoet=0,03; vaker mag",
+        help="een parameter anders dan standaard, bijvoorbeeld discontovoet=0,03; vaker mag. Een aandeel is een deel van 1 "
+        "(0,03) of heeft een %%-teken (3 %%)",
     )
     add(
         "--verkenning",

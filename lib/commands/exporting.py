@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
+from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release, open_release
 from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
@@ -14,6 +15,7 @@ from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_folder
 from lib.report.imprint import Imprint
+from lib.report.own_table import NAME, own_table
 from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
@@ -38,10 +40,15 @@ def export(database: Database, arguments: Namespace) -> None:
         told = _document(release, _chosen(release, view, arguments), arguments)
     else:
         tables = export_tables(release, compare_view(release, view))
+        own = own_table(release, view)
+        tables |= {} if own is None else {NAME: own}
         write_folder(tables, arguments.format, arguments.out)
         told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
     assumed = f", met de aannames van verkenning “{one.name}”" if one else ""
     say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
+    differs = own_words(release, view)
+    if differs:
+        say(one_line(differs))
 
 
 def _chosen(release: Release, view: View, arguments: Namespace) -> View:

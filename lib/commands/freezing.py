@@ -3,12 +3,13 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
+from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.release import open_release
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import write_bytes, write_folder
-from lib.report.frozen import banner, parquet_files, state_answers, state_words, stored_tables
+from lib.report.frozen import banner, parquet_files, state_answers, state_words, stored_results, stored_tables
 from lib.report.imprint import Imprint
 from lib.report.placing import place_file
 from lib.store.content import short
@@ -45,6 +46,9 @@ def export_state(database: Database, arguments: Namespace) -> None:
         write_folder(stored_tables(found), arguments.format, arguments.out)
         told = _files(found, arguments.format)
     say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. {told}."))
+    differs = stored_own_words(stored_results(found))
+    if differs:
+        say(one_line(differs))
 
 
 def _files(found: State, format_: str) -> str:

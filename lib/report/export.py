@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.report import FORMATS
+from lib.report import FORMATS, own_table
 from lib.report.tables import SCHEMAS, STORED
 
 #: A spreadsheet takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: The tables that a folder of ours may hold.
-KNOWN = SCHEMAS | STORED
+KNOWN = SCHEMAS | STORED | {own_table.NAME: own_table.SCHEMA}
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 

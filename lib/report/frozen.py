@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from lib.analysis.answers import Answers
 from lib.analysis.frozen.changes import NOISE, beside
 from lib.analysis.frozen.number import Number, Results, Text
+from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View, compare_view
@@ -152,9 +153,11 @@ def banner(info: StateInfo) -> str:
 def explanation(state: State) -> str:
     """What the files are and where they come from."""
     info = state.info
-    told = stored_results(state).texts
+    results = stored_results(state)
+    told, own = results.texts, stored_own_words(results)
     lines = [
         banner(info),
+        *([own] if own else []),
         "",
         f"Bevroren door {info.author} op {moment_words(info.created_at)}.",
         *([info.note] if info.note else []),

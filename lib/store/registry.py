@@ -20,6 +20,11 @@ def unit_family(unit: str) -> str | None:
     return None
 
 
+def in_percent(unit: str) -> bool:
+    """Whether values of a unit are shown in percent: a share or a rate; they are stored as a part of 1."""
+    return unit_family(unit) in (SHARE, RATE)
+
+
 def read_registry(
     content: dict[str, object], file: str, sources: set[str], problems: list[Problem]
 ) -> tuple[dict[str, Parameter], dict[str, PmItem]]:

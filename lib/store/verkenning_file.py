@@ -22,7 +22,8 @@ LARGEST_FILE = 64_000
 AHEAD = timedelta(days=1)
 DEEPEST = 4
 OPENING = (
-    "# Een verkenning van de Routewijzer: eigen aannames (status aanname) bij een release, geen route van een bestuur."
+    "# Een verkenning van de Routewijzer: eigen aannames (status aanname) bij een release, geen route van een bestuur.\n"
+    "# Een aandeel staat er als deel van 1: 0.08 is 8 %."
 )
 
 

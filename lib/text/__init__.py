@@ -35,9 +35,11 @@ from lib.text.parsing import (
     NotANumber,
     NumberError,
     Style,
+    Typed,
     numbers_style_of,
     parse_number,
     parse_share,
+    parse_typed,
 )
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "NumberError",
     "Special",
     "Style",
+    "Typed",
     "amount",
     "counted",
     "date_words",
@@ -66,6 +69,7 @@ __all__ = [
     "numbers_style_of",
     "parse_number",
     "parse_share",
+    "parse_typed",
     "percentage",
     "percentage_exact",
     "persons",

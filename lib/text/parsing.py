@@ -6,7 +6,7 @@ carries a Dutch sentence in `melding` that says what was read and what to write 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -21,13 +21,14 @@ _SPACES = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPAC
 _MINUSES = "\\-\N{EN DASH}" + MINUS
 _DASHES = _MINUSES + "\N{EM DASH}"
 _CURRENCY = "€|euro|eur"
+_PERCENT = "%|procent|percent|pct"
 _PM = re.compile(rf"(?:(?:{_CURRENCY}) *)?(?:pm|p\.m\.?)", re.IGNORECASE)
 _DASH = re.compile(rf"(?:(?:{_CURRENCY}) *)?[{_DASHES}]", re.IGNORECASE)
 _SHAPE = re.compile(
     rf"""(?P<currency1>{_CURRENCY})? [ ]* (?P<open>\()? [ ]*
     (?P<sign1>[{_MINUSES}+])? [ ]* (?P<currency2>{_CURRENCY})? [ ]* (?P<sign2>[{_MINUSES}+])? [ ]*
     (?P<body>[0-9.,](?:[0-9., ]*[0-9.,])?) [ ]*
-    (?P<percent>%)? [ ]* (?P<currency3>{_CURRENCY})? [ ]* (?P<sign3>[{_MINUSES}])? [ ]* (?P<close>\))?""",
+    (?P<percent>{_PERCENT})? [ ]* (?P<currency3>{_CURRENCY})? [ ]* (?P<sign3>[{_MINUSES}])? [ ]* (?P<close>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -83,6 +84,7 @@ class _Parts:
     body: str
     negative: bool
     percent: bool
+    currency: bool
 
     def value(self, magnitude: Decimal) -> Decimal:
         """The number meant, a percentage as a share; zero carries no sign."""
@@ -118,6 +120,31 @@ def parse_share(text: str, style: Style | None = None) -> Decimal | Special:
     """
     parts = _taken_apart(text, style)
     return parts if isinstance(parts, Special) else _value(parts, style)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number as somebody typed it: its readings as (Dutch, English), equal where both agree or only one style fits; a
+    percentage is not yet a share."""
+
+    readings: tuple[Decimal, Decimal]
+    percent: bool
+    currency: bool
+
+
+def parse_typed(text: str) -> Typed | Special:
+    """What was typed in a field, with what stood around the digits; the field itself decides what was meant.
+
+    PM, MISSING as parse_number. Raises NotANumber.
+    """
+    parts = _taken_apart(text, None)
+    if isinstance(parts, Special):
+        return parts
+    found = _readings(parts, None)
+    first = next(iter(found.values()))
+    plain = replace(parts, percent=False)
+    dutch, english = (plain.value(found.get(style, first)) for style in ("nl", "en"))
+    return Typed((dutch, english), parts.percent, parts.currency)
 
 
 def numbers_style_of(texts: Iterable[str]) -> Style | None:
@@ -160,7 +187,13 @@ def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
     units = found.keys() & {"currency1", "currency2", "currency3", "percent"}
     if len(signs) > 1 or len(units) > 1 or ("open" in found) != ("close" in found):
         raise NotANumber(_why_no_number(stripped, style))
-    return _Parts(stripped, found["body"], negative=bool(signs) and signs != ["+"], percent="percent" in found)
+    return _Parts(
+        stripped,
+        found["body"],
+        negative=bool(signs) and signs != ["+"],
+        percent="percent" in found,
+        currency=bool(units - {"percent"}),
+    )
 
 
 def _value(parts: _Parts, style: Style | None) -> Decimal:

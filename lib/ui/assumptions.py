@@ -17,13 +17,21 @@ from lib.analysis.assumptions import (
 )
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
+from lib.analysis.typed import rewrite_typed
 from lib.analysis.view import NotInView, Overrides, View
+from lib.ui.html import literal
 
 #: Keys of the bound widgets, and so the names in the address.
 TEXT, PM = "aannames", "pm"
 #: What the fields are called together.
 TITLE = "Aannames als tekst, en PM"
 OPINIONS = dict(zip(("db", "rvc"), NAMES, strict=True))
+#: How these fields write a share, which differs from how a field in percent reads it.
+NOTATION = (
+    "Zoals in de link: naam=waarde, met ; ertussen. Een aandeel is een deel van 1 of heeft een %-teken: 0,08 of 8 %."
+)
+#: What stood in a field before somebody typed, and why that was not taken.
+STOOD, UNCLEAR = "stond_in_", "onduidelijk_in_"
 HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", "aannames_geweigerd"
 
 
@@ -42,15 +50,35 @@ class Held:
 
 def fields(release: Release) -> Held:
     """The fields that hold the assumptions, drawn once on every page so that the address keeps them."""
-    text = st.text_input("Anders dan standaard", key=TEXT, bind="query-params", placeholder="alles op standaard")
-    pins = [
-        st.text_input(f"Mening {name}", key=key, bind="query-params", placeholder="niet vastgelegd")
-        for key, name in OPINIONS.items()
-    ]
+    st.caption(NOTATION)
+    text = _text(release, "Anders dan standaard", TEXT, "alles op standaard")
+    pins = [_text(release, f"Mening {name}", key, "niet vastgelegd") for key, name in OPINIONS.items()]
     pm = st.checkbox("PM-posten met een bereik in de spreiding", key=PM, bind="query-params")
-    found = _read(release, text or "", [pin or "" for pin in pins], pm)
+    found = _read(release, text, pins, pm)
     st.session_state[HISTORY] = history().then(found.overrides)
     return found
+
+
+def _text(release: Release, label: str, key: str, empty: str) -> str:
+    """One field, and in words why what was typed there could not be taken."""
+    entered = st.text_input(
+        label, key=key, bind="query-params", placeholder=empty, on_change=_typed, args=(release, key)
+    )
+    st.session_state[STOOD + key] = entered or ""
+    why = st.session_state.pop(UNCLEAR + key, "")
+    if why:
+        st.error(literal(why))
+    return entered or ""
+
+
+def _typed(release: Release, key: str) -> None:
+    """What was typed as the link writes it; what can be read two ways is not taken."""
+    stood = str(st.session_state.get(STOOD + key, ""))
+    try:
+        st.session_state[key] = rewrite_typed(release, str(st.session_state[key] or ""), stood)
+    except NotInView as error:
+        st.session_state[UNCLEAR + key] = error.melding
+        st.session_state[key] = stood
 
 
 def held(release: Release) -> Held:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from lib.analysis.frozen.number import Number, Results
+from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.model.comparison import TOTAL
 from lib.report.frozen import banner
@@ -34,9 +35,15 @@ def head(info: StateInfo, results: Results) -> str:
     page = next((told.label for told in results.texts if told.kind == HEAD), "")
     below = " ".join(told.text for told in results.texts if told.kind == BELOW and told.label == page)
     return (
-        f'<h1>{text(first)}</h1><p class="rw-frozen" role="note">{text(banner(info))}</p>'
+        f'<h1>{text(first)}</h1><p class="rw-frozen" role="note">{text(banner(info))}</p>{_own(results)}'
         f'<p class="rw-sub">{text(below)} {text(ELSEWHERE)}</p><div class="rw-line">{disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))}</div>'
     )
+
+
+def _own(results: Results) -> str:
+    """What differed from standaard when it was frozen."""
+    told = stored_own_words(results)
+    return f'<p class="rw-own" role="note">{text(told)}</p>' if told else ""
 
 
 def _about(info: StateInfo, results: Results) -> str:

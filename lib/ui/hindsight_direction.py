@@ -6,6 +6,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.hindsight import Booked, Ledger
 from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.hindsight_routes import Direction, direction, shared_years
+from lib.analysis.own_choices import assumed
 from lib.charts.beside import Beside
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -41,7 +42,7 @@ def direction_chart(answers: Answers, ledger: Ledger) -> Panels:
         Beside(missing=missing(booked, span, span[-1]), from_zero=False),
         "Beide routes naast wat er is geboekt",
         f"{who[0].label if len(who) == 1 else 'per gemeente'}, index, {base} = 100; geboekt: lasten op {field}; "
-        "routes: netto lasten in het rekenvoorbeeld, zonder wat eenmalig is; de schaal begint niet bij 0",
+        f"routes: netto lasten {assumed(answers.comparison)}, zonder wat eenmalig is; de schaal begint niet bij 0",
         _direction_words(found, span),
         _direction_table(answers, found, span, f"Index van de lasten, {base} = 100", all_years=True),
     )

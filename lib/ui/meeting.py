@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import own_assumptions
 from lib.analysis.meeting import ASKING, SCREENS, Screen
 from lib.analysis.meeting_choice import Ask, asks, bare
+from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.ui import assumptions
 from lib.ui.html import literal, text
@@ -16,6 +16,8 @@ from lib.ui.state import Choices, full_link
 
 #: Which screen is shown; so it is called in the address.
 SCREEN = "scherm"
+#: How many own assumptions a screen after the first names: it has room for one line.
+NAMED = 2
 ASKED, OPENED, PART = "wat_als_", "eigen_", "deel_"
 OWN = "Eigen waarde…"
 
@@ -55,20 +57,26 @@ def draw(screen: Screen, answers: Answers) -> None:
         st.html(link(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]})))
 
 
+def own_choices(answers: Answers, screen: str) -> str:
+    """What differs from standaard, above the screen: all of it on the first, as much as a line holds on the others."""
+    first = screen == next(iter(SCREENS))
+    told = own_words(answers.release, answers.view, None if first else NAMED)
+    return f'<p class="rw-own" role="status">{text(told)}</p>' if told else ""
+
+
 def _without_figures(screen: Screen) -> Screen:
     """The figures of a screen that asks stand beside what is asked."""
     return Screen(screen.id, screen.title, screen.sentence, grid=screen.grid)
 
 
-def turning(answers: Answers, screen: str) -> None:
+def turning(screen: str) -> None:
     """Back, where we are, forward, out; by button, by arrow, and by the keys of a remote."""
     order = list(SCREENS)
     at = order.index(screen)
-    changed = f" · {own_assumptions(answers.view.overrides).split(';')[0]}" if answers.view.overrides else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bladeren"):
         st.button("‹ Terug", key="terug", on_click=_turn, args=(screen, -1), shortcut="PageUp")
         st.button("Verder ›", key="verder", on_click=_turn, args=(screen, 1), shortcut="PageDown")
-        st.html(f'<p role="status">{at + 1} van {len(order)}: {text(SCREENS[screen])}{text(changed)}</p>')
+        st.html(f'<p role="status">{at + 1} van {len(order)}: {text(SCREENS[screen])}</p>')
         out = st.button("Sluit (Esc)", key="sluit", shortcut="Escape")
     with st.container(key="pijlen"):
         st.button("Terug met de pijl", key="pijl_terug", on_click=_turn, args=(screen, -1), shortcut="Left")

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import read_value, short_unit, slider_steps, told
+from lib.analysis.assumptions import short_unit, slider_steps
+from lib.analysis.own_choices import listed, own_assumptions
 from lib.analysis.release import Release
+from lib.analysis.typed import read_typed, read_words
 from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
@@ -139,13 +141,12 @@ def entered(release: Release, name: str) -> None:
     if not typed.strip():
         return
     try:
-        value = read_value(release, name, typed)
+        value = read_typed(release, name, typed)
     except NotInView as error:
         st.session_state[ECHO + name] = (error.melding, False)
         return
     assumptions.set_value(release, name, value)
-    parameter = release.parameters[name]
-    st.session_state[ECHO + name] = (f"Gelezen als {value_with_unit(value, parameter.unit)}.", True)
+    st.session_state[ECHO + name] = (read_words(release.parameters[name], value), True)
     st.session_state[ENTRY + name] = ""
 
 
@@ -160,8 +161,8 @@ def pins(answers: Answers) -> None:
     st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
     for (key, name), held in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
-            lines = told(release, held) if held else []
-            state = "nog niet vastgelegd" if held is None else "; ".join(lines) or "alles op standaard"
+            named = listed(own_assumptions(release, held or ()))
+            state = "nog niet vastgelegd" if held is None else named or "alles op standaard"
             st.html(f"<p><b>{text(name)}</b>: {text(state)}</p>")
             assumptions.button(f"Leg vast als {name}", f"vast_{key}", assumptions.pin, key, view.overrides)
             if held is not None:

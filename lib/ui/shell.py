@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from lib.analysis.assumptions import every_assumption, own_assumptions
+from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store import locations
@@ -96,8 +96,8 @@ def run() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
         if page.url_path == OWN:
             st.session_state[BAR] = st.empty()
-        elif view.overrides:
-            st.html(f'<p role="status">{named(release, view)}{text(own_assumptions(view.overrides))}</p>')
+        elif page.url_path != MEETING and (own := own_words(release, view)):
+            st.html(f'<p role="status">{named(release, view)}{text(own)}</p>')
             st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
@@ -152,7 +152,7 @@ def renewed() -> View:
         _dropped(found.wrong)
     view = found.into(view)
     st.session_state[CHOSEN] = (release, view)
-    told = named(release, view) + text(every_assumption(release, view.overrides))
+    told = named(release, view) + text(own_or_standard(release, view))
     st.session_state[BAR].html(f'<p role="status">{told}</p>')
     _link(release, view)
     documents.view_changed(view)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.analysis.assumptions import told
+from lib.analysis.own_choices import listed, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.verkenningen import overrides_of
 from lib.analysis.view import View
@@ -96,7 +96,7 @@ def _row(kept: Kept, release: Release) -> Row:
         [
             name(f"{kept.number}. {one.name}"),
             words(one.note),
-            words("; ".join(told(release, overrides_of(release, one)))),
+            words(listed(own_assumptions(release, overrides_of(release, one)))),
             words(f"{routes}; verdeelsleutel {key}; release {one.release}"),
             words(made if kept.acts[0].act != HANDED_IN else f"{made}; {_act(kept.acts[0])}"),
             words("te openen" if kept.in_force else f"{_act(kept.acts[-1])}: {kept.acts[-1].note}"),
@@ -109,7 +109,7 @@ def _act(act: Act) -> str:
 
 
 def _lines(release: Release, one: Verkenning) -> str:
-    items = "".join(f"<li>{text(line)}</li>" for line in told(release, overrides_of(release, one)))
+    items = "".join(f"<li>{text(each.words)}</li>" for each in own_assumptions(release, overrides_of(release, one)))
     return f'<ul class="rw-list">{items}</ul>'
 
 

@@ -136,7 +136,7 @@ def test_a_value_is_typed_echoed_and_refused_by_keyboard(page: Page, app_address
     field = page.get_by_role("textbox", name="Frictiekosten per persoon: typ een waarde")
     expect(field).to_be_visible()
     before = heading(page)
-    for typed, words in (("7.500", "op twee manieren te lezen"), ("-5", "buiten het toelaatbare bereik")):
+    for typed, words in (("7,500", "op twee manieren te lezen"), ("-5", "buiten het toelaatbare bereik")):
         field.focus()
         page.keyboard.press("Control+a")
         page.keyboard.type(typed)

@@ -72,9 +72,11 @@ def test_repeat_and_reset(app: AppTest) -> None:
     ("typed", "held", "words"),
     [
         ("6,5 %", "schaalverlies=0,065", "Gelezen als 6,5\xa0% van de uitvoeringskosten."),
-        ("0,4", "schaalverlies=0,4", "Gelezen als 40\xa0% van de uitvoeringskosten."),
+        ("8", "schaalverlies=0,08", "Gelezen als 8\xa0% van de uitvoeringskosten."),
+        ("1", "schaalverlies=0,01", "Gelezen als 1\xa0% van de uitvoeringskosten."),
+        ("0,5", "schaalverlies=0,005", "Gelezen als 0,5\xa0% van de uitvoeringskosten."),
         ("1.500", "", "op twee manieren te lezen"),
-        ("140 %", "", "buiten het toelaatbare bereik"),
+        ("140", "", "buiten het toelaatbare bereik"),
         ("veel", "", "geen getal"),
     ],
 )
@@ -104,11 +106,22 @@ def test_assumptions_count_on_every_page(app: AppTest) -> None:
 
 
 def test_what_a_link_cannot_mean_is_told(app: AppTest) -> None:
-    app.text_input(key="aannames").input("schaalverlies=0,06;loonindeks=0,02;vast_overhead=3")
+    app.text_input(key="aannames").input("schaalverlies=0,06;loonindeks=0,02;vast_overhead=300")
     drawn(app)
     (warning,) = [box.value for box in app.warning]
     assert "bedoelde u “loonindex”?" in warning and "buiten het toelaatbare bereik" in warning
     assert "1 aanname staat anders dan standaard" in html(app)
+
+
+@pytest.mark.parametrize("key", ["aannames", "db", "rvc"])
+def test_a_percentage_in_a_field_with_all_assumptions(app: AppTest, key: str) -> None:
+    app.text_input(key=key).input("schaalverlies=8")
+    assert drawn(app).text_input(key=key).value == "schaalverlies=0,08"
+    app.text_input(key=key).input("schaalverlies=1")
+    assert drawn(app).text_input(key=key).value == "schaalverlies=0,08"
+    (said,) = [box.value for box in app.error]
+    assert "1\xa0% of 100\xa0%" in said
+    assert not drawn(app).error
 
 
 def test_two_opinions(app: AppTest) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 
 from lib.analysis.answers import Answers
 from lib.analysis.expression import LABELS, Scale
-from lib.analysis.message import basis, division, period, repeated, rests_on, what_is_published
+from lib.analysis.message import division, period, repeated, rests_on, what_is_published
+from lib.analysis.own_choices import basis
 from lib.analysis.routes import runs
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -83,7 +84,7 @@ def reads_as(answers: Answers, scale: Scale) -> str:
     kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
     return (
         f"Lasten en baten van de taken van {whose(answers)}, {kind} {period(comparison)} opgeteld, {scale.label}, "
-        f"lopende prijzen. {basis(release, comparison)} {keys_in_use(answers)} {LEGEND} {certainty(answers)}"
+        f"lopende prijzen. {basis(comparison)} {keys_in_use(answers)} {LEGEND} {certainty(answers)}"
     ).strip()
 
 

@@ -19,6 +19,9 @@ from lib.model.comparison import TOTAL
 from lib.text import upper_first
 
 HEAD, BELOW, CHOICE = "kop", "onder", "keuze"
+#: How choices are stored.
+KEY_LABEL, ROUTES_KEY = "Verdeelsleutel", "van de route zelf"
+PM_LABEL, PM_YES = "PM-posten met een bereik in de spreiding", "ja"
 OVERVIEW, COSTS, SENSITIVITY = "Overzicht", "Kosten", "Gevoeligheid"
 
 
@@ -100,9 +103,9 @@ def choices(answers: Answers) -> dict[str, str]:
         "Jaren": period(answers.comparison),
         "Gemeente": "alle gemeenten" if view.gemeente == TOTAL else release.name(view.gemeente),
         "Bedragen": upper_first(LABELS[view.expression]),
-        "Verdeelsleutel": "van de route zelf" if view.key is None else release.key_label(view.key),
+        KEY_LABEL: ROUTES_KEY if view.key is None else release.key_label(view.key),
         "Aannames anders dan standaard": write_assumptions(view.overrides) or "geen",
-        "PM-posten met een bereik in de spreiding": "ja" if view.pm else "nee",
+        PM_LABEL: PM_YES if view.pm else "nee",
         **opinions,
     }
 

@@ -6,6 +6,7 @@ from math import isclose
 from lib.analysis.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
 from lib.analysis.frozen.results import choices
 from lib.analysis.gemeente import natural_order
+from lib.analysis.own_choices import differing
 from lib.analysis.pm import possible_range
 from lib.model.parameters import Parameter, PmItem
 from lib.report.pdf.pieces import Bullets, Cell, Facts, Heading, Item, Paragraph, Piece, Row, RowKind, Table
@@ -125,7 +126,7 @@ def assumptions(draft: Draft) -> Iterator[Piece]:
         )
     names = ("Aanname", "In deze vergelijking", "Bandbreedte", "Status", "Bron")
     yield Table(
-        "Laag tot hoog is wat aannemelijk is; alle aannames op standaard samen heten het rekenvoorbeeld",
+        f"Laag tot hoog is wat aannemelijk is; {_together(draft)}",
         head(names, [False] * 5),
         tuple(rows),
         (2.6, 1.2, 1.2, 0.7, 1.2),
@@ -134,6 +135,13 @@ def assumptions(draft: Draft) -> Iterator[Piece]:
         wordy=True,
         size=8.5,
     )
+
+
+def _together(draft: Draft) -> str:
+    """What all values together are."""
+    if differing(draft.answers.comparison):
+        return "bij een eigen keuze staat de waarde van standaard"
+    return "alle aannames op standaard samen heten het rekenvoorbeeld"
 
 
 def _band(parameter: Parameter) -> str:

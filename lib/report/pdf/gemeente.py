@@ -17,7 +17,7 @@ from lib.model.projection import Projection
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import document
 from lib.report.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece, Row, Table
-from lib.report.pdf.source import Draft
+from lib.report.pdf.source import Draft, own_choices
 from lib.report.pdf.told import Block, Told, head
 from lib.report.pdf.typesetting import typeset
 from lib.text import lower_first, value_with_unit, whole
@@ -44,6 +44,7 @@ def _pages(draft: Draft) -> Iterator[Piece]:
 def _page(draft: Draft, fresh: bool) -> Iterator[Piece]:
     answers = draft.answers
     yield Heading(draft.place, 1, fresh=fresh)
+    yield from own_choices(draft)
     yield Paragraph(headline(answers), "lead")
     yield from _people(draft)
     yield from _money(draft)

@@ -33,7 +33,7 @@ from lib.report.pdf.pieces import (
     Row,
     Table,
 )
-from lib.report.pdf.source import Draft
+from lib.report.pdf.source import Draft, own_choices
 from lib.report.pdf.told import Block, bar, head, pivot, smaller
 from lib.text import amount, lower_first, rounded, rounding_gap
 
@@ -47,6 +47,7 @@ def opening(draft: Draft) -> Iterator[Piece]:
     screen = question(draft.answers)
     comparison, release, code = draft.answers.comparison, draft.release, draft.answers.view.gemeente
     yield Paragraph(OPENING, "small")
+    yield from own_choices(draft)
     yield Heading(screen.title, 1)
     yield Paragraph(screen.sentence)
     runs = {run.scenario.id: run for run in (comparison.zero, comparison.a, comparison.b)}

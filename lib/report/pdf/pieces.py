@@ -77,7 +77,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     text: str
-    style: Literal["normal", "lead", "small"] = "normal"
+    style: Literal["normal", "lead", "small", "own"] = "normal"
     piece: ClassVar = "paragraph"
 
 

@@ -1,16 +1,18 @@
 """What the sections of a document draw from: the comparison, its shown numbers, and the sources that they cite."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lib.analysis.answers import Answers
 from lib.analysis.frozen.results import results_of
 from lib.analysis.meeting import Side
+from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
+from lib.report.pdf.pieces import Paragraph
 from lib.report.pdf.told import Told
 
 
@@ -57,3 +59,10 @@ class Draft:
 
     def cite_all(self, bron_ids: Iterable[str]) -> str:
         return "; ".join(self.cite(each) for each in dict.fromkeys(bron_ids))
+
+
+def own_choices(draft: Draft) -> Iterator[Paragraph]:
+    """What the reader chose otherwise than standaard, by name; nothing when everything is at standaard."""
+    own = own_words(draft.release, draft.answers.view)
+    if own:
+        yield Paragraph(own, "own")

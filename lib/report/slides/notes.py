@@ -3,7 +3,7 @@
 import re
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.assumptions import every_assumption
+from lib.analysis.own_choices import own_or_standard
 from lib.analysis.release import Release
 from lib.report.imprint import Imprint
 from lib.report.slides.content import Slide
@@ -38,7 +38,7 @@ def origin(answers: Answers, imprint: Imprint) -> list[str]:
         f"Gemaakt op {moment_words(imprint.made_at)}.",
         *([imprint.state] if imprint.state else []),
         *([f"Volledige link: {imprint.link}"] if imprint.link else []),
-        every_assumption(answers.release, answers.view.overrides),
+        own_or_standard(answers.release, answers.view),
         "Dit is een bijlage: het besluit is aan het bestuur.",
     ]
 

@@ -8,6 +8,7 @@ from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Text
 from lib.analysis.meeting_choice import asks, bare
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.message import reads_as
+from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.report.slides import series
 from lib.report.slides.content import Chart, Slide
@@ -28,7 +29,8 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     """The slides of one screen."""
     slide = Slide(screen.title, screen.sentence, screen.figures, texts=screen.texts, grid=screen.grid)
     if name == "vraag":
-        slide = replace(slide, note=reads_as(answers.release, answers.comparison, answers.view.gemeente))
+        told = reads_as(answers.release, answers.comparison, answers.view.gemeente)
+        slide = replace(slide, note=f"{own_words(answers.release, answers.view)} {told}".strip())
     elif name == "kosten":
         slide = replace(slide, chart=series.yearly(answers))
     elif name == "gemeenten":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lib.analysis.assumptions import every_assumption
+from lib.analysis.own_choices import own_or_standard
 from lib.analysis.people_evidence import threshold
 from lib.model.comparison import TOTAL
 from lib.report.workbook import checks
@@ -118,4 +118,4 @@ class Guide:
             "eigen keuze" if view.key else "van de route",
             own if view.key is None else f"{own[:-1]}: {release.key_label(view.key)}.",
         )
-        self._row("Aannames", "", every_assumption(release, view.overrides))
+        self._row("Aannames", "", own_or_standard(release, view))

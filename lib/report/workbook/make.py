@@ -60,7 +60,7 @@ def _properties(subject: Subject) -> dict[str, object]:
     made = subject.imprint.made_at
     return {
         "title": TITLE,
-        "subject": subject.source_line,
+        "subject": subject.origin,
         "created": made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made,
     }
 

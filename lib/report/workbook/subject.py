@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lib.analysis.answers import Answers
+from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.model.attribution import Part
 from lib.model.comparison import Comparison
@@ -12,7 +13,7 @@ from lib.model.figures import Array, Figures
 from lib.model.projection import Effects, Projection, before_allocation, effects, price_level
 from lib.report.imprint import Imprint
 from lib.store.content import short
-from lib.text import moment_words, upper_first
+from lib.text import lower_first, moment_words, upper_first
 
 ZERO, A, B = "nul", "a", "b"
 ROLES = (ZERO, A, B)
@@ -118,7 +119,13 @@ class Subject:
 
     @property
     def source_line(self) -> str:
-        """Where the numbers come from, on one line of every sheet."""
+        """What differs from standaard and where the numbers come from, on one line of every sheet."""
+        own = own_words(self.release, self.answers.view)
+        return f"Bij het maken: {lower_first(own)} · {self.origin}" if own else self.origin
+
+    @property
+    def origin(self) -> str:
+        """Where the numbers come from."""
         info = self.release.info
         made = moment_words(self.imprint.made_at)
         state = f" · {self.imprint.state}" if self.imprint.state else ""
