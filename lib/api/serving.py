@@ -20,6 +20,7 @@ from lib.api.tags import known, tag_of, tag_of_body
 from lib.store import locations
 from lib.store.access import Forbidden
 from lib.store.faults import StoreError
+from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.store.releases import UnknownRelease, ensure
 
@@ -64,6 +65,9 @@ def refusal(error: Exception) -> Refused:
         return Refused(403, error.melding)
     if isinstance(error, UnknownRelease):
         return Refused(404, NO_SUCH_RELEASE)
+    if isinstance(error, ReleaseChanged):
+        logging.getLogger(__name__).error("release %d is not what was published", error.number)
+        return Refused(503, error.melding)
     if isinstance(error, StoreError | Unsound):
         # What the store says holds paths of this machine, which are not for who asks over the network.
         logging.getLogger(__name__).warning("the API has no figures: %s", type(error).__name__)

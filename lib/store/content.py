@@ -1,20 +1,18 @@
 """The content of a release: typed tables and TOML texts, with one hash that says what it is."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from lib.store.content_hash import hash_of as hash_of
+from lib.store.content_hash import hash_of_rows, last_layout, named
+from lib.store.content_hash import short as short
 from lib.store.rows import Rows
 from lib.store.tables import BY_NAME, Table
 
 FILES = "scenario_files"
-SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -30,28 +28,20 @@ class Content:
 
         A table without rows says as much as one that a release of an earlier layout does not know.
         """
-        parts = {name: hash_of([list(row.values()) for row in rows]) for name, rows in self.tables.items() if rows}
-        return parts | {FILES: hash_of(sorted(self.files.items()))}
+        return self._hashes_in(last_layout())
 
     @property
     def hash(self) -> str:
-        return hash_of(sorted(self.hashes.items()))
+        return self.hash_in(last_layout())
 
+    def hash_in(self, layout: str) -> str:
+        """The hash as it is made in that layout, which must be one that is known; what a release of before is verified by."""
+        parts = self.hashes if layout == last_layout() else self._hashes_in(layout)
+        return named(layout, hash_of(sorted(parts.items())))
 
-def short(hash_: str) -> str:
-    """As much of a hash as people compare by eye."""
-    return hash_[:SHORT]
-
-
-def hash_of(value: Any) -> str:
-    def plain(item: Any) -> str:
-        if isinstance(item, date):
-            return item.isoformat()
-        if isinstance(item, Decimal):
-            return str(item)
-        raise TypeError(type(item))
-
-    return hashlib.sha256(json.dumps(value, default=plain, ensure_ascii=False).encode()).hexdigest()
+    def _hashes_in(self, layout: str) -> dict[str, str]:
+        parts = {name: hash_of_rows(name, rows, layout) for name, rows in self.tables.items() if rows}
+        return parts | {FILES: hash_of(sorted(self.files.items()))}
 
 
 def make_content(tables: Mapping[str, Rows], files: Mapping[str, str]) -> Content:

@@ -75,6 +75,12 @@ def stamp(path: Database) -> int:
     return lake.stamp(path) if isinstance(path, Lake) else file.stamp(path)
 
 
+def condition(path: Database) -> object | None:
+    """Another one after any change of the file, even one that keeps its time; None for a shared database, whose files and
+    catalogue can be changed without it. Raises StoreError."""
+    return None if isinstance(path, Lake) else file.condition(path)
+
+
 def seen(path: Database) -> Seen:
     """The same; for a shared database that does not answer the last one that was remembered. Raises StoreError when
     there is none."""

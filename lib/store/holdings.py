@@ -12,9 +12,10 @@ import duckdb
 
 from lib.store.database import read
 from lib.store.frozen import BrokenState, state, states
+from lib.store.integrity import ReleaseChanged, intact, says
 from lib.store.locations import Database
 from lib.store.queries import query
-from lib.store.releases import UnknownRelease, loaded, releases
+from lib.store.releases import ReleaseInfo, loaded, releases
 
 ROWS_AT_ONCE = 10_000
 
@@ -87,11 +88,11 @@ def _plain(value: Any) -> str:
 def changed_since(path: Database) -> list[str]:
     """Every release and frozen state that is not what was put in, in words; empty when all is sound. Raises StoreError."""
     infos = releases(path)
-    hashes = read(path, lambda connection: [_hash_now(connection, info.number) for info in infos])
+    kept = read(path, lambda connection: [_as_published(connection, info) for info in infos])
     told = [
         f"release {info.number} is na het publiceren veranderd"
-        for info, hash_ in zip(infos, hashes, strict=True)
-        if info.hash != hash_
+        for info, whole in zip(infos, kept, strict=True)
+        if not whole
     ]
     for one in states(path):
         try:
@@ -101,9 +102,9 @@ def changed_since(path: Database) -> list[str]:
     return told
 
 
-def _hash_now(connection: duckdb.DuckDBPyConnection, release: int) -> str | None:
-    """None when parts of it are gone."""
+def _as_published(connection: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> bool:
+    """False when it is something else, or parts of it are gone."""
     try:
-        return loaded(connection, release).hash
-    except (UnknownRelease, LookupError):
-        return None
+        return says(intact(info.number, lambda: loaded(connection, info.number)), info.hash)
+    except ReleaseChanged:
+        return False

@@ -17,7 +17,7 @@ from lib.store.faults import StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
 from lib.store.queries import query, rows_of
-from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, UnknownRelease, insert, visible
+from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, UnknownRelease, insert, sound, visible
 
 WITHDRAWN = "ingetrokken"
 FROZEN = "bevroren"
@@ -120,13 +120,16 @@ def publish(
 def take_in_use(path: Database, number: int, *, note: str, by: Person) -> None:
     """Make a release the current one: an earlier one, a concept or a withdrawn one.
 
-    Raises UnknownRelease, NotAllowed when it is current already or note or name is empty, Forbidden, StoreError.
+    Raises UnknownRelease, ReleaseChanged, NotAllowed when it is current already or note or name is empty, Forbidden,
+    StoreError.
     """
     require(path, by, TAKE_IN_USE)
     told = _told("een toelichting", note), _told("wie dit doet", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         _refuse_unknown(connection, number)
+        # Nobody takes in use what can no longer be shown.
+        sound(path, connection, number)
         if _current(connection) == number:
             raise NotAllowed(f"Release {number} is al in gebruik. Er is niets veranderd.")
         _happens(connection, number, IN_USE, *told)

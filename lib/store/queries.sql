@@ -27,6 +27,9 @@ SELECT release, created_at, name, note, publisher, hash,
        (SELECT state FROM release_events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
 FROM releases AS r ORDER BY release
 
+-- name: hash_of_release
+SELECT hash FROM releases WHERE release = $release
+
 -- name: current_release
 SELECT release FROM release_events AS used
 WHERE state = 'in gebruik'

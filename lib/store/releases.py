@@ -13,6 +13,7 @@ from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, require
 from lib.store.check import check_folder
 from lib.store.content import Content
 from lib.store.database import StoreError, create, present, read, renew_once
+from lib.store.integrity import verified
 from lib.store.locations import Database
 from lib.store.parts import content_of, store_parts, stored_parts
 from lib.store.queries import query
@@ -88,16 +89,24 @@ def insert(
 
 
 def load(path: Database, number: int) -> Content:
-    """One release whole; a table that it does not know has no rows. Raises UnknownRelease or StoreError."""
-    return read(path, lambda connection: loaded(connection, number))
+    """One release whole, as it was published; a table that it does not know has no rows.
+
+    Raises UnknownRelease, ReleaseChanged when it is not what was published, StoreError.
+    """
+    return read(path, lambda connection: sound(path, connection, number))
+
+
+def sound(path: Database, connection: duckdb.DuckDBPyConnection, number: int) -> Content:
+    """The same, for who has that database open already."""
+    known = connection.execute(query("hash_of_release"), {"release": number}).fetchone()
+    if known is None:
+        raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
+    return verified(path, number, known[0], lambda: loaded(connection, number))
 
 
 def loaded(connection: duckdb.DuckDBPyConnection, number: int) -> Content:
-    """The same, for who has the database open already. Raises UnknownRelease."""
-    found = stored_parts(connection, number)
-    if number not in found:
-        raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
-    return content_of(connection, found[number])
+    """What there is of a release, sound or not. Raises LookupError and the like when parts are gone."""
+    return content_of(connection, stored_parts(connection, number)[number])
 
 
 def releases(path: Database) -> list[ReleaseInfo]:
@@ -143,4 +152,9 @@ def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
 
 def shipped_differs(path: Database, home: Path | None = None) -> bool:
     """Whether data/ and scenarios/ hold something else than the release in use. Raises Unsound or StoreError."""
-    return check_folder(home or locations.home()).hash != current(path).hash
+    return not same_content(path, current(path), check_folder(home or locations.home()))
+
+
+def same_content(path: Database, info: ReleaseInfo, content: Content) -> bool:
+    """Whether a release holds that content, as it lies in the database now. Raises ReleaseChanged or StoreError."""
+    return load(path, info.number).hash == content.hash

@@ -12,11 +12,12 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.store import locations
 from lib.store.database import Seen, StoreError, remember
+from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.text import moment_words
 from lib.ui import assumptions, documents, freezing, handing_in, messages, sign_in
 from lib.ui.html import literal, text
-from lib.ui.state import Choices, full_link, look_at_database, release_list
+from lib.ui.state import Choices, full_link, look_at_database, release_label, release_list
 from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
 
@@ -84,6 +85,10 @@ def run() -> None:
         return
     try:
         release, view = _choices(seen.stamp, page.url_path == OWN)
+    except ReleaseChanged as error:
+        _unusable(error)
+        _another_release(error.number, seen.stamp)
+        return
     except (StoreError, Unsound) as error:
         _unusable(error)
         return
@@ -208,3 +213,16 @@ def _unusable(error: StoreError | Unsound) -> None:
             "De meegeleverde cijfers of instellingen zijn niet in orde:\n\n"
             + "\n".join(f"- {literal(str(problem))}" for problem in error.problems)
         )
+
+
+def _another_release(number: int, stamp: int) -> None:
+    """A button to each other release, since the choices of the page are not there without figures."""
+    for info in release_list(stamp):
+        if info.number != number:
+            label = f"{release_label(info.number)} bekijken: {info.name}"
+            st.button(literal(label), key=f"andere_release_{info.number}", on_click=_look_at, args=(info.number,))
+
+
+def _look_at(number: int) -> None:
+    st.session_state.pop("release", None)
+    st.query_params["release"] = release_label(number)

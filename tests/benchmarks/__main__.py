@@ -6,7 +6,7 @@ from pathlib import Path
 from lib.analysis.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from tests.benchmarks import browser, documents, engines, intake, model, script
+from tests.benchmarks import browser, documents, engines, intake, model, script, verifying
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
         for measured in (model.projection, model.draws, model.growth, documents.making):
             measured(release)
         intake.handing_in()
+        verifying.opening()
         script.page_run()
         browser.steps(database)
     engines.beside()

@@ -92,6 +92,16 @@ def stamp(path: Path) -> int:
     return hash((found.st_ino, found.st_mtime_ns, journal))
 
 
+def condition(path: Path) -> tuple[int, ...]:
+    """Another one after any change of the file or its journal: nobody sets the moment that its inode changed. Raises
+    StoreError."""
+    with explained(path):
+        found = [existing(path).stat()]
+    with suppress(OSError):
+        found.append(Path(f"{path}.wal").stat())
+    return tuple(value for each in found for value in (each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns))
+
+
 def free(path: Path) -> int:
     """The bytes that are free on the disk of the file. Raises StoreError."""
     with explained(path):
