@@ -11,13 +11,15 @@ from lib.store.figures import settings_of
 from lib.store.intake.blocks import Merged, merge
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
-from lib.store.intake.limits import limits_of, with_limits
+from lib.store.intake.limits import limits_of
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
 from lib.store.intake.recognise import Recognised, recognise, within
+from lib.store.intake.release_limits import with_limits
 from lib.store.intake.sources import Given
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
+from lib.store.intake.unseen import unseen
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warn
 from lib.store.problems import Problem, Unsound
@@ -88,6 +90,8 @@ def read_draft(
     found = recognise(offered, limits, vocabulary_of(content, {}), options.today, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, findings, known)
     _refuse_empty(found, parts, findings)
+    for one in unseen(parts):
+        findings.warnings.add(one)
     given = Given(options.status, options.source, options.publisher, options.today)
     merged = merge(parts, content, base_year, given, findings)
     if findings.problems or findings.questions:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.store.intake.cells import check_cells, faulty, unspread
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.layout import Layout, layout_of
@@ -82,9 +83,13 @@ def _of_file(
     for sheet in sheets:
         own: list[Problem] = []
         layout = layout_of(sheet, vocabulary, own)
-        own += check_layout(sheet, layout) if layout else ()
+        if layout is not None:
+            own += [*check_layout(sheet, layout), *check_cells(sheet, layout)]
+            sheet = unspread(sheet, layout)
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
+    if all(one.layout is None for one in found) and not problems:
+        problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
     if all(one.layout is None for one in found) and not problems:
         first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
         remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."

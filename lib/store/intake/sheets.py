@@ -1,9 +1,11 @@
 """What a handed-in file holds before anybody knows what it means: sheets of cells, each with its place."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 #: A cell as the file holds it; None is empty. Text is not yet read as a number.
@@ -71,6 +73,17 @@ def letters(column: int) -> str:
     """The letters of a column in a workbook: 0 is A, 26 is AA."""
     before, last = divmod(column, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+@lru_cache(maxsize=1 << 10)
+def column_of(letters: str) -> int:
+    """The column of one to three letters: A is 0. Raises ValueError."""
+    if not re.fullmatch("[A-Za-z]{1,3}", letters):
+        raise ValueError(letters)
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 def shown(value: Value) -> str:
