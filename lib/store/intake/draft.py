@@ -14,13 +14,15 @@ from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.gaps import Grain
 from lib.store.intake.given import Given
-from lib.store.intake.limits import limits_of, with_limits
+from lib.store.intake.limits import limits_of
 from lib.store.intake.outcome import checked
 from lib.store.intake.parts import Part, read_part
 from lib.store.intake.recognise import Recognised, recognise, within
+from lib.store.intake.release_limits import with_limits
 from lib.store.intake.sheets import Sheet
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
+from lib.store.intake.unseen import unseen
 from lib.store.intake.unused import Unused, unused_of
 from lib.store.intake.values import member_of
 from lib.store.intake.vocabulary import vocabulary_of
@@ -143,6 +145,8 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     found = recognise(offered, limits, vocabulary_of(content, {}), given, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
+    for one in unseen(parts):
+        findings.warnings.add(one)
     return _Reading(offered, before, content, options, given, found, parts, findings)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.store.intake.cells import check_cells, faulty, unspread
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
@@ -86,9 +87,16 @@ def _of_file(
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
             said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
-            own += [*check_layout(sheet, layout), *check_units(sheet, layout, said, given.thousand)]
+            own += [
+                *check_layout(sheet, layout),
+                *check_cells(sheet, layout),
+                *check_units(sheet, layout, said, given.thousand),
+            ]
+            sheet = unspread(sheet, layout)
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
+    if all(one.layout is None for one in found) and not problems:
+        problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
     if all(one.layout is None for one in found) and not problems:
         first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
         remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
