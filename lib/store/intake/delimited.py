@@ -13,6 +13,8 @@ SEPARATOR_WORDS = {";": "puntkomma", ",": "komma", "\t": "tab"}
 ENCODING_WORDS = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 #: Rows in which the header may stand.
 HEAD = 60
+#: No known heading is longer, and no sheet has more.
+LONGEST_HEADING, MOST_HEADINGS = 200, 1000
 #: After so many rows the progress is told.
 TELL = 10_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -62,7 +64,9 @@ def _decoded(file: str, raw: bytes) -> tuple[str, str]:
 def _first_rows(text: str, separator: str) -> list[list[str]]:
     head = io.StringIO("".join(text.splitlines(keepends=True)[:HEAD]) if len(text) < 100_000 else _head(text))
     try:
-        return list(csv.reader(head, delimiter=separator))
+        return [
+            [cell[:LONGEST_HEADING] for cell in row[:MOST_HEADINGS]] for row in csv.reader(head, delimiter=separator)
+        ]
     except csv.Error:
         return []
 

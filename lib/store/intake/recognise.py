@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.store.intake.apart import read_apart
 from lib.store.intake.cells import check_cells, faulty, unspread
-from lib.store.intake.files import Offered, clean_name, read_file
+from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
 from lib.store.intake.layout import Layout, layout_of
@@ -75,7 +76,7 @@ def _of_file(
     read: Callable[[float], None],
 ) -> list[Recognised]:
     try:
-        sheets, how = read_file(offered, limits, lambda rows: best_header(rows, vocabulary), read)
+        sheets, how = read_apart(offered, limits, lambda rows: best_header(rows, vocabulary), read)
     except Unsound as error:
         findings.problems.extend(error.problems)
         return []
