@@ -7,6 +7,7 @@ from lib.analysis.assumptions import changed, short_unit
 from lib.analysis.release import Release
 from lib.analysis.view import Overrides, View, overrides
 from lib.model.comparison import Comparison
+from lib.store.registry import RATE
 from lib.text import counted, lower_first, value_with_unit
 
 #: What stands in the place of "in het rekenvoorbeeld" when something differs.
@@ -15,7 +16,6 @@ EXAMPLE, OWN, OWN_KEY = "in het rekenvoorbeeld", "met eigen aannames", "met een 
 STANDARD = "Alle aannames staan op standaard: het rekenvoorbeeld."
 OWN_KEY_NAME, STANDARD_KEY = "Eigen verdeelsleutel", "die van de route zelf"
 PM_COUNTS = "PM-posten met een bereik tellen mee in de spreiding (standaard niet)"
-WHERE_ALL = "zie Gevoeligheid"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def own_assumptions(release: Release, chosen: Overrides) -> tuple[OwnAssumption,
     for name, value in changed(release, dict(chosen)):
         parameter = release.parameters[name]
         now, standard = (value_with_unit(each, short_unit(parameter.unit)) for each in (value, parameter.default))
-        found.append(OwnAssumption(name, parameter.label, now, standard))
+        found.append(OwnAssumption(name, parameter.label, now, standard.removesuffix(f" {RATE}")))
     return tuple(found)
 
 
@@ -48,15 +48,20 @@ def listed(own: Sequence[OwnAssumption]) -> str:
     return "; ".join(each.words for each in own)
 
 
+def counted_words(own: Sequence[OwnAssumption]) -> str:
+    """How many differ: "2 aannames staan anders dan standaard"."""
+    verb = "staat" if len(own) == 1 else "staan"
+    return f"{counted(len(own), 'aanname', 'aannames')} {verb} anders dan standaard"
+
+
 def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None = None) -> str:
     """What differs as sentences; "" when nothing does. `key` is the label of a chosen key or "", `most` how many
     assumptions are named where there is no room for more."""
     parts = []
     if own:
-        verb = "staat" if len(own) == 1 else "staan"
         shown = own if most is None else own[:most]
-        rest = f"; en nog {len(own) - len(shown)}, {WHERE_ALL}" if len(shown) < len(own) else ""
-        parts.append(f"{counted(len(own), 'aanname', 'aannames')} {verb} anders dan standaard: {listed(shown)}{rest}.")
+        rest = f"; en nog {len(own) - len(shown)}" if 0 < len(shown) < len(own) else ""
+        parts.append(f"{counted_words(own)}{': ' if shown else ''}{listed(shown)}{rest}.")
     if key:
         parts.append(f"{OWN_KEY_NAME}: {lower_first(key)} (standaard {STANDARD_KEY}).")
     if pm:

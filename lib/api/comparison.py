@@ -111,7 +111,8 @@ def _summary(asked: Asked) -> Found:
                     {"tabel": one.name, "titel": one.title, "adres": f"{place}/{one.name}?{query(chosen.view)}"}
                     for one in (DIFFERENCES, *TABLES.values(), PROVENANCE)
                 ],
-            }
+            },
+            marks=chosen.marks(),
         )
 
     return Found(make, chosen.identity)

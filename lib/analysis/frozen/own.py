@@ -4,6 +4,7 @@ from lib.analysis.assumptions import short_unit
 from lib.analysis.frozen.number import Number, Results
 from lib.analysis.frozen.results import CHOICE, KEY_LABEL, PM_LABEL, PM_YES, ROUTES_KEY
 from lib.analysis.own_choices import OwnAssumption, sentences
+from lib.store.registry import RATE
 from lib.text import value_with_unit
 
 _ASSUMPTIONS, _VALUE, _STANDARD = "aannames", "waarde", "standaard"
@@ -17,7 +18,7 @@ def stored_own_words(results: Results) -> str:
         if block == _ASSUMPTIONS:
             cells.setdefault(row, {})[column] = number
     own = tuple(
-        OwnAssumption(name, row[_VALUE].row, _shown(row[_VALUE]), _shown(row[_STANDARD]))
+        OwnAssumption(name, row[_VALUE].row, _shown(row[_VALUE]), _shown(row[_STANDARD]).removesuffix(f" {RATE}"))
         for name, row in cells.items()
         if row.keys() >= {_VALUE, _STANDARD} and row[_VALUE].value != row[_STANDARD].value
     )

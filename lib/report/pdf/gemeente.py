@@ -30,7 +30,7 @@ CONDITIONS = 4
 def make_gemeenten(answers: Answers, imprint: Imprint) -> bytes:
     """One page for the gemeente in view, or one for each. Raises CannotExport."""
     draft = Draft(answers, imprint)
-    return typeset(document(draft, TITLE, _pages(draft)), imprint.made_at)
+    return typeset(replace(document(draft, TITLE, _pages(draft)), sheets=True), imprint.made_at)
 
 
 def _pages(draft: Draft) -> Iterator[Piece]:

@@ -160,7 +160,8 @@ Piece = Turned | Table | Heading | Paragraph | Bullets | Facts | Cards | Chart
 
 @dataclass(frozen=True)
 class Document:
-    """`footer` stands on every page, with the address below it."""
+    """`footer` stands on every page, with the address below it; `sheets` gives each heading of the first level one page,
+    set smaller where it would not fit."""
 
     title: str
     subject: str
@@ -168,3 +169,4 @@ class Document:
     footer: str
     address: str
     pieces: tuple[Piece, ...]
+    sheets: bool = False

@@ -16,6 +16,7 @@ from lib.report.slides.drawing import draw_slide
 from lib.report.slides.foot import draw_foot, foot_words
 from lib.report.slides.look import LANGUAGE
 from lib.report.slides.notes import notes
+from lib.report.slides.own import draw_strip
 from lib.report.slides.paging import pages
 from lib.report.slides.plan import plan
 from lib.report.slides.template import empty_deck
@@ -32,6 +33,7 @@ def make_slides(answers: Answers, imprint: Imprint) -> bytes:
     words = foot_words(answers, imprint)
     for number, (slide, title) in enumerate(zip(found, titles(found), strict=True), start=1):
         drawn = draw_slide(deck, slide, title, answers.release, imprint.made_at)
+        draw_strip(drawn, answers)
         draw_foot(drawn, words, imprint.link, number, len(found))
         page = drawn.notes_slide
         for shape in page.placeholders:

@@ -9,7 +9,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.analysis.answers import Answers
-from lib.analysis.own_choices import own_words
+from lib.analysis.own_choices import counted_words, own_assumptions
 from lib.report.imprint import TITLE, Imprint
 from lib.report.slides.fitting import fitting
 from lib.report.slides.look import FOOT, FOOT_BOX, FOOT_HEIGHT, LANGUAGE, NUMBER_BOX, QUIET, Style
@@ -18,8 +18,6 @@ from lib.store.content import short
 from lib.text import date_words
 
 OPEN = "open deze weergave"
-#: How many own assumptions the foot of every slide names; the first slide names all.
-NAMED = 2
 BETWEEN = " · "
 #: Office programs follow no longer link; the notes hold it in full.
 LONGEST = 2048
@@ -27,12 +25,12 @@ LONGEST = 2048
 
 def foot_words(answers: Answers, imprint: Imprint) -> str:
     """What the foot says before its link."""
-    info, own = answers.release.info, own_words(answers.release, answers.view, NAMED)
+    info, chosen = answers.release.info, own_assumptions(answers.release, answers.view.overrides)
     parts = [
-        *([own.rstrip(".")] if own else []),
         TITLE,
         f"release {info.number}, kenmerk {short(info.hash)}",
         date_words(imprint.made_at.date()),
+        *([counted_words(chosen)] if chosen else []),
         *([imprint.state] if imprint.state else []),
     ]
     return clean(BETWEEN.join(parts))

@@ -15,7 +15,7 @@ NUMBER_WIDTH = 1.2
 GAP = 0.12
 
 #: Light colours of the screen: the same in lib/charts/template.py.
-INK, QUIET, LINE, PAPER = "1B2530", "5A6672", "DDE3E8", "FFFFFF"
+INK, QUIET, LINE, PAPER, SOFT = "1B2530", "5A6672", "DDE3E8", "FFFFFF", "EEF2F5"
 SIDES = {"": INK, "a": "2F5D8A", "b": "A8611A", "zero": QUIET}
 
 #: Sizes to choose from, the largest that fits first.
@@ -27,6 +27,7 @@ FIGURES = (36, 32, 28, 24, 20, 18)
 TABLES = (20, 18, 16, 14)
 SMALL_TABLES = (12, 10, 8, 6)
 LABELS, NOTES = (18, 16, 14, 12, 10, 8), (18, 16, 14, 12, 10, 8, 6)
+STRIP = (14, 13, 12, 11, 10)
 FOOT = (12, 11, 10, 9, 8, 7)
 CHART, CHART_LABEL = 16, 14
 
@@ -64,6 +65,8 @@ class Style:
     right: bool = False
 
 
+#: The strip with what differs from standaard, and the title below it.
+STRIP_BOX, BELOW_STRIP = Box(LEFT, 0.04, INNER, 0.38), Box(LEFT, 0.43, INNER, 0.57)
 TITLE_BOX = Box(LEFT, TITLE_TOP, INNER, TITLE_HEIGHT)
 FOOT_BOX = Box(LEFT, FOOT_TOP, INNER - NUMBER_WIDTH, FOOT_HEIGHT)
 NUMBER_BOX = Box(LEFT + INNER - NUMBER_WIDTH, FOOT_TOP, NUMBER_WIDTH, FOOT_HEIGHT)

@@ -8,10 +8,10 @@ from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Text
 from lib.analysis.meeting_choice import asks, bare
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.message import reads_as
-from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.report.slides import series
 from lib.report.slides.content import Chart, Slide
+from lib.report.slides.own import left_out
 from lib.store.tables import STATUSES
 
 LETTERS = "V voordelig, N nadelig."
@@ -30,7 +30,7 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     slide = Slide(screen.title, screen.sentence, screen.figures, texts=screen.texts, grid=screen.grid)
     if name == "vraag":
         told = reads_as(answers.release, answers.comparison, answers.view.gemeente)
-        slide = replace(slide, note=f"{own_words(answers.release, answers.view)} {told}".strip())
+        slide = replace(slide, note=f"{left_out(answers)} {told}".strip())
     elif name == "kosten":
         slide = replace(slide, chart=series.yearly(answers))
     elif name == "gemeenten":
