@@ -142,7 +142,8 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     given = _given(options, content)
     read, known = (_telling(progress, *one) for one in ((0, READ, "gelezen"), (READ, KNOWN, "herkend")))
     limits = limits_of(settings_of(content))
-    found = recognise(offered, limits, vocabulary_of(content, {}), given, findings, read)
+    vocabulary = replace(vocabulary_of(content, {}), gemeente_given=given.gemeente is not None)
+    found = recognise(offered, limits, vocabulary, given, findings, read)
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
     for one in unseen(parts):

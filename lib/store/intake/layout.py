@@ -33,13 +33,14 @@ NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort
 @dataclass(frozen=True)
 class Layout:
     """`columns`: technical name → column; `across`: column → the members that its heading stands for, empty in long
-    form; `fixed`: what the name of the sheet says; `totals`: columns of totals; `ignored`: column → heading."""
+    form; `fixed`: what the name of the sheet, or who handed it in, says of all; `totals`: columns of totals;
+    `ignored`: column → heading."""
 
     table: str
     header: int
     columns: Mapping[str, int]
     across: Mapping[int, Mapping[str, str | int]]
-    fixed: Mapping[str, int]
+    fixed: Mapping[str, int | str]
     totals: tuple[int, ...]
     ignored: Mapping[int, str]
 

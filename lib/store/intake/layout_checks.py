@@ -7,6 +7,9 @@ from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.sheets import Sheet, shown
 from lib.store.problems import Problem
 
+#: What who hands in can say beside the file, in words.
+GIVEN = {"gemeente_code": "de gemeente", "jaar": "het jaar"}
+
 
 def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
     """Every problem with the heading of a sheet."""
@@ -16,7 +19,8 @@ def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
     told |= {"groep"}
     for name in DIMENSIONS[layout.table]:
         if name not in told:
-            remedy = f"voeg een kolom {name} toe."
+            beside = f", of geef {GIVEN[name]} op naast het bestand" if name in GIVEN else ""
+            remedy = f"voeg een kolom {name} toe{beside}."
             yield Problem(sheet.file, sheet.place(layout.header), f"kolom {name} ontbreekt", read, remedy)
     if not layout.values:
         remedy = f"voeg een kolom {layout.value} toe."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.store.intake.apart import read_apart
+from lib.store.intake.beside import with_given
 from lib.store.intake.cells import check_cells, faulty, unspread
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
@@ -83,7 +84,7 @@ def _of_file(
     name = clean_name(offered.name)
     refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
     found, problems = [], list[Problem]()
-    layouts, wrong = _layouts(sheets, vocabulary)
+    layouts, wrong = _layouts(sheets, vocabulary, given)
     elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
@@ -100,13 +101,19 @@ def _of_file(
         problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
     if all(one.layout is None for one in found) and not problems:
         first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
-        remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
+        remedy = "zet één rij koppen boven de cijfers, met de gemeente erbij of naast het bestand opgegeven."
         problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
     findings.problems.extend(problems)
     return found
 
 
-def _layouts(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> tuple[list[Layout | None], list[list[Problem]]]:
+def _layouts(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, given: Given
+) -> tuple[list[Layout | None], list[list[Problem]]]:
     """What each sheet is, and what its heading has wrong."""
     wrong = [list[Problem]() for _ in sheets]
-    return [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)], wrong
+    layouts = [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)]
+    return [
+        with_given(sheet, layout, given, vocabulary, own) if layout else None
+        for sheet, layout, own in zip(sheets, layouts, wrong, strict=True)
+    ], wrong

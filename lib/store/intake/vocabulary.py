@@ -14,13 +14,15 @@ HEAD = 60
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Plain words → ids of the release; `names` are those of the gemeenten as they are written."""
+    """Plain words → ids of the release; `names` are those of the gemeenten as they are written. `gemeente_given`: the
+    gemeente was given beside the files, so that no heading needs to name one."""
 
     names: tuple[str, ...]
     gemeenten: Mapping[str, str]
     werkvormen: Mapping[str, str]
     kostensoorten: Mapping[str, str]
     group_of: Mapping[str, str]
+    gemeente_given: bool = False
 
     def member(self, value: Value) -> tuple[str, str | int] | None:
         """(dimension, member) of a heading in cross form."""
@@ -67,9 +69,10 @@ def year_of(value: Value) -> int | None:
 
 
 def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
-    """How many cells of a row are headings, if one of them names a gemeente or a key; else 0."""
+    """How many cells of a row are headings, if one of them names a gemeente or a key (where the gemeente was given: any
+    column); else 0."""
     names = [column_of(shown(cell), loosely=True) for cell in cells]
-    if not {"gemeente_code", "gemeente", "sleutel"} & set(names):
+    if not {"gemeente_code", "gemeente", "sleutel"} & set(names) and not (vocabulary.gemeente_given and any(names)):
         return 0
     return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
 
