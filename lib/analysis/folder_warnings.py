@@ -84,8 +84,8 @@ def _remedy(referring: Sequence[str]) -> str:
     if not referring:
         return "een link die ernaar wijst, toont de standaard en zegt dat; aanvaard het als dat de bedoeling is."
     some = f"{', '.join(referring[:NAMED])}{f' en nog {len(referring) - NAMED}' if len(referring) > NAMED else ''}"
-    verb = "wijst" if len(referring) == 1 else "wijzen"
-    return f"{some} {verb} ernaar en blijft bij de eigen release; aanvaard het als dat de bedoeling is."
+    verb = "wijst ernaar en blijft" if len(referring) == 1 else "wijzen ernaar en blijven"
+    return f"{some} {verb} bij de eigen release; aanvaard het als dat de bedoeling is."
 
 
 def _referring(states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> dict[str, list[str]]:

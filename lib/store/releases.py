@@ -139,8 +139,3 @@ def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
         if release.current:
             return release
     raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")
-
-
-def shipped_differs(path: Database, home: Path | None = None) -> bool:
-    """Whether data/ and scenarios/ hold something else than the release in use. Raises Unsound or StoreError."""
-    return check_folder(home or locations.home()).hash != current(path).hash
