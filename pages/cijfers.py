@@ -3,10 +3,11 @@
 import streamlit as st
 
 from lib.store.access import PUBLISH
-from lib.ui import handing_in, handing_in_steps, release_steps, sign_in
+from lib.ui import handing_in, handing_in_steps, release_steps, shipped_steps, sign_in
 
 st.html(handing_in_steps.opening())
 last = st.container()
+shipped_steps.show()
 found = None
 if sign_in.may(PUBLISH):
     offered = handing_in_steps.choose_files()

@@ -31,6 +31,15 @@ TITLES: Mapping[str, str] = {
     "gemeenten": "Gemeenten",
     "settings": "Instellingen van de release",
 }
+#: The same with the tables that the pages show as something else than a table of figures.
+ALL_TITLES: Mapping[str, str] = {
+    **TITLES,
+    "sources": "Bronnen",
+    "timeline": "Gebeurtenissen",
+    "statements": "Uitspraken",
+    "considerations": "Overwegingen",
+    "decisions": "Besluiten",
+}
 HEADINGS: Mapping[str, str] = {
     "gemeente_code": "Gemeente",
     "bron_id": "Bron",

@@ -8,6 +8,7 @@ from lib.commands import Refused
 from lib.commands.acting import acting, make_token, write_record
 from lib.commands.backups import back_up_database, restore_backup, verify_backup
 from lib.commands.exporting import export, template
+from lib.commands.folders import publish_from_folder
 from lib.commands.freezing import export_state, list_states
 from lib.commands.moving import compact_database, move_database
 from lib.commands.printing import one_line, say
@@ -67,10 +68,14 @@ def _export(database: Database, arguments: Namespace) -> None:
     (export_state if arguments.state else export)(database, arguments)
 
 
+def _publish(database: Database, arguments: Namespace) -> None:
+    (publish_from_folder if arguments.folder else publish)(database, arguments)
+
+
 #: What each command of `arguments.COMMANDS` does.
 ACTIONS: dict[str, Callable[[Database, Namespace], None]] = {
     "check": check,
-    "publish": publish,
+    "publish": _publish,
     "releases": list_releases,
     "verkenningen": list_verkenningen,
     "rollback": rollback,

@@ -25,6 +25,9 @@ KINDS = (*FORMATS, *DOCUMENTS)
 #: What says which comparison it is, and what a document can choose besides.
 OWN, IN_DOCUMENT = ("a", "b", "release", "set", "verkenning", "key"), ("gemeente", "horizon")
 
+#: What holds for figures in files that do not say it themselves.
+OF_FILES = ("numbers", "status", "source", "base_year")
+
 
 class Setting(NamedTuple):
     """A parameter and its value as typed."""
@@ -49,6 +52,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     arguments = top.parse_args(argv)
     if arguments.command is None:
         top.error(f"geef een opdracht: {', '.join(commands.choices)}.")
+    if arguments.command == "publish":
+        _refuse_mixed(top, arguments)
     if arguments.command == "export":
         _refuse_incomplete(top, arguments)
         _refuse_twice(top, arguments.set)
@@ -109,7 +114,8 @@ def _add_export(parser: DutchParser) -> None:
 
 def _add_publish(parser: DutchParser) -> None:
     add = parser.choices.add_argument
-    add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet")
+    add("files", metavar="BESTAND", nargs="*", type=path, help="CSV, werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet")
+    add("--folder", metavar="MAP", type=path, help="in plaats van bestanden: alles in data/ en scenarios/ van een map")
     add("--note", metavar="TEKST", required=True, help="wat er veranderd is en waarom")
     add("--name", metavar="TEKST", help="naam van de release; zonder dit het begin van de toelichting")
     _add_by(parser)
@@ -189,6 +195,17 @@ def _refuse_incomplete(parser: DutchParser, arguments: argparse.Namespace) -> No
     extra = [f"--{name}" for name in IN_DOCUMENT if getattr(arguments, name)]
     if extra and arguments.format in FORMATS:
         parser.error(f"{', '.join(extra)} hoort bij een document; een export als {arguments.format} bevat alles.")
+
+
+def _refuse_mixed(parser: DutchParser, arguments: argparse.Namespace) -> None:
+    """Files are laid upon the release in use; a folder takes its place, and says everything itself."""
+    if arguments.files and arguments.folder:
+        parser.error("geef bestanden, of --folder met een map; niet allebei.")
+    if not arguments.files and not arguments.folder:
+        parser.error("dit ontbreekt: BESTAND, of --folder met een map.")
+    extra = [f"--{name.replace('_', '-')}" for name in OF_FILES if getattr(arguments, name) is not None]
+    if arguments.folder and extra:
+        parser.error(f"{', '.join(extra)} hoort bij bestanden; in een map staat het er al bij.")
 
 
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
@@ -272,7 +289,7 @@ def _add_nothing(_: DutchParser) -> None:
 #: Every command: what it is for, and what adds its arguments.
 COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
-    "publish": ("bestanden controleren en samen als één nieuwe release publiceren", _add_publish),
+    "publish": ("bestanden, of een map, controleren en samen als één nieuwe release publiceren", _add_publish),
     "releases": ("de releases in de database tonen", _add_nothing),
     "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),

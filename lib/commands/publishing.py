@@ -1,7 +1,7 @@
 """`publish`: handed-in files become one new release, or every reason why not."""
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from lib.store.access import PUBLISH, Person, require
 from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
 from lib.store.locations import Database
+from lib.store.problems import Problem
 from lib.store.publishing import ReleaseMoved
 from lib.text import whole
 
@@ -40,7 +41,7 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> list[str]:
         if not preview.changes:
             same = f"Geen wijzigingen: release {preview.used.number} zegt al hetzelfde. Er is geen release gemaakt."
             return [*_unused(preview), same]
-        _refuse_unaccepted(preview, arguments.accept_warnings)
+        refuse_unaccepted(preview.draft.warnings, arguments.accept_warnings, _unused(preview))
         name = arguments.name or arguments.note[:NAME_LENGTH]
         try:
             number = publish_preview(database, preview, name=name, note=arguments.note, by=by)
@@ -78,12 +79,12 @@ def _offered(path: Path) -> Offered:
         raise Refused([f"{path}: {what}."]) from error
 
 
-def _refuse_unaccepted(preview: Preview, accepted: bool) -> None:
-    warnings = preview.draft.warnings
+def refuse_unaccepted(warnings: Sequence[Problem], accepted: bool, unused: Sequence[str] = ()) -> None:
+    """Raises Refused with every warning, after what is not used, unless there are none or they are accepted."""
     if warnings and not accepted:
         told = "1 waarschuwing" if len(warnings) == 1 else f"{whole(len(warnings))} waarschuwingen"
         verdict = f"Niet gepubliceerd: {told}. Kloppen de cijfers, geef dan --accept-warnings mee."
-        raise Refused([*_unused(preview), *(f"waarschuwing: {one}" for one in warnings), verdict])
+        raise Refused([*unused, *(f"waarschuwing: {one}" for one in warnings), verdict])
 
 
 def _unused(preview: Preview) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,18 +25,35 @@ Registry = tuple[dict[str, Parameter], dict[str, PmItem]]
 
 def check_folder(home: Path) -> Content:
     """Read and check everything; raises Unsound with all problems found."""
+    return check_files(*read_files(home))
+
+
+def read_files(home: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of every table and of every TOML file, by their path inside the folder; and which could not be read."""
     problems: list[Problem] = []
+    found: dict[str, bytes] = {}
+    scenarios = sorted(path.name for path in (home / "scenarios").glob("*.toml"))
+    for file in (*(f"data/{table.name}.csv" for table in TABLES), *(f"scenarios/{name}" for name in scenarios)):
+        raw = _bytes(home / file, file, problems)
+        if raw is not None:
+            found[file] = raw
+    return found, problems
+
+
+def check_files(raw: Mapping[str, bytes], unread: Iterable[Problem] = ()) -> Content:
+    """The content of the files of a folder, by their path inside it; raises Unsound with `unread` and all problems
+    found."""
+    problems = list(unread)
     tables: dict[str, Rows] = {}
     for table in TABLES:
-        file = f"data/{table.name}.csv"
-        text = _text(home / file, file, problems)
+        text = _text(f"data/{table.name}.csv", raw, problems)
         if text is not None:
-            tables[table.name] = read_csv(table, file, text, problems)
+            tables[table.name] = read_csv(table, f"data/{table.name}.csv", text, problems)
     files = {}
-    for path in sorted((home / "scenarios").glob("*.toml")):
-        text = _text(path, f"scenarios/{path.name}", problems)
+    for file in raw:
+        text = _text(file, raw, problems) if file.startswith("scenarios/") else None
         if text is not None:
-            files[path.name] = text
+            files[file.removeprefix("scenarios/")] = text
     if REGISTRY not in files and not any(REGISTRY in problem.file for problem in problems):
         problems.append(_absent(f"scenarios/{REGISTRY}"))
     if not files.keys() - {REGISTRY} and not problems:
@@ -95,21 +113,25 @@ def vocabulary(tables: dict[str, Rows], registry: Registry) -> Vocabulary:
     )
 
 
-def _text(path: Path, file: str, problems: list[Problem]) -> str | None:
+def _bytes(path: Path, file: str, problems: list[Problem]) -> bytes | None:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         problems.append(_absent(file))
-        return None
     except OSError as error:
         read = "map" if path.is_dir() else f"fout {error.errno}"
         problems.append(Problem(file, "bestand", "niet te lezen", read, "controleer het bestand en de rechten erop."))
+    return None
+
+
+def _text(file: str, raw: Mapping[str, bytes], problems: list[Problem]) -> str | None:
+    if file not in raw:
         return None
     try:
-        return raw.decode("utf-8").removeprefix("\ufeff")
+        return raw[file].decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        read = raw[error.start : error.start + 1].hex()
+        line = raw[file][: error.start].count(b"\n") + 1
+        read = raw[file][error.start : error.start + 1].hex()
         problems.append(Problem(file, f"regel {line}", "geen UTF-8", f"byte {read}", "sla het bestand op als UTF-8."))
         return None
 

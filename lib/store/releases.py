@@ -150,11 +150,6 @@ def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
     raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")
 
 
-def shipped_differs(path: Database, home: Path | None = None) -> bool:
-    """Whether data/ and scenarios/ hold something else than the release in use. Raises Unsound or StoreError."""
-    return not same_content(path, current(path), check_folder(home or locations.home()))
-
-
 def same_content(path: Database, info: ReleaseInfo, content: Content) -> bool:
     """Whether a release holds that content, as it lies in the database now. Raises ReleaseChanged or StoreError."""
     return load(path, info.number).hash == content.hash

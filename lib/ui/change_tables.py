@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from lib.analysis.data_tables import TITLES
+from lib.analysis.data_tables import ALL_TITLES
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
@@ -95,7 +95,7 @@ def _line(change: Change, old: Release, new: Release, vanishes: Callable[[Change
     if change.part == "sources":
         row = change.after or change.before or {}
         return f"Bron: {row['titel']} ({row['uitgever']})", change.kind, "", ""
-    place = f"{TITLES[change.part]}: {', '.join(names)}"
+    place = f"{ALL_TITLES[change.part]}: {', '.join(names)}"
     return place, change.kind, _values(change, 0, old), _values(change, 1, new)
 
 

@@ -27,6 +27,8 @@ from lib.ui.state import release_label
 
 FIRST = "eerste release"
 CLOCK = "De klok van de server is teruggezet: de tijden lopen niet overal op. De volgorde klopt wel."
+#: As many as can be handed in at once by hand.
+FILES_SHOWN = 12
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -80,16 +82,21 @@ def _record(events: Sequence[Event]) -> str:
                 words(event.actor),
                 words(event.what),
                 words(event.note),
-                words(
-                    "; ".join(f"{file.name} ({whole(file.rows)} cijfers, {short(file.sha256)})" for file in event.files)
-                ),
+                words(_files(event)),
             ]
         )
         for event in events
     ]
-    head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (kenmerk; het bestand zelf is niet bewaard)"]
+    head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (rijen, kenmerk; het bestand zelf is niet bewaard)"]
     told = table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
     return f'<p class="rw-say">{CLOCK}</p>{told}' if clock_set_back(tuple(reversed(events))) else told
+
+
+def _files(event: Event) -> str:
+    """The files of an act; of a whole folder the first few, since the record as a file has them all."""
+    some = "; ".join(f"{file.name} ({whole(file.rows)}, {short(file.sha256)})" for file in event.files[:FILES_SHOWN])
+    more = len(event.files) - FILES_SHOWN
+    return f"{some}; en nog {whole(more)}, alle in het logboek als CSV" if more > 0 else some
 
 
 def act(kind: str, number: int, note: str, who: str) -> None:

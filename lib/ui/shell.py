@@ -15,7 +15,7 @@ from lib.store.database import Seen, StoreError, remember
 from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.text import moment_words
-from lib.ui import assumptions, documents, freezing, handing_in, messages, sign_in
+from lib.ui import assumptions, documents, freezing, handing_in, messages, shipped, sign_in
 from lib.ui.html import literal, text
 from lib.ui.state import Choices, full_link, look_at_database, release_label, release_list
 from lib.ui.verkenning_acts import named
@@ -189,6 +189,7 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
         documents.ask(release, view)
     with st.sidebar:
         sign_in.status()
+        shipped.notice()
     _link(release, view)
     with st.container(key="waarschuwingen"):
         if choices.wrong:

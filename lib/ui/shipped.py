@@ -1,34 +1,106 @@
-"""Whether the files that came with the program still say what the release in use says."""
+"""The files in data/ and scenarios/ beside the release in use: whether they say something new, and what."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from lib.analysis.effect import size_words
+from lib.analysis.folder import FolderPreview, prepare_folder, publish_folder
 from lib.store import locations
+from lib.store.access import PUBLISH
 from lib.store.database import StoreError
-from lib.store.problems import Unsound
-from lib.store.releases import shipped_differs
-from lib.ui.state import database_stamp
+from lib.store.folder import ROOMS
+from lib.store.problems import Problem, Unsound
+from lib.ui import sign_in
+from lib.ui.handing_in import PLACE
+from lib.ui.messages import Message, tell
+from lib.ui.state import SEEN, database_stamp, release_label
 
-FILES = (("data", "*.csv"), ("scenarios", "*.toml"))
+UNKNOWN = "Of de bestanden in data/ en scenarios/ gelijk zijn aan de release in gebruik, is nu niet vast te stellen."
+EQUAL = "De bestanden in data/ en scenarios/ zijn gelijk aan de release in gebruik."
+FAULTY = "De bestanden in data/ en scenarios/ zijn niet in orde; de opdracht python -m lib check zegt wat er mis is."
+WAITING = "In data/ en scenarios/ staan nieuwe bestanden klaar; bekijk ze op Cijfers aanleveren."
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """Why the files cannot be published."""
+
+    problems: tuple[Problem, ...]
+
+
+Found = FolderPreview | Faulty | None
+
+
+def look() -> Found:
+    """What the files would change, or why they cannot be read; None when that cannot be said now, as when a shared
+    database does not answer."""
+    home = locations.home()
+    try:
+        database_stamp()
+        if st.session_state[SEEN].since is not None:
+            return None
+        return _look(str(home), _stamp(home), database_stamp())
+    except (StoreError, Unsound, OSError):
+        return None
+
+
+def _stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
+    files = [file for room, ending in ROOMS.items() for file in sorted((home / room).glob(f"*{ending}"))]
+    stats = [(file.name, file.stat()) for file in files]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _look(home: str, files: tuple[tuple[str, int, int], ...], database: int) -> FolderPreview | Faulty:
+    try:
+        return prepare_folder(locations.database(), Path(home))
+    except Unsound as error:
+        return Faulty(error.problems)
+
+
+def offered(found: Found) -> bool:
+    """Whether there is something to decide: what is a release already was decided before."""
+    return isinstance(found, Faulty) or (found is not None and bool(found.changes) and found.same is None)
 
 
 def shipped_words() -> str:
     """One sentence on data/ and scenarios/ beside the release in use."""
-    home = locations.home()
+    found = look()
+    if found is None or isinstance(found, Faulty):
+        return UNKNOWN if found is None else FAULTY
+    if not found.changes:
+        return EQUAL
+    used = found.used.number
+    if found.same is not None:
+        return f"De bestanden in data/ en scenarios/ zijn gelijk aan release {found.same.number}; nu is release {used} in gebruik."
+    return (
+        f"De bestanden in data/ en scenarios/ verschillen van de release in gebruik, release {used} "
+        f"({size_words(found.size)}); ze tellen pas mee na publiceren, op Cijfers aanleveren."
+    )
+
+
+def notice() -> None:
+    """In the sidebar, for who can do something about it: that new files are waiting."""
+    if PUBLISH.open_to(sign_in.present()) and offered(look()):
+        st.caption(WAITING)
+
+
+def publish(preview: FolderPreview, release_name: str, note: str, who: str, concept: bool) -> None:
+    """Publish what was looked at; what happened is said on the next run."""
     try:
-        return _words(str(home), _stamp(home), database_stamp())
-    except (StoreError, Unsound, OSError):
-        return "Of de meegeleverde bestanden gelijk zijn aan de release in gebruik, is nu niet vast te stellen."
-
-
-def _stamp(home: Path) -> tuple[tuple[str, int], ...]:
-    files = [file for folder, pattern in FILES for file in sorted((home / folder).glob(pattern))]
-    return tuple((file.name, file.stat().st_mtime_ns) for file in files)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _words(home: str, files: tuple[tuple[str, int], ...], database: int) -> str:
-    if shipped_differs(locations.database(), Path(home)):
-        return "De bestanden in data/ en scenarios/ verschillen van de release in gebruik; ze tellen pas mee na publiceren."
-    return "De bestanden in data/ en scenarios/ zijn gelijk aan de release in gebruik."
+        number = publish_folder(
+            locations.database(), preview, name=release_name, note=note, by=sign_in.acting(who), concept=concept
+        )
+    except StoreError as error:
+        tell(PLACE, Message(False, error.melding))
+        return
+    if concept:
+        tell(
+            PLACE,
+            Message(True, f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is."),
+        )
+        return
+    st.session_state["release"] = release_label(number)
+    tell(PLACE, Message(True, f"Release {number} is gepubliceerd en in gebruik.", release=number))

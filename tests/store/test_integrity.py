@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from lib.__main__ import main
+from lib.analysis.folder import prepare_folder
 from lib.store import content_hash, integrity
 from lib.store.content import Content
 from lib.store.content_hash import hash_of, hash_of_rows, last_layout, layouts
@@ -19,7 +20,7 @@ from lib.store.integrity import ReleaseChanged
 from lib.store.locations import SHIPPED, Database
 from lib.store.publishing import publish, take_in_use
 from lib.store.readiness import Unready, ready
-from lib.store.releases import current, ensure, load, releases, same_content, shipped_differs
+from lib.store.releases import current, ensure, load, releases, same_content
 from lib.store.tables import TABLES
 from tests.people import beheerder
 
@@ -62,7 +63,7 @@ def test_what_was_changed_outside_the_app_is_refused_in_words(database: Database
     ensure(database, SHIPPED)
     refusals: tuple[Callable[[], object], ...] = (
         lambda: load(database, 1),
-        lambda: shipped_differs(database, SHIPPED),
+        lambda: prepare_folder(database, SHIPPED),
     )
     for reading in refusals:
         with pytest.raises(ReleaseChanged, match=r"release 1 .* niet meer wat is gepubliceerd.*reservekopie"):

@@ -28,7 +28,6 @@ from lib.store.releases import (
     insert,
     load,
     releases,
-    shipped_differs,
 )
 from lib.store.tables import TABLES
 
@@ -209,13 +208,6 @@ def test_publishing_is_all_or_nothing(database: Database, shipped: Content) -> N
     with pytest.raises(KeyboardInterrupt):
         write(database, half)
     assert counts(database) == before
-
-
-def test_shipped_content_that_differs_is_noticed(database: Database, home: Path) -> None:
-    assert not shipped_differs(database, home)
-    path = home / "scenarios/ongewijzigd.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Het nulalternatief", "Het begin"), encoding="utf-8")
-    assert shipped_differs(database, home)
 
 
 REFUSED = {

@@ -33,16 +33,16 @@ def _changes(table: str, merged: Merged, change: float, told: Told) -> None:
         if known is None or known[value] == row[value]:
             continue
         old, new = known[value], row[value]
-        what = _what(old, new, change)
+        what = what_changed(old, new, change)
         if what and told.full:
             told.more += 1
         elif what:
             part, i = merged.places[table][grain]
-            read = f"{_shown(table, old)} wordt {_shown(table, new)}"
+            read = f"{shown(table, old)} wordt {shown(table, new)}"
             told.add(Problem(part.sheet.file, part.place(i), what(), read, REMEDY))
 
 
-def _what(old: Any, new: Any, change: float) -> Callable[[], str] | None:
+def what_changed(old: Any, new: Any, change: float) -> Callable[[], str] | None:
     """What there is to say of a changed figure, if anything."""
     if new == PM:
         return lambda: "een bekend bedrag wordt PM"
@@ -56,7 +56,7 @@ def _what(old: Any, new: Any, change: float) -> Callable[[], str] | None:
     return lambda: f"{percentage(abs(moved), 0)} {'meer' if moved > 0 else 'minder'} dan in de release in gebruik"
 
 
-def _shown(table: str, value: Any) -> str:
+def shown(table: str, value: Any) -> str:
     if value == PM:
         return PM
     if table == "costs":

@@ -1,0 +1,58 @@
+"""`publish --folder`: data/ and scenarios/ of a folder become one new release, or every reason why not."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from lib.analysis.folder import FolderPreview, prepare_folder, publish_folder
+from lib.analysis.folder_words import effect_lines, part_lines
+from lib.commands import Refused
+from lib.commands.acting import admitted
+from lib.commands.printing import one_line, say
+from lib.commands.publishing import ATTEMPTS, NAME_LENGTH, refuse_unaccepted
+from lib.store.access import PUBLISH, Person, require
+from lib.store.locations import Database
+from lib.store.publishing import ReleaseMoved
+
+
+def publish_from_folder(database: Database, arguments: Namespace) -> None:
+    """Check a folder, say what it changes, and publish it. Raises Refused and what prepare_folder raises."""
+    by = admitted(database, arguments.by)
+    require(database, by, PUBLISH)
+    for line in _publish(database, arguments, by):
+        say(one_line(line))
+
+
+def _publish(database: Database, arguments: Namespace, by: Person) -> Iterator[str]:
+    """What there is to say, the preview before the verdict."""
+    for _ in range(ATTEMPTS):
+        preview = prepare_folder(database, arguments.folder)
+        if not preview.changes:
+            yield from _unused(preview)
+            yield f"Geen wijzigingen: release {preview.used.number} zegt al hetzelfde. Er is geen release gemaakt."
+            return
+        try:
+            refuse_unaccepted(preview.warnings, arguments.accept_warnings)
+            number = publish_folder(
+                database, preview, name=arguments.name or arguments.note[:NAME_LENGTH], note=arguments.note, by=by
+            )
+        except Refused:
+            yield from _told(preview)
+            raise
+        except ReleaseMoved as error:
+            moved = error
+            continue
+        yield from _told(preview)
+        yield f"Release {number} is in gebruik. Terug kan met: rollback {preview.used.number} --note TEKST"
+        return
+    raise moved
+
+
+def _told(preview: FolderPreview) -> Iterator[str]:
+    yield f"Ten opzichte van release {preview.used.number}:"
+    yield from (f"- {line}" for line in (*part_lines(preview), *effect_lines(preview)))
+    yield from _unused(preview)
+
+
+def _unused(preview: FolderPreview) -> Iterator[str]:
+    if preview.folder.unused:
+        yield f"Niet gelezen, want geen tabel en geen scenario: {', '.join(preview.folder.unused)}."
