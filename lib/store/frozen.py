@@ -78,7 +78,8 @@ def freeze(
     view: str,
     program: Program,
 ) -> int:
-    """Add a state in one transaction; returns its number.
+    """Add a state in one transaction; returns its number. The same person freezing the same under the same name and note
+    adds one state: the second time it is the number of the first.
 
     Raises NotAllowed for a text that is missing, too long, with invisible characters or about one person; Forbidden;
     StoreError.
@@ -95,10 +96,22 @@ def freeze(
         (number,) = connection.execute(query("next_state")).fetchone() or (1,)
         now = datetime.now(UTC).replace(tzinfo=None)
         info = StateInfo(int(number), *told, now, release.number, release.hash, view, program)
+        before = _frozen_before(connection, info, tables)
+        if before is not None:
+            return before
         _insert(connection, State(replace(info, seal=seal(info, tables)), tables))
         return info.number
 
     return write(path, action)
+
+
+def _frozen_before(connection: duckdb.DuckDBPyConnection, info: StateInfo, tables: Mapping[str, bytes]) -> int | None:
+    """The state that is equal to this one in everything but its number and its moment; None when there is none."""
+    asked = {name: value for name, value in _columns(info).items() if name not in ("state", "created_at")}
+    for (number,) in connection.execute(query("equal_states"), asked).fetchall():
+        if dict(connection.execute(query("frozen_tables"), {"state": number}).fetchall()) == dict(tables):
+            return int(number)
+    return None
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, state: State) -> None:

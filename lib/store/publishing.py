@@ -96,7 +96,8 @@ def publish(
     expected: int,
     state: str = IN_USE,
 ) -> int:
-    """Add a release in one transaction; returns its number. `content` was made from release `expected`.
+    """Add a release in one transaction; returns its number. `content` was made from release `expected`. The same act
+    done twice adds one release: the second returns the number of the first.
 
     Raises ReleaseMoved when another release is in use by now, NotAllowed without name, note or publisher, Forbidden,
     StoreError.
@@ -106,8 +107,11 @@ def publish(
 
     def action(connection: duckdb.DuckDBPyConnection) -> int:
         used = _current(connection)
+        before = _published_before(connection, content.hash, told, state, expected)
+        if before is not None:
+            return before
         if used != expected:
-            raise _moved(used, expected)
+            raise _moved(used, expected, "de controle", "Bekijk de wijzigingen opnieuw en publiceer dan.")
         number = insert(connection, content, *told, state)
         for file in dict.fromkeys(files):
             values = {"file_name": file.name, "sha256": file.sha256, "bytes": file.size, "rows": file.rows}
@@ -117,11 +121,12 @@ def publish(
     return write(path, action)
 
 
-def take_in_use(path: Database, number: int, *, note: str, by: Person) -> None:
-    """Make a release the current one: an earlier one, a concept or a withdrawn one.
+def take_in_use(path: Database, number: int, *, note: str, by: Person, expected: int | None = None) -> None:
+    """Make a release the current one: an earlier one, a concept or a withdrawn one. `expected` is the release that was
+    in use on the screen of who asks; None for who looked at none.
 
-    Raises UnknownRelease, ReleaseChanged, NotAllowed when it is current already or note or name is empty, Forbidden,
-    StoreError.
+    Raises UnknownRelease, ReleaseChanged, NotAllowed when it is current already or note or name is empty, ReleaseMoved when
+    another than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, TAKE_IN_USE)
     told = _told("een toelichting", note), _told("wie dit doet", by.name)
@@ -132,15 +137,18 @@ def take_in_use(path: Database, number: int, *, note: str, by: Person) -> None:
         sound(path, connection, number)
         if _current(connection) == number:
             raise NotAllowed(f"Release {number} is al in gebruik. Er is niets veranderd.")
+        _refuse_older(_current(connection), expected)
         _happens(connection, number, IN_USE, *told)
 
     write(path, action)
 
 
-def withdraw(path: Database, number: int, *, note: str, by: Person) -> None:
-    """Withdraw a release that is not in use.
+def withdraw(path: Database, number: int, *, note: str, by: Person, expected: int | None = None) -> None:
+    """Withdraw a release that is not in use. `expected` is the release that was in use on the screen of who asks; None
+    for who looked at none.
 
-    Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or name is empty, Forbidden, StoreError.
+    Raises UnknownRelease, NotAllowed when it is current or withdrawn or note or name is empty, ReleaseMoved when another
+    than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, WITHDRAW)
     told = _told("een toelichting", note), _told("wie dit doet", by.name)
@@ -152,6 +160,7 @@ def withdraw(path: Database, number: int, *, note: str, by: Person) -> None:
             raise NotAllowed(
                 f"Release {number} is in gebruik en kan niet worden ingetrokken. Neem eerst een andere release in gebruik."
             )
+        _refuse_older(_current(connection), expected)
         _happens(connection, number, WITHDRAWN, *told)
 
     write(path, action)
@@ -225,12 +234,26 @@ def _current(connection: duckdb.DuckDBPyConnection) -> int | None:
     return used[0] if used else None
 
 
-def _moved(used: int | None, expected: int) -> ReleaseMoved:
+def _moved(used: int | None, expected: int, basis: str, advice: str) -> ReleaseMoved:
     now = "is er geen release in gebruik" if used is None else f"is release {used} in gebruik gekomen"
-    return ReleaseMoved(
-        f"Intussen {now}; de controle ging uit van release {expected}. Bekijk de wijzigingen opnieuw en publiceer dan. "
-        "Er is niets veranderd."
-    )
+    return ReleaseMoved(f"Intussen {now}; {basis} ging uit van release {expected}. {advice} Er is niets veranderd.")
+
+
+def _refuse_older(used: int | None, expected: int | None) -> None:
+    """Raises ReleaseMoved when the screen of who acts was older than the database."""
+    if expected is not None and used != expected:
+        raise _moved(used, expected, "uw scherm", "Kijk naar de lijst zoals zij nu is en kies dan opnieuw.")
+
+
+def _published_before(
+    connection: duckdb.DuckDBPyConnection, hash_: str, told: tuple[str, str, str], state: str, expected: int
+) -> int | None:
+    """The newest release when it came from this very act, done a moment ago; None when it did not."""
+    newest = connection.execute(query("newest_release")).fetchone()
+    if newest is None or tuple(newest[1:]) != (hash_, *told, state):
+        return None
+    # Who looks at the newest release and publishes the same again wants another one.
+    return None if newest[0] == expected else int(newest[0])
 
 
 def _refuse_unknown(connection: duckdb.DuckDBPyConnection, number: int) -> str:

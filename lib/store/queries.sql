@@ -39,6 +39,11 @@ WHERE state = 'in gebruik'
   )
 ORDER BY event DESC LIMIT 1
 
+-- name: newest_release
+SELECT release, hash, name, note, publisher,
+       (SELECT state FROM release_events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
+FROM releases AS r ORDER BY release DESC LIMIT 1
+
 -- name: stored_parts
 SELECT release, part, coalesce(block, content) FROM release_parts LEFT JOIN part_blocks USING (part, content)
 WHERE release = $release OR $release IS NULL
@@ -138,6 +143,12 @@ SELECT coalesce(max(state), 0) + 1 FROM frozen_states
 -- name: insert_frozen_state
 INSERT INTO frozen_states VALUES ($state, $name, $note, $author, $created_at, $release, $release_hash, $view,
                                   $program_version, $program_hash, $seal)
+
+-- name: equal_states
+SELECT state FROM frozen_states
+WHERE name = $name AND note = $note AND author = $author AND release = $release AND release_hash = $release_hash
+  AND view = $view AND program_version = $program_version AND program_hash = $program_hash
+ORDER BY state
 
 -- name: insert_frozen_table
 INSERT INTO frozen_tables VALUES ($state, $table_name, $parquet)

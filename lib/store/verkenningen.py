@@ -1,7 +1,7 @@
 """Verkenningen in the database: kept, handed in, withdrawn; never changed and never removed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
@@ -44,7 +44,7 @@ class Kept:
 
 
 def keep(path: Database, one: Verkenning, *, by: Person, handed_in: bool = False) -> int:
-    """Keep a verkenning in one transaction; returns its number. Whether its release knows what it names is asked in
+    """Keep a verkenning in one transaction; returns its number. The same person keeping the same twice keeps one. Whether its release knows what it names is asked in
     lib.analysis.verkenningen.
 
     Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, Forbidden, StoreError.
@@ -59,6 +59,9 @@ def keep(path: Database, one: Verkenning, *, by: Person, handed_in: bool = False
         state = connection.execute(query("state_of"), {"release": one.release}).fetchone()
         if state is None or state[0] == CONCEPT:
             raise UnknownRelease(f"Release {one.release} is er niet voor lezers. Er is niets bewaard.")
+        before = None if handed_in else _kept_before(connection, one, by)
+        if before is not None:
+            return before
         _refuse_taken(connection, one.name)
         (number,) = connection.execute(query("next_verkenning")).fetchone() or (1,)
         connection.execute(query("insert_verkenning"), {"verkenning": number, **_row(one)})
@@ -126,6 +129,16 @@ def _row(one: Verkenning) -> dict[str, object]:
         "route_b": one.route_b,
         "sleutel": one.key,
     }
+
+
+def _kept_before(connection: duckdb.DuckDBPyConnection, one: Verkenning, by: Person) -> int | None:
+    """The verkenning in force that this person kept and that is equal to this one in all but its moment."""
+    for kept in _all(connection):
+        same = replace(kept.verkenning, made_at=one.made_at, values=one.values) == one
+        equal = same and sorted(kept.verkenning.values) == sorted(one.values)
+        if equal and kept.in_force and kept.acts[0].actor == by.name:
+            return kept.number
+    return None
 
 
 def _refuse_taken(connection: duckdb.DuckDBPyConnection, name: str) -> None:

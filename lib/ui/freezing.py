@@ -12,7 +12,7 @@ from lib.report.frozen import frozen_tables
 from lib.store import locations
 from lib.store.access import FREEZE
 from lib.store.faults import StoreError
-from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze
+from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze, states
 from lib.store.program import program_hash
 from lib.ui import sign_in
 from lib.ui.html import text
@@ -20,7 +20,7 @@ from lib.ui.messages import Message, forget, show, tell
 from lib.ui.state import state_link
 
 NAMED, NOTED, BY = "bevries_naam", "bevries_toelichting", "bevries_wie"
-#: What was frozen last in this session (its number and name), and where messages of this act stand.
+#: What was frozen last in this session (its number and what is told of it), and where messages of this act stand.
 DONE, PLACE = "bevries_klaar", "bevries"
 
 
@@ -38,7 +38,7 @@ def ask(now: Callable[[], tuple[Release, View]]) -> None:
     show(PLACE, "Wat er mis is")
     if DONE in st.session_state:
         number, named = st.session_state[DONE]
-        st.html(f'<p role="status">Bevroren als stand {number}, “{text(named)}”. De link:</p>')
+        st.html(f'<p role="status">{text(named)} De link:</p>')
         st.code(state_link(number), language=None, wrap_lines=True)
 
 
@@ -47,9 +47,11 @@ def _freeze(now: Callable[[], tuple[Release, View]]) -> None:
     forget(PLACE)
     release, view = now()
     name, note, who = (str(st.session_state.get(key) or "") for key in (NAMED, NOTED, BY))
+    path = locations.database()
     try:
+        before = {info.number for info in states(path)}
         number = freeze(
-            locations.database(),
+            path,
             frozen_tables(release, view),
             name=name,
             note=note,
@@ -58,6 +60,7 @@ def _freeze(now: Callable[[], tuple[Release, View]]) -> None:
             view=write_view(view),
             program=Program(__version__, program_hash()),
         )
-        st.session_state[DONE] = number, name
+        told = "Al eerder zo bevroren:" if number in before else "Bevroren als"
+        st.session_state[DONE] = number, f"{told} stand {number}, “{name}”."
     except (StoreError, NotInView) as error:
         tell(PLACE, Message(False, error.melding))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.analysis.frozen.changes import Since, changed_since
 from lib.analysis.frozen.number import Results
+from lib.analysis.frozen.results import check_view, read_view
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
@@ -47,6 +48,15 @@ def live(number: int, stamp: int) -> tuple[int, Since]:
     found, results = opened(number, stamp)
     used = current(locations.database()).number
     return used, changed_since(results, found.info.view, release_of(used, stamp))
+
+
+def asked_for(stamp: int) -> int | None:
+    """The state that the address or the list asks for; None for none, an unknown one, or when none can be read."""
+    asked = str(st.session_state.get(STATE) or st.query_params.get(STATE, NONE))
+    try:
+        return next((info.number for info in listed(stamp) if str(info.number) == asked), None)
+    except StoreError:
+        return None
 
 
 def choose(release: Release, view: View) -> int | None:
@@ -102,11 +112,28 @@ def show(number: int | None) -> None:
         return
     st.html(tables.head(found.info, results))
     line = st.empty()
+    st.html(_live_links(found.info, stamp))
     _downloads(found)
     st.html(tables.numbers(found.info, results))
     said, changes = _since(found, results, stamp)
     line.html(f'<p class="rw-say">{text(said)}</p>')
     st.html(changes)
+
+
+def _live_links(info: StateInfo, stamp: int) -> str:
+    """To the same view as it is computed today, with its own release: on the first page and for a whole room."""
+    try:
+        release = release_of(info.release, stamp)
+        view = read_view(info.view, info.release)
+        check_view(release, view)
+    except (NotInView, StoreError) as error:
+        return f'<p class="rw-say">Deze weergave is niet meer live te openen: {text(error.melding)}</p>'
+    first, room = (text(full_link(release, view, page)) for page in ("", "vergadering"))
+    return (
+        f'<p class="rw-say"><a href="{first}" target="_self">Open live</a> · '
+        f'<a href="{room}" target="_self">Toon in Vergadermodus</a>: dezelfde keuzes op release {info.release}, opnieuw '
+        "gerekend met het programma van nu.</p>"
+    )
 
 
 def _downloads(found: State) -> None:

@@ -25,7 +25,7 @@ PAGES = {
 OTHER = "Overig"
 #: Rows that add up the others.
 SUMS = (TOTAL, "samen", "saldo")
-ELSEWHERE = "De keuzes boven aan en in de zijbalk gelden hier niet: dit is wat toen is opgeslagen."
+ELSEWHERE = "Dit is wat toen is opgeslagen; wat toen was gekozen, staat hieronder."
 Item = TypeVar("Item")
 
 

@@ -99,15 +99,16 @@ def _files(event: Event) -> str:
     return f"{some}; en nog {whole(more)}, alle in het logboek als CSV" if more > 0 else some
 
 
-def act(kind: str, number: int, note: str, who: str) -> None:
-    """Take a release in use or withdraw it; what happened is said on the next run."""
+def act(kind: str, number: int, note: str, who: str, expected: int) -> None:
+    """Take a release in use or withdraw it; what happened is said on the next run. `expected` is the release that the
+    list called in use when the button was drawn."""
     try:
         if kind == "gebruik":
-            take_in_use(locations.database(), number, note=note, by=sign_in.acting(who))
+            take_in_use(locations.database(), number, note=note, by=sign_in.acting(who), expected=expected)
             st.session_state["release"] = release_label(number)
             told = f"Release {number} is in gebruik."
         else:
-            withdraw(locations.database(), number, note=note, by=sign_in.acting(who))
+            withdraw(locations.database(), number, note=note, by=sign_in.acting(who), expected=expected)
             told = f"Release {number} is ingetrokken."
         tell(PLACE, Message(True, told))
     except StoreError as error:

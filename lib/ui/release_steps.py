@@ -24,7 +24,9 @@ def show() -> None:
     by = sign_in.present()
     infos, changed, events = seen(database_stamp(), by)
     st.html(releases_block(infos, changed, events))
-    labels = {f"Release {info.number}: {info.name} ({info.state_words})": info for info in infos}
+    # Without its state, which an act changes: a label that changed would let the list jump to another release.
+    labels = {f"Release {info.number}: {info.name}": info for info in infos}
+    used = next((info.number for info in infos if info.current), 0)
     left, right = st.columns(2)
     with left:
         info = labels[st.selectbox("Kies een release", list(labels), key="releases_gekozen")]
@@ -40,7 +42,7 @@ def show() -> None:
                 on_click="ignore",
             )
     with right:
-        _acts(info)
+        _acts(info, used)
     others = {label: other for label, other in labels.items() if other.number != info.number}
     if others:
         against = st.selectbox("Vergelijk haar met", ["Kies een release", *others], key="releases_tegen")
@@ -51,8 +53,9 @@ def show() -> None:
             st.html(effect_tables(effects, new))
 
 
-def _acts(info: ReleaseInfo) -> None:
-    """Taking a release in use and withdrawing it."""
+def _acts(info: ReleaseInfo, used: int) -> None:
+    """Taking a release in use and withdrawing it, as seen while release `used` was in use."""
+    st.caption(f"Release {info.number} is {info.state_words}; in gebruik is release {used}.")
     if not sign_in.may(TAKE_IN_USE):
         return
     sign_in.ask_name("Wie doet dit", WHO)
@@ -63,13 +66,13 @@ def _acts(info: ReleaseInfo) -> None:
         f"Neem release {info.number} in gebruik",
         disabled=not ready or info.current,
         on_click=act,
-        args=("gebruik", info.number, note, who),
+        args=("gebruik", info.number, note, who, used),
     )
     st.button(
         f"Trek release {info.number} in",
         disabled=not ready or info.current or info.state == "ingetrokken",
         on_click=act,
-        args=("intrekken", info.number, note, who),
+        args=("intrekken", info.number, note, who, used),
     )
     if not ready:
         st.caption("Vul in wie dit doet en waarom; dat komt in het logboek.")

@@ -10,14 +10,25 @@ import streamlit as st
 from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
 from lib.analysis.view import View
+from lib.model.comparison import TOTAL
 from lib.store import locations
 from lib.store.database import Seen, StoreError, remember
 from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
+from lib.store.releases import ReleaseInfo
 from lib.text import moment_words
-from lib.ui import assumptions, documents, freezing, handing_in, messages, shipped, sign_in
+from lib.ui import assumptions, documents, freezing, frozen_page, handing_in, messages, shipped, sign_in
 from lib.ui.html import literal, text
-from lib.ui.state import Choices, full_link, look_at_database, release_label, release_list
+from lib.ui.state import (
+    IN_USE,
+    Choices,
+    full_link,
+    look_at_database,
+    release_label,
+    release_list,
+    state_link,
+    unnamed,
+)
 from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
 
@@ -51,6 +62,10 @@ OWN = "gevoeligheid"
 HOME = "routewijzer_begin"
 #: The page where figures are handed in.
 FIGURES = "cijfers"
+#: The page of frozen states. What an open one shows was chosen then: the fields of the live view, which the address goes
+#: on holding, are out of sight there.
+FROZEN = "bevroren"
+OUT_OF_SIGHT = "<style>.stApp :is(.st-key-keuzes, .st-key-weergave, .st-key-eigen_aannames) { display: none; }</style>"
 #: The page for a whole room, without anything around it.
 MEETING = "vergadering"
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
@@ -84,7 +99,8 @@ def run() -> None:
         sign_in.ask()
         return
     try:
-        release, view = _choices(seen.stamp, page.url_path == OWN)
+        state = frozen_page.asked_for(seen.stamp) if page.url_path == FROZEN else None
+        release, view = _choices(seen.stamp, page.url_path == OWN, state)
     except ReleaseChanged as error:
         _unusable(error)
         _another_release(error.number, seen.stamp)
@@ -93,6 +109,8 @@ def run() -> None:
         _unusable(error)
         return
     remember(locations.database(), seen)
+    if view.gemeente != TOTAL and state is None:
+        st.set_page_config(page_title=f"{page.title}, {release.name(view.gemeente)} · Routewijzer")
     if seen.since is not None:
         _silent(seen.since, short=page.url_path == MEETING)
     st.session_state[CHOSEN] = (release, view)
@@ -157,6 +175,8 @@ def renewed() -> View:
         _dropped(found.wrong)
     view = found.into(view)
     st.session_state[CHOSEN] = (release, view)
+    if unnamed(release, view) and not found.wrong:
+        st.rerun()
     told = named(release, view) + text(own_or_standard(release, view))
     st.session_state[BAR].html(f'<p role="status">{told}</p>')
     _link(release, view)
@@ -164,8 +184,9 @@ def renewed() -> View:
     return view
 
 
-def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
-    """All choices; `own_fields`: the page draws the fields of the assumptions itself."""
+def _choices(stamp: int, own_fields: bool, state: int | None) -> tuple[Release, View]:
+    """All choices; `own_fields`: the page draws the fields of the assumptions itself; `state` is the frozen state that
+    the page shows instead of the live view."""
     # Before the fields are drawn, which take from the address what they do not know.
     sign_in.note_concept_asked()
     choices = Choices(release_list(stamp), stamp)
@@ -176,10 +197,39 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
     if own_fields:
         found = assumptions.held(release)
     else:
-        with st.sidebar.expander(assumptions.TITLE):
+        with side.expander(assumptions.TITLE):
             found = assumptions.fields(release)
         choices.wrong += found.wrong
     view = found.into(view)
+    if state is None:
+        _take_along(release, view)
+    else:
+        st.html(OUT_OF_SIGHT)
+        with st.sidebar.expander("Deel deze stand"):
+            st.code(state_link(state), language=None, wrap_lines=True)
+    with st.sidebar:
+        sign_in.status()
+        shipped.notice()
+    with st.container(key="waarschuwingen"):
+        if choices.wrong:
+            _dropped(choices.wrong)
+        if state is None:
+            _other_release(release, choices.infos)
+    return release, view
+
+
+def _other_release(release: Release, infos: Sequence[ReleaseInfo]) -> None:
+    """That the figures are of another release than the one in use."""
+    used = next((info.number for info in infos if info.current), None)
+    if used is not None and used != release.info.number:
+        st.html(
+            f'<p class="rw-say" role="status">U ziet release {release.info.number}, “{text(release.info.name)}”. In gebruik '
+            f"is release {used}: kies bij Release “{IN_USE}” om die te zien.</p>"
+        )
+
+
+def _take_along(release: Release, view: View) -> None:
+    """What leaves the screen: the link, a frozen state, a document."""
     with st.sidebar.expander("Deel deze weergave"):
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.session_state[LINK] = st.empty()
@@ -187,14 +237,7 @@ def _choices(stamp: int, own_fields: bool) -> tuple[Release, View]:
         freezing.ask(chosen)
     with st.sidebar.expander(documents.TITLE):
         documents.ask(release, view)
-    with st.sidebar:
-        sign_in.status()
-        shipped.notice()
     _link(release, view)
-    with st.container(key="waarschuwingen"):
-        if choices.wrong:
-            _dropped(choices.wrong)
-    return release, view
 
 
 def _link(release: Release, view: View) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -18,8 +19,12 @@ from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
 from lib.store.releases import CONCEPT, ReleaseInfo, ensure, releases
 from lib.text import upper_first, year_range
-from lib.ui.assumptions import query as assumptions
+from lib.ui import assumptions
 
+#: The field of the release, and whether this reader asked for the release in use, whichever that is.
+RELEASE, FOLLOWS = "release", "routewijzer_release_in_gebruik"
+#: The choice for the release in use, whichever it is: another one than for a release by its number.
+IN_USE = "In gebruik"
 OWN_KEY = "Van de route zelf"
 ALL = "Alle gemeenten"
 #: What this session saw of the database when its page was last made.
@@ -75,6 +80,11 @@ def release_label(number: int) -> str:
     return f"Release {number}"
 
 
+def _asked(name: str) -> str:
+    """What a bound field says, or will say when it is drawn."""
+    return str(st.session_state.get(name, st.query_params.get(name, "")) or "")
+
+
 class Choices:
     """The bound widgets of the shell. Each is drawn on every page, so that the address keeps it."""
 
@@ -101,7 +111,7 @@ class Choices:
         """All choices, in the order of the page."""
         current = next((info for info in self.infos if info.current), self.infos[0])
         numbers = {str(info.number): release_label(info.number) for info in self.infos}
-        asked = st.session_state.get("release") or st.query_params.get("release")
+        asked = _asked(RELEASE)
         number = next((n for n, label in numbers.items() if label == asked), str(current.number))
         release = release_of(int(number), self.stamp)
         base = default_view(release)
@@ -111,7 +121,6 @@ class Choices:
         a = self.choose("a", "Route A", titles, base.a, top)
         b = self.choose("b", "Route B", titles, base.b, top)
         horizon = self.choose("jaren", "Jaren", spans, str(base.horizon), top)
-        self.choose("release", "Release", numbers, str(current.number), top)
         places = {TOTAL: ALL} | {gemeente.code: gemeente.naam for gemeente in release.figures.gemeenten}
         gemeente = self.choose("gemeente", "Gemeente", places, TOTAL, side)
         words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
@@ -128,7 +137,26 @@ class Choices:
             expression=expression,
             key=key or None,
         )
+        self._release(current.number, numbers, unnamed(release, assumptions.held(release).into(view)), top)
         return release, view
+
+    def _release(self, used: int, numbers: dict[str, str], wanted: bool, top: Callable[..., str]) -> None:
+        """The field of the release; where `wanted` it names the one in use, so that the address keeps its meaning."""
+        if wanted and RELEASE in st.session_state:
+            st.session_state[RELEASE] = release_label(used)
+        noted = partial(top, on_change=_note_following)
+        self.choose(RELEASE, "Release", {"": IN_USE} | numbers, "", noted)
+
+
+def _note_following() -> None:
+    st.session_state[FOLLOWS] = st.session_state[RELEASE] == IN_USE
+
+
+def unnamed(release: Release, view: View) -> bool:
+    """Whether the address of this view should name its release and does not: as soon as another choice than the release
+    deviates, unless the reader asked for the one in use."""
+    asked, label = _asked(RELEASE), release_label(release.info.number)
+    return view != default_view(release) and asked != label and not st.session_state.get(FOLLOWS)
 
 
 def full_link(release: Release, view: View, page: str | None = None, more: Mapping[str, str] | None = None) -> str:
@@ -142,7 +170,7 @@ def full_link(release: Release, view: View, page: str | None = None, more: Mappi
         "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
-        **assumptions(view),
+        **assumptions.query(view),
         **(more or {}),
     }
     return _address(query, page)

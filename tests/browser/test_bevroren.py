@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -79,11 +79,55 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     assert download.value.suggested_filename == "routewijzer-stand-1-parquet.zip"
 
 
+def test_an_open_state_is_itself_and_leads_to_the_live_view(page: Page, app_address: str, database: Path) -> None:
+    """Frozen in this browser for one gemeente and an own assumption; opened in an address with other choices."""
+    page.goto(app_address + "/" + CHOSEN + "&b=Uitvoering+vanaf+2021")
+    expect(page.locator("h1")).to_contain_text("Wierden")
+    settled(page)
+    unfolded(page, "Bevries deze stand")
+    page.get_by_label("Naam van de stand").fill("Twee keer")
+    page.get_by_label("Wie bevriest").fill("De griffier")
+    page.keyboard.press("Tab")
+    before = len(states(database))
+    page.get_by_role("button", name="Bevries", exact=True).dblclick()
+    expect(page.get_by_text(f"stand {before + 1}, “Twee keer”")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Bevries", exact=True).click()
+    expect(page.get_by_text(f"Al eerder zo bevroren: stand {before + 1}, “Twee keer”.")).to_be_visible()
+    assert len(states(database)) == before + 1
+
+    page.goto(f"{app_address}/bevroren?stand={before + 1}&a=Ongewijzigd&gemeente=Almelo")
+    expect(page.locator(".rw-frozen")).to_be_visible()
+    settled(page)
+    for field in ("Route A", "Route B", "Jaren", "Gemeente", "Bedragen", "Verdeelsleutel"):
+        expect(page.get_by_role("combobox", name=field)).to_have_count(0)
+    expect(page.get_by_text("Bevries deze stand")).to_have_count(0)
+    unfolded(page, "Deel deze stand")
+    expect(page.locator("code", has_text=f"/bevroren?stand={before + 1}")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Toon in Vergadermodus").click()
+    expect(page).to_have_url(re.compile("/vergadering\\?"))
+    settled(page)
+    asked = parse_qs(urlsplit(page.url).query)
+    assert (asked["gemeente"], asked["b"], asked["aannames"], asked["release"]) == (
+        ["Wierden"],
+        ["Uitvoering vanaf 2021"],
+        ["schaalverlies=0,06"],
+        ["Release 1"],
+    )
+    page.go_back()
+    expect(page.locator(".rw-frozen")).to_be_visible()
+    page.get_by_role("link", name="Open live").click()
+    expect(page.locator("h1")).to_contain_text("Wierden")
+    expect(page.get_by_role("combobox", name="Route B")).to_have_value("Uitvoering vanaf 2021")
+    expect(page.get_by_role("combobox", name="Release").first).to_have_value("Release 1")
+
+
 @pytest.mark.heavy
 def test_the_list_is_searched_and_the_address_keeps_the_state(page: Page, app_address: str, database: Path) -> None:
-    assert len(states(database)) == 1
+    assert len(states(database)) == 2
     page.goto(f"{app_address}/bevroren?stand=9")
-    expect(page.locator("h1")).to_have_text("Eén stand is bevroren")
+    expect(page.locator("h1")).to_have_text("2 standen zijn bevroren")
     expect(page.get_by_role("alert")).to_contain_text("Bevroren stand “9” bestaat hier niet")
     table = page.get_by_role("table", name="Bevroren standen, de nieuwste boven")
     expect(table).to_contain_text("Vergadering <26 maart>")

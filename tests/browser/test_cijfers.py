@@ -1,15 +1,18 @@
 """Handing in a file in a real browser: an error corrected in between, published, seen on Overzicht, and back again."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.releases import current, load, releases
+from lib.store.publishing import history, publish, take_in_use
+from lib.store.releases import CONCEPT, current, load, releases
 from lib.text import whole
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound, unfolded
+from tests.people import beheerder
 
 pytestmark = pytest.mark.browser
 
@@ -183,3 +186,42 @@ def test_a_part_of_a_block_is_filled_in_or_replaces_it(page: Page, database: Pat
     assert [(row["werkvorm"], row["kostensoort"], row["bedrag_eur"]) for row in changed] == [
         ("beschut", "huisvesting", 100_000)
     ]
+
+
+def test_taking_a_release_in_use_twice_takes_no_other(page: Page, database: Path, app_address: str) -> None:
+    """A second click on the same place; and a click on a screen that is older than the database."""
+    for count in (1, 2):
+        used, content = current(database).number, load(database, 1)
+        rows = tuple({**row, "inwoners": row["inwoners"] + count} for row in content.tables["population"])
+        moved = replace(content, tables={**content.tables, "population": rows})
+        told = {"name": f"Concept {count}", "note": "n"}
+        publish(database, moved, by=beheerder("p"), files=(), expected=used, state=CONCEPT, **told)
+    last = releases(database)[-1].number
+    page.goto(f"{app_address}/cijfers")
+    expect(page.get_by_text("Vergelijk haar met")).to_be_visible()
+    settled(page)
+    page.get_by_role("combobox", name="Kies een release").click()
+    page.get_by_role("option", name=f"Release {last - 1}: ").click()
+    settled(page)
+    typed(page, "Wie doet dit", "Een analist")
+    typed(page, "Waarom", "Akkoord")
+    button = page.get_by_role("button", name=re.compile("^Neem release"))
+    box = button.bounding_box()
+    assert box is not None and button.inner_text() == f"Neem release {last - 1} in gebruik"
+    events = len(history(database))
+    for _ in range(3):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(300)
+    expect(page.get_by_text(re.compile(f"Release {last - 1} is (al )?in gebruik"))).to_be_visible()
+    settled(page)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    settled(page)
+    assert current(database).number == last - 1 and len(history(database)) == events + 1
+
+    page.get_by_role("combobox", name="Kies een release").click()
+    page.get_by_role("option", name="Release 1: ").click()
+    settled(page)
+    take_in_use(database, last, note="elders", by=beheerder("p"))
+    page.get_by_role("button", name="Neem release 1 in gebruik").click()
+    expect(page.get_by_text(f"Intussen is release {last} in gebruik gekomen; uw scherm ging uit van")).to_be_visible()
+    assert current(database).number == last

@@ -48,10 +48,12 @@ def test_a_state_of_which_only_the_number_was_seen_is_not_the_last_one(
     used = current(database).number
     put(database, load(database, used), used)
     store.seen(database)
+    told = f"U ziet release {used}"
     with monkeypatch.context() as broken:
         cut(broken)
         assert drawn(app).warning and not app.error
-        assert next(box for box in app.selectbox if box.label == "Release").value == f"Release {used}"
+        assert next(box for box in app.selectbox if box.label == "Release").value == "In gebruik"
+        assert told not in html(app) and f"Release {used}" in html(app)
     assert not drawn(app).warning
 
 

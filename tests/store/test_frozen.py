@@ -63,6 +63,21 @@ def test_a_state_comes_back_as_it_was_frozen(database: Database) -> None:
     assert info.seal == seal(info, TABLES) and len(info.seal) == 64
 
 
+def test_freezing_the_same_twice_is_one_state(database: Database) -> None:
+    assert [put_away(database), put_away(database, name=" Vergadering  26 maart")] == [1, 1]
+    assert len(states(database)) == 1 and len(history(database)) == 2
+    others = [
+        put_away(database, name="Ander"),
+        put_away(database, note="Ander"),
+        put_away(database, author="Ander"),
+    ]
+    assert others == [2, 3, 4]
+    by = beheerder(WORDS["author"])
+    told = {"name": WORDS["name"], "note": WORDS["note"], "release": current(database), "program": PROGRAM}
+    assert freeze(database, {**TABLES, "costs": b"PAR1 drie"}, view='{"a": "x"}', by=by, **told) == 5
+    assert freeze(database, TABLES, view='{"a": "y"}', by=by, **told) == 6
+
+
 def test_states_are_numbered_in_order_and_stay(database: Database, shipped: Content) -> None:
     assert [put_away(database), put_away(database, name="Tweede", note="")] == [1, 2]
     first = state(database, 1)

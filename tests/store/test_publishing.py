@@ -1,6 +1,7 @@
 """Publish, take in use, withdraw: each whole, each on record, and nothing is ever overwritten."""
 
 import re
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,6 +79,40 @@ def test_a_release_that_came_back_into_use_is_the_one_in_use(
     with pytest.raises(ReleaseMoved):
         put(database, shipped, 2)
     assert put(database, shipped, 1) == 3
+
+
+@pytest.mark.parametrize("state", [IN_USE, CONCEPT])
+def test_publishing_twice_by_the_same_click_adds_one_release(database: Database, other: Content, state: str) -> None:
+    assert [put(database, other, 1, FILE, state=state) for _ in range(2)] == [2, 2]
+    assert len(releases(database)) == 2 and len(history(database)) == 2
+    used = current(database).number
+    with pytest.raises(ReleaseMoved) if used == 2 else nullcontext():
+        publish(database, other, name="Proef", note="anders", by=beheerder("tester"), files=[], expected=1, state=state)
+
+
+def test_an_act_from_an_older_screen_is_refused(database: Database, other: Content, shipped: Content) -> None:
+    """Somebody saw release 1 in use; since then release 2 came into use."""
+    put(database, shipped, 1, state=CONCEPT)
+    put(database, other, 1)
+    before = history(database)
+    for act in (take_in_use, withdraw):
+        with pytest.raises(ReleaseMoved) as caught:
+            act(database, 2, note="n", by=beheerder("ik"), expected=1)
+        assert caught.value.melding.startswith(
+            "Intussen is release 3 in gebruik gekomen; uw scherm ging uit van release 1."
+        )
+        assert caught.value.melding.endswith("Er is niets veranderd.")
+    assert history(database) == before
+    take_in_use(database, 2, note="n", by=beheerder("ik"), expected=3)
+    assert current(database).number == 2
+
+
+def test_taking_in_use_twice_by_the_same_click_takes_one_in_use(database: Database, other: Content) -> None:
+    put(database, other, 1, state=CONCEPT)
+    take_in_use(database, 2, note="n", by=beheerder("ik"), expected=1)
+    with pytest.raises(NotAllowed, match=r"^Release 2 is al in gebruik\."):
+        take_in_use(database, 2, note="n", by=beheerder("ik"), expected=1)
+    assert len(history(database)) == 3
 
 
 @pytest.mark.parametrize("missing", ["name", "note", "publisher"])

@@ -69,6 +69,15 @@ def test_kept_as_it_was_and_on_record(database: Database) -> None:
     assert [info.hash for info in releases(database)] == before
 
 
+def test_keeping_the_same_twice_keeps_one(database: Database) -> None:
+    """A second click comes a moment later."""
+    assert keep(database, ONE, by=beheerder("A")) == 1
+    assert keep(database, replace(ONE, made_at=datetime(2020, 3, 26, 12, 30, 16)), by=beheerder("A")) == 1
+    assert len(verkenningen(database)) == 1 and len(history(database)) == 2
+    withdraw_verkenning(database, 1, note="weg", by=beheerder("A"))
+    assert keep(database, ONE, by=beheerder("A")) == 2
+
+
 def test_the_record_is_in_the_order_of_time(database: Database, shipped: Content) -> None:
     keep(database, ONE, by=beheerder("A"))
     other = changed(shipped, "gemeenten", gemeente="Almelo-Oost")
@@ -91,9 +100,11 @@ def test_what_cannot_be_done_changes_nothing(database: Database, shipped: Conten
     publish(database, concept, name="P", note="n", by=beheerder("p"), files=[], expected=1, state=CONCEPT)
     keep(database, ONE, by=beheerder("A"))
     before = history(database), verkenningen(database)
-    for taken in ("SOMBER over schaal", "Somber over schaal"):
+    for taken in (replace(ONE, name="SOMBER over schaal"), replace(ONE, note="anders")):
         with pytest.raises(NotAllowed, match="Verkenning 1 heeft deze naam al"):
-            keep(database, replace(ONE, name=taken), by=beheerder("A"))
+            keep(database, taken, by=beheerder("A"))
+    with pytest.raises(NotAllowed, match="Verkenning 1 heeft deze naam al"):
+        keep(database, ONE, by=beheerder("B"))
     for unknown in (2, 9):
         with pytest.raises(UnknownRelease):
             keep(database, replace(ONE, name="Ander", release=unknown), by=beheerder("A"))

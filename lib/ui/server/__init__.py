@@ -6,6 +6,7 @@ import streamlit
 from starlette.middleware import Middleware
 
 from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
+from lib.ui.server.api_paths import ApiPaths
 from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
 from lib.ui.server.headers import SecurityHeaders
@@ -29,6 +30,7 @@ def web_middleware() -> list[Middleware]:
         Middleware(SessionLimit),
         Middleware(UploadLimits),
         Middleware(Deadlines),
+        Middleware(ApiPaths),
         Middleware(Missing),
         Middleware(DutchMiddleware, static=static, strings=read_strings()),
     ]

@@ -1,5 +1,6 @@
 """What the server itself answers instead of a page: a Dutch sentence, as JSON for a program and as HTML for a reader."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -13,10 +14,20 @@ PAGE = """<!doctype html>
 </head><body><main><h1>{heading}</h1><p>{told}</p></main></body></html>
 """
 #: Paths that a program asks for, not a reader.
-FOR_PROGRAMS = ("/api/", "/_stcore/")
+FOR_PROGRAMS = "/_stcore/"
+API = "/api"
 NOT_STORED = {"cache-control": "no-store"}
 #: "Policy violation", what a browser is told about a websocket that is not taken.
 REFUSED_SOCKET = 1008
+
+
+def api_address(path: str) -> str | None:
+    """The address of the API that a path means, whatever its case and slashes; None for any other path.
+
+    No address of the API has a capital or ends with a slash.
+    """
+    plain = re.sub("/{2,}", "/", path).casefold().rstrip("/")
+    return plain if plain == API or plain.startswith(f"{API}/") else None
 
 
 def told_json(content: Mapping[str, object], status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -38,7 +49,7 @@ async def refuse(
         await send({"type": "websocket.close", "code": REFUSED_SOCKET, "reason": ""})
         return
     response: Response
-    if scope["path"].startswith(FOR_PROGRAMS):
+    if api_address(scope["path"]) is not None or scope["path"].startswith(FOR_PROGRAMS):
         response = told_json({"melding": melding}, status, headers)
     else:
         page = PAGE.format(heading=escape(heading), told=escape(melding))

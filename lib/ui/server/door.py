@@ -15,7 +15,7 @@ from lib.ui.server.answers import refuse
 LOCAL_ONLY = "Deze Routewijzer werkt alleen op de computer waarop zij draait"
 LOCAL_ONLY_WHY = (
     "Zij staat in lokale modus: er is geen aanmelden ingesteld, dus wie haar opent zou alles mogen. Open haar op die "
-    "computer zelf via http://localhost:8501. Moeten anderen erbij, dan stelt een beheerder aanmelden in: zie "
+    "computer zelf via {address}. Moeten anderen erbij, dan stelt een beheerder aanmelden in: zie "
     "docs/beheer.md, “Aanmelden instellen”."
 )
 OTHER_SITE = "Dit verzoek komt van een andere site"
@@ -46,7 +46,8 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
         elif not _from_here(scope) and not self.open_to_others():
-            await refuse(scope, receive, send, 403, LOCAL_ONLY, LOCAL_ONLY_WHY)
+            told = LOCAL_ONLY_WHY.format(address=local_address(scope))
+            await refuse(scope, receive, send, 403, LOCAL_ONLY, told)
         elif not _same_site(scope):
             await refuse(scope, receive, send, 403, OTHER_SITE, OTHER_SITE_WHY)
         else:
@@ -70,6 +71,12 @@ def _same_site(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def local_address(scope: Scope) -> str:
+    """Where this machine itself finds the app: the port is that of the connection on which was asked."""
+    _, port = scope.get("server") or ("", None)
+    return f"http://localhost:{port}" if port else "http://localhost"
 
 
 def host_name(host: str) -> str:

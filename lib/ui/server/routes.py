@@ -1,13 +1,14 @@
 """Routes of the app itself below `/api/v1/`: does it live, is it ready, what does it hold."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from lib.store.database import StoreError
 from lib.store.problems import Unsound
@@ -17,6 +18,8 @@ STATUS_PATH, HEALTH_PATH, READY_PATH = "/api/v1/status", "/api/v1/health", "/api
 STATUS_FAILED = "De status is nu niet op te vragen. Probeer het over een minuut opnieuw."
 UNSOUND = "secrets.toml of de meegeleverde cijfers zijn niet in orde. De opdracht python -m lib check zegt wat."
 UNKNOWN_ADDRESS = "Dit adres bestaat niet."
+READS = ("GET", "HEAD")
+READ_ONLY = "Hier kan alleen gelezen worden: gebruik GET of HEAD."
 
 
 class Anything(PathConvertor):
@@ -26,6 +29,29 @@ class Anything(PathConvertor):
 
 
 register_url_convertor("anything", Anything())
+
+
+class Always:
+    """An answer to every method: Starlette would refuse those that are not in a list with English words."""
+
+    def __init__(self, answer: Callable[[Request], Awaitable[JSONResponse]]) -> None:
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.answer(Request(scope, receive))
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+
+class Reading(Always):
+    """The same for GET and HEAD, and 405 for any other method."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in READS:
+            await super().__call__(scope, receive, send)
+        else:
+            await told_json({"melding": READ_ONLY}, 405, {"Allow": ", ".join(READS)})(scope, receive, send)
 
 
 def status_route(report: Callable[[], Mapping[str, object]]) -> Route:
@@ -49,7 +75,7 @@ def health_route() -> Route:
     async def health(_: Request) -> JSONResponse:
         return told_json({"toestand": "in leven"}, 200)
 
-    return Route(HEALTH_PATH, health, methods=["GET"])
+    return Route(HEALTH_PATH, Reading(health))
 
 
 def unknown_api_route() -> Route:
@@ -58,7 +84,7 @@ def unknown_api_route() -> Route:
     async def unknown(_: Request) -> JSONResponse:
         return told_json({"melding": UNKNOWN_ADDRESS}, 404)
 
-    return Route("/api/{path:anything}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    return Route("/api/{path:anything}", Always(unknown))
 
 
 def _reporting(path: str, report: Callable[[], Mapping[str, object]]) -> Route:
@@ -76,4 +102,4 @@ def _reporting(path: str, report: Callable[[], Mapping[str, object]]) -> Route:
             return told_json({"melding": STATUS_FAILED}, 503)
         return told_json(found, 200)
 
-    return Route(path, told, methods=["GET"])
+    return Route(path, Reading(told))

@@ -43,7 +43,7 @@ def test_lokale_modus_refuses_what_is_not_this_machine(changed: dict[str, Any], 
 
 def test_a_program_gets_the_sentence_as_json() -> None:
     told = ask(CLOSED, "/api/v1/status", client=("10.0.0.1", 1))
-    assert (told.status, told.melding) == (403, LOCAL_ONLY_WHY)
+    assert (told.status, told.melding) == (403, LOCAL_ONLY_WHY.format(address="http://localhost:8501"))
     assert told.headers["cache-control"] == "no-store"
 
 
