@@ -14,7 +14,8 @@ from lib.store.intake.draft import Draft, Options, Progress, read_draft
 from lib.store.intake.files import Offered
 from lib.store.locations import Database
 from lib.store.publishing import publish
-from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, current, load
+from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, load
+from lib.store.shown import current
 
 #: The groups of people that a projection starts from, those with costs first.
 PROJECTED = ("wsw", "staf")

@@ -23,7 +23,7 @@ from lib.store.content import Content
 from lib.store.database import StoreError, present
 from lib.store.locations import Database
 from lib.store.problems import Unsound
-from lib.store.releases import current
+from lib.store.shown import content_hash, current
 from lib.text import whole
 
 
@@ -59,7 +59,7 @@ def _beside_database(database: Database, content: Content) -> str:
     if not present(database):
         return f"De database {database} is er nog niet; zij wordt bij het eerste gebruik gemaakt."
     used = current(database)
-    same = "dezelfde inhoud als" if used.hash == content.hash else "een andere inhoud dan"
+    same = "dezelfde inhoud als" if used.hash == content_hash(content) else "een andere inhoud dan"
     return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden."
 
 
