@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 from lib.analysis.certainty import (
     Input,
@@ -255,8 +256,8 @@ class Answers(SaldoAnswers):
         figures = self.release.figures
         w = [i for i, werkvorm in enumerate(figures.werkvormen) if werkvormen is None or werkvorm.id in werkvormen]
         t = year - figures.base_year
-        value = self._people(run.staff[:, w, t].sum(axis=1), code)
-        base = self._people(figures.staff, code)
+        value = self._staff(run.staff[:, w, t].sum(axis=1), code)
+        base = self._staff(figures.staff, code)
         carrier = figures.staff_carrier
         inputs = [headcount_input(self.release, "staf")]
         formula = f"{persons(base)} in {figures.base_year}"
@@ -265,7 +266,7 @@ class Answers(SaldoAnswers):
             names = [ATTRITION, *([fixed] if fixed else [])]
             inputs += [parameter_input(self.release, self.comparison, name) for name in names]
             formula += f" × volume van {lower_first(self.release.staff_carrier.label)} {decimal(self.trend.volume[carrier, t], 4)}"
-        whole = self._people(run.staff[:, :, t].sum(axis=1), code)
+        whole = self._staff(run.staff[:, :, t].sum(axis=1), code)
         if werkvormen is not None and whole:
             formula += f" × deel van {lower_first(self.release.staff_carrier.label)} {percentage(value / whole)}"
         return Answer(
@@ -277,7 +278,14 @@ class Answers(SaldoAnswers):
         )
 
     def _people(self, counts: Array, code: str) -> float:
+        if code in self.release.away:
+            return nan
         return float(counts.sum() if code == TOTAL else counts[self.codes.index(code)])
+
+    def _staff(self, counts: Array, code: str) -> float:
+        """As _people; no number where the staff is too small to show."""
+        hidden = code != TOTAL and self.codes.index(code) in self.release.figures.hidden_staff
+        return nan if hidden else self._people(counts, code)
 
 
 SOORT_TEXT = {

@@ -4,37 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Certainty, Input, headcount_input, key_input, weakest
 from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
-from lib.model.privacy import merges
-from lib.store.figures import COMPUTED
-from lib.text import amount, decimal, percentage, persons
+from lib.text import amount, decimal, lower_first, percentage, persons
 
 
-def merged_into(release: Release) -> dict[tuple[str, str], str]:
-    """(gemeente, small werkvorm) → the werkvorm that it is counted with in this release (domain: privacy)."""
-    figures = release.figures
-    codes = [gemeente.code for gemeente in figures.gemeenten]
-    names = [werkvorm.id for werkvorm in figures.werkvormen]
-    counts = np.zeros(figures.persons.shape)
-    protected = np.zeros(figures.persons.shape, dtype=bool)
-    for row in release.tables["headcounts"]:
-        if row["jaar"] == figures.base_year and row["groep"] == "wsw":
-            cell = codes.index(row["gemeente_code"]), names.index(row["werkvorm"])
-            counts[cell], protected[cell] = row["personen"], row["status"] not in COMPUTED
-    steps = {(m.g, m.source): m.target for m in merges(counts, protected, threshold(release))}
-    result = {}
-    for g, source in steps:
-        target = source
-        while (g, target) in steps:
-            target = steps[g, target]
-        result[codes[g], names[source]] = names[target]
-    return result
+def merged_into(release: Release) -> dict[tuple[str, str], tuple[str, str]]:
+    """(gemeente, small werkvorm) → the gemeente and werkvorm that it is counted with in the base year."""
+    return dict(release.protection.moved.get(("wsw", release.figures.base_year), {}))
+
+
+def counted_with(release: Release, cell: tuple[str, str], place: tuple[str, str]) -> str:
+    """What a cell is counted with, in words: the werkvorm, or the gemeente where that is another."""
+    labels = {each.id: lower_first(each.label) for each in release.figures.werkvormen}
+    named = [labels[place[1]]] if place[1] != cell[1] else []
+    return " van ".join([*named, *([release.name(place[0])] if place[0] != cell[0] else [])])
 
 
 def threshold(release: Release) -> int:

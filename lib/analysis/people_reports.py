@@ -8,9 +8,7 @@ from typing import Any
 from lib.analysis.answers import Answer
 from lib.analysis.certainty import Input, weakest
 from lib.analysis.conflicts import conflict_titles, plain
-from lib.analysis.people_evidence import threshold
 from lib.analysis.release import Release
-from lib.store.figures import COMPUTED
 from lib.text import persons, value_with_unit
 
 #: Conflicts about numbers of people start with this in published_figures.
@@ -77,17 +75,18 @@ class Counted:
 def counted_beside(release: Release) -> list[Counted]:
     """Headcounts outside the projection: other groepen than Wsw and staf, and years after the base year."""
     rows: dict[tuple[str, int, str], list[Mapping[str, Any]]] = {}
-    for row in release.tables["headcounts"]:
+    for row in (*release.tables["headcounts"], *release.worded["headcounts"]):
         if row["groep"] not in PROJECTED or row["jaar"] != release.figures.base_year:
             rows.setdefault((row["gemeente_code"], row["jaar"], row["groep"]), []).append(row)
     result = []
     for (code, year, _), found in rows.items():
         label = plain(release, found[0], "groep")
+        if any(row["personen"] == release.protection.words for row in found):
+            result.append(Counted(code, year, label, None))
+            continue
         inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in found]
         value = float(sum(row["personen"] for row in found))
-        certainty = weakest(inputs)
-        hidden = 0 < value < threshold(release) and any(row["status"] not in COMPUTED for row in found)
         title = f"{label}, {release.name(code)}, {year}"
-        answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), certainty)
-        result.append(Counted(code, year, label, None if hidden else answer))
+        answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
+        result.append(Counted(code, year, label, answer))
     return result

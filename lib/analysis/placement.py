@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.people import codes_in_view, nobody_lost, places, shown_years
-from lib.analysis.people_evidence import merged_into
+from lib.analysis.people_evidence import counted_with, merged_into
 from lib.analysis.people_flow import carrier_name, sum_of
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.projection import Projection
-from lib.text import lower_first
+from lib.text import lower_first, upper_first
 
 #: What the column `waar` of a statement begins with when it is shown among the people.
 ON_THIS_PAGE = "Mensen:"
@@ -76,10 +76,12 @@ def _work_row(answers: Answers, code: str, name: str) -> WorkRow:
     comparison, zero = answers.comparison, answers.comparison.zero
     merged = merged_into(answers.release)
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
-    inside = [lower_first(labels[small]) for (at, small), large in merged.items() if (at, large) == (code, name)]
+    inside = [
+        lower_first(labels[small]) for (at, small), place in merged.items() if at == code and place == (code, name)
+    ]
     return WorkRow(
         f"{labels[name]} met {' en '.join(inside)}" if inside else labels[name],
-        labels[merged[code, name]] if (code, name) in merged else "",
+        upper_first(counted_with(answers.release, (code, name), merged[code, name])) if (code, name) in merged else "",
         answers.wsw(zero, code, (name,), base),
         answers.wsw(zero, code, (name,), last),
         uitvoerder_name(answers.release, zero.scenario, code, name, base),

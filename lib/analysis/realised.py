@@ -9,7 +9,6 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, weakest
 from lib.analysis.release import Release, Row
 from lib.model.comparison import TOTAL
-from lib.store.figures import COMPUTED
 from lib.store.tables import PM
 from lib.text import amount, whole
 
@@ -31,7 +30,9 @@ class Realised:
 
 def later_years(release: Release) -> tuple[int, ...]:
     """Years after the base year of which something was handed in, inside the horizon."""
-    years = {row["jaar"] for table in ("costs", "headcounts") for row in release.tables[table]}
+    years = {
+        row["jaar"] for table in ("costs", "headcounts") for row in (*release.tables[table], *release.worded[table])
+    }
     return tuple(year for year in sorted(years) if release.figures.base_year < year <= release.figures.last_year)
 
 
@@ -58,12 +59,14 @@ def _by_cell(release: Release) -> Cells:
 
 
 def _one(release: Release, rows: Cells, code: str, year: int) -> Realised:
+    words = _too_few(release, code, year)
+    if words:
+        return Realised(code, year, None, None, words, words)
     costs = rows["costs", code, year]
     counts = [row for row in rows["headcounts", code, year] if row["groep"] == "wsw"]
-    wanted = len(release.figures.werkvormen)
     unknown = sum(row["bedrag_eur"] == PM for row in costs)
-    lacking_costs = _lacking(wanted * len(release.figures.cost_types) - len(costs), unknown, bool(costs))
-    lacking_persons = _lacking(wanted - len(counts), 0, bool(counts)) or _small(release, counts)
+    lacking_costs = _lacking(_missing(release, "costs", code, year), unknown, bool(costs))
+    lacking_persons = _lacking(_missing(release, "headcounts", code, year), 0, bool(counts))
     return Realised(
         code,
         year,
@@ -74,20 +77,28 @@ def _one(release: Release, rows: Cells, code: str, year: int) -> Realised:
     )
 
 
+def _too_few(release: Release, code: str, year: int) -> str:
+    """The words for a gemeente whose small numbers are counted with another, or shown nowhere."""
+    kind, protection = ("wsw", year), release.protection
+    alone = any(gemeente == code for gemeente, _ in protection.alone.get(kind, ()))
+    return protection.words if alone or code in protection.joined.get(kind, {}) else ""
+
+
+def _missing(release: Release, table: str, code: str, year: int) -> int:
+    """How many figures were not handed in of a gemeente and of those that are counted with it."""
+    joined = release.protection.joined.get(("wsw", year), {})
+    codes = (code, *(other for other, into in joined.items() if into == code))
+    kinds = len(release.figures.cost_types) if table == "costs" else 1
+    handed = sum(release.handed.get((table, each, year), 0) for each in codes)
+    return len(release.figures.werkvormen) * kinds * len(codes) - handed
+
+
 def _lacking(missing: int, unknown: int, anything: bool) -> str:
     if not anything:
         return "geen opgave"
     told = [f"{whole(missing)} ontbreekt"] if missing == 1 else [f"{whole(missing)} ontbreken"] if missing else []
     told += [f"{whole(unknown)} PM"] if unknown else []
     return f"onvolledig: {', '.join(told)}" if told else ""
-
-
-def _small(release: Release, counts: Sequence[Row]) -> str:
-    """A small number of real people is not shown."""
-    threshold = int(release.settings["privacy_drempel"])
-    total = sum(row["personen"] for row in counts)
-    counted = any(row["status"] not in COMPUTED for row in counts)
-    return f"minder dan {threshold}" if counted and 0 < total < threshold else ""
 
 
 def _saldo(release: Release, costs: Sequence[Row], code: str, year: int) -> Answer:
@@ -110,17 +121,9 @@ def _persons(release: Release, counts: Sequence[Row], code: str, year: int) -> A
         float(total),
         f"Aangeleverde Wsw-personen, {release.name(code)}, {year}",
         "De som van alle werkvormen zoals aangeleverd; deze aantallen gaan de projectie niet in.",
-        f"{' + '.join(whole(row['personen']) for row in _merged(release, counts))} = {whole(total)}",
+        f"{' + '.join(whole(row['personen']) for row in counts)} = {whole(total)}",
         weakest(_inputs(counts)),
     )
-
-
-def _merged(release: Release, counts: Sequence[Row]) -> Sequence[Row]:
-    """The headcounts by themselves where none is small, else only their sum."""
-    threshold = int(release.settings["privacy_drempel"])
-    if any(0 < row["personen"] < threshold and row["status"] not in COMPUTED for row in counts):
-        return [{"personen": sum(row["personen"] for row in counts)}]
-    return counts
 
 
 def _inputs(rows: Sequence[Row]) -> list[Input]:
@@ -129,9 +132,11 @@ def _inputs(rows: Sequence[Row]) -> list[Input]:
 
 def _all(release: Release, year: int, each: Sequence[Realised]) -> Realised:
     """All gemeenten together; never a sum that passes one over."""
+    elsewhere = release.protection.joined.get(("wsw", year), {})
+    wanted = [one for one in each if one.code not in elsewhere]
     lacking = [
-        [release.name(one.code) for one in each if one.saldo is None],
-        [release.name(one.code) for one in each if one.persons is None],
+        [release.name(one.code) for one in wanted if one.saldo is None],
+        [release.name(one.code) for one in wanted if one.persons is None],
     ]
     words = [f"onvolledig: {', '.join(names)} ontbreekt" if names else "" for names in lacking]
     saldo = None if lacking[0] else _sum(release, year, [one.saldo for one in each if one.saldo], "saldo", amount)

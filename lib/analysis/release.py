@@ -1,7 +1,11 @@
-"""One release as a reader sees it: figures, registry, scenarios and every table, in memory and never changing."""
+"""One release as a reader sees it: figures, registry, scenarios and every table, in memory and never changing.
 
+No small number of real people is in it, so that nothing made of it can tell one (docs/privacy.md).
+"""
+
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,7 +22,9 @@ from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
 from lib.store.locations import Database
-from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load, releases
+from lib.store.protection import Protection, in_words, protected, protection_of
+from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load
+from lib.store.shown import releases
 from lib.store.tables import STATUSES
 from lib.text import lower_first
 
@@ -27,7 +33,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Release:
-    """A release: `tables` hold the rows of data/ by table name, in the order of their grain."""
+    """A release: `tables` hold the rows of data/ by table name, in the order of their grain, small numbers merged.
+
+    `protection` says what is merged; `worded` holds per table the rows that have words in the place of their number,
+    `merged_away` how many rows are counted with another, and `handed` how many rows of Wsw people or their costs each
+    (table, gemeente, year) was given.
+    """
 
     info: ReleaseInfo
     tables: Mapping[str, tuple[Row, ...]]
@@ -36,6 +47,16 @@ class Release:
     parameters: Mapping[str, Parameter]
     pm: Mapping[str, PmItem]
     scenarios: Mapping[str, Scenario]
+    protection: Protection
+    worded: Mapping[str, tuple[Row, ...]]
+    merged_away: Mapping[str, int]
+    handed: Mapping[tuple[str, str, int], int]
+
+    @cached_property
+    def away(self) -> dict[str, str | None]:
+        """A gemeente with too few people to show → the one that they are counted with, None where there is none."""
+        codes = [gemeente.code for gemeente in self.figures.gemeenten]
+        return {codes[g]: None if into is None else codes[into] for g, into in self.figures.joined.items()}
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -107,13 +128,18 @@ class Release:
 
     @cached_property
     def population(self) -> Array:
-        """Inhabitants [g] on 1 January of the base year."""
+        """Inhabitants [g] on 1 January of the base year; those of a gemeente that is counted with another with that one."""
         found = {
             row["gemeente_code"]: row["inwoners"]
             for row in self.tables["population"]
             if row["jaar"] == self.figures.base_year
         }
-        return np.array([float(found.get(gemeente.code, np.nan)) for gemeente in self.figures.gemeenten])
+        counts = np.array([float(found.get(gemeente.code, np.nan)) for gemeente in self.figures.gemeenten])
+        for g, into in self.figures.joined.items():
+            if into is not None:
+                counts[into] += counts[g]
+                counts[g] = 0
+        return counts
 
     def name(self, code: str) -> str:
         """The name of a gemeente, or of all together."""
@@ -156,19 +182,37 @@ def open_release(path: Database, number: int | None = None) -> Release:
 
 
 def make_release(info: ReleaseInfo, content: Content) -> Release:
+    """The release of that content as it is stored, small numbers merged; its hash is that of what remains to be seen."""
     (parameters, pm), scenarios = model_of(content)
     zero = settings_of(content)["nulalternatief"]
     ordered = sorted(
         scenarios.values(), key=lambda scenario: (scenario.id != zero, _depth(scenario, scenarios), scenario.id)
     )
+    protection = protection_of(content)
+    shown, worded = protected(content, protection), in_words(content, protection)
     return Release(
-        info,
-        content.tables,
+        info if protection.nothing else replace(info, hash=shown.hash),
+        shown.tables,
         settings_of(content),
         figures_of(content),
         parameters,
         pm,
         {scenario.id: scenario for scenario in _by_default_order(ordered, settings_of(content))},
+        protection,
+        worded,
+        {name: len(content.tables[name]) - len(shown.tables[name]) - len(rows) for name, rows in worded.items()},
+        _handed(content),
+    )
+
+
+def _handed(content: Content) -> dict[tuple[str, str, int], int]:
+    return dict(
+        Counter(
+            (name, row["gemeente_code"], row["jaar"])
+            for name in ("headcounts", "costs")
+            for row in content.tables[name]
+            if row.get("groep", "wsw") == "wsw"
+        )
     )
 
 

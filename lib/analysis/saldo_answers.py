@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 
 from lib.analysis.certainty import (
     Certainty,
@@ -62,7 +63,9 @@ class SaldoAnswers:
         return tuple(range(self.release.figures.base_year + 1, self.comparison.horizon + 1))
 
     def pick(self, euros: Array, code: str, years: Sequence[int]) -> float:
-        """Sum of [g, t] over the years, for one gemeente or all."""
+        """Sum of [g, t] over the years, for one gemeente or all; no number for one with too few people to show."""
+        if code in self.release.away:
+            return nan
         t = [year - self.release.figures.base_year for year in years]
         chosen = euros[:, t].sum(axis=1)
         return float(chosen.sum() if code == TOTAL else chosen[self.codes.index(code)])

@@ -12,6 +12,7 @@ from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
 from lib.api.parameters import Parameter
 from lib.api.schemas import RELEASE
 from lib.store.access import DOWNLOAD, require
+from lib.store.releases import ReleaseInfo, take_away
 from lib.store.tables import BY_NAME
 from lib.text import UNKNOWN
 
@@ -40,7 +41,8 @@ def _operation(name: str, title: str) -> Operation:
 
         def make() -> Answer:
             about = {"release": named(info)}
-            return Answer(about, table, tuple(_rows(opened(asked.path, info), table, single)), marks=marks(info))
+            found = _single(asked, info, name) if single else _shown(opened(asked.path, info), name)
+            return Answer(about, table, tuple(_cells(table, found)), marks=marks(info))
 
         return Found(make, (info, single))
 
@@ -49,10 +51,17 @@ def _operation(name: str, title: str) -> Operation:
     return Operation(path, f"figures_{name}", title, table.explained, find, parameters, table, {"release": RELEASE})
 
 
-def _rows(release: Release, table: Table, single: bool) -> Iterable[Row]:
-    whole = single or table.name == SOURCES
-    found = release.tables[table.name] if whole else data_table(release, table.name).rows
-    return (tuple(_cell(field, row) for field in table.fields) for row in found)
+def _shown(release: Release, name: str) -> Iterable[Stored]:
+    return release.tables[name] if name == SOURCES else data_table(release, name).rows
+
+
+def _single(asked: Asked, info: ReleaseInfo, name: str) -> Iterable[Stored]:
+    """Every figure as it is stored, for who may take the release out of the app."""
+    return take_away(asked.path, info.number, by=asked.by).tables[name]
+
+
+def _cells(table: Table, rows: Iterable[Stored]) -> Iterable[Row]:
+    return (tuple(_cell(field, row) for field in table.fields) for row in rows)
 
 
 def _cell(field: Field, row: Stored) -> Cell:

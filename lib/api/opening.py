@@ -10,7 +10,8 @@ from lib.api.refusals import NO_SUCH_RELEASE, Refused
 from lib.store.access import SEE_CONCEPT, Person, require
 from lib.store.database import stamp
 from lib.store.locations import Database
-from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
+from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load
+from lib.store.shown import releases
 
 #: Releases kept in memory.
 MOST = 4

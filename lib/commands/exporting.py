@@ -20,7 +20,8 @@ from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
-from lib.store.releases import current, load
+from lib.store.releases import load
+from lib.store.shown import current
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import verkenningen
 from lib.text import whole

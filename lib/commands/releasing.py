@@ -6,10 +6,11 @@ from lib.analysis.effect import size_words
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
 from lib.store.content import short
-from lib.store.differences import Size, sizes
+from lib.store.differences import Size
 from lib.store.locations import Database
 from lib.store.publishing import take_in_use
-from lib.store.releases import ReleaseInfo, current, releases, visible
+from lib.store.releases import ReleaseInfo, visible
+from lib.store.shown import current, releases, shown_sizes
 
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met vorige", "toelichting")
 
@@ -17,7 +18,7 @@ HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met 
 def list_releases(database: Database, _: Namespace) -> None:
     """One line per release, the oldest first."""
     by = admitted(database)
-    changed = sizes(database)
+    changed = shown_sizes(database)
     listed = visible(releases(database), by)
     say(table_text([HEADINGS, *(_cells(info, changed.get(info.number)) for info in listed)]))
 

@@ -1,7 +1,7 @@
 """The figures of one release as arrays: the base year's persons, staff and costs, and the keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,8 @@ class Figures:
 
     persons [g, w] and staff [g] in persons; costs [g, w, k] in euros, all ≥ 0; pm [g, w, k] marks the costs
     that are known to exist without an amount (0 in `costs`); keys: sleutel → shares [g] that sum to 1.
+    joined: a gemeente with too few people to show → the one that they are counted with, None where there is none;
+    hidden_staff: the gemeenten whose staff is too small to show, or shown only in the total to keep that of another.
     """
 
     base_year: int
@@ -54,6 +56,8 @@ class Figures:
     costs: Array
     pm: NDArray[np.bool_]
     keys: Mapping[str, Array]
+    joined: Mapping[int, int | None] = field(default_factory=dict)
+    hidden_staff: frozenset[int] = frozenset()
 
     @cached_property
     def years(self) -> NDArray[np.int64]:

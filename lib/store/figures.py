@@ -1,13 +1,14 @@
 """Content of a release → the arrays that the model runs on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
-from lib.model.privacy import merge_small_cells
+from lib.model.privacy import merge_small_cells, merge_small_staff
 from lib.store.content import Content
 from lib.store.cost_types import index_terms
 from lib.store.locations import SHIPPED
@@ -50,7 +51,7 @@ def figures_of(content: Content) -> Figures:
     g = {gemeente.code: i for i, gemeente in enumerate(gemeenten)}
     w = {werkvorm.id: i for i, werkvorm in enumerate(werkvormen)}
     k = {cost_type.id: i for i, cost_type in enumerate(cost_types)}
-    persons, staff = np.zeros((len(g), len(w))), np.zeros(len(g))
+    persons, staff, counted = np.zeros((len(g), len(w))), np.zeros(len(g)), np.zeros(len(g), dtype=bool)
     protected = np.zeros((len(g), len(w)), dtype=bool)
     for row in content.tables["headcounts"]:
         if row["jaar"] != year:
@@ -61,6 +62,7 @@ def figures_of(content: Content) -> Figures:
             protected[cell] = row["status"] not in COMPUTED
         elif row["groep"] == "staf":
             staff[g[row["gemeente_code"]]] += row["personen"]
+            counted[g[row["gemeente_code"]]] |= row["status"] not in COMPUTED
     costs = np.zeros((len(g), len(w), len(k)))
     pm = np.zeros(costs.shape, dtype=bool)
     for row in content.tables["costs"]:
@@ -83,7 +85,22 @@ def figures_of(content: Content) -> Figures:
         pm,
         keys,
     )
-    return merge_small_cells(figures, protected, int(settings["privacy_drempel"]))
+    threshold = int(settings["privacy_drempel"])
+    small = merge_small_staff(merge_small_cells(figures, protected, threshold), counted, threshold)
+    return replace(small, gemeenten=_named(small, threshold))
+
+
+def _named(figures: Figures, threshold: int) -> tuple[Gemeente, ...]:
+    """The gemeenten, with in their name who is counted with whom: on every surface it stands beside the numbers."""
+    names = [gemeente.naam for gemeente in figures.gemeenten]
+    few = f"minder dan {threshold} mensen"
+    for g, into in figures.joined.items():
+        with_them = "" if into is None else f", geteld bij {figures.gemeenten[into].naam}"
+        names[g] = f"{figures.gemeenten[g].naam} ({few}{with_them})"
+    for into in {into for into in figures.joined.values() if into is not None}:
+        joining = [figures.gemeenten[g].naam for g, other in figures.joined.items() if other == into]
+        names[into] = f"{figures.gemeenten[into].naam} met {' en '.join(joining)}"
+    return tuple(Gemeente(gemeente.code, name) for gemeente, name in zip(figures.gemeenten, names, strict=True))
 
 
 def _cost_types(content: Content) -> list[CostType]:

@@ -19,6 +19,7 @@ from lib.store.problems import INVISIBLE
 from lib.store.publishing import NotAllowed
 from lib.store.queries import query, rows_of
 from lib.store.releases import ReleaseInfo
+from lib.store.shown import shown_hashes
 from lib.text import date_words
 
 #: The most characters of each text.
@@ -146,7 +147,23 @@ def seal(info: StateInfo, tables: Mapping[str, bytes]) -> str:
 
 def states(path: Database) -> list[StateInfo]:
     """All frozen states, the oldest first. Raises StoreError."""
-    return read(path, lambda connection: [_info(row) for row in rows_of(connection, "frozen_states")])
+    found = read(path, lambda connection: [_info(row) for row in rows_of(connection, "frozen_states")])
+    hashes = shown_hashes(path, {info.release for info in found})
+    return [info if _may_be_seen(info, hashes) else state(path, info.number).info for info in found]
+
+
+def _may_be_seen(info: StateInfo, hashes: Mapping[str, str]) -> bool:
+    return hashes.get(info.release_hash, info.release_hash) == info.release_hash
+
+
+def _shown(path: Database, found: State) -> State:
+    """A state from before small numbers were kept out of the hash of a release: with the hash, and so the seal, of what
+    everybody may see."""
+    hashes = shown_hashes(path, {found.info.release})
+    if _may_be_seen(found.info, hashes):
+        return found
+    info = replace(found.info, release_hash=hashes[found.info.release_hash], seal="")
+    return State(replace(info, seal=seal(info, found.tables)), found.tables)
 
 
 def state(path: Database, number: int) -> State:
@@ -165,7 +182,7 @@ def state(path: Database, number: int) -> State:
             f"Bevroren stand {number} is na het bevriezen veranderd: de inhoud past niet bij het kenmerk "
             f"{short(found.info.seal)}. Zij wordt daarom niet getoond. Zet een reservekopie van de database terug."
         )
-    return found
+    return _shown(path, found)
 
 
 def _info(row: tuple[Any, ...]) -> StateInfo:

@@ -54,6 +54,9 @@ SELECT release, part, content FROM release_parts WHERE release = $release OR $re
 -- name: rows_of_part
 SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($stored))
 
+-- name: counted_people
+SELECT DISTINCT content FROM headcounts WHERE personen > 0 AND status NOT IN (SELECT unnest($computed))
+
 -- name: changes_of_part
 WITH old AS (SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($before))),
      new AS (SELECT * EXCLUDE (content) FROM query_table($part) WHERE content IN (SELECT unnest($after)))

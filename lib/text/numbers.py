@@ -10,6 +10,7 @@ import operator
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
+from math import isnan
 from typing import SupportsFloat, SupportsIndex, TypeAlias
 
 MINUS = "\N{MINUS SIGN}"
@@ -173,12 +174,14 @@ def moment_words(moment: datetime.datetime) -> str:
 def rounding_gap(rows_eur: Iterable[Figure], total_eur: Figure, unit: int = 1_000, decimals: int = 0) -> bool:
     """Whether rows, each shown rounded, miss their rounded total: the table then says "verschil door afronding".
 
-    Takes exact euros; rows and a total without a number count for nothing. Raises ValueError when rounding
-    cannot explain the gap (the total is not that of these rows), and for a unit that is no power of ten.
+    Takes exact euros; PM, missing rows and a total without a number count for nothing, and beside a row that is no
+    number (nan) nothing can be said. Raises ValueError when rounding cannot explain the gap (the total is not that of
+    these rows), and for a unit that is no power of ten.
     """
-    rows = [row for row in (rounded(value, unit, decimals) for value in rows_eur) if row is not None]
+    values = list(rows_eur)
+    rows = [row for row in (rounded(value, unit, decimals) for value in values) if row is not None]
     total = rounded(total_eur, unit, decimals)
-    if total is None:
+    if total is None or any(isinstance(value, float) and isnan(value) for value in values):
         return False
     gap = abs(sum(rows) - total)
     if 2 * gap > (len(rows) + 1) * Decimal(1).scaleb(-decimals):

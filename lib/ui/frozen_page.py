@@ -15,7 +15,7 @@ from lib.store.faults import StoreError
 from lib.store.frozen import State, StateInfo, matching, state, states
 from lib.store.problems import Unsound, meant
 from lib.store.program import program_hash
-from lib.store.releases import current
+from lib.store.shown import current
 from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_since as since

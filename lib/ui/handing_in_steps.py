@@ -234,7 +234,7 @@ def _publish(found: Preview) -> None:
 def templates() -> None:
     """An empty upload to start from."""
     release, _ = chosen()
-    content = content_of(locations.database(), release.info.number, release.info.hash)
+    content = content_of(locations.database(), release.info.number, release.info.created_at)
     st.html(block("Sjabloon", "een leeg bestand met voorbeeld en uitleg, in de woorden van deze release", ""))
     st.download_button(
         "Sjabloon ophalen (Excel)",

@@ -6,7 +6,14 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import headcount_input
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
-from lib.analysis.people_evidence import Estimate, largest_difference, merged_into, second_estimate, threshold
+from lib.analysis.people_evidence import (
+    Estimate,
+    counted_with,
+    largest_difference,
+    merged_into,
+    second_estimate,
+    threshold,
+)
 from lib.analysis.people_reports import Report, anchor, conflicting_reports, counted_beside
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
@@ -165,8 +172,8 @@ def privacy_block(answers: Answers) -> str:
     release = answers.release
     labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in release.figures.werkvormen}
     made = [
-        f"<li>{text(release.name(code))}: {text(labels[small])} is geteld bij {text(labels[large])}.</li>"
-        for (code, small), large in merged_into(release).items()
+        f"<li>{text(release.name(cell[0]))}: {text(labels[cell[1]])} is geteld bij {text(counted_with(release, cell, place))}.</li>"
+        for cell, place in merged_into(release).items()
     ]
     told = (
         f"<div class=rw-text>In release {release.info.number} is dat gebeurd bij:</div><ul class=rw-list>{''.join(made)}</ul>"
@@ -180,7 +187,9 @@ def privacy_block(answers: Answers) -> str:
         "<li>Berekende cijfers (status raming of aanname) gaan over niemand in het bijzonder. Ze worden gewoon getoond.</li>"
         f"<li>Telt een aangeleverde cel 1 tot en met {threshold(release) - 1} mensen, dan voegt de tool die samen met de "
         "eerstvolgende kleinste werkvorm van dezelfde gemeente: mensen en euro’s samen, vóór er iets wordt berekend. "
-        "Zo kloppen alle tabellen, grafieken en sommen met elkaar.</li></ul>"
+        "Zo kloppen alle tabellen, grafieken en sommen met elkaar. Is uit de som nog af te leiden hoeveel mensen het zijn, dan "
+        "komt er een volgende werkvorm bij. Is er in de gemeente niets om mee samen te voegen, dan telt zij mee bij een andere "
+        "gemeente; dat staat achter haar naam.</li></ul>"
     )
     return block("Kleine aantallen", "de privacyregel", inner + told)
 

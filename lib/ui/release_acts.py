@@ -1,22 +1,23 @@
 """The releases as a list, and what can be done to one: take in use, withdraw, compare, download."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
 
-from lib.analysis.data_tables import protected_content
-from lib.analysis.effect import Effect, effect, size_words
-from lib.analysis.release import Release, make_release
+from lib.analysis.between import Between, between
+from lib.analysis.effect import size_words
 from lib.report.release_download import download_name, release_xlsx, release_zip
 from lib.store import locations
-from lib.store.access import Person
+from lib.store.access import DOWNLOAD, Person
 from lib.store.content import Content, short
-from lib.store.differences import Change, Size, differences, size_of, sizes
+from lib.store.differences import Size
 from lib.store.faults import StoreError
 from lib.store.locations import Database
-from lib.store.publishing import Event, clock_set_back, history, seen_events, take_in_use, withdraw
-from lib.store.releases import ReleaseInfo, load, releases, take_away, visible
+from lib.store.publishing import Event, HandedIn, clock_set_back, history, seen_events, take_in_use, withdraw
+from lib.store.releases import ReleaseInfo, load, take_away, visible
+from lib.store.shown import releases, shown_sizes
 from lib.text import moment_words, whole
 from lib.ui import sign_in
 from lib.ui.at_once import in_turn
@@ -36,7 +37,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def listed(stamp: int) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
     """Every release with its size and the record, newest first."""
     path = locations.database()
-    return list(reversed(releases(path))), sizes(path), list(reversed(history(path)))
+    return list(reversed(releases(path))), shown_sizes(path), list(reversed(history(path)))
 
 
 def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
@@ -46,13 +47,16 @@ def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size],
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def content_of(path: Database, number: int, hash_: str) -> Content:
-    """What a release of this hash holds never changes; a backup that is put back may give its number to another."""
+def content_of(path: Database, number: int, created_at: datetime) -> Content:
+    """What a release of this moment holds never changes; a backup that is put back may give its number to another."""
     return load(path, number)
 
 
-def releases_block(infos: Sequence[ReleaseInfo], changed: Mapping[int, Size], events: Sequence[Event]) -> str:
-    """All releases with who, when, why, hash and size; and the record of every act."""
+def releases_block(
+    infos: Sequence[ReleaseInfo], changed: Mapping[int, Size], events: Sequence[Event], by: Person
+) -> str:
+    """All releases with who, when, why, hash and size; and the record of every act, as far as someone may see it."""
+    single = DOWNLOAD.open_to(by)
     rows = [
         Row(
             [
@@ -71,10 +75,17 @@ def releases_block(infos: Sequence[ReleaseInfo], changed: Mapping[int, Size], ev
     ]
     head = ["Release", "Staat", "Wanneer", "Door", "Naam", "Toelichting", "Verandering", "Kenmerk"]
     told = table("Alle releases, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
-    return block("Releases", f"{whole(len(infos))} in de database", told + disclosure("Logboek", _record(events)))
+    return block(
+        "Releases", f"{whole(len(infos))} in de database", told + disclosure("Logboek", _record(events, single))
+    )
 
 
-def _record(events: Sequence[Event]) -> str:
+def _file_words(file: HandedIn, single: bool) -> str:
+    """With how much is in it, and its hash, for who may see every figure: others could try out small numbers with them."""
+    return f"{file.name} ({whole(file.rows)} rijen, {short(file.sha256)})" if single else file.name
+
+
+def _record(events: Sequence[Event], single: bool) -> str:
     rows = [
         Row(
             [
@@ -82,19 +93,20 @@ def _record(events: Sequence[Event]) -> str:
                 words(event.actor),
                 words(event.what),
                 words(event.note),
-                words(_files(event)),
+                words(_files(event, single)),
             ]
         )
         for event in events
     ]
-    head = ["Wanneer", "Wie", "Wat", "Toelichting", "Bestanden (rijen, kenmerk; het bestand zelf is niet bewaard)"]
+    kept = "rijen, kenmerk; het bestand zelf is niet bewaard" if single else "een bestand zelf is niet bewaard"
+    head = ["Wanneer", "Wie", "Wat", "Toelichting", f"Bestanden ({kept})"]
     told = table("Wie wat deed", head, rows, style="rw-wrap rw-rows rw-tall")
     return f'<p class="rw-say">{CLOCK}</p>{told}' if clock_set_back(tuple(reversed(events))) else told
 
 
-def _files(event: Event) -> str:
+def _files(event: Event, single: bool) -> str:
     """The files of an act; of a whole folder the first few, since the record as a file has them all."""
-    some = "; ".join(f"{file.name} ({whole(file.rows)}, {short(file.sha256)})" for file in event.files[:FILES_SHOWN])
+    some = "; ".join(_file_words(file, single) for file in event.files[:FILES_SHOWN])
     more = len(event.files) - FILES_SHOWN
     return f"{some}; en nog {whole(more)}, alle in het logboek als CSV" if more > 0 else some
 
@@ -115,13 +127,11 @@ def act(kind: str, number: int, note: str, who: str, expected: int) -> None:
         tell(PLACE, Message(False, error.melding))
 
 
-def compared(one: ReleaseInfo, other: ReleaseInfo) -> tuple[Release, Release, tuple[Change, ...], Size, Effect]:
+def compared(one: ReleaseInfo, other: ReleaseInfo) -> Between:
     """Two releases beside each other, the first as the old one."""
     path = locations.database()
-    contents = [content_of(path, info.number, info.hash) for info in (one, other)]
-    old, new = (make_release(info, content) for info, content in zip((one, other), contents, strict=True))
-    changes = differences(protected_content(old, contents[0]), protected_content(new, contents[1]))
-    return old, new, changes, size_of(changes), effect(old, new)
+    old, new = ((info, content_of(path, info.number, info.created_at)) for info in (one, other))
+    return between(old, new)
 
 
 def downloads(info: ReleaseInfo, by: Person) -> dict[str, tuple[str, str, Callable[[], bytes]]]:

@@ -23,7 +23,7 @@ def show() -> None:
     """All releases; then one of them, and beside another."""
     by = sign_in.present()
     infos, changed, events = seen(database_stamp(), by)
-    st.html(releases_block(infos, changed, events))
+    st.html(releases_block(infos, changed, events, by))
     # Without its state, which an act changes: a label that changed would let the list jump to another release.
     labels = {f"Release {info.number}: {info.name}": info for info in infos}
     used = next((info.number for info in infos if info.current), 0)
@@ -47,10 +47,13 @@ def show() -> None:
     if others:
         against = st.selectbox("Vergelijk haar met", ["Kies een release", *others], key="releases_tegen")
         if against in others:
-            old, new, changes, size, effects = compared(others[against], info)
-            told = f'<p class="rw-say">Van release {old.info.number} naar release {new.info.number}: {text(size_words(size))}.</p>'
-            st.html(block("Twee releases naast elkaar", "", told + changes_table(changes, old, new)))
-            st.html(effect_tables(effects, new))
+            both = compared(others[against], info)
+            told = (
+                f'<p class="rw-say">Van release {both.old.info.number} naar release {both.new.info.number}: '
+                f"{text(size_words(both.size))}.</p>"
+            )
+            st.html(block("Twee releases naast elkaar", "", told + changes_table(both.changes, both.old, both.new)))
+            st.html(effect_tables(both.effect, both.new))
 
 
 def _acts(info: ReleaseInfo, used: int) -> None:

@@ -3,7 +3,8 @@
 from lib import __version__
 from lib.store import locations, readiness
 from lib.store.access_settings import access
-from lib.store.releases import current, ensure
+from lib.store.releases import ensure
+from lib.store.shown import current
 
 
 def report() -> dict[str, object]:

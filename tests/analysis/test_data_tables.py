@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from lib.analysis.data_tables import MERGED, TITLES, data_table, heading
+from lib.analysis.data_tables import TITLES, data_table, heading
 from lib.analysis.release import Release, make_release
 from lib.store.content import Content
+from lib.store.protection import MERGED
 from lib.store.tables import TABLES
 
 ELSEWHERE = {"sources", "timeline", "statements", "considerations", "decisions"}

@@ -262,7 +262,7 @@ def test_nothing_is_merged_in_the_shipped_release(release: Release) -> None:
 
 
 def test_a_handed_in_small_cell_is_merged_with_the_next_smallest(release: Release, handed_in: Release) -> None:
-    assert merged_into(handed_in) == {("GM0183", "begeleid_werken"): "groen"}
+    assert merged_into(handed_in) == {("GM0183", "begeleid_werken"): ("GM0183", "groen")}
     answers = asked(handed_in, gemeente="GM0183")
     (group,) = work_groups(answers)
     rows = {row.label: row for row in group.rows}

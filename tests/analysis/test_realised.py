@@ -81,8 +81,26 @@ def test_pm_is_no_zero(release: Release, shipped: Content) -> None:
     assert "35 PM" in realised(answers)[0].lacking_costs
 
 
-def test_small_numbers_of_people_are_not_shown(release: Release, shipped: Content) -> None:
-    answers = with_later(release, shipped, headcounts={"personen": 1})
-    for one in realised(answers):
-        assert one.persons is None
-        assert one.lacking_persons in ("minder dan 10",) or one.code == TOTAL
+def test_gemeenten_with_too_few_people_are_counted_with_another(release: Release, shipped: Content) -> None:
+    """One person in each cell makes five in each gemeente: they are told together, and the total stands."""
+    found = {one.code: one for one in realised(with_later(release, shipped, headcounts={"personen": 1}))}
+    total = found.pop(TOTAL)
+    shown = [one for one in found.values() if one.persons is not None]
+    assert len(shown) == 1 and shown[0].persons is not None and shown[0].persons.value == 30
+    assert total.persons is not None and total.persons.value == 30
+    assert total.saldo is not None and shown[0].saldo is not None
+    assert total.saldo.value == pytest.approx(shown[0].saldo.value)
+    for one in found.values():
+        if one is not shown[0]:
+            assert (one.persons, one.saldo) == (None, None)
+            assert one.lacking_persons == one.lacking_costs == "minder dan 10"
+
+
+def test_people_without_any_partner_are_not_shown(release: Release, shipped: Content) -> None:
+    code = release.figures.gemeenten[0].code
+    answers = with_later(
+        release, shipped, skip=lambda name, row: row["gemeente_code"] != code, headcounts={"personen": 1}
+    )
+    found = {one.code: one for one in realised(answers)}
+    assert found[code].persons is None and found[code].lacking_persons == "minder dan 10"
+    assert found[TOTAL].persons is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
-from lib.model.privacy import merge_small_cells
+from lib.model.privacy import merge_small_cells, merge_small_staff, merging
 from lib.store.content import Content
 from lib.store.figures import figures_of
 from tests.generators import figures
@@ -52,10 +52,14 @@ def merged(*persons: float, protected: NDArray[np.bool_] | None = None) -> list[
         ((1, 2, 3, 30), [0, 0, 0, 36]),
         ((3, 4, 5, 6, 40), [0, 0, 0, 18, 40]),
         ((0, 5, 0, 50), [0, 0, 0, 55]),
-        ((2, 3), [0, 5]),
-        ((7,), [7]),
-        ((0, 7, 0), [0, 7, 0]),
+        ((11, 9, 40), [20, 0, 40]),
+        ((10, 9, 40), [19, 0, 40]),
+        ((11, 9, 12), [20, 0, 12]),
+        ((11, 9, 11), [0, 0, 31]),
         ((0, 0), [0, 0]),
+        ((2, 3), [0, 0]),
+        ((7,), [0]),
+        ((0, 7, 0), [0, 0, 0]),
     ],
 )
 def test_small_cells_join_the_next_smallest(before: tuple[float, ...], after: list[float]) -> None:
@@ -81,22 +85,56 @@ def test_euros_and_pm_move_with_the_people() -> None:
     assert after.pm.tolist() == [[[False, False], [False, False], [False, True]]]
 
 
+def two_gemeenten(first: tuple[float, ...], second: tuple[float, ...], third: tuple[float, ...]) -> Figures:
+    few = one_gemeente(*first)
+    persons = np.array([first, second, third], dtype=float)
+    return replace(
+        few,
+        gemeenten=tuple(Gemeente(f"G{g}", f"G{g}") for g in range(3)),
+        persons=persons,
+        staff=np.array([1.0, 2.0, 3.0]),
+        costs=persons[:, :, None] * np.array([10.0, 1.0]),
+        pm=np.zeros((3, len(first), 2), dtype=bool),
+        keys={"k": np.array([0.25, 0.25, 0.5])},
+    )
+
+
+def test_a_gemeente_with_too_few_people_joins_the_next_smallest() -> None:
+    before = two_gemeenten((3, 0), (0, 40), (30, 20))
+    after = merge_small_cells(before, np.ones((3, 2), dtype=bool), 10)
+    assert after.persons.tolist() == [[0, 0], [0, 43], [30, 20]]
+    assert after.costs.sum(axis=(0, 1)).tolist() == before.costs.sum(axis=(0, 1)).tolist()
+    assert after.joined == {0: 1}
+    assert after.keys["k"].tolist() == [0, 0.5, 0.5] and after.staff.tolist() == [0, 3, 3]
+
+
+def test_a_small_staff_joins_that_of_the_next_smallest_and_neither_is_shown() -> None:
+    before = replace(two_gemeenten((30, 0), (0, 40), (30, 20)), staff=np.array([35.0, 6.0, 12.0]))
+    counted = np.array([True, True, True])
+    after = merge_small_staff(before, counted, 10)
+    assert after.staff.tolist() == [35, 0, 18] and after.hidden_staff == {1, 2}
+    assert merge_small_staff(before, ~counted, 10).staff.tolist() == [35, 6, 12]
+
+
 @given(figures(), st.integers(2, 60), st.integers(0, 2**32 - 1))
 def test_sums_stay_and_no_small_cell_is_left(of: Figures, threshold: int, seed: int) -> None:
     protected = np.random.default_rng(seed).random(of.persons.shape) < 0.6
     few = replace(of, persons=of.persons % 60)
-    after = merge_small_cells(few, protected, threshold)
-    assert np.array_equal(after.persons.sum(axis=1), few.persons.sum(axis=1))
-    assert np.array_equal(after.costs.sum(axis=1), few.costs.sum(axis=1))
-    assert np.array_equal(after.pm.any(axis=1), few.pm.any(axis=1))
-    changed = (after.persons != few.persons) | (after.costs != few.costs).any(axis=2)
-    for g in range(len(of.gemeenten)):
-        left = after.persons[g]
-        real = protected[g] | changed[g]
-        alone = (left > 0).sum() < 2
-        assert alone or not ((left > 0) & (left < threshold) & real).any()
-        small = protected[g] & (few.persons[g] > 0) & (few.persons[g] < threshold)
-        assert small.any() or not changed[g].any()
+    found, after = merging(few.persons, protected, threshold), merge_small_cells(few, protected, threshold)
+    if not found.alone:
+        assert np.array_equal(after.persons.sum(), few.persons.sum())
+        assert after.costs.sum(axis=(0, 1)) == pytest.approx(few.costs.sum(axis=(0, 1)))
+        assert np.array_equal(after.pm.any(axis=(0, 1)), few.pm.any(axis=(0, 1)))
+    targets = np.zeros(protected.shape, dtype=bool)
+    for place in found.moved.values():
+        targets[place] = True
+    assert not ((after.persons > 0) & (after.persons < threshold) & (protected | targets)).any()
+    hidden = (protected & (few.persons > 0) & (few.persons < threshold)).any(axis=1)
+    apart = {*found.joined, *found.joined.values()}
+    for g in set(range(len(of.gemeenten))) - apart:
+        if g not in {at for at, _ in found.alone}:
+            assert after.persons[g].sum() == few.persons[g].sum()
+        assert hidden[g] or np.array_equal(after.persons[g], few.persons[g])
 
 
 @given(figures(), st.integers(2, 20))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lib.analysis.people_evidence import merged_into
+from lib.analysis.people_evidence import counted_with, merged_into
 from lib.analysis.release import Release
 from lib.model.figures import Figures
 from lib.report.workbook.draft import MERGED, NOT_GIVEN, PM, Draft
@@ -107,9 +107,12 @@ def _people(release: Release) -> list[Figure]:
             row = counts.get((gemeente.code, "wsw", werkvorm.id))
             target = merged.get((gemeente.code, werkvorm.id))
             value = MERGED if target else NOT_GIVEN if row is None else float(figures.persons[g, w])
-            remark = f"meegeteld bij {lower_first(labels[target])}" if target else ""
+            cell = gemeente.code, werkvorm.id
+            remark = f"meegeteld bij {counted_with(release, cell, target)}" if target else ""
             inside = [
-                lower_first(labels[s]) for (code, s), t in merged.items() if (code, t) == (gemeente.code, werkvorm.id)
+                lower_first(labels[s]) if code == gemeente.code else release.name(code)
+                for (code, s), place in merged.items()
+                if place == cell
             ]
             remark = remark or (f"met {' en '.join(inside)}: kleine aantallen zijn samengevoegd" if inside else "")
             words = ("Wsw-personen", gemeente.naam, werkvorm.label, "")

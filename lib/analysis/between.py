@@ -1,0 +1,40 @@
+"""Two releases beside each other: what changes and what that does, as far as everybody may see it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from lib.analysis.effect import Effect, effect
+from lib.analysis.release import Release, make_release
+from lib.store.content import Content
+from lib.store.differences import Change, Size, size_of
+from lib.store.locations import Database
+from lib.store.releases import ReleaseInfo, load
+from lib.store.shown import shown_differences
+
+
+@dataclass(frozen=True)
+class Between:
+    """From `old` to `new`; `changes` are rows in which both have the same small cells merged."""
+
+    old: Release
+    new: Release
+    changes: tuple[Change, ...]
+
+    @property
+    def size(self) -> Size:
+        return size_of(self.changes)
+
+    @cached_property
+    def effect(self) -> Effect:
+        return effect(self.old, self.new)
+
+
+def between(old: tuple[ReleaseInfo, Content], new: tuple[ReleaseInfo, Content]) -> Between:
+    """Two releases by what the store holds of them."""
+    return Between(make_release(*old), make_release(*new), shown_differences(old[1], new[1]))
+
+
+def open_between(path: Database, old: ReleaseInfo, new: ReleaseInfo) -> Between:
+    """The same, read from the database. Raises UnknownRelease or StoreError."""
+    before, after = ((info, load(path, info.number)) for info in (old, new))
+    return between(before, after)
