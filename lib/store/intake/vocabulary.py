@@ -74,7 +74,9 @@ def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
     names = [column_of(shown(cell), loosely=True) for cell in cells]
     if not {"gemeente_code", "gemeente", "sleutel"} & set(names) and not (vocabulary.gemeente_given and any(names)):
         return 0
-    return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
+    members = sum(name is None and vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
+    # A heading over several columns, one merged cell in the file, counts as it is written: once.
+    return len(set(names) - {None}) + members
 
 
 def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:
