@@ -32,7 +32,8 @@ def dimensions(
         if name in layout.columns and name in readers:
             at = layout.columns[name]
             found[name] = read_column(sheet, body, at, name, readers[name], findings)
-    found["gemeente_code"] = _gemeenten(sheet, layout, vocabulary, body, findings)
+    if "gemeente_code" not in layout.fixed:
+        found["gemeente_code"] = _gemeenten(sheet, layout, vocabulary, body, findings)
     return found
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
-from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout import Layout, layout_of, other_table
 from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
-from lib.store.intake.sheets import Sheet
+from lib.store.intake.sheets import Sheet, shown
 from lib.store.intake.units import check_units, explained, unit_of
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
@@ -81,23 +81,36 @@ def _of_file(
     name = clean_name(offered.name)
     refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
     found, problems = [], list[Problem]()
-    layouts, wrong = _layouts(sheets, vocabulary)
+    layouts, wrong = _layouts(sheets, vocabulary, given)
     elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
             said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
-            own += [*check_layout(sheet, layout), *check_units(sheet, layout, said, given.thousand)]
+            own += [*check_layout(sheet, layout, given), *check_units(sheet, layout, said, given.thousand)]
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
     if all(one.layout is None for one in found) and not problems:
-        first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
-        remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
-        problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
+        problems.append(_no_table(name, sheets))
     findings.problems.extend(problems)
     return found
 
 
-def _layouts(sheets: Sequence[Sheet], vocabulary: Vocabulary) -> tuple[list[Layout | None], list[list[Problem]]]:
+def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
+    """What to say of a file in which there is no table that can be handed in."""
+    for sheet in sheets:
+        row = other_table(sheet)
+        if row is not None:
+            read = ", ".join(shown(cell) for cell in sheet.rows[row] if cell not in (None, ""))
+            remedy = "lever aantallen, kosten, sleutels, inwoners of gemeenten aan; een sjabloon is op te halen."
+            return Problem(file, sheet.place(row), "deze tabel kunt u niet aanleveren", read, remedy)
+    first = ", ".join(shown(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
+    remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
+    return Problem(file, "bestand", "geen tabel met bekende koppen", first, remedy)
+
+
+def _layouts(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, given: Given
+) -> tuple[list[Layout | None], list[list[Problem]]]:
     """What each sheet is, and what its heading has wrong."""
     wrong = [list[Problem]() for _ in sheets]
-    return [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)], wrong
+    return [layout_of(sheet, vocabulary, given, own) for sheet, own in zip(sheets, wrong, strict=True)], wrong
