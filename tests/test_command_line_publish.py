@@ -102,3 +102,30 @@ def test_what_is_not_used_is_said_with_its_cells(publish: Publish) -> None:
     assert done.code == 0 and done.out.splitlines()[:2] == said
     same = publish(raw, name="opgave.xlsx")
     assert same.code == 0 and same.out.splitlines()[:2] == said and "Geen wijzigingen" in same.out
+
+
+def test_what_a_file_does_not_say_is_given(publish: Publish, database: Path) -> None:
+    raw = text("werkvorm;kostensoort;bedrag", "beschut;huisvesting;-130,5", "beschut;opbrengsten;95")
+    words = ("--gemeente", "hellendoorn", "--jaar", "2021", "--thousand", "--negative-costs")
+    named = ("--status", "realisatie", "--source", "Jaarrekening", "--accept-warnings")
+    ended = publish(raw, *words, *named)
+    assert (ended.code, ended.err) == (0, "")
+    found = {row["kostensoort"]: (row["bedrag_eur"], row["status"]) for row in rows(database, "costs", 2021)}
+    assert found == {"huisvesting": (130_500, "realisatie"), "opbrengsten": (95_000, "realisatie")}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--gemeente", "Wierden"), "het bestand noemt een andere gemeente dan u opgaf"),
+        (("--year", "2021"), "het bestand noemt een ander jaar dan u opgaf"),
+        (("--gemeente", "Hellendorn"), "bedoelde u “Hellendoorn”?"),
+        (("--negative-costs",), "positief bedrag bij kosten"),
+    ],
+)
+def test_what_a_file_says_otherwise_is_refused(
+    publish: Publish, database: Path, words: tuple[str, ...], said: str
+) -> None:
+    ended = publish(text(COSTS, HOUSING), *words)
+    assert ended.code == 1 and said in ended.err
+    assert current(database).number == 1

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from lib.analysis.effect import Effect, effect
@@ -13,11 +14,12 @@ from lib.store.differences import ADDED, CHANGED, Change, Size, differences, siz
 from lib.store.intake.draft import Draft, Options, Progress, read_both_ways, read_draft
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import VALUES
+from lib.store.intake.parts import Part
 from lib.store.locations import Database
 from lib.store.problems import Problem, Unsound
 from lib.store.publishing import publish
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, current, load
-from lib.text import whole
+from lib.text import amount, whole
 
 #: The groups of people that a projection starts from, those with costs first.
 PROJECTED = ("wsw", "staf")
@@ -27,6 +29,10 @@ CELLS = {
     "costs": ("gemeente_code", "werkvorm", "kostensoort"),
     "population": ("gemeente_code",),
 }
+
+
+#: What the figures of a table count.
+COUNTED = {"headcounts": "personen", "population": "inwoners"}
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,21 @@ def publish_preview(
         expected=preview.used.number,
         state=CONCEPT if concept else IN_USE,
     )
+
+
+def part_total(part: Part, content: Content) -> str:
+    """What the figures of one sheet add up to, as an echo of how they were read: persons, inhabitants, or euros of costs
+    and of returns apart, PM left out. Empty for keys and names."""
+    figures = [value if isinstance(value, (int, Decimal)) else None for value in part.columns[part.layout.value]]
+    if part.table != "costs":
+        noun = COUNTED.get(part.table)
+        return f"{whole(sum(int(value) for value in figures if value is not None))} {noun}" if noun else ""
+    signs = {row["kostensoort"]: int(row["teken"]) for row in content.tables["cost_types"]}
+    sums = {-1: Decimal(), 1: Decimal()}
+    for kind, value in zip(part.columns["kostensoort"], figures, strict=True):
+        if value is not None:
+            sums[signs[kind]] += value
+    return f"lasten {amount(sums[-1])}, baten {amount(sums[1])}"
 
 
 def complete_years(content: Content) -> tuple[int, ...]:

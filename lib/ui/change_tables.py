@@ -122,17 +122,17 @@ def _aside(release: Release, column: Column, value: Any) -> str:
 
 
 def ways_table(ways: Ways, replace: bool) -> str:
-    """Filling in beside replacing whole blocks: how many figures, and what it does to the outcome; "" where both come
-    to the same, and a sentence where replacing cannot be. `replace` is what was chosen."""
+    """Filling in beside replacing whole blocks: how many figures, and what it does to the outcome; a sentence where both
+    come to the same, or where replacing cannot be. `replace` is what was chosen."""
     if ways.refused:
         first = ways.refused[0]
         return f'<p class="rw-say">Het hele blok vervangen kan niet: {text(f"{first.place}: {first.what}")}.</p>'
     if ways.replacing is None:
-        return ""
+        return '<p class="rw-say">Het bestand laat niets weg: aanvullen en vervangen komt op hetzelfde neer.</p>'
     head = ["Manier", "Nieuw", "Anders", "Vervalt", "Blijft", "Verschil van de routes, × € 1.000", "Meest geraakt"]
     rows = [
-        _way(FILL_IN, ways.filling, chosen=not replace),
-        _way(REPLACE, ways.replacing, chosen=replace),
+        _way("Aanvullen", ways.filling, chosen=not replace),
+        _way("Vervangen", ways.replacing, chosen=replace),
     ]
     caption = "Aanvullen of vervangen: wat elk doet met de cijfers en de uitkomst; Blijft: staat niet in het bestand"
     return table(caption, head, rows, style="rw-wrap rw-rows")
@@ -141,11 +141,12 @@ def ways_table(ways: Ways, replace: bool) -> str:
 def _way(label: str, preview: Preview, chosen: bool) -> Row:
     tally, moves = preview.tally, preview.effect.differences
     counts = [Cell(whole(count)) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
-    together = "; ".join(_moved(one) for one in moves if one.code == TOTAL)
+    together = "<br>".join(text(_moved(one)) for one in moves if one.code == TOTAL)
     apart = [one for one in moves if one.code != TOTAL and one.change]
     most = max(apart, key=lambda one: abs(one.change or 0), default=None)
-    hit = "geen gemeente" if most is None else f"{_where(preview.new, most)}, {_moved(most)}"
-    return Row([name(f"{label} (gekozen)" if chosen else label), *counts, words(together), words(hit)])
+    hit = "geen gemeente" if most is None else f"{text(_where(preview.new, most))}<br>{text(_moved(most))}"
+    cells = [Cell(together, number=False), Cell(hit, number=False)]
+    return Row([name(f"{label} (gekozen)" if chosen else label), *counts, *cells])
 
 
 def _moved(one: Moved) -> str:

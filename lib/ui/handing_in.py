@@ -1,6 +1,6 @@
 """The steps of handing in figures: what was read, what is wrong, what changes, and the act of publishing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,11 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, Ways, prepare_both_ways, publish_preview
+from lib.analysis.handing_in import Preview, Ways, part_total, prepare_both_ways, publish_preview
 from lib.store import locations
+from lib.store.content import Content
 from lib.store.faults import StoreError
 from lib.store.intake.draft import Options, Unclear
 from lib.store.intake.files import Offered
+from lib.store.intake.layout import VALUES
 from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
 from lib.store.intake.unused import Unused
@@ -95,14 +97,15 @@ def _tell(bar: DeltaGenerator, share: float, told: str) -> None:
 
 def read_block(preview: Preview) -> str:
     """What was read, sheet by sheet."""
-    rows = [_part(part, preview.draft.unused) for part in preview.draft.parts]
+    rows = [_part(part, preview) for part in preview.draft.parts]
     head = [
         "Bestand",
         "Tabel",
         "Vorm",
         "Notatie",
         "Cijfers",
-        "Gemeenten",
+        "Opgeteld",
+        "Gemeente",
         "Jaren",
         "Totalen nagerekend",
         "Niet gebruikt",
@@ -111,11 +114,11 @@ def read_block(preview: Preview) -> str:
     return block("2. Wat er is gelezen", "", told + _unused(preview.draft.unused) + _beside(preview))
 
 
-def _part(part: Part, unused: Sequence[Unused]) -> Row:
+def _part(part: Part, preview: Preview) -> Row:
     codes = {code for code in part.columns["gemeente_code"] if code is not None}
     years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
     figures = sum(value is not None for value in part.columns[part.layout.value])
-    columns = [one.counted for one in unused if one.where == part.sheet.words and one.cells is not None]
+    columns = [one.counted for one in preview.draft.unused if one.where == part.sheet.words and one.cells is not None]
     style = {"nl": "1.234,56", "en": "1,234.56", None: "zonder scheidingstekens"}[part.style]
     return Row(
         [
@@ -124,12 +127,21 @@ def _part(part: Part, unused: Sequence[Unused]) -> Row:
             words(f"{part.layout.form}, {part.how}"),
             words(style),
             Cell(whole(figures)),
-            Cell(whole(len(codes))),
+            words(part_total(part, preview.draft.content)),
+            words(_gemeenten(codes, preview.draft.content)),
             words(year_range(years[0], years[-1]) if years else "niet per jaar"),
             Cell(whole(part.totals)),
             words(", ".join(columns) or "alles gebruikt"),
         ]
     )
+
+
+def _gemeenten(codes: Collection[str], content: Content) -> str:
+    """The gemeente by its name when it is one, else how many."""
+    if len(codes) != 1:
+        return whole(len(codes))
+    (code,) = codes
+    return next((row["gemeente"] for row in content.tables["gemeenten"] if row["gemeente_code"] == code), code)
 
 
 def _unused(unused: Sequence[Unused]) -> str:
@@ -154,9 +166,9 @@ def _beside(preview: Preview) -> str:
 
 def summary(preview: Preview) -> str:
     """The change in one sentence, and what becomes of what the files leave out."""
-    told = " ".join(
-        [f"Ten opzichte van release {preview.used.number}: {size_words(preview.size)}.", *preview.tally.left_out]
-    )
+    besides = any(change.part not in VALUES for change in preview.changes)
+    size = size_words(preview.size) + (", met bronnen en instellingen meegeteld" if besides else "")
+    told = " ".join([f"Ten opzichte van release {preview.used.number}: {size}.", *preview.tally.left_out])
     return f'<p class="rw-say">{text(told)}</p>'
 
 

@@ -88,13 +88,16 @@ def choose_files() -> Sequence[Offered]:
 def _ask_what_lacks(release: Release) -> None:
     """What the reader of a file knows and the file may not say; asked anew for every round of files."""
     years = range(release.figures.base_year, max(release.horizons) + 1)
-    left, middle, right = st.columns([1, 1.2, 2])
+    left, middle, right = st.columns([1.3, 1.2, 1.7])
     gemeenten = [gemeente.naam for gemeente in release.figures.gemeenten]
     left.selectbox("Gemeente, als het bestand er geen noemt", [OWN, *gemeenten], key=_per_round(GEMEENTE))
     middle.selectbox("Jaar, als het bestand er geen noemt", [OWN, *years], key=_per_round(JAAR))
     with right:
         st.checkbox("Bedragen staan × € 1.000", key=_per_round(THOUSAND))
         st.checkbox("Kosten staan er negatief in (opbrengsten positief)", key=_per_round(NEGATIVE))
+    st.caption(
+        "Geef alleen op wat niet in het bestand staat. Noemt het een andere gemeente of een ander jaar, dan wordt het geweigerd."
+    )
 
 
 def _per_round(key: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from lib.store.intake.given import Given
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.vocabulary import HEAD, Vocabulary, is_blank, is_total, known_headings
 from lib.store.intake.words import column_of, column_words, plain, table_words, words
@@ -60,9 +59,8 @@ class Layout:
         return "kruistabel" if self.across else "lange vorm"
 
 
-def layout_of(sheet: Sheet, vocabulary: Vocabulary, given: Given, problems: list[Problem]) -> Layout | None:
-    """How a sheet is read; None when it is none of the tables. What its header lacks goes into `problems`; `given` holds
-    for what the sheet does not say."""
+def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> Layout | None:
+    """How a sheet is read; None when it is none of the tables. What its header lacks goes into `problems`."""
     scores = [known_headings(row, vocabulary) for row in sheet.rows[:HEAD]]
     if max(scores, default=0) < 2 or plain(sheet.name or "") in words()["sheets"]["explains"]:
         return None
@@ -76,7 +74,7 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, given: Given, problems: list
     if table == "gemeenten":
         across = {}
     _take_out(table, columns, across, ignored, heading.cells)
-    fixed = _fixed(sheet, table, columns, across, given)
+    fixed = _fixed(sheet, table, columns, across)
     return Layout(table, heading.last, columns, across, fixed, totals if across else (), ignored, heading.cells)
 
 
@@ -117,7 +115,7 @@ def _is_second(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocab
     below = [(over, cell) for over, cell in zip(upper, lower, strict=True) if not is_blank(cell) and cell != over]
     across = [set(vocabulary.members(over)) for over in upper]
     return bool(below) and any(across) and all(
-        isinstance(cell, str | int) and (members := set(vocabulary.members(cell))) and members not in across
+        column_of(shown(over), loosely=True) is None and (members := set(vocabulary.members(cell))) and members not in across
         for over, cell in below
     )  # fmt: skip
 
@@ -247,23 +245,10 @@ def _take_out(
 
 
 def _fixed(
-    sheet: Sheet,
-    table: str,
-    columns: Mapping[str, int],
-    across: Mapping[int, Mapping[str, str | int]],
-    given: Given,
+    sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]
 ) -> dict[str, str | int]:
-    """What holds for all figures: the year that the sheet is called after, and what was given beside the file."""
-    known = set(columns) | {name for members in across.values() for name in members}
-    fixed: dict[str, str | int] = {}
+    """A sheet that is called after a year holds that year."""
+    if "jaar" not in DIMENSIONS[table] or "jaar" in columns or any("jaar" in members for members in across.values()):
+        return {}
     years = named_years(sheet.name or "")
-    year = next(iter(years)) if len(years) == 1 else given.jaar
-    if "jaar" in DIMENSIONS[table] and "jaar" not in known and year is not None:
-        fixed["jaar"] = year
-    if (
-        "gemeente_code" in DIMENSIONS[table]
-        and not known & {"gemeente_code", "gemeente"}
-        and given.gemeente is not None
-    ):
-        fixed["gemeente_code"] = given.gemeente
-    return fixed
+    return {"jaar": next(iter(years))} if len(years) == 1 else {}

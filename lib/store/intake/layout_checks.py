@@ -9,6 +9,9 @@ from lib.store.intake.sheets import Sheet, shown
 from lib.store.intake.years import named_years
 from lib.store.problems import Problem
 
+#: What who hands in can say beside the file, in words.
+GIVEN = {"gemeente_code": "de gemeente", "jaar": "het jaar"}
+
 
 def check_layout(sheet: Sheet, layout: Layout, given: Given) -> Iterator[Problem]:
     """Every problem with the heading of a sheet."""
@@ -19,8 +22,8 @@ def check_layout(sheet: Sheet, layout: Layout, given: Given) -> Iterator[Problem
     told |= {"groep"}
     for name in DIMENSIONS[layout.table]:
         if name not in told:
-            beside = {"jaar": "kies het jaar", "gemeente_code": "kies de gemeente"}.get(name)
-            remedy = f"voeg een kolom {name} toe{f', of {beside} bij het aanleveren' if beside else ''}."
+            beside = f", of geef {GIVEN[name]} op naast het bestand" if name in GIVEN else ""
+            remedy = f"voeg een kolom {name} toe{beside}."
             yield Problem(sheet.file, sheet.place(layout.header), f"kolom {name} ontbreekt", read, remedy)
     if not layout.values:
         remedy = f"voeg een kolom {layout.value} toe."
@@ -53,9 +56,9 @@ def _beyond(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
 
 
 def check_years(sheet: Sheet, layout: Layout, given: Given) -> Iterator[Problem]:
-    """A year that two places say differently: the name of the sheet, what stands above the table, what was given, and
-    the headings."""
-    if "jaar" not in DIMENSIONS[layout.table]:
+    """A year that two places say differently: the name of the sheet, what stands above the table, and the headings. (What
+    was given beside the file is held against all of them in beside.py.)"""
+    if "jaar" not in DIMENSIONS[layout.table] or given.jaar is not None:
         return
     across = {members["jaar"] for members in layout.across.values() if "jaar" in members}
     held = across or ({layout.fixed["jaar"]} if "jaar" in layout.fixed else set())
@@ -70,12 +73,6 @@ def check_years(sheet: Sheet, layout: Layout, given: Given) -> Iterator[Problem]
             what = f"een ander jaar dan dat van de cijfers ({', '.join(map(str, sorted(map(int, held))))})"
             remedy = "laat op elke plaats hetzelfde jaar staan, of zet het jaar in een kolom jaar."
             yield Problem(sheet.file, place, what, read, remedy)
-    if given.jaar is not None and held and given.jaar not in held:
-        what = f"een ander jaar dan bij het aanleveren is gekozen ({given.jaar})"
-        read = ", ".join(map(str, sorted(map(int, held))))
-        yield Problem(
-            sheet.file, sheet.place(layout.header), what, read, "kies geen jaar, of verander het jaar in het bestand."
-        )
 
 
 def _titles(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, str]]:

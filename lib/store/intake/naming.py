@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from lib.store.intake import values
+from lib.store.intake.beside import fill_given
 from lib.store.intake.findings import Findings, read_column
+from lib.store.intake.given import Given
 from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.intake.vocabulary import Vocabulary
@@ -16,13 +18,13 @@ GIVEN = ("status", "bron", "kennisdatum", "toelichting")
 
 
 def dimensions(
-    sheet: Sheet, layout: Layout, vocabulary: Vocabulary, body: Sequence[int], findings: Findings
+    sheet: Sheet, layout: Layout, vocabulary: Vocabulary, given: Given, body: Sequence[int], findings: Findings
 ) -> dict[str, list[Any]]:
-    """The dimensions that have a column of their own."""
+    """The dimensions that have a column of their own; in its empty cells what was given beside the file."""
     found: dict[str, list[Any]] = {}
     kinds, groepen = vocabulary.kostensoorten, groepen_of(vocabulary)
     readers: dict[str, Callable[[Value], Any]] = {
-        "jaar": values.year,
+        "jaar": values.year if given.jaar is None else _optional(values.year),
         "werkvorm": values.member_of(vocabulary.werkvormen, "werkvorm", vocabulary.group_of),
         "kostensoort": values.member_of(kinds, "kostensoort", set(kinds.values())),
         "groep": _optional(values.member_of(groepen, "groep", set(groepen.values()))),
@@ -33,7 +35,8 @@ def dimensions(
             at = layout.columns[name]
             found[name] = read_column(sheet, body, at, name, readers[name], findings)
     if "gemeente_code" not in layout.fixed:
-        found["gemeente_code"] = _gemeenten(sheet, layout, vocabulary, body, findings)
+        found["gemeente_code"] = _gemeenten(sheet, layout, vocabulary, given, body, findings)
+    fill_given(sheet, layout, body, found, given, findings)
     return found
 
 
@@ -54,13 +57,16 @@ def _key(value: Value) -> str:
 
 
 def _gemeenten(
-    sheet: Sheet, layout: Layout, vocabulary: Vocabulary, body: Sequence[int], findings: Findings
+    sheet: Sheet, layout: Layout, vocabulary: Vocabulary, given: Given, body: Sequence[int], findings: Findings
 ) -> list[Any]:
     """Codes, from the code, the name or both; that they contradict each other is a problem."""
     if layout.table == "gemeenten":
         return read_column(sheet, body, layout.columns["gemeente_code"], "gemeente_code", _new_code, findings)
     known = {name: layout.columns[name] for name in ("gemeente_code", "gemeente") if name in layout.columns}
     read = values.member_of(vocabulary.gemeenten, "gemeente", vocabulary.names)
+    open_to_given = given.gemeente is not None and "jaar" in DIMENSIONS[layout.table]
+    if open_to_given:
+        read = _optional(read)
     if len(known) == 1:
         ((name, at),) = known.items()
         return read_column(sheet, body, at, name, read, findings)
@@ -73,7 +79,7 @@ def _gemeenten(
             place = sheet.place(row, known["gemeente"], "gemeente")
             what, remedy = "code en naam zijn van twee gemeenten", "laat code en naam van één gemeente staan."
             findings.problems.add(Problem(sheet.file, place, what, ", ".join(cells), remedy))
-        elif not code and not name and not any(cells):
+        elif not code and not name and not any(cells) and not open_to_given:
             place = sheet.place(row, known["gemeente_code"], "gemeente_code")
             findings.problems.add(Problem(sheet.file, place, "gemeente ontbreekt", "", "vul deze cel in."))
         result.append(code or name)

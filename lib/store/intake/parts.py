@@ -55,7 +55,7 @@ def read_part(
 ) -> Part:
     """Read every row below the header; `read` hears which share was read."""
     body, total_rows, skipped = sort_rows(sheet, layout, findings)
-    names = dimensions(sheet, layout, rules.vocabulary, body, findings)
+    names = dimensions(sheet, layout, rules.vocabulary, rules.given, body, findings)
     read(0.4)
     given = provenance(sheet, layout, body, findings)
     read(0.6)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.store.intake.beside import with_given
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
@@ -113,4 +114,8 @@ def _layouts(
 ) -> tuple[list[Layout | None], list[list[Problem]]]:
     """What each sheet is, and what its heading has wrong."""
     wrong = [list[Problem]() for _ in sheets]
-    return [layout_of(sheet, vocabulary, given, own) for sheet, own in zip(sheets, wrong, strict=True)], wrong
+    layouts = [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)]
+    return [
+        with_given(sheet, layout, given, vocabulary, own) if layout else None
+        for sheet, layout, own in zip(sheets, layouts, wrong, strict=True)
+    ], wrong

@@ -22,13 +22,15 @@ FIGURES = {"personen", "bedrag_eur", "inwoners", "aandeel"}
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Plain words → ids of the release; `names` are those of the gemeenten as they are written."""
+    """Plain words → ids of the release; `names` are those of the gemeenten as they are written. `gemeente_given`: the
+    gemeente was given beside the files, so that no heading needs to name one."""
 
     names: tuple[str, ...]
     gemeenten: Mapping[str, str]
     werkvormen: Mapping[str, str]
     kostensoorten: Mapping[str, str]
     group_of: Mapping[str, str]
+    gemeente_given: bool = False
 
     def members(self, value: Value) -> dict[str, str | int]:
         """Dimension → member of a heading in cross form: a year, a kostensoort, a werkvorm, or a year and one of those
@@ -79,12 +81,13 @@ def _spellings(code: str, name: str) -> dict[str, str]:
 
 
 def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
-    """How many cells of a row are headings, if one of them names a gemeente or a key, or if they are plainly those of
-    figures; else 0."""
+    """How many cells of a row are headings, if one of them names a gemeente or a key (where the gemeente was given:
+    any column), or if they are plainly those of figures; else 0."""
     names = {column_of(shown(cell), loosely=True) for cell in cells} - {None}
     known = sum(column_of(shown(cell), loosely=True) is not None or bool(vocabulary.members(cell)) for cell in cells)
     plainly = known > PLAINLY and len(names) >= PLAINLY and bool(names & FIGURES or known > len(names))
-    return known if plainly or {"gemeente_code", "gemeente", "sleutel"} & names else 0
+    named = names if vocabulary.gemeente_given else names & {"gemeente_code", "gemeente", "sleutel"}
+    return known if plainly or named else 0
 
 
 def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:

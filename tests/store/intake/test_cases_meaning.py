@@ -222,7 +222,7 @@ def with_value(name: str, value: str, **expected: Any) -> Case:
 
 YEARS = (
     kept("07", figures={CARE: 1024456, ("GM0141", 2022, *CARE[2:]): 1024456}, whole=False),
-    kept("08", says=("kolom jaar ontbreekt", "kies het jaar"), lines=1),
+    kept("08", says=("kolom jaar ontbreekt", "geef het jaar op"), lines=1),
     *(
         costs("Almelo;beschut;begeleiding;begroting;x;10;12", header=f"{ACROSS};2021;{words}", figures={CARE: 10, ("GM0141", 2022, *CARE[2:]): 12})
         for words in ("Raming 2022", "Rekening 2022", "Begroting 2022 (x € 1)", "jaarrekening 2022", "2022 begroting", "Primitieve begroting 2022", "2022*", "'22", "2022.0")
@@ -239,13 +239,13 @@ YEARS = (
     sheets(("Kosten 2020", table(COSTS, ROW.replace("2021;", "2021;", 1))), figures={CARE: 1024}),
     sheets(("Kosten 2020", table(f"{ACROSS};2021", "Almelo;beschut;begeleiding;begroting;x;10")), says=("een ander jaar dan dat van de cijfers (2021)", "naam van het blad")),
     sheets(("Kosten", table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), options={"jaar": 2021}, figures={CARE: 1024}),
-    sheets(("Kosten 2020", table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), options={"jaar": 2021}, says=("gekozen (2021)",)),
-    costs(ROW.replace(";2021", ""), title="Begroting 2020", header=COSTS.replace(";jaar", ""), options={"jaar": 2021}, says=("een ander jaar dan dat van de cijfers (2021)",)),
+    sheets(("Kosten 2020", table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), options={"jaar": 2021}, says=("een ander jaar dan u opgaf",)),
+    costs(ROW.replace(";2021", ""), title="Begroting 2020", header=COSTS.replace(";jaar", ""), options={"jaar": 2021}, says=("een ander jaar dan u opgaf",)),
     *(kept(name, figures={CARE: HALF}) for name in ("18a", "18b", "18e", "18f")),
     *(with_value("jaar", text, figures={CARE: HALF}) for text in ("2021JJ00", "'21", "2021**", "2021,0", "2021-01-01 00:00:00", "01-01-2021", "1/1/2021", " 2021 ")),
     *(with_value("jaar", text, says=("geen jaar", text)) for text in ("31-12-2021", "21", "2021KW01", "2021-2022", "begin 2021", "20211", "٢٠٢١")),
     costs(FIGURE.replace("Almelo;", ""), header=COSTS.replace("gemeente_code;", ""), options={"gemeente": "Almelo"}, figures={CARE: HALF}),
-    costs(FIGURE.replace("Almelo;", ""), header=COSTS.replace("gemeente_code;", ""), says=("kolom gemeente_code ontbreekt", "kies de gemeente"), lines=1),
+    costs(FIGURE.replace("Almelo;", ""), header=COSTS.replace("gemeente_code;", ""), says=("kolom gemeente_code ontbreekt", "geef de gemeente op"), lines=1),
 )  # fmt: skip
 VALUES = (
     kept("13", figures={CARE: 1250, GREEN: 980}),
