@@ -21,7 +21,7 @@ from lib.store.intake.recognise import Recognised, recognise, within
 from lib.store.intake.sheets import Sheet
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
-from lib.store.intake.unused import Unused, unused_of
+from lib.store.intake.unused import Unused, dropped, unused_of
 from lib.store.intake.values import member_of
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warn
@@ -164,6 +164,7 @@ def _draft(reading: _Reading, replacing: bool, progress: Progress) -> Draft:
     for one in _moved(reading.before, base_year):
         findings.warnings.add(one)
     filled, passed = tuple(part for part in parts if part.places), _passed(reading.found, parts)
+    findings.warnings.extend(dropped(filled, passed))
     same = _says_the_same(result, content, reading.before, reading.options)
     return Draft(
         reading.before if same else result,

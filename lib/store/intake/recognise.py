@@ -8,11 +8,11 @@ from lib.store.intake.beside import with_given
 from lib.store.intake.files import Offered, clean_name, read_file
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
-from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout import Layout, layout_of, other_table
 from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
-from lib.store.intake.sheets import Sheet
+from lib.store.intake.sheets import Sheet, shown
 from lib.store.intake.units import check_units, explained, unit_of
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
@@ -87,15 +87,26 @@ def _of_file(
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
             said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
-            own += [*check_layout(sheet, layout), *check_units(sheet, layout, said, given.thousand)]
+            own += [*check_layout(sheet, layout, given), *check_units(sheet, layout, said, given.thousand)]
         found.append(Recognised(sheet, layout, how, not own))
         problems += own
     if all(one.layout is None for one in found) and not problems:
-        first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
-        remedy = "zet één rij koppen boven de cijfers, met de gemeente erbij of naast het bestand opgegeven."
-        problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
+        problems.append(_no_table(name, sheets))
     findings.problems.extend(problems)
     return found
+
+
+def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
+    """What to say of a file in which there is no table that can be handed in."""
+    for sheet in sheets:
+        row = other_table(sheet)
+        if row is not None:
+            read = ", ".join(shown(cell) for cell in sheet.rows[row] if cell not in (None, ""))
+            remedy = "lever aantallen, kosten, sleutels, inwoners of gemeenten aan; een sjabloon is op te halen."
+            return Problem(file, sheet.place(row), "deze tabel kunt u niet aanleveren", read, remedy)
+    first = ", ".join(shown(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
+    remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
+    return Problem(file, "bestand", "geen tabel met bekende koppen", first, remedy)
 
 
 def _layouts(

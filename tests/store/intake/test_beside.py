@@ -105,7 +105,7 @@ def test_an_unknown_gemeente_is_refused_with_a_suggestion(shipped: Content) -> N
 def test_what_lacks_says_that_it_can_be_given(shipped: Content) -> None:
     with pytest.raises(Unsound, match=r"kolom jaar ontbreekt.*geef het jaar op naast het bestand"):
         drafted(shipped, COSTS, LINE, gemeente="Almelo")
-    with pytest.raises(Unsound, match="met de gemeente erbij of naast het bestand opgegeven"):
+    with pytest.raises(Unsound, match="geef de gemeente op naast het bestand"):
         drafted(shipped, COSTS, LINE)
 
 
