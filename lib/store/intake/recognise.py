@@ -1,7 +1,7 @@
 """Files → sheets of which is known what they hold; a file about one person is refused before anything else is said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.store.intake.beside import with_given
@@ -83,6 +83,9 @@ def _of_file(
     refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
     found, problems = [], list[Problem]()
     layouts, wrong = _layouts(sheets, vocabulary, given)
+    if not any(layouts) and not any(other_table(sheet) is not None for sheet in sheets):
+        # Figures that lack nothing but a gemeente: what else they lack is said at once.
+        layouts, wrong = _layouts(sheets, replace(vocabulary, gemeente_given=True), given)
     elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:

@@ -127,3 +127,18 @@ def test_negative_costs_beside_positive_returns(shipped: Content) -> None:
     for wrong in ("beschut;overhead;5;begroting;x", "beschut;opbrengsten;-7;begroting;x"):
         with pytest.raises(Unsound, match="bedrag bij"):
             drafted(shipped, COSTS, wrong, gemeente="Almelo", jaar=2021, negative_costs=True)
+
+
+def test_a_cross_table_says_at_once_what_it_lacks(shipped: Content) -> None:
+    """One merged heading above the kostensoorten is no heading by itself."""
+    rows = table("Werkvorm;Kostensoort;Kostensoort;Kostensoort")
+    rows += table("Werkvorm;Begeleiding en leiding;Overhead;Huisvesting", "Beschut werk;1;2;3")
+    file = Offered("opgave.xlsx", book(("Kosten", [["Bedragen x € 1.000"], *rows])))
+    with pytest.raises(Unsound) as refused:
+        read_draft([file], shipped, Options("Control", TODAY))
+    said = " ".join(map(str, refused.value.problems))
+    for part in ("de gemeente op naast", "het jaar op naast", "duizenden euro’s"):
+        assert part in said
+    options = Options("C", TODAY, status="raming", source="x", gemeente="Almelo", jaar=2021, thousand=True)
+    draft = read_draft([file], shipped, options)
+    assert sum(row["bedrag_eur"] for row in draft.content.tables["costs"] if row["jaar"] == 2021) == 6000
