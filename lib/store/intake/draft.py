@@ -9,7 +9,7 @@ from datetime import date
 
 from lib.store.content import Content
 from lib.store.figures import settings_of
-from lib.store.intake.blocks import Merged, merge
+from lib.store.intake.blocks import Merged, lacking_provenance, merge
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.gaps import Grain
@@ -142,6 +142,9 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     limits = limits_of(settings_of(content))
     vocabulary = replace(vocabulary_of(content, {}), gemeente_given=given.gemeente is not None)
     found = recognise(offered, limits, vocabulary, given, findings, read)
+    for one in found:
+        if one.layout is not None and not one.sound:
+            findings.problems.extend(lacking_provenance(one.sheet, one.layout, given))
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
     return _Reading(offered, before, content, options, given, found, parts, findings)

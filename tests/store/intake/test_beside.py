@@ -137,7 +137,7 @@ def test_a_cross_table_says_at_once_what_it_lacks(shipped: Content) -> None:
     with pytest.raises(Unsound) as refused:
         read_draft([file], shipped, Options("Control", TODAY))
     said = " ".join(map(str, refused.value.problems))
-    for part in ("de gemeente op naast", "het jaar op naast", "duizenden euro’s"):
+    for part in ("de gemeente op naast", "het jaar op naast", "duizenden euro’s", "kolom status", "kolom bron"):
         assert part in said
     options = Options("C", TODAY, status="raming", source="x", gemeente="Almelo", jaar=2021, thousand=True)
     draft = read_draft([file], shipped, options)
