@@ -20,7 +20,7 @@ PM_COUNTS = "PM-posten met een bereik tellen mee in de spreiding (standaard niet
 
 @dataclass(frozen=True)
 class OwnAssumption:
-    """One assumption that differs: label, value and standaard in words: "Kleinere schaal", "8 %", "3 %"."""
+    """One assumption that differs: label, value and standaard in words: "Prijsindex", "2 %", "1,5 %"."""
 
     id: str
     label: str
@@ -29,7 +29,7 @@ class OwnAssumption:
 
     @property
     def words(self) -> str:
-        """ "Kleinere schaal 8 % (standaard 3 %)"."""
+        """ "Prijsindex 2 % (standaard 1,5 %)"."""
         return f"{self.label} {self.value} (standaard {self.standard})"
 
 
@@ -44,7 +44,7 @@ def own_assumptions(release: Release, chosen: Overrides) -> tuple[OwnAssumption,
 
 
 def listed(own: Sequence[OwnAssumption]) -> str:
-    """Every one of them: "Kleinere schaal 8 % (standaard 3 %); Loonindex 2 % per jaar (standaard 3 % per jaar)"."""
+    """Every one of them: "Prijsindex 2 % (standaard 1,5 %); Loonindex 2 % per jaar (standaard 3 % per jaar)"."""
     return "; ".join(each.words for each in own)
 
 

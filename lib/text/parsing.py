@@ -23,7 +23,13 @@ _DASHES = _MINUSES + "\N{EM DASH}"
 _CURRENCY = "€|euro|eur"
 _PERCENT = "%|procent|percent|pct"
 _PM = re.compile(rf"(?:(?:{_CURRENCY}) *)?(?:pm|p\.m\.?)", re.IGNORECASE)
-_DASH = re.compile(rf"(?:(?:{_CURRENCY}) *)?[{_DASHES}]", re.IGNORECASE)
+_DASH = re.compile(rf"[{_DASHES}]")
+#: How a spreadsheet prints nought in its accounting notation.
+_NOUGHT = re.compile(rf"(?:{_CURRENCY}) *[{_DASHES}]", re.IGNORECASE)
+#: "1.250,-": no cents.
+_NO_CENTS = re.compile(rf"(?<=[0-9]),(?:[{_DASHES}]{{1,2}}|=)(?= *(?:(?:{_CURRENCY}) *)?\)?$)", re.IGNORECASE)
+#: 100000 as R writes it: "1e+05". A spreadsheet's "1E+05" has lost digits.
+_POWER = re.compile(r"([1-9])(?:([.,])([0-9]{1,14}))?e\+([0-9]{2})")
 _SHAPE = re.compile(
     rf"""(?P<currency1>{_CURRENCY})? [ ]* (?P<open>\()? [ ]*
     (?P<sign1>[{_MINUSES}+])? [ ]* (?P<currency2>{_CURRENCY})? [ ]* (?P<sign2>[{_MINUSES}+])? [ ]*
@@ -179,7 +185,10 @@ def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
         return Special.MISSING
     if _PM.fullmatch(stripped):
         return Special.PM
-    match = _SHAPE.fullmatch(stripped) if len(stripped) <= _MAX_CHARACTERS else None
+    if _NOUGHT.fullmatch(stripped):
+        return _Parts(stripped, "0", negative=False, percent=False, currency=True)
+    written = _NO_CENTS.sub(",00", _POWER.sub(_in_full, stripped))
+    match = _SHAPE.fullmatch(written) if len(stripped) <= _MAX_CHARACTERS else None
     if match is None:
         raise NotANumber(_why_no_number(stripped, style))
     found = {name: part for name, part in match.groupdict().items() if part}
@@ -194,6 +203,12 @@ def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
         percent="percent" in found,
         currency=bool(units - {"percent"}),
     )
+
+
+def _in_full(power: re.Match[str]) -> str:
+    """The number that R wrote with a power of ten, when it is whole."""
+    first, _, rest, noughts = power.groups(default="")
+    return f"{first}{rest:0<{int(noughts)}}" if len(rest) <= int(noughts) <= _MAX_WHOLE_DIGITS else power[0]
 
 
 def _value(parts: _Parts, style: Style | None) -> Decimal:

@@ -1,7 +1,6 @@
 """The gemeente and the year that who hands in gives beside a file: they hold where it names none, and a file that names
 another is refused."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -13,10 +12,9 @@ from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.sheets import Sheet, shown
 from lib.store.intake.vocabulary import Vocabulary
 from lib.store.intake.words import plain
+from lib.store.intake.years import named_years
 from lib.store.problems import Problem
 
-#: A year in a text, not that of a date.
-_YEAR = re.compile(r"(?<![\d./-])(?:19|20|21)\d{2}(?![\d/-])")
 NAMES = {"gemeente_code": "gemeente", "jaar": "jaar"}
 
 
@@ -49,10 +47,10 @@ def _other_years(sheet: Sheet, layout: Layout, year: int) -> Iterator[Problem]:
     """Years in a heading, in the names of file and sheet or above the table, where the given one is not named."""
     for at, members in layout.across.items():
         if members.get("jaar", year) != year:
-            heading = shown(sheet.rows[layout.header][at])
+            heading = shown(layout.headings[at])
             yield _contradiction(sheet, sheet.place(layout.header, at), "jaar", heading)
     for place, text in _texts(sheet, layout):
-        said = set(map(int, _YEAR.findall(text)))
+        said = named_years(text)
         if said and year not in said:
             yield _contradiction(sheet, place, "jaar", text)
 

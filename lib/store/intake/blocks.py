@@ -11,8 +11,9 @@ from lib.store.content import Content
 from lib.store.intake.findings import Findings
 from lib.store.intake.gaps import Block, Grain, filled, gaps
 from lib.store.intake.given import Given
-from lib.store.intake.layout import VALUES
+from lib.store.intake.layout import VALUES, Layout
 from lib.store.intake.parts import Part
+from lib.store.intake.sheets import Sheet
 from lib.store.intake.sources import Sources
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME
@@ -78,7 +79,9 @@ def _by_grain(table: str, rows: Sequence[Mapping[str, Any]]) -> dict[Grain, Row]
 
 def _take(part: Part, merged: Merged, sources: Sources, given: Given, findings: Findings) -> None:
     """The figures of one sheet as rows; one that was not given only marks its block."""
-    if not _says_status(part, given, findings):
+    lacking = lacking_provenance(part.sheet, part.layout, given)
+    findings.problems.extend(lacking)
+    if lacking:
         return
     table, by_year = BY_NAME[part.table], part.table in BY_YEAR
     names, value = table.names, VALUES[part.table]
@@ -112,18 +115,19 @@ def _take(part: Part, merged: Merged, sources: Sources, given: Given, findings: 
         handed[grain] = dict(zip(names, (*grain, *told), strict=True))
 
 
-def _says_status(part: Part, given: Given, findings: Findings) -> bool:
-    """Whether figures without a status or a source column have one given for all."""
-    lacking = [
-        name
+def lacking_provenance(sheet: Sheet, layout: Layout, given: Given) -> list[Problem]:
+    """The columns status and bron that figures lack and that were not given for all."""
+    return [
+        Problem(
+            sheet.file,
+            sheet.place(layout.header),
+            f"kolom {name} ontbreekt",
+            "",
+            f"voeg een kolom {name} toe, of geef één {name} voor alle cijfers die er geen hebben.",
+        )
         for name, known in (("status", given.status), ("bron", given.source))
-        if part.table in BY_YEAR and name not in part.layout.columns and known is None
+        if layout.table in BY_YEAR and name not in layout.columns and known is None
     ]
-    for name in lacking:
-        remedy = f"voeg een kolom {name} toe, of geef één {name} voor alle cijfers die er geen hebben."
-        place = part.sheet.place(part.layout.header)
-        findings.problems.add(Problem(part.sheet.file, place, f"kolom {name} ontbreekt", "", remedy))
-    return not lacking
 
 
 def _twice(part: Part, i: int, grain: Grain, first: tuple[Part, int]) -> Problem:

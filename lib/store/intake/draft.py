@@ -9,7 +9,7 @@ from datetime import date
 
 from lib.store.content import Content
 from lib.store.figures import settings_of
-from lib.store.intake.blocks import Merged, merge
+from lib.store.intake.blocks import Merged, lacking_provenance, merge
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.gaps import Grain
@@ -23,7 +23,7 @@ from lib.store.intake.sheets import Sheet
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.unseen import unseen
-from lib.store.intake.unused import Unused, unused_of
+from lib.store.intake.unused import Unused, dropped, unused_of
 from lib.store.intake.values import member_of
 from lib.store.intake.vocabulary import vocabulary_of
 from lib.store.intake.warnings import warn
@@ -144,10 +144,13 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     limits = limits_of(settings_of(content))
     vocabulary = replace(vocabulary_of(content, {}), gemeente_given=given.gemeente is not None)
     found = recognise(offered, limits, vocabulary, given, findings, read)
+    for one in found:
+        if one.layout is not None and not one.sound:
+            findings.problems.extend(lacking_provenance(one.sheet, one.layout, given))
     parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
-    for one in unseen(parts):
-        findings.warnings.add(one)
+    for warning in unseen(parts):
+        findings.warnings.add(warning)
     return _Reading(offered, before, content, options, given, found, parts, findings)
 
 
@@ -168,6 +171,7 @@ def _draft(reading: _Reading, replacing: bool, progress: Progress) -> Draft:
     for one in _moved(reading.before, base_year):
         findings.warnings.add(one)
     filled, passed = tuple(part for part in parts if part.places), _passed(reading.found, parts)
+    findings.warnings.extend(dropped(filled, passed))
     same = _says_the_same(result, content, reading.before, reading.options)
     return Draft(
         reading.before if same else result,

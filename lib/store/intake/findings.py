@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lib.store.intake.grouping import grouped
 from lib.store.intake.sheets import Sheet, Value, shown
 from lib.store.problems import Problem
 from lib.store.rows import Unreadable
@@ -15,10 +16,12 @@ MOST = 1000
 
 @dataclass
 class Told:
-    """Problems in the order in which they were found; beyond MOST only their number is kept."""
+    """Problems in the order in which they were found; beyond MOST only their number is kept. Equal ones are told as one;
+    `reads`: whatever was read there."""
 
     kept: list[Problem] = field(default_factory=list)
     more: int = 0
+    reads: bool = False
 
     def add(self, problem: Problem) -> None:
         if self.full:
@@ -39,19 +42,20 @@ class Told:
 
     def __call__(self) -> tuple[Problem, ...]:
         """Them, with a last line that says how many are not shown."""
+        told = grouped(self.kept, self.reads)
         if not self.more:
-            return tuple(self.kept)
+            return told
         rest = Problem(
             "aanlevering", "bestanden", f"en nog {whole(self.more)}", "", "verbeter eerst wat hierboven staat."
         )
-        return (*self.kept, rest)
+        return (*told, rest)
 
 
 @dataclass
 class Findings:
     """`wrong` holds the rows (words of the sheet, row) of which a cell cannot be read."""
 
-    problems: Told = field(default_factory=Told)
+    problems: Told = field(default_factory=lambda: Told(reads=True))
     questions: Told = field(default_factory=Told)
     warnings: Told = field(default_factory=Told)
     wrong: set[tuple[str, int]] = field(default_factory=set)

@@ -1,13 +1,13 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
-from lib.store.intake.vocabulary import HEAD, Vocabulary, is_total, known_headings
-from lib.store.intake.words import column_of, plain, table_words, words
+from lib.store.intake.vocabulary import HEAD, Vocabulary, is_blank, is_total, known_headings
+from lib.store.intake.words import column_of, column_words, plain, table_words, words
+from lib.store.intake.years import named_years
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, YEAR
 
@@ -33,16 +33,17 @@ NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort
 @dataclass(frozen=True)
 class Layout:
     """`columns`: technical name → column; `across`: column → the members that its heading stands for, empty in long
-    form; `fixed`: what the name of the sheet, or who handed it in, says of all; `totals`: columns of totals;
-    `ignored`: column → heading."""
+    form; `fixed`: what the name of the sheet, or who handed it in, says of all figures; `totals`: columns of totals;
+    `ignored`: column → heading; `headings`: what the heading says per column, over one row or two."""
 
     table: str
     header: int
     columns: Mapping[str, int]
     across: Mapping[int, Mapping[str, str | int]]
-    fixed: Mapping[str, int | str]
+    fixed: Mapping[str, str | int]
     totals: tuple[int, ...]
     ignored: Mapping[int, str]
+    headings: Sequence[Value]
 
     @property
     def value(self) -> str:
@@ -63,8 +64,8 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
     scores = [known_headings(row, vocabulary) for row in sheet.rows[:HEAD]]
     if max(scores, default=0) < 2 or plain(sheet.name or "") in words()["sheets"]["explains"]:
         return None
-    header = scores.index(max(scores))
-    columns, across, totals, ignored = _headings(sheet, header, vocabulary, problems)
+    heading = _heading(sheet, scores.index(max(scores)), vocabulary)
+    columns, across, totals, ignored = _headings(sheet, heading, vocabulary, problems)
     table = _table(sheet, columns, across)
     if table is None:
         return None
@@ -72,69 +73,134 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
     across = {} if VALUES[table] in columns else across
     if table == "gemeenten":
         across = {}
-    _take_out(table, columns, across, ignored, sheet.rows[header])
+    _take_out(table, columns, across, ignored, heading.cells)
     fixed = _fixed(sheet, table, columns, across)
-    return Layout(table, header, columns, across, fixed, totals if across else (), ignored)
+    return Layout(table, heading.last, columns, across, fixed, totals if across else (), ignored, heading.cells)
+
+
+def other_table(sheet: Sheet) -> int | None:
+    """The row that is the heading of a table of the release that nobody hands in; None when there is none."""
+    common = {*column_words().values(), "bron_id", *(name for table in VALUES for name in BY_NAME[table].names)}
+    own = [set(table.names) - common for name, table in BY_NAME.items() if name not in VALUES]
+    for i, row in enumerate(sheet.rows[:HEAD]):
+        cells = {shown(cell).strip().casefold() for cell in row}
+        if any(len(names & cells) > 1 for names in own):
+            return i
+    return None
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """Its last row, what it says per column, and what stands across a level higher: dimension → member per column."""
+
+    last: int
+    cells: Sequence[Value]
+    above: Sequence[Mapping[str, str | int]]
+
+
+def _heading(sheet: Sheet, row: int, vocabulary: Vocabulary) -> _Heading:
+    """The heading whose names stand in `row`, over one row or two. A member in the upper row holds for what stands
+    below it, up to the next."""
+    upper = sheet.rows[row]
+    lower = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else None
+    if lower is not None and _is_second(upper, lower, vocabulary):
+        cells = [below if vocabulary.members(below) else over for over, below in zip(upper, lower, strict=True)]
+        return _Heading(row + 1, cells, _carried(upper, lower, vocabulary))
+    above: Sequence[Value] = sheet.rows[row - 1] if row else [None] * len(upper)
+    return _Heading(row, upper, _carried(above, upper, vocabulary))
+
+
+def _is_second(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabulary) -> bool:
+    """Whether a row says more of the columns above it: members only, and of another dimension than those above."""
+    below = [(over, cell) for over, cell in zip(upper, lower, strict=True) if not is_blank(cell) and cell != over]
+    across = [set(vocabulary.members(over)) for over in upper]
+    return bool(below) and any(across) and all(
+        column_of(shown(over), loosely=True) is None and (members := set(vocabulary.members(cell))) and members not in across
+        for over, cell in below
+    )  # fmt: skip
+
+
+def _carried(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabulary) -> list[Mapping[str, str | int]]:
+    """The members of an upper row, each also where the row is empty to its right above another member."""
+    carried: list[Mapping[str, str | int]] = []
+    for over, cell in zip(upper, lower, strict=True):
+        members: Mapping[str, str | int] = vocabulary.members(over)
+        if is_blank(over) and carried and vocabulary.members(cell):
+            members = carried[-1]
+        carried.append(members if vocabulary.members(cell) else {})
+    return carried
 
 
 def _headings(
-    sheet: Sheet, header: int, vocabulary: Vocabulary, problems: list[Problem]
+    sheet: Sheet, heading: _Heading, vocabulary: Vocabulary, problems: list[Problem]
 ) -> tuple[dict[str, int], dict[int, dict[str, str | int]], tuple[int, ...], dict[int, str]]:
     columns: dict[str, int] = {}
     across: dict[int, dict[str, str | int]] = {}
     ignored: dict[int, str] = {}
     totals = []
-    above = sheet.rows[header - 1] if header else [None] * len(sheet.rows[header])
-    names = _column_names(sheet.rows[header])
-    for i, cell in enumerate(sheet.rows[header]):
-        name = names[i]
-        member = vocabulary.member(cell)
+    body = sheet.rows[heading.last + 1 :]
+    names = _column_names(heading.cells, [[row[i] for row in body] for i in range(len(heading.cells))], vocabulary)
+    for i, cell in enumerate(heading.cells):
+        name, members, place = names[i], vocabulary.members(cell), sheet.place(heading.last, i)
         if name is not None and name not in columns:
             columns[name] = i
         elif name is not None:
-            what = f"twee kolommen {name}"
-            problems.append(Problem(sheet.file, sheet.place(header, i), what, shown(cell), "houd er één."))
-        elif member is not None and not _possible(member):
+            problems.append(Problem(sheet.file, place, f"twee kolommen {name}", shown(cell), "houd er één."))
+        elif members and not _possible(members):
             remedy = f"geef jaren van {YEAR.minimum:g} tot en met {YEAR.maximum:g}."
-            problems.append(Problem(sheet.file, sheet.place(header, i), "geen jaar dat hier past", shown(cell), remedy))
-        elif member is not None:
-            upper = vocabulary.member(above[i])
-            both = (member, upper) if upper is not None and upper[0] != member[0] else (member,)
-            across[i] = dict(both)
+            problems.append(Problem(sheet.file, place, "geen jaar dat hier past", shown(cell), remedy))
+        elif members:
+            across[i] = dict(members | {name: over for name, over in heading.above[i].items() if name not in members})
         elif is_total(cell):
             totals.append(i)
-        elif cell not in (None, "") or any(row[i] not in (None, "") for row in sheet.rows[header + 1 :]):
+        elif not _counts_rows(cell, [row[i] for row in body]) and not all(
+            is_blank(row[i]) for row in (heading.cells, *body)
+        ):
             ignored[i] = shown(cell)
-    _refuse_double(sheet, header, across, problems)
+    _refuse_double(sheet, heading, across, problems)
     return columns, across, tuple(totals), ignored
 
 
-def _column_names(cells: Sequence[Value]) -> list[str | None]:
-    """Per heading the column that it names; a heading that only may mean a column gives way to one that does."""
+def _counts_rows(heading: Value, cells: Sequence[Value]) -> bool:
+    """Whether a column without a heading only numbers the rows, as pandas and R write it."""
+    numbers = [shown(cell) for cell in cells]
+    own = plain(shown(heading)) in words()["rows"]["number"]
+    return own and any(numbers == [str(i) for i in range(first, first + len(cells))] for first in (0, 1))
+
+
+def _column_names(cells: Sequence[Value], below: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> list[str | None]:
+    """Per heading the column that it names; a heading that only may mean a column gives way to one that does, and "naam"
+    names gemeenten when nothing else stands below it."""
     names = [column_of(shown(cell)) for cell in cells]
     for i, cell in enumerate(cells):
         loose = column_of(shown(cell), loosely=True)
+        if loose is None and plain(shown(cell)) in words()["gemeenten"]["headings"] and "gemeente_code" in names:
+            loose = "gemeente" if _name_gemeenten(below[i], vocabulary) else None
         if names[i] is None and loose not in names:
             names[i] = loose
     return names
 
 
-def _possible(member: tuple[str, str | int]) -> bool:
+def _name_gemeenten(cells: Sequence[Value], vocabulary: Vocabulary) -> bool:
+    filled = {plain(shown(cell)) for cell in cells if not is_blank(cell) and not is_total(cell)}
+    return bool(filled) and filled <= set(vocabulary.gemeenten)
+
+
+def _possible(members: Mapping[str, str | int]) -> bool:
     """A year that a table can hold; every other member can."""
-    return not isinstance(member[1], int) or (YEAR.minimum or 0) <= member[1] <= (YEAR.maximum or 0)
+    year = members.get("jaar")
+    return not isinstance(year, int) or (YEAR.minimum or 0) <= year <= (YEAR.maximum or 0)
 
 
 def _refuse_double(
-    sheet: Sheet, header: int, across: Mapping[int, Mapping[str, str | int]], problems: list[Problem]
+    sheet: Sheet, heading: _Heading, across: Mapping[int, Mapping[str, str | int]], problems: list[Problem]
 ) -> None:
     seen: dict[tuple[tuple[str, str | int], ...], int] = {}
     for i, members in across.items():
         key = tuple(sorted(members.items()))
         if key in seen:
-            read = shown(sheet.rows[header][i])
-            problems.append(
-                Problem(sheet.file, sheet.place(header, i), "deze kolom staat er twee keer", read, "houd er één.")
-            )
+            what, read = "deze kolom staat er twee keer", shown(heading.cells[i])
+            problems.append(Problem(sheet.file, sheet.place(heading.last, i), what, read, "houd er één."))
         seen[key] = i
 
 
@@ -180,9 +246,9 @@ def _take_out(
 
 def _fixed(
     sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]
-) -> dict[str, int]:
+) -> dict[str, str | int]:
     """A sheet that is called after a year holds that year."""
     if "jaar" not in DIMENSIONS[table] or "jaar" in columns or any("jaar" in members for members in across.values()):
         return {}
-    years = set(re.findall(r"\b(?:19|20|21)\d{2}\b", plain(sheet.name or "")))
-    return {"jaar": int(years.pop())} if len(years) == 1 else {}
+    years = named_years(sheet.name or "")
+    return {"jaar": next(iter(years))} if len(years) == 1 else {}

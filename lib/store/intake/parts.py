@@ -89,7 +89,7 @@ def _spread(
     spread: dict[str, list[Any]] = {}
     places: list[tuple[int, int]] = []
     for at, members in layout.across.items():
-        heading = shown(sheet.rows[layout.header][at])
+        heading = shown(layout.headings[at])
         figures = read_column(sheet, body, at, heading, convert, findings)
         one = {**named, **fixed, **{name: [member] * len(body) for name, member in members.items()}}
         for name, column in {**one, layout.value: figures}.items():

@@ -7,7 +7,9 @@ from datetime import date
 from lib.store.intake.findings import Told
 from lib.store.intake.layout import Layout
 from lib.store.intake.sheets import Sheet, Value, letters
+from lib.store.intake.vocabulary import HEAD
 from lib.store.intake.words import column_words, plain, words
+from lib.store.intake.years import named_years
 from lib.store.problems import Problem, Unsound
 
 ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
@@ -74,13 +76,24 @@ def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Prob
             yield _problem(sheet, heading, column, "een kolom die over één mens gaat")
             continue
         start = 0 if header is None else header + 1
-        for first, last, figures in ((0, start, False), (start, len(cells), column in typed)):
+        amounts = column in typed or (column not in known and _headed_amounts(cells, header))
+        for first, last, figures in ((0, start, header is None and amounts), (start, len(cells), amounts)):
             looked = [None if figures and _is_figure(cell) else cell for cell in cells[first:last]]
             sign = _signs(looked, today, column in known or column == dated)
             if sign is not None:
                 place, what = sign
                 yield _problem(sheet, first + place, column, what)
                 break
+
+
+def _headed_amounts(cells: list[Value], header: int | None) -> bool:
+    """Whether a column that nobody asked for is headed as one of amounts: an amount is no number of a person."""
+    for cell in [cells[header]] if header is not None else cells[:HEAD]:
+        if isinstance(cell, str) and (
+            set(plain(cell).split()) & set(words()["amounts"]["headings"]) or named_years(cell)
+        ):
+            return True
+    return False
 
 
 def _is_figure(cell: Value) -> bool:

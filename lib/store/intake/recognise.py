@@ -1,7 +1,7 @@
 """Files → sheets of which is known what they hold; a file about one person is refused before anything else is said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.store.intake.apart import read_apart
@@ -10,11 +10,11 @@ from lib.store.intake.cells import check_cells, faulty, unspread
 from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
-from lib.store.intake.layout import Layout, layout_of
+from lib.store.intake.layout import Layout, layout_of, other_table
 from lib.store.intake.layout_checks import check_layout
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
-from lib.store.intake.sheets import Sheet
+from lib.store.intake.sheets import Sheet, shown
 from lib.store.intake.units import check_units, explained, unit_of
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
@@ -85,12 +85,15 @@ def _of_file(
     refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
     found, problems = [], list[Problem]()
     layouts, wrong = _layouts(sheets, vocabulary, given)
+    if not any(layouts) and not any(other_table(sheet) is not None for sheet in sheets):
+        # Figures that lack nothing but a gemeente: what else they lack is said at once.
+        layouts, wrong = _layouts(sheets, replace(vocabulary, gemeente_given=True), given)
     elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
             said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
             own += [
-                *check_layout(sheet, layout),
+                *check_layout(sheet, layout, given),
                 *check_cells(sheet, layout),
                 *check_units(sheet, layout, said, given.thousand),
             ]
@@ -100,11 +103,22 @@ def _of_file(
     if all(one.layout is None for one in found) and not problems:
         problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
     if all(one.layout is None for one in found) and not problems:
-        first = ", ".join(str(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
-        remedy = "zet één rij koppen boven de cijfers, met de gemeente erbij of naast het bestand opgegeven."
-        problems.append(Problem(name, "bestand", "geen tabel met bekende koppen", first, remedy))
+        problems.append(_no_table(name, sheets))
     findings.problems.extend(problems)
     return found
+
+
+def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
+    """What to say of a file in which there is no table that can be handed in."""
+    for sheet in sheets:
+        row = other_table(sheet)
+        if row is not None:
+            read = ", ".join(shown(cell) for cell in sheet.rows[row] if cell not in (None, ""))
+            remedy = "lever aantallen, kosten, sleutels, inwoners of gemeenten aan; een sjabloon is op te halen."
+            return Problem(file, sheet.place(row), "deze tabel kunt u niet aanleveren", read, remedy)
+    first = ", ".join(shown(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
+    remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
+    return Problem(file, "bestand", "geen tabel met bekende koppen", first, remedy)
 
 
 def _layouts(

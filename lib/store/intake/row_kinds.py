@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lib.store.intake.findings import Findings
 from lib.store.intake.layout import NAMING, Layout
 from lib.store.intake.sheets import Sheet, Value, shown
-from lib.store.intake.vocabulary import is_total
+from lib.store.intake.vocabulary import is_blank, is_total
 from lib.store.intake.words import plain, words
 from lib.store.problems import Problem
 
@@ -22,10 +22,10 @@ def sort_rows(sheet: Sheet, layout: Layout, findings: Findings) -> tuple[list[in
     skipped: list[str] = []
     for i in range(layout.header + 1, len(sheet.rows)):
         row = sheet.rows[i]
-        if i not in marked and all(map(row.__getitem__, own)):
+        if i not in marked and all(map(row.__getitem__, own)) and not is_blank(row[own[0]]):
             body.append(i)
             continue
-        filled = [column for column in own if row[column] is not None and row[column] != ""]
+        filled = [column for column in own if not is_blank(row[column])]
         if status is not None and row[status] == words()["rows"]["example"]:
             skipped.append(f"{sheet.place(i)}: de voorbeeldrij")
         elif marked.get(i) == TOTAL:
@@ -45,7 +45,7 @@ def sort_rows(sheet: Sheet, layout: Layout, findings: Findings) -> tuple[list[in
 def _marked(sheet: Sheet, layout: Layout, naming: Sequence[int]) -> dict[int, str]:
     """Rows that say that they are a total, an example, or the heading again. A column that nobody asked for makes a
     row a total only where a dimension is left open."""
-    first, head = layout.header + 1, sheet.rows[layout.header]
+    first, head = layout.header + 1, layout.headings
     marked: dict[int, str] = {}
     for column in (*naming, *layout.ignored, *layout.columns.values()):
         cells = [row[column] for row in sheet.rows[first:]]
@@ -57,10 +57,13 @@ def _marked(sheet: Sheet, layout: Layout, naming: Sequence[int]) -> dict[int, st
             if cell in totals and (column in naming or not all(row[at] not in (None, "") for at in naming)):
                 marked[i] = TOTAL
             elif cell in found and marked.get(i) != TOTAL:
-                marked[i] = HEADING if row == head else OTHER
+                marked[i] = HEADING if list(row) == list(head) else OTHER
     return marked
 
 
 def _is_note(cell: Value) -> bool:
     """A line of words below a table, such as the source of the whole."""
-    return isinstance(cell, str) and len(plain(cell).split()) > 2
+    if not isinstance(cell, str):
+        return False
+    said = plain(cell)
+    return len(said.split()) > 2 or any(f"{said} ".startswith(f"{word} ") for word in words()["rows"]["note"])

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lib.store.intake.sheets import Value, shown
 from lib.store.intake.style import POINT, SIMPLE
 from lib.store.intake.words import plain
+from lib.store.intake.years import year_of
 from lib.store.problems import INVISIBLE, meant
 from lib.store.rows import Unreadable
 from lib.store.tables import PM, STATUSES, YEAR
@@ -31,7 +32,18 @@ NOISE = Decimal("0.000001")
 _COMMON: dict[Style, re.Pattern[str]] = {
     style: re.compile(rf"(0|[1-9][0-9]{{0,8}}){re.escape(point)}([0-9]{{1,2}})") for style, point in POINT.items()
 }
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d., ])")
+#: A cell that a spreadsheet would compute: "=…", or a sign before a cell, a function or a command. "+/- 10 %" is text.
+_FORMULA = re.compile(r"=|[+\-@]\s*(?:[a-z_.]+[\d.]*\(|\$?[a-z]{1,3}\$?\d+(?![\w.,])|[a-z]+\|)", re.IGNORECASE)
+#: What breaks a text over lines, also as a workbook writes it.
+_BREAKS = re.compile(r"(?:_x000D_)?[\t\n\v\f\r\x85\u2028\u2029]+")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)?$")
+_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_WORDED = re.compile(
+    r"(\d{1,2})[ -](jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?[ -](\d{4})",
+    re.IGNORECASE,
+)
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
@@ -43,7 +55,7 @@ def text_of(value: Value) -> str | None:
 
 def free_text(value: Value) -> str | None:
     """A source or a note. Raises Unreadable."""
-    raw = shown(value).strip()
+    raw = _BREAKS.sub(" ", shown(value).strip())
     if not raw:
         return None
     if _FORMULA.match(raw):
@@ -56,25 +68,33 @@ def free_text(value: Value) -> str | None:
 
 
 def year(value: Value) -> int:
-    """A year in four digits. Raises Unreadable."""
-    text = shown(value).strip()
-    if not re.fullmatch(r"[0-9]{4}", text):
-        raise Unreadable("geen jaar" if text else "het jaar ontbreekt", "schrijf een jaar in vier cijfers, zoals 2020.")
-    if not _FIRST <= int(text) <= _LAST:
+    """A year: four digits, or how a program writes them. Raises Unreadable."""
+    found = year_of(value)
+    if found is None:
+        what = "geen jaar" if shown(value).strip() else "het jaar ontbreekt"
+        raise Unreadable(what, "schrijf een jaar in vier cijfers, zoals 2020.")
+    if not _FIRST <= found <= _LAST:
         raise Unreadable("geen jaar dat hier past", f"geef een jaar van {_FIRST} tot en met {_LAST}.")
-    return int(text)
+    return found
 
 
 def day(value: Value) -> date | None:
-    """A date: of a program, 2020-03-26 or 26-03-2020; None when empty. Raises Unreadable."""
+    """A date: of a program, 2020-03-26, 26-03-2020 or 26 maart 2020, whatever the time of day; None when empty. Raises
+    Unreadable."""
     if value is None or value == "":
         return None
     if isinstance(value, date):
         return value
-    text = shown(value).strip()
-    turned = re.sub(r"^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$", lambda m: f"{m[3]}-{m[2]:0>2}-{m[1]:0>2}", text)
+    text = _TIME.sub("", shown(value).strip())
+    turned = _DAY.fullmatch(text)
+    worded = _WORDED.fullmatch(text)
+    if turned:
+        text = f"{turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}"
+    elif worded:
+        month = _MONTHS.index(worded[2].casefold()[:3].replace("maa", "mrt")) + 1
+        text = f"{worded[3]}-{month:02}-{worded[1]:0>2}"
     try:
-        return date.fromisoformat(turned)
+        return date.fromisoformat(text)
     except ValueError as error:
         raise Unreadable("geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26.") from error
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 from lib.store.content import Content
 from lib.store.intake.sheets import Value, shown
+from lib.store.intake.unit_words import bare_heading
 from lib.store.intake.words import column_of, plain, words
+from lib.store.intake.years import headed_year
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", re.ASCII)
 #: Rows in which a header is looked for.
 HEAD = 60
+
+
+#: With so many names of columns, and more headings than that, a row without a gemeente is a heading all the same.
+PLAINLY = 2
+FIGURES = {"personen", "bedrag_eur", "inwoners", "aandeel"}
 
 
 @dataclass(frozen=True)
@@ -24,17 +32,24 @@ class Vocabulary:
     group_of: Mapping[str, str]
     gemeente_given: bool = False
 
-    def member(self, value: Value) -> tuple[str, str | int] | None:
-        """(dimension, member) of a heading in cross form."""
-        year = year_of(value)
+    def members(self, value: Value) -> dict[str, str | int]:
+        """Dimension → member of a heading in cross form: a year, a kostensoort, a werkvorm, or a year and one of those
+        ("Overhead 2021"). Empty when it is none."""
+        year = headed_year(value)
         if year is not None:
-            return "jaar", year
-        word = plain(shown(value))
+            return {"jaar": year}
+        bare = plain(bare_heading(shown(value)))
+        known = self._member(bare)
+        if known or not isinstance(value, str):
+            return known
+        years = _YEAR.findall(bare)
+        rest = self._member(" ".join(_YEAR.sub(" ", bare).split())) if len(years) == 1 else {}
+        return {"jaar": int(years[0]), **rest} if rest else {}
+
+    def _member(self, word: str) -> dict[str, str | int]:
         if word in self.kostensoorten:
-            return "kostensoort", self.kostensoorten[word]
-        if word in self.werkvormen:
-            return "werkvorm", self.werkvormen[word]
-        return None
+            return {"kostensoort": self.kostensoorten[word]}
+        return {"werkvorm": self.werkvormen[word]} if word in self.werkvormen else {}
 
 
 def vocabulary_of(content: Content, named: Mapping[str, str]) -> Vocabulary:
@@ -56,25 +71,26 @@ def vocabulary_of(content: Content, named: Mapping[str, str]) -> Vocabulary:
 def _spellings(code: str, name: str) -> dict[str, str]:
     """How a gemeente may be written: its code, the digits of it with and without noughts, its name."""
     digits = code.lstrip("GMgm")
-    short = {digits: code, digits.lstrip("0"): code} if digits.isdigit() else {}
-    return {plain(code): code, **short, plain(name): code, plain(f"gemeente {name}"): code}
-
-
-def year_of(value: Value) -> int | None:
-    """The year that a heading is: 2021, "2021" or "jaar 2021"."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if 1900 <= value <= 2200 else None
-    match = re.fullmatch(r"(?:jaar )?((?:19|20|21)\d{2})", plain(shown(value))) if isinstance(value, str) else None
-    return int(match[1]) if match else None
+    codes = [code]
+    if digits.isdigit():
+        bare = digits.lstrip("0")
+        codes += [digits, bare, f"GM {digits}", f"GM{bare}", f"{bare}.0"]
+    names = [name, *(shape.format(name) for shape in words()["gemeenten"]["names"])]
+    both = [pair for one in codes for pair in (f"{one} {name}", f"{name} {one}")]
+    return {plain(word): code for word in (*codes, *names, *both)}
 
 
 def known_headings(cells: Sequence[Value], vocabulary: Vocabulary) -> int:
-    """How many cells of a row are headings, if one of them names a gemeente or a key (where the gemeente was given: any
-    column); else 0."""
-    names = [column_of(shown(cell), loosely=True) for cell in cells]
-    if not {"gemeente_code", "gemeente", "sleutel"} & set(names) and not (vocabulary.gemeente_given and any(names)):
-        return 0
-    return sum(name is not None or vocabulary.member(cell) is not None for name, cell in zip(names, cells, strict=True))
+    """How many cells of a row are headings, if one of them names a gemeente or a key (where the gemeente was given:
+    any column), or if they are plainly those of figures; else 0. A column that several cells name, one merged cell in
+    the file, counts once."""
+    columns = [column_of(shown(cell), loosely=True) for cell in cells]
+    names = set(columns) - {None}
+    members = [name is None and bool(vocabulary.members(cell)) for name, cell in zip(columns, cells, strict=True)]
+    known = len(names) + sum(members)
+    plainly = known > PLAINLY and len(names) >= PLAINLY and bool(names & FIGURES or known > len(names))
+    named = names if vocabulary.gemeente_given else names & {"gemeente_code", "gemeente", "sleutel"}
+    return known if plainly or named else 0
 
 
 def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:
@@ -85,3 +101,8 @@ def best_header(rows: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> int:
 def is_total(value: Value) -> bool:
     """Whether a heading or a cell says "totaal"."""
     return isinstance(value, str) and plain(value).split(" ")[0] in words()["rows"]["total"]
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell holds nothing that a reader sees."""
+    return value is None or value == "" or (isinstance(value, str) and value.isspace())

@@ -250,7 +250,7 @@ FILES = (
     Bad(
         "NaN and infinity in parquet",
         {"k.parquet": costs_parquet([1.5, float("nan"), float("inf")])},
-        [("k.parquet, regel 2, kolom bedrag_eur: geen getal",), ("k.parquet, regel 3, kolom bedrag_eur: geen getal",)],
+        [("k.parquet, regel 2 en 3, kolom bedrag_eur: geen getal", "nan, inf")],
     ),
     Bad(
         "truth in parquet",
@@ -405,8 +405,8 @@ MEANING = (
     row("source missing", "bron", "", "de bron ontbreekt"),
     row("source is a formula", "bron", "=HYPERLINK(A1)", "een formule in plaats van tekst"),
     row("source calls a macro", "bron", "@SUM(1)", "een formule in plaats van tekst"),
-    row("source adds", "bron", "+31", "een formule in plaats van tekst"),
-    row("source subtracts", "bron", "-cmd", "een formule in plaats van tekst"),
+    row("source adds", "bron", "+A1*2", "een formule in plaats van tekst"),
+    row("source runs a command", "bron", "-cmd|' /C calc'!A0", "een formule in plaats van tekst"),
     row("source runs from right to left", "bron", "x\u202ey", "onzichtbaar teken"),
     row("source without end", "bron", "x" * 501, "langer dan 500 tekens"),
     Bad(
@@ -494,9 +494,9 @@ MEANING = (
         "gemeente without figures",
         {"k.csv": text("gemeente_code;gemeente", "GM0001;Nieuwstad")},
         [
-            ("k.csv, Sleutels: sleutel gr_2019: gemeente GM0001 ontbreekt",),
+            ("k.csv, Sleutels: sleutel gr_2019", "gemeente GM0001 ontbreekt"),
             ("k.csv, Inwoners: cel GM0001, 2020",),
-            ("k.csv, Kosten: cel GM0001, 2020, beschut, begeleiding",),
+            ("k.csv, Kosten: cel GM0001, 2020, begeleid_werken, begeleiding", "en op 25 andere plaatsen"),
         ],
         more=True,
     ),

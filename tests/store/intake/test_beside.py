@@ -105,7 +105,7 @@ def test_an_unknown_gemeente_is_refused_with_a_suggestion(shipped: Content) -> N
 def test_what_lacks_says_that_it_can_be_given(shipped: Content) -> None:
     with pytest.raises(Unsound, match=r"kolom jaar ontbreekt.*geef het jaar op naast het bestand"):
         drafted(shipped, COSTS, LINE, gemeente="Almelo")
-    with pytest.raises(Unsound, match="met de gemeente erbij of naast het bestand opgegeven"):
+    with pytest.raises(Unsound, match="geef de gemeente op naast het bestand"):
         drafted(shipped, COSTS, LINE)
 
 
@@ -127,3 +127,18 @@ def test_negative_costs_beside_positive_returns(shipped: Content) -> None:
     for wrong in ("beschut;overhead;5;begroting;x", "beschut;opbrengsten;-7;begroting;x"):
         with pytest.raises(Unsound, match="bedrag bij"):
             drafted(shipped, COSTS, wrong, gemeente="Almelo", jaar=2021, negative_costs=True)
+
+
+def test_a_cross_table_says_at_once_what_it_lacks(shipped: Content) -> None:
+    """One merged heading above the kostensoorten is no heading by itself."""
+    rows = table("Werkvorm;Kostensoort;Kostensoort;Kostensoort")
+    rows += table("Werkvorm;Begeleiding en leiding;Overhead;Huisvesting", "Beschut werk;1;2;3")
+    file = Offered("opgave.xlsx", book(("Kosten", [["Bedragen x € 1.000"], *rows])))
+    with pytest.raises(Unsound) as refused:
+        read_draft([file], shipped, Options("Control", TODAY))
+    said = " ".join(map(str, refused.value.problems))
+    for part in ("de gemeente op naast", "het jaar op naast", "duizenden euro’s", "kolom status", "kolom bron"):
+        assert part in said
+    options = Options("C", TODAY, status="raming", source="x", gemeente="Almelo", jaar=2021, thousand=True)
+    draft = read_draft([file], shipped, options)
+    assert sum(row["bedrag_eur"] for row in draft.content.tables["costs"] if row["jaar"] == 2021) == 6000

@@ -204,3 +204,115 @@ SIGNS = (
 @pytest.mark.parametrize("case", [*UNITS, *PLAIN, *NOT_PEOPLE, *MULTIPLIED, *SIGNS], ids=ids)
 def test_the_unit_and_the_sign_of_figures(shipped: Content, case: Case) -> None:
     check(shipped, case)
+
+
+HALF = Decimal("1250.50")
+FIGURE = "Almelo;2021;beschut;begeleiding;1250,50;begroting;Begroting 2021"
+CBS = "gemeente;jaar;inwoners"
+ACROSS = "gemeente;werkvorm;kostensoort;status;bron"
+
+
+def with_value(name: str, value: str, **expected: Any) -> Case:
+    """A row of costs in which one column holds `value`."""
+    columns = [*COSTS.replace("gemeente_code", "gemeente").split(";"), "toelichting", "kennisdatum"]
+    cells = [*FIGURE.split(";"), "", ""]
+    cells[columns.index(name)] = value
+    return costs(";".join(cells), header=";".join(columns), **expected)
+
+
+YEARS = (
+    kept("07", figures={CARE: 1024456, ("GM0141", 2022, *CARE[2:]): 1024456}, whole=False),
+    kept("08", says=("kolom jaar ontbreekt", "geef het jaar op"), lines=1),
+    *(
+        costs("Almelo;beschut;begeleiding;begroting;x;10;12", header=f"{ACROSS};2021;{words}", figures={CARE: 10, ("GM0141", 2022, *CARE[2:]): 12})
+        for words in ("Raming 2022", "Rekening 2022", "Begroting 2022 (x € 1)", "jaarrekening 2022", "2022 begroting", "Primitieve begroting 2022", "2022*", "'22", "2022.0")
+    ),
+    *(
+        sheets((name, table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), says=("kolom jaar ontbreekt",))
+        for name in ("Stand 31-12-2020", "peildatum 2020", "Kosten per 1 januari 2020", "Kosten dec 2020", "2020-2021", "Kosten Q4 2020", "2020 en 2021", "Versie 2020-11")
+    ),
+    *(
+        sheets((name, table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), figures={CARE: 1024})
+        for name in ("2021", "Kosten 2021", "Begroting 2021", "Begroting 2021 per 1-10-2020", "2021 definitief")
+    ),
+    sheets(("2020", [["Begroting 2021"], *table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))]), says=("een ander jaar dan dat van de cijfers (2020)", "Begroting 2021")),
+    sheets(("Kosten 2020", table(COSTS, ROW.replace("2021;", "2021;", 1))), figures={CARE: 1024}),
+    sheets(("Kosten 2020", table(f"{ACROSS};2021", "Almelo;beschut;begeleiding;begroting;x;10")), says=("een ander jaar dan dat van de cijfers (2021)", "naam van het blad")),
+    sheets(("Kosten", table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), options={"jaar": 2021}, figures={CARE: 1024}),
+    sheets(("Kosten 2020", table(COSTS.replace(";jaar", ""), ROW.replace(";2021", ""))), options={"jaar": 2021}, says=("een ander jaar dan u opgaf",)),
+    costs(ROW.replace(";2021", ""), title="Begroting 2020", header=COSTS.replace(";jaar", ""), options={"jaar": 2021}, says=("een ander jaar dan u opgaf",)),
+    *(kept(name, figures={CARE: HALF}) for name in ("18a", "18b", "18e", "18f")),
+    *(with_value("jaar", text, figures={CARE: HALF}) for text in ("2021JJ00", "'21", "2021**", "2021,0", "2021-01-01 00:00:00", "01-01-2021", "1/1/2021", " 2021 ")),
+    *(with_value("jaar", text, says=("geen jaar", text)) for text in ("31-12-2021", "21", "2021KW01", "2021-2022", "begin 2021", "20211", "٢٠٢١")),
+    costs(FIGURE.replace("Almelo;", ""), header=COSTS.replace("gemeente_code;", ""), options={"gemeente": "Almelo"}, figures={CARE: HALF}),
+    costs(FIGURE.replace("Almelo;", ""), header=COSTS.replace("gemeente_code;", ""), says=("kolom gemeente_code ontbreekt", "geef de gemeente op"), lines=1),
+)  # fmt: skip
+VALUES = (
+    kept("13", figures={CARE: 1250, GREEN: 980}),
+    *(with_value("bedrag_eur", text, figures={CARE: figure}) for text, figure in (("1.250,=", 1250), ("€ 12,-", 12), ("1250,-- EUR", 1250), ("EUR 1.250,–", 1250))),
+    kept("14", figures={CARE: HALF}),
+    kept("31", figures={CARE: HALF}),
+    *(with_value("toelichting", text, figures={CARE: HALF}) for text in ("+31 6", "- zie bijlage", "-5 % lager", "± 10 %", "@ Almelo", "+ 2 plaatsen")),
+    *(with_value("toelichting", text, says=("een formule in plaats van tekst",)) for text in ("=1+1", "+A1*2", "-SUM(A1)", "@SUM(1)", "+cmd|' /C calc'!A0")),
+    kept("15a", figures={CARE: 0, GREEN: HALF}),
+    kept("15b", figures={("GM0141", 2021, "wsw", "beschut"): 203}),
+    *(with_value("bedrag_eur", text, figures={CARE: figure}) for text, figure in (("-0,0000001", 0), ("12,4999999999", Decimal("12.50")), ("0,0000004", 0))),
+    with_value("bedrag_eur", "-0,01", says=("negatief bedrag",)),
+    *(people(HEADS.replace("203", text), figures={("GM0141", 2021, "wsw", "beschut"): 203}) for text in ("203,0000000001", "202,9999999999", "203,0")),
+    people(HEADS.replace("203", "203,25"), says=("geen heel aantal",)),
+    kept("21", figures={CARE: 100_000, GREEN: Decimal("123456.50")}),
+    *(with_value("bedrag_eur", text, figures={CARE: figure}) for text, figure in (("2e+06", 2_000_000), ("1,2e+07", 12_000_000), ("1.5e+06", 1_500_000))),
+    *(with_value("bedrag_eur", text, says=("macht van tien",)) for text in ("1E+05", "1e5", "1,23E+05", "1.2345e+03")),
+    kept("28", figures={CARE: HALF, (*CARE[:3], "opbrengsten"): 0}),
+    *(with_value("bedrag_eur", text, figures={CARE: 0}) for text in ("€ -", "EUR –", "€-")),
+    *(costs(FIGURE, FIGURE.replace("beschut", "groen").replace("1250,50", text), figures={CARE: HALF}) for text in ("-", "–", "", " ")),
+    kept("26a", figures={CARE: HALF}),
+    kept("26c", figures={CARE: HALF}),
+    *(with_value("kennisdatum", text, figures={CARE: HALF}) for text in ("26 mrt 2020", "26-mrt-2020", "2020-03-26T09:30:00", "26.03.2020", "1 september 2020", "26/3/2020 14:05")),
+    *(with_value("kennisdatum", text, says=("geen datum", text)) for text in ("maart 2020", "26-03-20", "31 februari 2020", "2020")),
+    kept("19a", figures={("GM1742", *CARE[1:]): HALF}),
+    *(kept(name, figures={CARE: HALF}) for name in ("19b", "19d", "19e")),
+    *(costs(FIGURE.replace("Almelo", text), figures={CARE: HALF}) for text in ("GM0141 Almelo", "Almelo (GM0141)", "141", "GM141", "Almelo (gem.)", "gem Almelo", "GEMEENTE ALMELO", "0141 - Almelo")),
+    *(costs(FIGURE.replace("Almelo", text), says=("gemeente onbekend",)) for text in ("GM 0163 Almelo", "Hof van Almelo", "1410")),
+)  # fmt: skip
+TWO = ["gemeente", "werkvorm", "status", "bron"]
+FOUR = {
+    CARE: 1000, (*CARE[:3], "overhead"): 2000, ("GM0141", 2022, *CARE[2:]): 1100, ("GM0141", 2022, "beschut", "overhead"): 2100,
+}  # fmt: skip
+LAYOUTS = (
+    kept("16a", figures=FOUR),
+    sheets(("Kosten", [[*TWO, 2021, None, 2022, None], [None] * 4 + ["begeleiding", "overhead"] * 2, ["Almelo", "beschut", "begroting", "x", 1000, 2000, 1100, 2100]]), figures=FOUR),
+    sheets(("Kosten", [[None] * 4 + [2021, None, 2022, None], [*TWO, *["begeleiding", "overhead"] * 2], ["Almelo", "beschut", "begroting", "x", 1000, 2000, 1100, 2100]]), figures=FOUR),
+    sheets(("Kosten", [[*TWO, "begeleiding", "overhead", "begeleiding", "overhead"], [None] * 4 + ["Begroting 2021", "Begroting 2021", "Raming 2022", "Raming 2022"], ["Almelo", "beschut", "begroting", "x", 1000, 2000, 1100, 2100]]), figures=FOUR),
+    sheets(("Kosten", [[*TWO, "begeleiding 2021", "Overhead 2021", "2022 begeleiding", "overhead (2022)"], ["Almelo", "beschut", "begroting", "x", 1000, 2000, 1100, 2100]]), figures=FOUR),
+    kept("17", figures={("GM0141", 2021): 73132, ("GM0189", 2021): 24500}, warns=("een regel met alleen tekst", "Bron: CBS")),
+    kept("29", figures={CARE: HALF}, warns=("een regel met alleen tekst", "Einde rapport")),
+    *(costs(FIGURE, f"{words};;;;;;", figures={CARE: HALF}, warns=("regel 3", words)) for words in ("Bron: begroting", "Einde", "© CBS", "Noot: voorlopig", "NB voorlopige cijfers", "Peildatum 1-1-2021")),
+    costs(FIGURE, "Almeloo;;;;;;", says=("gemeente onbekend",)),
+    kept("20a", figures={CARE: HALF, GREEN: HALF}),
+    kept("20b", figures={CARE: HALF}),
+    costs(FIGURE, "\u00a0;;;;;;", " ;\t;;;;;", figures={CARE: HALF}),
+    kept("22", figures={CARE: HALF}),
+    costs(f"1;{FIGURE}", f"2;{FIGURE.replace('beschut', 'groen')}", header=f";{COSTS}", figures={CARE: HALF, GREEN: HALF}),
+    costs(f"0;{FIGURE}", header=f"Unnamed: 0;{COSTS}", figures={CARE: HALF}),
+    costs(f"7;{FIGURE}", header=f";{COSTS}", says=("meer cellen dan er koppen zijn",)),
+    *(kept(name, figures={CARE: HALF}) for name in ("25a", "25b", "25c", "25e")),
+    *(costs(FIGURE, header=COSTS.replace("bedrag_eur", words), figures={CARE: HALF}) for words in ("Bedragen in euro's", "bedrag (€)", "Sum of Bedrag", "EUR", "Bedrag in hele euro’s")),
+    costs(FIGURE, header="Regio's;Perioden;werkvormen;kostensoorten;bedragen;status;bronnen", figures={CARE: HALF}),
+    kept("27", figures={CARE: HALF}),
+    costs(f"{FIGURE};Gemeente Almelo", header=f"{COSTS};Naam", figures={CARE: HALF}),
+    costs(f"{FIGURE};Jan de Vries", header=f"{COSTS};Naam", says=("een kolom die over één mens gaat",)),
+    costs(f"{FIGURE};Wierden", header=f"{COSTS};Naam", says=("code en naam zijn van twee gemeenten",)),
+    kept("30", says=("deze tabel kunt u niet aanleveren", "verslagsoort"), lines=1),
+    costs(f"{FIGURE};64819000", header=f"{COSTS};lasten vorig jaar", figures={CARE: HALF}),
+    costs(f"{FIGURE};75", header=f"{COSTS};vorig jaar", figures={CARE: HALF}, warns=("kolom die niet meetelt, met 1 getal", "vorig jaar")),
+    costs(FIGURE + ";12,50", FIGURE.replace("beschut", "groen") + ";1.000", header=f"{COSTS};Verschil 2022-2021", figures={CARE: HALF, GREEN: HALF}, warns=("met 2 getallen", "Verschil 2022-2021")),
+    sheets(("Kosten", table(COSTS, ROW)), ("Extra", [["oud", 5], ["nieuw", 6]]), figures={CARE: 1024}, warns=("blad Extra", "blad dat niet meetelt, met 2 getallen")),
+    costs(f"{FIGURE};64819000", header=f"{COSTS};kenmerk", says=("burgerservicenummer",)),
+    kept("42", says=("geen getal",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*YEARS, *VALUES, *LAYOUTS], ids=ids)
+def test_years_values_and_layouts(shipped: Content, case: Case) -> None:
+    check(shipped, case)

@@ -78,9 +78,20 @@ def test_of_a_file_about_one_person_nothing_else_is_said(shipped: Content, bad: 
 
 
 def test_of_very_many_errors_the_rest_is_counted(shipped: Content) -> None:
-    rows = [f"GM0141;{1000 + i % 900};beschut;overhead;1;begroting;b" for i in range(MOST + 1234)]
+    rows = [f"GM0141;2019;beschut;overhead;{i % 900}x{i};begroting;b" for i in range(MOST + 1234)]
     with pytest.raises(Unsound) as refused:
         read_draft([Offered("k.csv", text(COSTS, *rows))], shipped, Options("Control", date(2024, 1, 1)))
     *kept, last = refused.value.problems
     assert len(kept) == MOST
     assert "en nog 1.234" in str(last)
+
+
+def test_equal_errors_are_one_with_their_places(shipped: Content) -> None:
+    rows = [f"GM0141;2019;beschut;overhead;{i}x;begroting;b" for i in range(3)]
+    years = [f"GM0141;{1000 + i};beschut;overhead;1;begroting;b" for i in range(22)]
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered("k.csv", text(COSTS, *years, *rows))], shipped, Options("Control", date(2024, 1, 1)))
+    of_years, *others = map(str, refused.value.problems)
+    assert "regel 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 en 12 andere, kolom jaar: geen jaar dat hier past" in of_years
+    assert "gelezen: “1000, 1001, 1002 …”" in of_years
+    assert len(others) == 3
