@@ -1,5 +1,6 @@
 """Files in data/ and scenarios/ that say something new are offered on Cijfers aanleveren, and never applied silently."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,24 @@ from streamlit.testing.v1 import AppTest
 
 from lib.analysis.release import open_release
 from lib.store.releases import current, releases
+from lib.store.verkenningen import keep
 from lib.ui.shipped import WAITING
-from tests.folders import CHANGES, FIFTH_TITLE, NEW_EVENT, NEW_SOURCE, add_event, add_route, add_source, remove_row
-from tests.pages.apps import At, html
+from tests.folders import (
+    CHANGES,
+    FIFTH_TITLE,
+    NEW_EVENT,
+    NEW_SOURCE,
+    add_event,
+    add_route,
+    add_source,
+    remove_route,
+    remove_row,
+)
+from tests.pages.apps import MAIN, At, html
+from tests.people import beheerder
 from tests.store.publisher import publish_one
 from tests.store.test_scenarios import FIFTH
+from tests.store.test_verkenningen import ONE
 
 TITLE = "Nieuwe bestanden in data/ en scenarios/"
 BUTTON = "Publiceer deze bestanden"
@@ -142,3 +156,21 @@ def test_every_page_draws_the_fifth_route(ours: Path, at: At, database: Path, pa
     app.selectbox(key="b").set_value(FIFTH_TITLE).run()
     assert not app.exception and not app.error
     assert "met gezamenlijke detachering" in html(app) or "Samen detacheren" in html(app)
+
+
+def test_a_verkenning_and_a_link_on_a_route_that_goes_still_open(ours: Path, at: At, database: Path) -> None:
+    """The verkenning stays with its release; the link shows the standard and says so."""
+    keep(database, replace(ONE, route_b="uitvoering_2021"), by=beheerder("Kim"))
+    remove_route(ours)
+    app = at("cijfers")
+    assert f"verkenning 1 “{ONE.name}” wijst ernaar en blijft bij de eigen release" in html(app)
+    publish(fill_in(app, accept=True))
+    assert current(database).number == 2
+    shown = html(at("gevoeligheid"))
+    assert ONE.name in shown and "Uitvoering vanaf 2021" in shown
+    link = AppTest.from_file(str(MAIN), default_timeout=60)
+    link.query_params["b"] = "Uitvoering vanaf 2021"
+    link.run()
+    assert not link.exception
+    assert any("“Uitvoering vanaf 2021” bestaat hier niet" in warning.value for warning in link.warning)
+    assert link.selectbox(key="b").value == "Akkoord 2020"
