@@ -17,7 +17,7 @@ from lib.ui.state import Choices, full_link
 #: Which screen is shown; so it is called in the address.
 SCREEN = "scherm"
 #: How many own assumptions a screen after the first names, and how many letters fit in the bar at the bottom.
-NAMED, IN_BAR = 2, 190
+NAMED, IN_BAR = 2, 165
 ASKED, OPENED, PART = "wat_als_", "eigen_", "deel_"
 OWN = "Eigen waarde…"
 
