@@ -46,10 +46,10 @@ def export(database: Database, arguments: Namespace) -> None:
         write_folder(tables, arguments.format, arguments.out)
         told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
     assumed = f", met de aannames van verkenning “{one.name}”" if one else ""
-    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
     differs = own_words(release, view)
     if differs:
         say(one_line(differs))
+    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
 
 
 def _chosen(release: Release, view: View, arguments: Namespace) -> View:

@@ -45,10 +45,10 @@ def export_state(database: Database, arguments: Namespace) -> None:
     else:
         write_folder(stored_tables(found), arguments.format, arguments.out)
         told = _files(found, arguments.format)
-    say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. {told}."))
     differs = stored_own_words(stored_results(found))
     if differs:
         say(one_line(differs))
+    say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. {told}."))
 
 
 def _files(found: State, format_: str) -> str:

@@ -16,8 +16,8 @@ from lib.ui.state import Choices, full_link
 
 #: Which screen is shown; so it is called in the address.
 SCREEN = "scherm"
-#: How many own assumptions a screen after the first names: it has room for one line.
-NAMED = 2
+#: How many own assumptions a screen after the first names, and how many letters fit in the bar at the bottom.
+NAMED, IN_BAR = 2, 165
 ASKED, OPENED, PART = "wat_als_", "eigen_", "deel_"
 OWN = "Eigen waarde…"
 
@@ -58,10 +58,12 @@ def draw(screen: Screen, answers: Answers) -> None:
 
 
 def own_choices(answers: Answers, screen: str) -> str:
-    """What differs from standaard, above the screen: all of it on the first, as much as a line holds on the others."""
+    """What differs from standaard, in the bar where it fits, else above the screen: all of it on the first screen, as
+    much as two lines hold on the others."""
     first = screen == next(iter(SCREENS))
     told = own_words(answers.release, answers.view, None if first else NAMED)
-    return f'<p class="rw-own" role="status">{text(told)}</p>' if told else ""
+    short = " rw-short" if len(told) <= IN_BAR else ""
+    return f'<p class="rw-own{short}" role="status">{text(told)}</p>' if told else ""
 
 
 def _without_figures(screen: Screen) -> Screen:

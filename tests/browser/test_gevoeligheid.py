@@ -166,7 +166,9 @@ def test_assumptions_go_along_to_every_page(page: Page, app_address: str) -> Non
     ):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page).to_have_url(re.compile(rf"{re.escape(app_address + path)}\?.*schaalverlies%3D0%2C15"))
-        expect(page.get_by_role("status")).to_contain_text("1 aanname staat anders dan standaard; alle getallen")
+        expect(page.get_by_role("status")).to_contain_text(
+            "1 aanname staat anders dan standaard: Kleinere schaal 15\xa0% (standaard 3\xa0%)"
+        )
     page.get_by_role("link", name="Bekijk ze in Gevoeligheid").click()
     expect(page).to_have_url(re.compile("/gevoeligheid\\?.*schaalverlies%3D0%2C15"))
     expect(slider(page)).to_have_attribute("aria-valuetext", re.compile("15.%"))

@@ -83,7 +83,7 @@ def test_an_evening_with_the_keyboard_alone(page: Page, app_address: str) -> Non
     at(page, "Kosten")
     own = held(page)
     assert len(own.split(";")) == 2 and own.startswith("efficiency_eindwaarde=0,12")
-    expect(page.locator(".st-key-bladeren")).to_contain_text("2 aannames staan anders dan standaard")
+    expect(page.locator(".rw-own")).to_contain_text("2 aannames staan anders dan standaard")
     page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
     headline = said(page, "Wierden")

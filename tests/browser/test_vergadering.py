@@ -135,6 +135,34 @@ def test_arrows_turn_and_change_no_assumption(page: Page, app_address: str) -> N
     assert held(page) == "" and "Kosten" in page.locator(".st-key-bladeren").inner_text()
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("1", "0,01"), ("0,5", "0,005"), ("8 procent", "0,08")])
+def test_a_typed_number_is_a_percentage_and_the_screen_names_it(
+    page: Page, app_address: str, typed: str, shown: str
+) -> None:
+    """A board that types 1 for 1 % must not see the other route win."""
+    opened(page, app_address, "Kosten", "&jaren=2021–2030")
+    press(page, "Enter", level(page, "Eigen waarde…"))
+    field = focusable(page)["veld"]
+    expect(field).to_be_visible()
+    field.fill(typed)
+    field.press("Enter")
+    percent = f"{typed.split()[0]}\xa0%"
+    expect(page.locator(".rw-told")).to_contain_text(f"Gelezen als {percent} van begeleiding, overhead en materieel.")
+    expect(page.locator(".rw-own")).to_contain_text(f"Efficiency op termijn {percent} (standaard 6\xa0%)")
+    assert held(page) == f"efficiency_eindwaarde={shown}"
+    between = page.get_by_role("row", name="Akkoord 2020 − Route 2017").inner_text()
+    assert " N" in between.replace("\xa0", " ") and " V" not in between.replace("\xa0", " "), between
+
+
+def test_every_screen_fits_with_all_that_differs_above_it(page: Page, app_address: str) -> None:
+    more = f"{OWN};schaalverlies%3D0,06&jaren=2021–2030"
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for screen in each_screen(page, app_address, more):
+        expect(page.locator(".rw-own")).to_contain_text("Kleinere schaal 6\xa0% (standaard 3\xa0%)")
+        sideways, down, behind = page.evaluate(ROOM)
+        assert sideways <= 0 and down <= 0 and behind <= 0, (screen, sideways, down, behind)
+
+
 def test_what_was_typed_but_not_entered_counts_for_nothing(page: Page, app_address: str) -> None:
     opened(page, app_address, "Kosten", OWN)
     field = focusable(page)["veld"]
