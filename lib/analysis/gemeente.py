@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import repeated, statement
 from lib.analysis.people import nobody_lost, shown_years
-from lib.analysis.people_flow import moved
+from lib.analysis.people_flow import moved, only_later
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.projection import Projection
@@ -32,7 +32,7 @@ def people_sentence(answers: Answers, shown: Callable[[Answer], str], plain: Cal
     )
     now, staff, later = map(shown, counts)
     changes = " en ".join(
-        f"bij {plain(run.scenario.in_sentence)} voor {shown(moved(answers, run))}"
+        f"bij {plain(run.scenario.in_sentence)} voor {shown(moved(answers, run))}{only_later(answers, run)}"
         for _, run in answers.comparison.sides
     )
     return (

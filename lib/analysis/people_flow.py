@@ -54,7 +54,10 @@ def headline(answers: Answers) -> str:
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     whose = "werken" if code == TOTAL else f"horen bij {answers.release.name(code)}"
     same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
-    told = [f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}" for _, run in comparison.sides]
+    told = [
+        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}{only_later(answers, run)}"
+        for _, run in comparison.sides
+    ]
     return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(told)} Wsw’ers."
 
 
@@ -64,6 +67,20 @@ def moves(answers: Answers, run: Projection) -> list[Move]:
     code = answers.view.gemeente
     pairs = zip(places(answers, answers.comparison.zero, base, code), places(answers, run, first, code), strict=True)
     return [Move(before, after) for before, after in pairs]
+
+
+def only_later(answers: Answers, run: Projection) -> str:
+    """That a route changes the uitvoerder in a later year, where nobody's work changes in its first; otherwise empty."""
+    base, first = shown_years(answers)[:2]
+    if any(move.changes for move in moves(answers, run)):
+        return ""
+    code = answers.view.gemeente
+    before = places(answers, answers.comparison.zero, base, code)
+    for year in range(first + 1, answers.release.figures.last_year + 1):
+        pairs = zip(before, places(answers, run, year, code), strict=True)
+        if any(Move(*pair).changes for pair in pairs):
+            return f" (daar wisselt hij pas vanaf {year})"
+    return ""
 
 
 def moved(answers: Answers, run: Projection) -> Answer:

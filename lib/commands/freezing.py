@@ -7,11 +7,12 @@ from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.release import open_release
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
-from lib.report.documents import DOCUMENTS, make
+from lib.report.documents import DOCUMENTS
 from lib.report.export import write_bytes, write_folder
-from lib.report.frozen import banner, parquet_files, state_answers, state_words, stored_results, stored_tables
+from lib.report.frozen import banner, parquet_files, state_words, stored_results, stored_tables
 from lib.report.imprint import Imprint
 from lib.report.placing import place_file
+from lib.report.stored import make_of_state
 from lib.store.content import short
 from lib.store.frozen import State, StateInfo, state, states
 from lib.store.locations import Database
@@ -35,8 +36,8 @@ def export_state(database: Database, arguments: Namespace) -> None:
     admitted(database)
     found = state(database, arguments.state)
     if arguments.format in DOCUMENTS:
-        answers = state_answers(found, open_release(database, found.info.release))
-        made = make(arguments.format, answers, Imprint("", datetime.now(UTC), state_words(found.info)))
+        release = open_release(database, found.info.release)
+        made = make_of_state(arguments.format, found, release, Imprint("", datetime.now(UTC), state_words(found.info)))
         place_file(made.body, arguments.out)
         told = made.label
     elif arguments.format == "parquet":

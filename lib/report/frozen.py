@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.changes import NOISE, beside
+from lib.analysis.frozen.changes import NOISE, Since, beside
 from lib.analysis.frozen.number import Number, Results, Text
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
@@ -76,7 +76,12 @@ def parquet_files(state: State) -> dict[str, bytes]:
 
 
 class Outdated(CannotExport):
-    """A document of a frozen state would hold a number that the state does not."""
+    """A document of a frozen state would hold a number that the state does not: `why` says so in a sentence, `since` is
+    what differs, None when that cannot be known."""
+
+    def __init__(self, number: int, why: str, since: Since | None = None) -> None:
+        super().__init__(f"{_NOT_MADE.format(number=number)} {why} {_INSTEAD}")
+        self.why, self.since = why, since
 
 
 def state_answers(state: State, release: Release) -> Answers:
@@ -90,15 +95,13 @@ def state_answers(state: State, release: Release) -> Answers:
         answers = Answers(release, view, compare_view(release, view))
         found = beside(stored, results_of(answers))
     except NotInView as error:
-        raise Outdated(f"{_NOT_MADE.format(number=info.number)} {error.melding} {_INSTEAD}") from error
+        raise Outdated(info.number, error.melding) from error
     changed = len(found.numbers) + len(found.texts)
     tables = export_tables(release, answers.comparison)
     moved = [name for name, table in tables.items() if not _same(stored_tables(state).get(name), table)]
     if changed or moved or release.info.hash != info.release_hash:
         told = f"{changed} getallen en zinnen" if changed else "tabellen van de export"
-        raise Outdated(
-            f"{_NOT_MADE.format(number=info.number)} Deze versie van het programma rekent {told} anders dan toen. {_INSTEAD}"
-        )
+        raise Outdated(info.number, f"Deze versie van het programma geeft {told} anders dan toen.", found)
     return answers
 
 

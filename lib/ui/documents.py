@@ -10,8 +10,9 @@ from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
 from lib.report.documents import DOCUMENTS, Made, make
 from lib.report.export import CannotExport
-from lib.report.frozen import state_answers, state_words
+from lib.report.frozen import state_words
 from lib.report.imprint import Imprint
+from lib.report.stored import make_of_state
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, state
@@ -36,9 +37,9 @@ def _of_view(kind: str, view: View, link: str, stamp: int) -> Made:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _of_state(kind: str, number: int, link: str, stamp: int) -> Made:
     found = state(locations.database(), number)
-    told = state_answers(found, release_of(found.info.release, stamp))
+    release = release_of(found.info.release, stamp)
     with place():
-        return make(kind, told, Imprint(link, datetime.now(UTC), state_words(found.info)))
+        return make_of_state(kind, found, release, Imprint(link, datetime.now(UTC), state_words(found.info)))
 
 
 def ask(release: Release, view: View) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lib.analysis.answers import Answers
+from lib.analysis.gemeente import people_sentence
 from lib.analysis.people import Place, checked, places, reconciliation
 from lib.analysis.people_evidence import largest_difference, merged_into, second_estimate
 from lib.analysis.people_flow import flow_bands, headline, moved, streams
@@ -21,6 +22,7 @@ from lib.charts.template import LIGHT
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.store.releases import ensure
+from lib.text import whole
 
 close = partial(pytest.approx, abs=1e-9)
 AGREEMENTS = ("akkoord_2020", "uitvoering_2021")
@@ -284,3 +286,21 @@ def test_counts_beside_the_projection_hide_small_numbers(handed_in: Release) -> 
     shown = found["GM0141"].persons
     assert shown is not None and shown.value == 25 and shown.status == "realisatie"
     assert found["GM0141"].group == "Nieuw beschut"
+
+
+@pytest.mark.parametrize("later", [2023, 2026])
+@pytest.mark.parametrize("gemeente", [TOTAL, "GM0141"])
+def test_a_change_after_the_first_year_is_told_and_not_as_nobody(release: Release, later: int, gemeente: str) -> None:
+    """Also after the years that are shown, which end in 2024."""
+    agreement = release.scenarios["akkoord_2020"]
+    base, own = agreement.placements[:-1], agreement.placements[-1]
+    moved_on = tuple(replace(each, from_year=max(later, each.from_year)) for each in own)
+    delayed = replace(agreement, placements=(*base, moved_on))
+    other = replace(release, scenarios={**release.scenarios, "akkoord_2020": delayed})
+    told = headline(asked(other, gemeente=gemeente))
+    assert f"bij {agreement.in_sentence} voor 0 (daar wisselt hij pas vanaf {later})" in told
+    assert "pas vanaf" not in headline(asked(release, gemeente=gemeente))
+    if gemeente != TOTAL:
+        assert f"(daar wisselt hij pas vanaf {later})" in people_sentence(
+            asked(other, gemeente=gemeente), lambda n: whole(n.value)
+        )

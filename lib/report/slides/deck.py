@@ -3,12 +3,15 @@
 import io
 import zipfile
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pptx.presentation import Presentation as Deck
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
+from lib.analysis.release import Release
 from lib.report.imprint import TITLE, Imprint
 from lib.report.packing import zipped
 from lib.report.slides.content import Slide
@@ -16,7 +19,7 @@ from lib.report.slides.drawing import draw_slide
 from lib.report.slides.foot import draw_foot, foot_words
 from lib.report.slides.look import LANGUAGE
 from lib.report.slides.notes import notes
-from lib.report.slides.own import draw_strip
+from lib.report.slides.own import draw_strip, strip, strip_of
 from lib.report.slides.paging import pages
 from lib.report.slides.plan import plan
 from lib.report.slides.template import empty_deck
@@ -28,20 +31,48 @@ NOTES = "Notities"
 
 def make_slides(answers: Answers, imprint: Imprint) -> bytes:
     """A presentation of one view. Equal answers and imprint give equal bytes."""
+    found = [Page(page, notes(page, answers, imprint)) for slide in plan(answers) for page in pages(slide)]
+    return _deck(found, foot_words(answers, imprint), imprint, answers.release, _facts(answers), strip_of(answers))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slide and the lines of its notes."""
+
+    slide: Slide
+    notes: Sequence[str]
+
+
+def write_deck(
+    found: Sequence[Page], words: str, imprint: Imprint, release: Release, facts: Mapping[str, str], own: str
+) -> bytes:
+    """Slides that become as many as their tables need; `words` stand at their foot, `facts` are the title and the subject
+    of the file, `own` what differs from standaard."""
+    split = [Page(slide, page.notes) for page in found for slide in pages(page.slide)]
+    return _deck(split, clean(words), imprint, release, facts, strip(lambda most: own))
+
+
+def _deck(
+    found: Sequence[Page],
+    words: str,
+    imprint: Imprint,
+    release: Release,
+    facts: Mapping[str, str],
+    own: tuple[str, int],
+) -> bytes:
     deck = empty_deck()
-    found = [page for slide in plan(answers) for page in pages(slide)]
-    words = foot_words(answers, imprint)
-    for number, (slide, title) in enumerate(zip(found, titles(found), strict=True), start=1):
-        drawn = draw_slide(deck, slide, title, answers.release, imprint.made_at)
-        draw_strip(drawn, answers)
+    named = zip(found, titles([page.slide for page in found]), strict=True)
+    for number, (each, title) in enumerate(named, start=1):
+        drawn = draw_slide(deck, each.slide, title, release, imprint.made_at)
+        draw_strip(drawn, *own)
         draw_foot(drawn, words, imprint.link, number, len(found))
         page = drawn.notes_slide
         for shape in page.placeholders:
             shape.name = NOTES if shape == page.notes_placeholder else "Dia"
         frame = page.notes_text_frame
         assert frame is not None
-        put_plain(frame, notes(slide, answers, imprint))
-    _tell(deck, answers, imprint)
+        put_plain(frame, list(each.notes))
+    _tell(deck, facts, imprint)
     return _packed(deck)
 
 
@@ -56,13 +87,20 @@ def titles(slides: list[Slide]) -> list[str]:
     return told
 
 
-def _tell(deck: Deck, answers: Answers, imprint: Imprint) -> None:
-    """What the file says of itself; no name of a person or a program."""
+def _facts(answers: Answers) -> dict[str, str]:
+    """The title and the subject of the file."""
     release, comparison = answers.release, answers.comparison
     routes = " en ".join(dict.fromkeys((comparison.a.scenario.short_title, comparison.b.scenario.short_title)))
+    return {
+        "title": f"{TITLE} {release.settings['regio']}: {routes}, {period(comparison)}",
+        "subject": f"Release {release.info.number}, kenmerk {short(release.info.hash)}",
+    }
+
+
+def _tell(deck: Deck, facts: Mapping[str, str], imprint: Imprint) -> None:
+    """What the file says of itself; no name of a person or a program."""
     told = deck.core_properties
-    told.title = clean(f"{TITLE} {release.settings['regio']}: {routes}, {period(comparison)}")[:255]
-    told.subject = f"Release {release.info.number}, kenmerk {short(release.info.hash)}"
+    told.title, told.subject = clean(facts["title"])[:255], facts["subject"]
     told.author = told.last_modified_by = told.comments = told.keywords = told.category = ""
     told.language, told.revision = LANGUAGE, 1
     told.created = told.modified = _whole(imprint.made_at)

@@ -1,5 +1,6 @@
 """The strip at the top of every slide that names what differs from standaard, so that no slide travels without it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pptx.dml.color import RGBColor
@@ -16,20 +17,26 @@ from lib.report.slides.writing import bare, lay, put
 MARGIN = 0.08
 
 
-def strip(answers: Answers) -> tuple[str, int]:
-    """The words and their size: as many assumptions by name as it holds, "" when nothing differs."""
-    release, view, room = answers.release, answers.view, INNER - 2 * MARGIN
-    for most in (None, *range(len(view.overrides) - 1, -1, -1)):
-        words = own_words(release, view, most)
+def strip(words_of: Callable[[int | None], str], names: int = 0) -> tuple[str, int]:
+    """The words and their size: as many of the `names` as it holds, "" when nothing differs. `words_of` gives the words
+    with so many of them, or with all (None)."""
+    room = INNER - 2 * MARGIN
+    for most in (None, *range(names - 1, -1, -1)):
+        words = words_of(most)
         size = next((each for each in STRIP if height(words, each, room) <= STRIP_BOX.height), None)
         if size is not None:
             return words, size
     return words, STRIP[-1]
 
 
-def draw_strip(slide: Slide, answers: Answers) -> None:
+def strip_of(answers: Answers) -> tuple[str, int]:
+    """The strip of a live view."""
+    release, view = answers.release, answers.view
+    return strip(lambda most: own_words(release, view, most), len(view.overrides))
+
+
+def draw_strip(slide: Slide, words: str, size: int) -> None:
     """Nothing where everything is at standaard."""
-    words, size = strip(answers)
     if not words:
         return
     shape = slide.shapes.add_textbox(Inches(0), Inches(0), Inches(0), Inches(0))
@@ -51,4 +58,4 @@ def draw_strip(slide: Slide, answers: Answers) -> None:
 def left_out(answers: Answers) -> str:
     """Everything that differs, for the first slide, where the strip does not hold it all."""
     whole = own_words(answers.release, answers.view)
-    return "" if strip(answers)[0] == whole else whole
+    return "" if strip_of(answers)[0] == whole else whole
