@@ -121,7 +121,8 @@ class _Readers:
         self.places, self.lock, self.idle = threading.BoundedSemaphore(AT_ONCE), threading.Lock(), list[_Process]()
 
     def warm(self) -> None:
-        with self.lock:
+        """Start a process now, so that the first file does not wait for it."""
+        with self.lock, suppress(OSError):
             if not self.idle:
                 self.idle.append(_Process())
 

@@ -39,7 +39,8 @@ def read_workbook(file: str, kind: str, raw: bytes, limits: Limits) -> list[Shee
     except Unsound:
         raise
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY) from error
+        what = f"geen leesbaar {ods.KIND if kind == 'ods' else 'Excel-bestand'}"
+        raise refuse(file, "bestand", what, "beschadigd of geen werkmap", REMEDY) from error
     return [sheet for sheet in sheets if sheet.rows or sheet.faults]
 
 
