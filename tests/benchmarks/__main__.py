@@ -17,6 +17,7 @@ def main() -> None:
         for measured in (model.projection, model.draws, model.growth, documents.making):
             measured(release)
         intake.handing_in()
+        intake.apart()
         script.page_run()
         browser.steps(database)
     engines.beside()
