@@ -25,6 +25,8 @@ DATABASE, MANIFEST = "routewijzer.duckdb", "reservekopie.json"
 FORM = 1
 LONGEST_MANIFEST = 1_000_000
 QUICK = 1
+#: Bytes of the disk that taking a database out leaves free.
+SPARE = 10_000_000
 #: What a file that is no whole zip, or one with something else in it, raises.
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -99,6 +101,7 @@ def unpack(file: Path, folder: Path) -> Backup:
             if told["vorm"] > FORM:
                 raise refused(file, "zij is gemaakt met een nieuwere versie van de Routewijzer; werk dit programma bij")
             backup = _read(told)
+            _refuse_claim(file, packed.getinfo(DATABASE).file_size, backup.size, folder)
             with explained(folder / DATABASE), (folder / DATABASE).open("wb") as made, packed.open(DATABASE) as source:
                 shutil.copyfileobj(source, made)
     except FileNotFoundError:
@@ -111,6 +114,15 @@ def unpack(file: Path, folder: Path) -> Backup:
     if sha256_of(folder / DATABASE) != backup.sha256:
         raise refused(file, "de database erin is niet die waarvan de kopie is gemaakt")
     return backup
+
+
+def _refuse_claim(file: Path, size: int, told: int, folder: Path) -> None:
+    """Look at the size that the zip claims before anything is taken out; a zip never gives more than it claims."""
+    if size != told:
+        raise refused(file, "de database erin is niet die waarvan de kopie is gemaakt")
+    free = shutil.disk_usage(folder).free
+    if size > free - SPARE:
+        raise refused(file, f"de database erin is {size:,} bytes, en daar is geen plaats voor".replace(",", "."))
 
 
 def _written(backup: Backup) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from lib.text import exact_decimal
 MADE = "gemaakt_op"
 #: Bytes; every parameter with every digit takes a small part of it.
 LARGEST_FILE = 64_000
+#: A key of thousands of parts takes the reader of TOML half a minute; no text of a verkenning has so many full stops.
+MOST_DOTS = 200
+_BETWEEN = re.compile(r"[=\n,{}\[\]]")
 #: How far the clock of another machine may be ahead.
 AHEAD = timedelta(days=1)
 DEEPEST = 4
@@ -89,7 +92,10 @@ def _parsed(file: str, raw: bytes) -> dict[str, Any]:
         remedy = f"een verkenning heeft hooguit {LARGEST_FILE} bytes; haal haar opnieuw op en lever dat bestand aan."
         raise Unsound([Problem(file, "bestand", "te groot", f"{len(raw)} bytes", remedy)])
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+        text = raw.decode("utf-8-sig")
+        if max(piece.count(".") for piece in _BETWEEN.split(text)) > MOST_DOTS:
+            raise _too_deep(file)
+        return tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError:
         remedy = "sla het bestand op als TOML in UTF-8, of haal de verkenning opnieuw op."
         raise Unsound([Problem(file, "bestand", "geen leesbare tekst", "", remedy)]) from None
@@ -98,6 +104,11 @@ def _parsed(file: str, raw: bytes) -> dict[str, Any]:
         remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels, of haal de verkenning opnieuw op."
         place = f"regel {line[1]}" if line else "bestand"
         raise Unsound([Problem(file, place, "geen geldige TOML", HIDDEN, remedy)]) from None
+
+
+def _too_deep(file: str) -> Unsound:
+    remedy = f"een verkenning heeft alleen [{HEAD}] en [{VALUES}], met waarden daarin."
+    return Unsound([Problem(file, "bestand", "te diep genest", HIDDEN, remedy)])
 
 
 def _refuse_personal(file: str, parsed: dict[str, Any]) -> None:
@@ -124,8 +135,7 @@ def _leaves(file: str, parsed: dict[str, Any]) -> Iterator[tuple[tuple[str, ...]
     while todo:
         where, value = todo.pop()
         if len(where) > DEEPEST:
-            remedy = f"een verkenning heeft alleen [{HEAD}] en [{VALUES}], met waarden daarin."
-            raise Unsound([Problem(file, "bestand", "te diep genest", HIDDEN, remedy)])
+            raise _too_deep(file)
         if isinstance(value, dict):
             todo += [((*where, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):

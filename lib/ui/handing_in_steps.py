@@ -10,6 +10,7 @@ from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
 from lib.report.template import template_xlsx
 from lib.store import locations
+from lib.store.intake.apart import warm
 from lib.store.intake.draft import Options
 from lib.store.intake.files import KINDS, Offered
 from lib.store.tables import STATUSES
@@ -65,6 +66,7 @@ def said() -> None:
 def choose_files() -> Sequence[Offered]:
     """Step 1: the files, and what holds for figures that do not say it themselves."""
     st.html(block("1. Kies bestanden", "CSV, een werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet; meer tegelijk mag", ""))
+    warm()
     release, _ = chosen()
     most = int(release.settings["aanlevering_megabytes"])
     files = st.file_uploader(

@@ -18,6 +18,7 @@ def main() -> None:
             measured(release)
         intake.handing_in()
         verifying.opening()
+        intake.apart()
         script.page_run()
         browser.steps(database)
     engines.beside()

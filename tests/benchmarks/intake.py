@@ -1,18 +1,26 @@
 """Reading and checking what is handed in, against DuckDB's own reader."""
 
+import io
 import tempfile
 import tracemalloc
 from collections import defaultdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
 
 from lib.store.check import check_folder
 from lib.store.content import Content, in_grain_order
+from lib.store.figures import settings_of
+from lib.store.intake.apart import _Readers, read_apart
 from lib.store.intake.draft import Options, read_draft
-from lib.store.intake.files import Offered
+from lib.store.intake.files import Offered, read_file
+from lib.store.intake.limits import limits_of
 from lib.store.locations import SHIPPED
 from lib.store.migration import schema
 from lib.store.tables import BY_NAME
@@ -87,3 +95,50 @@ def handing_in() -> None:
         f"{rows} rijen ({len(raw) / 1e6:.0f} MB) lezen en controleren: {a:.1f} s, DuckDB {b:.1f} s: {a / b:.1f} × "
         f"(doel ≤ 3); geheugen hooguit {peak / 1e6:.0f} MB"
     )
+
+
+def apart() -> None:
+    """Honest files read by the process for files of others, warm, beside reading them here; and its cold start."""
+    content, raw = many_figures(check_folder(SHIPPED), 342, 3)
+    limits = limits_of(settings_of(content))
+    for offered in (
+        Offered("kosten.csv", raw),
+        Offered("kosten.xlsx", _workbook(raw)),
+        Offered("k.parquet", _table(raw)),
+    ):
+        asked = (offered, limits, lambda rows: max(map(len, rows)), lambda share: None)
+        here, there = (seconds(partial(read, *asked), 5) for read in (read_file, read_apart))
+        print(
+            f"{offered.name}, {len(offered.raw) / 1e6:.1f} MB, lezen in een eigen proces {there * 1000:.0f} ms, hier "
+            f"{here * 1000:.0f} ms: {there / here:.2f} × (doel ≤ 1,1 × en 20 ms: {(1.1 * here + 0.02) * 1000:.0f} ms)"
+        )
+    small = (Offered("k.csv", raw[:1000]), *asked[1:])
+    warm = seconds(lambda: read_apart(*small), 5)
+
+    def cold() -> None:
+        readers = _Readers()
+        readers.read(*small)
+        readers.end()
+
+    print(f"een klein bestand: {warm * 1000:.0f} ms warm, {seconds(cold, 5) * 1000:.0f} ms met een nieuw proces")
+
+
+def _rows(raw: bytes) -> list[list[str]]:
+    return [line.split(";") for line in raw.decode().split("\r\n")]
+
+
+def _workbook(raw: bytes) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Kosten")
+        for i, row in enumerate(_rows(raw)):
+            figures = row if i == 0 else [*row[:1], int(row[1]), *row[2:4], float(row[4].replace(",", ".")), *row[5:]]
+            sheet.write_row(i, 0, figures)
+    return out.getvalue()
+
+
+def _table(raw: bytes) -> bytes:
+    header, *body = _rows(raw)
+    out = io.BytesIO()
+    pq.write_table(pa.table({name: [row[i] for row in body] for i, name in enumerate(header)}), out, compression="none")
+    return out.getvalue()

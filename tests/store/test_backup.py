@@ -323,6 +323,7 @@ UNUSABLE: dict[str, tuple[Made, str]] = {
     "long description": (lambda kept, folder: zipped(folder, **{MANIFEST: b" " * 2_000_000}), "te groot"),
     "tables as a list": (lambda kept, folder: described(kept, folder, tabellen=[1]), "geen reservekopie"),
     "another hash": (lambda kept, folder: described(kept, folder, sha256="0" * 64), "niet die waarvan"),
+    "another size": (lambda kept, folder: described(kept, folder, bytes=10**15), "niet die waarvan"),
     "another schema": (lambda kept, folder: described(kept, folder, schema=1), "geen reservekopie"),
     "no moment": (lambda kept, folder: described(kept, folder, gemaakt_op="gisteren"), "geen reservekopie"),
     "another form": (lambda kept, folder: described(kept, folder, vorm=FORM + 1), "nieuwere versie"),
@@ -533,3 +534,13 @@ def test_an_older_program_refuses_the_backup_of_a_newer_one(kept: Path, monkeypa
         verify(kept)
     check_refused(caught.value)
     assert "werk dit programma bij" in caught.value.melding
+
+
+def test_a_database_for_which_there_is_no_room_is_not_taken_out(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr("lib.store.backup_file.shutil.disk_usage", lambda _: full)
+    with pytest.raises(BackupRefused, match="daar is geen plaats voor"):
+        unpack(kept, tmp_path)
+    assert not (tmp_path / DATABASE).exists()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import datetime
 
@@ -230,6 +231,10 @@ def test_what_is_wrong_with_a_file_is_told_with_its_key(old: str, new: str, said
         (b"PK\x03\x04\x00", "geen geldige TOML"),
         (b"", "tabel ontbreekt"),
         (b"#" * (LARGEST_FILE + 1), "te groot"),
+        (b"a." * 31_000 + b"a = 1", "te diep genest"),
+        (b"a = {" + b"a." * 31_000 + b"a = 1}", "te diep genest"),
+        (b"[" + b"'a' . " * 10_000 + b"a]", "te diep genest"),
+        (b"a = " + b"[" * 60_000, "geen geldige TOML"),
     ],
 )
 def test_another_kind_of_file_is_refused(raw: bytes, said: str) -> None:
@@ -253,6 +258,15 @@ def test_a_file_about_one_person_is_refused_and_not_repeated(old: str, new: str)
     with pytest.raises(Personal) as caught:
         read_file("a.toml", FILE.replace(old, new, 1).encode())
     assert BSN not in str(caught.value) and "voorbeeld" not in str(caught.value)
+
+
+@pytest.mark.parametrize("piece", [b"a." * 190 + b"a%d = 1\n", b"[" + b"a." * 190 + b"b%d]\n"])
+def test_the_deepest_file_is_read_in_time(piece: bytes) -> None:
+    lines = b"".join(piece % i for i in range(LARGEST_FILE // (len(piece) + 3)))
+    started = time.process_time()
+    with pytest.raises(Unsound):
+        read_file("a.toml", lines)
+    assert time.process_time() - started < 5
 
 
 def test_an_amount_that_passes_the_eleven_test_is_an_amount() -> None:

@@ -29,6 +29,9 @@ AT_ONCE = 2
 PASSED = ("PATH", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ")
 OWN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+#: How a process ends that another one ends.
+KILLED = tuple(-getattr(signal, name) for name in ("SIGKILL", "SIGTERM") if hasattr(signal, name))
+
 Recognised = Callable[[Sequence[Sequence[Value]]], int]
 
 
@@ -107,6 +110,10 @@ class _Refused(Unsound):
         self.fit = fit
 
 
+class _Killed(Exception):
+    """The process was ended by another one."""
+
+
 class _Readers:
     """The processes that wait for a file. They are started when the first is needed, or before by `warm`."""
 
@@ -114,7 +121,8 @@ class _Readers:
         self.places, self.lock, self.idle = threading.BoundedSemaphore(AT_ONCE), threading.Lock(), list[_Process]()
 
     def warm(self) -> None:
-        with self.lock:
+        """Start a process now, so that the first file does not wait for it."""
+        with self.lock, suppress(OSError):
             if not self.idle:
                 self.idle.append(_Process())
 
@@ -123,21 +131,32 @@ class _Readers:
     ) -> tuple[list[Sheet], str]:
         with self.places:
             try:
-                process = self._take()
-            except OSError as error:
-                raise _not_begun(clean_name(offered.name)) from error
-            fit = False
-            try:
-                sheets, how, fit = process.read(offered, limits, recognised, read)
-            except _Refused as error:
-                fit = error.fit
-                raise Unsound(error.problems) from None
-            except (Gone, OSError) as error:
-                raise _ended(clean_name(offered.name), process) from error
-            finally:
-                # Whatever came between, also a page that was drawn again, leaves a conversation half way.
-                self._give_back(process, fit)
-            return sheets, how
+                return self._try(offered, limits, recognised, read)
+            except _Killed:
+                # Not by the file: what waited may have been ended by somebody else.
+                with suppress(_Killed):
+                    return self._try(offered, limits, recognised, read)
+        raise _not_begun(clean_name(offered.name))
+
+    def _try(
+        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+    ) -> tuple[list[Sheet], str]:
+        try:
+            process = self._take()
+        except OSError as error:
+            raise _not_begun(clean_name(offered.name)) from error
+        fit = False
+        try:
+            sheets, how, fit = process.read(offered, limits, recognised, read)
+        except _Refused as error:
+            fit = error.fit
+            raise Unsound(error.problems) from None
+        except (Gone, OSError) as error:
+            raise _ended(clean_name(offered.name), process) from error
+        finally:
+            # Whatever came between, also a page that was drawn again, leaves a conversation half way.
+            self._give_back(process, fit)
+        return sheets, how
 
     def _take(self) -> _Process:
         with self.lock:
@@ -178,9 +197,11 @@ def _environment() -> Mapping[str, str]:
     return {**own, **OWN, "PYTHONPATH": path}
 
 
-def _ended(file: str, process: _Process) -> Unsound:
+def _ended(file: str, process: _Process) -> Exception:
     """What to say of a file on which the process ended."""
     code = process.end()
+    if code in KILLED and not process.late:
+        return _Killed()
     if not process.ready:
         return _not_begun(file)
     if process.late or code == -getattr(signal, "SIGXCPU", 0):

@@ -17,10 +17,11 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImpl
 
 
 class Archive:
-    """Members are looked up as programs do: in any case, with either slash. Opening and reading raise Unsound."""
+    """Members are looked up as programs do: in any case, with either slash. Opening and reading raise Unsound, whose
+    words call the file `kind`."""
 
-    def __init__(self, file: str, raw: bytes, limits: Limits) -> None:
-        self.file, self.limits, self.unpacked = file, limits, 0
+    def __init__(self, file: str, raw: bytes, limits: Limits, kind: str = "Excel-bestand") -> None:
+        self.file, self.limits, self.kind, self.unpacked = file, limits, kind, 0
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(raw))
         except (*DAMAGE, UnicodeError) as error:
@@ -77,13 +78,13 @@ class Archive:
                 pass
 
     def damaged(self, how: str) -> Unsound:
-        return refuse(self.file, "bestand", "geen heel Excel-bestand", how, REMEDY)
+        return refuse(self.file, "bestand", f"geen heel {self.kind}", how, REMEDY)
 
     def unreadable(self) -> Unsound:
-        return refuse(self.file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY)
+        return refuse(self.file, "bestand", f"geen leesbaar {self.kind}", "beschadigd of geen werkmap", REMEDY)
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise refuse(self.file, "bestand", "geen leesbaar Excel-bestand", "een eigen documenttype", REMEDY)
+        raise refuse(self.file, "bestand", f"geen leesbaar {self.kind}", "een eigen documenttype", REMEDY)
 
     def _refuse_size(self, size: int) -> None:
         if size > self.limits.unpacked:

@@ -8,6 +8,7 @@ from lib.store.intake.limits import Limits
 from lib.store.intake.seen import Seen, check_together, uncalculated, wrong
 
 CONTENT, MANIFEST = "content.xml", "meta-inf/manifest.xml"
+KIND = "OpenDocument"
 CELLS = ("table-cell", "covered-table-cell")
 #: How a cell shows that its formula failed, in programs that do not say so apart.
 _FAILED = ("#", "Err:")
@@ -17,7 +18,7 @@ MOST = 1 << 24
 
 def look(file: str, raw: bytes, limits: Limits) -> list[Seen]:
     """Every sheet in the order of the workbook. Raises Unsound."""
-    archive = Archive(file, raw, limits)
+    archive = Archive(file, raw, limits, KIND)
     if MANIFEST in archive.members and any(b"encryption-data" in chunk for chunk in archive.chunks(MANIFEST)):
         raise archive.damaged("een wachtwoord")
     seen = _Content(archive).seen

@@ -39,12 +39,16 @@ def read_workbook(file: str, kind: str, raw: bytes, limits: Limits) -> list[Shee
     except Unsound:
         raise
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY) from error
+        what = f"geen leesbaar {ods.KIND if kind == 'ods' else 'Excel-bestand'}"
+        raise refuse(file, "bestand", what, "beschadigd of geen werkmap", REMEDY) from error
     return [sheet for sheet in sheets if sheet.rows or sheet.faults]
 
 
 def _sheet(file: str, name: str, read: CalamineSheet, seen: Seen, limits: Limits) -> Sheet:
-    cells: list[list[Value]] = [[_value(cell) for cell in row] for row in read.to_python(skip_empty_area=False)]
+    cells: list[list[Value]] = [
+        [(cell or None) if cell.__class__ is str else _value(cell) for cell in row]
+        for row in read.to_python(skip_empty_area=False)
+    ]
     _refuse_long(file, name, cells)
     width = len(cells[0]) if cells else 0
     refusal = overlap(file, name, seen.merged, len(cells), width)

@@ -202,7 +202,7 @@ FILES = (
     whole("workbook named ods", "kosten.ods", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
     whole("workbook named xls", "kosten.xls", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
     whole("OpenDocument named xlsx", "kosten.xlsx", OPEN_DOCUMENT, "past niet bij de naam", "OpenDocument (.ods)"),
-    whole("OpenDocument without content", "kosten.ods", OPEN_DOCUMENT, "geen leesbaar Excel-bestand"),
+    whole("OpenDocument without content", "kosten.ods", OPEN_DOCUMENT, "geen leesbaar OpenDocument"),
     whole("password", "kosten.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "past niet bij de naam", "met een wachtwoord"),
     whole("workbook named csv", "kosten.csv", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
     whole("csv named xlsx", "kosten.xlsx", text(COSTS, ROW), "past niet bij de naam"),
