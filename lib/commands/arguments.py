@@ -108,7 +108,7 @@ def _add_export(parser: DutchParser) -> None:
 
 def _add_publish(parser: DutchParser) -> None:
     add = parser.choices.add_argument
-    add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, Excel (.xlsx) of Parquet")
+    add("files", metavar="BESTAND", nargs="+", type=path, help="CSV, werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet")
     add("--note", metavar="TEKST", required=True, help="wat er veranderd is en waarom")
     add("--name", metavar="TEKST", help="naam van de release; zonder dit het begin van de toelichting")
     _add_by(parser)

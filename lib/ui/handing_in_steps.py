@@ -64,7 +64,7 @@ def said() -> None:
 
 def choose_files() -> Sequence[Offered]:
     """Step 1: the files, and what holds for figures that do not say it themselves."""
-    st.html(block("1. Kies bestanden", "CSV, Excel (.xlsx) of Parquet; meer tegelijk mag", ""))
+    st.html(block("1. Kies bestanden", "CSV, een werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet; meer tegelijk mag", ""))
     release, _ = chosen()
     most = int(release.settings["aanlevering_megabytes"])
     files = st.file_uploader(

@@ -5,17 +5,20 @@ import io
 import re
 from collections.abc import Callable
 
-from lib.store.intake.limits import Limits, refuse, too_much
+from lib.store.intake.limits import LONGEST_TEXT, Limits, refuse, too_much
 from lib.store.intake.sheets import Sheet
 
 SEPARATORS = (";", ",", "\t")
 SEPARATOR_WORDS = {";": "puntkomma", ",": "komma", "\t": "tab"}
-ENCODING_WORDS = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
+ENCODING_WORDS = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 #: Rows in which the header may stand.
 HEAD = 60
+#: No known heading is longer, and no sheet has more.
+LONGEST_HEADING, MOST_HEADINGS = 200, 1000
 #: After so many rows the progress is told.
 TELL = 10_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: How a text begins that Excel saved as "Unicode-tekst".
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -42,9 +45,7 @@ def read_delimited(
 
 
 def _decoded(file: str, raw: bytes) -> tuple[str, str]:
-    if raw.startswith(_UTF16):
-        raise refuse(file, "bestand", "geen UTF-8 of Windows-1252", "UTF-16", "sla het op als CSV (UTF-8).")
-    for encoding in ("utf-8", "cp1252"):
+    for encoding in ("utf-16",) if raw.startswith(_UTF16) else ("utf-8", "cp1252"):
         try:
             text = raw.decode(encoding).removeprefix("\ufeff")
             break
@@ -63,7 +64,9 @@ def _decoded(file: str, raw: bytes) -> tuple[str, str]:
 def _first_rows(text: str, separator: str) -> list[list[str]]:
     head = io.StringIO("".join(text.splitlines(keepends=True)[:HEAD]) if len(text) < 100_000 else _head(text))
     try:
-        return list(csv.reader(head, delimiter=separator))
+        return [
+            [cell[:LONGEST_HEADING] for cell in row[:MOST_HEADINGS]] for row in csv.reader(head, delimiter=separator)
+        ]
     except csv.Error:
         return []
 
@@ -90,6 +93,7 @@ def _rows(
     try:
         for cells in reader:
             if any(cells):
+                _refuse_long(file, line, cells)
                 rows.append(cells)
                 lines.append(line)
                 if len(rows) > limits.rows:
@@ -102,3 +106,10 @@ def _rows(
         remedy = "sluit elk aanhalingsteken, en verdubbel een aanhalingsteken binnen een tekst."
         raise refuse(file, f"regel {line}", "geen geldige CSV", quoted, remedy) from error
     return rows, lines
+
+
+def _refuse_long(file: str, line: int, cells: list[str]) -> None:
+    if max(map(len, cells)) > LONGEST_TEXT:
+        read = max(cells, key=len)[:20]
+        remedy = f"een cel mag hooguit {LONGEST_TEXT} tekens hebben; maak de tekst korter."
+        raise refuse(file, f"regel {line}", "een te lange tekst", read, remedy)

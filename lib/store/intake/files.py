@@ -12,15 +12,32 @@ from lib.store.intake.sheets import Sheet, Value
 from lib.store.intake.workbook import read_workbook
 from lib.store.problems import INVISIBLE
 
-KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
-#: How a file begins that is something else than text.
+KINDS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".parquet": "parquet",
+}
+#: How a file begins that is something else than text, what that is, and how to put it right under another name.
 MARKS = (
-    (b"PK\x03\x04", "xlsx", "een Excel-bestand of zip", ".xlsx"),
-    (b"PAR1", "parquet", "Parquet", ".parquet"),
-    (b"\xd0\xcf\x11\xe0", "xls", "oud Excel (.xls), of Excel met een wachtwoord", ".xlsx"),
-    (b"%PDF", "pdf", "een PDF", ".csv of .xlsx"),
+    (b"PK\x03\x04", "xlsx", "een Excel-bestand of zip", "geef het een naam op .xlsx, of sla het zo op."),
+    (b"PAR1", "parquet", "Parquet", "geef het een naam op .parquet, of sla het zo op."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "xls",
+        "oud Excel (.xls), of Excel met een wachtwoord",
+        "geef het een naam op .xls, of sla het op als .xlsx, zonder wachtwoord.",
+    ),
 )
-ACCEPTED = "lever een CSV (.csv), een Excel-bestand (.xlsx) of Parquet (.parquet) aan."
+#: Kinds of workbooks, as people call them.
+BOOKS = {"xlsx": "Excel", "xls": "oud Excel", "ods": "OpenDocument"}
+#: How an OpenDocument begins: a zip whose first member says so.
+OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+ACCEPTED = "lever een CSV (.csv, .txt), een werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet (.parquet) aan."
 LONGEST_NAME = 120
 
 
@@ -55,11 +72,11 @@ def read_file(
     if kind == "csv":
         sheet, how = read_delimited(file, offered.raw, limits, recognised, read)
         sheets = [sheet]
-    elif kind == "xlsx":
-        sheets, how = read_workbook(file, offered.raw, limits), "Excel"
+    elif kind in BOOKS:
+        sheets, how = read_workbook(file, kind, offered.raw, limits), BOOKS[kind]
     else:
         sheets, how = [read_parquet(file, offered.raw, limits)], "Parquet"
-    return [sheet for sheet in sheets if sheet.rows], how
+    return [sheet for sheet in sheets if sheet.rows or sheet.faults], how
 
 
 def clean_name(name: str) -> str:
@@ -69,9 +86,16 @@ def clean_name(name: str) -> str:
 
 
 def _refuse_other(file: str, kind: str, raw: bytes) -> None:
-    for mark, found, words, suffix in MARKS:
-        if raw.startswith(mark) and found != kind:
-            remedy = f"geef het een naam op {suffix}, of sla het zo op." if found != "pdf" else ACCEPTED
-            raise refuse(file, "bestand", "de inhoud past niet bij de naam", words, remedy)
-    if kind in ("xlsx", "parquet") and not raw.startswith(b"PK" if kind == "xlsx" else b"PAR1"):
-        raise refuse(file, "bestand", "de inhoud past niet bij de naam", "iets anders", ACCEPTED)
+    found, words, remedy = _kind_of(raw)
+    if found != (None if kind == "csv" else kind):
+        raise refuse(file, "bestand", "de inhoud past niet bij de naam", words, remedy)
+
+
+def _kind_of(raw: bytes) -> tuple[str | None, str, str]:
+    """What a file is by how it begins, in words, and what to do when its name says otherwise; None is text."""
+    if raw.startswith(b"PK") and raw[30 : 30 + len(OPEN)] == OPEN:
+        return "ods", "OpenDocument (.ods)", "geef het een naam op .ods, of sla het op als .xlsx."
+    for mark, kind, words, remedy in MARKS:
+        if raw.startswith(mark):
+            return kind, words, remedy
+    return ("pdf", "een PDF", ACCEPTED) if raw.startswith(b"%PDF") else (None, "iets anders", ACCEPTED)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.store.content import Content, in_grain_order
-from lib.store.figures import later_settings
 from lib.store.problems import Problem, Unsound
-from lib.store.tables import BY_NAME
 
 MEGA = 1_000_000
+#: No program puts more characters in a cell.
+LONGEST_TEXT = 32_767
 
 
 @dataclass(frozen=True)
@@ -22,18 +21,6 @@ class Limits:
     sheets: int
     files: int
     change: float
-
-
-def with_limits(content: Content, base_year: int | None) -> Content:
-    """The content with the shipped settings where it has none (a release of before them), and the base year if asked."""
-    settings = BY_NAME["settings"]
-    rows = {row["naam"]: row for row in content.tables["settings"]}
-    rows |= {name: row for name, row in later_settings().items() if name not in rows}
-    if base_year is not None:
-        rows["basisjaar"] = {**rows["basisjaar"], "waarde": str(base_year)}
-    return Content(
-        {**content.tables, "settings": in_grain_order(settings, list(map(dict, rows.values())))}, content.files
-    )
 
 
 def limits_of(settings: Mapping[str, str]) -> Limits:

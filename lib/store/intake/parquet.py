@@ -30,6 +30,8 @@ def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
             raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked, remedy)
         table = parquet.read()
         columns = [_column(file, field.name, table.column(i)) for i, field in enumerate(table.schema)]
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError, OverflowError) as error:
         raise refuse(file, "bestand", "geen heel Parquet-bestand", "beschadigd of afgebroken", REMEDY) from error
     rows: list[list[Value]] = [list(table.schema.names), *map(list, zip(*columns, strict=True))]

@@ -1,129 +1,106 @@
-"""XLSX: every sheet as values, merged cells filled; a formula without a value is never taken for an empty cell."""
+"""Workbooks (.xlsx, .xlsm, .ods, .xls): every sheet as values, merged cells filled; macros are never run.
+
+Before its values are read a workbook is looked at, in a way of our own per kind: that finds the cells which look empty
+and are not, and what takes more room than may be.
+"""
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
-import openpyxl
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from lib.store.intake.limits import Limits, refuse, too_much
-from lib.store.intake.sheets import Sheet, Value, letters
-from lib.store.problems import Problem, Unsound
+from lib.store.intake import ods, xls, xlsx
+from lib.store.intake.limits import LONGEST_TEXT, Limits, refuse, too_much
+from lib.store.intake.seen import Seen, overlap
+from lib.store.intake.sheets import Merged, Sheet, Value, letters
+from lib.store.problems import Unsound
 
-CHUNK = 1 << 20
 REMEDY = "sla het in Excel opnieuw op als .xlsx, zonder wachtwoord."
-#: What a worksheet's XML holds where a cell is a formula or an error.
-_COMPUTED = re.compile(rb"<f[ >/]|t=\"e\"")
-_OVERLAP = 16
+LOOKS: Mapping[str, Callable[[str, bytes, Limits], list[Seen]]] = {"xlsx": xlsx.look, "ods": ods.look, "xls": xls.look}
 
 
-def read_workbook(file: str, raw: bytes, limits: Limits) -> list[Sheet]:
-    """All visible and hidden sheets that hold something. Raises Unsound."""
-    computed = _unpacked(file, raw, limits)
+def read_workbook(file: str, kind: str, raw: bytes, limits: Limits) -> list[Sheet]:
+    """All visible and hidden sheets that hold something; `kind` is one of LOOKS. Raises Unsound."""
+    seen = LOOKS[kind](file, raw, limits)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as workbook:
-            names = workbook.sheet_names
-            if len(names) > limits.sheets:
-                raise too_much(file, "bladen", len(names), limits.sheets, "verwijder de bladen die niet meetellen.")
-            sheets = [_sheet(file, name, workbook.get_sheet_by_name(name), limits) for name in names]
+            found = workbook.sheets_metadata
+            if len(found) != len(seen) or any(
+                one.name and one.name != two.name for one, two in zip(seen, found, strict=True)
+            ):
+                raise CalamineError("names")
+            sheets = [
+                _sheet(file, one.name, workbook.get_sheet_by_name(one.name), look, limits)
+                for one, look in zip(found, seen, strict=True)
+                if one.typ == SheetTypeEnum.WorkSheet
+            ]
     except Unsound:
         raise
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY) from error
-    if computed:
-        _refuse_without_value(file, raw, sheets)
-    return [sheet for sheet in sheets if sheet.rows]
+    return [sheet for sheet in sheets if sheet.rows or sheet.faults]
 
 
-def _unpacked(file: str, raw: bytes, limits: Limits) -> bool:
-    """Whether there is a formula or an error in the file; unpacks it piece by piece, so that it cannot grow unseen."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _refuse_size(file, sum(member.file_size for member in archive.infolist()), limits)
-            return _computed(file, archive, limits)
-    except Unsound:
-        raise
-    except Exception as error:  # a damaged archive can fail in any way that zipfile and zlib can
-        raise refuse(file, "bestand", "geen heel Excel-bestand", "beschadigd of afgebroken", REMEDY) from error
-
-
-def _computed(file: str, archive: zipfile.ZipFile, limits: Limits) -> bool:
-    total, computed = 0, False
-    for member in archive.infolist():
-        sheet, rest = member.filename.startswith("xl/worksheets/"), b""
-        with archive.open(member) as stream:
-            while chunk := stream.read(CHUNK):
-                total += len(chunk)
-                _refuse_size(file, total, limits)
-                computed = computed or (sheet and _COMPUTED.search(rest + chunk) is not None)
-                rest = chunk[-_OVERLAP:]
-    return computed
-
-
-def _refuse_size(file: str, size: int, limits: Limits) -> None:
-    if size > limits.unpacked:
-        remedy = "verwijder bladen, opmaak en lege rijen."
-        raise too_much(file, "bytes na uitpakken", size, limits.unpacked, remedy)
-
-
-def _sheet(file: str, name: str, sheet: Any, limits: Limits) -> Sheet:
-    if sheet.total_height > limits.rows + 1000:
-        raise too_much(file, f"rijen op blad {name}", sheet.total_height, limits.rows, "verwijder lege rijen.")
-    if sheet.total_width > limits.columns:
-        raise too_much(file, f"kolommen op blad {name}", sheet.total_width, limits.columns, "verwijder lege kolommen.")
-    cells: list[list[Value]] = [[_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+def _sheet(file: str, name: str, read: CalamineSheet, seen: Seen, limits: Limits) -> Sheet:
+    cells: list[list[Value]] = [[_value(cell) for cell in row] for row in read.to_python(skip_empty_area=False)]
+    _refuse_long(file, name, cells)
+    width = len(cells[0]) if cells else 0
+    refusal = overlap(file, name, seen.merged, len(cells), width)
+    if refusal is not None:
+        raise refusal
+    for top, left, bottom, right in seen.merged:
         for row in range(top, min(bottom + 1, len(cells))):
-            for column in range(left, min(right + 1, len(cells[row]))):
+            for column in range(left, min(right + 1, width)):
                 cells[row][column] = cells[top][left]
     kept = [i for i, row in enumerate(cells) if any(cell is not None for cell in row)]
     if len(kept) > limits.rows:
         raise too_much(file, f"rijen op blad {name}", len(kept), limits.rows, "verdeel de cijfers over meer bestanden.")
-    return Sheet(file, name, [cells[i] for i in kept], [i + 1 for i in kept])
+    place = {row: i for i, row in enumerate(kept)}
+    return Sheet(
+        file,
+        name,
+        [cells[i] for i in kept],
+        [i + 1 for i in kept],
+        hidden=seen.hidden,
+        hidden_rows=frozenset(place[row] for row in seen.hidden_rows if row in place),
+        hidden_columns=frozenset(column for column in seen.hidden_columns if column < width),
+        merged=[
+            Merged(place[top], left, place[min(bottom, len(cells) - 1)], min(right, width - 1))
+            for top, left, bottom, right in seen.merged
+            if top in place and left < width and min(bottom, len(cells) - 1) in place
+        ],
+        faults=seen.faults,
+    )
+
+
+def _refuse_long(file: str, name: str, cells: list[list[Value]]) -> None:
+    """No program puts more text in a cell."""
+    for i, row in enumerate(cells):
+        for j, cell in enumerate(row):
+            if cell.__class__ is str and len(cell) > LONGEST_TEXT:
+                place = f"blad {name}, rij {i + 1}, kolom {letters(j)}"
+                remedy = f"een cel mag hooguit {LONGEST_TEXT} tekens hebben; maak de tekst korter."
+                raise refuse(file, place, "een te lange tekst", str(cell)[:20], remedy)
 
 
 def _value(cell: Any) -> Value:
     if cell == "" or cell is None:
         return None
+    if isinstance(cell, str | bool):
+        return cell
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return int(cell)
-    if isinstance(cell, str | int | float | bool | date):
+    if isinstance(cell, int | float | date):
         return cell
-    return str(cell)
+    return f"{_clock(cell)} uur" if isinstance(cell, timedelta) else str(cell)
 
 
-def _refuse_without_value(file: str, raw: bytes, sheets: list[Sheet]) -> None:
-    """Cells that look empty but hold a formula without a stored value, or an error. Raises Unsound."""
-    problems = [
-        Problem(file, f"blad {sheet}, rij {row}, kolom {letters(column)}", what, read, remedy)
-        for sheet, row, column, what, read, remedy in _computed_cells(file, raw, sheets)
-    ]
-    if problems:
-        raise Unsound(problems)
-
-
-def _computed_cells(file: str, raw: bytes, sheets: list[Sheet]) -> Iterator[tuple[str, int, int, str, str, str]]:
-    try:
-        shown = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        typed = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
-        for name in shown.sheetnames:
-            if not hasattr(shown[name], "iter_rows"):
-                continue
-            for values, formulas in zip(shown[name].iter_rows(), typed[name].iter_rows(), strict=False):
-                for value, formula in zip(values, formulas, strict=False):
-                    place = (name, formula.row, formula.column - 1) if formula.value is not None else None
-                    if place is None:
-                        continue
-                    if value.data_type == "e":
-                        yield *place, "een foutwaarde", str(value.value), "verbeter de formule of typ het getal."
-                    elif value.value is None:
-                        remedy = "open het bestand in Excel en sla het op, of typ het getal."
-                        yield *place, "een formule zonder berekende waarde", "formule", remedy
-    except Exception as error:  # a damaged workbook can fail in any way that its parts can
-        raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigde onderdelen", REMEDY) from error
+def _clock(span: timedelta) -> str:
+    """A duration as a workbook shows it: hours, minutes and seconds."""
+    seconds = round(abs(span.total_seconds()))
+    minus = "-" if span < timedelta() else ""
+    return f"{minus}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

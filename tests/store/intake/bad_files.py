@@ -92,6 +92,15 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def open_document(members: dict[str, bytes]) -> bytes:
+    """A zip that begins as an OpenDocument does: its members as they are."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
 def bomb() -> bytes:
     """Almost half a gigabyte of noughts in half a megabyte."""
     out = io.BytesIO()
@@ -173,6 +182,7 @@ def excel(name: str, raw: bytes, *says: tuple[str, ...]) -> Bad:
 #: The eleven-test holds for these; nobody has them.
 BSN, SHORT_BSN = "111222333", "10000008"
 BOMB = bomb()
+OPEN_DOCUMENT = open_document({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})
 WHOLE_BOOK = book(("Kosten", table(COSTS, ROW)))
 DATED = [COSTS.split(";"), ["GM0141", 2020, "beschut", "begeleiding", date(2020, 1, 1), "begroting", "Begroting"]]
 IS_BSN = "een getal dat een burgerservicenummer kan zijn"
@@ -187,7 +197,12 @@ FILES = (
     whole("a letter", "brief.txt", b"Geacht bestuur, hierbij de cijfers.", NO_PLACE),
     whole("unknown kind", "kosten.docx", b"PK\x03\x04", "een soort bestand dat hier niet gelezen wordt"),
     whole("no kind", "kosten", text(COSTS, ROW), "een soort bestand dat hier niet gelezen wordt"),
-    whole("old Excel", "kosten.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "een soort bestand"),
+    whole("old Excel, damaged", "kosten.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "geen leesbaar Excel-bestand"),
+    whole("a text document", "kosten.docx", WHOLE_BOOK, "een soort bestand", ".docx"),
+    whole("workbook named ods", "kosten.ods", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
+    whole("workbook named xls", "kosten.xls", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
+    whole("OpenDocument named xlsx", "kosten.xlsx", OPEN_DOCUMENT, "past niet bij de naam", "OpenDocument (.ods)"),
+    whole("OpenDocument without content", "kosten.ods", OPEN_DOCUMENT, "geen leesbaar Excel-bestand"),
     whole("password", "kosten.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "past niet bij de naam", "met een wachtwoord"),
     whole("workbook named csv", "kosten.csv", WHOLE_BOOK, "past niet bij de naam", "een Excel-bestand of zip"),
     whole("csv named xlsx", "kosten.xlsx", text(COSTS, ROW), "past niet bij de naam"),
@@ -197,7 +212,7 @@ FILES = (
     Bad(
         "picture named csv", {"kosten.csv": b"\x89PNG\r\n\x1a\n\0\0"}, [("kosten.csv, regel 2", "in geen tekstbestand")]
     ),
-    whole("UTF-16", "kosten.csv", text(COSTS, ROW, encoding="utf-16"), "geen UTF-8 of Windows-1252", "UTF-16"),
+    Bad("half of UTF-16", {"k.csv": text(COSTS, ROW, encoding="utf-16")[:-1]}, [("k.csv, regel 2: geen tekst",)]),
     Bad("UTF-16 without mark", {"k.csv": text(COSTS, encoding="utf-16-le")}, [("k.csv, regel 1", "onzichtbaar teken")]),
     Bad("NUL", {"k.csv": text(COSTS, OTHER, ROW + "\0")}, [("k.csv, regel 3", "in geen tekstbestand")]),
     Bad("neither encoding", {"k.csv": text(COSTS, ROW) + b"\x81"}, [("k.csv, regel 2: geen tekst",)]),

@@ -1,0 +1,213 @@
+"""Reads files of others in a process of their own, kept warm; one that passes its limits is ended and replaced."""
+
+import atexit
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from lib.store.intake.files import Offered, clean_name
+from lib.store.intake.frames import Gone, receive, rows_of, send, sheet_of
+from lib.store.intake.limits import Limits, refuse
+from lib.store.intake.reader import SECONDS, SPLIT, TOO_LARGE
+from lib.store.intake.sheets import Sheet, Value
+from lib.store.problems import Problem, Unsound
+
+ROOT = Path(__file__).parents[3]
+COMMAND = (sys.executable, "-m", "lib.store.intake.reader")
+#: Seconds on the clock for one file: on a busy machine ten of processor take longer.
+PATIENCE = 60.0
+#: As many files are read at once; who comes next waits.
+AT_ONCE = 2
+#: What the process gets of the environment: no secrets. Reading takes one thread, and memory that is counted at once.
+PASSED = ("PATH", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ")
+OWN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+#: How a process ends that another one ends.
+KILLED = tuple(-getattr(signal, name) for name in ("SIGKILL", "SIGTERM") if hasattr(signal, name))
+
+Recognised = Callable[[Sequence[Sequence[Value]]], int]
+
+
+class _Process:
+    """One process that reads, one file at a time."""
+
+    def __init__(self) -> None:
+        self.popen = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=_environment(),
+        )
+        assert self.popen.stdin is not None and self.popen.stdout is not None
+        self.asking, self.answers = self.popen.stdin, self.popen.stdout
+        self.ready = self.late = False
+
+    def read(
+        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+    ) -> tuple[list[Sheet], str, bool]:
+        """The sheets, how they were written, and whether this process can read another. Raises Unsound, and Gone and
+        OSError when the process ends."""
+        watch = threading.Timer(PATIENCE, self._give_up)
+        watch.start()
+        try:
+            send(self.asking, "read", offered.name, offered.raw, dataclasses.astuple(limits))
+            return self._answer(recognised, read)
+        finally:
+            watch.cancel()
+
+    def _answer(self, recognised: Recognised, read: Callable[[float], None]) -> tuple[list[Sheet], str, bool]:
+        sheets: list[Sheet] = []
+        rows: list[Sequence[Value]] = []
+        while True:
+            kind, values = receive(self.answers)
+            if kind == "ready":
+                self.ready = True
+            elif kind == "share":
+                read(values[0])
+            elif kind == "ask":
+                send(self.asking, "told", recognised(values[0]))
+            elif kind == "sheet":
+                rows = []
+                sheets.append(sheet_of(values[0], rows))
+            elif kind == "rows":
+                rows += rows_of(*values)
+            elif kind == "done":
+                return sheets, *values
+            elif kind == "refused":
+                raise _Refused([Problem(*one) for one in values[0]], values[1])
+
+    def _give_up(self) -> None:
+        self.late = True
+        self.popen.kill()
+
+    def end(self) -> int:
+        """How it ended: a signal is negative."""
+        if self.popen.poll() is None:
+            try:
+                self.popen.wait(0.2 if self.late else 0.05)
+            except subprocess.TimeoutExpired:
+                self.popen.kill()
+        for stream in (self.asking, self.answers):
+            with suppress(OSError):
+                stream.close()
+        return self.popen.wait()
+
+
+class _Refused(Unsound):
+    """A refusal in the words of the process that read; `fit` says whether it can read another file."""
+
+    def __init__(self, problems: Sequence[Problem], fit: bool) -> None:
+        super().__init__(problems)
+        self.fit = fit
+
+
+class _Killed(Exception):
+    """The process was ended by another one."""
+
+
+class _Readers:
+    """The processes that wait for a file. They are started when the first is needed, or before by `warm`."""
+
+    def __init__(self) -> None:
+        self.places, self.lock, self.idle = threading.BoundedSemaphore(AT_ONCE), threading.Lock(), list[_Process]()
+
+    def warm(self) -> None:
+        with self.lock:
+            if not self.idle:
+                self.idle.append(_Process())
+
+    def read(
+        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+    ) -> tuple[list[Sheet], str]:
+        with self.places:
+            try:
+                return self._try(offered, limits, recognised, read)
+            except _Killed:
+                # Not by the file: what waited may have been ended by somebody else.
+                with suppress(_Killed):
+                    return self._try(offered, limits, recognised, read)
+        raise _not_begun(clean_name(offered.name))
+
+    def _try(
+        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+    ) -> tuple[list[Sheet], str]:
+        try:
+            process = self._take()
+        except OSError as error:
+            raise _not_begun(clean_name(offered.name)) from error
+        fit = False
+        try:
+            sheets, how, fit = process.read(offered, limits, recognised, read)
+        except _Refused as error:
+            fit = error.fit
+            raise Unsound(error.problems) from None
+        except (Gone, OSError) as error:
+            raise _ended(clean_name(offered.name), process) from error
+        finally:
+            # Whatever came between, also a page that was drawn again, leaves a conversation half way.
+            self._give_back(process, fit)
+        return sheets, how
+
+    def _take(self) -> _Process:
+        with self.lock:
+            while self.idle:
+                process = self.idle.pop()
+                if process.popen.poll() is None:
+                    return process
+                process.end()
+        return _Process()
+
+    def _give_back(self, process: _Process, fit: bool) -> None:
+        if not fit:
+            process.end()
+        with self.lock, suppress(OSError):
+            self.idle.append(process if fit else _Process())
+
+    def end(self) -> None:
+        with self.lock:
+            while self.idle:
+                self.idle.pop().end()
+
+
+_READERS = _Readers()
+atexit.register(_READERS.end)
+warm = _READERS.warm
+
+
+def read_apart(
+    offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+) -> tuple[list[Sheet], str]:
+    """As `files.read_file`, in another process. Raises Unsound, also when that process passes its limits."""
+    return _READERS.read(offered, limits, recognised, read)
+
+
+def _environment() -> Mapping[str, str]:
+    own: dict[str, Any] = {name: os.environ[name] for name in PASSED if name in os.environ}
+    path = os.pathsep.join(filter(None, (str(ROOT), own.get("PYTHONPATH"))))
+    return {**own, **OWN, "PYTHONPATH": path}
+
+
+def _ended(file: str, process: _Process) -> Exception:
+    """What to say of a file on which the process ended."""
+    code = process.end()
+    if code in KILLED and not process.late:
+        return _Killed()
+    if not process.ready:
+        return _not_begun(file)
+    if process.late or code == -getattr(signal, "SIGXCPU", 0):
+        return refuse(file, "bestand", "het lezen duurt te lang", f"meer dan {SECONDS} seconden", SPLIT)
+    return refuse(file, "bestand", "niet te lezen", f"beschadigd, of {TOO_LARGE}", SPLIT)
+
+
+def _not_begun(file: str) -> Unsound:
+    remedy = "lever het later opnieuw aan; blijft dit zo, vraag de beheerder."
+    return refuse(file, "bestand", "het lezen kon niet beginnen", "", remedy)
