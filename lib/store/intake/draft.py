@@ -16,10 +16,11 @@ from lib.store.intake.gaps import Grain
 from lib.store.intake.given import Given
 from lib.store.intake.limits import limits_of
 from lib.store.intake.outcome import checked
-from lib.store.intake.parts import Part, read_part
+from lib.store.intake.parts import Part, examine, read_part
 from lib.store.intake.recognise import Recognised, recognise, within
 from lib.store.intake.release_limits import with_limits
 from lib.store.intake.sheets import Sheet
+from lib.store.intake.splitting import shares_of
 from lib.store.intake.stated import Rules
 from lib.store.intake.style import style_of
 from lib.store.intake.unseen import unseen
@@ -147,10 +148,9 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
     for one in found:
         if one.layout is not None and not one.sound:
             findings.problems.extend(lacking_provenance(one.sheet, one.layout, given))
-    parts = _parts([one for one in found if one.sound], content, options, given, findings, known)
+    parts = _parts(found, content, options, given, findings, known)
     _refuse_empty(found, parts, findings)
-    for warning in unseen(parts):
-        findings.warnings.add(warning)
+    findings.warnings.extend(unseen(parts))
     return _Reading(offered, before, content, options, given, found, parts, findings)
 
 
@@ -270,17 +270,19 @@ def _parts(
     """The figures of every sheet; gemeenten that are handed in are known to all of them."""
     soorten = {row["kostensoort"]: (row["soort"], int(row["teken"])) for row in content.tables["cost_types"]}
     styles = {file: options.numbers or style for file, style in _styles(found, findings).items()}
-    parts: list[Part] = []
-    rules = Rules(vocabulary_of(content, {}), soorten, given)
+    parts, shares = list[Part](), shares_of(content)
+    rules = Rules(vocabulary_of(content, {}), soorten, given, shares)
     for first in (True, False):
         for one in found:
-            if one.layout is not None and (one.layout.table == "gemeenten") is first:
+            if one.layout is not None and not one.sound and not first:
+                examine(one.sheet, one.layout, styles[one.sheet.file], rules, findings)
+            elif one.layout is not None and one.sound and (one.layout.table == "gemeenten") is first:
                 style, tell = styles[one.sheet.file], within(read, len(parts), len(found))
                 parts.append(read_part(one.sheet, one.layout, one.how, style, rules, findings, tell))
         named = {
             code: name for part in parts if part.table == "gemeenten" for code, name in _named(part) if code and name
         }
-        rules = Rules(vocabulary_of(content, named), soorten, given)
+        rules = Rules(vocabulary_of(content, named), soorten, given, shares)
     return parts
 
 

@@ -1,7 +1,7 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from lib.store.intake.sheets import Sheet, Value, shown
@@ -34,7 +34,8 @@ NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort
 class Layout:
     """`columns`: technical name → column; `across`: column → the members that its heading stands for, empty in long
     form; `fixed`: what the name of the sheet, or who handed it in, says of all figures; `totals`: columns of totals;
-    `ignored`: column → heading; `headings`: what the heading says per column, over one row or two."""
+    `ignored`: column → heading; `headings`: what the heading says per column, over one row or two; `whole`:
+    costs of a gemeente without a werkvorm."""
 
     table: str
     header: int
@@ -44,6 +45,7 @@ class Layout:
     totals: tuple[int, ...]
     ignored: Mapping[int, str]
     headings: Sequence[Value]
+    whole: bool = False
 
     @property
     def value(self) -> str:
@@ -75,7 +77,19 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
         across = {}
     _take_out(table, columns, across, ignored, heading.cells)
     fixed = _fixed(sheet, table, columns, across)
-    return Layout(table, heading.last, columns, across, fixed, totals if across else (), ignored, heading.cells)
+    layout = Layout(table, heading.last, columns, across, fixed, totals if across else (), ignored, heading.cells)
+    return replace(layout, whole=_is_whole(sheet, layout, vocabulary))
+
+
+def _is_whole(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Whether costs are those of a gemeente as a whole: no werkvorm is named, not even where nobody looks for one."""
+    named = {*layout.columns, *(name for members in layout.across.values() for name in members)}
+    if layout.table != "costs" or "kostensoort" not in named or "werkvorm" in named:
+        return False
+    elsewhere = [sheet.name, *(cell for row in sheet.rows[: layout.header + 1] for cell in row)]
+    elsewhere += [row[at] for at in layout.ignored for row in sheet.rows[layout.header + 1 :]]
+    said = {f" {plain(shown(cell))} " for cell in set(elsewhere) if isinstance(cell, str)}
+    return not any(f" {word} " in text for text in said for word in ("werkvorm", *vocabulary.werkvormen))
 
 
 def other_table(sheet: Sheet) -> int | None:

@@ -13,13 +13,12 @@ from lib.store.problems import Problem
 GIVEN = {"gemeente_code": "de gemeente", "jaar": "het jaar"}
 
 
-def check_layout(sheet: Sheet, layout: Layout, given: Given) -> Iterator[Problem]:
+def check_layout(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
     """Every problem with the heading of a sheet."""
     read = ", ".join(shown(cell) for cell in layout.headings if cell not in (None, ""))
-    yield from check_years(sheet, layout, given)
     told = {name for members in layout.across.values() for name in members} | set(layout.columns) | set(layout.fixed)
     told |= {"gemeente_code"} if "gemeente" in told else set()
-    told |= {"groep"}
+    told |= {"groep"} | ({"werkvorm"} if layout.whole else set())
     for name in DIMENSIONS[layout.table]:
         if name not in told:
             beside = f", of geef {GIVEN[name]} op naast het bestand" if name in GIVEN else ""

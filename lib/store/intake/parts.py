@@ -10,6 +10,7 @@ from lib.store.intake.layout import DIMENSIONS, Layout
 from lib.store.intake.naming import dimensions, provenance
 from lib.store.intake.row_kinds import sort_rows
 from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.splitting import split
 from lib.store.intake.stated import Rules, hold_totals
 from lib.store.intake.vocabulary import Vocabulary
 from lib.text.parsing import Style
@@ -63,12 +64,25 @@ def read_part(
     columns, places = _spread(sheet, layout, body, {**names, **given}, convert, findings)
     if layout.table == "costs" and rules.given.negative_costs:
         turn_costs(sheet, columns, places, rules, findings)
+    if layout.whole:
+        columns, places = split(sheet, columns, places, rules.shares, findings)
     if "groep" in DIMENSIONS[layout.table]:
         columns["groep"] = _groups(columns, rules.vocabulary)
     read(0.9)
     stated = converter(layout, style, sheet, rules, Findings(), signed=True)
     totals = hold_totals(sheet, layout, rules, columns, places, total_rows, stated, findings)
     return Part(sheet, layout, how, style, columns, places, totals, skipped)
+
+
+def examine(sheet: Sheet, layout: Layout, style: Style | None, rules: Rules, findings: Findings) -> None:
+    """Tell what is wrong with the cells of a sheet whose heading is not sound, so that all is told at once."""
+    body, _, _ = sort_rows(sheet, layout, findings)
+    if {"gemeente_code", "gemeente"} & set(layout.columns):
+        dimensions(sheet, layout, rules.vocabulary, rules.given, body, findings)
+    provenance(sheet, layout, body, findings)
+    convert = converter(layout, style, sheet, rules, findings)
+    for at in sorted(layout.values):
+        read_column(sheet, body, at, shown(layout.headings[at]), convert, findings)
 
 
 def _spread(

@@ -11,7 +11,7 @@ from lib.store.intake.files import Offered, clean_name
 from lib.store.intake.findings import Findings
 from lib.store.intake.given import Given
 from lib.store.intake.layout import Layout, layout_of, other_table
-from lib.store.intake.layout_checks import check_layout
+from lib.store.intake.layout_checks import check_layout, check_years
 from lib.store.intake.limits import Limits, refuse, too_much
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
 from lib.store.intake.sheets import Sheet, shown
@@ -92,14 +92,10 @@ def _of_file(
     for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
         if layout is not None:
             said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
-            own += [
-                *check_layout(sheet, layout, given),
-                *check_cells(sheet, layout),
-                *check_units(sheet, layout, said, given.thousand),
-            ]
-            sheet = unspread(sheet, layout)
-        found.append(Recognised(sheet, layout, how, not own))
-        problems += own
+            own += check_layout(sheet, layout)
+            beside = (check_years(sheet, layout, given), check_units(sheet, layout, said, given.thousand))
+            problems += [*own, *(one for some in beside for one in some), *check_cells(sheet, layout)]
+        found.append(Recognised(unspread(sheet, layout) if layout else sheet, layout, how, not own))
     if all(one.layout is None for one in found) and not problems:
         problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
     if all(one.layout is None for one in found) and not problems:

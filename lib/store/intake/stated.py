@@ -10,6 +10,7 @@ from lib.store.intake.given import Given
 from lib.store.intake.layout import DIMENSIONS, NAMING, Layout
 from lib.store.intake.naming import groepen_of
 from lib.store.intake.sheets import Sheet, Value, shown
+from lib.store.intake.splitting import Shares
 from lib.store.intake.totals import ROW, Figure, Total, as_decimal, check_totals, scope
 from lib.store.intake.vocabulary import Vocabulary
 from lib.store.problems import Problem
@@ -19,12 +20,13 @@ from lib.text import AmbiguousNumber
 
 @dataclass(frozen=True)
 class Rules:
-    """What reading a sheet needs: what the release knows (`soorten`: soort and sign per kostensoort), and what was
-    given beside the files."""
+    """What reading a sheet needs: what the release knows (`soorten`: soort and sign per kostensoort; `shares`: how costs
+    lie over the werkvormen), and what was given beside the files."""
 
     vocabulary: Vocabulary
     soorten: Mapping[str, tuple[str, int]]
     given: Given
+    shares: Shares
 
 
 def hold_totals(

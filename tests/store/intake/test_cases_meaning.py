@@ -1,5 +1,6 @@
 """Sheets as they come: each file of cases/ and its neighbours give what they mean, or are refused in words."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from lib.store.content import Content
 from lib.store.intake.draft import Draft, Options, read_draft
@@ -311,8 +313,112 @@ LAYOUTS = (
     costs(f"{FIGURE};64819000", header=f"{COSTS};kenmerk", says=("burgerservicenummer",)),
     kept("42", says=("geen getal",)),
 )  # fmt: skip
+WITHOUT = COSTS.replace("werkvorm;", "")
+WHOLE = ROW.replace("beschut;", "")
 
 
-@pytest.mark.parametrize("case", [*YEARS, *VALUES, *LAYOUTS], ids=ids)
+def test_costs_without_a_werkvorm_are_split_with_the_shares_of_the_release(shipped: Content) -> None:
+    case = costs(WHOLE.replace("1024", "1000000,01"), header=WITHOUT)
+    draft = drafted(shipped, case)
+    held = {grain[2]: Decimal(figure) for grain, figure in figures(draft).items()}
+    known = {
+        row["werkvorm"]: row["bedrag_eur"]
+        for row in shipped.tables["costs"]
+        if (row["gemeente_code"], row["jaar"], row["kostensoort"]) == ("GM0141", 2020, "begeleiding")
+    }
+    assert sum(held.values()) == Decimal("1000000.01") and held.keys() == known.keys()
+    for werkvorm, euros in known.items():
+        assert abs(held[werkvorm] - Decimal("1000000.01") * euros / sum(known.values())) < Decimal("0.01")
+    rows = [row for row in draft.content.tables["costs"] if row["jaar"] == 2021]
+    assert {row["status"] for row in rows} == {"raming"}
+    assert all("verdeeld over werkvormen zoals in 2020" in row["toelichting"] for row in rows)
+    assert any(
+        "zonder werkvorm zijn verdeeld" in str(warning) and "status raming" in str(warning)
+        for warning in draft.warnings
+    )
+
+
+SPLIT = (
+    costs(WHOLE.replace("1024", "PM"), header=WITHOUT, figures=dict.fromkeys([CARE, GREEN], "PM"), whole=False),
+    costs(WHOLE.replace("1024", "0"), header=WITHOUT, figures=dict.fromkeys([CARE, GREEN], 0), whole=False),
+    costs(WHOLE, "Totaal;;;1024;;", header=WITHOUT, figures={}, whole=False, warns=("zonder werkvorm zijn verdeeld",)),
+    costs("Almelo;2021;0;begroting;x", header="gemeente;jaar;overhead;status;bron", figures={(*CARE[:3], "overhead"): 0}, whole=False),
+    costs(f"{WHOLE};beschut", header=f"{WITHOUT};vorm", says=("kolom werkvorm ontbreekt",)),
+    costs(WHOLE, header=WITHOUT, title="Begeleid werken", says=("kolom werkvorm ontbreekt",)),
+    sheets(("Groen", table(WITHOUT, WHOLE)), says=("kolom werkvorm ontbreekt",)),
+    costs(WHOLE, WHOLE, header=WITHOUT, says=("dit cijfer staat ook op",)),
+    people(HEADS.replace("beschut;", ""), header=LONG.replace("werkvorm;", ""), says=("kolom werkvorm ontbreekt",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*YEARS, *VALUES, *LAYOUTS, *SPLIT], ids=ids)
 def test_years_values_and_layouts(shipped: Content, case: Case) -> None:
     check(shipped, case)
+
+
+def controller(**said: str) -> bytes:
+    """A budget as a controller keeps it: titles, a merged heading, subtotals, costs below nought, thousands, persons."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Kosten")
+        sheet.merge_range("A1:I1", "Gemeente Almelo: uitvoering Wsw")
+        sheet.write("A2", said.get("unit", "Bedragen x € 1.000"))
+        sheet.merge_range("A4:A5", "Gemeente")
+        sheet.merge_range("B4:B5", "Werkvorm")
+        sheet.merge_range("C4:I4", "Begroting 2021")
+        kinds = ("Begeleiding en leiding", "Overhead", "Huisvesting", "Materieel en vervoer", "Opbrengsten", "Loonkosten Wsw", "Rijksbijdrage")  # fmt: skip
+        for at, kind in enumerate(kinds, 2):
+            sheet.write(4, at, kind)
+        for row, (werkvorm, figures) in enumerate(BUDGET.items(), 5):
+            sheet.write_row(row, 0, ["Almelo", werkvorm, *map(float, figures)])
+        for row, name in ((7, "Subtotaal"), (8, "Totaal")):
+            sheet.write_row(
+                row, 0, [name, None, *(float(sum(column)) for column in zip(*BUDGET.values(), strict=True))]
+            )
+        sheet.write(10, 0, "Bron: concept-begroting 2021, paragraaf 4")
+        persons = made.add_worksheet("Personen")
+        persons.write("A1", "Aantal mensen in 2021")
+        persons.write_row(2, 0, ["Gemeente", "Jaar", "Werkvorm", "Aantal"])
+        persons.write_row(3, 0, ["Almelo", 2021, "Beschut werk", 203])
+        persons.write_row(4, 0, ["Almelo", 2021, "groen", 72])
+        persons.write_row(5, 0, ["Totaal", None, None, 275])
+    return out.getvalue()
+
+
+BUDGET = {
+    "beschut": (Decimal("-1024.456"), *map(Decimal, ("-733.568", "-507.5", "-101.5", "761.108", "-5663.7", "4841.55"))),
+    "groen": (Decimal("-335.404"), *map(Decimal, ("-260.1", "-20", "-88.25", "610", "-2008.8", "1717.2"))),
+}
+
+
+def test_a_controller_is_right_at_the_second_try(shipped: Content) -> None:
+    """What is wrong is said at once; then the figures are right to the euro."""
+    first = Case("begroting.xlsx", controller())
+    with pytest.raises(Unsound) as refused:
+        drafted(shipped, first)
+    said = [str(problem) for problem in refused.value.problems]
+    for parts in (
+        ("duizenden euro’s", "bedragen × € 1.000"),
+        ("negatief bedrag", "kosten zijn negatief"),
+        ("kolom status ontbreekt",),
+        ("kolom bron ontbreekt",),
+    ):
+        assert sum(all(part in line for part in parts) for line in said) >= 1, (parts, said)
+    assert len(said) <= 12
+    options = {"thousand": True, "negative_costs": True, "status": "begroting", "source": "Begroting 2021"}
+    draft = drafted(shipped, Case("begroting.xlsx", controller(), options=options))
+    held = figures(draft)
+    kinds = ("begeleiding", "overhead", "huisvesting", "materieel", "opbrengsten", "loonkosten_wsw", "rijksbijdrage")
+    for werkvorm, row in BUDGET.items():
+        for kind, figure in zip(kinds, row, strict=True):
+            assert held["GM0141", 2021, werkvorm, kind] == abs(figure) * 1000
+    assert held["GM0141", 2021, "wsw", "beschut"] == 203 and held["GM0141", 2021, "wsw", "groen"] == 72
+    assert len(held) == 16
+    assert sum(part.totals for part in draft.parts) >= 15
+    warned = "\n".join(map(str, draft.warnings))
+    assert "met 1.000 vermenigvuldigd" in warned and "het minteken is weggehaald" in warned
+
+
+def test_a_controller_who_says_euros_is_refused_with_thousand(shipped: Content) -> None:
+    with pytest.raises(Unsound, match=r"terwijl “bedragen × € 1\.000” is gekozen"):
+        drafted(shipped, Case("b.xlsx", controller(unit="Bedragen in euro’s"), options={"thousand": True}))
