@@ -23,11 +23,12 @@ _DASHES = _MINUSES + "\N{EM DASH}"
 _CURRENCY = "€|euro|eur"
 _PM = re.compile(rf"(?:(?:{_CURRENCY}) *)?(?:pm|p\.m\.?)", re.IGNORECASE)
 _DASH = re.compile(rf"(?:(?:{_CURRENCY}) *)?[{_DASHES}]", re.IGNORECASE)
+#: Spaces and digits that fit once are not tried shorter (*+): between each two of them stands something else, or nothing.
 _SHAPE = re.compile(
-    rf"""(?P<currency1>{_CURRENCY})? [ ]* (?P<open>\()? [ ]*
-    (?P<sign1>[{_MINUSES}+])? [ ]* (?P<currency2>{_CURRENCY})? [ ]* (?P<sign2>[{_MINUSES}+])? [ ]*
-    (?P<body>[0-9.,](?:[0-9., ]*[0-9.,])?) [ ]*
-    (?P<percent>%)? [ ]* (?P<currency3>{_CURRENCY})? [ ]* (?P<sign3>[{_MINUSES}])? [ ]* (?P<close>\))?""",
+    rf"""(?P<currency1>{_CURRENCY})? [ ]*+ (?P<open>\()? [ ]*+
+    (?P<sign1>[{_MINUSES}+])? [ ]*+ (?P<currency2>{_CURRENCY})? [ ]*+ (?P<sign2>[{_MINUSES}+])? [ ]*+
+    (?P<body>[0-9.,]++(?:[ ]++[0-9.,]++)*+) [ ]*+
+    (?P<percent>%)? [ ]*+ (?P<currency3>{_CURRENCY})? [ ]*+ (?P<sign3>[{_MINUSES}])? [ ]*+ (?P<close>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -213,7 +214,7 @@ def _why_no_number(text: str, style: Style | None) -> str:
         return f"{_quoted(text)} is een getal met een macht van tien. Schrijf het voluit, bijvoorbeeld {example}."
     if re.fullmatch(rf"[{_MINUSES}+]?0[0-9]+", text):
         return f"{_quoted(text)} begint met een nul, als een code. Schrijf het getal zonder die nul."
-    if re.fullmatch(r"[0-9., ]*[0-9][0-9., ]*", text):
+    if re.fullmatch(r"[., ]*+[0-9][0-9., ]*+", text):
         return (
             f"{_quoted(text)} heeft punten, komma's of spaties op een vreemde plaats. Schrijf bijvoorbeeld {example}."
         )

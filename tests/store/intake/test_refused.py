@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -84,3 +85,13 @@ def test_of_very_many_errors_the_rest_is_counted(shipped: Content) -> None:
     *kept, last = refused.value.problems
     assert len(kept) == MOST
     assert "en nog 1.234" in str(last)
+
+
+def test_a_cell_of_a_hundred_thousand_characters_stops_nobody(shipped: Content) -> None:
+    """It took half a minute, in which no other session moved: a word without end, looked at from each of its letters."""
+    raw = (Path(__file__).parent / "cases" / "redos.csv").read_bytes()
+    start = time.process_time()
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered("redos.csv", raw)], shipped, Options("Control", date(2024, 1, 1)))
+    assert time.process_time() - start < 3
+    assert len(str(refused.value)) < 2_000
