@@ -30,11 +30,12 @@ _NOUGHT = re.compile(rf"(?:{_CURRENCY}) *[{_DASHES}]", re.IGNORECASE)
 _NO_CENTS = re.compile(rf"(?<=[0-9]),(?:[{_DASHES}]{{1,2}}|=)(?= *(?:(?:{_CURRENCY}) *)?\)?$)", re.IGNORECASE)
 #: 100000 as R writes it: "1e+05". A spreadsheet's "1E+05" has lost digits.
 _POWER = re.compile(r"([1-9])(?:([.,])([0-9]{1,14}))?e\+([0-9]{2})")
+#: Spaces and digits that fit once are not tried shorter (*+): between each two of them stands something else, or nothing.
 _SHAPE = re.compile(
-    rf"""(?P<currency1>{_CURRENCY})? [ ]* (?P<open>\()? [ ]*
-    (?P<sign1>[{_MINUSES}+])? [ ]* (?P<currency2>{_CURRENCY})? [ ]* (?P<sign2>[{_MINUSES}+])? [ ]*
-    (?P<body>[0-9.,](?:[0-9., ]*[0-9.,])?) [ ]*
-    (?P<percent>{_PERCENT})? [ ]* (?P<currency3>{_CURRENCY})? [ ]* (?P<sign3>[{_MINUSES}])? [ ]* (?P<close>\))?""",
+    rf"""(?P<currency1>{_CURRENCY})? [ ]*+ (?P<open>\()? [ ]*+
+    (?P<sign1>[{_MINUSES}+])? [ ]*+ (?P<currency2>{_CURRENCY})? [ ]*+ (?P<sign2>[{_MINUSES}+])? [ ]*+
+    (?P<body>[0-9.,]++(?:[ ]++[0-9.,]++)*+) [ ]*+
+    (?P<percent>{_PERCENT})? [ ]*+ (?P<currency3>{_CURRENCY})? [ ]*+ (?P<sign3>[{_MINUSES}])? [ ]*+ (?P<close>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -187,8 +188,9 @@ def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
         return Special.PM
     if _NOUGHT.fullmatch(stripped):
         return _Parts(stripped, "0", negative=False, percent=False, currency=True)
-    written = _NO_CENTS.sub(",00", _POWER.sub(_in_full, stripped))
-    match = _SHAPE.fullmatch(written) if len(stripped) <= _MAX_CHARACTERS else None
+    if len(stripped) > _MAX_CHARACTERS:
+        raise NotANumber(_why_no_number(stripped, style))
+    match = _SHAPE.fullmatch(_NO_CENTS.sub(",00", _POWER.sub(_in_full, stripped)))
     if match is None:
         raise NotANumber(_why_no_number(stripped, style))
     found = {name: part for name, part in match.groupdict().items() if part}
@@ -261,7 +263,7 @@ def _why_no_number(text: str, style: Style | None) -> str:
         return f"{_quoted(text)} is een getal met een macht van tien. Schrijf het voluit, bijvoorbeeld {example}."
     if re.fullmatch(rf"[{_MINUSES}+]?0[0-9]+", text):
         return f"{_quoted(text)} begint met een nul, als een code. Schrijf het getal zonder die nul."
-    if re.fullmatch(r"[0-9., ]*[0-9][0-9., ]*", text):
+    if re.fullmatch(r"[., ]*+[0-9][0-9., ]*+", text):
         return (
             f"{_quoted(text)} heeft punten, komma's of spaties op een vreemde plaats. Schrijf bijvoorbeeld {example}."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
 PRODUCT = "Routewijzer"
+#: How the link begins with which Streamlit advertises itself to programs.
+ADVERTISEMENT = '<link rel="service-desc"'
 NOSCRIPT = f"<noscript><p>Zet JavaScript aan in uw browser om de {PRODUCT} te gebruiken.</p></noscript>"
 
 WAIT = "De Routewijzer wordt geladen…"
@@ -98,9 +99,17 @@ def translate_page(html: str) -> str:
     html = html.replace('<html lang="en">', '<html lang="nl">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>", 1)
     html = html.replace('<div id="root"></div>', LOADING, 1)
-    html = re.sub(r'\s*<!--(?:(?!-->).)*-->\s*(?=<link rel="service-desc")', "\n    ", html, flags=re.DOTALL)
-    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
-    return re.sub(r"<noscript>.*?</noscript>", NOSCRIPT, html, count=1, flags=re.DOTALL)
+    before, found, after = html.partition(ADVERTISEMENT)
+    if found:
+        html = _without_comment(before) + after.partition(">")[2]
+    before, found, after = html.partition("<noscript>")
+    return before + NOSCRIPT + after.partition("</noscript>")[2] if found else html
+
+
+def _without_comment(html: str) -> str:
+    """Without the comment that it ends with, and the space around that."""
+    bare = html.rstrip()
+    return bare[: bare.rindex("<!--")].rstrip() + "\n    " if bare.endswith("-->") else html
 
 
 class DutchMiddleware:

@@ -6,7 +6,7 @@ from functools import cache
 from lib.text.glossary import Term, glossary
 from lib.ui.html import explained
 
-TAG = re.compile(r"(<[^>]*>)")
+TAG = re.compile(r"(<[^<>]*>)")
 #: Where no popover can stand: it is one itself, opens something, is a link, a heading or a caption, or holds no block.
 CLOSED = ("rw-why", "summary", "a", "h1", "h2", "h3", "caption", "p", "style")
 #: Text that opens on request: what is explained in it is not yet explained outside.

@@ -6,7 +6,7 @@ from pathlib import Path
 from lib.analysis.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from tests.benchmarks import browser, documents, engines, intake, model, script, verifying
+from tests.benchmarks import browser, documents, engines, intake, model, patterns, script, verifying
 
 
 def main() -> None:
@@ -19,6 +19,7 @@ def main() -> None:
         intake.handing_in()
         verifying.opening()
         intake.apart()
+        patterns.doubling()
         script.page_run()
         browser.steps(database)
     engines.beside()

@@ -21,7 +21,8 @@ REMEDY = (
 HIDDEN = "niet herhaald"
 NAMED = "een naam die naar één mens kan wijzen"
 _NINE = re.compile(r"(?<![\d.,])(?:\d{8,9}|\d{4}[ .-]\d{2}[ .-]\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?![\d]|[.,]\d)")
-_MAIL = re.compile(r"[^\s@;,<>()]+@[^\s@;,<>()]+\.[a-z]{2,}", re.IGNORECASE)
+#: One character before the @ is enough: with more of them a long word would be looked at from each of its letters.
+_MAIL = re.compile(r"[^\s@;,<>()]@[^\s@;,<>()]+\.[a-z]{2,}", re.IGNORECASE)
 _BIRTH = re.compile(
     r"\bgeb(?:\.|oren|oortedatum)?\b[^0-9]{0,20}\d{1,2}[-/. ](?:\d{1,2}|[a-z]+)[-/. ]\d{2,4}", re.IGNORECASE
 )
@@ -33,7 +34,8 @@ _DATE = re.compile(
 #: Nine digits among amounts are an amount, in other columns they are not.
 _LARGE = ("costs", "population", "allocation_keys")
 _LETTER = re.compile(r"[a-z@]", re.IGNORECASE)
-_NUMBER = re.compile(r"[^a-z@]*(?:eur(?:o)?|pm|p\.m\.?)?[^a-z@]*", re.IGNORECASE)
+#: What fits once is not tried shorter (*+): no unit begins with what stands before it.
+_NUMBER = re.compile(r"[^a-z@]*+(?:euro?+|pm|p\.m\.?+)?+[^a-z@]*+", re.IGNORECASE)
 
 
 class Personal(Unsound):

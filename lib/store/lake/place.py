@@ -9,7 +9,7 @@ _URL = re.compile(r"postgres(ql)?://")
 #: Who, at which machines, which database: nothing else may look like it, since what does not fit is not shown.
 _HOST = r"(?:\[[\da-fA-F:.]+\]|[\w.%-]+)(?::\d+)?"
 _SHOWN = re.compile(rf"postgres(?:ql)?://(?:[^@/?]*@)?((?:{_HOST}(?:,{_HOST})*)?)(?:/([\w.%-]*))?(?:\?[^@]*)?")
-_SETTING = re.compile(r"(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s\\]|\\.)+))")
+_SETTING = re.compile(r"(?<!\w)(\w++)\s*+=\s*+(?:'((?:[^'\\]|\\.)*)'|((?:[^\s\\]|\\.)+))")
 #: How soon a line that is dead is noticed, on our side and on that of PostgreSQL. In seconds.
 _QUIET, _AGAIN, _TIMES = 5, 2, 3
 _LISTENING = {

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -95,3 +96,13 @@ def test_equal_errors_are_one_with_their_places(shipped: Content) -> None:
     assert "regel 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 en 12 andere, kolom jaar: geen jaar dat hier past" in of_years
     assert "gelezen: “1000, 1001, 1002 …”" in of_years
     assert len(others) == 3
+
+
+def test_a_cell_of_a_hundred_thousand_characters_stops_nobody(shipped: Content) -> None:
+    """It took half a minute, in which no other session moved: a word without end, looked at from each of its letters."""
+    raw = (Path(__file__).parent / "cases" / "redos.csv").read_bytes()
+    start = time.process_time()
+    with pytest.raises(Unsound) as refused:
+        read_draft([Offered("redos.csv", raw)], shipped, Options("Control", date(2024, 1, 1)))
+    assert time.process_time() - start < 3
+    assert len(str(refused.value)) < 2_000
