@@ -30,6 +30,15 @@ COLUMNS = {
     "bron": ("bron", "bron id"),
 }
 TOTALS = ("totaal", "totalen", "subtotaal", "som", "eindtotaal", "total")
+NOTES = ("bron", "einde", "nb")
+#: A unit that is named anywhere makes figures something else than they are taken for.
+MANY = r"[x×*] ?1[., ]?000(?![.,]?\d)|\bin duizenden\b"
+UNITS = {
+    True: re.compile(
+        rf"(?i)(?:[x×*] ?(?:€|eur(?:o)?) ?|in EUR )1[., ]?000(?![.,]?\d)|{MANY}|\bin (?:T€|mln|dzd\. euro|miljoenen)|\bT€"
+    ),
+    False: re.compile(rf"(?i){MANY}|\bin (?:fte|arbeidsjaren|SE)\b"),
+}
 GROUPED = {"nl": r"[1-9]\d{0,2}(?:\.\d{3})+", "en": r"[1-9]\d{0,2}(?:,\d{3})+"}
 SPACED = r"[1-9]\d{0,2}(?: \d{3})+"
 
@@ -55,8 +64,17 @@ def words_of(content: Content) -> Words:
     gemeenten = {}
     for row in content.tables["gemeenten"]:
         code, name = row["gemeente_code"], word(row["gemeente"])
-        for known in (word(code), code[2:], code[2:].lstrip("0"), name, f"gemeente {name}"):
-            gemeenten[known] = code
+        digits = code[2:]
+        for known in (
+            code,
+            digits,
+            digits.lstrip("0"),
+            f"{digits.lstrip('0')}.0",
+            name,
+            f"gemeente {name}",
+            f"gem {name}",
+        ):
+            gemeenten[word(known)] = code
     tables = content.tables
     werkvormen = {word(row[name]): row["werkvorm"] for row in tables["werkvormen"] for name in ("werkvorm", "label")}
     kinds = {word(row[name]): row["kostensoort"] for row in tables["cost_types"] for name in ("kostensoort", "label")}
@@ -67,9 +85,17 @@ def rows_of(name: str, raw: bytes) -> list[list[Any]]:
     """The cells of the only sheet."""
     if name.endswith(".xlsx"):
         sheet = openpyxl.load_workbook(io.BytesIO(raw), data_only=True).worksheets[0]
+        typed = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0]
+        for one in typed.merged_cells.ranges:
+            if isinstance(typed.cell(one.min_row, one.min_col).value, int | float):
+                raise Refused("one amount for several cells")
+        for row in typed.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and not sheet[cell.coordinate].value:
+                    raise Refused("a formula that nobody calculated")
         return [list(row) for row in sheet.iter_rows(values_only=True)]
     if name.endswith(".parquet"):
-        table = pq.read_table(io.BytesIO(raw))
+        table = pq.ParquetFile(io.BytesIO(raw)).read()
         return [
             list(table.column_names),
             *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True)),
@@ -124,10 +150,10 @@ def readings(text: str) -> dict[str, Decimal]:
 
 
 def figure(cell: Any, style: str | None) -> Decimal | str | None:
-    if cell is None or (
-        isinstance(cell, str) and re.fullmatch(r"\s*(?:€|eur|euro)?\s*[-–—−]?\s*", cell, re.IGNORECASE)
-    ):
+    if cell is None or (isinstance(cell, str) and re.fullmatch(r"\s*[-–—−]?\s*", cell)):
         return None
+    if isinstance(cell, str) and re.fullmatch(r"\s*(?:€|eur|euro)\s*[-–—−]\s*", cell, re.IGNORECASE):
+        return Decimal()
     if isinstance(cell, str):
         if re.fullmatch(r"\s*(?:(?:€|eur|euro) *)?p\.?m\.?\s*", cell, re.IGNORECASE):
             return "PM"
@@ -158,7 +184,7 @@ def strictly(name: str, raw: bytes, words: Words) -> dict[tuple[Any, ...], Any]:
         raise Refused("a heading twice")
     across = {}
     for j, cell in enumerate(head):
-        if kinds[j] is None and re.fullmatch(r"(?:jaar )?(?:19|20|21)\d\d", word(cell)):
+        if kinds[j] is None and re.fullmatch(r"(?:(?:jaar|begroting|raming|rekening) )?(?:19|20|21)\d\d", word(cell)):
             across[j] = ("jaar", int(word(cell)[-4:]))
         elif kinds[j] is None and word(cell) in words.kostensoorten:
             across[j] = ("kostensoort", words.kostensoorten[word(cell)])
@@ -167,6 +193,8 @@ def strictly(name: str, raw: bytes, words: Words) -> dict[tuple[Any, ...], Any]:
     costs = value == "bedrag" or (
         value is None and ("kostensoort" in kinds or ("kostensoort",) in {a[:1] for a in across.values()})
     )
+    if any(isinstance(cell, str) and UNITS[costs].search(cell) for row in rows for cell in row):
+        raise Refused("another unit")
     body = [row for row in rows[at + 1 :] if _counts(row, kinds, columns)]
     style = notation([row[j] for row in rows[at + 1 :] for j in columns if j < len(row)])
     found: dict[tuple[Any, ...], Any] = {}
@@ -195,21 +223,38 @@ def _counts(row: Sequence[Any], kinds: Sequence[str | None], columns: Sequence[i
         return False
     if any(kinds[j] == "status" and row[j] == "voorbeeld" for j in own):
         return False
-    return not (len(filled) == 1 and len(word(filled[0]).split()) > 2 and any(row[j] == filled[0] for j in naming))
+    filled = [cell for cell in filled if not str(cell).isspace()]
+    if not filled:
+        return False
+    words = word(filled[0]).split()
+    note = isinstance(filled[0], str) and (len(words) > 2 or " ".join(words).startswith(NOTES))
+    return not (len(filled) == 1 and note and any(row[j] == filled[0] for j in naming))
 
 
 def _grain(codes: set[str | None], members: Mapping[str, Any], costs: bool, words: Words) -> tuple[Any, ...]:
     werkvorm = words.werkvormen.get(word(members.get("werkvorm")))
-    year = str(members.get("jaar")).strip()
-    if len(codes) != 1 or None in codes or werkvorm is None or not re.fullmatch(r"\d{4}", year, re.ASCII):
+    year = year_of(members.get("jaar"))
+    if len(codes) != 1 or None in codes or werkvorm is None or year is None:
         raise Refused(f"no grain: {codes} {dict(members)}")
     if costs:
         kind = words.kostensoorten.get(word(members.get("kostensoort")))
         if kind is None:
             raise Refused("no kostensoort")
-        return (*codes, int(year), werkvorm, kind)
+        return (*codes, year, werkvorm, kind)
     group = word(members.get("groep")).replace(" ", "_") or words.groups[werkvorm]
-    return (*codes, int(year), group, werkvorm)
+    return (*codes, year, group, werkvorm)
+
+
+def year_of(cell: Any) -> int | None:
+    """A year in four digits, with what programs and CBS put behind it, or its first day."""
+    text = str(cell).strip()
+    match = re.fullmatch(
+        r"(?i:jaar )?(\d{4})(?:[.,]0+)?(?: ?\*\*?|(?i:jj00))?|(\d{4})-01-01(?: 00:00:00)?|0?1-0?1-(\d{4})",
+        text,
+        re.ASCII,
+    )
+    short = re.fullmatch(r"['’](\d\d)", text, re.ASCII)
+    return 2000 + int(short[1]) if short else int(match[1] or match[2] or match[3]) if match else None
 
 
 def _exact(number: Decimal | str | None, costs: bool) -> Any:
@@ -218,6 +263,10 @@ def _exact(number: Decimal | str | None, costs: bool) -> Any:
             raise Refused("PM persons")
         return number
     assert isinstance(number, Decimal)
+    if abs(number) < Decimal("0.000001"):
+        number = Decimal()
+    if not costs and abs(number - round(number)) < Decimal("0.000001"):
+        number = Decimal(round(number))
     if number < 0 or (not costs and number != int(number)):
         raise Refused("out of bounds")
     return number.quantize(Decimal("0.01"), ROUND_HALF_UP) if costs else int(number)

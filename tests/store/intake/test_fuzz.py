@@ -1,6 +1,8 @@
 """Mutated files, always the same ones: refused in words, or read as a strict reading of the test's own reads them."""
 
 import io
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +24,7 @@ from tests.store.intake.strict_reading import Refused, Words, strictly, words_of
 from tests.store.intake.writing import NUMBERS, as_csv, as_texts
 
 #: Files per kind; with the kinds below more than ten thousand together.
-FILES = 1500
+FILES = 1000
 #: A year before the base year, so that nothing is filled in.
 YEAR = 2019
 ODD = (
@@ -211,8 +213,35 @@ def drop_column(random: np.random.Generator, grid: Grid) -> None:
             del row[at]
 
 
+def name_unit(random: np.random.Generator, grid: Grid) -> None:
+    """A unit above the table, below it, beside it, or in a text of it."""
+    said = pick(random, UNITS)
+    if random.random() < 0.3:
+        change = pick(random, grid)
+        if change:
+            change[-1] = said
+        return
+    row: list[Any] = [None] * len(grid[0])
+    if row:
+        row[int(random.integers(len(row)))] = said
+        grid.insert(pick(random, (0, len(grid))), row)
+
+
+def name_year(random: np.random.Generator, grid: Grid) -> None:
+    """Years as programs and people write them, in the place of another."""
+    row = pick(random, grid)
+    years = [j for j, cell in enumerate(row) if cell == YEAR]
+    if years:
+        row[pick(random, years)] = pick(random, YEARS)
+
+
+UNITS = (
+    *("Bedragen x € 1.000", "in EUR 1.000", "x 1000", "(in T€)", "T€", "in dzd. euro", "Bedragen in mln", "in duizenden", "bedragen × 1.000"),
+    *("in arbeidsjaren", "aantallen in fte", "in SE", "in hele euro’s", "Begroting 2019", "12 x 3.000", "Soweco", "tekort 2,5 mln"),
+)  # fmt: skip
+YEARS = ("2019.0", "2019*", "'19", "2019JJ00", "2019-01-01", "1-1-2019", "31-12-2019", "Begroting 2019", "2019/2020", "19", "jaar 2019", "Rekening 2019")  # fmt: skip
 MUTATIONS: tuple[Mutate, ...] = (
-    *[change_cell] * 10, *[swap_cells] * 3, drop_row, repeat_row, blank_row, lone_cell, swap_columns, extra_column, drop_column,
+    *[change_cell] * 10, *[swap_cells] * 3, drop_row, repeat_row, blank_row, lone_cell, swap_columns, extra_column, drop_column, name_unit, name_unit, name_year, name_year,
 )  # fmt: skip
 
 
@@ -252,6 +281,45 @@ def workbook(grid: Grid) -> bytes:
     return out.getvalue()
 
 
+def odd_workbook(grid: Grid) -> bytes:
+    """A workbook with what is not seen at once: merged amounts, formulas without a value, hidden rows and sheets, a wrong
+    dimension. What it gets follows from its size and its first cell."""
+    out, turn = io.BytesIO(), len(str(grid)) % 6
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Kosten")
+        figures = [
+            (i, j)
+            for i, row in enumerate(grid)
+            for j, cell in enumerate(row)
+            if j and isinstance(cell, Decimal | int) and cell != YEAR
+        ]
+        for i, row in enumerate(grid):
+            for j, cell in enumerate(row):
+                if isinstance(cell, int | Decimal):
+                    sheet.write_number(i, j, float(cell))
+                elif cell is not None and cell != "":
+                    sheet.write_string(i, j, str(cell))
+        if figures and turn < 3:
+            i, j = figures[len(str(grid)) % len(figures)]
+            if turn == 0:
+                sheet.merge_range(i, j, i + 1, j, float(grid[i][j] or 0))
+            else:
+                sheet.write_formula(i, j, "=1+1", None, 2 if turn == 1 else 0)
+        if turn == 3:
+            sheet.set_row(len(grid) - 1, None, None, {"hidden": True})
+        if turn == 4:
+            book.add_worksheet("Oud").hide()
+    return _with_dimension(out.getvalue()) if turn in (2, 5) else out.getvalue()
+
+
+def _with_dimension(raw: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', old.read(name)))
+    return out.getvalue()
+
+
 def parquet(grid: Grid) -> bytes:
     head, *body = grid
     columns = []
@@ -287,6 +355,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...], str, Render]] = {
     "xlsx": ("costs", (), ".xlsx", workbook),
     "xlsx across": ("costs", ("kostensoort",), ".xlsx", workbook),
     "parquet": ("costs", (), ".parquet", parquet),
+    "xlsx unseen": ("costs", (), ".xlsx", odd_workbook),
+    "csv years costs": ("costs", ("jaar",), ".csv", delimited("1.234,56", ";", "utf-8")),
 }
 
 
