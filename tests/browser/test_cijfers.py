@@ -200,6 +200,8 @@ def test_taking_a_release_in_use_twice_takes_no_other(page: Page, database: Path
     page.goto(f"{app_address}/cijfers")
     expect(page.get_by_text("Vergelijk haar met")).to_be_visible()
     settled(page)
+    page.get_by_text("Vergelijk haar met").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     page.get_by_role("combobox", name="Kies een release").click()
     page.get_by_role("option", name=f"Release {last - 1}: ").click()
     settled(page)
@@ -218,6 +220,8 @@ def test_taking_a_release_in_use_twice_takes_no_other(page: Page, database: Path
     settled(page)
     assert current(database).number == last - 1 and len(history(database)) == events + 1
 
+    page.get_by_text("Vergelijk haar met").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     page.get_by_role("combobox", name="Kies een release").click()
     page.get_by_role("option", name="Release 1: ").click()
     settled(page)
