@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

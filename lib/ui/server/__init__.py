@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
 from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
+from lib.ui.server.guests import Guests, is_guest
 from lib.ui.server.headers import SecurityHeaders
 from lib.ui.server.limits import RateLimits, SessionLimit
 from lib.ui.server.missing import Missing
@@ -26,7 +27,8 @@ def web_middleware() -> list[Middleware]:
         Middleware(RequestLog, pages={"", *(file.stem for file in PAGES.glob("*.py"))}),
         Middleware(Door),
         Middleware(RateLimits),
-        Middleware(SessionLimit),
+        Middleware(Guests),
+        Middleware(SessionLimit, is_guest=is_guest),
         Middleware(UploadLimits),
         Middleware(Deadlines),
         Middleware(Missing),
