@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -19,6 +20,7 @@ from lib.store.access import Role
 from lib.store.access_settings import access
 from lib.store.lake.place import Lake
 from lib.store.locations import DATABASE, FILES, database_named
+from lib.store.problems import Unsound
 from lib.ui.server.stopping import ENDS_SECONDS
 from tests.postgres import free_port
 
@@ -130,8 +132,14 @@ def test_several_machines_share_a_folder_that_is_theirs_to_write() -> None:
     assert set(settings) >= {"PGSERVICEFILE", "PGPASSFILE", "FORWARDED_ALLOW_IPS"}
 
 
-def test_the_example_of_secrets_is_what_the_program_reads() -> None:
-    found = access(DEPLOY / "secrets.toml")
+def test_the_example_of_secrets_is_what_the_program_reads_once_it_is_filled_in(tmp_path: Path) -> None:
+    with pytest.raises(Unsound) as refused:
+        access(DEPLOY / "secrets.toml")
+    told = "".join(str(problem) for problem in refused.value.problems)
+    assert "cookie_secret" in told and "client_id" in told and "client_secret" in told and "VERVANG" not in told
+    filled = tmp_path / "secrets.toml"
+    filled.write_text((DEPLOY / "secrets.toml").read_text("utf-8").replace("VERVANG-DIT", token_hex(32)), "utf-8")
+    found = access(filled)
     assert found.signs_in and set(found.roles.values()) == {Role.LEZER, Role.ANALIST, Role.BEHEERDER}
     assert found.person({"sub": "iemand"}) is None or found.person({"sub": "iemand"}).role < Role.LEZER  # type: ignore[union-attr]
     assert [token.role for token in found.tokens] == [Role.LEZER]

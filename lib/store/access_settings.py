@@ -19,6 +19,11 @@ NAMES = ("name", "preferred_username", "email", "sub")
 #: A claim that counts only when the provider does not call it unverified.
 EMAIL = "email"
 SHA256 = re.compile("[0-9a-f]{64}")
+#: What the example has where something of one's own must come.
+PLACEHOLDER = re.compile("vervang|change.?me|your[-_ ]secret", re.IGNORECASE)
+#: Characters of the secret that cookies are signed with, and how many of them at least are different.
+LEAST_SECRET, LEAST_DIFFERENT = 32, 5
+MAKE_SECRET = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ def _access(file: str, content: Mapping[str, Any], problems: list[Problem]) -> A
             roles[value] = max(role, roles.get(value, role))
     for key in sorted(set(listed) - {"claim", "iedereen", *ROLES}):
         section.report(key, "onbekende sleutel", listed[key], f"kies uit: claim, iedereen, {', '.join(ROLES)}.")
+    if signs_in:
+        _check_auth(file, content["auth"], problems)
     if signs_in and not roles and not everyone:
         section.report("", "niemand heeft een rol", "", "geef bij lezer, analist of beheerder op wie dat is.")
     tokens = content.get("tokens", {})
@@ -107,6 +114,18 @@ def _access(file: str, content: Mapping[str, Any], problems: list[Problem]) -> A
         tokens = {}
     made = tuple(_token(file, name, told, problems) for name, told in tokens.items())
     return Access(signs_in, claim, roles, ROLES.get(everyone), made)
+
+
+def _check_auth(file: str, told: Any, problems: list[Problem]) -> None:
+    """What people sign in with must be secret: whoever knows or guesses it makes a sign-in of anybody."""
+    section = Section(file, "auth", told, problems)
+    for key, value in section.content.items():
+        if isinstance(value, str) and PLACEHOLDER.search(value):
+            section.report(key, "de waarde van het voorbeeld staat er nog", "…", "vul in wat hier hoort.")
+    secret = section.content.get("cookie_secret", "")
+    if not isinstance(secret, str) or len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_DIFFERENT:
+        remedy = f"zet er ten minste {LEAST_SECRET} toevallige tekens: {MAKE_SECRET}"
+        section.report("cookie_secret", "te kort of te voorspelbaar", "…", remedy)
 
 
 def _listed(section: Section, word: str, given: Any) -> Iterable[str]:

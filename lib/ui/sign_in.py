@@ -1,7 +1,10 @@
 """Who uses this session: someone who signed in, or whoever sits at this machine (lokale modus)."""
 
+import logging
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 from streamlit import config
@@ -17,6 +20,8 @@ from lib.ui.state import database_stamp, every_release, release_label
 
 #: After this many hours someone signs in again, so that a role that was taken away does not live on.
 SIGNED_IN_HOURS = 12
+#: So much the clock of who signs people in may be ahead of ours.
+CLOCKS_APART_SECONDS = 300
 #: The release that the link of this session asked for.
 ASKED = "aanmelden_gevraagd"
 LOCAL_NAME = "iemand op deze computer"
@@ -26,6 +31,11 @@ LOCAL_WORDS = "Lokale modus: zonder aanmelden, alleen op deze computer te openen
 def prepare() -> None:
     """Let Streamlit read the same secrets as the rest does."""
     config.set_option("secrets.files", [str(locations.secrets())])
+    try:
+        settings()
+    except Unsound as error:
+        places = "; ".join(f"{problem.place}: {problem.what}" for problem in error.problems)
+        logging.getLogger(__name__).error("Nobody is let in, the settings of signing in are not in order: %s", places)
 
 
 def settings() -> Access:
@@ -120,10 +130,15 @@ def _signed_in() -> Person | None:
 
 
 def _expired() -> bool:
-    claims = st.user.to_dict()
+    return expired(st.user.to_dict())
+
+
+def expired(claims: Mapping[str, Any]) -> bool:
+    """Whether a sign-in no longer counts: too long ago, or at a moment that it does not say or that is still to come."""
     since = claims.get("iat")
-    late = isinstance(since, int | float) and time.time() - since > SIGNED_IN_HOURS * 3600
-    return late or not claims.get("is_logged_in")
+    if not claims.get("is_logged_in") or isinstance(since, bool) or not isinstance(since, int | float):
+        return True
+    return not -CLOCKS_APART_SECONDS <= time.time() - since <= SIGNED_IN_HOURS * 3600
 
 
 def ask() -> None:

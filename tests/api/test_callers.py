@@ -26,7 +26,7 @@ def refused_acts(path: Path) -> list[tuple[str, str, str]]:
 
 
 def sign_in(secrets: Path) -> None:
-    told = '[auth]\nclient_id = "x"\n[toegang]\nclaim = "groep"\niedereen = "lezer"\n'
+    told = '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "groep"\niedereen = "lezer"\n'
     secrets.write_text(told + secrets.read_text("utf-8"), "utf-8")
 
 
@@ -105,7 +105,11 @@ def test_lokale_modus_is_for_this_machine_alone(
 def test_where_people_sign_in_a_token_opens_it(
     place: Path, secrets: Path, base: str, address: str, headers: dict[str, str]
 ) -> None:
-    secrets.write_text('[auth]\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n' + secrets.read_text("utf-8"), "utf-8")
+    secrets.write_text(
+        '[auth]\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n'
+        + secrets.read_text("utf-8"),
+        "utf-8",
+    )
     far = TestClient(APP, base_url=base, client=(address, 5_000), headers=headers)
     assert far.get(LIST).status_code == 401
     assert far.get(LIST, headers={"authorization": f"Bearer {TOKENS['lezer']}"}).status_code == 200

@@ -8,7 +8,7 @@ from lib.store.access import Person, Role
 from lib.store.access_settings import LOCAL, Access, access, hash_of
 from lib.store.problems import Unsound
 
-SIGN_IN = '[auth]\nclient_id = "x"\n'
+SIGN_IN = '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n'
 
 
 def read(folder: Path, text: str) -> Access:

@@ -16,7 +16,10 @@ from lib.ui.status import report
 @pytest.fixture
 def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Path) -> Path:
     path = tmp_path / "secrets.toml"
-    path.write_text('[auth]\nclient_id = "x"\n[toegang]\nclaim = "groep"\nanalist = ["a"]\n', "utf-8")
+    path.write_text(
+        '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "groep"\nanalist = ["a"]\n',
+        "utf-8",
+    )
     monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(path))
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
     return path
@@ -32,7 +35,8 @@ def claims(monkeypatch: pytest.MonkeyPatch, **said: Any) -> None:
         ({"is_logged_in": True, "iat": 0}, Role.ANALIST),
         ({"is_logged_in": True, "iat": -SIGNED_IN_HOURS * 3600 + 60}, Role.ANALIST),
         ({"is_logged_in": True, "iat": -SIGNED_IN_HOURS * 3600 - 60}, Role.ONBEKEND),
-        ({"is_logged_in": True}, Role.ANALIST),
+        ({"is_logged_in": True}, Role.ONBEKEND),
+        ({"is_logged_in": True, "iat": 3600}, Role.ONBEKEND),
         ({"is_logged_in": False, "iat": 0}, Role.ONBEKEND),
         ({}, Role.ONBEKEND),
         ({"is_logged_in": True, "groep": "b"}, Role.ONBEKEND),

@@ -9,6 +9,7 @@ from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
 from lib.ui.server.api_paths import ApiPaths
 from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
+from lib.ui.server.guests import Guests, is_guest
 from lib.ui.server.headers import SecurityHeaders
 from lib.ui.server.limits import RateLimits, SessionLimit
 from lib.ui.server.missing import Missing
@@ -27,7 +28,8 @@ def web_middleware() -> list[Middleware]:
         Middleware(RequestLog, pages={"", *(file.stem for file in PAGES.glob("*.py"))}),
         Middleware(Door),
         Middleware(RateLimits),
-        Middleware(SessionLimit),
+        Middleware(Guests),
+        Middleware(SessionLimit, is_guest=is_guest),
         Middleware(UploadLimits),
         Middleware(Deadlines),
         Middleware(ApiPaths),

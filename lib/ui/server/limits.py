@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,7 +16,11 @@ from lib.ui.server.answers import refuse, retry_after
 API, UPLOADS = "ROUTEWIJZER_API_PER_MINUTE", "ROUTEWIJZER_UPLOADS_PER_MINUTE"
 #: Open pages in the whole app, each with a session in memory.
 SESSIONS = "ROUTEWIJZER_SESSIONS"
-USUAL = {API: 300, UPLOADS: 30, SESSIONS: 300}
+#: The same for one client: a town hall can have one address. And of one client where nobody has signed in yet.
+OF_CLIENT, GUESTS = "ROUTEWIJZER_SESSIONS_PER_CLIENT", "ROUTEWIJZER_GUESTS_PER_CLIENT"
+USUAL = {API: 300, UPLOADS: 30, SESSIONS: 300, OF_CLIENT: 150, GUESTS: 20}
+#: Who has not signed in takes at most this share of all sessions together, so that who has is never shut out by them.
+SHARE_OF_GUESTS = 1 / 3
 #: Clients that are remembered; the one not seen for longest is forgotten first.
 REMEMBERED = 10_000
 TOO_MANY = "Te veel verzoeken"
@@ -87,26 +91,53 @@ class RateLimits:
             await self.app(scope, receive, send)
 
 
-class SessionLimit:
-    """No more pages open at once than the memory of the server is meant for; a browser that is refused tries again."""
+def nobody(_: Scope) -> bool:
+    return False
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.most = setting(SESSIONS)
-        self.open = 0
+
+class SessionLimit:
+    """No more pages open at once than the memory of the server is meant for, nor by one client than it may, nor by who has
+    not signed in than leaves room for who has; a browser that is refused tries again."""
+
+    def __init__(self, app: ASGIApp, *, is_guest: Callable[[Scope], bool] = nobody) -> None:
+        self.app, self.is_guest = app, is_guest
+        self.most, self.of_client, self.of_guest = setting(SESSIONS), setting(OF_CLIENT), setting(GUESTS)
+        #: How many are open, per kind of who has them: everybody, a client, the guests together, a client's guests.
+        self.open: Counter[tuple[str, str]] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
-        elif self.open >= self.most:
+            return
+        limits = self._limits(scope)
+        if any(self.open[kind] >= most for kind, most in limits.items()):
             logging.getLogger(__name__).warning("A session was refused: there are as many as there may be")
             await refuse(scope, receive, send, 503, TOO_MANY, TOO_MANY)
-        else:
-            self.open += 1
-            try:
-                await self.app(scope, receive, send)
-            finally:
-                self.open -= 1
+            return
+        self.open.update(list(limits))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.open.subtract(list(limits))
+            self.open += Counter()
+
+    def _limits(self, scope: Scope) -> dict[tuple[str, str], int]:
+        client = client_of(scope)
+        limits = {("", ""): self.most}
+        if not is_here(client):
+            limits["client", client] = self.of_client
+        if self.is_guest(scope):
+            limits["guests", ""] = max(1, int(self.most * SHARE_OF_GUESTS))
+            limits["guest", client] = self.of_guest
+        return limits
+
+
+def is_here(client: str) -> bool:
+    """Whether a client is this machine: in lokale modus everybody, and a proxy that does not say for whom it asks."""
+    try:
+        return ipaddress.ip_address(client).is_loopback
+    except ValueError:
+        return False
 
 
 def _limit(scope: Scope) -> str | None:

@@ -84,7 +84,10 @@ def test_the_door_follows_secrets_toml(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv(locations.SECRETS, str(secrets))
     door, elsewhere = Door(well), {"headers": {"host": "routewijzer.example"}, "client": ("10.0.0.1", 1)}
     assert not open_to_others() and ask(door, "/", **elsewhere).status == 403
-    secrets.write_text('[auth]\nclient_id = "x"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n', "utf-8")
+    secrets.write_text(
+        '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n',
+        "utf-8",
+    )
     assert open_to_others() and ask(door, "/", **elsewhere).status == 200
     secrets.write_text("[auth\n", "utf-8")
     assert not open_to_others() and ask(door, "/", **elsewhere).status == 403

@@ -31,7 +31,7 @@ from lib.ui.server.stopping import ENDS_SECONDS, WRITING_SECONDS
 from tests.ui.server.asking import well
 
 START_SECONDS = 60
-SIGNED_IN = '[auth]\nclient_id = "x"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n'
+SIGNED_IN = '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "roles"\niedereen = "lezer"\n'
 #: An app that writes for some seconds when asked, in a thread as a page does.
 WRITER = """
 import os, threading, time
