@@ -91,7 +91,7 @@ def check(content: Content, case: Case) -> None:
 
 
 def ids(case: Case) -> str:
-    return f"{case.file} {sum(case.raw) % 9973}"
+    return case.file
 
 
 NOT_EUROS = "niet in euro’s staan maar in "
