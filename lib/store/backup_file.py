@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lib.store.faults import StoreError, explained
 from lib.store.holdings import Held, Holdings
@@ -24,6 +24,8 @@ DATABASE, MANIFEST = "routewijzer.duckdb", "reservekopie.json"
 #: The layout of the zip and its description; raise it when a reader of before would misread it.
 FORM = 1
 LONGEST_MANIFEST = 1_000_000
+#: Bytes that are unpacked at once.
+AT_ONCE = 1024 * 1024
 QUICK = 1
 #: What a file that is no whole zip, or one with something else in it, raises.
 UNREADABLE = (
@@ -99,8 +101,9 @@ def unpack(file: Path, folder: Path) -> Backup:
             if told["vorm"] > FORM:
                 raise refused(file, "zij is gemaakt met een nieuwere versie van de Routewijzer; werk dit programma bij")
             backup = _read(told)
+            _check_size(file, packed.getinfo(DATABASE).file_size, backup, folder)
             with explained(folder / DATABASE), (folder / DATABASE).open("wb") as made, packed.open(DATABASE) as source:
-                shutil.copyfileobj(source, made)
+                _copy(source, made, backup.size)
     except FileNotFoundError:
         raise refused(file, "dit bestand is er niet") from None
     except OSError as error:
@@ -111,6 +114,23 @@ def unpack(file: Path, folder: Path) -> Backup:
     if sha256_of(folder / DATABASE) != backup.sha256:
         raise refused(file, "de database erin is niet die waarvan de kopie is gemaakt")
     return backup
+
+
+def _check_size(file: Path, claimed: int, backup: Backup, folder: Path) -> None:
+    """Before anything is unpacked: what the zip says of the size, and whether there is room for it. Raises BackupRefused."""
+    if claimed != backup.size:
+        raise refused(file, "de database erin heeft een andere grootte dan de beschrijving zegt")
+    if claimed > shutil.disk_usage(folder).free:
+        raise refused(file, "zij past uitgepakt niet op de schijf; maak ruimte vrij")
+
+
+def _copy(source: IO[bytes], made: IO[bytes], size: int) -> None:
+    """No more than it said, whatever comes. Raises ValueError."""
+    while some := source.read(min(AT_ONCE, size + 1)):
+        size -= len(some)
+        if size < 0:
+            raise ValueError("longer than it says")
+        made.write(some)
 
 
 def _written(backup: Backup) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lib.store import locations
 from lib.store.database import Seen, seen
 from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
-from lib.store.releases import CONCEPT, ReleaseInfo, ensure, releases
+from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure, releases
 from lib.text import upper_first, year_range
 from lib.ui.assumptions import query as assumptions
 
@@ -99,6 +99,11 @@ class Choices:
 
     def view(self, top: Callable[..., str], side: Callable[..., str]) -> tuple[Release, View]:
         """All choices, in the order of the page."""
+        if not self.infos:
+            raise UnknownRelease(
+                "In de database is geen release die te lezen is. Laat een beheerder een release in gebruik nemen, of een "
+                "reservekopie terugzetten."
+            )
         current = next((info for info in self.infos if info.current), self.infos[0])
         numbers = {str(info.number): release_label(info.number) for info in self.infos}
         asked = st.session_state.get("release") or st.query_params.get("release")
