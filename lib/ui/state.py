@@ -52,7 +52,8 @@ def every_release(stamp: int) -> list[ReleaseInfo]:
 
 def release_list(stamp: int) -> list[ReleaseInfo]:
     """Releases that a reader may see, newest first."""
-    return [info for info in every_release(stamp) if info.state != CONCEPT]
+    # Without any event nobody ever published it.
+    return [info for info in every_release(stamp) if info.state not in (CONCEPT, None)]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
