@@ -5,6 +5,7 @@ import streamlit as st
 from lib.analysis.expression import scale_of
 from lib.model.comparison import TOTAL
 from lib.ui import cost_blocks, gemeente_costs, gemeente_head, gemeente_people, gemeente_questions
+from lib.ui.html import literal
 from lib.ui.shell import chosen
 from lib.ui.state import answers
 from lib.ui.terms import Explained
@@ -20,7 +21,9 @@ def budgets() -> None:
     """The whole budget per kostensoort, one table at a time: only the open tab is made."""
     st.html(cost_blocks.budget_heading(found, scale))
     tables = cost_blocks.budget_tabs(found, scale)
-    for tab, make in zip(st.tabs(list(tables), key="begroting", on_change="rerun"), tables.values(), strict=True):
+    for tab, make in zip(
+        st.tabs([*map(literal, tables)], key="begroting", on_change="rerun"), tables.values(), strict=True
+    ):
         if tab.open:
             tab.html(Explained()(make()))
 

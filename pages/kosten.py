@@ -10,6 +10,7 @@ from lib.ui import cost_basis as basis
 from lib.ui import cost_blocks as blocks
 from lib.ui import realised_blocks
 from lib.ui.chart import draw, palette_now
+from lib.ui.html import literal
 from lib.ui.pm import pm_items
 from lib.ui.readings import TEKORT_PER_GEMEENTE
 from lib.ui.shell import chosen
@@ -25,7 +26,9 @@ def budgets() -> None:
     """One table at a time: only the open tab is made."""
     st.html(blocks.budget_heading(found, scale))
     tables = blocks.budget_tabs(found, scale)
-    for tab, make in zip(st.tabs(list(tables), key="begroting", on_change="rerun"), tables.values(), strict=True):
+    for tab, make in zip(
+        st.tabs([*map(literal, tables)], key="begroting", on_change="rerun"), tables.values(), strict=True
+    ):
         if tab.open:
             tab.html(make())
 

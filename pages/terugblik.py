@@ -10,6 +10,7 @@ from lib.ui import hindsight_elsewhere as elsewhere
 from lib.ui import hindsight_evidence as evidence
 from lib.ui import hindsight_head as head
 from lib.ui import hindsight_tables as tables
+from lib.ui.html import literal
 from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.shell import chosen
 from lib.ui.state import answers
@@ -31,7 +32,9 @@ def booked() -> None:
         st.html(charts.band_words(ledger, taakveld) if band else "<span></span>")
     right.html(head.cautions(ledger))
     parts = tables.tabs(ledger, view, taakveld)
-    for tab, make in zip(st.tabs(list(parts), key="terugblik_tabel", on_change="rerun"), parts.values(), strict=True):
+    for tab, make in zip(
+        st.tabs([*map(literal, parts)], key="terugblik_tabel", on_change="rerun"), parts.values(), strict=True
+    ):
         if tab.open:
             tab.html(make())
 

@@ -96,6 +96,9 @@ def restore(file: Path, path: Database, *, by: Person) -> Restored:
     known still does. Raises Forbidden, BackupRefused, StoreError.
     """
     require(path, by, RESTORE)
+    if isinstance(path, Path):
+        # What a link points at is the database; the link stays.
+        path = path.resolve()
     protected = _is_protected(path)
     with _room_for(path) as room:
         found = _unpacked(file, room)

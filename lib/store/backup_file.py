@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lib.store.faults import StoreError, explained
 from lib.store.holdings import Held, Holdings
@@ -24,6 +24,8 @@ DATABASE, MANIFEST = "routewijzer.duckdb", "reservekopie.json"
 #: The layout of the zip and its description; raise it when a reader of before would misread it.
 FORM = 1
 LONGEST_MANIFEST = 1_000_000
+#: Bytes that are unpacked at once.
+AT_ONCE = 1024 * 1024
 QUICK = 1
 #: Bytes of the disk that taking a database out leaves free.
 SPARE = 10_000_000
@@ -103,7 +105,7 @@ def unpack(file: Path, folder: Path) -> Backup:
             backup = _read(told)
             _refuse_claim(file, packed.getinfo(DATABASE).file_size, backup.size, folder)
             with explained(folder / DATABASE), (folder / DATABASE).open("wb") as made, packed.open(DATABASE) as source:
-                shutil.copyfileobj(source, made)
+                _copy(source, made, backup.size)
     except FileNotFoundError:
         raise refused(file, "dit bestand is er niet") from None
     except OSError as error:
@@ -117,12 +119,21 @@ def unpack(file: Path, folder: Path) -> Backup:
 
 
 def _refuse_claim(file: Path, size: int, told: int, folder: Path) -> None:
-    """Look at the size that the zip claims before anything is taken out; a zip never gives more than it claims."""
+    """Look at the size that the zip claims before anything is taken out."""
     if size != told:
         raise refused(file, "de database erin is niet die waarvan de kopie is gemaakt")
     free = shutil.disk_usage(folder).free
     if size > free - SPARE:
         raise refused(file, f"de database erin is {size:,} bytes, en daar is geen plaats voor".replace(",", "."))
+
+
+def _copy(source: IO[bytes], made: IO[bytes], size: int) -> None:
+    """No more than it said, whatever comes. Raises ValueError."""
+    while some := source.read(min(AT_ONCE, size + 1)):
+        size -= len(some)
+        if size < 0:
+            raise ValueError("longer than it says")
+        made.write(some)
 
 
 def _written(backup: Backup) -> dict[str, Any]:

@@ -45,8 +45,9 @@ def draw(screen: Screen, answers: Answers) -> None:
     if screen.pages:
         names = [each.label for each in screen.pages]
         part = st.segmented_control(
-            screen.pages_label,
+            literal(screen.pages_label),
             names,
+            format_func=literal,
             default=names[0],
             required=True,
             key=PART + screen.id,
@@ -105,7 +106,7 @@ def _ask(release: Release, ask: Ask, beside: str) -> None:
     st.html(f'<div class="rw-asked">{label} {beside} {told}</div>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vraag_{name}"):
         st.segmented_control(
-            f"{ask.parameter.label}, {ask.route}",
+            literal(f"{ask.parameter.label}, {ask.route}"),
             [*ask.levels, OWN],
             key=ASKED + name,
             required=True,
@@ -115,7 +116,7 @@ def _ask(release: Release, ask: Ask, beside: str) -> None:
         )
         if own:
             st.text_input(
-                f"{ask.parameter.label}: typ een waarde",
+                literal(f"{ask.parameter.label}: typ een waarde"),
                 key=ENTRY + name,
                 placeholder=bare(ask.parameter, ask.value),
                 on_change=entered,

@@ -70,12 +70,12 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     key = SLIDER + parameter.id
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    behind = st.expander(parameter.label, key=f"achter_{parameter.id}", type="compact", on_change="rerun")
+    behind = st.expander(literal(parameter.label), key=f"achter_{parameter.id}", type="compact", on_change="rerun")
     if behind.open:
         with behind:
             _entry(release, parameter, value)
     st.select_slider(
-        parameter.label,
+        literal(parameter.label),
         slider_steps(parameter, value),
         key=key,
         format_func=lambda each: value_with_unit(each, short_unit(parameter.unit)),
@@ -89,7 +89,7 @@ def _entry(release: Release, parameter: Parameter, value: float) -> None:
     """A field that reads Dutch numbers, what was read, and everything there is to know about the parameter."""
     key = ENTRY + parameter.id
     st.text_input(
-        f"{parameter.label}: typ een waarde",
+        literal(f"{parameter.label}: typ een waarde"),
         key=key,
         placeholder=value_with_unit(value, short_unit(parameter.unit)),
         on_change=entered,
@@ -97,7 +97,7 @@ def _entry(release: Release, parameter: Parameter, value: float) -> None:
     )
     echo, good = st.session_state.get(ECHO + parameter.id, ("", True))
     if echo:
-        (st.success if good else st.error)(echo)
+        (st.success if good else st.error)(literal(echo))
     st.html(facts(release, parameter, value))
     assumptions.button(
         "Terug naar standaard",

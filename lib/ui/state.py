@@ -17,7 +17,7 @@ from lib.store import locations
 from lib.store.database import Seen, seen
 from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
-from lib.store.releases import CONCEPT, ReleaseInfo, ensure
+from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure
 from lib.store.shown import releases
 from lib.text import upper_first, year_range
 from lib.ui import assumptions
@@ -58,7 +58,8 @@ def every_release(stamp: int) -> list[ReleaseInfo]:
 
 def release_list(stamp: int) -> list[ReleaseInfo]:
     """Releases that a reader may see, newest first."""
-    return [info for info in every_release(stamp) if info.state != CONCEPT]
+    # Without any event nobody ever published it.
+    return [info for info in every_release(stamp) if info.state not in (CONCEPT, None)]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -110,6 +111,11 @@ class Choices:
 
     def view(self, top: Callable[..., str], side: Callable[..., str]) -> tuple[Release, View]:
         """All choices, in the order of the page."""
+        if not self.infos:
+            raise UnknownRelease(
+                "In de database is geen release die te lezen is. Laat een beheerder een release in gebruik nemen, of een "
+                "reservekopie terugzetten."
+            )
         current = next((info for info in self.infos if info.current), self.infos[0])
         numbers = {str(info.number): release_label(info.number) for info in self.infos}
         asked = _asked(RELEASE)

@@ -26,3 +26,12 @@ def test_a_page_shows_no_changed_figure_and_offers_the_other_release(at: At, dat
         assert other.label.startswith("Release 1 bekijken")
         other.click()
         assert not drawn(app).error and "€" in html(app)
+
+
+def test_without_a_release_in_use_a_page_says_so(at: At, database: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("DELETE FROM release_events")
+    app = at("overzicht")
+    assert not app.exception
+    (error,) = app.error
+    assert "geen release" in error.value and "reservekopie" in error.value and "€" not in html(app)

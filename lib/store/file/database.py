@@ -1,6 +1,7 @@
 """Open the file, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
 
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -26,6 +27,8 @@ WORKSHOP = ".routewijzer-"
 MADE = "nieuw.duckdb"
 #: A workshop without a file may belong to a maker who is about to begin.
 GRACE_SECONDS = 5.0
+#: What DuckDB takes for something else than a file; a path has lost the second stroke of an address.
+ELSEWHERE = re.compile(r":memory:|(?:[a-z][a-z0-9+.-]+:/|md:|motherduck:|ducklake:|postgres:|sqlite:)", re.IGNORECASE)
 one_at_a_time = threading.RLock()
 Result = TypeVar("Result")
 
@@ -113,6 +116,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
 
     When another process was first, its database stays. Raises StoreError.
     """
+    check_place(path)
     with one_at_a_time, explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         set_apart_journal(path)
@@ -138,6 +142,7 @@ def set_apart_journal(path: Path) -> None:
 
 def present(path: Path) -> bool:
     """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
+    check_place(path)
     with one_at_a_time, explained(path):
         for folder in path.parent.glob(f"{WORKSHOP}*"):
             if _abandoned(folder):
@@ -164,7 +169,25 @@ def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_
         return action(connection)
 
 
+def check_place(path: Path) -> None:
+    """Raises DatabaseUnwritable for what is no place of a file: DuckDB would make a database in memory of it, or go to the
+    network for it, or wait for ever."""
+    name = str(path)
+    if ELSEWHERE.match(name):
+        raise DatabaseUnwritable(
+            f"{name} is geen bestand. Geef voor de database een bestand op deze computer, of ducklake:postgres:… voor een "
+            "gedeelde database. Er is niets veranderd."
+        )
+    with explained(path):
+        odd = path.exists() and not path.is_file() and not path.is_dir()
+    if odd:
+        raise DatabaseUnwritable(
+            f"{name} is geen gewoon bestand. Geef voor de database een bestand. Er is niets veranderd."
+        )
+
+
 def existing(path: Path) -> Path:
+    check_place(path)
     if not path.exists():
         raise DatabaseMissing(
             f"De database {path} is er niet. Start de Routewijzer opnieuw: dan maakt zij een nieuwe uit data/ en scenarios/."
