@@ -4,9 +4,8 @@ A count of 1 … threshold − 1 is small. Whoever knows the rule, the sums and 
 at least two admissible values for each small count; where they would not, more is merged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +21,10 @@ LEAST_THRESHOLD = 3
 
 @dataclass(frozen=True)
 class Group:
-    """Counts that are shown as one sum: their places from small to large, the last of which carries it.
+    """Counts that are shown as one sum: their places, and the one of them where it is shown."""
 
-    `safe` says whether the sum may be shown.
-    """
-
-    members: tuple[int, ...]
-    safe: bool
+    members: frozenset[int]
+    carrier: int
 
 
 @dataclass(frozen=True)
@@ -49,48 +45,57 @@ def small(counts: Array, real: Mask, threshold: int) -> Mask:
     return np.asarray(real & (counts > 0) & (counts < threshold))
 
 
-def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int) -> Group | None:
-    """The hidden counts [n] together with as many of the next smallest as it takes; None when nothing is hidden.
+def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int, whole: bool) -> Group | None:
+    """The hidden counts [n] together, with the next smallest where they are too few: None when they have no partner.
 
-    Where there are two counts of real people, at least two join: a computed partner is known from its derivation.
+    Where there are two counts of real people, at least two join: a computed partner is known from its derivation. Where
+    the sum would still give a count away, all counts join (`whole`), or else one more.
     """
-    if not hidden.any():
-        return None
     order = sorted(np.flatnonzero(counts > 0).tolist(), key=lambda i: (counts[i], i))
     members, rest = [i for i in order if hidden[i]], [i for i in order if not hidden[i]]
-    while not (safe := _is_safe(counts, members, rest, hidden, threshold)) or _lacks_real(members, rest, real):
-        if not rest:
-            break
-        wanted = [i for i in rest if real[i]] if safe else rest
+    while rest and (wanted := _wanted(counts, members, rest, real, threshold)):
         members.append(wanted[0])
         rest.remove(wanted[0])
-    return Group(tuple(sorted(members, key=lambda i: (counts[i], i))), safe)
+    if len(members) < 2 or counts[members].sum() < threshold:
+        return None
+    carrier = _carrier(counts, members, hidden)
+    if rest and not _leaves_doubt(counts, members, rest, carrier, real, threshold):
+        members += rest if whole else rest[:1]
+        # Of all together not even the largest is told.
+        carrier = min(members) if whole else _carrier(counts, members, hidden)
+    return Group(frozenset(members), carrier)
 
 
-def _lacks_real(members: Sequence[int], rest: Sequence[int], real: Mask) -> bool:
-    return sum(bool(real[i]) for i in members) < 2 and any(real[i] for i in rest)
+def _wanted(counts: Array, members: list[int], rest: list[int], real: Mask, threshold: int) -> list[int]:
+    """Which of the rest may join next, the smallest first; none when enough have joined."""
+    if len(members) < 2 or counts[members].sum() < threshold:
+        return rest
+    return [i for i in rest if real[i]] if sum(bool(real[i]) for i in members) < 2 else []
 
 
-def _is_safe(counts: Array, members: Sequence[int], rest: Sequence[int], hidden: Mask, threshold: int) -> bool:
-    """Whether the sum is no small number itself, and leaves two values for every hidden count to whoever knows which
-    counts are small, which is the largest, and that none is above what stayed outside."""
-    total = float(counts[list(members)].sum())
-    if len(members) < 2 or total < threshold:
-        return False
-    if threshold < LEAST_THRESHOLD:
+def _carrier(counts: Array, members: list[int], hidden: Mask) -> int:
+    """The largest that needs no hiding; of hidden counts the first, since which is the largest would tell of them."""
+    partners = [i for i in members if not hidden[i]]
+    return max(partners, key=lambda i: (counts[i], i)) if partners else min(members)
+
+
+def _leaves_doubt(counts: Array, members: list[int], rest: list[int], carrier: int, real: Mask, threshold: int) -> bool:
+    """Whether the sum leaves two values for each count, to whoever knows this rule, what stayed outside and all computed
+    counts: either all of the group are small, or all but the carrier, which is the next smallest."""
+    people = [i for i in members if real[i]]
+    if len(people) < 2 or threshold < LEAST_THRESHOLD:
         return True
-    most = min((float(counts[i]) for i in rest), default=inf)
-    *sources, largest = sorted(members, key=lambda i: (counts[i], i))
-    highest = {i: float(threshold - 1) if hidden[i] and counts[i] < threshold else most for i in sources} | {
-        largest: most
-    }
-    for i in (i for i in sources if hidden[i]):
-        low = max(1.0, total - sum(highest[j] for j in members if j != i))
-        # No source is above the largest: together they are at most what the others leave.
-        high = min(highest[i], (total - (len(sources) - 1)) // 2)
-        if high <= low:
-            return False
-    return True
+    total, others, most = float(counts[people].sum()), len(people) - 1, threshold - 1
+    outside = min(float(counts[i]) for i in rest)
+    values, carried = list[float](), list[float]()
+    if carrier == min(people) and total <= most * (others + 1):
+        both = [max(1.0, total - most * others), min(float(most), total - others)]
+        values, carried = both, [*both]
+    least, largest = max(float(others), total - outside + 1), min(float(most), total - threshold)
+    if least <= largest:
+        values = [*values, least if others == 1 else 1.0, largest - others + 1]
+        carried = carried and [*carried, total - largest, total - least]
+    return max(values, default=0) > min(values, default=0) and (not carried or max(carried) > min(carried))
 
 
 def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> Merging:
@@ -106,10 +111,10 @@ def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> 
         counts[g] = 0
     moved: dict[Cell, Cell] = {(g, w): (into, w) for g, into in joined.items() for w in range(persons.shape[1])}
     for g in range(len(persons)):
-        group = group_of(counts[g], small(counts[g], marked[g], threshold), marked[g], threshold)
-        if group is not None and group.safe:
-            *sources, largest = group.members
-            moved |= {(g, w): (g, largest) for w in sources}
+        hidden = small(counts[g], marked[g], threshold)
+        group = group_of(counts[g], hidden, marked[g], threshold, whole=True) if hidden.any() else None
+        if group is not None:
+            moved |= {(g, w): (g, group.carrier) for w in group.members - {group.carrier}}
     moved = {cell: moved.get(into, into) for cell, into in moved.items()}
     alone = np.argwhere(small(persons, real, threshold) & flagged[:, None])
     left = [g for g in np.flatnonzero(flagged).tolist() if g not in joined and g not in joined.values()]
@@ -118,16 +123,13 @@ def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> 
 
 def _stands_alone(counts: Array, real: Mask, threshold: int) -> bool:
     """Whether a gemeente has a small cell and nobody to merge it with."""
-    group = group_of(counts, small(counts, real, threshold), real, threshold)
-    return group is not None and not group.safe
+    hidden = small(counts, real, threshold)
+    return bool(hidden.any()) and group_of(counts, hidden, real, threshold, whole=True) is None
 
 
 def _joined(totals: Array, flagged: Mask, real: Mask, threshold: int) -> dict[int, int]:
-    group = group_of(totals, flagged, real, threshold)
-    if group is None or not group.safe:
-        return {}
-    *sources, largest = group.members
-    return dict.fromkeys(sources, largest)
+    group = group_of(totals, flagged, real, threshold, whole=False) if flagged.any() else None
+    return {} if group is None else dict.fromkeys(sorted(group.members - {group.carrier}), group.carrier)
 
 
 def merge_small_cells(figures: Figures, protected: Mask, threshold: int) -> Figures:

@@ -79,7 +79,9 @@ def protection_of(content: Content) -> Protection:
     found = Protection(threshold, groups, {}, {}, {})
     for kind, rows in kinds.items():
         if any(row["status"] not in COMPUTED and 0 < row["personen"] < threshold for row in rows):
-            found = _with(found, kind, rows, codes, list(groups))
+            here = {row["werkvorm"] for row in rows}
+            names = [name for name, groep in groups.items() if groep == kind[0] or name in here]
+            found = _with(found, kind, rows, codes, names)
     return found
 
 
