@@ -24,8 +24,7 @@ from lib.store.content import Content
 from lib.store.database import StoreError, present
 from lib.store.locations import Database
 from lib.store.problems import Unsound
-from lib.store.releases import same_content
-from lib.store.shown import current
+from lib.store.shown import current, same_content
 from lib.text import whole
 
 

@@ -148,8 +148,3 @@ def in_use(infos: list[ReleaseInfo]) -> ReleaseInfo:
         if release.current:
             return release
     raise UnknownRelease("Er is geen release in gebruik. Neem eerst een release in gebruik.")
-
-
-def same_content(path: Database, info: ReleaseInfo, content: Content) -> bool:
-    """Whether a release holds that content, as it lies in the database now. Raises ReleaseChanged or StoreError."""
-    return load(path, info.number).hash == content.hash

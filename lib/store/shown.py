@@ -41,6 +41,12 @@ def content_hash(content: Content) -> str:
     return protected(content, protection_of(content)).hash
 
 
+def same_content(path: Database, info: ReleaseInfo, content: Content) -> bool:
+    """Whether a release, as it lies in the database now, holds that content for everybody who may see it: a comparison of
+    all there is would let a reader try out small numbers. Raises ReleaseChanged or StoreError."""
+    return content_hash(stored.load(path, info.number)) == content_hash(content)
+
+
 def shown_sizes(path: Database) -> dict[int, Size]:
     """Per release what it changes against the release with the number before it, as far as everybody may see it."""
     infos = {info.number: info for info in stored.releases(path)}
