@@ -9,9 +9,9 @@ import pytest
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import settings_of
-from lib.store.intake import delimited
+from lib.store.intake import delimited, recognise
 from lib.store.intake.draft import Draft, Options, Unclear, read_draft
-from lib.store.intake.files import Offered
+from lib.store.intake.files import Offered, read_file
 from lib.store.problems import Unsound
 from lib.store.rules import INTAKE_SETTINGS
 from tests.store.intake.bad_files import COSTS, KEYS, LONG, PEOPLE, book, table, text
@@ -264,6 +264,7 @@ def test_what_was_read_is_told(shipped: Content) -> None:
 
 def test_progress_goes_up_to_the_end(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "TELL", 50)
+    monkeypatch.setattr(recognise, "read_apart", read_file)
     told: list[float] = []
     lines = [
         f"Almelo;{year};{line}"
