@@ -118,7 +118,7 @@ def test_what_a_file_does_not_say_is_given(publish: Publish, database: Path) -> 
     ("words", "said"),
     [
         (("--gemeente", "Wierden"), "het bestand noemt een andere gemeente dan u opgaf"),
-        (("--year", "2021"), "het bestand noemt een ander jaar dan u opgaf"),
+        (("--jaar", "2021"), "het bestand noemt een ander jaar dan u opgaf"),
         (("--gemeente", "Hellendorn"), "bedoelde u “Hellendoorn”?"),
         (("--negative-costs",), "positief bedrag bij kosten"),
     ],

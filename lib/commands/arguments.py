@@ -128,8 +128,8 @@ def _add_publish(parser: DutchParser) -> None:
     add("--numbers", metavar="NOTATIE", type=one_of(STYLES), help="nl of en: hoe 1.500 te lezen als niets het zegt")
     add("--status", metavar="STATUS", type=one_of(STATUSES), help="status van cijfers die er geen hebben")
     add("--source", metavar="TEKST", help="bron van cijfers die er geen hebben")
-    add("--gemeente", metavar="NAAM", help="naam of code van de gemeente, voor een bestand dat er geen noemt")
-    add("--jaar", "--year", metavar="JAAR", type=year, help="het jaar, voor een bestand dat er geen noemt")
+    add("--gemeente", metavar="GEMEENTE", help="naam of code van de gemeente, voor een bestand dat er geen noemt")
+    add("--jaar", metavar="JAAR", type=year, help="het jaar, voor een bestand dat er geen noemt")
     add("--thousand", action="store_true", help="de bedragen staan × € 1.000")
     add("--negative-costs", action="store_true", help="kosten staan er negatief in, opbrengsten positief")
     add(

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from lib.api.routes import api_routes
 from lib.store import database as store
 from lib.store.access_settings import hash_of
-from lib.store.content import Content
+from lib.store.content import Content, make_content
 from lib.store.locations import DATABASE, SECRETS
 from lib.store.releases import CONCEPT, IN_USE, insert
 from lib.ui.server import web_middleware
@@ -81,7 +81,12 @@ def client(role: str | None = None) -> TestClient:
 
 
 def publish(path: Path, content: Content, name: str = "Tweede", state: str = IN_USE) -> int:
-    return store.write(path, lambda connection: insert(connection, content, name, "een noot", "Sam", state))
+    return store.write(
+        path,
+        lambda connection: insert(
+            connection, make_content(content.tables, content.files), name, "een noot", "Sam", state
+        ),
+    )
 
 
 def concept(path: Path, content: Content) -> int:

@@ -214,7 +214,7 @@ def test_taking_a_release_in_use_twice_takes_no_other(page: Page, database: Path
     for _ in range(3):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.wait_for_timeout(300)
-    expect(page.get_by_text(re.compile(f"Release {last - 1} is (al )?in gebruik"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Release {last - 1} is (al )?in gebruik\."))).to_be_visible()
     settled(page)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     settled(page)

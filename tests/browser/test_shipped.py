@@ -39,7 +39,7 @@ def page(window: Window, serve: Serve, region: Path) -> Page:
 def test_new_files_are_offered_and_only_count_after_publishing(page: Page, region: Path) -> None:
     database = region / "data" / "routewijzer.duckdb"
     expect(page.get_by_text("staan nieuwe bestanden klaar")).to_be_visible()
-    expect(page.get_by_role("combobox", name=re.compile("Release")).first).to_have_value("Release 1")
+    expect(page.get_by_role("combobox", name=re.compile("Release")).first).to_have_value("In gebruik")
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/cijfers")
     expect(page.get_by_role("heading", name="Nieuwe bestanden in data/")).to_be_visible()
     page.get_by_text("Bekijk wat er verandert en publiceer").click()

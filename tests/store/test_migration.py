@@ -18,11 +18,12 @@ from lib.store.database import read, write
 from lib.store.faults import DatabaseUnwritable, StoreError
 from lib.store.figures import settings_of
 from lib.store.file import database as store
+from lib.store.integrity import ReleaseChanged
 from lib.store.locations import SHIPPED
 from lib.store.queries import query
 from lib.store.releases import ensure, insert, load, releases
 from lib.store.rules import LATER_SETTINGS
-from tests.store.test_releases import changed
+from tests.store.test_releases import changed, publish
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file
@@ -129,21 +130,27 @@ def test_an_earlier_copy_stays(old: Path) -> None:
 
 
 def test_a_table_that_is_missing_is_made(database: Path, shipped: Content) -> None:
+    number = publish(database, without(shipped, "salary_shift", "decisions"))
     write(database, lambda connection: connection.execute("DROP TABLE salary_shift; DROP TABLE decisions") and None)
     ensure(database)
     rows = read(database, lambda c: c.execute("SELECT count(*) FROM salary_shift").fetchall())
     assert rows == [(0,)]
-    assert load(database, 1).tables["costs"] == shipped.tables["costs"]
+    assert load(database, number).tables["costs"] == shipped.tables["costs"]
+    with pytest.raises(ReleaseChanged):
+        load(database, 1)
 
 
 def test_what_a_release_has_no_part_for_is_empty_and_its_hash_stays(database: Path, shipped: Content) -> None:
     """As a table that came later is in a release of before."""
-    write(database, lambda c: c.execute("DELETE FROM release_parts WHERE part = 'decisions'") and None)
-    loaded = load(database, 1)
+    unknown = without(shipped, "decisions")
+    loaded = load(database, publish(database, unknown))
     assert loaded.tables["decisions"] == ()
     assert list(loaded.tables) == list(shipped.tables)
-    unknown = Content({name: rows for name, rows in shipped.tables.items() if name != "decisions"}, shipped.files)
     assert loaded.hash == unknown.hash != shipped.hash
+
+
+def without(content: Content, *names: str) -> Content:
+    return Content({name: rows for name, rows in content.tables.items() if name not in names}, content.files)
 
 
 @pytest.mark.parametrize("step", ["put_back_1", "raise_version"])

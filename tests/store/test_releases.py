@@ -13,7 +13,7 @@ import pytest
 from lib.analysis.release import open_release
 from lib.store import releases as store
 from lib.store.check import check_folder, model_of
-from lib.store.content import Content
+from lib.store.content import Content, make_content
 from lib.store.database import read, stamp, write
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
@@ -42,6 +42,7 @@ def changed(content: Content, table: str, **values: Any) -> Content:
 
 
 def publish(path: Database, content: Content, state: str = IN_USE) -> int:
+    content = make_content(content.tables, content.files)
     return write(path, lambda connection: insert(connection, content, "Proef", "een toelichting", "tester", state))
 
 

@@ -109,7 +109,8 @@ _BARE_UNITS = (
     (_OTHER, Unit("een andere munt of centen", None, MONEY)),
 )
 #: What is left of a heading behind the unit that was taken out of it.
-_LOOSE_END = re.compile(r"[\s(\[]*\b(?:in|x)?[\s(\[]*(?:euro(?:['’]?s)?)?[\s()\[\]:,;.–-]*$", re.IGNORECASE)
+_EURO_END, _IN_END = re.compile(r"\beuro(?:['’]?s)?$", re.IGNORECASE), re.compile(r"\b(?:in|x)$", re.IGNORECASE)
+_OPENING, _CLOSING = " ([", " ()[]:,;.–-"
 #: Nothing without one of these can be a unit.
 _HINT = re.compile(
     r"00|10|€|eur|dzd|duiz|m[il]|mrd|tsd|thous|[fv]te|f\.t|voltijd|full|ja(?:ar|ren)|eenhe|s\.?e|uren|aj|[%‰$£]|pro|per|cent|"
@@ -160,7 +161,12 @@ def bare_heading(text: str) -> str:
         return text
     for pattern in (*(pattern for pattern, _ in (*_STATED, *_BARE)), _WORK_BARE, _SE):
         bare = pattern.sub(lambda match: _left(match[0]), bare)
-    return _LOOSE_END.sub("", bare) if bare != " ".join(text.split()) else text
+    return _without_loose_end(bare) if bare != " ".join(text.split()) else text
+
+
+def _without_loose_end(heading: str) -> str:
+    bare = _EURO_END.sub("", heading.rstrip(_CLOSING)).rstrip(_OPENING)
+    return _IN_END.sub("", bare).rstrip(_OPENING)
 
 
 def _left(matched: str) -> str:
