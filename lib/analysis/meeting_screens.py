@@ -7,7 +7,7 @@ from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Side, Text
 from lib.analysis.message import MILLION, decimals, headline, period, repeated
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
-from lib.analysis.people_flow import moved
+from lib.analysis.people_flow import moved, moved_words
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
@@ -61,8 +61,8 @@ def people(answers: Answers) -> Screen:
         )
         for label, count, in_a, in_b in first_placement(answers, code)
     ]
-    turns = [moved(answers, run) for _, run in answers.comparison.sides]
-    lines.append(Line(Shown("Andere uitvoerder"), (Shown(""), *(Shown(whole(turn.value), turn) for turn in turns))))
+    turns = [Shown(moved_words(answers, run), moved(answers, run)) for _, run in answers.comparison.sides]
+    lines.append(Line(Shown("Andere uitvoerder"), (Shown(""), *turns)))
     told = [Shown(words, check.staff) for words in (check.words_a, check.words_b)[: len(turns)]]
     lines.append(Line(Shown("Totaal"), (Shown(whole(check.persons.value), check.persons), *told), total=True))
     head = (Shown("Werkvorm"), Shown("Mensen"), *(named(side, run) for side, run in answers.comparison.sides))

@@ -71,16 +71,28 @@ def moves(answers: Answers, run: Projection) -> list[Move]:
 
 def only_later(answers: Answers, run: Projection) -> str:
     """That a route changes the uitvoerder in a later year, where nobody's work changes in its first; otherwise empty."""
+    year = later_change(answers, run)
+    return f" (daar wisselt hij pas vanaf {year})" if year else ""
+
+
+def moved_words(answers: Answers, run: Projection) -> str:
+    """For how many the uitvoerder becomes another, and from when where that is after the first year."""
+    year = later_change(answers, run)
+    return f"{whole(moved(answers, run).value)}{f' (pas vanaf {year})' if year else ''}"
+
+
+def later_change(answers: Answers, run: Projection) -> int | None:
+    """The first year in which a route changes the uitvoerder, where nobody's work changes in its first; otherwise None."""
     base, first = shown_years(answers)[:2]
     if any(move.changes for move in moves(answers, run)):
-        return ""
+        return None
     code = answers.view.gemeente
     before = places(answers, answers.comparison.zero, base, code)
     for year in range(first + 1, answers.release.figures.last_year + 1):
         pairs = zip(before, places(answers, run, year, code), strict=True)
         if any(Move(*pair).changes for pair in pairs):
-            return f" (daar wisselt hij pas vanaf {year})"
-    return ""
+            return year
+    return None
 
 
 def moved(answers: Answers, run: Projection) -> Answer:

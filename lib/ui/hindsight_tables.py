@@ -146,7 +146,7 @@ def twin(ledger: Ledger, who: Sequence[Who], taakveld: str) -> str:
     caption = (
         f"Begroting en jaarrekening, taakveld {taakveld}, {unit_words(ledger)}; “{NO_RETURN}” is onbekend, niet nul"
     )
-    return table(caption, ["Gemeente", "Verslag", *map(str, years)], rows, style="rw-firm") + _source(ledger)
+    return table(caption, ["Gemeente", "Verslag", *map(str, years)], rows, style="rw-firm rw-many") + _source(ledger)
 
 
 def index_cell(release: Release, found: Booked) -> Cell:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
 from lib.analysis.people import shown_years
-from lib.analysis.people_flow import Band, Stream, flow_bands, headline, moved, streams
+from lib.analysis.people_flow import Band, Stream, flow_bands, headline, moved, moved_words, streams
 from lib.model.projection import Projection
 from lib.text import persons, whole
 from lib.ui.html import Row, disclosure, name, table, tag, text, why, words
@@ -18,8 +18,9 @@ def message(answers: Answers) -> str:
     base = shown_years(answers)[0]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     runs = [run for _, run in comparison.sides]
-    asked = [wsw, staff, *(moved(answers, run) for run in runs)]
-    items = "".join(f"<li>{text(answer.title)}: {why(whole(answer.value), answer, release)}</li>" for answer in asked)
+    asked = [(whole(answer.value), answer) for answer in (wsw, staff)]
+    asked += [(moved_words(answers, run), moved(answers, run)) for run in runs]
+    items = "".join(f"<li>{text(answer.title)}: {why(shown, answer, release)}</li>" for shown, answer in asked)
     return (
         f"<h1>{text(headline(answers))}</h1>"
         f'<div class="rw-sub">Personen, geen arbeidsjaren en geen SE. Stand van {base}, het basisjaar; status '
@@ -49,12 +50,12 @@ def flow_charts(answers: Answers) -> list[FlowChart]:
 
 def _flow_chart(answers: Answers, letter: str, run: Projection) -> FlowChart:
     base, first = shown_years(answers)[:2]
-    found, count = streams(answers, run), moved(answers, run)
+    found = streams(answers, run)
     title = run.scenario.short_title
     told = "; ".join(f"{each.werkvorm}, {persons(each.persons.value)}, {_way(each)}" for each in found)
     return FlowChart(
         letter,
-        f"{title}: {whole(count.value)} Wsw’ers krijgen een andere uitvoerder",
+        f"{title}: {moved_words(answers, run)} Wsw’ers krijgen een andere uitvoerder",
         f"links {base}, rechts vanaf {first}; grijs: dezelfde uitvoerder",
         flow_bands(found),
         f"Stroomdiagram van {title}, Wsw-personen van {base} naar wie hun werk vanaf {first} uitvoert: {told}.",

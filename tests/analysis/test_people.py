@@ -10,6 +10,7 @@ import pytest
 
 from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence
+from lib.analysis.meeting_screens import people
 from lib.analysis.people import Place, checked, places, reconciliation
 from lib.analysis.people_evidence import largest_difference, merged_into, second_estimate
 from lib.analysis.people_flow import flow_bands, headline, moved, streams
@@ -23,6 +24,7 @@ from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.store.releases import ensure
 from lib.text import whole
+from lib.ui.people_blocks import flow_charts
 
 close = partial(pytest.approx, abs=1e-9)
 AGREEMENTS = ("akkoord_2020", "uitvoering_2021")
@@ -288,6 +290,13 @@ def test_counts_beside_the_projection_hide_small_numbers(handed_in: Release) -> 
     assert found["GM0141"].group == "Nieuw beschut"
 
 
+def turns_of(answers: Answers) -> list[str]:
+    """What the row of who gets another uitvoerder says of each route."""
+    grid = people(answers).grid
+    assert grid is not None
+    return [cell.text for line in grid.lines if line.name.text == "Andere uitvoerder" for cell in line.cells[1:]]
+
+
 @pytest.mark.parametrize("later", [2023, 2026])
 @pytest.mark.parametrize("gemeente", [TOTAL, "GM0141"])
 def test_a_change_after_the_first_year_is_told_and_not_as_nobody(release: Release, later: int, gemeente: str) -> None:
@@ -300,6 +309,10 @@ def test_a_change_after_the_first_year_is_told_and_not_as_nobody(release: Releas
     told = headline(asked(other, gemeente=gemeente))
     assert f"bij {agreement.in_sentence} voor 0 (daar wisselt hij pas vanaf {later})" in told
     assert "pas vanaf" not in headline(asked(release, gemeente=gemeente))
+    row = turns_of(asked(other, gemeente=gemeente))
+    assert row[-1] == f"0 (pas vanaf {later})", "the table of the meeting says nothing of it"
+    assert not any("pas" in cell for cell in turns_of(asked(release, gemeente=gemeente)))
+    assert any(f"0 (pas vanaf {later}) Wsw" in chart.title for chart in flow_charts(asked(other, gemeente=gemeente)))
     if gemeente != TOTAL:
         assert f"(daar wisselt hij pas vanaf {later})" in people_sentence(
             asked(other, gemeente=gemeente), lambda n: whole(n.value)

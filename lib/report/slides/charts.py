@@ -1,13 +1,22 @@
-"""Native charts: bars that a reader can edit, with their numbers in full in the workbook behind them."""
+"""Native charts: bars and points that a reader can edit, with their numbers in full in the workbook behind them."""
 
 import io
 from datetime import datetime
+from math import ceil, floor, log10
 from typing import Any
 
 from pptx.chart.chart import Chart as Drawn
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
@@ -15,7 +24,7 @@ from pptx.util import Inches, Pt
 
 from lib.report.packing import Exact, workbook
 from lib.report.sheets import neutral
-from lib.report.slides.content import Chart, Notation, Series
+from lib.report.slides.content import Chart, Form, Notation, Series
 from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
 from lib.report.slides.writing import clean, shortened
 
@@ -25,6 +34,15 @@ IN_FULL = "#,##0.00"
 LIBRARY_SHEET = "Sheet1"
 #: Routes differ by pattern too, each with as much ink, so that a print without colour tells them apart.
 PATTERNS = {"a": MSO_PATTERN.DARK_VERTICAL, "b": MSO_PATTERN.DARK_HORIZONTAL, "zero": MSO_PATTERN.PERCENT_20}
+KINDS: dict[Form, XL_CHART_TYPE] = {
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "points": XL_CHART_TYPE.LINE_MARKERS,
+}
+#: Points across, of each number; PowerPoint allows 2 to 72.
+MARKER = 14
+#: An axis has at most about so many steps of equal length; points stand below figures, where it is low.
+STEPS: dict[Form, int] = {"columns": 6, "bars": 6, "points": 2}
 #: More numbers than this do not stand beside their bars, but along an axis.
 LABELS = 16
 #: Room beyond the longest bar for its number, as a share of the scale.
@@ -38,9 +56,8 @@ def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
     data.categories = [_text(shortened(name)) for name in chart.categories]
     for series in chart.series:
         data.add_series(_text(shortened(series.name)), series.values)
-    kind = XL_CHART_TYPE.BAR_CLUSTERED if chart.lying else XL_CHART_TYPE.COLUMN_CLUSTERED
     place = (Inches(each) for each in (box.left, box.top, box.width, box.height))
-    shape = slide.shapes.add_chart(kind, *place, data)
+    shape = slide.shapes.add_chart(KINDS[chart.form], *place, data)
     shape.name = clean(f"Grafiek: {chart.title}")
     shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.description))
     shape.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(chart, made_at))
@@ -89,11 +106,15 @@ def _paint(drawn: Drawn, chart: Chart) -> None:
     font.size, font.bold, font.color.rgb = Pt(CHART), True, RGBColor.from_string(INK)
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
-        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        # Years are wide and low: names beside them take no height.
+        beside = chart.form == "columns"
+        drawn.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.TOP
+        drawn.legend.include_in_layout = False
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 60, 0
+    if chart.form != "points":
+        plot.gap_width, plot.overlap = 60, 0
     for series, painted in zip(chart.series, plot.series, strict=True):
-        _fill(painted, series)
+        (_dot if chart.form == "points" else _fill)(painted, series)
     _axes(drawn, chart)
     _finish(drawn._chartSpace, number_format(chart.notation))
 
@@ -112,30 +133,65 @@ def _fill(painted: Any, series: Series) -> None:
     painted.invert_if_negative = False
 
 
+def _dot(painted: Any, series: Series) -> None:
+    """A point for each number; nothing between, as percentiles do not lie equally far apart."""
+    colour = RGBColor.from_string(SIDES[series.role])
+    painted.smooth = False
+    painted.format.line.fill.background()
+    painted.marker.style, painted.marker.size = XL_MARKER_STYLE.CIRCLE, MARKER
+    painted.marker.format.fill.solid()
+    painted.marker.format.fill.fore_color.rgb = colour
+    painted.marker.format.line.color.rgb = colour
+
+
 def _axes(drawn: Drawn, chart: Chart) -> None:
     labelled = len(chart.categories) * len(chart.series) <= LABELS
     names, numbers = drawn.category_axis, drawn.value_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.reverse_order = chart.lying
+    names.reverse_order = chart.form == "bars"
     names.major_tick_mark = numbers.major_tick_mark = XL_TICK_MARK.NONE
     names.format.line.color.rgb = RGBColor.from_string(QUIET)
-    low, high = chart.reach
-    room = ROOM * (high - low) or 1.0
-    numbers.minimum_scale = low - room if low < 0 else 0.0
-    numbers.maximum_scale = high + room if high > 0 else 0.0
-    if low == high:
-        numbers.maximum_scale = 1.0
-    numbers.has_major_gridlines = numbers.visible = not labelled
+    numbers.minimum_scale, numbers.maximum_scale, numbers.major_unit = scale(chart, labelled)
+    numbers.has_major_gridlines = numbers.visible = chart.form == "points" or not labelled
+    if chart.form == "points":
+        # Nothing rises from zero: the names stand below the scale.
+        numbers.crosses = XL_AXIS_CROSSES.MINIMUM
+        names.crosses = XL_AXIS_CROSSES.MINIMUM
     if labelled:
         labels = drawn.plots[0]
         labels.has_data_labels = True
-        labels.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        points = chart.form == "points"
+        labels.data_labels.position = XL_LABEL_POSITION.ABOVE if points else XL_LABEL_POSITION.OUTSIDE_END
         labels.data_labels.font.size = Pt(CHART_LABEL)
         labels.data_labels.show_value = True
         labels.data_labels.number_format_is_linked = False
+    if not numbers.visible:
         return
     numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
     numbers.tick_labels.number_format_is_linked = False
+
+
+def scale(chart: Chart, labelled: bool) -> tuple[float, float, float]:
+    """Lowest number, highest number and step of the axis, in full.
+
+    Steps are 1, 2 or 5 times a power of ten; an axis that is read ends on a step, and has nothing on one.
+    """
+    low, high = chart.reach
+    points = chart.form == "points"
+    if low == high:
+        low, high = (low - chart.notation.unit, high + chart.notation.unit) if points else (low, low + 1.0)
+    step = _step((high - low) / STEPS[chart.form])
+    if labelled and not points:
+        room = ROOM * (high - low)
+        return (low - room if low < 0 else 0.0), (high + room if high > 0 else 0.0), step
+    above = ROOM * (high - low) if labelled else 0.0
+    return floor(low / step) * step, ceil((high + above) / step) * step, step
+
+
+def _step(least: float) -> float:
+    """The smallest round number that is not below `least`."""
+    power = 10.0 ** floor(log10(least))
+    return next(times * power for times in (1.0, 2.0, 5.0, 10.0) if times * power >= least * (1 - 1e-9))
 
 
 def _finish(space: Any, code: str) -> None:

@@ -8,6 +8,8 @@ from lib.analysis.meeting import Figure, Grid, Text
 
 #: A series has the colour and the pattern of a route, of the nulalternatief, or of neither.
 Role = Literal["", "a", "b", "zero"]
+#: Standing bars, bars that run to the right under each other, or points at their height.
+Form = Literal["columns", "bars", "points"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """`lying` bars run to the right under each other; `reach` is the lowest and the highest number that its scale shows.
+    """`reach` is the lowest and the highest number that its scale shows: bars start at nothing, points need not.
 
     `description` tells it to who cannot see it; `answers` explain what the series hold, in their order.
     """
@@ -40,7 +42,7 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     notation: Notation
-    lying: bool
+    form: Form
     reach: tuple[float, float]
     answers: tuple[Answer, ...]
 

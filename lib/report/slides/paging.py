@@ -25,8 +25,10 @@ from lib.report.slides.rows import rows_height, widths_of
 #: The sentence takes at most this much.
 SENTENCE_HEIGHT = 1.45
 NOTE_HEIGHT = 1.0
-#: A chart below a table is at least so high.
-CHART_HEIGHT = 2.15
+#: A chart below a table is at least so high: thirty bars in less are all of one length to the eye.
+CHART_HEIGHT = 2.5
+#: Words above and below such a chart are no larger than this, nor its table than that, to leave it that room.
+WORDS_WITH_CHART, TABLE_WITH_CHART = 18, TABLES[-1]
 
 
 def pages(slide: Slide) -> list[Slide]:
@@ -41,14 +43,19 @@ def pages(slide: Slide) -> list[Slide]:
 
 def sentence_box(slide: Slide) -> tuple[Box, int]:
     """Where the sentence stands, and how large."""
-    size = fitting(slide.sentence, SENTENCES, INNER, SENTENCE_HEIGHT)
+    size = fitting(slide.sentence, sizes_on(slide, SENTENCES, WORDS_WITH_CHART), INNER, SENTENCE_HEIGHT)
     return Box(LEFT, SENTENCE_TOP, INNER, height(slide.sentence, size, INNER)), size
 
 
 def note_box(slide: Slide) -> tuple[float, int]:
     """How high the note is, and how large."""
-    size = fitting(slide.note, NOTES, INNER, NOTE_HEIGHT)
+    size = fitting(slide.note, sizes_on(slide, NOTES, WORDS_WITH_CHART), INNER, NOTE_HEIGHT)
     return (height(slide.note, size, INNER) if slide.note else 0.0), size
+
+
+def sizes_on(slide: Slide, sizes: Sequence[int], most: int) -> Sequence[int]:
+    """Which of these sizes a slide allows: at most `most` where a table and a chart have to stand together."""
+    return [size for size in sizes if size <= most] if slide.grid and slide.chart else sizes
 
 
 def _room(slide: Slide) -> float:
@@ -61,7 +68,7 @@ def _room(slide: Slide) -> float:
 def _tables(slide: Slide, first: float, later: float) -> list[Table]:
     """The fewest slides at a readable size, and of those the largest type; a row too high for that in smaller type."""
     fewest = len(_split(slide, TABLES[-1], first, later)[0])
-    for size in (*TABLES, *SMALL_TABLES):
+    for size in (*sizes_on(slide, TABLES, TABLE_WITH_CHART), *SMALL_TABLES):
         split, widths, fits = _split(slide, size, first, later)
         if fits and (len(split) <= fewest or size < TABLES[-1]):
             break

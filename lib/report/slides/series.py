@@ -40,7 +40,7 @@ def yearly(answers: Answers) -> Chart:
         tuple(map(str, years)),
         series,
         Notation(MILLION, decimals(code), letters=False),
-        lying=False,
+        form="columns",
         reach=_reach(series),
         answers=tuple(answer for row in asked for answer in row),
     )
@@ -73,7 +73,7 @@ def gemeenten(answers: Answers) -> tuple[Chart, ...]:
         )
         explained = tuple(answer for row in asked.values() for answer in row[part])
         description = f"Staafdiagram. {title}: {told}. V voordelig, N nadelig."
-        charts.append(Chart(title, description, names, series, notation, True, _reach(everything), explained))
+        charts.append(Chart(title, description, names, series, notation, "bars", _reach(everything), explained))
     return tuple(charts)
 
 
@@ -98,7 +98,9 @@ def percentiles(answers: Answers) -> Chart | None:
     )
     names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
     told = "; ".join(f"{name} {_words(value, notation)}" for name, value in zip(names, series[0].values, strict=True))
-    return Chart(title, f"Staafdiagram. {title}: {told}.", names, series, notation, True, _reach(series), asked)
+    known = [value for value in series[0].values if value is not None]
+    reach = (min(known, default=0.0), max(known, default=0.0))
+    return Chart(title, f"Puntengrafiek. {title}: {told}.", names, series, notation, "points", reach, asked)
 
 
 def _known(value: float) -> float | None:

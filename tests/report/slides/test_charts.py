@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_FILL
+from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
 from lib.analysis.release import Release, open_release
 from lib.model.comparison import TOTAL
-from lib.report.slides.charts import number_format
-from lib.report.slides.content import Notation
+from lib.report.slides.charts import number_format, scale
+from lib.report.slides.content import Chart, Notation, Series
 from lib.report.slides.series import parts
 from lib.report.tables import export_tables
 from lib.store.content import Content
@@ -158,9 +162,52 @@ def test_many_gemeenten_stand_on_one_scale(release: Release) -> None:
 
 
 def test_a_bar_starts_at_nothing(charts: list[Any]) -> None:
-    for chart in charts:
+    for chart in charts[:2]:
         values = [value for series in chart.plots[0].series for value in series.values]
         assert chart.value_axis.minimum_scale <= min(0, *values) and chart.value_axis.maximum_scale >= max(0, *values)
+
+
+@pytest.mark.parametrize("horizon", [2024, 2030])
+def test_percentiles_are_points_at_their_height_and_no_bars(release: Release, horizon: int) -> None:
+    answers = answers_of(release, horizon=horizon)
+    chart = charts_of(slides_of(answers))[2]
+    (series,) = chart.plots[0].series
+    assert chart.chart_type == XL_CHART_TYPE.LINE_MARKERS and list(chart._chartSpace.iter(qn("c:barChart"))) == []
+    assert series.format.line.fill.type == MSO_FILL.BACKGROUND
+    assert series.marker.style == XL_MARKER_STYLE.CIRCLE
+    axis = chart.value_axis
+    low, high = min(series.values), max(series.values)
+    assert axis.minimum_scale <= low and high < axis.maximum_scale, "a point lies outside its axis"
+    assert axis.maximum_scale < 0, "all of them are below nothing, which is not on the scale"
+    assert axis.maximum_scale - axis.minimum_scale < 3 * (high - low), "points are hardly apart"
+    # The names stand at the lowest number, not at zero, whichever of both axes a program reads it from.
+    assert "min" in {each.get("val") for each in chart._chartSpace.iter(qn("c:crosses"))}
+    assert "−" in chart.plots[0].data_labels.number_format
+
+
+@pytest.mark.parametrize("values", [(-3e6, 2e6), (4.0, 4.0), (-4e6, -4e6), (0.0, 0.0), (1e3, 1.1e3)])
+def test_the_axis_of_points_holds_them_on_round_steps(values: tuple[float, float]) -> None:
+    notation = Notation(1_000_000, 1, True)
+    chart = Chart("", "", ("P5", "P95"), (Series("B", "", values),), notation, "points", values, ())
+    low, high, step = scale(chart, labelled=True)
+    assert low <= values[0] and values[1] <= high and low < high
+    assert round(low / step) == pytest.approx(low / step) and round(high / step) == pytest.approx(high / step)
+
+
+@pytest.mark.parametrize("horizon", [2024, 2030])
+def test_the_bars_of_all_years_have_room(release: Release, horizon: int) -> None:
+    """Ten years of three scenarios: names beside the bars, and an axis of few steps that begins at nothing."""
+    deck = slides_of(answers_of(release, horizon=horizon))
+    shape = next(s for s in deck.slides[2].shapes if s.has_chart)
+    assert len(deck.slides) <= 10, "the table and its chart stand on one slide"
+    assert shape.chart.plots[0].categories[0] == "2021"
+    assert shape.height >= Inches(2.5)
+    assert shape.chart.legend.position == XL_LEGEND_POSITION.RIGHT
+    axis = shape.chart.value_axis
+    lowest = min(value for series in shape.chart.plots[0].series for value in series.values)
+    assert axis.minimum_scale <= lowest and axis.maximum_scale == 0
+    if horizon == 2030:
+        assert axis.visible and (axis.maximum_scale - axis.minimum_scale) / axis.major_unit in range(3, 8)
 
 
 def test_a_number_format_scales_and_says_the_letter() -> None:

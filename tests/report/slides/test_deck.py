@@ -156,7 +156,7 @@ def test_what_is_not_text_is_told_in_words(any_deck: Any) -> None:
         for shape in slide.shapes:
             if shape.has_chart or shape.has_table:
                 described = shape._element.nvGraphicFramePr.cNvPr.get("descr")
-                assert described.startswith(("Staafdiagram. ", "Tabel: ")) and shape.name
+                assert described.startswith(("Staafdiagram. ", "Puntengrafiek. ", "Tabel: ")) and shape.name
     for chart in charts_of(any_deck):
         assert chart.has_title
 
