@@ -55,7 +55,7 @@ VALUES = {
     "JAAR": "2020",
     "N": "1",
     "CODE": "GM0141",
-    "GEMEENTE": "Almelo",
+    "GEMEENTE": "GM0141",
     "SLEUTEL": "inwoners",
     "NAAM_OF_NUMMER": "1",
     "PARAMETER=WAARDE": "schaalverlies=0,06",
