@@ -1,6 +1,6 @@
 """Which table a sheet is, where its header stands, and what each column means: long form or cross form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -26,6 +26,8 @@ DIMENSIONS = {
     "population": ("gemeente_code", "jaar"),
     "gemeenten": ("gemeente_code",),
 }
+#: What a figure of a gemeente as a whole, without a werkvorm, still has to say.
+KIND = {"costs": "kostensoort", "headcounts": "groep"}
 #: The columns that name what a figure is about.
 NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort", "sleutel")
 
@@ -78,18 +80,29 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
     _take_out(table, columns, across, ignored, heading.cells)
     fixed = _fixed(sheet, table, columns, across)
     layout = Layout(table, heading.last, columns, across, fixed, totals if across else (), ignored, heading.cells)
-    return replace(layout, whole=_is_whole(sheet, layout, vocabulary))
+    return _as_whole(sheet, layout, vocabulary)
 
 
-def _is_whole(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> bool:
-    """Whether costs are those of a gemeente as a whole: no werkvorm is named, not even where nobody looks for one."""
-    named = {*layout.columns, *(name for members in layout.across.values() for name in members)}
-    if layout.table != "costs" or "kostensoort" not in named or "werkvorm" in named:
-        return False
+def _as_whole(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Layout:
+    """The layout, marked when its figures are those of a gemeente as a whole: no werkvorm is named, not even where nobody
+    looks for one, and what kind of costs or which groep of people it is about is said."""
+    named = {*layout.columns, *layout.fixed, *(name for members in layout.across.values() for name in members)}
+    kind = KIND.get(layout.table)
+    if kind is None or "werkvorm" in named:
+        return layout
     elsewhere = [sheet.name, *(cell for row in sheet.rows[: layout.header + 1] for cell in row)]
     elsewhere += [row[at] for at in layout.ignored for row in sheet.rows[layout.header + 1 :]]
     said = {f" {plain(shown(cell))} " for cell in set(elsewhere) if isinstance(cell, str)}
-    return not any(f" {word} " in text for text in said for word in ("werkvorm", *vocabulary.werkvormen))
+    if _occur(("werkvorm", *vocabulary.werkvormen), said):
+        return layout
+    if kind in named:
+        return replace(layout, whole=True)
+    groepen = _occur(map(plain, set(vocabulary.group_of.values())), said) if kind == "groep" else []
+    return replace(layout, whole=True, fixed={**layout.fixed, kind: groepen[0]}) if len(groepen) == 1 else layout
+
+
+def _occur(words: Iterable[str], texts: Collection[str]) -> list[str]:
+    return [word for word in words if any(f" {word} " in text for text in texts)]
 
 
 def other_table(sheet: Sheet) -> int | None:

@@ -65,7 +65,7 @@ def read_part(
     if layout.table == "costs" and rules.given.negative_costs:
         turn_costs(sheet, columns, places, rules, findings)
     if layout.whole:
-        columns, places = split(sheet, columns, places, rules.shares, findings)
+        columns, places = split(sheet, layout.table, columns, places, rules.shares, findings)
     if "groep" in DIMENSIONS[layout.table]:
         columns["groep"] = _groups(columns, rules.vocabulary)
     read(0.9)

@@ -338,6 +338,15 @@ def test_costs_without_a_werkvorm_are_split_with_the_shares_of_the_release(shipp
     )
 
 
+#: 203 people over 203, 72, 89, 84 and 34 of 2020, by hand: 85,49 · 30,32 · 37,48 · 35,38 · 14,32; two are left.
+PEOPLE_OF_2021 = {
+    ("GM0141", 2021, "wsw", "beschut"): 86,
+    ("GM0141", 2021, "wsw", "groen"): 30,
+    ("GM0141", 2021, "wsw", "groepsdetachering"): 38,
+    ("GM0141", 2021, "wsw", "individuele_detachering"): 35,
+    ("GM0141", 2021, "wsw", "begeleid_werken"): 14,
+}
+
 SPLIT = (
     costs(WHOLE.replace("1024", "PM"), header=WITHOUT, figures=dict.fromkeys([CARE, GREEN], "PM"), whole=False),
     costs(WHOLE.replace("1024", "0"), header=WITHOUT, figures=dict.fromkeys([CARE, GREEN], 0), whole=False),
@@ -347,7 +356,10 @@ SPLIT = (
     costs(WHOLE, header=WITHOUT, title="Begeleid werken", says=("kolom werkvorm ontbreekt",)),
     sheets(("Groen", table(WITHOUT, WHOLE)), says=("kolom werkvorm ontbreekt",)),
     costs(WHOLE, WHOLE, header=WITHOUT, says=("dit cijfer staat ook op",)),
-    people(HEADS.replace("beschut;", ""), header=LONG.replace("werkvorm;", ""), says=("kolom werkvorm ontbreekt",)),
+    people(HEADS.replace("beschut;", ""), header=LONG.replace("werkvorm;", ""), figures=PEOPLE_OF_2021, warns=("status raming",)),
+    people("Almelo;2021;staf;35;begroting;x", header=LONG.replace("werkvorm;", ""), figures={("GM0141", 2021, "staf", "kader"): 35}),
+    people("Almelo;2021;203;begroting;x", header="gemeente;jaar;aantal;status;bron", title="Wsw in Almelo", figures=PEOPLE_OF_2021),
+    people("Almelo;2021;203;begroting;x", header="gemeente;jaar;aantal;status;bron", says=("kolom werkvorm ontbreekt",)),
 )  # fmt: skip
 
 
