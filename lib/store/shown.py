@@ -49,8 +49,10 @@ def same_content(path: Database, info: ReleaseInfo, content: Content) -> bool:
 
 def shown_sizes(path: Database) -> dict[int, Size]:
     """Per release what it changes against the release with the number before it, as far as everybody may see it."""
+    # Each asked after what it has to cover: a release that comes between is missing from none.
+    found = sizes(path)
+    counted = _counted(path)
     infos = {info.number: info for info in stored.releases(path)}
-    counted, found = _counted(path), sizes(path)
     numbers = sorted(infos)
     before = dict(zip(numbers[1:], numbers, strict=False))
     return {
@@ -96,6 +98,7 @@ def _counted(path: Database) -> set[int]:
 
 def shown_hashes(path: Database, numbers: Iterable[int]) -> dict[str, str]:
     """The stored hash of these releases → the shown one."""
-    wanted, counted = set(numbers), _counted(path)
+    wanted = set(numbers)
     infos = [info for info in stored.releases(path) if info.number in wanted]
+    counted = _counted(path)
     return {info.hash: _hash_of(path, info) if info.number in counted else info.hash for info in infos}

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from lib.analysis.release import open_release
+from lib.store import differences, shown
 from lib.store import releases as store
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content, make_content
@@ -266,3 +267,21 @@ def test_a_release_published_between_two_looks_is_no_error(
     monkeypatch.setattr("lib.analysis.release.releases", look)
     assert open_release(database).info.number == 1
     assert len(looks) == 1
+
+
+def test_a_release_that_comes_while_the_list_is_made_breaks_nothing(
+    database: Database, shipped: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is put together from several reads; between each two of them another release comes."""
+    reading, busy = shown.read, []
+
+    def read_late(path: Database, action: Any) -> Any:
+        if not busy:
+            busy.append(path)
+            publish(path, changed(shipped, "gemeenten", gemeente=f"Almelo {len(releases(path))}"))
+            busy.clear()
+        return reading(path, action)
+
+    for module in (shown, differences):
+        monkeypatch.setattr(module, "read", read_late)
+    assert shown.shown_sizes(database).keys() <= {info.number for info in releases(database)}
