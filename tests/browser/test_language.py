@@ -1,5 +1,6 @@
 """No English reaches a person: every page and state, with everything opened, refused, empty, busy, broken or gone."""
 
+import re
 import shutil
 from pathlib import Path
 
