@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -56,7 +57,7 @@ def ask_state(found: State) -> None:
 
 
 def view_changed(view: View) -> None:
-    """Inside a fragment that changes the view: a document of another view is no longer handed over.
+    """Where the view changes, also inside a fragment: a document of another view is no longer handed over.
 
     A fragment may not take a widget away that stands outside it, and writes outside it in every run or never.
     """
@@ -68,7 +69,7 @@ def view_changed(view: View) -> None:
         st.session_state[PLACE].empty()
 
 
-def _control(name: str, what: Hashable, made: Callable[[str], Made]) -> None:
+def _control(name: str, what: Any, made: Callable[[str], Made]) -> None:
     kind = st.radio("Soort document", DOCUMENTS, format_func=lambda each: DOCUMENTS[each].title, key=f"{name}_soort")
     asked = st.button("Maak document", key=f"{name}_maak")
     place = st.empty()
@@ -77,11 +78,15 @@ def _control(name: str, what: Hashable, made: Callable[[str], Made]) -> None:
     if asked and not _make(name, (kind, what), made, place):
         return
     held = st.session_state.get(f"{HELD}_{name}")
-    if held is not None and held[0] == (kind, what):
-        found: Made = held[1]
-        place.download_button(
-            found.label, found.body, found.name, found.kind.mime, on_click="ignore", key=f"{name}_ophalen"
-        )
+    if held is None or held[0][0] != kind or (name == STATE and held[0][1] != what):
+        return
+    found: Made = held[1]
+    place.download_button(
+        found.label, found.body, found.name, found.kind.mime, on_click="ignore", key=f"{name}_ophalen"
+    )
+    if name == VIEW:
+        # Of another view it is out of sight, and comes back with its view: a fragment could not draw it again.
+        view_changed(what)
 
 
 def _make(name: str, wanted: tuple[str, Hashable], made: Callable[[str], Made], place: DeltaGenerator) -> bool:

@@ -79,6 +79,7 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     assert download.value.suggested_filename == "routewijzer-stand-1-parquet.zip"
 
 
+@pytest.mark.heavy
 def test_an_open_state_is_itself_and_leads_to_the_live_view(page: Page, app_address: str, database: Path) -> None:
     """Frozen in this browser for one gemeente and an own assumption; opened in an address with other choices."""
     page.goto(app_address + "/" + CHOSEN + "&b=Uitvoering+vanaf+2021")

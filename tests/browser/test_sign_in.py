@@ -108,6 +108,10 @@ def shown(page: Page, text: str) -> None:
 
 def ready_to_take_in_use(page: Page) -> Locator:
     """The button, after the concept was chosen and a reason given."""
+    settled(page)
+    page.get_by_label("Kies een release").scroll_into_view_if_needed()
+    # A list that opens while the page still moves closes again.
+    page.wait_for_timeout(500)
     page.get_by_label("Kies een release").click()
     page.get_by_role("option", name="Release 2: Concept").click()
     page.get_by_label("Waarom").last.fill("akkoord")
