@@ -138,10 +138,12 @@ def _heading(sheet: Sheet, row: int, vocabulary: Vocabulary) -> _Heading:
 
 
 def _is_second(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabulary) -> bool:
-    """Whether a row says more of the columns above it: members only, and of another dimension than those above."""
+    """Whether a row says more of the columns above it: members only, of another dimension than those above, and below each
+    of those. (One year on its own is a figure without a gemeente.)"""
     below = [(over, cell) for over, cell in zip(upper, lower, strict=True) if not is_blank(cell) and cell != over]
     across = [set(vocabulary.members(over)) for over in upper]
-    return bool(below) and any(across) and all(
+    covered = all(not is_blank(cell) for members, cell in zip(across, lower, strict=True) if members)
+    return bool(below) and any(across) and covered and all(
         column_of(shown(over), loosely=True) is None and (members := set(vocabulary.members(cell))) and members not in across
         for over, cell in below
     )  # fmt: skip

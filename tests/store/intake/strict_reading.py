@@ -193,7 +193,9 @@ def strictly(name: str, raw: bytes, words: Words) -> dict[tuple[Any, ...], Any]:
     costs = value == "bedrag" or (
         value is None and ("kostensoort" in kinds or ("kostensoort",) in {a[:1] for a in across.values()})
     )
-    if any(isinstance(cell, str) and UNITS[costs].search(cell) for row in rows for cell in row):
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    # What is said of amounts says nothing of people.
+    if any(UNITS[costs].search(text) for text in texts if costs or "bedrag" not in text.casefold()):
         raise Refused("another unit")
     body = [row for row in rows[at + 1 :] if _counts(row, kinds, columns)]
     style = notation([row[j] for row in rows[at + 1 :] for j in columns if j < len(row)])
