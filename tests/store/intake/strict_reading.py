@@ -188,6 +188,9 @@ def strictly(name: str, raw: bytes, words: Words) -> dict[tuple[Any, ...], Any]:
             across[j] = ("jaar", int(word(cell)[-4:]))
         elif kinds[j] is None and word(cell) in words.kostensoorten:
             across[j] = ("kostensoort", words.kostensoorten[word(cell)])
+    if "jaar" in kinds and any(dimension == "kostensoort" for dimension, _ in across.values()):
+        # A year beside kostensoorten is no figure of a kostensoort: it is named as not used.
+        across = {j: member for j, member in across.items() if member[0] == "kostensoort"}
     value = next((kind for kind in ("personen", "bedrag") if kind in kinds), None)
     columns = [kinds.index(value)] if value else list(across)
     costs = value == "bedrag" or (
