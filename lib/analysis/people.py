@@ -1,6 +1,7 @@
 """Who works where under each route, and the proof that nobody is lost."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -56,7 +57,8 @@ class Reconciliation:
         return self._words(self.closes_b)
 
     def _words(self, closes: bool) -> str:
-        told = f"staf {whole(round(self.staff.value))} gaat mee"
+        # No number of staff where it is too small to show.
+        told = "staf gaat mee" if isnan(self.staff.value) else f"staf {whole(round(self.staff.value))} gaat mee"
         return f"sluit ✓ · {told}" if closes else f"sluit niet · {told}"
 
 

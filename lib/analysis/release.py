@@ -59,6 +59,11 @@ class Release:
         return {codes[g]: None if into is None else codes[into] for g, into in self.figures.joined.items()}
 
     @cached_property
+    def choosable(self) -> tuple[str, ...]:
+        """The gemeenten that there are numbers of by themselves."""
+        return tuple(gemeente.code for gemeente in self.figures.gemeenten if gemeente.code not in self.away)
+
+    @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["bron_id"]: row for row in self.tables["sources"]}
 

@@ -66,7 +66,7 @@ def options(release: Release) -> dict[str, tuple[str, ...]]:
         "a": tuple(release.scenarios),
         "b": tuple(release.scenarios),
         "horizon": tuple(map(str, release.horizons)),
-        "gemeente": (TOTAL, *(gemeente.code for gemeente in release.figures.gemeenten)),
+        "gemeente": (TOTAL, *release.choosable),
         "expression": EXPRESSIONS,
         "key": tuple(release.figures.keys),
     }
@@ -75,8 +75,17 @@ def options(release: Release) -> dict[str, tuple[str, ...]]:
 def check_choice(release: Release, name: str, value: str) -> None:
     """Raises NotInView when a release does not know the value."""
     known = options(release)[name]
+    if name == "gemeente" and value in release.away:
+        raise NotInView(counted_elsewhere(release, value))
     if value not in known:
         raise NotInView(f"Onbekende keuze voor {NAMES[name]}: “{value}”; {meant(value, known)}")
+
+
+def counted_elsewhere(release: Release, code: str) -> str:
+    """Why a gemeente with few people cannot be chosen by itself, and what can."""
+    into = release.away[code]
+    instead = "alle gemeenten samen" if into is None else f"“{release.name(into)}”"
+    return f"{release.name(code)}: over haar alleen is niets te tonen; kies {instead}."
 
 
 def check_override(release: Release, name: str, value: float) -> None:

@@ -45,11 +45,11 @@ def small(counts: Array, real: Mask, threshold: int) -> Mask:
     return np.asarray(real & (counts > 0) & (counts < threshold))
 
 
-def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int, whole: bool) -> Group | None:
+def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int) -> Group | None:
     """The hidden counts [n] together, with the next smallest where they are too few: None when they have no partner.
 
     Where there are two counts of real people, at least two join: a computed partner is known from its derivation. Where
-    the sum would still give a count away, all counts join (`whole`), or else one more.
+    the sum would still give a count away, all counts join.
     """
     order = sorted(np.flatnonzero(counts > 0).tolist(), key=lambda i: (counts[i], i))
     members, rest = [i for i in order if hidden[i]], [i for i in order if not hidden[i]]
@@ -60,9 +60,9 @@ def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int, whole: boo
         return None
     carrier = _carrier(counts, members, hidden)
     if rest and not _leaves_doubt(counts, members, rest, carrier, real, threshold):
-        members += rest if whole else rest[:1]
+        members += rest
         # Of all together not even the largest is told.
-        carrier = min(members) if whole else _carrier(counts, members, hidden)
+        carrier = min(members)
     return Group(frozenset(members), carrier)
 
 
@@ -112,7 +112,7 @@ def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> 
     moved: dict[Cell, Cell] = {(g, w): (into, w) for g, into in joined.items() for w in range(persons.shape[1])}
     for g in range(len(persons)):
         hidden = small(counts[g], marked[g], threshold)
-        group = group_of(counts[g], hidden, marked[g], threshold, whole=True) if hidden.any() else None
+        group = group_of(counts[g], hidden, marked[g], threshold) if hidden.any() else None
         if group is not None:
             moved |= {(g, w): (g, group.carrier) for w in group.members - {group.carrier}}
     moved = {cell: moved.get(into, into) for cell, into in moved.items()}
@@ -124,11 +124,11 @@ def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> 
 def _stands_alone(counts: Array, real: Mask, threshold: int) -> bool:
     """Whether a gemeente has a small cell and nobody to merge it with."""
     hidden = small(counts, real, threshold)
-    return bool(hidden.any()) and group_of(counts, hidden, real, threshold, whole=True) is None
+    return bool(hidden.any()) and group_of(counts, hidden, real, threshold) is None
 
 
 def _joined(totals: Array, flagged: Mask, real: Mask, threshold: int) -> dict[int, int]:
-    group = group_of(totals, flagged, real, threshold, whole=False) if flagged.any() else None
+    group = group_of(totals, flagged, real, threshold) if flagged.any() else None
     return {} if group is None else dict.fromkeys(sorted(group.members - {group.carrier}), group.carrier)
 
 

@@ -1,6 +1,7 @@
 """Comparison → the tables of an export, in full precision (design.md Command line; model.md §3, §5).
 
-What is empty in a table is null: no amount (PM), no werkvorm, no switching value.
+What is empty in a table is null: no amount (PM), no werkvorm, no switching value, nothing of its own where few people
+are counted with another cell or gemeente.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from lib.analysis.people_evidence import merged_into
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import TOTAL, Comparison, Switching
@@ -88,7 +90,17 @@ def export_table(name: str, release: Release, comparison: Comparison) -> pa.Tabl
         "switching": _switching,
         "uncertainty": _uncertainty,
     }
-    return _table(SCHEMAS[name], rows[name](release, comparison))
+    schema = SCHEMAS[name]
+    return _table(schema, _without_numbers(schema, rows[name](release, comparison), release))
+
+
+def _without_numbers(schema: pa.Schema, rows: Iterable[Row], release: Release) -> Iterator[Row]:
+    """The rows; those of a gemeente that is counted with another have no number, instead of 0."""
+    code = schema.names.index("gemeente_code")
+    numbers = [i for i, column in enumerate(schema) if column.type == NUMBER]
+    for row in rows:
+        away = row[code] in release.away
+        yield tuple(None if away and i in numbers else value for i, value in enumerate(row))
 
 
 def runs(comparison: Comparison) -> tuple[Projection, ...]:
@@ -124,17 +136,21 @@ def _costs(release: Release, comparison: Comparison) -> Iterator[Row]:
     for run in runs(comparison):
         names = _uitvoerders(release, run)
         for g, t, place in _places(comparison):
-            yield from _cells(comparison, run, names, g, t, (run.scenario.id, *place))
+            yield from _cells(release, comparison, run, names, g, t, (run.scenario.id, *place))
             yield from _beside_cells(run, g, t, (run.scenario.id, *place))
 
 
-def _cells(comparison: Comparison, run: Projection, names: Names, g: int, t: int, start: Row) -> Iterator[Row]:
-    """C' of one gemeente and year. A cell that is PM and to which no known euros are allocated has no amount."""
-    figures = comparison.figures
+def _cells(
+    release: Release, comparison: Comparison, run: Projection, names: Names, g: int, t: int, start: Row
+) -> Iterator[Row]:
+    """C' of one gemeente and year. A cell that is PM or counted with another has no amount, unless known euros are
+    allocated to it."""
+    figures, merged = comparison.figures, merged_into(release)
     for w, werkvorm in enumerate(figures.werkvormen):
+        elsewhere = (figures.gemeenten[g].code, werkvorm.id) in merged
         for k, cost_type in enumerate(figures.cost_types):
             euros = float(run.costs[g, w, k, t])
-            known = euros != 0 or not figures.pm[g, w, k]
+            known = euros != 0 or not (figures.pm[g, w, k] or elsewhere)
             amounts = (euros, cost_type.sign * euros + 0.0) if known else (None, None)
             yield (*start, werkvorm.id, names[g, w, t], cost_type.id, cost_type.soort, *amounts)
 
@@ -148,12 +164,16 @@ def _beside_cells(run: Projection, g: int, t: int, start: Row) -> Iterator[Row]:
 
 
 def _headcounts(release: Release, comparison: Comparison) -> Iterator[Row]:
+    figures, merged = comparison.figures, merged_into(release)
     for run in runs(comparison):
         names = _uitvoerders(release, run)
         for g, t, place in _places(comparison):
             for groep, people in (("wsw", run.persons), ("staf", run.staff)):
-                for w, werkvorm in enumerate(comparison.figures.werkvormen):
-                    person = float(people[g, w, t])
+                for w, werkvorm in enumerate(figures.werkvormen):
+                    person: float | None = float(people[g, w, t])
+                    elsewhere = person == 0 and (figures.gemeenten[g].code, werkvorm.id) in merged
+                    if elsewhere if groep == "wsw" else g in figures.hidden_staff:
+                        person = None
                     yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], person)
 
 

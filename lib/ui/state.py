@@ -11,7 +11,7 @@ import streamlit as st
 from lib.analysis.answers import Answers
 from lib.analysis.expression import LABELS
 from lib.analysis.release import Release, open_release
-from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
+from lib.analysis.view import EXPRESSIONS, View, compare_view, counted_elsewhere, default_view
 from lib.model.comparison import TOTAL
 from lib.store import locations
 from lib.store.database import Seen, seen
@@ -128,8 +128,7 @@ class Choices:
         a = self.choose("a", "Route A", titles, base.a, top)
         b = self.choose("b", "Route B", titles, base.b, top)
         horizon = self.choose("jaren", "Jaren", spans, str(base.horizon), top)
-        places = {TOTAL: ALL} | {gemeente.code: gemeente.naam for gemeente in release.figures.gemeenten}
-        gemeente = self.choose("gemeente", "Gemeente", places, TOTAL, side)
+        gemeente = self._gemeente(release, side)
         words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
         expression = self.choose("bedragen", "Bedragen", words, base.expression, side)
         keys = {"": OWN_KEY} | {key: release.key_label(key) for key in release.figures.keys}
@@ -146,6 +145,17 @@ class Choices:
         )
         self._release(current.number, numbers, unnamed(release, assumptions.held(release).into(view)), top)
         return release, view
+
+    def _gemeente(self, release: Release, where: Callable[..., str]) -> str:
+        """The field of the gemeente; a link to one that is counted with another says so. Returns its code."""
+        places = {TOTAL: ALL} | {code: release.name(code) for code in release.choosable}
+        told, asked = len(self.wrong), st.query_params.get("gemeente")
+        chosen = self.choose("gemeente", "Gemeente", places, TOTAL, where)
+        plain = {row["gemeente_code"]: row["gemeente"] for row in release.tables["gemeenten"]}
+        few = next((code for code in release.away if asked in (release.name(code), plain[code])), None)
+        if few is not None:
+            self.wrong[told:] = [f"{counted_elsewhere(release, few)} Nu staat er: {ALL}."]
+        return chosen
 
     def _release(self, used: int, numbers: dict[str, str], wanted: bool, top: Callable[..., str]) -> None:
         """The field of the release; where `wanted` it names the one in use, so that the address keeps its meaning."""

@@ -84,6 +84,10 @@ def _candidates(content: Content, protection: Protection, place: Place) -> Itera
         for other, row in rows.items()
         if other != place and other[:2] == place[:2] and protection.place(row) == target
     ]
+    # Where everything has joined, whoever knows the rule knows that the smallest two that need no hiding are close.
+    together = [other for other in partners if counts[other] >= THRESHOLD] if len(partners) > 1 else []
+    for n in (9, 8, 7) if len(together) > 1 else ():
+        yield from (with_counts(content, counts | each) for each in _close_together(counts, together, place, n))
     moves = [{place: 1, other: -1} for other in partners]
     # Between two gemeenten in two werkvormen at once, so that no gemeente and no werkvorm has more or fewer.
     moves += [
@@ -99,6 +103,20 @@ def _candidates(content: Content, protection: Protection, place: Place) -> Itera
             # Nobody is a number, too, where words stand for it.
             if all(n > 0 or (n == 0 and protection.joins(rows[each])) for each, n in changed.items()):
                 yield with_counts(content, changed)
+
+
+def _close_together(
+    counts: Mapping[Place, int], partners: list[Place], place: Place, n: int
+) -> Iterator[dict[Place, int]]:
+    """n people at this place, and as many at the two smallest partners as leaves no doubt of n; the rest is the largest's."""
+    first, second, *_ = ordered = sorted(partners, key=lambda each: counts[each])
+    largest = ordered[-1]
+    for each in range(THRESHOLD, THRESHOLD + 6):
+        changed = {place: n, first: each, second: each}
+        spare = sum(counts[name] for name in changed) - sum(changed.values())
+        changed[largest] = changed.get(largest, counts[largest]) + spare
+        if min(changed.values()) > 0:
+            yield changed
 
 
 def with_counts(content: Content, counts: Mapping[Place, int]) -> Content:
@@ -139,11 +157,12 @@ class Attacker:
 
     @staticmethod
     def _printed(release: Release) -> dict[tuple[str, str], float]:
-        """Persons per gemeente and werkvorm, as the export and the tables of the release print them."""
+        """Persons per gemeente and werkvorm, as the export and the tables of the release print them; what has no number
+        there is counted elsewhere."""
         table = export_table("headcounts", release, compare_view(release, default_view(release))).to_pylist()
         zero = release.zero.id
         found = {
-            (row["gemeente_code"], row["werkvorm"]): row["personen"]
+            (row["gemeente_code"], row["werkvorm"]): row["personen"] or 0
             for row in table
             if (row["scenario"], row["jaar"], row["groep"]) == (zero, YEAR, "wsw")
         }
