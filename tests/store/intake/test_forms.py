@@ -43,6 +43,8 @@ ACROSS: tuple[tuple[str, ...], ...] = (
     ("jaar", "kostensoort"),
     ("werkvorm", "kostensoort"),
 )
+#: A file is written in one of so many of the notations.
+TURNS = 4
 WORDS = tuple(itertools.product((True, False), (True, False), (True, False)))
 
 
@@ -92,9 +94,11 @@ def _sum(cells: Sequence[Cell]) -> Decimal:
 @pytest.mark.parametrize("separator", SEPARATORS, ids=("puntkomma", "komma", "tab"))
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_csv(shipped: Content, data: Dataset, across: tuple[str, ...], separator: str, encoding: str) -> None:
-    """Every notation of numbers; headings, names and the order of columns take turns, so that each meets each."""
+    """Notations of numbers, headings, names and the order of columns take turns, so that each meets each."""
     turn = ACROSS.index(across) + SEPARATORS.index(separator) + ENCODINGS.index(encoding)
     for i, (look, (numbers, figures)) in enumerate(NUMBERS.items()):
+        if i % TURNS != turn % TURNS:
+            continue
         technical, names, turned = WORDS[(turn + i) % len(WORDS)]
         way = Written(across, technical, names, turned)
         files = {}
