@@ -1,8 +1,10 @@
-"""A process that publishes or reads releases: python -m tests.store.publisher publish PLACE NAME TIMES | read PLACE UNTIL 0.
+"""A process that publishes or reads releases: python -m tests.store.publisher publish PLACE NAME TIMES | read PLACE UNTIL 0
+| fork PLACE - 0.
 
 Every release carries one word in three tables, so that a reader sees when it gets parts of two. `publish` publishes
-TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file UNTIL is there. Both end
-with the process that started them.
+TIMES variations (endlessly with 0) and prints the number of each; `read` reads until the file UNTIL is there; `fork` makes,
+for each name on its stdin, a process that publishes endlessly: it begins at once, since all is imported. All end with the
+process that started them.
 """
 
 import os
@@ -22,6 +24,8 @@ from lib.store.releases import current, load
 from tests.people import beheerder
 
 PARENT = os.getppid()
+#: What is printed when a publisher begins, with its number, and when one that was forked has ended, with how.
+READY, ENDED = "begint", "geëindigd"
 MARKED = {"gemeenten": "gemeente", "costs": "toelichting", "population": "toelichting"}
 
 
@@ -71,9 +75,22 @@ def turns(times: int) -> Iterator[int]:
 
 
 def publish_many(path: Database, name: str, times: int) -> None:
-    print("klaar om te beginnen", flush=True)
+    print(READY, os.getpid(), flush=True)
     for turn in turns(times):
         print(publish_one(path, f"{name}-{turn}"), flush=True)
+
+
+def publish_apart(path: Database) -> None:
+    """One process after another, each until it has ended."""
+    global PARENT
+    for name in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            PARENT = os.getppid()
+            publish_many(path, name.strip(), 0)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        print(ENDED, os.waitstatus_to_exitcode(status), flush=True)
 
 
 def read_on(path: Database, until: Path) -> None:
@@ -94,4 +111,9 @@ def read_on(path: Database, until: Path) -> None:
 if __name__ == "__main__":
     act, where, who, many = sys.argv[1:]
     place = database_named(where)
-    publish_many(place, who, int(many)) if act == "publish" else read_on(place, Path(who))
+    if act == "fork":
+        publish_apart(place)
+    elif act == "publish":
+        publish_many(place, who, int(many))
+    else:
+        read_on(place, Path(who))

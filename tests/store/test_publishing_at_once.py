@@ -1,5 +1,6 @@
 """Publishers that are killed, and many publishers and readers at once: every release is there whole, or not at all."""
 
+import os
 import random
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from lib.store.publishing import history, publish
 from lib.store.releases import current, load, releases
 from tests.people import beheerder
 from tests.store.meddling import name_of
-from tests.store.publisher import file_of, marked, publish_one, words
+from tests.store.publisher import ENDED, READY, file_of, marked, publish_one, words
 
 #: How many are killed, and how many publish and read at once. On a shared database each takes longer.
 KILLS = {"database_file": 200, "shared": 25}
@@ -26,7 +27,8 @@ AT_ONCE = {"database_file": 8, "shared": 4}
 
 def start(act: str, path: Database, name: str, times: int = 0) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.store.publisher", act, name_of(path), name, str(times)]
-    return subprocess.Popen(command, cwd=SHIPPED, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=SHIPPED, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def check_whole(path: Database, checked: int) -> int:
@@ -74,25 +76,29 @@ def test_many_publishers_that_were_killed(database: Database, database_kind: str
     moments, midway, kills = random.Random(2020), 0, KILLS[database_kind]
     began = newest = check_whole(database, 0)
     takes = 0.0
+    publishers = start("fork", database, "-")
+    assert publishers.stdin is not None and publishers.stdout is not None
     for turn in range(kills):
-        process = start("publish", database, f"poging{turn}")
-        assert process.stdout is not None
-        assert process.stdout.readline() == "klaar om te beginnen\n"
-        first = ""
+        print(f"poging{turn}", file=publishers.stdin, flush=True)
+        word, number = publishers.stdout.readline().split()
+        assert word == READY
+        lines = []
         # Every other one gets its first release done, and tells how long one takes on this machine now.
         if turn % 2 == 0:
             since = time.monotonic()
-            first = process.stdout.readline()
+            lines.append(publishers.stdout.readline())
             takes = time.monotonic() - since
         time.sleep(moments.uniform(0, takes))
-        process.send_signal(signal.SIGKILL)
-        printed, _ = process.communicate()
-        assert process.returncode == -signal.SIGKILL
+        os.kill(int(number), signal.SIGKILL)
+        while not (line := publishers.stdout.readline()).startswith(ENDED):
+            lines.append(line)
+        assert int(line.split()[1]) == -signal.SIGKILL
         midway += not isinstance(database, Lake) and Path(f"{database}.wal").exists()
-        told = [int(line) for line in (first + printed).splitlines() if line.strip().isdigit()]
+        printed = [int(line) for line in lines if line.strip().isdigit()]
         before, newest = newest, check_whole(database, newest)
-        assert told == list(range(before + 1, before + 1 + len(told)))
-        assert newest - before - len(told) in (0, 1)
+        assert printed == list(range(before + 1, before + 1 + len(printed)))
+        assert newest - before - len(printed) in (0, 1)
+    publishers.communicate(timeout=60)
     assert newest - began >= kills / 2, "hardly any publisher came to publishing"
     assert midway or isinstance(database, Lake), "no publisher was killed while it wrote"
 
