@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lib.analysis.answers import Answers
+from lib.analysis.people_evidence import merged_into
+from lib.analysis.release import Release
 from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
 from lib.api.chosen import Chosen
 from lib.api.differences import DIFFERENCES, differences
@@ -28,6 +30,8 @@ EXPORTED = {
     "uncertainty": ("Spreiding", "Het verschil B min A over alle trekkingen van de aannames.", ()),
 }
 TABLES = {name: exported(name, *said[:2], SCHEMAS[name], said[2]) for name, said in EXPORTED.items()}
+#: What stands in the place of an amount that is counted with another cell.
+ELSEWHERE = "elders geteld"
 AROUND = {"release": RELEASE, "keuzes": CHOICES, **DIFFERING}
 
 
@@ -48,7 +52,7 @@ def _exported(name: str) -> Operation:
             found = chosen.exported(name)
             rows = tuple(zip(*found.to_pydict().values(), strict=True))
             if any(field.worded for field in table.fields):
-                rows = tuple(_with_words(table, cells) for cells in rows)
+                rows = tuple(_with_words(chosen.release, table, cells) for cells in rows)
             about = {**chosen.about(), "herkomst": _origin(chosen, name)}
             return Answer(about, table, rows, found, chosen.marks())
 
@@ -57,9 +61,13 @@ def _exported(name: str) -> Operation:
     return _operation(table, find, {**AROUND, "herkomst": listing(row(PROVENANCE))})
 
 
-def _with_words(table: Table, cells: Row) -> Row:
-    """No amount is PM."""
-    return tuple(PM if field.worded and cell is None else cell for field, cell in zip(table.fields, cells, strict=True))
+def _with_words(release: Release, table: Table, cells: Row) -> Row:
+    """No amount is PM, or counted with another cell because few people are in this one."""
+    code, werkvorm = (cells[table.names.index(name)] for name in ("gemeente_code", "werkvorm"))
+    word = ELSEWHERE if code in release.away or (code, werkvorm) in merged_into(release) else PM
+    return tuple(
+        word if field.worded and cell is None else cell for field, cell in zip(table.fields, cells, strict=True)
+    )
 
 
 def _origin(chosen: Chosen, name: str) -> list[dict[str, Any]]:

@@ -17,11 +17,13 @@ from lib.report.documents import DOCUMENTS, make
 from lib.report.imprint import Imprint
 from lib.report.tables import export_tables
 from lib.store.content import Content
-from lib.store.locations import DATABASE
+from lib.store.locations import DATABASE, SECRETS
+from tests.api.conftest import client, tokens
 from tests.pages.apps import MAIN, ROOT, html
 from tests.privacy.test_ways_round import CODE, YEAR, alone
 from tests.store.test_releases import publish
 
+__all__ = ["tokens"]
 PAGES = (
     "overzicht",
     "gevoeligheid",
@@ -106,6 +108,20 @@ def test_an_export_has_no_zero_where_there_is_no_number(few: Path) -> None:
     for code in release.choosable:
         here = [row["personen"] for row in staff if (row["gemeente_code"], row["jaar"]) == (code, YEAR)]
         assert None in here or sum(here) >= 10, code
+
+
+def test_the_api_has_a_word_for_what_is_counted_elsewhere(
+    in_use: Path, tokens: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRETS, str(tokens))
+    lezer = client("lezer")
+    costs = lezer.get("/api/v1/comparison/costs").json()["rijen"]
+    assert {row["bedrag_eur_woord"] for row in costs if row["gemeente_code"] == CODE} == {"elders geteld"}
+    assert {row["bedrag_eur_woord"] for row in costs if row["bedrag_eur"] is not None} == {None}
+    people = lezer.get("/api/v1/comparison/headcounts").json()["rijen"]
+    assert {row["personen"] for row in people if row["gemeente_code"] == CODE} == {None}
+    refused = lezer.get("/api/v1/comparison/costs", params={"gemeente": CODE})
+    assert refused.status_code == 400 and "Tubbergen met Wierden" in refused.text
 
 
 def test_every_document_of_the_gemeente_that_it_is_counted_with_is_made(few: Path) -> None:
