@@ -170,11 +170,14 @@ def _headcounts(release: Release, comparison: Comparison) -> Iterator[Row]:
         for g, t, place in _places(comparison):
             for groep, people in (("wsw", run.persons), ("staf", run.staff)):
                 for w, werkvorm in enumerate(figures.werkvormen):
-                    person: float | None = float(people[g, w, t])
-                    elsewhere = person == 0 and (figures.gemeenten[g].code, werkvorm.id) in merged
-                    if elsewhere if groep == "wsw" else g in figures.hidden_staff:
-                        person = None
-                    yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], person)
+                    person = float(people[g, w, t])
+                    few = (
+                        (figures.gemeenten[g].code, werkvorm.id) in merged
+                        if groep == "wsw"
+                        else g in figures.hidden_staff
+                    )
+                    shown = None if few and person == 0 else person
+                    yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], shown)
 
 
 def _bridge(release: Release, comparison: Comparison) -> Iterator[Row]:

@@ -214,7 +214,7 @@ def test_an_export_sums_to_what_was_put_in(there: Path, tmp_path: Path) -> None:
     counted: dict[str, float] = defaultdict(float)
     for row in rows(out / "headcounts.csv"):
         if row["jaar"] == str(YEAR):
-            counted[row["scenario"]] += float(row["personen"])
+            counted[row["scenario"]] += float(row["personen"] or 0)
     assert counted == pytest.approx(dict.fromkeys(scenarios, people))
     bridge: dict[str, float] = defaultdict(float)
     for row in rows(out / "bridge.csv"):

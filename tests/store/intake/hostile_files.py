@@ -93,6 +93,11 @@ def entities(chance: random.Random) -> File:
 
 def compressed(chance: random.Random) -> File:
     """Much that is packed small: blanks, attributes, cells, members."""
+    return _compressed(chance.randrange(4), chance.random() < 0.2)
+
+
+@functools.cache
+def _compressed(kind: int, members: bool) -> File:
     out = io.BytesIO()
     body = RawBook([_sheet()]).members
     filler = {
@@ -100,13 +105,13 @@ def compressed(chance: random.Random) -> File:
         1: lambda: f'<c r="A9" x="{"y" * 60_000_000}"/>',
         2: lambda: "<c><v>1</v></c>" * 3_000_000,
         3: lambda: '<row><c t="inlineStr"><is><t>a</t></is></c></row>' * 400_000,
-    }[chance.randrange(4)]()
+    }[kind]()
     sheet = body["xl/worksheets/sheet1.xml"].replace("</sheetData>", f"{filler}</sheetData>")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, xml in {**body, "xl/worksheets/sheet1.xml": sheet}.items():
-            archive.writestr(name, xml)
-        for i in range(3_000 if chance.random() < 0.2 else 0):
-            archive.writestr(f"xl/{i}", b"")
+            archive.writestr(zipfile.ZipInfo(name), xml, zipfile.ZIP_DEFLATED, 1)
+        for i in range(3_000 if members else 0):
+            archive.writestr(zipfile.ZipInfo(f"xl/{i}"), b"")
     return "k.xlsx", out.getvalue()
 
 

@@ -99,7 +99,7 @@ class RawBook:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, xml in self.members.items():
                 body = f'<?xml version="1.0" encoding="{self.encoding}"?>{xml}'.encode(self.encoding)
-                archive.writestr(self.renamed.get(name, name), body)
+                archive.writestr(zipfile.ZipInfo(self.renamed.get(name, name)), body, zipfile.ZIP_DEFLATED)
         return out.getvalue()
 
 
@@ -117,9 +117,9 @@ def open_document(content: str) -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", xml, zipfile.ZIP_DEFLATED)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(zipfile.ZipInfo("content.xml"), xml, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), "<manifest/>")
     return out.getvalue()
 
 
