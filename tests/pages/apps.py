@@ -1,15 +1,20 @@
 """The app without a browser: a page of it, drawn, and what it drew."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "lib" / "ui" / "main.py"
 #: Starts the app and goes to the page of that name.
 At: TypeAlias = Callable[[str], AppTest]
+
+#: Every app of a test looks through all installed packages for components; they are the same all along.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def started_at(page: str) -> AppTest:
