@@ -23,7 +23,10 @@ LONGEST = (
     "browser/test_language.py",
     "browser/test_replicas.py",
     "browser/test_pages.py",
+    "store/intake/test_reading_apart.py",
     "store/intake/test_fuzz.py",
+    "store/intake/test_forms.py",
+    "privacy/test_surfaces.py",
     "report/workbook/test_recalculated.py",
 )
 

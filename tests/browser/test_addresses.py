@@ -103,6 +103,7 @@ def test_a_slider_names_the_release(page: Page, app_address: str) -> None:
     assert in_address(page, "release") == ["Release 1"] and in_address(page, "aannames") != []
 
 
+@pytest.mark.heavy
 def test_a_named_release_and_the_one_in_use_are_different_choices(page: Page, app_address: str, database: Path) -> None:
     """Comes last: it publishes."""
     opened(page, f"{app_address}/")

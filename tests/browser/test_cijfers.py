@@ -188,6 +188,7 @@ def test_a_part_of_a_block_is_filled_in_or_replaces_it(page: Page, database: Pat
     ]
 
 
+@pytest.mark.heavy
 def test_taking_a_release_in_use_twice_takes_no_other(page: Page, database: Path, app_address: str) -> None:
     """A second click on the same place; and a click on a screen that is older than the database."""
     for count in (1, 2):

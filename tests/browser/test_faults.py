@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Window
 from tests.store.intake.hostile_files import hostile
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 HOSTILE = sorted((Path(__file__).parents[1] / "store" / "intake" / "hostile").iterdir())
 #: Seeds of generated files that end the process that reads, or keep it busy.

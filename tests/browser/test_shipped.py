@@ -13,7 +13,7 @@ from tests.browser.looking import settled, sound
 from tests.browser.test_cijfers import typed
 from tests.folders import FIFTH_TITLE, add_event, add_route, change_parameter, remove_row
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.looking import settled
 from tests.browser.test_pages import PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
-#: Pages where a table once lost its end on a desk; the others are looked at in the heavy tier.
-FIRST = ("/gevoeligheid",)
 #: All years: the widest tables, and only then a switching value.
 ALL_YEARS = "?jaren=2021–2030"
 DESK, PROJECTOR, PHONE = (1440, 900), (1280, 720), (390, 844)
@@ -38,7 +36,7 @@ def measured(page: Page, size: tuple[int, int]) -> list[tuple[str, float, float,
     return [tuple(each) for each in settled(page).evaluate(TABLES)]
 
 
-@pytest.mark.parametrize("path", [*FIRST, *(pytest.param(p, marks=pytest.mark.heavy) for p in PAGES if p not in FIRST)])
+@pytest.mark.parametrize("path", PAGES)
 def test_no_table_loses_its_last_column(page: Page, app_address: str, path: str) -> None:
     page.goto(app_address + path + ALL_YEARS)
     expect(page.locator("h1")).to_have_count(1)

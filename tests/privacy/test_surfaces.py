@@ -138,9 +138,8 @@ def pair(
     return first, filled(tmp_path / "b.duckdb", first_database, elsewhere(content))
 
 
-@pytest.mark.parametrize(
-    "pair", [SEEDS[0], *(pytest.param(seed, marks=pytest.mark.heavy) for seed in SEEDS[1:])], indirect=True
-)
+@pytest.mark.heavy
+@pytest.mark.parametrize("pair", SEEDS, indirect=True)
 def test_files_api_and_command_line_say_the_same(
     pair: tuple[Path, Path],
     shipped_place: Path,
