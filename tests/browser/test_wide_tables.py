@@ -41,7 +41,7 @@ def test_no_table_loses_its_last_column(page: Page, app_address: str, path: str)
     page.goto(app_address + path + ALL_YEARS)
     expect(page.locator("h1")).to_have_count(1)
     tables = measured(page, DESK)
-    if path in FIRST:
+    if path == "/gevoeligheid":
         assert any(each[0].startswith("Omslagwaarde") for each in tables), "the widest table is not looked at"
     assert [each for each in tables if each[1] > 1] == [], "on a desk a table is cut off"
     for size in (PROJECTOR, PHONE):
