@@ -14,10 +14,7 @@ from lib.store.cost_types import index_terms
 from lib.store.locations import SHIPPED
 from lib.store.rows import read_csv
 from lib.store.rules import LATER_SETTINGS
-from lib.store.tables import BY_NAME, PM
-
-#: Statuses of figures that are computed here and identify nobody; all others count real people.
-COMPUTED = ("raming", "aanname")
+from lib.store.tables import BY_NAME, COMPUTED, PM
 
 
 def settings_of(content: Content) -> dict[str, str]:

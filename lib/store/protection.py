@@ -13,8 +13,8 @@ import numpy as np
 
 from lib.model.privacy import merging
 from lib.store.content import Content, in_grain_order
-from lib.store.figures import COMPUTED, alphabetical, settings_of
-from lib.store.tables import BY_NAME, PM, STATUSES
+from lib.store.figures import alphabetical, settings_of
+from lib.store.tables import BY_NAME, COMPUTED, PM, STATUSES
 
 MERGED = "samengevoegd met een kleine werkvorm, omdat kleine aantallen herkenbaar zijn"
 SHIELDED = "afgeschermd"

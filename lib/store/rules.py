@@ -9,7 +9,7 @@ from lib.model.scenario import Scenario
 from lib.store import sampling
 from lib.store.problems import Problem, meant
 from lib.store.rows import Rows
-from lib.store.tables import ALL
+from lib.store.tables import ALL, COMPUTED
 
 #: The shares of a key add up to 1 within this.
 KEY_TOLERANCE = 1e-9
@@ -58,6 +58,7 @@ def check_tables(tables: Tables, problems: list[Problem]) -> None:
         return
     _check_keys(tables, problems)
     _check_base_year(tables, problems)
+    _check_enough_people(tables, problems)
 
 
 def _check_grain(rows: Rows, problems: list[Problem]) -> None:
@@ -227,6 +228,18 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
                     )
         if (code,) not in inhabitants:
             problems.append(_gap("population", f"{code}, {year}", "lever de inwoners van het basisjaar aan."))
+
+
+def _check_enough_people(tables: Tables, problems: list[Problem]) -> None:
+    """Of too few people, of whom some were counted, nothing can be shown: not even how many they are (docs/privacy.md)."""
+    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
+    year, threshold = int(settings["basisjaar"]), int(settings["privacy_drempel"])
+    people = [row for row in tables["headcounts"] if (row["jaar"], row["groep"]) == (year, "wsw") and row["personen"]]
+    counted = any(row["status"] not in COMPUTED for row in people)
+    if counted and sum(row["personen"] for row in people) < threshold:
+        what = f"minder dan {threshold} Wsw’ers in het basisjaar"
+        remedy = "over zo weinig mensen is niets te laten zien; neem een ander basisjaar, of meer gemeenten."
+        problems.append(Problem("data/headcounts.csv", "kolom personen", what, "", remedy))
 
 
 def _of_year(rows: Rows, year: int, *names: str) -> set[tuple[str, ...]]:

@@ -13,12 +13,12 @@ from lib.store import releases as stored
 from lib.store.content import Content
 from lib.store.database import read
 from lib.store.differences import Change, Size, differences, size_of, sizes
-from lib.store.figures import COMPUTED
 from lib.store.locations import Database
 from lib.store.parts import stored_parts
 from lib.store.protection import protected, protection_of, together
 from lib.store.queries import query
 from lib.store.releases import ReleaseInfo
+from lib.store.tables import COMPUTED
 
 #: Results of releases with counted people that are remembered: a hash, or the size of a change.
 MOST = 1_000

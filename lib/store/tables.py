@@ -7,6 +7,8 @@ from typing import Literal
 Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
 
 STATUSES = ("realisatie", "begroting", "bericht", "raming", "aanname")
+#: Statuses of figures that are computed here and identify nobody; all others count real people.
+COMPUTED = ("raming", "aanname")
 PM = "PM"
 #: In the place of a gemeente_code: all gemeenten together.
 ALL = "alle"

@@ -17,7 +17,7 @@ from lib.analysis.people_evidence import (
 from lib.analysis.people_reports import Report, anchor, conflicting_reports, counted_beside
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
-from lib.store.figures import COMPUTED
+from lib.store.tables import COMPUTED
 from lib.text import date_words, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
 from lib.ui.html import Cell, Row, block, name, nowrap, table, tag, text, why, words
 from lib.ui.links import known, source_link

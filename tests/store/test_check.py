@@ -97,6 +97,13 @@ def moved_share(rows: list[list[str]]) -> None:
     del rows[2]
 
 
+def few_people(rows: list[list[str]]) -> None:
+    """Three people are counted, and nobody is anywhere else."""
+    persons, status, groep = (rows[0].index(name) for name in ("personen", "status", "groep"))
+    for i, row in enumerate(row for row in rows[1:] if row[groep] == "wsw"):
+        row[persons], row[status] = ("3", "realisatie") if i == 0 else ("0", row[status])
+
+
 def both(*edits: Edit) -> Edit:
     def edit(home: Path) -> None:
         for one in edits:
@@ -183,6 +190,9 @@ NOT_WHOLE = "geen geheel getal"
 NO_AMOUNT = "geen bedrag"
 
 IN_DATA = {
+    "fewer people than can be shown": broken(
+        table(HEADS, few_people), HEADS, "kolom personen", "minder dan 10 Wsw’ers in het basisjaar", ""
+    ),
     "file missing": broken(removed(COSTS), COSTS, "bestand", "het bestand ontbreekt", ""),
     "file is a folder": broken(a_folder, COSTS, "bestand", "niet te lezen", "map"),
     "file empty": broken(raw(COSTS, lambda _: b""), COSTS, "regel 1", "kolom gemeente_code ontbreekt", ""),
