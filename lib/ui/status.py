@@ -4,6 +4,7 @@ from lib import __version__
 from lib.store import locations, readiness
 from lib.store.access_settings import access
 from lib.store.releases import ensure
+from lib.store.seal import bind
 from lib.store.shown import current
 
 
@@ -19,6 +20,9 @@ def report() -> dict[str, object]:
 
 
 def ready() -> None:
-    """Raises StoreError or Unsound when the app cannot serve."""
+    """Raises StoreError or Unsound when the app cannot serve. Where people sign in the database is bound to their secret
+    here, so that who starts the app sees at once whether it fits."""
     readiness.ready(locations.database())
-    access(locations.secrets())
+    settings = access(locations.secrets())
+    if settings.signs_in:
+        bind(locations.database(), settings, "Routewijzer")
