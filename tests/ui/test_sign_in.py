@@ -131,6 +131,7 @@ def test_an_app_without_sign_in_lets_nobody_in(signed_in: Any, database: Path) -
     assert enter()
     signed_in("")
     assert not enter() and acting("De directeur").role is Role.ONBEKEND
+    assert set(report()) == {"versie", "database"}
 
 
 def test_another_secret_with_the_one_before_goes_on(signed_in: Any, database: Path) -> None:
