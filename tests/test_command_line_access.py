@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.store.access import PROTECTED, REFUSED, protect
+from lib.store.access import PROTECTED, REFUSED
 from lib.store.access_settings import access, hash_of
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import ensure
+from lib.store.seal import FIRST, REPLACED, bind
+from tests.people import protect, settings_with
 
 ROLES = ("lezer", "analist", "beheerder")
 COMPARE = ("export", "--a", "ongewijzigd", "--b", "akkoord_2020", "--format", "csv", "--out")
@@ -159,3 +161,143 @@ def test_a_refusal_is_one_dutch_line(guarded: Path) -> None:
     done = subprocess.run(command, cwd=SHIPPED, capture_output=True, text=True)
     assert done.returncode == 1
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["Deze database is beschermd"]
+
+
+OWN, OTHER = "0123456789abcdef" * 3, "13579bdf02468ace" * 3
+#: Commands, with a role that would be enough.
+TRIED = [
+    (("releases",), "lezer"),
+    (("states",), "beheerder"),
+    ((*COMPARE, "uit"), "beheerder"),
+    (("publish", "costs.csv", "--note", "n"), "beheerder"),
+    (("rollback", "1", "--note", "n"), "beheerder"),
+    (("record", "--out", "logboek.csv"), "beheerder"),
+    (("backup", "--to", "kopie.zip"), "beheerder"),
+    (("move", "--to", "elders.duckdb", "--from"), "beheerder"),
+]
+
+
+@pytest.fixture
+def sealed(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database that the app protected with its secret; the command line has the same settings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
+    secrets = settings_with(tmp_path / "eigen", OWN)
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(secrets))
+    bind(database, access(secrets), "Routewijzer")
+    return database
+
+
+def names(folder: Path) -> set[str]:
+    return {place.name for place in folder.iterdir()}
+
+
+@pytest.mark.parametrize("secret", [OTHER, ""])
+@pytest.mark.parametrize(("words", "role"), TRIED)
+def test_a_token_from_settings_of_ones_own_opens_nothing(
+    sealed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    role: str,
+    secret: str,
+) -> None:
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "vreemd", secret)))
+    as_role(monkeypatch, role)
+    words = (*words, str(sealed)) if words[0] == "move" else words
+    there, before = names(tmp_path), len(history(sealed))
+    assert main([*words]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and len(said.err.splitlines()) == 1
+    assert ("een ander cookie_secret" if secret else "ontbreekt [auth]") in said.err
+    assert said.err.endswith("Er is niets veranderd.\n") and "reseal" in said.err
+    assert names(tmp_path) == there
+    assert [(event.act, event.note) for event in history(sealed)[before:]] == [(REFUSED, "rol: onbekend")]
+
+
+def test_a_token_from_the_settings_of_the_database_works(sealed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = len(history(sealed))
+    for role in ROLES:
+        as_role(monkeypatch, role)
+        assert main(["releases"]) == 0
+    as_role(monkeypatch, None)
+    assert main(["releases"]) == 1
+    assert [event.act for event in history(sealed)[before:]] == [REFUSED]
+
+
+def test_a_backup_is_not_put_over_it_with_settings_of_ones_own(
+    sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_role(monkeypatch, "beheerder")
+    assert main(["backup", "--to", "kopie.zip"]) == 0
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "vreemd", OTHER)))
+    assert main(["restore", "kopie.zip"]) == 1
+    assert "teruggezet" not in {event.act for event in history(sealed)}
+
+
+def test_a_backup_on_another_machine_says_what_is_needed_and_then_works(
+    sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_role(monkeypatch, "beheerder")
+    assert main(["backup", "--to", "kopie.zip"]) == 0
+    for number, (previous, does) in enumerate((("", "Let op: zij is beschermd met een ander geheim"), (OWN, ""))):
+        there = str(tmp_path / f"daar{number}.duckdb")
+        monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / f"daar{number}", OTHER, previous)))
+        capsys.readouterr()
+        assert main(["restore", "kopie.zip", "--database", there]) == 0
+        said = capsys.readouterr().out
+        assert ("Let op" in said) == bool(does) and does in said
+        if does:
+            assert main(["releases", "--database", there]) == 1
+            assert main(["reseal", "--database", there]) == 0
+        assert main(["releases", "--database", there]) == 0
+
+
+@pytest.mark.parametrize("role", [None, "lezer", "beheerder"])
+def test_check_says_that_the_secret_is_not_that_of_the_database(
+    sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], role: str | None
+) -> None:
+    as_role(monkeypatch, role)
+    assert main(["check"]) == 0
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "nieuw", OTHER, previous=OWN)))
+    assert main(["check"]) == 0
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "vreemd", OTHER)))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert "vorig_geheim" in capsys.readouterr().err
+
+
+def test_a_secret_that_is_lost_is_replaced_and_the_record_says_so(
+    sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reseal", "--by", "Sam"]) == 1
+    assert "hoort al bij dit cookie_secret" in capsys.readouterr().err
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "nieuw", OTHER)))
+    assert main(["reseal", "--by", "Sam"]) == 0
+    assert "hoort nu bij het cookie_secret in secrets.toml" in capsys.readouterr().out
+    told = history(sealed)[-2:]
+    assert [(event.actor, event.act, event.note) for event in told] == [
+        ("Routewijzer", FIRST, "rol: beheerder"),
+        ("Sam", REPLACED, "rol: onbekend"),
+    ]
+    as_role(monkeypatch, "beheerder")
+    assert main(["record", "--out", "logboek.csv"]) == 0
+    assert "zonder het vorige geheim" in Path("logboek.csv").read_text("utf-8-sig")
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(tmp_path / "eigen" / "secrets.toml"))
+    assert main(["releases"]) == 1
+
+
+@pytest.mark.parametrize(("secret", "says"), [("", "ontbreekt [auth]"), ("kort", "te kort of te voorspelbaar")])
+def test_a_secret_is_not_replaced_by_none(
+    sealed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    secret: str,
+    says: str,
+) -> None:
+    monkeypatch.setenv("ROUTEWIJZER_SECRETS", str(settings_with(tmp_path / "nieuw", secret)))
+    before = history(sealed)
+    assert main(["reseal"]) == 1
+    assert says in capsys.readouterr().err and history(sealed) == before

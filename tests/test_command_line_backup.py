@@ -6,11 +6,11 @@ import pytest
 
 from lib.__main__ import main
 from lib.commands.acting import TOKEN
-from lib.store.access import protect
 from lib.store.access_settings import hash_of
 from lib.store.locations import SECRETS
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history
+from tests.people import protect
 from tests.test_command_line import Run, check_dutch, database, made, names, run, shipped
 
 __all__ = ["database", "made", "run", "shipped"]

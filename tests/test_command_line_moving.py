@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lib.commands.acting import TOKEN
-from lib.store.access import protect
 from lib.store.access_settings import hash_of
 from lib.store.content import short
 from lib.store.holdings import holdings
@@ -18,6 +17,7 @@ from lib.store.lake.place import Lake
 from lib.store.locations import DATABASE, FILES, SECRETS
 from lib.store.publishing import history
 from lib.store.releases import current
+from tests.people import protect
 from tests.postgres import PASSWORD, Postgres
 from tests.store.meddling import name_of
 from tests.test_command_line import Ended, Run, check_dutch, database, made, names, outside, run, shipped

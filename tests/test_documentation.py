@@ -21,12 +21,14 @@ from lib.analysis.view import default_view
 from lib.commands.arguments import COMMANDS, parse
 from lib.report.documents import DOCUMENTS as DOCUMENT_KINDS
 from lib.report.frozen import frozen_tables
+from lib.store.access_settings import access
 from lib.store.backup import back_up
 from lib.store.frozen import Program, freeze
 from lib.store.locations import SHIPPED
+from lib.store.seal import bind
 from lib.store.verkenningen import keep
 from tests.folders import add_event
-from tests.people import beheerder
+from tests.people import beheerder, settings_with
 from tests.store.publisher import publish_one
 from tests.store.test_verkenningen import ONE
 
@@ -166,6 +168,13 @@ def filled_in(words: list[str], world: Path) -> list[str]:
     return [next(routes) if word == "ID" else values.get(word, word) for word in words]
 
 
+def of_another_secret(world: Path) -> None:
+    """The database is protected with a secret that the settings no longer have."""
+    before, database = access(settings_with(world, "0123456789abcdef" * 2)), world / "routewijzer.duckdb"
+    bind(database, before, "Routewijzer")
+    settings_with(world, "fedcba9876543210" * 2)
+
+
 @pytest.mark.parametrize(("document", "line"), printed())
 def test_what_a_document_prints_can_be_done(
     world: Path, document: str, line: str, capsys: pytest.CaptureFixture[str]
@@ -177,6 +186,8 @@ def test_what_a_document_prints_can_be_done(
     if words[0] in ELSEWHERE:
         assert parse(words).command == words[0]
         return
+    if words[0] == "reseal":
+        of_another_secret(world)
     code = main(words)
     told = capsys.readouterr()
     assert code == 0, f"{document}: {line}\n{told.err}"

@@ -6,12 +6,13 @@ from ipaddress import ip_address
 
 from starlette.requests import Request
 
-from lib.api.refusals import SETTINGS, Refused
+from lib.api.refusals import OTHER_SECRET, SETTINGS, Refused
 from lib.store import locations
 from lib.store.access import READ, Person, local, require
 from lib.store.access_settings import Access, access
 from lib.store.locations import Database
 from lib.store.problems import Unsound
+from lib.store.seal import OtherSecret, check_secret
 
 NAME = "API op deze computer"
 REALM = 'Bearer realm="Routewijzer"'
@@ -26,11 +27,14 @@ UNKNOWN_TOKEN = "Dit token is niet bekend. Controleer het, of vraag een beheerde
 
 
 def caller(request: Request, path: Database) -> Person:
-    """Raises Refused (401) for who is not known, StoreError."""
+    """Raises Refused: 401 for who is not known, 503 for anybody when the settings are not those of the database; StoreError."""
     try:
         settings = access(locations.secrets())
+        check_secret(path, settings)
     except Unsound:
         raise Refused(503, SETTINGS) from None
+    except OtherSecret:
+        raise Refused(503, OTHER_SECRET) from None
     given = request.headers.getlist("authorization")
     person = _known(settings, given) if given else _here(settings, request, path)
     require(path, person, READ)

@@ -11,6 +11,7 @@ BROKEN = "Er ging iets mis bij het maken van dit antwoord. Probeer het opnieuw; 
 OUT_OF_ORDER = (
     "De cijfers zijn nu niet te lezen. Probeer het over een minuut opnieuw; blijft het zo, vraag het een beheerder."
 )
+OTHER_SECRET = "De database is beschermd met een ander geheim dan deze Routewijzer heeft. Er is niets gelezen; vraag het een beheerder."
 SETTINGS = "De instellingen van het aanmelden zijn niet in orde. Vraag het een beheerder."
 
 

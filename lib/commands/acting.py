@@ -10,10 +10,11 @@ from lib.commands.printing import one_line, say
 from lib.report.placing import place_file
 from lib.report.record import record_csv
 from lib.store import locations
-from lib.store.access import READ, Person, local, require
+from lib.store.access import READ, Person, Role, local, require
 from lib.store.access_settings import access, hash_of
 from lib.store.locations import Database
 from lib.store.releases import ensure
+from lib.store.seal import admit, replace_secret
 
 #: The token of who works on the command line.
 TOKEN = "ROUTEWIJZER_TOKEN"
@@ -25,7 +26,7 @@ TOKEN_BYTES = 32
 def admitted(database: Database, given: str | None = None) -> Person:
     """Who works, on a database that is there, or made now; allowed to read it. `given` is the name that someone gives.
 
-    Raises Refused for an unknown token, Forbidden, Unsound, StoreError.
+    Raises Refused for an unknown token, OtherSecret, Forbidden, Unsound, StoreError.
     """
     ensure(database)
     by = acting(database, given)
@@ -34,13 +35,16 @@ def admitted(database: Database, given: str | None = None) -> Person:
 
 
 def acting(database: Database, given: str | None = None) -> Person:
-    """Who works, known or not. Raises Refused for an unknown token, Unsound, StoreError."""
+    """Who works, known or not. Raises Refused for an unknown token, OtherSecret for one from settings that are not those
+    of the database, Unsound, StoreError."""
     secret = os.environ.get(TOKEN)
     if secret is None:
         return local(database, name_of(given))
-    found = access(locations.secrets()).bearer(secret)
+    settings = access(locations.secrets())
+    found = settings.bearer(secret)
     if found is None:
         raise Refused([f"Het token in {TOKEN} is niet bekend. Controleer het, of vraag de beheerder een nieuw."])
+    admit(database, settings, name_of(given))
     return found
 
 
@@ -66,3 +70,15 @@ def make_token(_: Database, arguments: Namespace) -> None:
     say(f"Token, wordt maar één keer getoond: {secret}")
     say(f'Zet dit in {locations.secrets().name}:\n\n[tokens."{arguments.name}"]\nrol = "{arguments.role}"')
     say(f'sha256 = "{hash_of(secret)}"')
+
+
+def reseal(database: Database, arguments: Namespace) -> None:
+    """A protected database takes the secret of these settings without the one of before."""
+    # A token of the new settings proves nothing here: the name is that of the user of this machine.
+    replace_secret(database, access(locations.secrets()), Person(name_of(arguments.by), Role.ONBEKEND))
+    say(
+        one_line(
+            f"De database {database} hoort nu bij het cookie_secret in {locations.secrets().name}. In het logboek staat dat "
+            "het vorige niet is opgegeven."
+        )
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from lib.analysis.view import NotInView
 from lib.commands import Refused
-from lib.commands.acting import acting, make_token, write_record
+from lib.commands.acting import acting, make_token, reseal, write_record
 from lib.commands.backups import back_up_database, restore_backup, verify_backup
 from lib.commands.exporting import export, template
 from lib.commands.folders import publish_from_folder
@@ -24,6 +24,7 @@ from lib.store.content import Content
 from lib.store.database import StoreError, present
 from lib.store.locations import Database
 from lib.store.problems import Unsound
+from lib.store.seal import check_secret
 from lib.store.shown import current, same_content
 from lib.text import whole
 
@@ -52,6 +53,7 @@ def check(database: Database, _: Namespace) -> None:
         settings = access(locations.secrets())
         mode = "mensen melden zich aan" if settings.signs_in else "lokale modus, want [auth] ontbreekt"
         say(f"{locations.secrets().name} is in orde: {mode}; tokens: {len(settings.tokens)}.")
+        check_secret(database, settings)
     if not present(database) or READ.open_to(acting(database)):
         say(one_line(_beside_database(database, content)))
 
@@ -81,6 +83,7 @@ ACTIONS: dict[str, Callable[[Database, Namespace], None]] = {
     "rollback": rollback,
     "record": write_record,
     "token": make_token,
+    "reseal": reseal,
     "states": list_states,
     "export": _export,
     "backup": back_up_database,

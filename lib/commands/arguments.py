@@ -295,6 +295,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
     "record": ("het logboek als CSV schrijven: wie wat deed en wat is geweigerd", _add_record),
     "token": ("een token maken voor de API of de opdrachtregel", _add_token),
+    "reseal": ("een beschermde database bij een nieuw geheim laten horen als het vorige kwijt is", _add_by),
     "states": ("de bevroren standen in de database tonen", _add_nothing),
     "export": ("twee routes vergelijken, of een bevroren stand, en als tabellen of document schrijven", _add_export),
     "backup": ("een reservekopie van de database maken, ook terwijl zij gebruikt wordt", _add_backup),

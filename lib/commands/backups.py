@@ -1,19 +1,28 @@
 """What the command line does with backups: make one, look whether one is sound, put one back."""
 
 from argparse import Namespace
+from contextlib import suppress
 
 from lib import __version__
 from lib.commands.acting import acting, name_of
 from lib.commands.printing import one_line, say
+from lib.store import locations
 from lib.store.access import Person, Role
+from lib.store.access_settings import access
 from lib.store.backup import back_up, restore, verify
 from lib.store.backup_file import Backup
 from lib.store.content import short
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer
 from lib.store.holdings import Holdings
 from lib.store.locations import Database
+from lib.store.problems import Unsound
+from lib.store.seal import OtherSecret, check_secret
 from lib.text import whole
 
+OTHER_SECRET = (
+    " Let op: zij is beschermd met een ander geheim dan in secrets.toml staat, dus nu komt er niemand in. Zie docs/beheer.md, "
+    "“Een ander geheim”."
+)
 OFF_RECORD = " Dit staat niet in het logboek: de database neemt er nu geen regel bij."
 COUNTED = {
     "releases": ("release", "releases"),
@@ -39,7 +48,19 @@ def restore_backup(database: Database, arguments: Namespace) -> None:
     """A backup in the place of the database."""
     done = restore(arguments.file, database, by=_restorer(database, arguments.by))
     aside = "" if done.aside is None else f" De database van daarvoor staat nu in {done.aside}."
-    say(one_line(f"Reservekopie {arguments.file} staat terug in {database}, met {_held(done.backup)}.{aside}"))
+    held = f"Reservekopie {arguments.file} staat terug in {database}, met {_held(done.backup)}."
+    say(one_line(f"{held}{aside}{_secret_words(database)}"))
+
+
+def _secret_words(database: Database) -> str:
+    """That nobody gets into what was put back, when it belongs to another secret than that of this machine."""
+    # That the settings themselves are not in order is for check to say.
+    with suppress(Unsound):
+        try:
+            check_secret(database, access(locations.secrets()))
+        except OtherSecret:
+            return OTHER_SECRET
+    return ""
 
 
 def _restorer(database: Database, given: str | None) -> Person:

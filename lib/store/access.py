@@ -109,24 +109,20 @@ def local(path: Database, name: str) -> Person:
     return Person(name, Role.ONBEKEND if protected else Role.BEHEERDER)
 
 
-def protect(path: Database, by: str) -> None:
-    """From now on nobody acts on this database unknown; done once. Raises StoreError."""
-
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
-        if not _protected(connection):
-            note_event(connection, Person(by, Role.BEHEERDER), PROTECTED, "aanmelden is verplicht")
-
-    if not is_protected(path):
-        write(path, action)
-
-
 def is_protected(path: Database) -> bool:
     """Whether the database takes only people who are known. Raises StoreError."""
-    return read(path, _protected)
+    return read(path, has_protection)
 
 
-def _protected(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_protection(connection: duckdb.DuckDBPyConnection) -> bool:
+    """The same of a database that is open."""
     return any(row[4] == PROTECTED for row in rows_of(connection, "access_events"))
+
+
+def note_protection(connection: duckdb.DuckDBPyConnection, by: Person) -> None:
+    """From now on nobody acts on this database unknown; noted once, inside the caller's transaction."""
+    if not has_protection(connection):
+        note_event(connection, by, PROTECTED, "aanmelden is verplicht")
 
 
 def note_event(connection: duckdb.DuckDBPyConnection, by: Person, kind: str, told: str) -> None:

@@ -23,6 +23,10 @@ SHA256 = re.compile("[0-9a-f]{64}")
 PLACEHOLDER = re.compile("vervang|change.?me|your[-_ ]secret", re.IGNORECASE)
 #: Characters of the secret that cookies are signed with, and how many of them at least are different.
 LEAST_SECRET, LEAST_DIFFERENT = 32, 5
+#: What a mark of the secret is made for, so that it is of use for nothing else; and its length, of which nobody finds a
+#: second secret: 128 bits.
+MARK_PURPOSE, MARK_LENGTH = b"Routewijzer: waarmee een database is beschermd", 32
+PREVIOUS = "vorig_geheim"
 MAKE_SECRET = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
 
@@ -38,13 +42,16 @@ class Token:
 @dataclass(frozen=True)
 class Access:
     """`claim` is what of a sign-in decides the role; `roles` maps a value of it to the role; `everyone` is what someone
-    is whose claim says nothing, None for nobody. Without `signs_in` the app is in lokale modus."""
+    is whose claim says nothing, None for nobody. Without `signs_in` the app is in lokale modus. `mark` is that of the
+    secret that cookies are signed with, `previous` that of the one before it; empty when there is none."""
 
     signs_in: bool
     claim: str
     roles: Mapping[str, Role]
     everyone: Role | None
     tokens: tuple[Token, ...]
+    mark: str = ""
+    previous: str = ""
 
     def person(self, claims: Mapping[str, Any]) -> Person | None:
         """Who signed in, with the highest role that the claims give; None when they give none."""
@@ -66,6 +73,11 @@ LOCAL = Access(False, "", {}, None, ())
 def hash_of(secret: str) -> str:
     """sha256 (hex): what secrets.toml keeps of a token. A token is long and random, so it needs no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def mark_of(secret: str) -> str:
+    """What says of a secret that it is the same, in hexadecimals. It is long and random, so nobody guesses it from this."""
+    return hmac.new(secret.encode(), MARK_PURPOSE, "sha256").hexdigest()[:MARK_LENGTH] if secret else ""
 
 
 def access(path: Path) -> Access:
@@ -102,10 +114,12 @@ def _access(file: str, content: Mapping[str, Any], problems: list[Problem]) -> A
     for word, role in ROLES.items():
         for value in _listed(section, word, listed.get(word, [])):
             roles[value] = max(role, roles.get(value, role))
-    for key in sorted(set(listed) - {"claim", "iedereen", *ROLES}):
-        section.report(key, "onbekende sleutel", listed[key], f"kies uit: claim, iedereen, {', '.join(ROLES)}.")
-    if signs_in:
-        _check_auth(file, content["auth"], problems)
+    known = ("claim", "iedereen", *ROLES, PREVIOUS)
+    for key in sorted(set(listed) - set(known)):
+        # What stands there may be a secret, under a name that was mistyped.
+        section.report(key, "onbekende sleutel", "…", f"kies uit: {', '.join(known)}.")
+    secret = _secret(file, content["auth"], problems) if signs_in else ""
+    before = _previous(section)
     if signs_in and not roles and not everyone:
         section.report("", "niemand heeft een rol", "", "geef bij lezer, analist of beheerder op wie dat is.")
     tokens = content.get("tokens", {})
@@ -113,11 +127,12 @@ def _access(file: str, content: Mapping[str, Any], problems: list[Problem]) -> A
         Section(file, "tokens", tokens, problems)
         tokens = {}
     made = tuple(_token(file, name, told, problems) for name, told in tokens.items())
-    return Access(signs_in, claim, roles, ROLES.get(everyone), made)
+    return Access(signs_in, claim, roles, ROLES.get(everyone), made, mark_of(secret), mark_of(before))
 
 
-def _check_auth(file: str, told: Any, problems: list[Problem]) -> None:
-    """What people sign in with must be secret: whoever knows or guesses it makes a sign-in of anybody."""
+def _secret(file: str, told: Any, problems: list[Problem]) -> str:
+    """What cookies are signed with; empty when it is not in order. Whoever knows or guesses it makes a sign-in of
+    anybody."""
     section = Section(file, "auth", told, problems)
     for key, value in section.content.items():
         if isinstance(value, str) and PLACEHOLDER.search(value):
@@ -126,6 +141,17 @@ def _check_auth(file: str, told: Any, problems: list[Problem]) -> None:
     if not isinstance(secret, str) or len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_DIFFERENT:
         remedy = f"zet er ten minste {LEAST_SECRET} toevallige tekens: {MAKE_SECRET}"
         section.report("cookie_secret", "te kort of te voorspelbaar", "…", remedy)
+        return ""
+    return secret
+
+
+def _previous(section: Section) -> str:
+    """The secret of before, given to take another; what stands there is not repeated."""
+    secret = section.content.get(PREVIOUS, "")
+    if isinstance(secret, str):
+        return secret
+    section.report(PREVIOUS, "geen tekst", "…", "zet het vorige cookie_secret tussen aanhalingstekens.")
+    return ""
 
 
 def _listed(section: Section, word: str, given: Any) -> Iterable[str]:

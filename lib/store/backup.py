@@ -27,6 +27,7 @@ from lib.store.lake.place import Lake
 from lib.store.locations import Database, name_of
 from lib.store.migration import SCHEMA, outdated
 from lib.store.moving import copy_all
+from lib.store.seal import STAYED, mark_in, note_mark, protected_with
 from lib.store.workroom import on_disk, workroom
 
 BACKED_UP, RESTORED = "reservekopie gemaakt", "teruggezet"
@@ -93,19 +94,21 @@ def restore(file: Path, path: Database, *, by: Person) -> Restored:
     one held stays in its earlier states.
 
     Works when that is missing or damaged. One of an earlier layout is renewed at once; what took only people who are
-    known still does. Raises Forbidden, BackupRefused, StoreError.
+    known still does, with the same secret. Raises Forbidden, BackupRefused, StoreError.
     """
     require(path, by, RESTORE)
     if isinstance(path, Path):
         # What a link points at is the database; the link stays.
         path = path.resolve()
-    protected = _is_protected(path)
+    protected, mark = _is_protected(path), protected_with(path)
     with _room_for(path) as room:
         found = _unpacked(file, room)
 
         def note(connection: duckdb.DuckDBPyConnection) -> None:
             if protected and not already:
                 note_event(connection, by, PROTECTED, "aanmelden blijft verplicht")
+            if mark and mark != mark_in(connection):
+                note_mark(connection, by, STAYED, mark)
             made_at = f"{found.made_at:%Y-%m-%d %H:%M}"
             told = f"reservekopie van {made_at} (UTC), kenmerk {short(found.holdings.hash)}"
             note_event(connection, by, RESTORED, told)

@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit import config
 
 from lib.store import locations
-from lib.store.access import LONGEST_NAME, READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, protect, require
+from lib.store.access import LONGEST_NAME, READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, require
 from lib.store.access_settings import Access, access
-from lib.store.faults import DatabaseUnwritable
 from lib.store.problems import Unsound
 from lib.store.releases import CONCEPT
+from lib.store.seal import bind, check_secret
 from lib.ui.html import text
 from lib.ui.state import database_stamp, every_release, release_label
 
@@ -58,33 +58,34 @@ def _at_this_machine(stamp: int) -> Role:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _protected(stamp: int) -> None:
-    """A database that was used with sign-in is not open without it. One that takes no writing stays as it is."""
-    try:
-        protect(locations.database(), "Routewijzer")
-    except DatabaseUnwritable:
-        return
+def _bound(stamp: int, mark: str, previous: str) -> None:
+    """A database that was used with sign-in is not open without it, nor with another secret; read anew when the database
+    or the secret changes."""
+    bind(locations.database(), settings(), "Routewijzer")
 
 
 def enter() -> bool:
-    """Whether this session may read. Raises StoreError, Unsound."""
-    if settings().signs_in:
-        _protected(database_stamp())
+    """Whether this session may read. Raises OtherSecret, StoreError, Unsound."""
     return READ.open_to(present())
 
 
 def acting(name: str) -> Person:
-    """Who acts now: who signed in, or the name that someone typed at this machine. Raises StoreError, Unsound."""
-    if not settings().signs_in:
+    """Who acts now: who signed in, or the name that someone typed at this machine. Raises OtherSecret, StoreError,
+    Unsound."""
+    found = settings()
+    if not found.signs_in:
         return local(locations.database(), name)
-    return _signed_in() or Person(LOCAL_NAME, Role.ONBEKEND)
+    check_secret(locations.database(), found)
+    return _signed_in()
 
 
 def present() -> Person:
-    """Who looks, to show what there is to do. Raises StoreError, Unsound."""
-    if not settings().signs_in:
+    """Who looks, to show what there is to do. Raises OtherSecret, StoreError, Unsound."""
+    found = settings()
+    if not found.signs_in:
         return Person(LOCAL_NAME, _at_this_machine(database_stamp()))
-    return acting(LOCAL_NAME)
+    _bound(database_stamp(), found.mark, found.previous)
+    return _signed_in()
 
 
 def may(act: Act) -> bool:
@@ -124,9 +125,10 @@ def status() -> None:
     st.button("Afmelden", key="afmelden", on_click=st.logout)
 
 
-def _signed_in() -> Person | None:
-    """Who signed in, not too long ago, with a role."""
-    return None if _expired() else settings().person(st.user.to_dict())
+def _signed_in() -> Person:
+    """Who signed in, not too long ago, with a role; otherwise somebody who may nothing."""
+    found = None if _expired() else settings().person(st.user.to_dict())
+    return found or Person(LOCAL_NAME, Role.ONBEKEND)
 
 
 def _expired() -> bool:

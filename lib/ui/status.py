@@ -2,23 +2,29 @@
 
 from lib import __version__
 from lib.store import locations, readiness
+from lib.store.access import is_protected
 from lib.store.access_settings import access
 from lib.store.releases import ensure
+from lib.store.seal import bind
 from lib.store.shown import current
 
 
 def report() -> dict[str, object]:
-    """Where people sign in it names no release. Raises StoreError or Unsound, of which the route tells the melding with
-    status 503."""
+    """Where people sign in, or did before, it names no release. Raises StoreError or Unsound, of which the route
+    tells the melding with status 503."""
     path = locations.database()
     ensure(path)
     info = current(path)
     release = {"nummer": info.number, "naam": info.name, "hash": info.hash, "toestand": info.state}
     told: dict[str, object] = {"versie": __version__, "database": "in orde"}
-    return told if access(locations.secrets()).signs_in else {**told, "release": release}
+    closed = access(locations.secrets()).signs_in or is_protected(path)
+    return told if closed else {**told, "release": release}
 
 
 def ready() -> None:
-    """Raises StoreError or Unsound when the app cannot serve."""
+    """Raises StoreError or Unsound when the app cannot serve. Where people sign in the database is bound to their secret
+    here, so that who starts the app sees at once whether it fits."""
     readiness.ready(locations.database())
-    access(locations.secrets())
+    settings = access(locations.secrets())
+    if settings.signs_in:
+        bind(locations.database(), settings, "Routewijzer")

@@ -7,11 +7,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from lib.api.routes import DESCRIPTION, OPERATIONS
-from lib.store.access import protect
+from lib.store.access_settings import access
 from lib.store.content import Content
 from lib.store.database import read
 from lib.store.queries import rows_of
+from lib.store.seal import bind
 from tests.api.conftest import APP, TOKENS, client, concept
+from tests.people import protect
 
 LIST = "/api/v1/releases"
 SINGLE = "/api/v1/releases/1/figures/headcounts?aantallen=afzonderlijk"
@@ -25,8 +27,8 @@ def refused_acts(path: Path) -> list[tuple[str, str, str]]:
     return [(row[2], row[3], row[5]) for row in events if row[4] == "geweigerd"]
 
 
-def sign_in(secrets: Path) -> None:
-    told = '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n[toegang]\nclaim = "groep"\niedereen = "lezer"\n'
+def sign_in(secrets: Path, secret: str = "0123456789abcdef" * 2, toegang: str = "") -> None:
+    told = f'[auth]\nclient_id = "x"\ncookie_secret = "{secret}"\n[toegang]\nclaim = "groep"\niedereen = "lezer"\n{toegang}'
     secrets.write_text(told + secrets.read_text("utf-8"), "utf-8")
 
 
@@ -45,6 +47,27 @@ def test_a_protected_database_needs_a_token(place: Path) -> None:
         assert client().get(address).status_code == 401
         assert client("lezer").get(address).status_code == 200
     assert client().get(DESCRIPTION).status_code == 200, "it holds no figures"
+
+
+def test_a_token_of_settings_with_another_secret_opens_nothing(place: Path, secrets: Path) -> None:
+    tokens, own = secrets.read_text("utf-8"), "0123456789abcdef" * 2
+    sign_in(secrets, own)
+    bind(place, access(secrets), "Routewijzer")
+    before = refused_acts(place)
+    assert [client(role).get(LIST).status_code for role in ROLES] == [200, 200, 200]
+    for told in (tokens, None):
+        secrets.write_text(tokens, "utf-8")
+        if told is None:
+            sign_in(secrets, "13579bdf02468ace" * 2)
+        for address in (LIST, SINGLE, *ADDRESSES[-2:]):
+            found = client("beheerder").get(address)
+            assert found.status_code == 503 and "beschermd met een ander geheim" in found.json()["melding"], address
+            assert set(found.json()) == {"melding"} and str(place) not in found.text
+    # Whoever asks over the network cannot fill the record.
+    assert refused_acts(place) == before
+    secrets.write_text(tokens, "utf-8")
+    sign_in(secrets, "13579bdf02468ace" * 2, f'vorig_geheim = "{own}"\n')
+    assert client("lezer").get(LIST).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from lib.analysis.release import Release
 from lib.api.fields import Field
 from lib.api.openapi import REFUSALS
 from lib.api.routes import DESCRIPTION, OPERATIONS, api_routes
-from lib.store.access import protect
 from lib.store.locations import SHIPPED
 from tests.api.asking import NARROWED, application, narrowed, served, told
 from tests.api.conftest import TOKENS, client
+from tests.people import protect
 
 ENGLISH = re.compile(r"\b(the|of the|returns?|list|error|found|missing|with|value|number|required)\b", re.IGNORECASE)
 HEADERS = {"Authorization": f"Bearer {TOKENS['analist']}"}

@@ -229,3 +229,20 @@ def test_signing_out_closes_the_app(signing: Signing, visitor: Page) -> None:
     visitor.wait_for_url(lambda address: "session/end" in address or "oauth2callback" in address)
     visitor.goto(signing.address)
     expect(visitor.get_by_role("button", name="Aanmelden")).to_be_visible()
+
+
+def test_another_secret_than_that_of_the_database_closes_the_app_in_words(signing: Signing, visitor: Page) -> None:
+    before = len(history(signing.database))
+    signing.secrets.write_text(signing.auth.replace("geheim" * 8, "0123456789abcdef" * 3) + TOEGANG, "utf-8")
+    try:
+        visitor.goto(f"{signing.address}/kosten")
+        shown(visitor, "Deze database is beschermd met een ander cookie_secret dan in secrets.toml staat.")
+        told = visitor.locator("body").inner_text()
+        assert "€" not in told and "Soweco" not in told and "Er is niets veranderd." in told
+        ready = visitor.request.get(f"{signing.address}/api/v1/ready")
+        assert ready.status == 503 and "een ander cookie_secret" in ready.json()["melding"]
+    finally:
+        signing.roles(TOEGANG)
+    visitor.goto(signing.address)
+    expect(visitor.get_by_role("button", name="Aanmelden")).to_be_visible()
+    assert len(history(signing.database)) == before

@@ -8,7 +8,7 @@ import pytest
 
 from lib.report.record import record_csv
 from lib.store import access
-from lib.store.access import PROTECTED, REFUSED, Act, Forbidden, Person, Role, is_protected, local, protect, require
+from lib.store.access import PROTECTED, REFUSED, Act, Forbidden, Person, Role, is_protected, local, require
 from lib.store.content import Content
 from lib.store.database import write
 from lib.store.frozen import Program, freeze, states
@@ -17,7 +17,7 @@ from lib.store.publishing import history, publish, seen_events, take_in_use, wit
 from lib.store.releases import CONCEPT, current, releases, take_away, visible
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
-from tests.people import beheerder
+from tests.people import beheerder, protect
 
 ONE = Verkenning(
     "Somber", "n", "A", datetime(2020, 3, 26), 1, "doorgaan", "akkoord_2020", None, (("discontovoet", 0.1),)

@@ -69,8 +69,18 @@ def test_a_token_is_known_by_its_hash_alone(tmp_path: Path) -> None:
         (SIGN_IN + '[toegang]\nclaim = "x"\nlezer = "a"\n', "toegang, sleutel lezer", "geen lijst van teksten"),
         (SIGN_IN + '[toegang]\nclaim = "x"\niedereen = "baas"\n', "toegang, sleutel iedereen", "onbekende waarde"),
         (SIGN_IN + '[toegang]\nclaim = "x"\niedereen = "lezer"\nlezers = []\n', "toegang, sleutel lezers", "onbekende"),
+        (
+            SIGN_IN + '[toegang]\nclaim = "x"\nvorige_geheim = "niet-herhalen"\n',
+            "toegang, sleutel vorige_geheim",
+            "onbekende",
+        ),
+        (
+            SIGN_IN + '[toegang]\nclaim = "x"\nvorig_geheim = ["niet-herhalen"]\n',
+            "toegang, sleutel vorig_geheim",
+            "geen tekst",
+        ),
         ('tokens = "x"\n', "tokens", "geen tabel"),
-        ('[tokens.x]\nrol = "lezer"\nsha256 = "geheim"\n', "tokens “x”, sleutel sha256", "geen kenmerk"),
+        ('[tokens.x]\nrol = "lezer"\nsha256 = "niet-herhalen"\n', "tokens “x”, sleutel sha256", "geen kenmerk"),
         ('[tokens.x]\nrol = "baas"\nsha256 = "' + "0" * 64 + '"\n', "tokens “x”, sleutel rol", "onbekende waarde"),
         ('[tokens." "]\nrol = "lezer"\nsha256 = "' + "0" * 64 + '"\n', "tokens “ ”", "een token heeft een naam nodig"),
     ],
@@ -80,4 +90,23 @@ def test_what_is_wrong_is_told_with_its_place_and_no_secret(tmp_path: Path, text
         read(tmp_path, text)
     told = [(problem.place, problem.what) for problem in caught.value.problems]
     assert any(where == place and said.startswith(what) for where, said in told), told
-    assert "geheim" not in str(caught.value)
+    assert "niet-herhalen" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "VERVANG-DIT" * 4, "change-me-" * 4, "0123456789abcdef0123456789abcde", "ab" * 32, "x" * 64]
+)
+def test_a_secret_of_the_example_or_one_that_is_guessed_lets_nobody_in(tmp_path: Path, secret: str) -> None:
+    with pytest.raises(Unsound) as caught:
+        read(tmp_path, f'[auth]\ncookie_secret = "{secret}"\n[toegang]\nclaim = "x"\niedereen = "lezer"\n')
+    assert {problem.place for problem in caught.value.problems} == {"auth, sleutel cookie_secret"}
+    assert not secret or secret not in str(caught.value)
+
+
+def test_of_a_secret_a_mark_is_kept_and_of_the_one_before_it_too(tmp_path: Path) -> None:
+    plain = read(tmp_path, SIGN_IN + '[toegang]\nclaim = "x"\niedereen = "lezer"\n')
+    both = read(tmp_path, SIGN_IN + f'[toegang]\nclaim = "x"\niedereen = "lezer"\nvorig_geheim = "{"fedcba98" * 4}"\n')
+    assert (plain.mark, plain.previous) == (both.mark, "") and both.previous
+    assert len({both.mark, both.previous, hash_of("0123456789abcdef" * 2)[:32]}) == 3
+    assert "0123456789abcdef" not in repr(both) and "fedcba98" not in repr(both)
+    assert (LOCAL.mark, LOCAL.previous) == ("", "")

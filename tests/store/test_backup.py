@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from lib.store import backup as module
-from lib.store.access import PROTECTED, Forbidden, is_protected, local, protect
+from lib.store.access import PROTECTED, Forbidden, is_protected, local
 from lib.store.backup import BACKED_UP, RESTORED, BackupRefused, back_up, restore, verify
 from lib.store.backup_file import DATABASE, FORM, MANIFEST, describe, pack, sha256_of, unpack
 from lib.store.content import Content
@@ -32,6 +32,7 @@ from lib.store.publishing import history, take_in_use
 from lib.store.queries import query, rows_of
 from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
+from tests.people import protect
 from tests.postgres import Postgres
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import aside, beside, image, meddling, name_of
