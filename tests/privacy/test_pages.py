@@ -18,6 +18,7 @@ from lib.report.imprint import Imprint
 from lib.report.tables import export_tables
 from lib.store.content import Content
 from lib.store.locations import DATABASE
+from lib.ui import cache
 from tests.pages.apps import MAIN, ROOT, html
 from tests.privacy.test_ways_round import CODE, YEAR, alone
 from tests.store.test_releases import publish
@@ -51,9 +52,11 @@ def in_use(few: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(DATABASE, str(few))
     st.cache_resource.clear()
     st.cache_data.clear()
+    cache.clear()
     yield few
     st.cache_resource.clear()
     st.cache_data.clear()
+    cache.clear()
 
 
 def numbers(app: AppTest) -> Iterator[list[float | None]]:
