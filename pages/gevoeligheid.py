@@ -12,6 +12,7 @@ from lib.ui import overview_tables, verkenningen
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
+from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
@@ -19,7 +20,7 @@ from lib.ui.shell import chosen, renewed
 from lib.ui.state import answers, database_stamp
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]:
     """The blocks of this page for one view."""
     found = answers(view)
@@ -33,7 +34,7 @@ def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def drawn(view: View, stamp: int, colours: Palette) -> Chart:
     chart = made(view, stamp)[2]
     return ranges(chart.span, chart.low, chart.middle, chart.high, chart.now, colours, chart.decimals)

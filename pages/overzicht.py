@@ -9,6 +9,7 @@ from lib.analysis.view import View
 from lib.charts.template import Chart, Palette
 from lib.charts.years import years
 from lib.ui import overview_head, overview_tables, realised_blocks
+from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.overview_years import YearChart, year_chart
 from lib.ui.readings import TEKORT_PER_YEAR
@@ -17,7 +18,7 @@ from lib.ui.state import answers, database_stamp
 from lib.ui.welcome import welcome
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
     """The blocks of this page for one view."""
     found = answers(view)
@@ -34,7 +35,7 @@ def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def drawn(view: View, stamp: int, colours: Palette) -> Chart:
     chart = made(view, stamp)[0]
     return years(

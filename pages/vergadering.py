@@ -5,12 +5,13 @@ import streamlit as st
 from lib.analysis.meeting import Screen
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.view import View
+from lib.ui.cache import cached
 from lib.ui.meeting import chosen_screen, draw, own_choices, turning
 from lib.ui.shell import chosen
 from lib.ui.state import answers, database_stamp
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cached
 def made(name: str, view: View, stamp: int) -> Screen:
     """One screen for one view."""
     return MAKERS[name](answers(view))

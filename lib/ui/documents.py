@@ -18,6 +18,7 @@ from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, state
 from lib.ui.at_once import place
+from lib.ui.cache import cached
 from lib.ui.html import literal, text
 from lib.ui.state import answers_of, database_stamp, full_link, release_of, state_link
 
@@ -29,13 +30,13 @@ VIEW, STATE = "document", "document_stand"
 CHANGED = "De weergave is veranderd. Kies opnieuw “Maak document”."
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cached
 def _of_view(kind: str, view: View, link: str, stamp: int) -> Made:
     with place():
         return make(kind, answers_of(view, stamp), Imprint(link, datetime.now(UTC)))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@cached
 def _of_state(kind: str, number: int, link: str, stamp: int) -> Made:
     found = state(locations.database(), number)
     release = release_of(found.info.release, stamp)

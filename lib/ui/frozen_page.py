@@ -21,6 +21,7 @@ from lib.ui import documents
 from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
 from lib.ui.at_once import in_turn
+from lib.ui.cache import cached
 from lib.ui.html import block, literal, text
 from lib.ui.state import database_stamp, full_link, release_of
 
@@ -35,14 +36,14 @@ def listed(stamp: int) -> list[StateInfo]:
     return list(reversed(states(locations.database())))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cached
 def opened(number: int, stamp: int) -> tuple[State, Results]:
     """Raises StoreError when it is not there or not whole."""
     found = state(locations.database(), number)
     return found, stored_results(found)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cached
 def live(number: int, stamp: int) -> tuple[int, Since]:
     """The release in use, and what differs on it. Raises NotInView, Unsound or StoreError."""
     found, results = opened(number, stamp)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
 from lib.analysis.hindsight_budget import HIGHEST, LOWEST, band, used_for_band
 from lib.analysis.hindsight_remarks import short_remarks
@@ -15,6 +13,7 @@ from lib.charts.template import Chart, Palette
 from lib.model.comparison import TOTAL
 from lib.text import percentage
 from lib.ui import hindsight_tables as tables
+from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.hindsight_head import NOT_HERE
 from lib.ui.html import text, why
@@ -40,7 +39,7 @@ class Panels:
     twin: str
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def _made(each: Panels, colours: Palette) -> Chart:
     return multiples(each.names, each.span, each.lines, each.unit, each.decimals, colours, beside=each.beside)
 

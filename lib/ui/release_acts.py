@@ -21,6 +21,7 @@ from lib.store.shown import releases, shown_sizes
 from lib.text import moment_words, whole
 from lib.ui import sign_in
 from lib.ui.at_once import in_turn
+from lib.ui.cache import cached
 from lib.ui.handing_in import PLACE
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, words
 from lib.ui.messages import Message, tell
@@ -46,7 +47,7 @@ def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size],
     return visible(infos, by), changed, seen_events(events, infos, by)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@cached
 def content_of(path: Database, number: int, created_at: datetime) -> Content:
     """What a release of this moment holds never changes; a backup that is put back may give its number to another."""
     return load(path, number)

@@ -13,6 +13,7 @@ from lib.store.database import StoreError
 from lib.store.folder import ROOMS
 from lib.store.problems import Problem, Unsound
 from lib.ui import sign_in
+from lib.ui.cache import cached
 from lib.ui.handing_in import PLACE
 from lib.ui.messages import Message, tell
 from lib.ui.state import SEEN, database_stamp, release_label
@@ -52,8 +53,8 @@ def _stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _look(home: str, files: tuple[tuple[str, int, int], ...], database: int) -> FolderPreview | Faulty:
+@cached
+def _look(home: str, files: tuple[tuple[str, int, int], ...], stamp: int) -> FolderPreview | Faulty:
     try:
         return prepare_folder(locations.database(), Path(home))
     except Unsound as error:

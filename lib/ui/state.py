@@ -20,7 +20,8 @@ from lib.store.problems import meant
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure
 from lib.store.shown import releases
 from lib.text import upper_first, year_range
-from lib.ui import assumptions
+from lib.ui import assumptions, cache
+from lib.ui.cache import cached
 
 #: The field of the release, and whether this reader asked for the release in use, whichever that is.
 RELEASE, FOLLOWS = "release", "routewijzer_release_in_gebruik"
@@ -41,6 +42,7 @@ def look_at_database() -> Seen:
         ensure(path)
     found = seen(path)
     st.session_state[SEEN] = found
+    cache.renew(found.stamp)
     return found
 
 
@@ -62,12 +64,12 @@ def release_list(stamp: int) -> list[ReleaseInfo]:
     return [info for info in every_release(stamp) if info.state not in (CONCEPT, None)]
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@cached
 def release_of(number: int, stamp: int) -> Release:
     return open_release(locations.database(), number)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cached
 def answers_of(view: View, stamp: int) -> Answers:
     release = release_of(view.release, stamp)
     return Answers(release, view, compare_view(release, view))

@@ -17,6 +17,7 @@ from lib.store.verkenningen import HANDED_IN, Act, Kept
 from lib.text import lower_first, moment_words, whole
 from lib.ui import sign_in
 from lib.ui import verkenning_acts as acts
+from lib.ui.cache import cached
 from lib.ui.html import Row, block, name, table, tag, text, words
 from lib.ui.state import OWN_KEY, database_stamp, release_of
 
@@ -77,7 +78,7 @@ def _hand_in() -> None:
             st.caption(f"{NEED}; dat komt in het logboek.")
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@cached
 def overview(stamp: int) -> str:
     """All verkenningen, the newest first."""
     kept = acts.listed(stamp)

@@ -18,6 +18,7 @@ from lib.report.imprint import Imprint
 from lib.report.tables import export_tables
 from lib.store.content import Content
 from lib.store.locations import DATABASE, SECRETS
+from lib.ui import cache
 from tests.api.conftest import client, tokens
 from tests.pages.apps import MAIN, ROOT, html
 from tests.privacy.test_ways_round import CODE, YEAR, alone
@@ -53,9 +54,11 @@ def in_use(few: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv(DATABASE, str(few))
     st.cache_resource.clear()
     st.cache_data.clear()
+    cache.clear()
     yield few
     st.cache_resource.clear()
     st.cache_data.clear()
+    cache.clear()
 
 
 def numbers(app: AppTest) -> Iterator[list[float | None]]:

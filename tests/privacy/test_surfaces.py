@@ -29,7 +29,7 @@ from lib.store.content import Content
 from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE
 from lib.store.shown import releases
-from lib.ui import sign_in
+from lib.ui import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
 from tests.pages.apps import html, started_at
 from tests.people import beheerder
@@ -106,6 +106,7 @@ def requests(path: Path) -> Iterator[tuple[str, object]]:
 def drawn(page: str) -> object:
     st.cache_resource.clear()
     st.cache_data.clear()
+    cache.clear()
     app = started_at(page)
     assert not app.exception and not app.error, [one.value for one in (*app.exception, *app.error)]
     charts = [element.proto.spec for element in app.get("plotly_chart")]

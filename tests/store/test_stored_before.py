@@ -1,0 +1,111 @@
+"""A database as the program of the first layout of hashes left it, in stored/, is verified in that layout by every later
+program: two releases and a frozen state. What is written here is what was stored then; it never changes.
+
+It was made with `publish --folder` after a change of one amount, the page's own freezing, and `backup`.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lib.report.frozen import stored_results
+from lib.store import content_hash, integrity
+from lib.store.backup import verify
+from lib.store.backup_file import unpack
+from lib.store.content import Content
+from lib.store.frozen import BrokenState, state
+from lib.store.holdings import changed_since
+from lib.store.integrity import ReleaseChanged
+from lib.store.releases import current, ensure, load, releases
+
+STORED = Path(__file__).parent / "stored" / "hashes_1.zip"
+SHA256, SIZE = "2cd6fffe1ec0e17df640f630a527fbf146455a83e61361804fc95342ed385f6a", 19_935_232
+HASHES = {
+    1: "1a278dc26db6adc8175eb750b8c16b9fea48129155928ede7c9bcd4d6c3ea8c2",
+    2: "c3118311d8598028abd4bf5c409eadb953d4c4ec7ba662691fd24c5153e30c4b",
+}
+SEAL = "fddf9fdae2381a6142f9ac340ebe8865ae8882ff83bda4afb45f4efe99afa80d"
+#: What begeleiding in beschut werk cost Almelo in 2020, per release.
+AMOUNTS = {1: 1_024_456, 2: 1_025_000}
+
+#: What somebody can do with a database outside the app, as SQL, and the releases that it touches.
+CHANGES = {
+    "an amount of one release": ("UPDATE costs SET bedrag_eur = 1025001 WHERE bedrag_eur = 1025000", {2}),
+    "an amount of the other": ("UPDATE costs SET bedrag_eur = 1024457 WHERE bedrag_eur = 1024456", {1}),
+    "a headcount of both": ("UPDATE headcounts SET personen = personen + 1 WHERE gemeente_code = 'GM0141'", {1, 2}),
+    "a status of both": ("UPDATE population SET status = 'aanname' WHERE gemeente_code = 'GM0141'", {1, 2}),
+}
+
+
+@pytest.fixture
+def then(tmp_path: Path) -> Path:
+    """The database of then, renewed as this program does when it opens one."""
+    unpack(STORED, tmp_path)
+    (path,) = tmp_path.glob("*.duckdb")
+    ensure(path)
+    return path
+
+
+def alter(path: Path, statement: str) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(statement)
+
+
+def amount(content: Content) -> object:
+    asked = ("GM0141", 2020, "beschut", "begeleiding")
+    names = ("gemeente_code", "jaar", "werkvorm", "kostensoort")
+    (row,) = (row for row in content.tables["costs"] if tuple(row[name] for name in names) == asked)
+    return row["bedrag_eur"]
+
+
+def test_the_backup_of_then_is_whole() -> None:
+    found = verify(STORED)
+    assert (found.program, found.size) == ("0.1.0", SIZE)
+    assert found.sha256 == SHA256
+
+
+def test_both_releases_and_the_state_are_what_was_stored(then: Path) -> None:
+    assert {info.number: info.hash for info in releases(then)} == HASHES and current(then).number == 2
+    assert {number: amount(load(then, number)) for number in HASHES} == AMOUNTS
+    assert changed_since(then) == []
+    found = state(then, 1)
+    assert (found.info.seal, found.info.release_hash, found.info.name) == (SEAL, HASHES[2], "Vergadering 26 maart")
+    numbers = {number.key: number for number in stored_results(found).numbers}
+    almelo = numbers["uitkomsten/GM0141/zero"]
+    assert len(numbers) == 1_358
+    assert (almelo.value, almelo.shown, almelo.unit) == (-11_408_880.758765802, "−11.409", "× € 1.000")
+
+
+@pytest.mark.parametrize(("statement", "refused"), CHANGES.values(), ids=CHANGES)
+def test_a_changed_cell_is_refused(then: Path, statement: str, refused: set[int]) -> None:
+    alter(then, statement)
+    for number in HASHES:
+        if number in refused:
+            with pytest.raises(ReleaseChanged, match=f"release {number} .* niet meer wat is gepubliceerd"):
+                load(then, number)
+        else:
+            assert amount(load(then, number)) == AMOUNTS[number]
+    assert len(changed_since(then)) == len(refused)
+    assert state(then, 1).info.seal == SEAL
+
+
+def test_a_changed_state_is_refused(then: Path) -> None:
+    alter(then, "UPDATE frozen_states SET name = 'Vergadering 27 maart'")
+    with pytest.raises(BrokenState):
+        state(then, 1)
+    assert amount(load(then, 2)) == AMOUNTS[2]
+
+
+def test_a_column_that_comes_later_leaves_what_was_stored_sound(then: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = {number: load(then, number) for number in HASHES}
+    first = content_hash.layouts()["1"]
+    later = {"1": first, "9": {**first, "costs": (*first["costs"], "zekerheid")}}
+    monkeypatch.setattr(content_hash, "layouts", lambda: later)
+    monkeypatch.setattr(integrity, "layouts", lambda: later)
+    for number, content in contents.items():
+        for value, sound in ((None, True), ("laag", False)):
+            rows = tuple({**row, "zekerheid": value} for row in content.tables["costs"])
+            wider = replace(content, tables={**content.tables, "costs": rows})
+            assert integrity.says(wider, HASHES[number]) is sound
