@@ -1,8 +1,6 @@
 """Who asks: by a token, or in lokale modus whoever sits at this machine."""
 
-import re
 from collections.abc import Sequence
-from ipaddress import ip_address
 
 from starlette.requests import Request
 
@@ -13,13 +11,12 @@ from lib.store.access_settings import Access, access
 from lib.store.locations import Database
 from lib.store.problems import Unsound
 from lib.store.seal import OtherSecret, check_secret
+from lib.store.this_machine import from_this_machine
 
 NAME = "API op deze computer"
 REALM = 'Bearer realm="Routewijzer"'
 #: Longer than any token of ours.
 LONGEST_TOKEN = 512
-#: A request with one of these came through a proxy, so perhaps from another machine.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 NO_TOKEN = (
     "Hiervoor is een token nodig: stuur de kop Authorization mee met Bearer en uw token. Een beheerder maakt tokens."
 )
@@ -52,24 +49,8 @@ def _known(settings: Access, given: Sequence[str]) -> Person:
 
 
 def _here(settings: Access, request: Request, path: Database) -> Person:
-    if not settings.signs_in and from_here(request):
+    if not settings.signs_in and from_this_machine((request.scope.get("server"), request.client), request.headers):
         person = local(path, NAME)
         if READ.open_to(person):
             return person
     raise Refused(401, NO_TOKEN, {"WWW-Authenticate": REALM})
-
-
-def from_here(request: Request) -> bool:
-    """Whether the request comes from this machine and is meant for it: no proxy between, and no website that pretends
-    to be this address."""
-    if any(name in request.headers for name in FORWARDED):
-        return False
-    host = re.sub(r":[0-9]+$", "", request.headers.get("host", ""))
-    return request.client is not None and all(map(_loopback, (request.client.host, host)))
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -108,6 +108,8 @@ ELSEWHERE = pytest.mark.parametrize(
         ("http://localhost.example", "127.0.0.1", {}),
         ("http://localhost", "127.0.0.1", {"x-forwarded-for": "127.0.0.1"}),
         ("http://localhost", "127.0.0.1", {"forwarded": "for=127.0.0.1"}),
+        ("http://localhost", "127.0.0.1", {"via": "1.1 proxy"}),
+        ("http://localhost", "127.0.0.1", {"x-forwarded-proto": "https"}),
         ("http://localhost", "iemand", {}),
     ],
 )
@@ -138,9 +140,12 @@ def test_where_people_sign_in_a_token_opens_it(
     assert far.get(LIST, headers={"authorization": f"Bearer {TOKENS['lezer']}"}).status_code == 200
 
 
-@pytest.mark.parametrize("base", ["http://localhost:8501", "http://127.0.0.1:8501", "http://[::1]:8501"])
-def test_every_name_of_this_machine_is_good(shipped_place: Path, base: str) -> None:
-    assert TestClient(APP, base_url=base, client=("::1", 5_000)).get(LIST).status_code == 200
+@pytest.mark.parametrize(
+    "base", ["http://localhost:8501", "http://127.0.0.1:8501", "http://[::1]:8501", "http://localhost."]
+)
+@pytest.mark.parametrize("address", ["::1", "127.0.0.1", "::ffff:127.0.0.1"])
+def test_every_name_of_this_machine_is_good(shipped_place: Path, base: str, address: str) -> None:
+    assert TestClient(APP, base_url=base, client=(address, 5_000)).get(LIST).status_code == 200
 
 
 def test_every_single_headcount_is_for_an_analist(place: Path) -> None:

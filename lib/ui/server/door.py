@@ -1,6 +1,5 @@
 """Who may connect at all: without sign-in only this machine, and never a page of another site."""
 
-import ipaddress
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.store import locations
 from lib.store.access_settings import access
 from lib.store.problems import Unsound
+from lib.store.this_machine import from_this_machine
 from lib.ui.server.answers import refuse
 
 LOCAL_ONLY = "Deze Routewijzer werkt alleen op de computer waarop zij draait"
@@ -22,8 +22,6 @@ OTHER_SITE = "Dit verzoek komt van een andere site"
 OTHER_SITE_WHY = (
     "De Routewijzer neemt alleen verzoeken van haar eigen pagina’s aan. Open haar adres in een nieuw tabblad."
 )
-#: Headers that only a proxy adds.
-FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 def open_to_others() -> bool:
@@ -45,25 +43,15 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-        elif not _from_here(scope) and not self.open_to_others():
+        elif not self.open_to_others() and not from_this_machine(
+            (scope.get("server"), scope.get("client")), Headers(scope=scope)
+        ):
             told = LOCAL_ONLY_WHY.format(address=local_address(scope))
             await refuse(scope, receive, send, 403, LOCAL_ONLY, told)
         elif not _same_site(scope):
             await refuse(scope, receive, send, 403, OTHER_SITE, OTHER_SITE_WHY)
         else:
             await self.app(scope, receive, send)
-
-
-def _from_here(scope: Scope) -> bool:
-    """Both ends of the connection and the name that was asked for are this machine, and no proxy stands between."""
-    headers = Headers(scope=scope)
-    ends = [end[0] for end in (scope.get("server"), scope.get("client")) if end]
-    return (
-        len(ends) == 2
-        and all(is_loopback(end) for end in ends)
-        and is_loopback(host_name(headers.get("host", "")))
-        and not any(name in headers for name in FORWARDED)
-    )
 
 
 def _same_site(scope: Scope) -> bool:
@@ -77,23 +65,3 @@ def local_address(scope: Scope) -> str:
     """Where this machine itself finds the app: the port is that of the connection on which was asked."""
     _, port = scope.get("server") or ("", None)
     return f"http://localhost:{port}" if port else "http://localhost"
-
-
-def host_name(host: str) -> str:
-    """A Host header without its port; empty when it is none."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a name or address is that of this machine to itself."""
-    if name.rstrip(".") == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lib.store.this_machine import is_loopback
 from lib.ui.server.answers import refuse, retry_after
 
 #: Settings of the environment, and what holds without them; for one client in a minute:
@@ -68,7 +69,7 @@ def client_of(scope: Scope) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host[:64]
-    if address.version == 6 and address.ipv4_mapped is None:
+    if address.version == 6 and address.ipv4_mapped is None and not address.is_loopback:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return host
 
@@ -124,20 +125,13 @@ class SessionLimit:
     def _limits(self, scope: Scope) -> dict[tuple[str, str], int]:
         client = client_of(scope)
         limits = {("", ""): self.most}
-        if not is_here(client):
+        # In lokale modus everybody, and a proxy that does not say for whom it asks.
+        if not is_loopback(client):
             limits["client", client] = self.of_client
         if self.is_guest(scope):
             limits["guests", ""] = max(1, int(self.most * SHARE_OF_GUESTS))
             limits["guest", client] = self.of_guest
         return limits
-
-
-def is_here(client: str) -> bool:
-    """Whether a client is this machine: in lokale modus everybody, and a proxy that does not say for whom it asks."""
-    try:
-        return ipaddress.ip_address(client).is_loopback
-    except ValueError:
-        return False
 
 
 def _limit(scope: Scope) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lib.store import locations
-from lib.ui.server.door import LOCAL_ONLY_WHY, OTHER_SITE_WHY, Door, host_name, is_loopback, open_to_others
+from lib.store.this_machine import host_name, is_loopback
+from lib.ui.server.door import LOCAL_ONLY_WHY, OTHER_SITE_WHY, Door, open_to_others
 from tests.ui.server.asking import ask, well
 
 CLOSED, OPEN = Door(well, open_to_others=lambda: False), Door(well, open_to_others=lambda: True)
@@ -97,7 +98,17 @@ def test_the_door_follows_secrets_toml(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("name", "so"),
-    [("localhost", True), ("localhost.", True), ("127.8.9.1", True), ("::1", True), ("0.0.0.0", False), ("", False)],
+    [
+        ("localhost", True),
+        ("localhost.", True),
+        ("LOCALHOST", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:10.0.0.1", False),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("", False),
+    ],
 )
 def test_what_is_this_machine(name: str, so: bool) -> None:
     assert is_loopback(name) is so
