@@ -1,51 +1,45 @@
 """From a folder with data/ and scenarios/ to a release: first what it would change, then the act of publishing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lib.analysis.effect import Effect, effect
+from lib.analysis.candidate import Candidate
 from lib.analysis.folder_warnings import folder_warnings
 from lib.analysis.model_changes import ModelChange, model_changes
-from lib.analysis.release import Release, make_release
-from lib.store.access import Person
 from lib.store.content import FILES, Content
-from lib.store.differences import Change, Size, differences, size_of
+from lib.store.differences import Change, Size, size_of
 from lib.store.folder import Folder, read_folder
 from lib.store.frozen import StateInfo, states
 from lib.store.locations import Database
 from lib.store.problems import Problem
-from lib.store.publishing import publish
-from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, in_use, load, releases
+from lib.store.publishing import HandedIn
+from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
 from lib.store.verkenningen import Kept, verkenningen
 
 
 @dataclass(frozen=True)
-class FolderPreview:
-    """What a folder would do to `used`, the release in use when it was looked at; nothing is written.
+class FolderPreview(Candidate):
+    """What a folder would do. `same` is an earlier release that holds exactly what the folder holds, if there is one."""
 
-    `same` is an earlier release that holds exactly what the folder holds, if there is one."""
-
-    used: ReleaseInfo
-    before: Content
     folder: Folder
     same: ReleaseInfo | None
     states: tuple[StateInfo, ...]
     verkenningen: tuple[Kept, ...]
 
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        return differences(self.before, self.folder.content)
+    @property
+    def content(self) -> Content:
+        return self.folder.content
+
+    @property
+    def files(self) -> Sequence[HandedIn]:
+        return self.folder.files
 
     @cached_property
     def rows(self) -> tuple[Change, ...]:
         """The changes in data/; what is different in scenarios/ is told by `model`."""
         return tuple(change for change in self.changes if change.part != FILES)
-
-    @property
-    def size(self) -> Size:
-        return size_of(self.changes)
 
     @cached_property
     def sizes(self) -> Mapping[str, Size]:
@@ -54,20 +48,8 @@ class FolderPreview:
         return {part: size_of(tuple(one for one in self.changes if one.part == part)) for part in parts}
 
     @cached_property
-    def old(self) -> Release:
-        return make_release(self.used, self.before)
-
-    @cached_property
-    def new(self) -> Release:
-        return make_release(self.used, self.folder.content)
-
-    @cached_property
     def model(self) -> tuple[ModelChange, ...]:
         return model_changes(self.old, self.new)
-
-    @cached_property
-    def effect(self) -> Effect:
-        return effect(self.old, self.new)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -91,22 +73,3 @@ def same_release(listed: Iterable[ReleaseInfo], hash_: str) -> ReleaseInfo | Non
     """The latest of these releases, but for the one in use and concepts, that holds exactly this content."""
     same = [info for info in listed if info.hash == hash_ and not info.current and info.state != CONCEPT]
     return max(same, key=lambda info: info.number, default=None)
-
-
-def publish_folder(
-    path: Database, preview: FolderPreview, *, name: str, note: str, by: Person, concept: bool = False
-) -> int:
-    """Publish what was looked at as one new release; returns its number.
-
-    Raises ReleaseMoved when another release came into use since, NotAllowed, Forbidden, StoreError.
-    """
-    return publish(
-        path,
-        preview.folder.content,
-        name=name,
-        note=note,
-        by=by,
-        files=preview.folder.files,
-        expected=preview.used.number,
-        state=CONCEPT if concept else IN_USE,
-    )

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from lib.analysis.effect import Effect, effect
-from lib.analysis.release import Release, make_release
-from lib.store.access import Person
+from lib.analysis.candidate import Candidate
 from lib.store.content import Content
-from lib.store.differences import ADDED, CHANGED, Change, Size, differences, size_of
+from lib.store.differences import ADDED, CHANGED, Change
 from lib.store.intake.draft import Draft, Options, Progress, read_both_ways, read_draft
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import VALUES
 from lib.store.intake.parts import Part
 from lib.store.locations import Database
 from lib.store.problems import Problem, Unsound
-from lib.store.publishing import publish
-from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, load
+from lib.store.publishing import HandedIn
+from lib.store.releases import load
 from lib.store.shown import current
 from lib.text import amount, whole
 
@@ -63,12 +61,18 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What files would do to `used`, the release in use when they were looked at; nothing is written."""
+class Preview(Candidate):
+    """What handed-in files would do."""
 
-    used: ReleaseInfo
-    before: Content
     draft: Draft
+
+    @property
+    def content(self) -> Content:
+        return self.draft.content
+
+    @property
+    def files(self) -> Sequence[HandedIn]:
+        return self.draft.files
 
     def vanishes(self, change: Change) -> bool:
         """Whether a figure changes only because the files leave it out of a block that is replaced."""
@@ -83,29 +87,9 @@ class Preview:
         return Tally(kinds.count(ADDED), kinds.count(CHANGED), gone, stay)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        return differences(self.before, self.draft.content)
-
-    @property
-    def size(self) -> Size:
-        return size_of(self.changes)
-
-    @cached_property
-    def old(self) -> Release:
-        return make_release(self.used, self.before)
-
-    @cached_property
-    def new(self) -> Release:
-        return make_release(self.used, self.draft.content)
-
-    @cached_property
     def base_years(self) -> tuple[int, ...]:
         """The years for which every gemeente has all persons, costs and inhabitants: each can be the base year."""
-        return complete_years(self.draft.content)
-
-    @cached_property
-    def effect(self) -> Effect:
-        return effect(self.old, self.new)
+        return complete_years(self.content)
 
 
 @dataclass(frozen=True)
@@ -140,25 +124,6 @@ def prepare_both_ways(path: Database, offered: Sequence[Offered], options: Optio
     if isinstance(replacing, Unsound):
         return Ways(preview, None, replacing.problems)
     return Ways(preview, None if replacing is None else Preview(used, before, replacing))
-
-
-def publish_preview(
-    path: Database, preview: Preview, *, name: str, note: str, by: Person, concept: bool = False
-) -> int:
-    """Publish what was looked at as one new release; returns its number.
-
-    Raises ReleaseMoved when another release came into use since, NotAllowed, Forbidden, StoreError.
-    """
-    return publish(
-        path,
-        preview.draft.content,
-        name=name,
-        note=note,
-        by=by,
-        files=preview.draft.files,
-        expected=preview.used.number,
-        state=CONCEPT if concept else IN_USE,
-    )
 
 
 def part_total(part: Part, content: Content) -> str:

@@ -3,7 +3,8 @@
 from argparse import Namespace
 from collections.abc import Iterator
 
-from lib.analysis.folder import FolderPreview, prepare_folder, publish_folder
+from lib.analysis.candidate import publish_candidate
+from lib.analysis.folder import FolderPreview, prepare_folder
 from lib.analysis.folder_words import effect_lines, part_lines
 from lib.commands import Refused
 from lib.commands.acting import admitted
@@ -32,7 +33,7 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> Iterator[s
             return
         try:
             refuse_unaccepted(preview.warnings, arguments.accept_warnings)
-            number = publish_folder(
+            number = publish_candidate(
                 database, preview, name=arguments.name or arguments.note[:NAME_LENGTH], note=arguments.note, by=by
             )
         except Refused:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lib.analysis.candidate import publish_candidate
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, prepare, publish_preview
+from lib.analysis.handing_in import Preview, prepare
 from lib.commands import Refused
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
@@ -44,7 +45,7 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> list[str]:
         refuse_unaccepted(preview.draft.warnings, arguments.accept_warnings, _unused(preview))
         name = arguments.name or arguments.note[:NAME_LENGTH]
         try:
-            number = publish_preview(database, preview, name=name, note=arguments.note, by=by)
+            number = publish_candidate(database, preview, name=name, note=arguments.note, by=by)
         except ReleaseMoved as error:
             moved = error
             continue

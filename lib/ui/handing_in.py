@@ -9,10 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, Ways, part_total, prepare_both_ways, publish_preview
+from lib.analysis.handing_in import Preview, Ways, part_total, prepare_both_ways
 from lib.store import locations
 from lib.store.content import Content
-from lib.store.faults import StoreError
 from lib.store.intake.draft import Options, Unclear
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import VALUES
@@ -22,10 +21,10 @@ from lib.store.intake.unused import Unused
 from lib.store.problems import Problem, Unsound
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
-from lib.ui import sign_in
+from lib.ui import publishing
 from lib.ui.html import Cell, Row, block, literal, name, table, text, words
 from lib.ui.messages import Message, forget, tell
-from lib.ui.state import database_stamp, release_label, release_list
+from lib.ui.state import database_stamp, release_list
 
 #: Session state of this page: the round (a new one empties the file chooser) and the preview.
 ROUND, LOOKED = "aanlevering_ronde", "aanlevering_gezien"
@@ -173,19 +172,7 @@ def summary(preview: Preview) -> str:
 
 
 def publish(preview: Preview, release_name: str, note: str, who: str, concept: bool) -> None:
-    """Publish what was looked at; what happened is said on the next run."""
-    try:
-        number = publish_preview(
-            locations.database(), preview, name=release_name, note=note, by=sign_in.acting(who), concept=concept
-        )
-    except StoreError as error:
-        tell(PLACE, Message(False, error.melding))
-        return
-    st.session_state[ROUND] += 1
-    st.session_state.pop(LOOKED, None)
-    if concept:
-        kept = f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is."
-        tell(PLACE, Message(True, kept))
-        return
-    st.session_state["release"] = release_label(number)
-    tell(PLACE, Message(True, f"Release {number} is gepubliceerd en in gebruik.", release=number))
+    """Publish what was looked at; then the form is empty for the next."""
+    if publishing.publish(PLACE, preview, release_name, note, who, concept):
+        st.session_state[ROUND] += 1
+        st.session_state.pop(LOOKED, None)

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.analysis.effect import size_words
-from lib.analysis.folder import FolderPreview, prepare_folder, publish_folder
+from lib.analysis.folder import FolderPreview, prepare_folder
 from lib.store import locations
 from lib.store.access import PUBLISH
 from lib.store.database import StoreError
@@ -14,9 +14,7 @@ from lib.store.folder import ROOMS
 from lib.store.problems import Problem, Unsound
 from lib.ui import sign_in
 from lib.ui.cache import cached
-from lib.ui.handing_in import PLACE
-from lib.ui.messages import Message, tell
-from lib.ui.state import SEEN, database_stamp, release_label
+from lib.ui.state import SEEN, database_stamp
 
 UNKNOWN = "Of de bestanden in data/ en scenarios/ gelijk zijn aan de release in gebruik, is nu niet vast te stellen."
 EQUAL = "De bestanden in data/ en scenarios/ zijn gelijk aan de release in gebruik."
@@ -86,22 +84,3 @@ def notice() -> None:
     """In the sidebar, for who can do something about it: that new files are waiting."""
     if PUBLISH.open_to(sign_in.present()) and offered(look()):
         st.caption(WAITING)
-
-
-def publish(preview: FolderPreview, release_name: str, note: str, who: str, concept: bool) -> None:
-    """Publish what was looked at; what happened is said on the next run."""
-    try:
-        number = publish_folder(
-            locations.database(), preview, name=release_name, note=note, by=sign_in.acting(who), concept=concept
-        )
-    except StoreError as error:
-        tell(PLACE, Message(False, error.melding))
-        return
-    if concept:
-        tell(
-            PLACE,
-            Message(True, f"Release {number} is als concept bewaard. Lezers zien haar pas als zij in gebruik is."),
-        )
-        return
-    st.session_state["release"] = release_label(number)
-    tell(PLACE, Message(True, f"Release {number} is gepubliceerd en in gebruik.", release=number))

@@ -9,8 +9,9 @@ from lib.analysis.model_changes import ModelChange
 from lib.store.access import PUBLISH
 from lib.store.folder import file_of
 from lib.text import counted, upper_first, whole
-from lib.ui import shipped, sign_in
+from lib.ui import publishing, shipped, sign_in
 from lib.ui.change_tables import changes_file, changes_table, effect_tables, problems_file, problems_table
+from lib.ui.handing_in import PLACE
 from lib.ui.html import Row, block, name, table, text, words
 from lib.ui.shipped import Faulty
 
@@ -130,8 +131,12 @@ def _publish(found: FolderPreview) -> None:
         "Publiceer deze bestanden",
         type="primary",
         disabled=bool(lacking),
-        on_click=shipped.publish,
+        on_click=_act,
         args=(found, title, note, who, concept),
     )
     if lacking:
         st.caption(f"Nog te doen: {'; '.join(lacking)}.")
+
+
+def _act(found: FolderPreview, title: str, note: str, who: str, concept: bool) -> None:
+    publishing.publish(PLACE, found, title, note, who, concept)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.analysis.folder import FolderPreview, prepare_folder, publish_folder
+from lib.analysis.candidate import publish_candidate
+from lib.analysis.folder import FolderPreview, prepare_folder
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import default_view
@@ -25,7 +26,7 @@ KIM = beheerder("Kim")
 
 
 def put(database: Database, preview: FolderPreview, concept: bool = False) -> int:
-    return publish_folder(database, preview, name="Map", note="noot", by=KIM, concept=concept)
+    return publish_candidate(database, preview, name="Map", note="noot", by=KIM, concept=concept)
 
 
 @pytest.mark.parametrize("name", CHANGES)
