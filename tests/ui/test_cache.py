@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, KeysView
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,6 +103,28 @@ def test_what_grew_after_it_was_made_is_measured_again() -> None:
     kept.get("grows", 1, Filling)
     assert eventually(lambda: len(kept) == 1)
     assert 5 * MB <= kept.size < 6 * MB and kept.get("grows", 1, Filling) is grows
+
+
+class Changing(dict[str, str]):
+    """Changes whenever it is looked through."""
+
+    def keys(self) -> KeysView[str]:
+        raise RuntimeError("dictionary changed size during iteration")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+
+def test_what_changes_while_it_is_measured_is_kept_and_goes_like_the_rest() -> None:
+    with pytest.raises(RuntimeError):
+        size_of(Changing())
+    kept = Cache(idle=0.3, sweep=0.05)
+    changing = kept.get("x", 1, Changing)
+    assert isinstance(changing, Changing)
+    for _ in range(3):
+        time.sleep(0.06)
+        assert kept.get("x", 1, Changing) is changing
+    assert eventually(lambda: len(kept) == 0)
 
 
 # -- one maker -------------------------------------------------------------------------------------------------
