@@ -211,12 +211,12 @@ def cached(function: Callable[Given, Result]) -> Callable[Given, Result]:
     signature = inspect.signature(function)
 
     @wraps(function)
-    def kept(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def remembered(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         asked = signature.bind(*args, **kwargs).arguments
         key = (same, *((name, _hashable(value)) for name, value in asked.items()))
         return _shared.get(key, asked.get("stamp"), lambda: function(*args, **kwargs))
 
-    return kept
+    return remembered
 
 
 def _hashable(value: Any) -> Hashable:
