@@ -143,8 +143,12 @@ class Cache:
         plain = (str, bytes, tuple, list)
         known = {id(each) for each in others}
         known.update(id(inside) for each in others if not isinstance(each, plain) for inside in fields_of(each))
-        # What a release holds must not be missing from its own entry when views of it were there before it.
-        return size_of(value, known - {id(value)})
+        try:
+            # What a release holds must not be missing from its own entry when views of it were there before it.
+            return size_of(value, known - {id(value)})
+        except RuntimeError:
+            # Another thread adds to it at this moment: it is measured when it is used again.
+            return 0
 
     def _bound(self) -> None:
         """Let the longest unused go until all fit; the newest stays, however large: else it is made at every step."""
@@ -176,9 +180,7 @@ class Cache:
                 self._drop(key)
             grown = [(key, entry) for key, entry in self._entries.items() if entry.used > entry.measured]
         for key, entry in grown:
-            # Something that changes while it is measured is measured the next time.
-            with suppress(RuntimeError):
-                entry.measured, entry.size = time.monotonic(), self._measured(key, entry.value)
+            entry.measured, entry.size = time.monotonic(), self._measured(key, entry.value) or entry.size
         grown.clear()
         entry = None  # type: ignore[assignment]
         with self._lock:
@@ -209,12 +211,12 @@ def cached(function: Callable[Given, Result]) -> Callable[Given, Result]:
     signature = inspect.signature(function)
 
     @wraps(function)
-    def kept(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def remembered(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         asked = signature.bind(*args, **kwargs).arguments
         key = (same, *((name, _hashable(value)) for name, value in asked.items()))
         return _shared.get(key, asked.get("stamp"), lambda: function(*args, **kwargs))
 
-    return kept
+    return remembered
 
 
 def _hashable(value: Any) -> Hashable:

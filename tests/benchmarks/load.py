@@ -149,11 +149,11 @@ def memory(process: int) -> int:
 
 def memory_after_leaving(process: int) -> int:
     """The least resident bytes in the time in which everything is given back."""
-    found, end = memory(process), time.monotonic() + GIVEN_BACK
+    least, end = memory(process), time.monotonic() + GIVEN_BACK
     while time.monotonic() < end:
         time.sleep(5)
-        found = min(found, memory(process))
-    return found
+        least = min(least, memory(process))
+    return least
 
 
 def percentile(acts: list[tuple[str, float]], percent: int) -> float:

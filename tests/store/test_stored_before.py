@@ -61,18 +61,18 @@ def amount(content: Content) -> object:
 
 
 def test_the_backup_of_then_is_whole() -> None:
-    found = verify(STORED)
-    assert (found.program, found.size) == ("0.1.0", SIZE)
-    assert found.sha256 == SHA256
+    there = verify(STORED)
+    assert (there.program, there.size) == ("0.1.0", SIZE)
+    assert there.sha256 == SHA256
 
 
 def test_both_releases_and_the_state_are_what_was_stored(then: Path) -> None:
     assert {info.number: info.hash for info in releases(then)} == HASHES and current(then).number == 2
     assert {number: amount(load(then, number)) for number in HASHES} == AMOUNTS
     assert changed_since(then) == []
-    found = state(then, 1)
-    assert (found.info.seal, found.info.release_hash, found.info.name) == (SEAL, HASHES[2], "Vergadering 26 maart")
-    numbers = {number.key: number for number in stored_results(found).numbers}
+    there = state(then, 1)
+    assert (there.info.seal, there.info.release_hash, there.info.name) == (SEAL, HASHES[2], "Vergadering 26 maart")
+    numbers = {number.key: number for number in stored_results(there).numbers}
     almelo = numbers["uitkomsten/GM0141/zero"]
     assert len(numbers) == 1_358
     assert (almelo.value, almelo.shown, almelo.unit) == (-11_408_880.758765802, "−11.409", "× € 1.000")

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, KeysView
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,62 +61,84 @@ def test_the_size_of_a_value_is_that_of_all_it_holds_each_counted_once() -> None
 
 def test_the_numbers_of_a_view_are_counted_without_its_release(release: Release) -> None:
     view = default_view(release)
-    kept = Cache()
-    kept.get("release", 1, lambda: release)
-    alone = kept.size
-    kept.get("view", 1, lambda: Answers(release, view, compare_view(release, view)))
-    assert alone > 100_000 and 10_000 < kept.size - alone < alone
+    memory = Cache()
+    memory.get("release", 1, lambda: release)
+    alone = memory.size
+    memory.get("view", 1, lambda: Answers(release, view, compare_view(release, view)))
+    assert alone > 100_000 and 10_000 < memory.size - alone < alone
 
 
 # -- bound -----------------------------------------------------------------------------------------------------
 
 
 def test_all_together_stay_within_the_bound_and_the_longest_unused_goes_first() -> None:
-    kept = Cache(limit=10 * MB)
+    memory = Cache(limit=10 * MB)
     for number in range(3):
-        kept.get(number, 1, lambda: blank(3))
-    kept.get(0, 1, lambda: blank(3))
-    kept.get(3, 1, lambda: blank(3))
-    assert kept.size <= 10 * MB and len(kept) == 3
+        memory.get(number, 1, lambda: blank(3))
+    memory.get(0, 1, lambda: blank(3))
+    memory.get(3, 1, lambda: blank(3))
+    assert memory.size <= 10 * MB and len(memory) == 3
     again: list[int] = []
     for number in (0, 2, 3):
-        kept.get(number, 1, lambda number=number: again.append(number))
+        memory.get(number, 1, lambda number=number: again.append(number))
     assert not again
-    kept.get(1, 1, lambda: again.append(1))
+    memory.get(1, 1, lambda: again.append(1))
     assert again == [1]
 
 
 def test_what_is_larger_than_the_bound_is_kept_alone() -> None:
-    kept = Cache(limit=2 * MB)
-    kept.get("small", 1, lambda: blank(1))
-    kept.get("large", 1, lambda: blank(5))
-    assert len(kept) == 1
-    kept.get("small", 1, lambda: blank(1))
-    assert len(kept) == 1 and kept.size < 2 * MB
+    memory = Cache(limit=2 * MB)
+    memory.get("small", 1, lambda: blank(1))
+    memory.get("large", 1, lambda: blank(5))
+    assert len(memory) == 1
+    memory.get("small", 1, lambda: blank(1))
+    assert len(memory) == 1 and memory.size < 2 * MB
 
 
 def test_what_grew_after_it_was_made_is_measured_again() -> None:
-    kept = Cache(limit=6 * MB, sweep=0.05)
-    kept.get("other", 1, lambda: blank(2))
-    grows = kept.get("grows", 1, Filling)
+    memory = Cache(limit=6 * MB, sweep=0.05)
+    memory.get("other", 1, lambda: blank(2))
+    grows = memory.get("grows", 1, Filling)
     grows.inside["x"] = blank(5)
-    kept.get("grows", 1, Filling)
-    assert eventually(lambda: len(kept) == 1)
-    assert 5 * MB <= kept.size < 6 * MB and kept.get("grows", 1, Filling) is grows
+    memory.get("grows", 1, Filling)
+    assert eventually(lambda: len(memory) == 1)
+    assert 5 * MB <= memory.size < 6 * MB and memory.get("grows", 1, Filling) is grows
+
+
+class Changing(dict[str, str]):
+    """Changes whenever it is looked through."""
+
+    def keys(self) -> KeysView[str]:
+        raise RuntimeError("dictionary changed size during iteration")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+
+def test_what_changes_while_it_is_measured_is_kept_and_goes_like_the_rest() -> None:
+    with pytest.raises(RuntimeError):
+        size_of(Changing())
+    memory = Cache(idle=0.3, sweep=0.05)
+    changing = memory.get("x", 1, Changing)
+    assert isinstance(changing, Changing)
+    for _ in range(3):
+        time.sleep(0.06)
+        assert memory.get("x", 1, Changing) is changing
+    assert eventually(lambda: len(memory) == 0)
 
 
 # -- one maker -------------------------------------------------------------------------------------------------
 
 
 def test_one_thread_makes_it_and_the_others_wait_for_that() -> None:
-    kept, times, values = Cache(), [], []
+    memory, times, values = Cache(), [], []
 
     def make() -> object:
         times.append(1)
         time.sleep(0.1)
         return object()
 
-    threads = [threading.Thread(target=lambda: values.append(kept.get("x", 1, make))) for _ in range(12)]
+    threads = [threading.Thread(target=lambda: values.append(memory.get("x", 1, make))) for _ in range(12)]
     for each in threads:
         each.start()
     for each in threads:
@@ -125,17 +147,17 @@ def test_one_thread_makes_it_and_the_others_wait_for_that() -> None:
 
 
 def test_another_key_is_made_meanwhile() -> None:
-    kept, release_it = Cache(), threading.Event()
-    slow = threading.Thread(target=lambda: kept.get("slow", 1, lambda: release_it.wait(PATIENCE)))
+    memory, release_it = Cache(), threading.Event()
+    slow = threading.Thread(target=lambda: memory.get("slow", 1, lambda: release_it.wait(PATIENCE)))
     slow.start()
-    assert kept.get("quick", 1, lambda: 7) == 7 and slow.is_alive()
+    assert memory.get("quick", 1, lambda: 7) == 7 and slow.is_alive()
     release_it.set()
     slow.join(PATIENCE)
 
 
 @pytest.mark.parametrize("ends", [ValueError, Stopped])
 def test_a_maker_that_fails_or_is_stopped_leaves_nothing_locked(ends: type[BaseException]) -> None:
-    kept, begun, go = Cache(), threading.Event(), threading.Event()
+    memory, begun, go = Cache(), threading.Event(), threading.Event()
 
     def stop() -> object:
         begun.set()
@@ -144,56 +166,56 @@ def test_a_maker_that_fails_or_is_stopped_leaves_nothing_locked(ends: type[BaseE
 
     def first() -> None:
         with pytest.raises(ends):
-            kept.get("x", 1, stop)
+            memory.get("x", 1, stop)
 
     values: list[object] = []
     failing = threading.Thread(target=first)
-    waiting = threading.Thread(target=lambda: values.append(kept.get("x", 1, lambda: "after")))
+    waiting = threading.Thread(target=lambda: values.append(memory.get("x", 1, lambda: "after")))
     failing.start()
     assert begun.wait(PATIENCE)
     waiting.start()
     go.set()
     waiting.join(PATIENCE)
     failing.join(PATIENCE)
-    assert values == ["after"] and kept.get("x", 1, lambda: "again") == "after"
+    assert values == ["after"] and memory.get("x", 1, lambda: "again") == "after"
 
 
 # -- given back ------------------------------------------------------------------------------------------------
 
 
 def test_what_is_of_an_earlier_state_of_the_database_goes_at_once() -> None:
-    kept = Cache()
-    kept.renew(1)
-    kept.get("before", 1, lambda: "x")
-    kept.get("always", None, lambda: "y")
-    kept.renew(1)
-    assert len(kept) == 2
-    kept.renew(2)
-    assert len(kept) == 1 and kept.get("always", None, lambda: "other") == "y"
+    memory = Cache()
+    memory.renew(1)
+    memory.get("before", 1, lambda: "x")
+    memory.get("always", None, lambda: "y")
+    memory.renew(1)
+    assert len(memory) == 2
+    memory.renew(2)
+    assert len(memory) == 1 and memory.get("always", None, lambda: "other") == "y"
 
 
 def test_what_nobody_uses_goes_without_a_visitor() -> None:
-    kept = Cache(idle=0.5, sweep=0.05)
-    kept.get("idle", 1, lambda: "x")
+    memory = Cache(idle=0.5, sweep=0.05)
+    memory.get("idle", 1, lambda: "x")
     for _ in range(16):
-        kept.get("used", 1, lambda: "y")
+        memory.get("used", 1, lambda: "y")
         time.sleep(0.05)
-    assert len(kept) == 1 and kept.get("used", 1, lambda: "other") == "y"
-    assert eventually(lambda: len(kept) == 0)
-    assert eventually(lambda: kept._sweeper is None)
-    kept.get("later", 1, lambda: "z")
-    assert eventually(lambda: len(kept) == 0)
+    assert len(memory) == 1 and memory.get("used", 1, lambda: "other") == "y"
+    assert eventually(lambda: len(memory) == 0)
+    assert eventually(lambda: memory._sweeper is None)
+    memory.get("later", 1, lambda: "z")
+    assert eventually(lambda: len(memory) == 0)
 
 
 def test_after_clearing_what_was_being_made_is_not_kept() -> None:
-    kept, begun, go = Cache(), threading.Event(), threading.Event()
-    slow = threading.Thread(target=lambda: kept.get("x", 1, lambda: begun.set() or go.wait(PATIENCE)))
+    memory, begun, go = Cache(), threading.Event(), threading.Event()
+    slow = threading.Thread(target=lambda: memory.get("x", 1, lambda: begun.set() or go.wait(PATIENCE)))
     slow.start()
     assert begun.wait(PATIENCE)
-    kept.clear()
+    memory.clear()
     go.set()
     slow.join(PATIENCE)
-    assert len(kept) == 0
+    assert len(memory) == 0
 
 
 MEMORY = """
@@ -212,16 +234,16 @@ class View:
         self.rows = [{"jaar": i, "tekst": f"{number} {i}" * 4} for i in range(2000)]
         self.itself = self
 
-kept = Cache(limit=2 << 30, sweep=0.2)
-kept.get("first", 1, lambda: View(0)); kept.clear()
+memory = Cache(limit=2 << 30, sweep=0.2)
+memory.get("first", 1, lambda: View(0)); memory.clear()
 time.sleep(0.5)
 before = resident()
 for number in range(160):
-    kept.get(number, 1, lambda: View(number))
-full, size = resident(), kept.size
-kept.idle = 0.5
+    memory.get(number, 1, lambda: View(number))
+full, size = resident(), memory.size
+memory.idle = 0.5
 end = time.monotonic() + 30
-while (len(kept) or resident() > 1.2 * before) and time.monotonic() < end:
+while (len(memory) or resident() > 1.2 * before) and time.monotonic() < end:
     time.sleep(0.2)
 print(before, full, size, resident())
 """
