@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lib.store.intake.limits import Limits, refuse, too_much
@@ -17,7 +18,9 @@ REMEDY = "sla de tabel opnieuw op als Parquet, of als CSV."
 def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
     """The table with its column names as first row. Raises Unsound."""
     try:
-        parquet = pq.ParquetFile(io.BytesIO(raw))
+        texts = [field.name for field in pq.read_schema(io.BytesIO(raw)) if _is_text(field.type)]
+        # A text that is used very often stays one text, so that what it would take can be seen before it is taken.
+        parquet = pq.ParquetFile(io.BytesIO(raw), read_dictionary=texts)
         metadata = parquet.metadata
         if metadata.num_rows > limits.rows:
             raise too_much(file, "rijen", metadata.num_rows, limits.rows, "verdeel de cijfers over meer bestanden.")
@@ -29,6 +32,9 @@ def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
             remedy = "verdeel de cijfers over meer bestanden."
             raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked, remedy)
         table = parquet.read()
+        unpacked = sum(map(_text_bytes, table.columns))
+        if unpacked > limits.unpacked:
+            raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked, "maak de teksten korter.")
         columns = [_column(file, field.name, table.column(i)) for i, field in enumerate(table.schema)]
     except MemoryError:
         raise
@@ -36,6 +42,18 @@ def read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
         raise refuse(file, "bestand", "geen heel Parquet-bestand", "beschadigd of afgebroken", REMEDY) from error
     rows: list[list[Value]] = [list(table.schema.names), *map(list, zip(*columns, strict=True))]
     return Sheet(file, None, rows, list(range(len(rows))))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _text_bytes(column: pa.ChunkedArray) -> int:
+    """The bytes of all texts of a column, each as often as it is used."""
+    if not pa.types.is_dictionary(column.type) or not _is_text(column.type.value_type):
+        return 0
+    lengths = (pc.binary_length(chunk.dictionary).take(chunk.indices) for chunk in column.chunks)
+    return sum(pc.sum(each).as_py() or 0 for each in lengths)
 
 
 def _column(file: str, name: str, column: Any) -> list[Value]:

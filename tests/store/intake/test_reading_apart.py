@@ -1,6 +1,7 @@
 """No file brings the server down: each gets a Dutch answer from a process with limits, that ends with who started it."""
 
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lib.__main__ import main
@@ -113,6 +116,18 @@ def test_a_process_stays_warm_and_is_replaced(shipped: Content) -> None:
     os.kill(before[-1], 9)
     assert not answered(shipped, good.name, good.read_bytes())
     assert waiting() != before
+
+
+def test_a_long_text_that_is_used_often_is_refused_before_it_takes_memory(shipped: Content) -> None:
+    """Six hundred gigabytes of text in 200 kB of Parquet; the process that looked reads the next file too."""
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 150_000, pa.int32()), pa.array(["x" * 2_000_000]))
+    out = io.BytesIO()
+    pq.write_table(pa.table({"gemeente": text, "werkvorm": text}), out)
+    good = next(case for case in CASES if case.suffix == ".xls")
+    answered(shipped, good.name, good.read_bytes())
+    before = waiting()
+    (said,) = answered(shipped, "k.parquet", out.getvalue())
+    assert said.startswith("te veel bytes na uitpakken") and waiting() == before
 
 
 @pytest.mark.parametrize("ending", ["time", "memory", "signal", "start"])
