@@ -9,6 +9,7 @@ from lib.api.routes import api_routes
 from lib.ui.failure import show_failure
 from lib.ui.return_address import ReturnAddress
 from lib.ui.server import web_middleware
+from lib.ui.server.heads import limit_heads
 from lib.ui.server.logs import configure
 from lib.ui.server.routes import health_route, ready_route, status_route, unknown_api_route
 from lib.ui.server.stopping import running
@@ -17,6 +18,7 @@ from lib.ui.status import ready, report
 
 configure()
 prepare()
+limit_heads()
 app = st.App(
     Path(__file__).parent / "lib" / "ui" / "main.py",
     middleware=[*web_middleware(), Middleware(ReturnAddress, signs_in=signs_in)],

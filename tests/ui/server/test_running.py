@@ -26,6 +26,7 @@ from lib.store.database import read
 from lib.store.locations import SHIPPED
 from lib.store.queries import rows_of
 from lib.ui.server.door import Door
+from lib.ui.server.heads import LONGEST_SECONDS
 from lib.ui.server.routes import health_route
 from lib.ui.server.stopping import ENDS_SECONDS, WRITING_SECONDS
 from tests.ui.server.asking import well
@@ -193,6 +194,14 @@ def test_behind_a_proxy_that_speaks_tls(app: Callable[[str], Server]) -> None:
     assert plain.headers["strict-transport-security"] is None and "Secure" not in str(plain.headers["set-cookie"])
     log = server.log.read_text("utf-8")
     assert '"path": "/_stcore/health"' in log and browser not in log and name not in log
+
+
+@pytest.mark.heavy
+def test_half_a_request_is_let_go(app: Callable[[str], Server]) -> None:
+    with socket.create_connection(("127.0.0.1", app("").port), timeout=3 * LONGEST_SECONDS) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Lang: ")
+        began = time.monotonic()
+        assert connection.recv(1000) == b"" and time.monotonic() - began > LONGEST_SECONDS / 2
 
 
 @pytest.mark.heavy
