@@ -69,6 +69,26 @@ def test_the_command_line_refuses_each(database_file: Path, tmp_path: Path, capf
     assert (current(database_file).hash, len(releases(database_file))) == before
 
 
+@pytest.mark.heavy
+def test_the_command_line_answers_to_generated_files(
+    database_file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = current(database_file).hash, len(releases(database_file))
+    refused = 0
+    for seed in range(3 * len(KINDS)):
+        name, raw = hostile(seed)
+        file = tmp_path / f"{seed}_{name}"
+        file.write_bytes(raw)
+        code = main(["publish", str(file), "--note", "proef", "--database", str(database_file)])
+        told = capfd.readouterr()
+        assert "Traceback" not in told.err and "panicked" not in told.err
+        assert code in (0, 1) and (code == 0 or file.name in told.err or "waarschuwing" in told.err), (seed, told)
+        refused += code
+    assert refused > 20
+    if refused == 3 * len(KINDS):
+        assert (current(database_file).hash, len(releases(database_file))) == before
+
+
 @pytest.mark.parametrize("seed", range(4 * len(KINDS)))
 def test_a_made_file_gets_an_answer(shipped: Content, seed: int) -> None:
     answered(shipped, *hostile(seed))
