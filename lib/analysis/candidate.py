@@ -1,5 +1,6 @@
 """What may become the next release: what it would change, and the act of publishing it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,20 +16,21 @@ from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(ABC):
     """New content beside `used`, the release in use when it was looked at, and the content of that; nothing is written."""
 
     used: ReleaseInfo
     before: Content
 
     @property
+    @abstractmethod
     def content(self) -> Content:
-        raise NotImplementedError
+        """What the release would hold."""
 
     @property
+    @abstractmethod
     def files(self) -> Sequence[HandedIn]:
         """The files that the content comes from."""
-        raise NotImplementedError
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

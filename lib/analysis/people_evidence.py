@@ -12,11 +12,6 @@ from lib.model.comparison import TOTAL
 from lib.text import amount, decimal, lower_first, percentage, persons
 
 
-def merged_into(release: Release) -> dict[tuple[str, str], tuple[str, str]]:
-    """(gemeente, small werkvorm) → the gemeente and werkvorm that it is counted with in the base year."""
-    return dict(release.protection.moved.get(("wsw", release.figures.base_year), {}))
-
-
 def counted_with(release: Release, cell: tuple[str, str], place: tuple[str, str]) -> str:
     """What a cell is counted with, in words: the werkvorm, or the gemeente where that is another."""
     labels = {each.id: lower_first(each.label) for each in release.figures.werkvormen}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.people import codes_in_view, nobody_lost, places, shown_years
-from lib.analysis.people_evidence import counted_with, merged_into
+from lib.analysis.people_evidence import counted_with
 from lib.analysis.people_flow import carrier_name, sum_of
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.projection import Projection
@@ -74,7 +74,7 @@ def work_groups(answers: Answers) -> list[WorkGroup]:
 def _work_row(answers: Answers, code: str, name: str) -> WorkRow:
     base, last = shown_years(answers)[0], shown_years(answers)[-1]
     comparison, zero = answers.comparison, answers.comparison.zero
-    merged = merged_into(answers.release)
+    merged = answers.release.merged
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     inside = [
         lower_first(labels[small]) for (at, small), place in merged.items() if at == code and place == (code, name)

@@ -59,6 +59,15 @@ class Release:
         return {codes[g]: None if into is None else codes[into] for g, into in self.figures.joined.items()}
 
     @cached_property
+    def merged(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """(gemeente, small werkvorm) → the gemeente and werkvorm that it is counted with in the base year."""
+        return self.protection.moved.get(("wsw", self.figures.base_year), {})
+
+    def is_elsewhere(self, code: object, werkvorm: object) -> bool:
+        """Whether the people and euros of a cell, or of a gemeente as a whole, are counted with another or not shown."""
+        return code in self.away or (code, werkvorm) in self.merged
+
+    @cached_property
     def choosable(self) -> tuple[str, ...]:
         """The gemeenten that there are numbers of by themselves."""
         return tuple(gemeente.code for gemeente in self.figures.gemeenten if gemeente.code not in self.away)

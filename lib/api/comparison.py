@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lib.analysis.answers import Answers
-from lib.analysis.people_evidence import merged_into
 from lib.analysis.release import Release
 from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
 from lib.api.chosen import Chosen
@@ -64,7 +63,7 @@ def _exported(name: str) -> Operation:
 def _with_words(release: Release, table: Table, cells: Row) -> Row:
     """No amount is PM, or counted with another cell because few people are in this one."""
     code, werkvorm = (cells[table.names.index(name)] for name in ("gemeente_code", "werkvorm"))
-    word = ELSEWHERE if code in release.away or (code, werkvorm) in merged_into(release) else PM
+    word = ELSEWHERE if release.is_elsewhere(code, werkvorm) else PM
     return tuple(
         word if field.worded and cell is None else cell for field, cell in zip(table.fields, cells, strict=True)
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from lib.analysis.people_evidence import merged_into
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import TOTAL, Comparison, Switching
@@ -145,9 +144,9 @@ def _cells(
 ) -> Iterator[Row]:
     """C' of one gemeente and year. A cell that is PM or counted with another has no amount, unless known euros are
     allocated to it."""
-    figures, merged = comparison.figures, merged_into(release)
+    figures = comparison.figures
     for w, werkvorm in enumerate(figures.werkvormen):
-        elsewhere = (figures.gemeenten[g].code, werkvorm.id) in merged
+        elsewhere = release.is_elsewhere(figures.gemeenten[g].code, werkvorm.id)
         for k, cost_type in enumerate(figures.cost_types):
             euros = float(run.costs[g, w, k, t])
             known = euros != 0 or not (figures.pm[g, w, k] or elsewhere)
@@ -164,18 +163,14 @@ def _beside_cells(run: Projection, g: int, t: int, start: Row) -> Iterator[Row]:
 
 
 def _headcounts(release: Release, comparison: Comparison) -> Iterator[Row]:
-    figures, merged = comparison.figures, merged_into(release)
+    figures = comparison.figures
     for run in runs(comparison):
         names = _uitvoerders(release, run)
         for g, t, place in _places(comparison):
             for groep, people in (("wsw", run.persons), ("staf", run.staff)):
                 for w, werkvorm in enumerate(figures.werkvormen):
                     person = float(people[g, w, t])
-                    few = (
-                        (figures.gemeenten[g].code, werkvorm.id) in merged
-                        if groep == "wsw"
-                        else g in figures.hidden_staff
-                    )
+                    few = release.is_elsewhere(place[0], werkvorm.id) if groep == "wsw" else g in figures.hidden_staff
                     shown = None if few and person == 0 else person
                     yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], shown)
 

@@ -10,7 +10,6 @@ from lib.analysis.people_evidence import (
     Estimate,
     counted_with,
     largest_difference,
-    merged_into,
     second_estimate,
     threshold,
 )
@@ -173,7 +172,7 @@ def privacy_block(answers: Answers) -> str:
     labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in release.figures.werkvormen}
     made = [
         f"<li>{text(release.name(cell[0]))}: {text(labels[cell[1]])} is geteld bij {text(counted_with(release, cell, place))}.</li>"
-        for cell, place in merged_into(release).items()
+        for cell, place in release.merged.items()
     ]
     told = (
         f"<div class=rw-text>In release {release.info.number} is dat gebeurd bij:</div><ul class=rw-list>{''.join(made)}</ul>"

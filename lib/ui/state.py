@@ -29,6 +29,7 @@ RELEASE, FOLLOWS = "release", "routewijzer_release_in_gebruik"
 IN_USE = "In gebruik"
 OWN_KEY = "Van de route zelf"
 ALL = "Alle gemeenten"
+NO_REASONS: Mapping[str, str] = {}
 #: What this session saw of the database when its page was last made.
 SEEN = "routewijzer_database_gezien"
 
@@ -96,14 +97,22 @@ class Choices:
         self.infos, self.stamp = infos, stamp
         self.wrong: list[str] = []
 
-    def choose(self, name: str, label: str, options: dict[str, str], default: str, where: Callable[..., str]) -> str:
-        """A selectbox; `options` maps id → label, and the label stands in the address. Returns the id."""
+    def choose(
+        self,
+        name: str,
+        label: str,
+        options: dict[str, str],
+        default: str,
+        where: Callable[..., str],
+        reasons: Mapping[str, str] = NO_REASONS,
+    ) -> str:
+        """A selectbox; `options` maps id → label, and the label stands in the address. `reasons` says of a label that
+        cannot be chosen why. Returns the id."""
         by_label = {shown: value for value, shown in options.items()}
         asked = st.query_params.get(name)
         if asked is not None and asked not in by_label:
-            self.wrong.append(
-                f"{label}: “{asked[:60]}” bestaat hier niet; {meant(asked, by_label)} Nu staat er: {options[default]}."
-            )
+            why = reasons.get(asked) or f"{label}: “{asked[:60]}” bestaat hier niet; {meant(asked, by_label)}"
+            self.wrong.append(f"{why} Nu staat er: {options[default]}.")
         labels = list(by_label)
         held = st.session_state.get(name)
         if held is not None and held not in by_label:
@@ -151,13 +160,13 @@ class Choices:
     def _gemeente(self, release: Release, where: Callable[..., str]) -> str:
         """The field of the gemeente; a link to one that is counted with another says so. Returns its code."""
         places = {TOTAL: ALL} | {code: release.name(code) for code in release.choosable}
-        told, asked = len(self.wrong), st.query_params.get("gemeente")
-        chosen = self.choose("gemeente", "Gemeente", places, TOTAL, where)
         plain = {row["gemeente_code"]: row["gemeente"] for row in release.tables["gemeenten"]}
-        few = next((code for code in release.away if asked in (release.name(code), plain[code])), None)
-        if few is not None:
-            self.wrong[told:] = [f"{counted_elsewhere(release, few)} Nu staat er: {ALL}."]
-        return chosen
+        few = {
+            label: counted_elsewhere(release, code)
+            for code in release.away
+            for label in (release.name(code), plain[code])
+        }
+        return self.choose("gemeente", "Gemeente", places, TOTAL, where, few)
 
     def _release(self, used: int, numbers: dict[str, str], wanted: bool, top: Callable[..., str]) -> None:
         """The field of the release; where `wanted` it names the one in use, so that the address keeps its meaning."""

@@ -12,7 +12,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence
 from lib.analysis.meeting_screens import people
 from lib.analysis.people import Place, checked, places, reconciliation
-from lib.analysis.people_evidence import largest_difference, merged_into, second_estimate
+from lib.analysis.people_evidence import largest_difference, second_estimate
 from lib.analysis.people_flow import flow_bands, headline, moved, streams
 from lib.analysis.people_reports import conflicting_reports, counted_beside
 from lib.analysis.placement import beside_placement, by_carrier, carriers, work_groups
@@ -262,11 +262,11 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_nothing_is_merged_in_the_shipped_release(release: Release) -> None:
-    assert merged_into(release) == {} and counted_beside(release) == []
+    assert release.merged == {} and counted_beside(release) == []
 
 
 def test_a_handed_in_small_cell_is_merged_with_the_next_smallest(release: Release, handed_in: Release) -> None:
-    assert merged_into(handed_in) == {("GM0183", "begeleid_werken"): ("GM0183", "groen")}
+    assert handed_in.merged == {("GM0183", "begeleid_werken"): ("GM0183", "groen")}
     answers = asked(handed_in, gemeente="GM0183")
     (group,) = work_groups(answers)
     rows = {row.label: row for row in group.rows}

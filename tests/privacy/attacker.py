@@ -8,7 +8,6 @@ import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
 from lib.analysis.data_tables import data_table
-from lib.analysis.people_evidence import merged_into
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.report.tables import export_table
@@ -139,7 +138,7 @@ class Attacker:
         self.places = [("wsw", YEAR, code, name) for code in codes for name in names]
         self.known, self.sums = [], list[float]()
         self.low, self.high = np.zeros(len(self.places)), np.full(len(self.places), np.inf)
-        hidden, merged = hidden_places(content), merged_into(release)
+        hidden, merged = hidden_places(content), release.merged
         shown = self._printed(release)
         for at, place in enumerate(self.places):
             cell = place[2:]

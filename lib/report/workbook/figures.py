@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lib.analysis.people_evidence import counted_with, merged_into
+from lib.analysis.people_evidence import counted_with
 from lib.analysis.release import Release
 from lib.model.figures import Figures
 from lib.report.workbook.draft import MERGED, NOT_GIVEN, PM, Draft
@@ -99,7 +99,7 @@ def _figure(draft: Draft, page: Page, figure: Figure) -> None:
 
 def _people(release: Release) -> list[Figure]:
     figures = release.figures
-    merged, labels = merged_into(release), {each.id: each.label for each in figures.werkvormen}
+    merged, labels = release.merged, {each.id: each.label for each in figures.werkvormen}
     counts = _rows(release, "headcounts", ("gemeente_code", "groep", "werkvorm"))
     found = []
     for w, werkvorm in enumerate(figures.werkvormen):
@@ -128,7 +128,7 @@ def _people(release: Release) -> list[Figure]:
 def _costs(release: Release) -> list[Figure]:
     figures = release.figures
     rows = _rows(release, "costs", ("gemeente_code", "werkvorm", "kostensoort"))
-    merged = merged_into(release)
+    merged = release.merged
     found = []
     for k, cost_type in enumerate(figures.cost_types):
         for g, gemeente in enumerate(figures.gemeenten):

@@ -1,12 +1,12 @@
 """What a handed-in file holds before anybody knows what it means: sheets of cells, each with its place."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import TypeAlias
+from functools import lru_cache, wraps
+from typing import TypeAlias, TypeVar
 
 #: A cell as the file holds it; None is empty. Text is not yet read as a number.
 Value: TypeAlias = str | int | float | Decimal | bool | date | None
@@ -93,3 +93,20 @@ def shown(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+Cell = TypeVar("Cell")
+Result = TypeVar("Result")
+#: Headings come back, and are no longer than this; long texts would fill the memory.
+REMEMBERED = 200
+
+
+def remembered(work: Callable[[Cell], Result]) -> Callable[[Cell], Result]:
+    """Work on a cell that is done once for each short text, since headings come back; `work` depends on nothing else."""
+    short = lru_cache(maxsize=1 << 14, typed=True)(work)
+
+    @wraps(work)
+    def at_once(value: Cell) -> Result:
+        return work(value) if isinstance(value, str) and len(value) > REMEMBERED else short(value)
+
+    return at_once

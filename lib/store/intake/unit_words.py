@@ -7,13 +7,12 @@ figures it is part of a sentence about one of them.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from lib.store.intake.sheets import remembered
 
 #: Tables of amounts, and tables of people. The others have no unit that can be mistaken.
 MONEY, PEOPLE = ("costs",), ("headcounts", "population")
 THOUSAND, MILLION = 1_000, 1_000_000
-#: What is worked out of a text of so many characters is remembered: headings come back, long texts would fill the memory.
-REMEMBERED = 200
 #: A word that denies is looked for in so many words before a unit: "geen fte of arbeidsjaren".
 DENIED = 3
 
@@ -157,13 +156,9 @@ def _denied(text: str, at: int) -> bool:
     return _DENIAL.search(" ".join(clause.split()[-DENIED:])) is not None
 
 
+@remembered
 def bare_heading(text: str) -> str:
     """A heading without the unit in it: "Bedrag (x € 1.000)" is "Bedrag"."""
-    return _bare_heading(text) if len(text) <= REMEMBERED else _bare_heading.__wrapped__(text)
-
-
-@lru_cache(maxsize=1 << 14)
-def _bare_heading(text: str) -> str:
     bare = " ".join(text.split())
     if not _HINT.search(bare):
         return text

@@ -4,11 +4,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lib.store.intake.unit_words import REMEMBERED, bare_heading
+from lib.store.intake.sheets import remembered
+from lib.store.intake.unit_words import bare_heading
 
 #: "Som van bedrag", as a pivot table heads a column.
 _PIVOT = re.compile(r"^(?:som|sum|totaal) (?:van|of) ")
@@ -21,15 +22,10 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
+@remembered
 def plain(text: object) -> str:
     """Text without capitals, accents and punctuation: "Individuele_Détachering" becomes "individuele detachering"."""
-    written = str(text)
-    return _plain(written) if len(written) <= REMEMBERED else _plain.__wrapped__(written)
-
-
-@lru_cache(maxsize=1 << 14)
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", str(text).casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NO_WORD.sub(" ", bare).strip()
 

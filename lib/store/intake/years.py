@@ -2,10 +2,9 @@
 
 import re
 from datetime import date
-from functools import lru_cache
 
-from lib.store.intake.sheets import Value, shown
-from lib.store.intake.unit_words import REMEMBERED, bare_heading
+from lib.store.intake.sheets import Value, remembered, shown
+from lib.store.intake.unit_words import bare_heading
 from lib.store.intake.words import plain, words
 
 #: "2021", "2021.0", "2021*" (CBS: provisional), "2021JJ00" (CBS: the whole year), and "jaar 2021".
@@ -40,13 +39,9 @@ def year_of(value: Value) -> int | None:
     return int(whole[1]) if whole else int(first[1] or first[2] or first[3]) if first else None
 
 
+@remembered
 def headed_year(value: Value) -> int | None:
     """The year that a heading means: also "Begroting 2022" and "Rekening 2020 (x € 1.000)"."""
-    return _headed_year(value) if len(shown(value)) <= REMEMBERED else _headed_year.__wrapped__(value)
-
-
-@lru_cache(maxsize=1 << 14, typed=True)
-def _headed_year(value: Value) -> int | None:
     year = year_of(value)
     if year is None and isinstance(value, str):
         parts = plain(bare_heading(value)).split()
