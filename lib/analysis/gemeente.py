@@ -62,7 +62,7 @@ def natural_order(statement_id: str) -> tuple[str, int]:
 def decisions_here(answers: Answers) -> tuple[tuple[Row, ...], int]:
     """Decisions of all gemeenten together and of this one, in their order; and how many are another gemeente's own."""
     release, code = answers.release, answers.view.gemeente
-    others = [each.naam for each in release.figures.gemeenten if each.code != code]
+    others = set(release.own_names.values()) - set(release.counted_in(code))
     ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
     here = tuple(row for row in ordered if not any(name in row["wie"] for name in others))
     return here, len(ordered) - len(here)
@@ -70,4 +70,4 @@ def decisions_here(answers: Answers) -> tuple[tuple[Row, ...], int]:
 
 def is_own(answers: Answers, row: Row) -> bool:
     """Whether a decision is this gemeente's own."""
-    return answers.release.name(answers.view.gemeente) in row["wie"]
+    return any(name in row["wie"] for name in answers.release.counted_in(answers.view.gemeente))

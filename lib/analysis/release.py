@@ -68,6 +68,15 @@ class Release:
         return code in self.away or (code, werkvorm) in self.merged
 
     @cached_property
+    def own_names(self) -> Mapping[str, str]:
+        """What each gemeente is called, without who is counted with whom: as texts of others name it."""
+        return {row["gemeente_code"]: row["gemeente"] for row in self.tables["gemeenten"]}
+
+    def counted_in(self, code: str) -> tuple[str, ...]:
+        """The names of a gemeente and of those that are counted with it."""
+        return tuple(self.own_names[each] for each in (code, *(c for c, into in self.away.items() if into == code)))
+
+    @cached_property
     def choosable(self) -> tuple[str, ...]:
         """The gemeenten that there are numbers of by themselves."""
         return tuple(gemeente.code for gemeente in self.figures.gemeenten if gemeente.code not in self.away)

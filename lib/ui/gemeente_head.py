@@ -33,12 +33,13 @@ def choose_first(release: Release, view: View) -> str:
 
 
 def gemeente_links(release: Release, view: View) -> str:
-    """Every gemeente as a link to this page that keeps every other choice."""
+    """Every gemeente as a link to this page that keeps every other choice; one that is counted with another in words."""
     items = "".join(
-        f'<li><a href="{text(full_link(release, replace(view, gemeente=each.code)))}" target="_self"'
-        f"{' aria-current=page' if each.code == view.gemeente else ''}>{text(each.naam)}</a></li>"
-        for each in release.figures.gemeenten
+        f'<li><a href="{text(full_link(release, replace(view, gemeente=code)))}" target="_self"'
+        f"{' aria-current=page' if code == view.gemeente else ''}>{text(release.name(code))}</a></li>"
+        for code in release.choosable
     )
+    items += "".join(f"<li>{text(release.name(code))}</li>" for code in release.away)
     return f'<nav class="rw-choices" aria-label="Kies een gemeente"><ul>{items}</ul></nav>'
 
 

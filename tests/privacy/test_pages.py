@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis.answers import Answers
-from lib.analysis.release import open_release
+from lib.analysis.gemeente import decisions_here, is_own
+from lib.analysis.release import Release, make_release, open_release
 from lib.analysis.view import NotInView, check_choice, compare_view, default_view
 from lib.report.documents import DOCUMENTS, make
 from lib.report.imprint import Imprint
@@ -78,6 +79,26 @@ def test_every_page_is_there_for_every_gemeente_that_can_be_chosen(in_use: Path,
         assert not app.exception and not app.error, (name, [one.value for one in (*app.exception, *app.error)])
         assert "nan" not in html(app).lower().split(), name
         assert [drawn for drawn in numbers(app) if set(drawn) == {0}] == [], name
+
+
+def test_who_chooses_a_gemeente_is_led_to_those_with_numbers(in_use: Path) -> None:
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    shown = html(app.switch_page(str(ROOT / "pages" / "gemeente.py")).run())
+    places = shown[shown.index('<nav class="rw-choices"') :].split("</nav>")[0]
+    assert places.count("<a ") == 5 and places.count("<li>") == 6
+    assert "<li>Wierden (minder dan 10 mensen, geteld bij Tubbergen)</li>" in places
+
+
+def test_decisions_are_those_of_all_who_are_counted_together(release: Release, shipped: Content) -> None:
+    wie = ("Gemeenteraad van Wierden", "Gemeenteraad van Tubbergen", "Gemeenteraad van Almelo")
+    rows = tuple({**row, "wie": name} for row, name in zip(shipped.tables["decisions"], wie, strict=False))
+    content = replace(alone(shipped, 3), tables={**alone(shipped, 3).tables, "decisions": rows})
+    together = make_release(release.info, content)
+    view = replace(default_view(together), gemeente=together.away[CODE])
+    answers = Answers(together, view, compare_view(together, view))
+    here, elsewhere = decisions_here(answers)
+    assert [row["wie"] for row in here] == list(wie[:2]) and elsewhere == 1
+    assert all(is_own(answers, row) for row in here)
 
 
 @pytest.mark.parametrize("asked", ["Wierden", "Wierden (minder dan 10 mensen, geteld bij Tubbergen)"])
