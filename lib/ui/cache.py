@@ -55,10 +55,12 @@ class _Making:
 
 
 class Cache:
-    """Values by key. `limit` in bytes, `idle` and `sweep` in seconds."""
+    """Values by key. `limit` in bytes, `idle` and `sweep` in seconds; `clock` says how many seconds have passed."""
 
-    def __init__(self, limit: int = BYTES, idle: float = IDLE, sweep: float = SWEEP) -> None:
-        self.limit, self.idle, self.sweep = limit, idle, sweep
+    def __init__(
+        self, limit: int = BYTES, idle: float = IDLE, sweep: float = SWEEP, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.limit, self.idle, self.sweep, self.clock = limit, idle, sweep, clock
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._making: dict[Hashable, _Making] = {}
         self._lock = threading.Lock()
@@ -72,7 +74,7 @@ class Cache:
             with self._lock:
                 entry = self._entries.get(key)
                 if entry is not None:
-                    entry.used = time.monotonic()
+                    entry.used = self.clock()
                     self._entries.move_to_end(key)
                     value: Result = entry.value
                     return value
@@ -126,7 +128,7 @@ class Cache:
         return sum(entry.size for entry in self._entries.values())
 
     def _put(self, key: Hashable, stamp: int | None, value: Any, generation: int) -> None:
-        now, size = time.monotonic(), self._measured(key, value)
+        now, size = self.clock(), self._measured(key, value)
         with self._lock:
             if generation != self._generation:
                 return
@@ -175,12 +177,12 @@ class Cache:
 
     def _look(self) -> None:
         with self._lock:
-            since = time.monotonic() - self.idle
+            since = self.clock() - self.idle
             for key in [key for key, entry in self._entries.items() if entry.used < since]:
                 self._drop(key)
             grown = [(key, entry) for key, entry in self._entries.items() if entry.used > entry.measured]
         for key, entry in grown:
-            entry.measured, entry.size = time.monotonic(), self._measured(key, entry.value) or entry.size
+            entry.measured, entry.size = self.clock(), self._measured(key, entry.value) or entry.size
         grown.clear()
         entry = None  # type: ignore[assignment]
         with self._lock:

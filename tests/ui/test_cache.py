@@ -34,6 +34,16 @@ def eventually(so: Callable[[], bool]) -> bool:
     return so()
 
 
+@dataclass
+class Clock:
+    """Time passes when a test says so."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @dataclass(frozen=True)
 class Filling:
     """Grows as it is asked, as the answers of a view do."""
@@ -118,12 +128,16 @@ class Changing(dict[str, str]):
 def test_what_changes_while_it_is_measured_is_kept_and_goes_like_the_rest() -> None:
     with pytest.raises(RuntimeError):
         size_of(Changing())
-    memory = Cache(idle=0.3, sweep=0.05)
+    clock = Clock()
+    memory = Cache(idle=10, sweep=0.02, clock=clock)
     changing = memory.get("x", 1, Changing)
     assert isinstance(changing, Changing)
     for _ in range(3):
-        time.sleep(0.06)
+        clock.now += 8
         assert memory.get("x", 1, Changing) is changing
+        entry = memory._entries["x"]
+        assert eventually(lambda entry=entry: entry.measured == clock.now)
+    clock.now += 11
     assert eventually(lambda: len(memory) == 0)
 
 
@@ -195,15 +209,19 @@ def test_what_is_of_an_earlier_state_of_the_database_goes_at_once() -> None:
 
 
 def test_what_nobody_uses_goes_without_a_visitor() -> None:
-    memory = Cache(idle=0.5, sweep=0.05)
-    memory.get("idle", 1, lambda: "x")
-    for _ in range(16):
-        memory.get("used", 1, lambda: "y")
-        time.sleep(0.05)
-    assert len(memory) == 1 and memory.get("used", 1, lambda: "other") == "y"
-    assert eventually(lambda: len(memory) == 0)
-    assert eventually(lambda: memory._sweeper is None)
+    clock = Clock()
+    memory = Cache(idle=10, sweep=0.02, clock=clock)
+    for name in ("idle", "used"):
+        memory.get(name, 1, lambda: "y")
+    clock.now = 8
+    memory.get("used", 1, lambda: "other")
+    clock.now = 11
+    assert eventually(lambda: len(memory) == 1)
+    assert memory.get("used", 1, lambda: "other") == "y"
+    clock.now = 22
+    assert eventually(lambda: memory._sweeper is None) and len(memory) == 0
     memory.get("later", 1, lambda: "z")
+    clock.now = 33
     assert eventually(lambda: len(memory) == 0)
 
 

@@ -18,7 +18,7 @@ HELD: list[str] = []
 
 
 async def slow(_: Request) -> PlainTextResponse:
-    await run_in_threadpool(time.sleep, 0.3)
+    await run_in_threadpool(time.sleep, 0.6)
     HELD.append("slow")
     return PlainTextResponse("laat")
 
@@ -40,14 +40,22 @@ async def stream(_: Request) -> StreamingResponse:
 ROUTES = [
     Route(f"/{place}", each) for each in (slow, broken, stream) for place in (f"api/{each.__name__}", each.__name__)
 ]
+
 APP = Deadlines(Starlette(routes=ROUTES), seconds=0.1)
+
+
+async def until_slow_has_ended() -> None:
+    for _ in range(1000):
+        if "slow" in HELD:
+            return
+        await asyncio.sleep(0.02)
 
 
 def test_what_takes_too_long_is_told() -> None:
     async def asked() -> tuple[Told, int]:
         told = await ask_async(APP, scope_of("/api/slow"))
         before = len(HELD)
-        await asyncio.sleep(0.4)
+        await until_slow_has_ended()
         return told, before
 
     HELD.clear()
@@ -71,7 +79,8 @@ def test_a_failure_is_passed_on_and_a_late_one_is_in_the_log(caplog: pytest.LogC
 
     async def late() -> None:
         await ask_async(APP, scope_of("/api/broken"))
-        await asyncio.sleep(0.2)
+        while APP._late:
+            await asyncio.sleep(0.02)
 
     with caplog.at_level(logging.ERROR):
         ended(late())
@@ -82,7 +91,7 @@ def test_who_waits_for_a_place_too_long_is_told_and_never_begins() -> None:
     async def asked(app: Deadlines) -> list[int]:
         told = await asyncio.gather(*(ask_async(app, scope_of("/api/slow")) for _ in range(3)))
         watching = await ask_async(app, scope_of("/api/v1/health"))
-        await asyncio.sleep(0.4)
+        await until_slow_has_ended()
         return [*(one.status for one in told), watching.status]
 
     HELD.clear()
