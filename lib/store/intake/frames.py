@@ -6,7 +6,7 @@ it does not know, go beside the rows as text.
 
 import dataclasses
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import IO, Any, TypeAlias
@@ -50,7 +50,8 @@ def send_sheets(stream: IO[bytes], sheets: Sequence[Sheet]) -> None:
         own |= {name: list(own[name]) for name in ("lines", "hidden_rows", "hidden_columns")}
         own |= {name: [dataclasses.astuple(one) for one in own[name]] for name in ("merged", "faults")}
         send(stream, "sheet", own)
-        for rows in _pieces(sheet.rows):
+        texts: dict[str, str] = {}
+        for rows in _pieces(sheet.rows, texts.setdefault):
             try:
                 send(stream, "rows", rows, [])
             except ValueError:
@@ -70,16 +71,16 @@ def rows_of(rows: list[list[Value]], odd: Odd) -> list[list[Value]]:
     return rows
 
 
-def _pieces(rows: Sequence[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+def _pieces(rows: Sequence[Sequence[Value]], same: Callable[[str, str], str]) -> Iterator[list[list[Value]]]:
+    """Some rows at a time, in which equal texts are one object: that is what VERSION writes once."""
     step = max(1, CELLS // max(1, len(rows[0]))) if rows else 1
     for start in range(0, len(rows), step):
-        yield list(rows[start : start + step])
+        yield [[same(cell, cell) if type(cell) is str else cell for cell in row] for row in rows[start : start + step]]
 
 
-def _plain(rows: Sequence[Sequence[Value]]) -> tuple[list[list[Value]], Odd]:
+def _plain(rows: list[list[Value]]) -> tuple[list[list[Value]], Odd]:
     odd: Odd = []
-    plain = [list(row) for row in rows]
-    for i, row in enumerate(plain):
+    for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if isinstance(cell, date):
                 odd.append((i, j, "date", cell.isoformat()))
@@ -87,4 +88,4 @@ def _plain(rows: Sequence[Sequence[Value]]) -> tuple[list[list[Value]], Odd]:
             elif isinstance(cell, Decimal):
                 odd.append((i, j, "decimal", str(cell)))
                 row[j] = None
-    return plain, odd
+    return rows, odd
