@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.analysis.expression import scale_of
 from lib.analysis.opinions import opinions
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
@@ -27,7 +26,7 @@ def made(view: View, stamp: int) -> tuple[str, str, blocks.RangeChart, str, str]
     sensitivity = Sensitivity(found)
     return (
         blocks.message(sensitivity),
-        overview_tables.outcomes(found, scale_of(found.release, view.expression)) + blocks.swings(sensitivity),
+        overview_tables.outcomes(found) + blocks.swings(sensitivity),
         blocks.range_chart(sensitivity),
         overview_tables.bridges(found) + blocks.spread(sensitivity) + tables.switching(sensitivity),
         tables.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.analysis.expression import scale_of
 from lib.analysis.view import View
 from lib.charts.template import Chart, Palette
 from lib.charts.years import years
@@ -26,7 +25,7 @@ def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
     return (
         year_chart(found),
         overview_head.message(found) + overview_head.cards(found),
-        overview_tables.outcomes(found, scale_of(found.release, view.expression)),
+        overview_tables.outcomes(found),
         overview_tables.bridges(found) + overview_tables.people(found),
         realised_blocks.sentence(found)
         + overview_tables.certainty_strip(found)

@@ -1,19 +1,21 @@
 """Who works where under each route, and the proof that nobody is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
+from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
+from lib.analysis.routes import named_routes
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import TOTAL
 from lib.model.figures import Array
 from lib.model.projection import Projection
 from lib.model.scenario import Uitvoerder
-from lib.text import lower_first, persons, whole, year_range
+from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
 NOISE = 1e-6
@@ -162,6 +164,50 @@ def checked(answers: Answers, staff: bool) -> list[Checked]:
     """Wsw persons or staff of A and B beside each other per gemeente in view, with the total when that is all."""
     codes = codes_in_view(answers)
     return [_checked(answers, code, staff) for code in (codes if len(codes) == 1 else (*codes, TOTAL))]
+
+
+def reconciled(answers: Answers) -> tuple[Grid, ...]:
+    """Wsw persons and staff of both routes beside each other per gemeente in view, with the check of every year."""
+    base, *later = shown_years(answers)
+    span, runs = year_range(answers.horizon_years[0], answers.horizon_years[-1]), named_routes(answers.comparison)[1:]
+    grids = []
+    for kind, title in (("wsw", "Wsw-personen"), ("staf", "Staf")):
+        lines = checked(answers, kind == "staf")
+        counts = [[each.base, *each.a, *each.b] for each in lines]
+        names = [Column(str(base), str(base))] + [
+            Column(
+                f"{role} {year}",
+                f"{run.scenario.short_title} {year}",
+                (Words(run.scenario.short_title, role), Words(f" {year}")),
+            )
+            for role, run in runs
+            for year in later
+        ]
+        columns = [
+            replace(column, gap=len(lines) > 1 and rounding_gap([each.value for each in own[:-1]], own[-1].value, 1, 1))
+            for column, own in zip(names, zip(*counts, strict=True), strict=True)
+        ]
+        columns.append(Column("verschil", "Verschil", (Words("Grootste verschil"),), numeric=True))
+        columns.append(Column("controle", "Controle", screen=True))
+        rows = (
+            Row(
+                line.code,
+                upper_first(answers.release.name(line.code)),
+                (
+                    *(Cell(persons(each.value), each) for each in own),
+                    Cell(line.words, line.difference),
+                    Cell("sluit ✓" if line.closes else "sluit niet", good=line.closes),
+                ),
+                "total" if line.code == TOTAL else "",
+            )
+            for line, own in zip(lines, counts, strict=True)
+        )
+        caption = f"{title} in beide routes; elk jaar van {span} nagerekend"
+        title = f"{title} per gemeente in beide routes"
+        grids.append(
+            Grid(f"controle {kind}", title, "personen", Words("Gemeente"), tuple(columns), tuple(rows), caption)
+        )
+    return tuple(grids)
 
 
 def _checked(answers: Answers, code: str, staff: bool) -> Checked:

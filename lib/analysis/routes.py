@@ -1,25 +1,74 @@
 """Which routes a comparison shows, and what is set against what."""
 
+from lib.analysis.grid import Side, Words
 from lib.model.comparison import Comparison
 from lib.model.projection import Projection
 
 
+def named_routes(comparison: Comparison) -> tuple[tuple[Side, Projection], ...]:
+    """The nulalternatief, A and B, by their place in the comparison."""
+    return ("zero", comparison.zero), ("a", comparison.a), ("b", comparison.b)
+
+
+def named_pairs(comparison: Comparison) -> tuple[tuple[str, Projection, Projection], ...]:
+    """What is set against what, by id: each route against the nulalternatief, then B against A."""
+    zero, a, b = comparison.zero, comparison.a, comparison.b
+    return ("a-zero", a, zero), ("b-zero", b, zero), ("b-a", b, a)
+
+
+def route_ids(comparison: Comparison) -> tuple[Side, ...]:
+    """The nulalternatief, A and B, each scenario once."""
+    found: dict[str, Side] = {}
+    for role, run in named_routes(comparison):
+        found.setdefault(run.scenario.id, role)
+    return tuple(found.values())
+
+
+def pair_ids(comparison: Comparison) -> tuple[str, ...]:
+    """What is set against what, each pair of scenarios once; never a route against itself."""
+    found: dict[tuple[str, str], str] = {}
+    for name, run, other in named_pairs(comparison):
+        if run.scenario.id != other.scenario.id:
+            found.setdefault((run.scenario.id, other.scenario.id), name)
+    return tuple(found.values())
+
+
 def runs(comparison: Comparison) -> tuple[Projection, ...]:
     """The nulalternatief, A and B, each scenario once."""
-    found = {run.scenario.id: run for run in (comparison.zero, comparison.a, comparison.b)}
-    return tuple(found.values())
+    return tuple(dict(named_routes(comparison))[role] for role in route_ids(comparison))
 
 
 def pairs(comparison: Comparison) -> tuple[tuple[Projection, Projection], ...]:
-    """What is set against what: A and B against the nulalternatief, then B against A; never a route to itself."""
-    zero, a, b = comparison.zero, comparison.a, comparison.b
-    found = {
-        (run.scenario.id, other.scenario.id): (run, other)
-        for run, other in ((a, zero), (b, zero), (b, a))
-        if run.scenario.id != other.scenario.id
-    }
-    return tuple(found.values())
+    """What is set against what: A and B against the nulalternatief, then B against A; never a route against itself."""
+    own = {name: (run, other) for name, run, other in named_pairs(comparison)}
+    return tuple(own[name] for name in pair_ids(comparison))
+
+
+def routes_of(comparison: Comparison, name: str) -> tuple[Projection, ...]:
+    """The route with this id ("a"), or the two of a difference ("b-a")."""
+    by_role: dict[str, Projection] = dict(named_routes(comparison))
+    return tuple(by_role[role] for role in name.split("-"))
+
+
+def title_of(comparison: Comparison, name: str) -> str:
+    """How the route or the difference with this id is called."""
+    return " − ".join(run.scenario.short_title for run in routes_of(comparison, name))
 
 
 def pair_title(run: Projection, other: Projection) -> str:
     return f"{run.scenario.short_title} − {other.scenario.short_title}"
+
+
+def side_of(comparison: Comparison, run: Projection) -> Side:
+    """The first place of a scenario in the comparison."""
+    return next(role for role, own in named_routes(comparison) if own.scenario.id == run.scenario.id)
+
+
+def route_words(comparison: Comparison, run: Projection) -> Words:
+    """The name of a route in its own colour."""
+    return Words(run.scenario.short_title, side_of(comparison, run))
+
+
+def pair_words(comparison: Comparison, run: Projection, other: Projection) -> tuple[Words, ...]:
+    """What is set against what, each route in its own colour."""
+    return route_words(comparison, run), Words(" − "), route_words(comparison, other)

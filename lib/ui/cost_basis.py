@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.analysis import costs
 from lib.analysis.answers import Answers
-from lib.analysis.expression import scale_of
-from lib.analysis.key_effect import key_effects, share
-from lib.analysis.message import ROUNDING, period
+from lib.analysis.key_effect import key_effects
 from lib.analysis.published import Published, published_beside_model
 from lib.analysis.release import Release
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
-from lib.model.projection import Projection
-from lib.text import lower_first, millions, percentage
-from lib.ui.cost_blocks import gemeente_row, route
+from lib.text import lower_first, millions
+from lib.ui.grids import draw
 from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
 from lib.ui.links import source_link
 
@@ -23,24 +20,10 @@ NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 
 def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
     """The share of every gemeente in each key, and what another key would do to it over the horizon."""
-    release = answers.release
-    codes = (*answers.codes, TOTAL)
-    all_keys = list(release.figures.keys)
-    users = {key: [run.scenario.short_title for run in _by_key(answers) if run.key == key] for key in all_keys}
-    rows = [gemeente_row(answers, code, [_share_cell(answers, key, code) for key in all_keys]) for code in codes]
-    heads = [f"{text(release.key_label(key))}<br><small>{text(_in_use(users[key]))}</small>" for key in all_keys]
-    shares = table("Aandeel van elke gemeente per verdeelsleutel", ["Gemeente", *heads], rows, style="rw-firm")
+    shares = draw(costs.key_shares(answers), answers.release, style="rw-firm")
     return block(
         "Verdeelsleutel", _who_uses(answers), f'<div class="rw-two">{shares}{_effects(answers, with_key)}</div>'
     )
-
-
-def _by_key(answers: Answers) -> list[Projection]:
-    return [run for run in runs(answers.comparison) if not run.scenario.own_allocation]
-
-
-def _in_use(titles: Sequence[str]) -> str:
-    return f"in gebruik: {', '.join(titles)}" if titles else "niet in gebruik"
 
 
 def _who_uses(answers: Answers) -> str:
@@ -49,38 +32,16 @@ def _who_uses(answers: Answers) -> str:
     return chosen + (f"; zonder sleutel, elke gemeente de eigen kosten: {', '.join(own)}" if own else "")
 
 
-def _share_cell(answers: Answers, key: str, code: str) -> Cell:
-    answer = share(answers, key, code)
-    mark = f" {tag(answer.status)}" if code != TOTAL else ""
-    return Cell(f"{why(percentage(answer.value, 2), answer, answers.release)}{mark}")
-
-
 def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
     effects = key_effects(answers, with_key)
     if not effects:
         return "<p>Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets.</p>"
-    scale = scale_of(answers.release, answers.view.expression)
-    rows = [
-        gemeente_row(
-            answers,
-            code,
-            [Cell(why(scale.difference(e.moved[code].value, code), e.moved[code], answers.release)) for e in effects],
-        )
-        for code in (*answers.codes, TOTAL)
-    ]
-    heads = [f"{route(answers, e.run)}<br><small>met {text(answers.release.key_words(e.key))}</small>" for e in effects]
-    drawn = table(
-        f"Wat een andere sleutel met het saldo doet, {period(answers.comparison)} opgeteld, {scale.label}; "
-        "V voordelig, N nadelig",
-        ["Gemeente", *heads],
-        rows,
-        style="rw-firm",
-    )
+    table = costs.key_moves(answers, effects)
     closes = all(effect.closes for effect in effects)
-    told = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."
-    gap = any(scale.gap({code: answer.value for code, answer in effect.moved.items()}) for effect in effects)
-    note = f'<p class="rw-small">{ROUNDING}</p>' if gap else ""
-    return f'<div>{drawn}<p class="{"rw-good" if closes else "rw-bad"}">{told}</p>{note}</div>'
+    verdict = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."
+    note = f'<p class="rw-small">{table.note}</p>' if table.note else ""
+    drawn = draw(table, answers.release, style="rw-firm", note="")
+    return f'<div>{drawn}<p class="{"rw-good" if closes else "rw-bad"}">{verdict}</p>{note}</div>'
 
 
 def published(answers: Answers) -> str:

@@ -1,34 +1,25 @@
 """The blocks of the page on costs: outcomes per year, budgets, gemeenten side by side and in small multiples."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
-from lib.analysis.budget.difference import difference
 from lib.analysis.budget.lines import Budget, columns, span
 from lib.analysis.budget.message import headline, identical, reads_as, wages, whose
-from lib.analysis.budget.route import budget
-from lib.analysis.expression import Scale, scale_of
-from lib.analysis.message import ROUNDING, period
-from lib.analysis.pm import left_out
-from lib.analysis.published import tekort
-from lib.analysis.routes import pair_title, pairs, runs
+from lib.analysis.expression import Scale
+from lib.analysis.message import period
+from lib.analysis.routes import pair_ids, pairs, route_ids, runs, side_of, title_of
 from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
 from lib.text import decimal
-from lib.ui.budget_table import budget_table, number
-from lib.ui.html import Cell, Row, bar, block, name, table, text, why
+from lib.ui.grids import Bars, draw
+from lib.ui.html import Cell, Row, block, table, text, why
 
 
 def route(answers: Answers, run: Projection) -> str:
     """The name of a route in its own colour."""
-    return f'<span class="rw-{letter_of(answers, run)}">{text(run.scenario.short_title)}</span>'
-
-
-def letter_of(answers: Answers, run: Projection) -> str:
-    comparison = answers.comparison
-    by_id = {comparison.b.scenario.id: "b", comparison.a.scenario.id: "a", comparison.zero.scenario.id: "zero"}
-    return by_id[run.scenario.id]
+    return f'<span class="rw-{side_of(answers.comparison, run)}">{text(run.scenario.short_title)}</span>'
 
 
 def pair(answers: Answers, run: Projection, other: Projection) -> str:
@@ -47,14 +38,17 @@ def per_year(answers: Answers, scale: Scale) -> str:
         Row(
             (
                 Cell(f"Saldo {route(answers, run)}", number=False, head=True),
-                *(Cell(why(number(a, scale, code), a, release)) for a in (answers.saldo(run, code, c) for c in across)),
+                *(
+                    Cell(why(scale.text(a.value, code), a, release))
+                    for a in (answers.saldo(run, code, c) for c in across)
+                ),
             )
         )
         for run in runs(answers.comparison)
     ]
     for run, other in pairs(answers.comparison):
         told = [answers.difference(run, other, code, column) for column in across[1:]]
-        cells = (Cell(why(number(answer, scale, code, True), answer, release)) for answer in told)
+        cells = (Cell(why(scale.difference(answer.value, code), answer, release)) for answer in told)
         label = Cell(pair(answers, run, other), number=False, head=True)
         rows.append(Row((label, Cell("gelijk"), *cells), style="rw-sum"))
     equal = identical(answers)
@@ -81,86 +75,29 @@ def budget_heading(answers: Answers, scale: Scale) -> str:
 
 def budget_tabs(answers: Answers, scale: Scale) -> dict[str, Callable[[], str]]:
     """Label → the table under it: a budget per route, then the differences; made when asked for."""
-    release, code = answers.release, answers.view.gemeente
-    told = f'<div class="rw-small">{text(wages(answers))}</div>'
+    below = f'<div class="rw-small">{text(wages(answers))}</div>'
     known: dict[str, Budget] = {}
 
-    def of(run: Projection) -> Budget:
-        return known.setdefault(run.scenario.id, budget(answers, run, code))
+    def shown(name: str) -> Callable[[], str]:
+        return lambda: draw(costs.budget_grid(answers, name, known), answers.release, style="rw-budget") + below
 
-    def own(run: Projection) -> Callable[[], str]:
-        return lambda: budget_table(release, of(run), scale, pm_items=left_out(answers, run)) + told
-
-    def moved(run: Projection, other: Projection) -> Callable[[], str]:
-        items = left_out(answers, run, other)
-        title = pair_title(run, other)
-        return lambda: (
-            budget_table(release, difference(of(run), of(other), title), scale, pm_items=items, is_difference=True)
-            + told
-        )
-
-    tabs = {run.scenario.short_title: own(run) for run in runs(answers.comparison)}
-    return tabs | {pair_title(*each): moved(*each) for each in pairs(answers.comparison)}
+    ids = (*route_ids(answers.comparison), *pair_ids(answers.comparison))
+    return {title_of(answers.comparison, name): shown(name) for name in ids}
 
 
 def side_by_side(answers: Answers, scale: Scale) -> str:
     """Every gemeente over the horizon: the saldo of each route and the differences, in the chosen expression."""
-    release, comparison = answers.release, answers.comparison
-    codes = (*answers.codes, TOTAL)
-    saldos = [{code: answers.saldo(run, code) for code in codes} for run in runs(comparison)]
-    moved = [{code: answers.difference(run, other, code) for code in codes} for run, other in pairs(comparison)]
-    rows = []
-    for code in codes:
-        cells = [Cell(why(number(column[code], scale, code), column[code], release)) for column in saldos]
-        cells += [Cell(why(number(column[code], scale, code, True), column[code], release)) for column in moved]
-        rows.append(gemeente_row(answers, code, cells))
-    gap = any(scale.gap({code: column[code].value for code in codes}) for column in (*saldos, *moved))
-    head = [
-        "Gemeente",
-        *(route(answers, run) for run in runs(comparison)),
-        *(pair(answers, *p) for p in pairs(comparison)),
-    ]
-    inner = table(
-        f"Saldo en verschil per gemeente, {period(comparison)} opgeteld, {scale.label}; V voordelig, N nadelig",
-        head,
-        rows,
-        note=ROUNDING if gap else "",
-        hidden_caption=True,
-        style="rw-firm",
-    )
+    comparison = answers.comparison
+    table = overview.outcomes(answers).only((*route_ids(comparison), *pair_ids(comparison)))
+    inner = draw(table, answers.release, hidden_caption=True, style="rw-firm")
     quiet = f"saldo en verschil, {period(comparison)} opgeteld, {scale.label}"
     return block("Gemeenten naast elkaar", quiet, inner + per_inhabitant(answers))
 
 
-def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
-    chosen = "rw-chosen" if code == answers.view.gemeente != TOTAL else ""
-    label = answers.release.name(code)
-    return Row((name(label[:1].upper() + label[1:]), *cells), total=code == TOTAL, style=chosen)
-
-
 def per_inhabitant(answers: Answers) -> str:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
-    release, comparison = answers.release, answers.comparison
-    scale = scale_of(release, "per_inwoner")
-    codes = (*answers.codes, TOTAL)
-    told = {code: [answers.saldo(run, code) for run in runs(comparison)] for code in codes}
-    shown = [scale.shown(answer.value, code) for code in codes for answer in told[code]]
-    reach = (min(0.0, *shown), max(0.0, *shown))
-    letters = [letter_of(answers, run) for run in runs(comparison)]
-    rows = []
-    for code in codes:
-        cells = []
-        for letter, answer in zip(letters, told[code], strict=True):
-            drawn = bar(scale.shown(answer.value, code), *reach)
-            figure = why(number(answer, scale, code), answer, release)
-            cells.append(Cell(f'<span class="rw-withbar rw-level-{letter}">{drawn}<span>{figure}</span></span>'))
-        rows.append(gemeente_row(answers, code, cells))
-    return table(
-        f"Saldo {period(comparison)} {scale.label}, staven op één schaal: hoe langer naar links, hoe groter het tekort",
-        ["Gemeente", *(route(answers, run) for run in runs(comparison))],
-        rows,
-        style="rw-firm rw-apart",
-    )
+    table = overview.per_inhabitant(answers).only(route_ids(answers.comparison))
+    return draw(table, answers.release, bars=Bars(place="coloured"), style="rw-firm rw-apart")
 
 
 @dataclass(frozen=True)
@@ -182,33 +119,16 @@ class Panels:
 def panels(answers: Answers, scale: Scale) -> Panels:
     """The tekort per year of each route, a panel per gemeente, in the chosen expression."""
     release, comparison, years = answers.release, answers.comparison, answers.horizon_years
-    told = {
-        run.scenario.id: [[tekort(answers, run, code, (year,)) for year in years] for code in answers.codes]
-        for run in runs(comparison)
-    }
-    factor = scale.unit
+    grids = {grid.id.split(" ")[1]: grid for grid in costs.tekorten(answers)}
+    shown = {role: (run, grids[role]) for role, run in zip(route_ids(comparison), runs(comparison), strict=True)}
     lines = {
         run.scenario.short_title: (
-            letter_of(answers, run),
-            [
-                [scale.shown(answer.value, code) / factor for answer in row]
-                for code, row in zip(answers.codes, told[run.scenario.id], strict=True)
-            ],
+            str(role),
+            [[(cell.value or 0.0) / scale.unit for cell in row.cells] for row in grid.rows],
         )
-        for run in runs(comparison)
+        for role, (run, grid) in shown.items()
     }
     names = [gemeente.naam for gemeente in release.figures.gemeenten]
-    rows = [
-        Row(
-            (
-                name(names[g]),
-                Cell(route(answers, run), number=False),
-                *(Cell(why(number(a, scale, answers.codes[g]), a, release)) for a in told[run.scenario.id][g]),
-            )
-        )
-        for g in range(len(names))
-        for run in runs(comparison)
-    ]
     title = f"Tekort per jaar per gemeente, {scale.label}"
     chosen = None if answers.view.gemeente == TOTAL else answers.codes.index(answers.view.gemeente)
     hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
@@ -222,7 +142,7 @@ def panels(answers: Answers, scale: Scale) -> Panels:
         "Tekort per jaar, gemeente voor gemeente",
         f"{scale.label}, één schaal; tekort is lasten min baten, met wat eenmalig is{hint}",
         _alternative(answers, lines, names, title),
-        table(title, ["Gemeente", "Route", *map(str, years)], rows),
+        draw(costs.tekort_twin(answers, grids), release),
     )
 
 

@@ -1,11 +1,14 @@
 """The head of the first page: the message, four figures, and what must be true."""
 
+from lib.analysis import overview, what_if
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
-from lib.analysis.parameter_words import bare, level_words, switching_words
+from lib.analysis.parameter_words import bare, switching_words
+from lib.analysis.routes import pair_title
 from lib.model.projection import Projection
-from lib.text import difference, lower_first, millions, whole
-from lib.ui.html import Cell, Row, card, disclosure, name, route, table, text, why
+from lib.text import difference, lower_first, whole
+from lib.ui.grids import draw, number_html
+from lib.ui.html import card, disclosure, route, text, why
 from lib.ui.links import source_link
 
 
@@ -64,51 +67,27 @@ def cards(answers: Answers) -> str:
 
 
 def _route_card(answers: Answers, letter: str, run: Projection) -> str:
-    zero, code = answers.comparison.zero, answers.view.gemeente
-    moved = answers.difference(run, zero, code)
-    structural, single = answers.structural(run, zero, code), answers.one_off(run, code)
+    cells = overview.routes(answers).row(letter).cells
+    moved, structural, single = (number_html(cell, answers.release) for cell in cells)
     return card(
-        f"{route(letter, run)} tegenover {text(lower_first(zero.scenario.short_title))}",
-        why(difference(moved.value, MILLION, decimals(code)), moved, answers.release),
-        f"structureel {why(millions(structural.value, decimals(code), signed=True), structural, answers.release)} · "
-        f"eenmalig {why(millions(single.value, decimals(code), signed=True), single, answers.release)}",
+        f"{route(letter, run)} tegenover {text(lower_first(answers.comparison.zero.scenario.short_title))}",
+        moved,
+        f"structureel {structural} · eenmalig {single}",
         f"× € 1 miljoen, {period(answers.comparison)} · PM-posten niet meegeteld: {pm(answers, run)}",
     )
 
 
 def _corner_card(answers: Answers) -> str:
-    comparison, corners, code = answers.comparison, answers.comparison.corners, answers.view.gemeente
-    label = f"{comparison.b.scenario.short_title} − {comparison.a.scenario.short_title}"
+    comparison = answers.comparison
     span = f"{answers.release.figures.base_year + 1}–{comparison.figures.last_year}"
-    if corners is None:
+    table = what_if.corners(answers)
+    if table is None:
         return card(
             f"Doorkijk {span}", "niet van toepassing", "De routes hebben niet elk een eigen onzekere maatregel."
         )
-    levels = [level_words(answers.release, corners.measure_b.parameter, level) for level in corners.levels_b]
-    rows_at = [level_words(answers.release, corners.measure_a.parameter, level) for level in corners.levels_a]
-    rows = [
-        Row(
-            (
-                name(f"{corners.measure_a.title}: {rows_at[row]}"),
-                *(
-                    Cell(why(difference(answer.value, MILLION, decimals(code)), answer, answers.release))
-                    for answer in (answers.corner(row, 0, code), answers.corner(row, 1, code))
-                ),
-            )
-        )
-        for row in (1, 0)
-    ]
-    return (
-        f'<section class="rw-card"><h2>Doorkijk {span}: {text(label)} hangt af van</h2>'
-        + table(
-            f"{label}, {span}, × € 1 miljoen, naar {corners.measure_a.title} en {corners.measure_b.title}",
-            [f"{text(corners.measure_b.title)} →", *map(text, levels)],
-            rows,
-            hidden_caption=True,
-            style="rw-corner",
-        )
-        + "</section>"
-    )
+    title = f"Doorkijk {span}: {text(pair_title(comparison.b, comparison.a))} hangt af van"
+    inner = draw(table, answers.release, hidden_caption=True, style="rw-corner")
+    return f'<section class="rw-card"><h2>{title}</h2>{inner}</section>'
 
 
 def _switching_card(answers: Answers) -> str:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis import overview
+from lib.analysis.answers import Answers
 from lib.analysis.message import decimals
 from lib.charts.template import PATTERN_WORDS
 from lib.store.tables import STATUSES
 from lib.text import millions
-from lib.ui.html import Cell, Row, name, table, tag, text, why
+from lib.ui.grids import draw
 
 
 @dataclass(frozen=True)
@@ -42,31 +43,6 @@ def year_chart(answers: Answers) -> YearChart:
         if any(-answers.pick(comparison.one_off(run), code, (year,)) for year in span)
     }
     legend = ", ".join(f"{status} {PATTERN_WORDS[status]}" for status in STATUSES if status in kinds)
-    rows = [
-        Row(
-            (
-                name(year),
-                *(
-                    cell
-                    for run in runs
-                    for cell in (
-                        _asked(answers, answers.saldo(run, code, (year,))),
-                        _asked(answers, answers.one_off(run, code, (year,))),
-                        Cell(tag(answers.year_status(run, code, year).status), number=False),
-                    )
-                ),
-            )
-        )
-        for year in span
-    ]
-    head = [
-        "Jaar",
-        *(
-            f"{text(run.scenario.short_title)}{word}"
-            for run in runs
-            for word in (": saldo", ": waarvan eenmalig", ": status")
-        ),
-    ]
     told = "; ".join(
         f"{run.scenario.short_title} van {millions(values[0], decimals(code))} in {span[0]} naar {millions(values[-1], decimals(code))} in {span[-1]}"
         for run, values in zip(runs, whole_, strict=True)
@@ -82,9 +58,5 @@ def year_chart(answers: Answers) -> YearChart:
         f"× € 1 miljoen, {release.name(code)}; {legend}; eenmalig bovenop, zonder kleur onder het patroon; links {runs[0].scenario.short_title}, rechts {runs[1].scenario.short_title}",
         decimals(code),
         f"Staafdiagram van het tekort per jaar in miljoenen euro: {told}.",
-        table("Saldo per jaar, × € 1 miljoen", head, rows, hidden_caption=False),
+        draw(overview.years(answers), release),
     )
-
-
-def _asked(answers: Answers, answer: Answer) -> Cell:
-    return Cell(why(millions(answer.value, decimals(answers.view.gemeente)), answer, answers.release))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
+from lib.analysis.costs import PM
 from lib.analysis.pm import left_out, pm_amounts, possible_range
 from lib.analysis.release import Release
 from lib.analysis.routes import runs
 from lib.model.parameters import PmItem
-from lib.ui.budget_table import PM
 from lib.ui.cost_blocks import route
 from lib.ui.html import Cell, Row, block, name, table, text, words
 from lib.ui.links import source_link

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
+from lib.analysis import what_if
 from lib.analysis.answers import Answer
-from lib.analysis.assumptions import short_unit
 from lib.analysis.message import MILLION, SAME, decimals, period, reads_as
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
-from lib.model.comparison import TOTAL
 from lib.text import (
     difference,
     lower_first,
     millions,
-    percentage,
-    rounded,
-    upper_first,
-    value_with_unit,
 )
-from lib.ui.html import Cell, Row, block, disclosure, name, span_bar, table, text, why
+from lib.ui.grids import Bars, draw
+from lib.ui.html import Cell, Row, block, disclosure, table, text, why
 
 NO_DIFFERENCE = f"<p>{SAME}</p>"
 
@@ -47,31 +43,16 @@ def swings(found: Sensitivity) -> str:
     if answers.comparison.same:
         return block(title, "", NO_DIFFERENCE)
     now = found.now(code).value
-    ends = [end.value for _, low, high in found.swings for end in (low, high)]
-    reach = min([now, *ends]), max([now, *ends])
-    rows = []
-    shown = decimals(code)
-    small = [p.label for p, *ends_ in found.swings if len({rounded(e.value, MILLION, shown) for e in ends_}) == 1]
-    for parameter, low, high in found.swings:
-        if parameter.label in small:
-            continue
-        levels = " – ".join(
-            value_with_unit(level, short_unit(parameter.unit)).removesuffix(" per jaar")
-            for level in (parameter.low, parameter.high)
-        )
-        first, last = sorted((low.value, high.value))
-        label = f"{text(parameter.label)} <small>{text(levels)}</small>"
-        cells = [Cell(label, number=False, head=True), *(Cell(_asked(found, end, code)) for end in (low, high))]
-        cells.append(Cell(span_bar(first, last, now, *reach), number=False, style="rw-barcell"))
-        rows.append(Row(cells))
+    every = what_if.swings(found)
+    table, small = what_if.moving(every)
+    ends = [cell.value for row in every.rows for cell in row.cells if cell.value is not None]
+    bars = Bars(place="span", reach=(min(now, *ends), max(now, *ends)), mark=now)
     note = f"Streep in de staaf: het verschil nu, {difference(now, MILLION, decimals(code))}."
     if small:
         note += f" Van laag tot hoog hooguit een afronding verschil: {', '.join(map(lower_first, small))}."
     if found.unmoved:
         note += f" Zonder invloed op dit verschil: {', '.join(map(lower_first, found.unmoved))}."
-    caption = f"{found.between}, {period(answers.comparison)}, × € 1 miljoen, met één aanname op laag en op hoog"
-    head = ["Aanname, bandbreedte", "op laag", "op hoog", '<span class="rw-hidden">staaf</span>']
-    inner = table(caption, head, rows, note=note, hidden_caption=True, style="rw-tornado")
+    inner = draw(table, answers.release, bars=bars, note=note, hidden_caption=True, style="rw-tornado")
     return block(
         title, f"{found.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen", inner
     )
@@ -80,44 +61,13 @@ def swings(found: Sensitivity) -> str:
 def spread(found: Sensitivity) -> str:
     """Percentiles and shares per gemeente, and the interval at each certainty."""
     answers = found.answers
-    comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
     title = f"Hoe ver loopt het uiteen, {WITHIN}?"
-    if comparison.same:
+    if answers.comparison.same:
         return block(title, "", NO_DIFFERENCE)
-    levels, rows = found.spread.sampling.percentiles, []
-    for each in (*answers.codes, TOTAL):
-        shares = [found.cheaper(letter, each) for letter in "ab"]
-        cells = [
-            name(upper_first(release.name(each))),
-            *(Cell(_asked(found, found.percentile(i, each), each)) for i in range(len(levels))),
-            *(Cell(why(percentage(share.value, 0), share, release)) for share in shares),
-        ]
-        chosen = each == code != TOTAL
-        rows.append(Row(cells, total=each == TOTAL, style="rw-chosen" if chosen else ""))
-    head = [
-        "Gemeente",
-        *(f"P{level:g}" for level in levels),
-        *(f"{text(run.scenario.short_title)} voordeliger" for run in (comparison.a, comparison.b)),
-    ]
-    caption = f"{found.between}, {period(comparison)}, × € 1 miljoen; aandeel van de trekkingen, {WITHIN}"
-    inner = table(caption, head, rows, style="rw-firm")
+    inner = draw(what_if.spread(found), answers.release, style="rw-firm")
+    certain = draw(what_if.certainties(found), answers.release, style="rw-narrow")
     how = disclosure("Hoe is dit berekend?", f'<p class="rw-text">{text(HOW)}</p>')
-    return block(title, f"{found.drawn}, in totaal en per gemeente", inner + _certainties(found) + how)
-
-
-def _certainties(found: Sensitivity) -> str:
-    code = found.answers.view.gemeente
-    rows = [
-        Row(
-            (
-                name(percentage(level / 100, 0)),
-                *(Cell(_asked(found, found.bound(i, side, code), code)) for side in (0, 1)),
-            )
-        )
-        for i, level in enumerate(found.spread.sampling.certainties)
-    ]
-    caption = f"Met welke zekerheid ligt het verschil waar, {found.answers.release.name(code)}, × € 1 miljoen, {WITHIN}"
-    return table(caption, ["Zekerheid", "van", "tot"], rows, style="rw-narrow")
+    return block(title, f"{found.drawn}, in totaal en per gemeente", inner + certain + how)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def pages(found: Answers) -> dict[str, str]:
     keys = {key: Answers(release, other, compare_view(release, other)) for key, other in with_key.items()}
     return {
         "kop": overview_head.message(found) + overview_head.cards(found),
-        "uitkomsten": overview_tables.outcomes(found, scale),
+        "uitkomsten": overview_tables.outcomes(found),
         "bruggen": overview_tables.bridges(found),
         "mensen": overview_tables.people(found) + people_reconciliation.reconciliation_block(found),
         "zekerheid": overview_tables.certainty_strip(found),

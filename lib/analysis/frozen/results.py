@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lib.analysis import costs, overview, people, what_if
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import write_assumptions
 from lib.analysis.budget import message as budget_message
+from lib.analysis.budget.lines import Budget
 from lib.analysis.expression import LABELS, scale_of
-from lib.analysis.frozen import assumptions, outcomes
-from lib.analysis.frozen.number import Number, Results, Text
+from lib.analysis.frozen.number import Results, Text, numbers
+from lib.analysis.grid import Grid
+from lib.analysis.key_effect import key_effects
 from lib.analysis.message import headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
@@ -33,7 +36,7 @@ def results(release: Release, view: View) -> Results:
 
 def results_of(answers: Answers) -> Results:
     """The same of a comparison that is made already, of a view that its release knows."""
-    return Results(tuple(_numbers(answers)), tuple(_texts(answers)))
+    return Results(tuple(number for grid in grids_of(answers) for number in numbers(grid)), tuple(_texts(answers)))
 
 
 def check_view(release: Release, view: View) -> None:
@@ -48,27 +51,32 @@ def check_view(release: Release, view: View) -> None:
             check_override(release, name, value)
 
 
-def _numbers(answers: Answers) -> Iterator[Number]:
-    yield from outcomes.routes(answers)
-    yield from outcomes.outcomes(answers)
-    yield from outcomes.bridges(answers)
-    yield from outcomes.years(answers)
-    yield from outcomes.placement(answers)
-    yield from outcomes.reconciled(answers)
-    yield from outcomes.scenarios(answers)
-    yield from outcomes.certainty(answers)
-    yield from assumptions.corners(answers)
-    yield from assumptions.switching(answers)
+def grids_of(answers: Answers) -> Iterator[Grid]:
+    """Every table of a view that is stored, in the order of the pages."""
+    yield from (overview.routes(answers), overview.outcomes(answers), overview.per_inhabitant(answers))
+    yield from overview.bridges(answers)
+    yield from (overview.years(answers), overview.placement(answers), *people.reconciled(answers))
+    yield overview.scenarios([_again(answers, b=name) for name in answers.release.scenarios])
+    yield what_if.certainty(answers)
+    yield from filter(None, [what_if.corners(answers)])
     if not answers.comparison.same:
         found = Sensitivity(answers)
-        yield from assumptions.spread(found)
-        yield from assumptions.swings(found)
-        yield from assumptions.disagreement(found)
-    yield from outcomes.budgets(answers)
-    yield from outcomes.panels(answers)
-    yield from outcomes.keys(answers)
-    yield from assumptions.pm_items(answers)
-    yield from assumptions.assumptions(answers)
+        yield from (what_if.switching(answers), what_if.switching_per_gemeente(answers))
+        yield from (what_if.spread(found), what_if.certainties(found), what_if.spread_per_year(found))
+        yield from (what_if.swings(found), *what_if.disagreement(found))
+    budgets: dict[str, Budget] = {}
+    for name in ("zero", "a", "b", "a-zero", "b-zero", "b-a"):
+        yield costs.budget_grid(answers, name, budgets)
+    yield from costs.tekorten(answers)
+    with_key = {key: _again(answers, key=key) for key in answers.release.figures.keys}
+    yield from (costs.key_shares(answers), costs.key_moves(answers, key_effects(answers, with_key)))
+    yield from (what_if.pm_items(answers), what_if.assumptions(answers))
+
+
+def _again(answers: Answers, **changed: str | None) -> Answers:
+    """The same view with another choice. Raises NotInView."""
+    view = replace(answers.view, **changed)  # type: ignore[arg-type]
+    return Answers(answers.release, view, compare_view(answers.release, view))
 
 
 def _texts(answers: Answers) -> Iterator[Text]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
-from lib.analysis.frozen import outcomes
-from lib.analysis.frozen.number import Number, Results
+from lib.analysis.frozen.number import Number, Results, numbers
 from lib.analysis.gemeente import headline, people_sentence
 from lib.analysis.gemeente_questions import asked_of_pm, conditions, horizons
 from lib.analysis.message import SAME, period, rests_on
@@ -97,7 +97,8 @@ def _carriers(draft: Draft, found: tuple[Carrier, ...]) -> str:
 def _money(draft: Draft) -> Iterator[Piece]:
     """The tekort per year of every route, and what it comes to in all and per inhabitant."""
     answers, code = draft.answers, draft.chosen
-    told = Told(Results((*outcomes.panels(answers), *outcomes.outcomes(answers)), ()))
+    grids = *costs.tekorten(answers), overview.outcomes(answers), overview.per_inhabitant(answers)
+    told = Told(Results(tuple(number for grid in grids for number in numbers(grid)), ()))
     yield Heading("Wat het kost")
     yield Paragraph(
         f"Het tekort is lasten min baten, met wat eenmalig is. Een verschil met "

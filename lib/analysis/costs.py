@@ -1,0 +1,238 @@
+"""The tables of Kosten, each declared once: budgets and what differs, the tekort per year, and the verdeelsleutel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lib.analysis.answers import Answers
+from lib.analysis.budget.difference import difference
+from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
+from lib.analysis.budget.lines import Column as Years
+from lib.analysis.budget.lines import columns as columns_of
+from lib.analysis.budget.route import budget
+from lib.analysis.expression import Scale, scale_of
+from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.key_effect import KeyEffect, share
+from lib.analysis.message import period
+from lib.analysis.overview import codes_of, gemeente_row, place_name, scaled
+from lib.analysis.pm import left_out
+from lib.analysis.published import tekort
+from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
+from lib.model.comparison import TOTAL
+from lib.text import Special, percentage, rounding_gap
+
+PM = Special.PM.value
+SHARE = "aandeel"
+SECTIONS = {
+    "uitvoeringskosten": "Lasten van de uitvoering",
+    "opbrengsten": "Baten van de uitvoering",
+    SUBSIDY: "Apart: rijksbijdrage en lonen van de Wsw",
+    YEARLY: "Overig structureel",
+    ONE_OFF: "Incidenteel",
+    TOTALS: "Totaal",
+}
+
+
+#: The lines of a budget in short, and of a difference; those that say of what a saldo is made are posts.
+SHORT = {
+    "totaal_lasten": "Lasten",
+    "totaal_baten": "Baten",
+    "saldo": "Saldo",
+    "structureel": "waarvan structureel",
+    ONE_OFF: "waarvan incidenteel",
+}
+PARTS = ("structureel", ONE_OFF)
+MOVED = ("saldo", *PARTS)
+
+
+def budget_of(answers: Answers, name: str, known: dict[str, Budget]) -> Budget:
+    """The budget of a route ("a") or of a difference ("b-a"), by the place of its routes in the comparison; `known` keeps
+    what was worked out before."""
+    if name not in known:
+        if "-" in name:
+            first, second = (budget_of(answers, role, known) for role in name.split("-"))
+            known[name] = difference(first, second, title_of(answers.comparison, name))
+        else:
+            (run,) = routes_of(answers.comparison, name)
+            known[name] = budget(answers, run, answers.view.gemeente)
+    return known[name]
+
+
+def budget_grid(answers: Answers, name: str, known: dict[str, Budget]) -> Grid:
+    """A budget, or a difference, per kostensoort in sections, with what each column leaves out as PM."""
+    own, scale = budget_of(answers, name, known), scale_of(answers.release, answers.view.expression)
+    moved, items = "-" in name, left_out(answers, *routes_of(answers.comparison, name))
+    what = "verschil in saldo per kostensoort, V voordelig, N nadelig" if moved else "lasten en baten positief"
+    title = f"{'Verschil per kostensoort,' if moved else 'Begroting'} {title_of(answers.comparison, name)}"
+    years = (
+        Column(span(each), span(each), gap=misses(own, i, scale), total=len(each) > 1, numeric=True)
+        for i, each in enumerate(own.columns)
+    )
+    columns = *years, Column("taakveld", "Taakveld (indicatief)", screen=True)
+    rows = [*_budget_rows(own, scale, moved), pm_row(own.columns, items, Cell(""))]
+    caption = f"{own.title}, {answers.release.name(own.code)}, {scale.label}; {what}"
+    return Grid(f"begroting {name}", title, scale.label, Words("Post"), columns, tuple(rows), caption)
+
+
+def _budget_rows(own: Budget, scale: Scale, is_difference: bool) -> list[Row]:
+    with_posts = {line.section for line in own.lines if not line.is_sum} | {TOTALS}
+    section, rows = "", []
+    for line in own.lines:
+        if line.section != section and line.section in with_posts:
+            rows.append(section_row(SECTIONS[line.section], len(own.columns) + 1))
+        section = line.section
+        cells = [amount_cell(own, line, i, scale, is_difference) for i in range(len(own.columns))]
+        kind: RowKind = "total" if line.id == "saldo" else "sum" if line.is_sum else "post"
+        rows.append(Row(line.id, line.label, (*cells, Cell(line.taakveld)), kind))
+    return rows
+
+
+def section_row(label: str, columns: int, *heading: Words) -> Row:
+    """The heading above the rows of a section."""
+    return Row(label, label, (Cell(""),) * columns, "section", heading=heading)
+
+
+def amount_cell(own: Budget, line: Line, i: int, scale: Scale, is_difference: bool) -> Cell:
+    """The amount of a line; PM alone where nothing but PM is known, "+ PM" where it leaves some out."""
+    cell = scaled(line.answers[i], own.code, scale, is_difference)
+    if not line.pm[i]:
+        return cell
+    text = f"{cell.text} + {PM}" if line.answers[i].value else PM
+    return Cell(text, cell.answer, exact=cell.exact)
+
+
+def pm_row(years: Sequence[Years], items: int, *more: Cell) -> Row:
+    """How many PM-posten of the routes, without an amount, the columns leave out."""
+    cells = [PM if items and len(column) > 1 else "" for column in years]
+    if items and not any(cells):
+        cells[-1] = PM
+    return Row("pm", f"PM-posten, niet meegeteld: {items}", (*map(Cell, cells), *more), "remark")
+
+
+def in_short(answers: Answers) -> tuple[str, Grid]:
+    """What the years are (meerjarenraming or doorkijk), and the budgets of the gemeente in view in short: lasten, baten and
+    saldo per year after the base year of every route, and the differences."""
+    release, comparison, known = answers.release, answers.comparison, dict[str, Budget]()
+    scale = scale_of(release, answers.view.expression)
+    rows: list[Row] = []
+    gap, years = False, tuple(each for each in columns_of(answers) if each[0] != release.figures.base_year)
+    for name in (*route_ids(comparison), *pair_ids(comparison)):
+        own, routes = budget_of(answers, name, known), routes_of(comparison, name)
+        shown = [own.columns.index(each) for each in years]
+        moved = len(routes) > 1
+        words = (Words("Verschil "), *pair_words(comparison, *routes)) if moved else (route_words(comparison, *routes),)
+        rows.append(section_row(name, len(years), *words))
+        for line in MOVED if moved else SHORT:
+            cells = (amount_cell(own, own.line(line), i, scale, moved) for i in shown)
+            kind: RowKind = "sum" if line == "saldo" else "post" if line in PARTS else "line"
+            rows.append(Row(line, SHORT[line], tuple(cells), kind))
+        if not moved:
+            rows.append(pm_row(years, left_out(answers, *routes)))
+        gap |= any(misses(own, i, scale) for i in range(len(own.columns)))
+    columns = tuple(Column(span(e), span(e), gap=gap, total=len(e) > 1, numeric=True) for e in years)
+    kind_of_years = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
+    title = f"{kind_of_years.capitalize()} {period(comparison)}, {release.name(answers.view.gemeente)}, {scale.label}"
+    caption = f"{title}; lasten en baten positief; V voordelig, N nadelig"
+    return kind_of_years, Grid("begroting", title, scale.label, Words("Post"), columns, tuple(rows), caption)
+
+
+def misses(own: Budget, i: int, scale: Scale) -> bool:
+    """Whether in a column a rounded sum, down or across, misses its rounded parts."""
+    return any(_misses_down(own, line, i, scale) or _misses_across(own, line, i, scale) for line in own.lines)
+
+
+def _misses_down(own: Budget, line: Line, i: int, scale: Scale) -> bool:
+    parts = [sign * scale.shown(own.line(name).answers[i].value, own.code) for sign, name in line.parts]
+    whole = scale.shown(line.answers[i].value, own.code)
+    return bool(parts) and rounding_gap(parts, whole, scale.unit, scale.decimals)
+
+
+def _misses_across(own: Budget, line: Line, i: int, scale: Scale) -> bool:
+    column = own.columns[i]
+    if len(column) == 1:
+        return False
+    yearly = [
+        answer for answer, each in zip(line.answers, own.columns, strict=True) if len(each) == 1 and each[0] in column
+    ]
+    values = [scale.shown(answer.value, own.code) for answer in yearly]
+    return rounding_gap(values, scale.shown(line.answers[i].value, own.code), scale.unit, scale.decimals)
+
+
+def tekorten(answers: Answers) -> tuple[Grid, ...]:
+    """The tekort of each gemeente per year of the horizon, of the nulalternatief and of each route."""
+    scale, years = scale_of(answers.release, answers.view.expression), answers.horizon_years
+    columns = tuple(Column(str(year), str(year), numeric=True) for year in years)
+    grids = []
+    for role, run in named_routes(answers.comparison):
+        rows = (
+            Row(
+                code,
+                place_name(answers, code),
+                tuple(scaled(tekort(answers, run, code, (year,)), code, scale) for year in years),
+            )
+            for code in answers.codes
+        )
+        title = f"Tekort per jaar per gemeente, {run.scenario.short_title}"
+        grids.append(Grid(f"tekort {role}", title, scale.label, Words("Gemeente"), columns, tuple(rows)))
+    return tuple(grids)
+
+
+def tekort_twin(answers: Answers, grids: Mapping[str, Grid]) -> Grid:
+    """The tekort per year of the routes (role → their own table) under each other per gemeente."""
+    comparison = answers.comparison
+    shown = [
+        (Cell(run.scenario.short_title, side=role), grids[role])
+        for role, run in zip(route_ids(comparison), runs(comparison), strict=True)
+    ]
+    rows = tuple(
+        replace(grid.rows[i], cells=(route, *grid.rows[i].cells))
+        for i in range(len(answers.codes))
+        for route, grid in shown
+    )
+    first = shown[0][1]
+    columns = Column("route", "Route", numeric=False), *first.columns
+    title = f"Tekort per jaar per gemeente, {first.unit}"
+    return Grid("tekort", title, first.unit, first.corner, columns, rows, title)
+
+
+def key_shares(answers: Answers) -> Grid:
+    """The share of every gemeente in each key."""
+    release = answers.release
+    rows = []
+    for code in codes_of(answers):
+        shares = [share(answers, key, code) for key in release.figures.keys]
+        cells = (Cell(percentage(each.value, 2), each, tag=each.status if code != TOTAL else "") for each in shares)
+        rows.append(gemeente_row(answers, code, tuple(cells)))
+    columns = tuple(
+        Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.figures.keys
+    )
+    title = "Aandeel van elke gemeente per verdeelsleutel"
+    return Grid("sleutels", title, SHARE, Words("Gemeente"), columns, tuple(rows), title)
+
+
+def _users(answers: Answers, key: str) -> str:
+    """Which routes divide by a key."""
+    by_key = (run for run in runs(answers.comparison) if not run.scenario.own_allocation and run.key == key)
+    titles = ", ".join(run.scenario.short_title for run in by_key)
+    return f"in gebruik: {titles}" if titles else "niet in gebruik"
+
+
+def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
+    """What another key does to the saldo of every gemeente over the horizon."""
+    release, scale = answers.release, scale_of(answers.release, answers.view.expression)
+    rows = tuple(
+        gemeente_row(answers, code, [scaled(effect.moved[code], code, scale, True) for effect in effects])
+        for code in codes_of(answers)
+    )
+    columns = tuple(
+        Column(
+            f"{effect.run.scenario.id} {effect.key}",
+            f"{effect.run.scenario.short_title}, {release.key_words(effect.key)}",
+            (route_words(answers.comparison, effect.run),),
+            f"met {release.key_words(effect.key)}",
+            gap=scale.gap({code: answer.value for code, answer in effect.moved.items()}),
+        )
+        for effect in effects
+    )
+    title = f"Wat een andere sleutel met het saldo doet, {period(answers.comparison)}"
+    caption = f"{title} opgeteld, {scale.label}; V voordelig, N nadelig"
+    return Grid("andere sleutel", title, scale.label, Words("Gemeente"), columns, rows, caption)

@@ -1,0 +1,231 @@
+"""The tables of Overzicht, each declared once: routes, outcomes per gemeente, bridges, years, who works where, scenarios."""
+
+from collections.abc import Sequence
+
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.bridges import steps
+from lib.analysis.expression import Scale, scale_of
+from lib.analysis.grid import Cell, Column, Grid, Row, Side, Words
+from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.people import first_placement, reconciliation
+from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_words, route_words
+from lib.model.attribution import Part
+from lib.model.comparison import TOTAL
+from lib.model.projection import Projection
+from lib.text import amount, difference, lower_first, millions, rounded, rounding_gap, upper_first, whole
+
+MILLIONS = "× € 1 miljoen"
+PERSONS = "personen"
+COUNT = "aantal"
+DIFFERENCE = Column("verschil", "Verschil")
+ONE_OFF = Column("eenmalig", "Waarvan eenmalig")
+
+
+def codes_of(answers: Answers) -> tuple[str, ...]:
+    """The gemeenten, then all together."""
+    return (*answers.codes, TOTAL)
+
+
+def place_name(answers: Answers, code: str) -> str:
+    """A gemeente or all together, as a row or column is called."""
+    return upper_first(answers.release.name(code))
+
+
+def against(answers: Answers) -> str:
+    """The nulalternatief within a sentence."""
+    return lower_first(answers.comparison.zero.scenario.short_title)
+
+
+def million(answer: Answer, code: str, start: float | None = None) -> Cell:
+    """A difference in millions with its letter."""
+    return Cell(difference(answer.value, MILLION, decimals(code)), answer, start=start)
+
+
+def signed(answer: Answer, code: str) -> Cell:
+    """An amount in millions with its sign."""
+    return Cell(millions(answer.value, decimals(code), signed=True), answer)
+
+
+def plain(answer: Answer, code: str) -> Cell:
+    """An amount in millions."""
+    return Cell(millions(answer.value, decimals(code)), answer)
+
+
+def scaled(answer: Answer, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
+    """An amount in the chosen expression, or a difference with its letter."""
+    shown = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
+    return Cell(shown, answer, exact=scale.shown(answer.value, code), start=0.0 if bar else None)
+
+
+def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
+    """A gemeente, marked when it is the one in view; all together is the total."""
+    total, chosen = code == TOTAL, code == answers.view.gemeente != TOTAL
+    return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", chosen)
+
+
+def routes(answers: Answers) -> Grid:
+    """Each route against the nulalternatief."""
+    code, zero = answers.view.gemeente, answers.comparison.zero
+    rows = tuple(
+        Row(
+            role,
+            run.scenario.short_title,
+            (
+                million(answers.difference(run, zero, code), code),
+                signed(answers.structural(run, zero, code), code),
+                signed(answers.one_off(run, code), code),
+            ),
+        )
+        for role, run in named_routes(answers.comparison)[1:]
+    )
+    title = f"Elke route tegenover {against(answers)}, {period(answers.comparison)}"
+    columns = DIFFERENCE, Column("structureel", "Waarvan structureel"), ONE_OFF
+    return Grid("routes", title, MILLIONS, Words("Route"), columns, rows)
+
+
+def outcomes(answers: Answers) -> Grid:
+    """Per gemeente the saldo of each route and what they differ, in the chosen expression."""
+    comparison, codes = answers.comparison, codes_of(answers)
+    scale = scale_of(answers.release, answers.view.expression)
+    saldos, columns = _saldos(answers, scale)
+    for name, run, other in named_pairs(comparison):
+        moved = {code: answers.difference(run, other, code) for code in codes}
+        saldos.append([scaled(moved[code], code, scale, True, bar=code != TOTAL) for code in codes])
+        gap = scale.gap({code: answer.value for code, answer in moved.items()})
+        columns.append(Column(name, pair_title(run, other), pair_words(comparison, run, other), gap=gap))
+    title = f"Saldo en verschil per gemeente, {period(comparison)} opgeteld"
+    rows = _by_gemeente(answers, saldos)
+    caption = f"{title}, {scale.label}; V voordelig, N nadelig"
+    return Grid("uitkomsten", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption)
+
+
+def per_inhabitant(answers: Answers) -> Grid:
+    """The saldo of each route per inhabitant of each gemeente."""
+    scale, span = scale_of(answers.release, "per_inwoner"), period(answers.comparison)
+    saldos, columns = _saldos(answers, scale, bar=True)
+    caption = f"Saldo {span} {scale.label}, staven op één schaal: hoe langer naar links, hoe groter het tekort"
+    title, rows = f"Saldo per inwoner, {span} opgeteld", _by_gemeente(answers, saldos)
+    return Grid("per_inwoner", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption)
+
+
+def _saldos(answers: Answers, scale: Scale, bar: bool = False) -> tuple[list[list[Cell]], list[Column]]:
+    """Per route the saldo of every gemeente and of all together, and how its column is called."""
+    codes, cells, columns = codes_of(answers), [], []
+    for role, run in named_routes(answers.comparison):
+        saldo = {code: answers.saldo(run, code) for code in codes}
+        cells.append([scaled(saldo[code], code, scale, bar=bar) for code in codes])
+        gap = scale.gap({code: answer.value for code, answer in saldo.items()})
+        columns.append(_route_column(answers, role, run, gap=gap))
+    return cells, columns
+
+
+def _route_column(answers: Answers, role: Side, run: Projection, gap: bool = False) -> Column:
+    return Column(role, run.scenario.short_title, (route_words(answers.comparison, run),), gap=gap)
+
+
+def _by_gemeente(answers: Answers, columns: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:
+    cells = zip(*columns, strict=True)
+    return tuple(gemeente_row(answers, code, each) for code, each in zip(codes_of(answers), cells, strict=True))
+
+
+def bridges(answers: Answers) -> tuple[Grid, ...]:
+    """What each difference is made of, measure by measure: each route against the nulalternatief, then B against A."""
+    comparison = answers.comparison
+    shares = comparison.bridge_a, comparison.bridge_b, comparison.bridge
+    return tuple(
+        _bridge(answers, name, run, other, parts)
+        for (name, run, other), parts in zip(named_pairs(comparison), shares, strict=True)
+    )
+
+
+def _bridge(answers: Answers, name: str, run: Projection, other: Projection, parts: Sequence[Part]) -> Grid:
+    comparison, code = answers.comparison, answers.view.gemeente
+    bridge = steps(answers, parts, answers.difference(run, other, code), code)
+    rows = []
+    for part, step in zip(parts, bridge.steps, strict=True):
+        label = step.measure.title if step.measure else "Andere verdeling"
+        label = f"Wegvallen van {label}" if step.measure and step.gone else label
+        cell = million(step.answer, code, step.start)
+        rows.append(Row(part.id, label, (cell,), tag=step.measure.status if step.measure else ""))
+    sound = not rounded(bridge.gap, 1, 2)
+    remark = f"sluit op {amount(bridge.gap)}" if sound else f"sluit niet: {amount(bridge.gap, 2)}"
+    rows.append(Row("samen", "Samen", (million(bridge.whole, code, 0.0),), "total", remark=remark, sound=sound))
+    gap = rounding_gap([step.answer.value for step in bridge.steps], bridge.whole.value, MILLION, decimals(code))
+    shown, whose = run.scenario.short_title, other.scenario.short_title
+    own = name.endswith("zero")
+    caption = f"{shown} tegenover {lower_first(whose)}" if own else f"Van {whose} naar {shown}"
+    corner = Words(shown, "a" if name == "a-zero" else "b") if own else Words(caption)
+    title = f"Waar komt het vandaan: {pair_title(run, other)}, {period(comparison)}"
+    columns = (Column("verschil", "Verschil", (Words("verschil"),), gap=gap),)
+    return Grid(f"brug {name}", title, MILLIONS, corner, columns, tuple(rows), caption)
+
+
+def years(answers: Answers) -> Grid:
+    """The saldo of each route in every year up to the last, and what of it is one-off."""
+    figures, code, runs = answers.release.figures, answers.view.gemeente, named_routes(answers.comparison)[1:]
+    columns = tuple(
+        Column(f"{role}{kind}", f"{run.scenario.short_title}: {words}", screen=words == "status")
+        for role, run in runs
+        for kind, words in (("", "saldo"), (" eenmalig", "waarvan eenmalig"), (" status", "status"))
+    )
+    rows = []
+    for year in range(figures.base_year + 1, figures.last_year + 1):
+        cells: list[Cell] = []
+        for _, run in runs:
+            cells += [plain(ask(run, code, (year,)), code) for ask in (answers.saldo, answers.one_off)]
+            cells.append(Cell("", tag=answers.year_status(run, code, year).status))
+        rows.append(Row(str(year), str(year), tuple(cells)))
+    title = "Saldo per jaar"
+    return Grid("jaren", title, MILLIONS, Words("Jaar"), columns, tuple(rows), f"{title}, {MILLIONS}")
+
+
+def placement(answers: Answers) -> Grid:
+    """Who carries the work out from the first year of the routes on; and that nobody is lost."""
+    base, code = answers.release.figures.base_year, answers.view.gemeente
+    rows = [
+        Row(lower_first(label), label, (Cell(whole(answer.value), answer), Cell(in_a), Cell(in_b)))
+        for label, answer, in_a, in_b in first_placement(answers, code)
+    ]
+    check = reconciliation(answers, code)
+    cells = (
+        Cell(whole(check.persons.value), check.persons),
+        Cell(check.words_a, good=check.closes_a),
+        Cell(check.words_b, good=check.closes_b),
+    )
+    rows.append(Row("totaal", "Totaal, beide routes", cells, "total"))
+    sides = [
+        Column(role, run.scenario.short_title, (Words(run.scenario.short_title, role),))
+        for role, run in named_routes(answers.comparison)[1:]
+    ]
+    title, caption = (
+        f"Wie voert het werk uit vanaf {base + 1}, Wsw-personen in {base}",
+        f"Wie voert het werk uit vanaf {base + 1}",
+    )
+    return Grid("mensen", title, PERSONS, Words("Werkvorm"), (Column("mensen", "Mensen"), *sides), tuple(rows), caption)
+
+
+def scenarios(each: Sequence[Answers]) -> Grid:
+    """Every scenario against the nulalternatief; each entry has its scenario as route B."""
+    rows = []
+    for answers in each:
+        run, zero, code = answers.comparison.b, answers.comparison.zero, answers.view.gemeente
+        saldo, items = answers.saldo(run, code), answers.pm(run)
+        cells = (
+            plain(saldo, code),
+            million(answers.difference(run, zero, code), code),
+            signed(answers.one_off(run, code), code),
+            plain(answers.present_value(run, code), code),
+            Cell(whole(items.value), items, unit=COUNT),
+            Cell("", tag=saldo.status),
+        )
+        rows.append(Row(run.scenario.id, run.scenario.title, cells))
+    names = Column("saldo", "Saldo"), Column("verschil", f"Tegenover {against(each[0])}"), ONE_OFF
+    more = (
+        Column("contant", "Contante waarde"),
+        Column("pm", "PM-posten"),
+        Column("status", "Zwakste status", screen=True),
+    )
+    title = "Alle scenario’s"
+    span = period(each[0].comparison)
+    caption = f"{title}, saldo {span}, {MILLIONS}"
+    return Grid("scenarios", f"{title}, {span}", MILLIONS, Words("Scenario"), (*names, *more), tuple(rows), caption)
