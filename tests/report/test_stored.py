@@ -1,7 +1,6 @@
 """A document of a frozen state after the program changed: what was stored, nothing else, and what is lacking by name."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +10,8 @@ from pptx import Presentation
 
 from lib.analysis.answers import Answers
 from lib.analysis.frozen import results as frozen_results
-from lib.analysis.frozen.number import Block, Number
 from lib.analysis.frozen.results import write_view
+from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
 from lib.analysis.view import View, default_view
 from lib.report.documents import DOCUMENTS, make
@@ -72,23 +71,23 @@ def reword(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def add(monkeypatch: pytest.MonkeyPatch) -> str:
-    before = frozen_results._numbers
-
-    def numbers(answers: Answers) -> Iterator[Number]:
-        yield from before(answers)
-        yield Block("nieuw", "Nieuwe tabel", "aantal").words(("rij", ADDED), ("kolom", "Nu"), "424.242", 424242.0)
-
-    monkeypatch.setattr(frozen_results, "_numbers", numbers)
+    before = frozen_results.grids_of
+    row = Row("rij", ADDED, (Cell("424.242", exact=424242.0),))
+    new = Grid("nieuw", "Nieuwe tabel", "aantal", Words("Wat"), (Column("kolom", "Nu"),), (row,))
+    monkeypatch.setattr(frozen_results, "grids_of", lambda answers: (*before(answers), new))
     return f"niet in dit document (1): Nieuwe tabel: {ADDED}, Nu."
 
 
 def compute_otherwise(monkeypatch: pytest.MonkeyPatch) -> str:
     """Every number of the first block comes out as another."""
-    before = frozen_results.outcomes.routes
-    other = {"shown": "onwaar", "value": 999999.0}
-    monkeypatch.setattr(
-        frozen_results.outcomes, "routes", lambda answers: (replace(each, **other) for each in before(answers))
-    )
+    before = frozen_results.overview.routes
+
+    def otherwise(answers: Answers) -> Grid:
+        grid = before(answers)
+        cells = [tuple(replace(cell, text="onwaar", exact=999999.0) for cell in row.cells) for row in grid.rows]
+        return replace(grid, rows=tuple(replace(row, cells=c) for row, c in zip(grid.rows, cells, strict=True)))
+
+    monkeypatch.setattr(frozen_results.overview, "routes", otherwise)
     return "getallen anders; hier staan ze zoals zij zijn opgeslagen."
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from lib.store.intake.findings import Told
 from lib.store.intake.layout import Layout
-from lib.store.intake.sheets import Sheet, Value, letters
+from lib.store.intake.sheets import REMEMBERED, Sheet, Value, letters
 from lib.store.intake.vocabulary import HEAD
 from lib.store.intake.words import column_words, plain, words
 from lib.store.intake.years import named_years
@@ -92,7 +92,7 @@ def _headed_amounts(cells: list[Value], header: int | None) -> bool:
     """Whether a column that nobody asked for is headed as one of amounts: an amount is no number of a person."""
     for cell in [cells[header]] if header is not None else cells[:HEAD]:
         if isinstance(cell, str) and (
-            set(plain(cell).split()) & set(words()["amounts"]["headings"]) or named_years(cell)
+            set(plain(cell).split()) & set(words()["amounts"]["headings"]) or named_years(cell[:REMEMBERED])
         ):
             return True
     return False

@@ -97,16 +97,19 @@ def shown(value: Value) -> str:
 
 Cell = TypeVar("Cell")
 Result = TypeVar("Result")
-#: Headings come back, and are no longer than this; long texts would fill the memory.
-REMEMBERED = 200
+#: Headings come back, and are no longer than this. Of a longer text no more is looked at than that it is longer: sixty
+#: rows of them would hold everybody for a minute.
+REMEMBERED, LONGER = 200, " (en meer)"
 
 
 def remembered(work: Callable[[Cell], Result]) -> Callable[[Cell], Result]:
-    """Work on a cell that is done once for each short text, since headings come back; `work` depends on nothing else."""
+    """Work on a cell as a heading, done once for each, since headings come back; `work` depends on nothing else."""
     short = lru_cache(maxsize=1 << 14, typed=True)(work)
 
     @wraps(work)
     def at_once(value: Cell) -> Result:
-        return work(value) if isinstance(value, str) and len(value) > REMEMBERED else short(value)
+        if isinstance(value, str) and len(value) > REMEMBERED:
+            return work(value[:REMEMBERED] + LONGER)  # type: ignore[arg-type]
+        return short(value)
 
     return at_once

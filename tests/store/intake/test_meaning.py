@@ -1,6 +1,6 @@
 """What handed-in figures do to the release in use: blocks, years, gaps, sources, warnings, and what stays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,10 @@ from lib.store.figures import settings_of
 from lib.store.intake import delimited, recognise
 from lib.store.intake.draft import Draft, Options, Unclear, read_draft
 from lib.store.intake.files import Offered, read_file
+from lib.store.intake.sheets import LONGER, REMEMBERED
+from lib.store.intake.unit_words import bare_heading
+from lib.store.intake.words import column_of, plain
+from lib.store.intake.years import headed_year
 from lib.store.problems import Unsound
 from lib.store.rules import INTAKE_SETTINGS
 from tests.store.intake.bad_files import COSTS, KEYS, LONG, PEOPLE, book, table, text
@@ -275,3 +279,19 @@ def test_progress_goes_up_to_the_end(shipped: Content, monkeypatch: pytest.Monke
         [Offered("k.csv", text(COSTS, *lines))], shipped, Options("C", TODAY), lambda share, _: told.append(share)
     )
     assert told == sorted(told) and told[0] >= 0 and told[-1] <= 1 and len(set(told)) >= 12
+
+
+@pytest.mark.parametrize("work", [plain, bare_heading, headed_year], ids=lambda work: work.__name__)
+def test_of_a_long_heading_no_more_is_looked_at_than_that_it_is_long(work: Callable[[str], object]) -> None:
+    """Sixty rows of the longest texts would hold everybody for a minute."""
+    looked: list[int] = []
+
+    class Watched(str):
+        def __getitem__(self, place: object) -> str:  # type: ignore[override]
+            cut = str.__getitem__(self, place)  # type: ignore[index]
+            looked.append(len(cut))
+            return cut
+
+    long = "2020 " * 6_000
+    assert work(Watched(long)) == work(long[:REMEMBERED] + LONGER) and looked == [REMEMBERED]
+    assert column_of("bedrag_eur" + " " * 300 + "van iets anders", loosely=True) is None
