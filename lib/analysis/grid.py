@@ -3,7 +3,7 @@
 A cell holds what a reader sees and the number behind it; a column and a row have an id that stays when a label changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import Literal
@@ -69,6 +69,12 @@ class Words:
     side: Side = ""
 
 
+def joined(pieces: Sequence[Words]) -> Cell:
+    """A heading as one cell, in the colour of a route when it names one."""
+    sides = {piece.side for piece in pieces if piece.side}
+    return Cell("".join(piece.text for piece in pieces), side=sides.pop() if len(sides) == 1 else "")
+
+
 @dataclass(frozen=True)
 class Column:
     """`label` names it everywhere; a screen, where routes have a colour and room is scarce, prints `heading`, and `below`
@@ -111,11 +117,16 @@ class Row:
     def total(self) -> bool:
         return self.kind == "total"
 
+    @property
+    def name(self) -> Cell:
+        """Its name as a cell."""
+        return joined(self.heading or (Words(self.label),))
+
 
 @dataclass(frozen=True)
 class Grid:
     """`title` names what is stored of it, without the unit; `caption` what a screen says above it; `corner` heads the
-    column of names."""
+    column of names; `remark` stands below it."""
 
     id: str
     title: str
@@ -124,6 +135,7 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
+    remark: str = ""
 
     def __post_init__(self) -> None:
         uneven = [row.id for row in self.rows if len(row.cells) != len(self.columns)]
@@ -145,8 +157,17 @@ class Grid:
 
     @property
     def note(self) -> str:
-        """What stands below: that rounded rows miss their rounded total."""
-        return ROUNDING if any(column.gap for column in self.columns) else ""
+        """What stands below: by default only that rounded rows miss their rounded total."""
+        return self.remark or (ROUNDING if self.gap else "")
+
+    @property
+    def gap(self) -> bool:
+        return any(column.gap for column in self.columns)
+
+    @property
+    def head(self) -> tuple[Cell, ...]:
+        """The headings as cells, that of the names first."""
+        return Cell(self.corner.text, side=self.corner.side), *(joined(column.words) for column in self.columns)
 
     def row(self, name: str) -> Row:
         return next(row for row in self.rows if row.id == name)
@@ -175,3 +196,12 @@ def reach_of(grids: Iterable[Grid]) -> tuple[float, float]:
     """The lowest and highest point of their bars, 0 among them: one scale for all."""
     ends = [end for grid in grids for row in grid.rows for cell in row.cells for end in cell.ends]
     return min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+
+
+def words_grid(
+    name: str, caption: str, head: Sequence[Words], rows: Iterable[tuple[Words, Sequence[Cell]]], remark: str = ""
+) -> Grid:
+    """A table that is its own: headings, the one of the names first, and rows of a name with its cells."""
+    columns = tuple(Column(str(i), words.text, (words,)) for i, words in enumerate(head[1:]))
+    own = tuple(Row(str(i), label.text, tuple(cells), heading=(label,)) for i, (label, cells) in enumerate(rows))
+    return Grid(name, caption, "", head[0], columns, own, caption, remark)

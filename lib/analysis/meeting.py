@@ -4,11 +4,8 @@ Routes A and B always get the same room and the same form of words, so that swap
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from lib.analysis.answers import Answer
-
-Side = Literal["", "a", "b"]
+from lib.analysis.grid import Cell, Grid, Side
 
 #: The screens in their order: id → what the screen is called, in the address too.
 SCREENS = {
@@ -26,54 +23,20 @@ ASKING = ("kosten", "voorwaarden")
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What is printed large; with an answer where it is a number. `side` is the route whose colour it has."""
-
-    text: str
-    answer: Answer | None = None
-    side: Side = ""
-
-
-@dataclass(frozen=True)
 class Figure:
-    """One big figure under its label, and a line of words below."""
+    """One big figure under its label, and a line of words below; `side` is the route whose colour it has."""
 
     label: str
-    shown: Shown
+    shown: Cell
     words: str = ""
     side: Side = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a grid: its name and what stands under each heading."""
-
-    name: Shown
-    cells: tuple[Shown, ...]
-    total: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A small table; `head` names the column of names first. `note` is told below."""
-
-    caption: str
-    head: tuple[Shown, ...]
-    lines: tuple[Line, ...]
-    note: str = ""
-
-    @property
-    def numeric(self) -> tuple[bool, ...]:
-        """Per column after the names: whether it holds numbers, which stand right; one with words stands left."""
-        columns = zip(*(line.cells for line in self.lines), strict=True)
-        return tuple(not any(letter.islower() for cell in column for letter in cell.text) for column in columns)
 
 
 @dataclass(frozen=True)
 class Text:
     """A paragraph about one route, in the words of the release, with its source."""
 
-    title: Shown
+    title: Cell
     words: str
     source: str
 

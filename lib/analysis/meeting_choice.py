@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from lib.analysis.accountability import considerations_of
 from lib.analysis.answers import Answers
-from lib.analysis.meeting import Figure, Grid, Line, Page, Screen, Shown, Side, Text
+from lib.analysis.grid import Cell, Grid, Side, Words, words_grid
+from lib.analysis.meeting import Figure, Page, Screen, Text
 from lib.analysis.meeting_screens import between
-from lib.analysis.message import MILLION, SAME, decimals
+from lib.analysis.message import SAME
+from lib.analysis.overview import million
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
-from lib.text import amount, counted, difference, lower_first, percentage, percentage_exact, whole, year_range
+from lib.text import amount, counted, lower_first, percentage, percentage_exact, whole, year_range
 
 #: How many who-decides rows fit on one screen in type for a whole room.
 ROWS = 4
@@ -76,7 +78,7 @@ def conditions(answers: Answers) -> Screen:
         answer = answers.switching(parameter.id, value, code, last)
         label = lower_first(parameter.label)
         told.append(f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {shown}{place}")
-        figures.append(Figure(f"even duur t/m {last}", Shown(shown, answer), side=ask.side))
+        figures.append(Figure(f"even duur t/m {last}", Cell(shown, answer), side=ask.side))
     sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(told)}."
     if not told:
         sentence = "Geen van beide routes rust op een eigen onzekere maatregel."
@@ -101,19 +103,13 @@ def _corners(answers: Answers) -> Grid | None:
         return None
     first, second = (answers.release.parameters[m.parameter] for m in (corners.measure_a, corners.measure_b))
     span = year_range(answers.release.figures.base_year + 1, corners.horizon)
-    lines = []
-    for row in (1, 0):
-        cells = [steady.corner(row, column, code) for column in (0, 1)]
-        label = f"{first.label}: {bare(first, corners.levels_a[row])}"
-        shown = tuple(Shown(difference(each.value, MILLION, decimals(code)), each) for each in cells)
-        lines.append(Line(Shown(label, side="a"), shown))
-    head = (Shown(f"{between(answers)}, {span}"), *(_level(second, level) for level in corners.levels_b))
+    rows = []
+    for place in (1, 0):
+        label = Words(f"{first.label}: {bare(first, corners.levels_a[place])}", "a")
+        rows.append((label, [million(steady.corner(place, other, code), code) for other in (0, 1)]))
+    levels = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
     caption = f"{between(answers)}, {span}, × € 1 miljoen; V voordelig, N nadelig"
-    return Grid(caption, head, tuple(lines), note=caption)
-
-
-def _level(parameter: Parameter, value: float) -> Shown:
-    return Shown(f"{parameter.label}: {bare(parameter, value)}", side="b")
+    return words_grid("hoeken", caption, (Words(f"{between(answers)}, {span}"), *levels), rows, caption)
 
 
 def not_in_euros(answers: Answers) -> Screen:
@@ -129,7 +125,7 @@ def not_in_euros(answers: Answers) -> Screen:
             row = rows.get(topic)
             words = "Hier staat in deze release geen overweging." if row is None else row["overweging"]
             source = "" if row is None else row["bron_id"]
-            texts.append(Text(Shown(run.scenario.short_title, side=side), words, source))
+            texts.append(Text(Cell(run.scenario.short_title, side=side), words, source))
         pages.append(Page(topic, tuple(texts)))
     sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag; elke route krijgt evenveel ruimte."
     return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
@@ -144,12 +140,13 @@ def decision(answers: Answers) -> Screen:
     for side, run in answers.comparison.sides:
         pm = answers.pm(run)
         told.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
-        figures.append(Figure(f"PM-posten {run.scenario.short_title}", Shown(whole(pm.value), pm), "", side))
+        figures.append(Figure(f"PM-posten {run.scenario.short_title}", Cell(whole(pm.value), pm), "", side))
     pages = []
     for start in range(0, len(roles), ROWS):
-        lines = tuple(Line(Shown(row["wie"]), (Shown(row["rol"]),)) for row in roles[start : start + ROWS])
-        label = f"{start + 1}–{start + len(lines)}" if len(lines) > 1 else f"{start + 1}"
-        grid = Grid("Wie beslist wat", (Shown("Wie"), Shown("Rol")), lines)
+        some = roles[start : start + ROWS]
+        label = f"{start + 1}–{start + len(some)}" if len(some) > 1 else f"{start + 1}"
+        rows = ((Words(row["wie"]), (Cell(row["rol"]),)) for row in some)
+        grid = words_grid("wie beslist", "Wie beslist wat", (Words("Wie"), Words("Rol")), rows)
         pages.append(Page(f"{label} van {len(roles)}", grid=grid))
     sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(told)}."
     return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")

@@ -1,21 +1,24 @@
 """The screens about the routes themselves: the question, people, costs, per gemeente, and the range."""
 
+from dataclasses import replace
+
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
 from lib.analysis.expression import scale_of
-from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Side, Text
-from lib.analysis.message import MILLION, decimals, headline, period, repeated
+from lib.analysis.grid import ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
+from lib.analysis.meeting import Figure, Screen, Text
+from lib.analysis.message import decimals, headline, period, repeated
+from lib.analysis.overview import MILLIONS, PERSONS, million, outcomes
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import moved, moved_words
 from lib.analysis.sensitivity import WITHIN, Sensitivity
-from lib.model.comparison import TOTAL
 from lib.model.projection import Projection
-from lib.text import amount, difference, lower_first, million_words, millions, percentage, upper_first, whole
+from lib.text import amount, lower_first, million_words, millions, percentage, whole
 
 
-def named(side: Side, run: Projection) -> Shown:
-    return Shown(run.scenario.short_title, side=side)
+def named(side: Side, run: Projection) -> Cell:
+    return Cell(run.scenario.short_title, side=side)
 
 
 def between(answers: Answers) -> str:
@@ -39,7 +42,7 @@ def question(answers: Answers) -> Screen:
         (
             Figure(
                 f"{zero.scenario.short_title}, saldo {span}, × € 1 miljoen",
-                Shown(millions(saldo.value, decimals(code)), saldo),
+                Cell(millions(saldo.value, decimals(code)), saldo),
             ),
         ),
         tuple(texts),
@@ -54,20 +57,27 @@ def people(answers: Answers) -> Screen:
     """Who works where in each route, and that nobody is lost."""
     release, code = answers.release, answers.view.gemeente
     year = release.figures.base_year
-    check = reconciliation(answers, code)
-    lines = [
-        Line(
-            Shown(label), (Shown(whole(count.value), count), *map(Shown, (in_a, in_b)[: len(answers.comparison.sides)]))
-        )
+    check, sides = reconciliation(answers, code), answers.comparison.sides
+    rows = [
+        Row(label, label, (Cell(whole(count.value), count), *map(Cell, (in_a, in_b)[: len(sides)])))
         for label, count, in_a, in_b in first_placement(answers, code)
     ]
-    turns = [Shown(moved_words(answers, run), moved(answers, run)) for _, run in answers.comparison.sides]
-    lines.append(Line(Shown("Andere uitvoerder"), (Shown(""), *turns)))
-    told = [Shown(words, check.staff) for words in (check.words_a, check.words_b)[: len(turns)]]
-    lines.append(Line(Shown("Totaal"), (Shown(whole(check.persons.value), check.persons), *told), total=True))
-    head = (Shown("Werkvorm"), Shown("Mensen"), *(named(side, run) for side, run in answers.comparison.sides))
+    turns = (Cell(moved_words(answers, run), moved(answers, run)) for _, run in sides)
+    rows.append(Row("andere", "Andere uitvoerder", (Cell(""), *turns)))
+    closing = (Cell(words, check.staff) for words in (check.words_a, check.words_b)[: len(sides)])
+    rows.append(Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"))
+    columns = Column("mensen", "Mensen"), *(_route_column(side, run) for side, run in sides)
     caption = f"Wsw-personen in {year}, en wie hun werk uitvoert vanaf {year + 1}"
-    return Screen("mensen", "Wie werkt waar?", people_headline(answers), grid=Grid(caption, head, tuple(lines)))
+    return Screen(
+        "mensen",
+        "Wie werkt waar?",
+        people_headline(answers),
+        grid=Grid("mensen", caption, PERSONS, Words("Werkvorm"), columns, tuple(rows), caption),
+    )
+
+
+def _route_column(side: Side, run: Projection) -> Column:
+    return Column(side, run.scenario.short_title, (Words(run.scenario.short_title, side),))
 
 
 def costs(answers: Answers) -> Screen:
@@ -75,28 +85,29 @@ def costs(answers: Answers) -> Screen:
     comparison, code = answers.comparison, answers.view.gemeente
     zero = comparison.zero
     against = lower_first(zero.scenario.short_title)
-    lines = [
-        _apart(answers, Shown(f"{run.scenario.short_title} − {against}", side=side), run, zero)
+    rows = [
+        _apart(answers, Words(f"{run.scenario.short_title} − {against}", side), run, zero)
         for side, run in answers.comparison.sides
     ]
     if not comparison.same:
-        lines.append(_apart(answers, Shown(between(answers)), comparison.b, comparison.a, total=True))
-    head = tuple(map(Shown, ("Verschil in saldo", "Samen", "Structureel", "Eenmalig")))
+        rows.append(_apart(answers, Words(between(answers)), comparison.b, comparison.a, "total"))
+    columns = Column("samen", "Samen"), Column("structureel", "Structureel"), Column("eenmalig", "Eenmalig")
     caption = (
         f"Verschil in saldo {period(comparison)}, {answers.release.name(code)}, × € 1 miljoen; V voordelig, N nadelig"
     )
     sentence = headline(answers.release, comparison, code)
-    return Screen("kosten", "Wat kost het?", sentence, grid=Grid(caption, head, tuple(lines), note=caption))
+    grid = Grid("verschil", caption, MILLIONS, Words("Verschil in saldo"), columns, tuple(rows), caption, caption)
+    return Screen("kosten", "Wat kost het?", sentence, grid=grid)
 
 
-def _apart(answers: Answers, name: Shown, run: Projection, other: Projection, total: bool = False) -> Line:
+def _apart(answers: Answers, name: Words, run: Projection, other: Projection, kind: RowKind = "") -> Row:
     code = answers.view.gemeente
-    found = (
+    parts = (
         answers.difference(run, other, code),
         answers.structural(run, other, code),
         one_off_between(answers, run, other, code),
     )
-    return Line(name, tuple(Shown(difference(each.value, MILLION, decimals(code)), each) for each in found), total)
+    return Row(name.text, name.text, tuple(million(each, code) for each in parts), kind, heading=(name,))
 
 
 def one_off_between(answers: Answers, run: Projection, other: Projection, code: str) -> Answer:
@@ -115,32 +126,24 @@ def one_off_between(answers: Answers, run: Projection, other: Projection, code: 
 def per_gemeente(answers: Answers) -> Screen:
     """Six outcomes and their total, each route against the nulalternatief and B against A."""
     comparison, release = answers.comparison, answers.release
-    scale, codes = scale_of(release, answers.view.expression), (*answers.codes, TOTAL)
-    pairs = [(run, comparison.zero) for _, run in answers.comparison.sides]
+    scale = scale_of(release, answers.view.expression)
+    headings: dict[str, tuple[Words, ...]] = {
+        f"{side}-zero": (Words(run.scenario.short_title, side),) for side, run in comparison.sides
+    }
     if not comparison.same:
-        pairs.append((comparison.b, comparison.a))
-    columns = [{code: answers.difference(run, other, code) for code in codes} for run, other in pairs]
-    lines = [
-        Line(
-            Shown(upper_first(release.name(code))),
-            tuple(Shown(scale.difference(column[code].value, code), column[code]) for column in columns),
-            total=code == TOTAL,
-        )
-        for code in codes
-    ]
-    told = []
-    for (_, run), column in zip(answers.comparison.sides, columns, strict=False):
-        ordered = sorted(answers.codes, key=lambda code: scale.shown(column[code].value, code))
-        ends = (f"{scale.difference(column[c].value, c)} ({release.name(c)})" for c in (ordered[0], ordered[-1]))
-        told.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
-    sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(told)}."
-    gap = any(scale.gap({code: column[code].value for code in codes}) for column in columns)
+        headings["b-a"] = (Words(between(answers)),)
     caption = f"{period(comparison)} opgeteld, {scale.label}; V voordelig, N nadelig"
-    head = (Shown("Gemeente"), *(named(side, run) for side, run in answers.comparison.sides))
-    if not comparison.same:
-        head = (*head, Shown(between(answers)))
-    note = caption + (". Verschil door afronding." if gap else "")
-    return Screen("gemeenten", "Wat betekent het per gemeente?", sentence, grid=Grid(caption, head, tuple(lines), note))
+    grid = outcomes(answers).only(headings, caption).headed(headings)
+    spans = []
+    for side, run in comparison.sides:
+        cells = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
+        ordered = sorted(cells, key=lambda each: each[1].value or 0.0)
+        ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
+        spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
+    sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
+    rows = tuple(replace(row, chosen=False) for row in grid.rows)
+    grid = replace(grid, rows=rows, remark=caption + (f". {ROUNDING}" if grid.gap else ""))
+    return Screen("gemeenten", "Wat betekent het per gemeente?", sentence, grid=grid)
 
 
 def spread(answers: Answers) -> Screen:
@@ -151,17 +154,13 @@ def spread(answers: Answers) -> Screen:
         return Screen("spreiding", title, found.headline())
     levels = found.spread.sampling.percentiles
     figures = [
-        Figure(f"P{levels[place]:g}, × € 1 miljoen", _millions(answer, code), f"{levels[place]:g} % ligt lager")
+        Figure(f"P{levels[place]:g}, × € 1 miljoen", million(answer, code), f"{levels[place]:g} % ligt lager")
         for place in (0, len(levels) - 1)
         for answer in (found.percentile(place, code),)
     ]
-    figures.insert(1, Figure("Gekozen, × € 1 miljoen", _millions(found.now(code), code), found.between))
+    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(found.now(code), code), found.between))
     for side, run in answers.comparison.sides:
         share = found.cheaper(side, code)
-        shown = Shown(percentage(share.value, 0), share)
+        shown = Cell(percentage(share.value, 0), share)
         figures.append(Figure(f"{run.scenario.short_title} voordeliger", shown, WITHIN, side))
     return Screen("spreiding", title, f"{found.headline()} {found.below()}", tuple(figures))
-
-
-def _millions(answer: Answer, code: str) -> Shown:
-    return Shown(difference(answer.value, MILLION, decimals(code)), answer)

@@ -3,15 +3,15 @@ sentences only, with what is lacking by name."""
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lib.analysis import grid
 from lib.analysis.frozen.changes import Since
-from lib.analysis.frozen.number import Number, Results
+from lib.analysis.frozen.number import Number, Results, stored_grids
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
-from lib.analysis.meeting import Grid, Line, Shown
+from lib.analysis.grid import Grid, Words, words_grid
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
 from lib.report.documents import DOCUMENTS, Made, make
 from lib.report.frozen import Outdated, banner, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
@@ -25,8 +25,6 @@ from lib.store.content import short
 from lib.store.frozen import State
 from lib.text import moment_words, whole
 
-#: Rows that add up the others.
-SUMS = (TOTAL, "alle", "samen", "saldo", "totaal")
 #: Blocks that a presentation shows; it refers to the state for the others.
 ON_SLIDES = ("routes", "uitkomsten", "jaren", "scenarios", "omslag", "spreiding")
 #: How many of what is lacking are named one by one.
@@ -36,16 +34,6 @@ NO_FORMULAS = (
     "getallen zoals zij zijn opgeslagen."
 )
 NO_SCREENS = "De andere tabellen van de stand staan in de PDF, de Excel en de bestanden van de stand."
-
-
-@dataclass(frozen=True)
-class StoredTable:
-    """Numbers of one block as they were written: `rows` holds a name and a number (None: not stored) per heading."""
-
-    id: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, str, tuple[Number | None, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -111,33 +99,11 @@ def _lacking(since: Since | None) -> Iterator[str]:
         yield f"Anders verwoord dan nu: {count} ({pages}); hier staat wat is opgeslagen."
 
 
-def stored_tables_of(numbers: Sequence[Number]) -> tuple[StoredTable, ...]:
-    """Every block as a table, its rows and columns in the order in which they were stored."""
-    blocks: dict[str, list[Number]] = {}
-    for number in numbers:
-        blocks.setdefault(number.ids[0], []).append(number)
-    return tuple(_table(name, each) for name, each in blocks.items())
-
-
-def _table(name: str, numbers: Sequence[Number]) -> StoredTable:
-    columns = {number.ids[2]: number.column for number in numbers}
-    rows: dict[str, dict[str, Number]] = {}
-    for number in numbers:
-        rows.setdefault(number.ids[1], {})[number.ids[2]] = number
-    units = {number.unit for number in numbers}
-    caption = f"{numbers[0].block}, {numbers[0].unit}" if len(units) == 1 else numbers[0].block
-    told = tuple(
-        (row, next(iter(cells.values())).row, tuple(cells.get(column) for column in columns))
-        for row, cells in rows.items()
-    )
-    return StoredTable(name, caption, tuple(columns.values()), told)
-
-
 # -- PDF -------------------------------------------------------------------------------------------------------
 
 
 def _pdf(subject: StoredDocument) -> bytes:
-    return _typeset(subject, TITLE, _pieces(subject, stored_tables_of(subject.results.numbers)))
+    return _typeset(subject, TITLE, _pieces(subject, stored_grids(subject.results.numbers)))
 
 
 def _gemeenten(subject: StoredDocument) -> bytes:
@@ -165,12 +131,12 @@ def _first_page(subject: StoredDocument) -> Iterator[Piece]:
     yield Facts(subject.choices)
 
 
-def _pieces(subject: StoredDocument, tables: Sequence[StoredTable]) -> Iterator[Piece]:
+def _pieces(subject: StoredDocument, grids: Sequence[Grid]) -> Iterator[Piece]:
     yield from _first_page(subject)
     yield Heading("Opgeslagen zinnen")
     yield Bullets(tuple(Item(page, text) for page, text in subject.sentences))
     yield Heading("Opgeslagen getallen")
-    yield from map(_typeset_table, tables)
+    yield from map(_typeset_table, grids)
 
 
 def _per_gemeente(subject: StoredDocument) -> Iterator[Piece]:
@@ -178,25 +144,22 @@ def _per_gemeente(subject: StoredDocument) -> Iterator[Piece]:
     chosen = [code for code in (each.code for each in subject.release.figures.gemeenten) if _of(subject, code)]
     for code in chosen:
         yield Heading(subject.release.name(code), 1, fresh=True)
-        yield from map(_typeset_table, stored_tables_of(_of(subject, code)))
+        yield from map(_typeset_table, stored_grids(_of(subject, code)))
 
 
 def _of(subject: StoredDocument, code: str) -> list[Number]:
     return [number for number in subject.results.numbers if code in number.ids[1:]]
 
 
-def _typeset_table(table: StoredTable) -> Table:
-    head = (Cell(""), *(Cell(name, True) for name in table.head))
+def _typeset_table(grid: Grid) -> Table:
+    head = (Cell(""), *(Cell(column.label, True) for column in grid.columns))
     rows = tuple(
-        Row(
-            (Cell(label), *(Cell(number.shown if number else "", True) for number in numbers)),
-            "totaal" if name in SUMS else "",
-        )
-        for name, label, numbers in table.rows
+        Row((Cell(row.label), *(Cell(cell.text, True) for cell in row.cells)), "totaal" if row.total else "")
+        for row in grid.rows
     )
-    statuses = dict.fromkeys(n.status for _, _, numbers in table.rows for n in numbers if n is not None and n.status)
+    statuses = dict.fromkeys(cell.status for row in grid.rows for cell in row.cells if cell.status)
     notes = (f"Status van deze getallen: {', '.join(statuses)}.",) if statuses else ()
-    return Table(table.caption, head, rows, (1.6, *[1.0] * len(table.head)), notes, together=False, size=8)
+    return Table(grid.caption, head, rows, (1.6, *[1.0] * len(grid.columns)), notes, together=False, size=8)
 
 
 # -- Excel and PowerPoint --------------------------------------------------------------------------------------
@@ -247,19 +210,17 @@ def _workbook(subject: StoredDocument) -> bytes:
 def _slides(subject: StoredDocument) -> bytes:
     """The stored headline, what is lacking, and the tables that Vergadermodus shows."""
     info = subject.state.info
-    lacking = Grid(
-        "Let op",
-        (Shown("Let op"), Shown("Wat")),
-        tuple(_words("Let op", text) for text in (*subject.lacking, NO_SCREENS)),
-    )
-    choices = Grid("Keuzes", (Shown("Keuze"), Shown("Toen")), tuple(_words(*each) for each in subject.choices))
+    remarks = ((Words("Let op"), (grid.Cell(text),)) for text in (*subject.lacking, NO_SCREENS))
+    lacking = words_grid("let op", "Let op", (Words("Let op"), Words("Wat")), remarks)
+    chosen = ((Words(label), (grid.Cell(text),)) for label, text in subject.choices)
+    choices = words_grid("keuzes", "Keuzes", (Words("Keuze"), Words("Toen")), chosen)
     slides = [
         Slide(f"Stand {info.number}: {info.name}", subject.headline, grid=lacking, note=f"{banner(info)}."),
         Slide("Wat toen was gekozen", subject.headline, grid=choices),
     ]
-    for table in stored_tables_of(subject.results.numbers):
-        if table.id in ON_SLIDES:
-            slides.append(Slide(table.caption, f"Zoals opgeslagen in stand {info.number}.", grid=_grid(table)))
+    for stored in stored_grids(subject.results.numbers):
+        if stored.id in ON_SLIDES:
+            slides.append(Slide(stored.caption, f"Zoals opgeslagen in stand {info.number}.", grid=_with_gaps(stored)))
     words = f"{TITLE} · {subject.imprint.state}"
     facts = {
         "title": f"{TITLE}: {banner(info)}",
@@ -271,13 +232,9 @@ def _slides(subject: StoredDocument) -> bytes:
     )
 
 
-def _words(label: str, text: str) -> Line:
-    return Line(Shown(label), (Shown(text),))
-
-
-def _grid(table: StoredTable) -> Grid:
-    lines = tuple(
-        Line(Shown(label), tuple(Shown(number.shown if number else "–") for number in numbers), name in SUMS)
-        for name, label, numbers in table.rows
+def _with_gaps(stored: Grid) -> Grid:
+    """Where nothing was stored stands a dash; words stand left, as on a screen."""
+    rows = (
+        replace(row, cells=tuple(cell if cell.text else grid.Cell("–") for cell in row.cells)) for row in stored.rows
     )
-    return Grid(table.caption, (Shown("Wat"), *map(Shown, table.head)), lines)
+    return replace(stored, columns=tuple(replace(each, numeric=None) for each in stored.columns), rows=tuple(rows))

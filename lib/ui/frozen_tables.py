@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from lib.analysis.frozen.number import Number, Results
+from lib.analysis import grid
+from lib.analysis.frozen.number import Results, stored_grids
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
-from lib.model.comparison import TOTAL
+from lib.analysis.grid import Grid
 from lib.report.frozen import banner
 from lib.store.content import short
 from lib.store.frozen import StateInfo
@@ -23,8 +24,6 @@ PAGES = {
     "Gevoeligheid": ("spreiding", "zekerheden", "tornado", "meningen", "aannames"),
 }
 OTHER = "Overig"
-#: Rows that add up the others.
-SUMS = (TOTAL, "samen", "saldo")
 ELSEWHERE = "Dit is wat toen is opgeslagen; wat toen was gekozen, staat hieronder."
 Item = TypeVar("Item")
 
@@ -67,8 +66,8 @@ def _about(info: StateInfo, results: Results) -> str:
 def numbers(info: StateInfo, results: Results) -> str:
     """Every stored number, block by block under the page that showed it."""
     found: dict[str, list[str]] = {page: [] for page in (*PAGES, OTHER)}
-    for id_, stored in by_block(results.numbers, lambda number: number.ids[0]).items():
-        page = next((page for page, ids in PAGES.items() if id_.split(" ")[0] in ids), OTHER)
+    for stored in stored_grids(results.numbers):
+        page = next((page for page, ids in PAGES.items() if stored.id.split(" ")[0] in ids), OTHER)
         found[page].append(_stored_table(info, stored))
     return "".join(
         block(
@@ -81,41 +80,34 @@ def numbers(info: StateInfo, results: Results) -> str:
     )
 
 
-def _stored_table(info: StateInfo, stored: Sequence[Number]) -> str:
+def _stored_table(info: StateInfo, stored: Grid) -> str:
     """One block: its rows and columns in the order in which they were stored."""
-    columns = {number.ids[2]: number.column for number in stored}
-    rows: dict[str, dict[str, Number]] = {}
-    for number in stored:
-        rows.setdefault(number.ids[1], {})[number.ids[2]] = number
-    units = {number.unit for number in stored}
-    unit = f", {stored[0].unit}" if len(units) == 1 else ""
-    drawn = [
+    rows = [
         Row(
-            (name(next(iter(cells.values())).row), *(_cell(info, cells.get(column)) for column in columns)),
-            total=row in SUMS,
+            (
+                name(row.label),
+                *(_cell(info, stored, row, *each) for each in zip(stored.columns, row.cells, strict=True)),
+            ),
+            total=row.total,
         )
-        for row, cells in rows.items()
+        for row in stored.rows
     ]
-    return table(
-        f"{stored[0].block}{unit}",
-        ['<span class="rw-hidden">wat</span>', *map(text, columns.values())],
-        drawn,
-        style="rw-wrap rw-rows rw-stored",
-    )
+    head = ['<span class="rw-hidden">wat</span>', *(text(column.label) for column in stored.columns)]
+    return table(stored.caption, head, rows, style="rw-wrap rw-rows rw-stored")
 
 
-def _cell(info: StateInfo, number: Number | None) -> Cell:
-    if number is None:
+def _cell(info: StateInfo, stored: Grid, row: grid.Row, column: grid.Column, cell: grid.Cell) -> Cell:
+    if not cell.text:
         return words("")
-    if number.value is None:
-        return Cell(text(number.shown))
-    told = [
-        f"{number.block}: {number.row}, {number.column}",
-        f"Precieze waarde: {exact(number.value, number.unit)}",
-        *([f"Status: {number.status}"] if number.status else []),
+    if cell.value is None:
+        return Cell(text(cell.text))
+    lines = [
+        f"{stored.title}: {row.label}, {column.label}",
+        f"Precieze waarde: {exact(cell.value, cell.unit)}",
+        *([f"Status: {cell.status}"] if cell.status else []),
         f"Opgeslagen in stand {info.number}, release {info.release}.",
     ]
-    return Cell(explained(number.shown, told))
+    return Cell(explained(cell.text, lines))
 
 
 def exact(value: float, unit: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from lib.analysis.meeting import Figure, Grid, Page, Screen, Shown, Text
+from lib.analysis.grid import Grid
+from lib.analysis.meeting import Figure, Page, Screen, Text
 from lib.analysis.release import Release
-from lib.ui.html import Cell, Row, table, text, why
+from lib.ui.grids import draw, number_html
+from lib.ui.html import text
 from lib.ui.links import source_link
 
 
@@ -36,20 +38,14 @@ def link(address: str) -> str:
 def figure(each: Figure, release: Release) -> str:
     label = f'<span class="rw-{each.side}">{text(each.label)}</span>' if each.side else text(each.label)
     words = f"<small>{text(each.words)}</small>" if each.words else ""
-    return f'<div class="rw-big"><span>{label}</span> <b>{shown(each.shown, release)}</b> {words}</div>'
-
-
-def shown(each: Shown, release: Release) -> str:
-    """A number that opens its explanation, or words; in the colour of its route."""
-    inner = why(each.text, each.answer, release) if each.answer else text(each.text)
-    return f'<span class="rw-{each.side}">{inner}</span>' if each.side else inner
+    return f'<div class="rw-big"><span>{label}</span> <b>{number_html(each.shown, release)}</b> {words}</div>'
 
 
 def _texts(texts: Sequence[Text], release: Release) -> str:
     if not texts:
         return ""
     parts = "".join(
-        f"<section><h2>{shown(each.title, release)}</h2><p>{text(each.words)}</p>{_source(each, release)}</section>"
+        f"<section><h2>{number_html(each.title, release)}</h2><p>{text(each.words)}</p>{_source(each, release)}</section>"
         for each in texts
     )
     return f'<div class="rw-beside">{parts}</div>'
@@ -60,16 +56,4 @@ def _source(each: Text, release: Release) -> str:
 
 
 def _grid(grid: Grid, release: Release) -> str:
-    numbers = grid.numeric
-    rows = [
-        Row(
-            (
-                Cell(shown(line.name, release), number=False, head=True),
-                *(Cell(shown(cell, release), number) for cell, number in zip(line.cells, numbers, strict=True)),
-            ),
-            total=line.total,
-        )
-        for line in grid.lines
-    ]
-    headings = [shown(each, release) for each in grid.head]
-    return table(grid.caption, headings, rows, note=grid.note, hidden_caption=True, style="rw-grid")
+    return draw(grid, release, hidden_caption=True, style="rw-grid")

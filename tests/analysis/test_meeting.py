@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.meeting import SCREENS, Shown
+from lib.analysis.grid import Cell
+from lib.analysis.meeting import SCREENS
 from lib.analysis.meeting_choice import asks, conditions, decision, not_in_euros
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.meeting_screens import costs, people, per_gemeente, question, spread
@@ -26,7 +27,7 @@ def swapped(release: Release) -> Answers:
     return of(release, a=base.b, b=base.a)
 
 
-def value(shown: Shown) -> float:
+def value(shown: Cell) -> float:
     assert shown.answer is not None, shown.text
     return shown.answer.value
 
@@ -37,7 +38,7 @@ def test_every_screen_has_a_title_a_sentence_and_fits_the_order(release: Release
     for name, make in MAKERS.items():
         screen = make(found)
         assert screen.id == name and screen.title.endswith("?") and screen.sentence.endswith((".", "?"))
-        assert screen.grid is None or len(screen.grid.lines) <= 7
+        assert screen.grid is None or len(screen.grid.rows) <= 7
 
 
 def test_costs_are_those_of_the_comparison(release: Release) -> None:
@@ -50,7 +51,7 @@ def test_costs_are_those_of_the_comparison(release: Release) -> None:
         (comparison.difference_b, single[2] - single[0]),
         (comparison.difference, single[2] - single[1]),
     ]
-    for line, (whole, one_off) in zip(grid.lines, expected, strict=True):
+    for line, (whole, one_off) in zip(grid.rows, expected, strict=True):
         together, structural, apart = map(value, line.cells)
         assert together == pytest.approx(float(comparison.cumulative(whole).sum()))
         assert apart == pytest.approx(float(comparison.cumulative(one_off).sum()))
@@ -60,11 +61,11 @@ def test_costs_are_those_of_the_comparison(release: Release) -> None:
 def test_six_gemeenten_and_their_total(release: Release) -> None:
     found = of(release)
     grid = per_gemeente(found).grid
-    assert grid is not None and len(grid.lines) == 7 and grid.lines[-1].total
+    assert grid is not None and len(grid.rows) == 7 and grid.rows[-1].total
     exact = found.comparison.cumulative(found.comparison.difference)
-    assert [value(line.cells[-1]) for line in grid.lines[:-1]] == pytest.approx(exact.tolist())
-    assert value(grid.lines[-1].cells[-1]) == pytest.approx(float(exact.sum()))
-    for cell in (cell for line in grid.lines for cell in line.cells):
+    assert [value(line.cells[-1]) for line in grid.rows[:-1]] == pytest.approx(exact.tolist())
+    assert value(grid.rows[-1].cells[-1]) == pytest.approx(float(exact.sum()))
+    for cell in (cell for line in grid.rows for cell in line.cells):
         assert cell.text[-1] == ("V" if value(cell) > 0 else "N")
 
 
@@ -72,7 +73,7 @@ def test_people_are_the_same_in_both_routes(release: Release) -> None:
     found = of(release)
     grid = people(found).grid
     assert grid is not None
-    *groups, _, total = grid.lines
+    *groups, _, total = grid.rows
     assert sum(value(line.cells[0]) for line in groups) == pytest.approx(value(total.cells[0]))
     assert value(total.cells[0]) == pytest.approx(float(found.comparison.b.persons[:, :, 0].sum()))
     assert all("sluit ✓" in cell.text for cell in total.cells[1:])
@@ -88,7 +89,7 @@ def test_conditions_hold_the_switching_values_and_the_corners(release: Release) 
         assert figure.shown.text == "bestaat niet" if switching is None else value(figure.shown) == switching
         assert ask.side == figure.side
     assert screen.grid is not None and comparison.corners is not None
-    shown = [[value(cell) for cell in line.cells] for line in reversed(screen.grid.lines)]
+    shown = [[value(cell) for cell in line.cells] for line in reversed(screen.grid.rows)]
     assert shown == [pytest.approx(row) for row in comparison.corners.outcome.tolist()]
 
 
@@ -103,8 +104,8 @@ def test_what_is_asked_stays_while_it_is_answered(release: Release) -> None:
             assert next(ask.value for ask in asks(other) if ask.parameter.id == name) == level
             after = conditions(other).grid
             assert before is not None and after is not None
-            assert [[c.text for c in line.cells] for line in after.lines] == [
-                [c.text for c in line.cells] for line in before.lines
+            assert [[c.text for c in line.cells] for line in after.rows] == [
+                [c.text for c in line.cells] for line in before.rows
             ]
     base = default_view(release)
     assert len(asks(of(release, a=release.zero.id))) == 1
@@ -156,8 +157,8 @@ def test_swapped_routes_swap_sides_and_keep_every_form(release: Release) -> None
     assert parts[0] == parts[1][::-1]
     mine, theirs = costs(there).grid, costs(back).grid
     assert mine is not None and theirs is not None
-    assert [value(c) for c in mine.lines[0].cells] == pytest.approx([value(c) for c in theirs.lines[1].cells])
-    assert [value(c) for c in mine.lines[2].cells] == pytest.approx([-value(c) for c in theirs.lines[2].cells])
+    assert [value(c) for c in mine.rows[0].cells] == pytest.approx([value(c) for c in theirs.rows[1].cells])
+    assert [value(c) for c in mine.rows[2].cells] == pytest.approx([-value(c) for c in theirs.rows[2].cells])
 
 
 def test_the_same_route_twice_says_so_and_shows_it_once(release: Release) -> None:
@@ -173,7 +174,7 @@ def test_every_consideration_and_every_role_is_reachable(release: Release) -> No
     found = of(release)
     told = {text.words for page in not_in_euros(found).pages for text in page.texts}
     assert told == {row["overweging"] for row in release.tables["considerations"]}
-    lines = [line for page in decision(found).pages if page.grid for line in page.grid.lines]
+    lines = [line for page in decision(found).pages if page.grid for line in page.grid.rows]
     assert {line.cells[0].text for line in lines} == {row["rol"] for row in release.tables["decisions"]}
     for figure, run in zip(decision(found).figures, (found.comparison.a, found.comparison.b), strict=True):
         assert value(figure.shown) == len(run.scenario.pm)
@@ -186,4 +187,4 @@ def test_a_gemeente_has_its_own_numbers(release: Release, code: str) -> None:
     grid = costs(found).grid
     assert grid is not None
     exact = found.comparison.cumulative(found.comparison.difference)[found.codes.index(code)]
-    assert value(grid.lines[-1].cells[0]) == pytest.approx(float(exact))
+    assert value(grid.rows[-1].cells[0]) == pytest.approx(float(exact))

@@ -6,7 +6,7 @@ Fractions run from 0 to 1; widths are shares of what is left, 0 is as wide as it
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from lib.analysis.meeting import Side
+from lib.analysis.grid import Side
 
 RowKind = Literal["", "kop", "totaal", "gekozen"]
 

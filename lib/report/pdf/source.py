@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lib.analysis.answers import Answers
 from lib.analysis.frozen.results import results_of
-from lib.analysis.meeting import Side
+from lib.analysis.grid import Side
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL

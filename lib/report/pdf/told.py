@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lib.analysis.frozen.number import Number, Results
-from lib.analysis.meeting import Side
+from lib.analysis.grid import Side
 from lib.report.export import CannotExport
 from lib.report.pdf.pieces import Bar, Cell, Row, Table
 from lib.store.tables import STATUSES

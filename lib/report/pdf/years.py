@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.analysis.frozen.number import Number
-from lib.analysis.meeting import Side
+from lib.analysis.grid import Side
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
 from lib.model.comparison import Comparison

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.analysis.answers import Answer
-from lib.analysis.meeting import Figure, Grid, Text
+from lib.analysis.grid import Grid
+from lib.analysis.meeting import Figure, Text
 
 #: A series has the colour and the pattern of a route, of the nulalternatief, or of neither.
 Role = Literal["", "a", "b", "zero"]

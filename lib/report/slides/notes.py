@@ -57,7 +57,7 @@ def sources(slide: Slide, release: Release) -> list[str]:
 def terms(slide: Slide) -> list[Term]:
     """The terms that occur on a slide."""
     grid = slide.grid
-    cells = [shown.text for line in grid.lines for shown in (line.name, *line.cells)] if grid else []
+    cells = [shown.text for line in grid.rows for shown in (line.name, *line.cells)] if grid else []
     heads = [each.text for each in grid.head] if grid else []
     figures = [word for each in (*slide.figures, *slide.in_words) for word in (each.label, each.words)]
     texts = [text.words for text in slide.texts]

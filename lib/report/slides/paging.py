@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from lib.analysis.meeting import Line
+from lib.analysis.grid import Row
 from lib.report.slides.content import Slide, Table
 from lib.report.slides.figures import figures_height
 from lib.report.slides.fitting import fitting, height
@@ -73,24 +73,24 @@ def _tables(slide: Slide, first: float, later: float) -> list[Table]:
         if fits and (len(split) <= fewest or size < TABLES[-1]):
             break
     assert slide.grid is not None
-    return [Table(replace(slide.grid, lines=tuple(part)), size, widths) for part in split]
+    return [Table(replace(slide.grid, rows=tuple(part)), size, widths) for part in split]
 
 
-def _split(slide: Slide, size: int, first: float, later: float) -> tuple[list[Sequence[Line]], tuple[float, ...], bool]:
+def _split(slide: Slide, size: int, first: float, later: float) -> tuple[list[Sequence[Row]], tuple[float, ...], bool]:
     """Rows in stretches that fit, as even as that goes; the widths of the columns; and whether each stretch fits."""
     grid = slide.grid
     assert grid is not None
     widths = widths_of(grid, size)
 
-    def fits(part: Sequence[Line], at: int) -> bool:
+    def fits(part: Sequence[Row], at: int) -> bool:
         return rows_height(grid.head, part, size, widths) <= (later if at else first)
 
-    greedy: list[list[Line]] = [[]]
-    for line in grid.lines:
+    greedy: list[list[Row]] = [[]]
+    for line in grid.rows:
         if greedy[-1] and not fits([*greedy[-1], line], len(greedy) - 1):
             greedy.append([])
         greedy[-1].append(line)
-    ends = [round(len(grid.lines) * i / len(greedy)) for i in range(len(greedy) + 1)]
-    even = [grid.lines[start:end] for start, end in pairwise(ends)]
-    split: list[Sequence[Line]] = list(even) if all(map(fits, even, range(len(even)))) else list(greedy)
+    ends = [round(len(grid.rows) * i / len(greedy)) for i in range(len(greedy) + 1)]
+    even = [grid.rows[start:end] for start, end in pairwise(ends)]
+    split: list[Sequence[Row]] = list(even) if all(map(fits, even, range(len(even)))) else list(greedy)
     return split, widths, all(map(fits, split, range(len(split))))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.meeting import Figure, Grid, Line, Screen, Shown, Text
+from lib.analysis.grid import Cell, Grid, Words, words_grid
+from lib.analysis.meeting import Figure, Screen, Text
 from lib.analysis.meeting_choice import asks, bare
 from lib.analysis.meeting_order import MAKERS
 from lib.analysis.message import reads_as
@@ -43,10 +44,10 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     elif name == "niet_in_euros":
         slide = _beside(slide, screen, answers.release)
     elif name == "besluit":
-        lines = tuple(line for page in screen.pages if page.grid for line in page.grid.lines)
+        rows = tuple(row for page in screen.pages if page.grid for row in page.grid.rows)
         first = next((page.grid for page in screen.pages if page.grid), None)
         named = tuple(dict.fromkeys(row["bron_id"] for row in answers.release.tables["decisions"]))
-        grid = first and replace(first, lines=lines)
+        grid = first and replace(first, rows=rows)
         slide = replace(slide, figures=(), in_words=screen.figures, grid=grid, sources=named)
     return [_noted(slide)]
 
@@ -67,15 +68,16 @@ def _asked(figures: tuple[Figure, ...], answers: Answers) -> tuple[Figure, ...]:
 
 def _beside(slide: Slide, screen: Screen, release: Release) -> Slide:
     """The topics under each other and the routes beside each other, each text with its source."""
-    lines = tuple(
-        Line(Shown(page.label), tuple(Shown(_sourced(text, release)) for text in page.texts)) for page in screen.pages
+    rows = tuple(
+        (Words(page.label), tuple(Cell(_sourced(text, release)) for text in page.texts)) for page in screen.pages
     )
-    told = [text for page in screen.pages for text in page.texts]
-    if not lines:
+    texts = [text for page in screen.pages for text in page.texts]
+    if not rows:
         return slide
-    head = (Shown("Onderwerp"), *(text.title for text in screen.pages[0].texts))
-    sources = tuple(dict.fromkeys(text.source for text in told if text.source))
-    return replace(slide, grid=Grid(screen.title, head, lines), sources=sources)
+    titles = (Words(text.title.text, text.title.side) for text in screen.pages[0].texts)
+    sources = tuple(dict.fromkeys(text.source for text in texts if text.source))
+    grid = words_grid("niet in euro’s", screen.title, (Words("Onderwerp"), *titles), rows)
+    return replace(slide, grid=grid, sources=sources)
 
 
 def _sourced(text: Text, release: Release) -> str:
@@ -97,14 +99,14 @@ def _noted(slide: Slide) -> Slide:
 
 def _told(grid: Grid) -> str:
     """The caption of a table of numbers, which the screen tells to a screen reader only."""
-    return grid.caption if any(cell.answer for line in grid.lines for cell in line.cells) else ""
+    return grid.caption if any(cell.answer for line in grid.rows for cell in line.cells) else ""
 
 
 def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
     found = [(each.label, each.shown.text, each.shown.answer) for each in (*slide.figures, *slide.in_words)]
     grid = slide.grid
-    for line in grid.lines if grid else ():
+    for line in grid.rows if grid else ():
         heads = [each.text for each in grid.head[1:]] if grid else []
         found += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
     found += [(answer.title, "", answer) for answer in _of_chart(slide.chart)]

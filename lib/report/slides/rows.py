@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lib.analysis.meeting import Grid, Line, Shown
+from lib.analysis.grid import Cell, Grid, Row
 from lib.report.slides.fitting import column_widths, height, longest_word, width
 from lib.report.slides.look import INNER
 
@@ -14,19 +14,19 @@ NAMES = (0.18, 0.22, 0.28, 0.34, 0.4, 0.46)
 SLACK = 0.04
 
 
-def cells_of(line: Line) -> tuple[Shown, ...]:
+def cells_of(line: Row) -> tuple[Cell, ...]:
     """A row with its name in front."""
     return line.name, *line.cells
 
 
-def rows_height(head: Sequence[Shown], lines: Sequence[Line], size: int, widths: Sequence[float]) -> float:
+def rows_height(head: Sequence[Cell], lines: Sequence[Row], size: int, widths: Sequence[float]) -> float:
     """Inches of a head and rows."""
     return row_height(head, size, widths, bold=True) + sum(
         row_height(cells_of(line), size, widths, line.total) for line in lines
     )
 
 
-def row_height(cells: Sequence[Shown], size: int, widths: Sequence[float], bold: bool) -> float:
+def row_height(cells: Sequence[Cell], size: int, widths: Sequence[float], bold: bool) -> float:
     """Inches of the highest cell of a row; what has the colour of a route is bold."""
     high = [
         height(cell.text, size, room - 2 * SIDE, bold or bool(cell.side))
@@ -39,12 +39,12 @@ def widths_of(grid: Grid, size: int) -> tuple[float, ...]:
     """Numbers stay on one line; names and words share what is left so that the table is as low as it can be."""
     tried = {_widths(grid, size, share) for share in NAMES}
     return min(
-        sorted(tried, reverse=True), key=lambda widths: round(rows_height(grid.head, grid.lines, size, widths), 6)
+        sorted(tried, reverse=True), key=lambda widths: round(rows_height(grid.head, grid.rows, size, widths), 6)
     )
 
 
 def _widths(grid: Grid, size: int, names: float) -> tuple[float, ...]:
-    rows = [[cell.text for cell in row] for row in (grid.head, *map(cells_of, grid.lines))]
+    rows = [[cell.text for cell in row] for row in (grid.head, *map(cells_of, grid.rows))]
     columns = list(zip(*rows, strict=True))
     wanted = [max(_line(text, size) for text in column) for column in columns]
     wanted[0] = min(wanted[0], names * INNER)

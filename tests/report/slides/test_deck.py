@@ -84,7 +84,7 @@ def told(screen: Screen) -> list[str]:
     for grid in grids:
         if grid:
             found += [each.text for each in grid.head]
-            found += [cell.text for line in grid.lines for cell in (line.name, *line.cells)]
+            found += [cell.text for line in grid.rows for cell in (line.name, *line.cells)]
     return found
 
 
@@ -207,7 +207,7 @@ def test_notes_carry_origin_sources_terms_and_the_status_of_each_number(answers:
         screen = make(answers)
         grids = [g for g in (screen.grid, *(page.grid for page in screen.pages)) if g]
         found = [figure.shown for figure in screen.figures]
-        found += [cell for grid in grids for line in grid.lines for cell in line.cells]
+        found += [cell for grid in grids for line in grid.rows for cell in line.cells]
         mine = "\n".join(n for n, s in zip(all_notes, deck.slides, strict=True) if screen.sentence in texts_of(s))
         for each in found:
             if each.answer:
@@ -221,7 +221,7 @@ def test_the_status_of_its_numbers_stands_on_each_slide(answers: Answers, deck: 
         screen = make(answers)
         slides = [slide for slide in deck.slides if screen.sentence in texts_of(slide)]
         statuses = {figure.shown.answer.status for figure in screen.figures if figure.shown.answer}
-        cells = [cell for line in (screen.grid.lines if screen.grid else ()) for cell in line.cells]
+        cells = [cell for line in (screen.grid.rows if screen.grid else ()) for cell in line.cells]
         statuses |= {cell.answer.status for cell in cells if cell.answer}
         told = " ".join(text for slide in slides for text in texts_of(slide) if "Status van deze getallen: " in text)
         assert all(status in told for status in statuses), name

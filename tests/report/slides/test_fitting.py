@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.analysis.meeting import Grid, Line, Shown
+from lib.analysis.grid import Cell, Grid, Words, words_grid
 from lib.report.slides.content import Slide
 from lib.report.slides.fitting import column_widths, fitting, height, lines, width
 from lib.report.slides.look import BODY_BOTTOM, INNER, TABLES
@@ -62,8 +62,8 @@ def test_columns_fill_the_room_and_the_widest_give_in(wanted: list[float], room:
 
 
 def grid(count: int, words: str = "woorden", name: str = "Naam") -> Grid:
-    rows = tuple(Line(Shown(f"{name} {i}"), (Shown(words), Shown(f"+{i}.000"))) for i in range(count))
-    return Grid("Tabel", (Shown("Wie"), Shown("Rol"), Shown("Bedrag")), rows)
+    rows = ((Words(f"{name} {i}"), (Cell(words), Cell(f"+{i}.000"))) for i in range(count))
+    return words_grid("tabel", "Tabel", (Words("Wie"), Words("Rol"), Words("Bedrag")), rows)
 
 
 @pytest.mark.parametrize("count", [1, 6, 13, 40])
@@ -71,14 +71,14 @@ def grid(count: int, words: str = "woorden", name: str = "Naam") -> Grid:
 def test_every_row_stands_on_one_slide_and_every_table_fits(count: int, words: str) -> None:
     slide = Slide("Titel", "Een zin.", grid=grid(count, words), note="Status van deze getallen: raming.")
     found = pages(slide)
-    assert [line.name.text for page in found for line in page.table.grid.lines] == [f"Naam {i}" for i in range(count)]
+    assert [line.name.text for page in found for line in page.table.grid.rows] == [f"Naam {i}" for i in range(count)]
     for page in found:
         assert page.table is not None and page.grid == page.table.grid
-        high = rows_height(page.table.grid.head, page.table.grid.lines, page.table.size, page.table.widths)
+        high = rows_height(page.table.grid.head, page.table.grid.rows, page.table.size, page.table.widths)
         assert sentence_box(page)[0].bottom + high < BODY_BOTTOM
-        assert page.table.size in TABLES or len(page.table.grid.lines) == 1 or "W" in words
+        assert page.table.size in TABLES or len(page.table.grid.rows) == 1 or "W" in words
         assert sum(page.table.widths) == pytest.approx(INNER, abs=0.01)
-    sizes = [len(page.table.grid.lines) for page in found if page.table]
+    sizes = [len(page.table.grid.rows) for page in found if page.table]
     assert max(sizes) - min(sizes) <= 1
 
 
