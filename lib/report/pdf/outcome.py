@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis.bridges import Steps, steps
+from lib.analysis import overview
+from lib.analysis.grid import Grid, reach_of
 from lib.analysis.meeting_screens import question
 from lib.analysis.message import (
-    MILLION,
-    ROUNDING,
     SAME,
-    decimals,
     headline,
     period,
     reads_as,
@@ -19,8 +17,7 @@ from lib.analysis.message import (
 from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
-from lib.analysis.routes import pair_title
-from lib.model.attribution import Part
+from lib.analysis.routes import pair_title, title_of
 from lib.report.pdf.pieces import (
     Bullets,
     Card,
@@ -34,8 +31,8 @@ from lib.report.pdf.pieces import (
     Table,
 )
 from lib.report.pdf.source import Draft, own_choices
-from lib.report.pdf.told import Block, bar, head, pivot, smaller
-from lib.text import amount, lower_first, rounded, rounding_gap
+from lib.report.pdf.told import bar, head, pivot, smaller
+from lib.text import lower_first
 
 LETTERS = "V is voordelig, N is nadelig voor de route die eerst genoemd is."
 #: What the first page says of itself.
@@ -92,6 +89,7 @@ def per_gemeente(draft: Draft) -> Iterator[Piece]:
     block = draft.told.block("uitkomsten").without(("a", "b"))
     if draft.answers.comparison.same:
         block = block.without(("b-zero", "b-a"))
+    note = overview.outcomes(draft.answers).only(block.columns).note
     moved = [column for column in ("a-zero", "b-zero") if column in block.columns]
     gemeenten = [row for row in block.rows if row in draft.answers.codes]
     count = NUMBERS.get(len(gemeenten), str(len(gemeenten)))
@@ -101,7 +99,7 @@ def per_gemeente(draft: Draft) -> Iterator[Piece]:
         "Gemeente",
         block.bars(moved, gemeenten, room=5.4),
         chosen=draft.chosen,
-        notes=(LETTERS, "Balken tekenen de getallen ernaast, op één schaal.", *_gap(draft, block)),
+        notes=(LETTERS, "Balken tekenen de getallen ernaast, op één schaal.", *filter(None, [note])),
         widths=(1.5, 1, *[1.9] * len(moved), *[1.3] * (len(block.columns) - 1 - len(moved))),
     )
     zero = draft.answers.comparison.zero.scenario.short_title
@@ -116,18 +114,6 @@ def per_gemeente(draft: Draft) -> Iterator[Piece]:
     yield pivot(single if not draft.answers.comparison.same else single.without("b"), "Gemeente", sides=draft.sides)
 
 
-def _gap(draft: Draft, block: Block) -> tuple[str, ...]:
-    """The remark that rounded gemeenten miss their rounded total, where amounts can be added up."""
-    if draft.answers.view.expression != "totaal":
-        return ()
-    codes = draft.answers.codes
-    gaps = (
-        rounding_gap([block.number(code, column).value for code in codes], block.number("alle", column).value)
-        for column in block.columns
-    )
-    return (ROUNDING,) if any(gaps) else ()
-
-
 def bridges(draft: Draft) -> Iterator[Piece]:
     """Each route against the nulalternatief, then from A to B: steps that stand on each other and close."""
     comparison, answers = draft.answers.comparison, draft.answers
@@ -135,42 +121,29 @@ def bridges(draft: Draft) -> Iterator[Piece]:
     if comparison.same:
         yield Paragraph(SAME)
         return
-    asked = (
-        ("brug a-zero", comparison.bridge_a, comparison.a, comparison.zero),
-        ("brug b-zero", comparison.bridge_b, comparison.b, comparison.zero),
-        ("brug b-a", comparison.bridge, comparison.b, comparison.a),
-    )
-    code = answers.view.gemeente
-    made = [(name, parts, steps(answers, parts, answers.difference(r, o, code), code)) for name, parts, r, o in asked]
-    low, high = min(each.reach[0] for *_, each in made), max(each.reach[1] for *_, each in made)
-    for (name, parts, each), (*_, run, other) in zip(made, asked, strict=True):
-        yield _bridge(draft, draft.told.block(name), parts, each, (low, high), pair_title(run, other))
+    grids = overview.bridges(answers)
+    reach = reach_of(grids)
+    for grid in grids:
+        yield _bridge(draft, grid, reach)
 
 
-def _bridge(
-    draft: Draft, block: Block, parts: tuple[Part, ...], made: Steps, reach: tuple[float, float], title: str
-) -> Table:
-    rows = []
-    for part, step in zip(parts, made.steps, strict=True):
-        number = block.number(part.id, "verschil")
-        size = f"omvang van de maatregel: {step.measure.status}" if step.measure else ""
-        cells = Cell(number.row, below=size), _drawn(block, part.id, step.answer.value, reach, step.start)
-        rows.append(Row(cells))
-    closes = f"sluit op {amount(made.gap)}" if not rounded(made.gap, 1, 2) else f"sluit niet: {amount(made.gap, 2)}"
-    rows.append(Row((Cell(f"Samen ({closes})"), _drawn(block, "samen", made.whole.value, reach, 0.0)), "totaal"))
-    code = draft.answers.view.gemeente
-    gap = rounding_gap([step.answer.value for step in made.steps], made.whole.value, MILLION, decimals(code))
+def _bridge(draft: Draft, grid: Grid, reach: tuple[float, float]) -> Table:
+    block, rows = draft.told.block(grid.id), []
+    for row in grid.rows:
+        (cell,) = row.cells
+        size = f"omvang van de maatregel: {row.tag}" if row.tag else ""
+        label = f"{row.label} ({row.remark})" if row.remark else row.label
+        bar_ = bar(cell.value or 0.0, *reach, cell.start or 0.0)
+        cells = Cell(label, below=size), block.cell(row.id, "verschil", bar_)
+        rows.append(Row(cells, "totaal" if row.total else ""))
+    title = title_of(draft.answers.comparison, grid.id.removeprefix("brug "))
     return Table(
-        f"{title}, {draft.place}, {period(draft.answers.comparison)}, {block.first.unit}",
+        f"{title}, {draft.place}, {period(draft.answers.comparison)}, {grid.unit}",
         head((title, "Verschil"), (False, True)),
         tuple(rows),
         (1, 1.1),
-        (LETTERS, *((ROUNDING,) if gap else ()), block.status_words),
+        (LETTERS, *filter(None, [grid.note]), block.status_words),
     )
-
-
-def _drawn(block: Block, row: str, euros: float, reach: tuple[float, float], start: float) -> Cell:
-    return block.cell(row, "verschil", bar(euros, *reach, start))
 
 
 def people(draft: Draft) -> Iterator[Piece]:

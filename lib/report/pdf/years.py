@@ -7,8 +7,7 @@ from lib.analysis.frozen.number import Number
 from lib.analysis.grid import Side
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
-from lib.model.comparison import Comparison
-from lib.model.projection import Projection
+from lib.analysis.routes import pair_ids, route_ids, routes_of
 from lib.report.pdf.pieces import (
     Cell,
     Chart,
@@ -108,7 +107,7 @@ def budgets(draft: Draft) -> Iterator[Piece]:
     pieces: tuple[Piece, ...] = (
         Heading("Begroting per route, per kostensoort", fresh=not turned),
         Paragraph(LEGEND, "small"),
-        *(_budget(draft, f"begroting {name}", runs) for name, runs in _asked(draft.answers.comparison).items()),
+        *(_budget(draft, name) for name in (*route_ids(draft.answers.comparison), *pair_ids(draft.answers.comparison))),
     )
     if turned:
         yield Turned(pieces)
@@ -116,19 +115,8 @@ def budgets(draft: Draft) -> Iterator[Piece]:
         yield from pieces
 
 
-def _asked(comparison: Comparison) -> dict[str, tuple[Projection, ...]]:
-    """Every route and every difference once, by the name of its block."""
-    runs = {"zero": comparison.zero, "a": comparison.a, "b": comparison.b}
-    found: dict[tuple[str, ...], str] = {}
-    for name in ("zero", "a", "b", "a-zero", "b-zero", "b-a"):
-        ids = tuple(runs[role].scenario.id for role in name.split("-"))
-        if len(set(ids)) == len(ids):
-            found.setdefault(ids, name)
-    return {name: tuple(runs[role] for role in name.split("-")) for name in found.values()}
-
-
-def _budget(draft: Draft, name: str, runs: tuple[Projection, ...]) -> Table:
-    block = draft.told.block(name)
+def _budget(draft: Draft, name: str) -> Table:
+    block, runs = draft.told.block(f"begroting {name}"), routes_of(draft.answers.comparison, name)
     table = pivot(block, "Post", caption=f"{block.title}, {draft.place}, {period(draft.answers.comparison)}")
     rows = tuple(
         replace(row, kind="totaal" if line in TOTALS else "") for line, row in zip(block.rows, table.rows, strict=True)
