@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.picture import documents, outside, pages, pinned
+from tests.picture import documents, handing_in, outside, pages, pinned
 from tests.picture.places import Places, make_places, places_in
 from tests.picture.writing import Folder
 
@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Callable[[Folder, Places, Path], None]] = {
     "steps": lambda folder, places, _: pages.write_steps(folder, places),
     "commands": outside.write_commands,
     "answers": outside.write_answers,
+    "files": handing_in.write_handed_in,
     "history": lambda folder, places, _: pages.write_history(folder, places),
 }
 

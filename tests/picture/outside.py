@@ -96,9 +96,9 @@ def write_commands(folder: Folder, places: Places, workroom: Path) -> None:
     """The help of every command, every pair of scenarios as tables, and what commands say of a database and to a user."""
     os.environ["COLUMNS"] = "100"
     use(places.full)
-    folder.write("commands/help", _said("--help"))
+    folder.write("commands/help", text_of_command("--help"))
     for name in COMMANDS:
-        folder.write(f"commands/{name}-help", _said(name, "--help"))
+        folder.write(f"commands/{name}-help", text_of_command(name, "--help"))
     for a, b in COMPARED:
         for name, more in (("", ()), ("-anders", CHANGED)):
             _write_export(folder, f"{a}-{b}{name}", workroom, "--a", a, "--b", b, "--format", "csv", *more)
@@ -106,13 +106,13 @@ def write_commands(folder: Folder, places: Places, workroom: Path) -> None:
     _write_export(folder, "stand", workroom, "--state", "5", "--format", "csv")
     for kind, document in DOCUMENTS.items():
         words = ("export", "--a", A, "--b", B, "--format", kind, "--out", workroom / f"uit.{document.extension}.{kind}")
-        folder.write(f"commands/export-{kind}", _said(*words))
+        folder.write(f"commands/export-{kind}", text_of_command(*words))
     folder.write("commands/gezegd", "\n".join(_sayings(places, workroom)))
 
 
 def _write_export(folder: Folder, name: str, workroom: Path, *words: str) -> None:
     target = workroom / f"export-{name}"
-    folder.write(f"commands/export/{name}/gezegd", _said("export", *words, "--out", target))
+    folder.write(f"commands/export/{name}/gezegd", text_of_command("export", *words, "--out", target))
     written = {file.name: file.read_bytes() for file in target.glob("*")} if target.is_dir() else {}
     if not written:
         written = zip_files(target.read_bytes())
@@ -145,10 +145,10 @@ def _sayings(places: Places, workroom: Path) -> Iterator[str]:
         ("onzin",),
         ("publish", workroom / "bestaat-niet.csv", "--note", "Proef"),
     ):
-        yield _said(*words)
+        yield text_of_command(*words)
     yield (workroom / "logboek.csv").read_text("utf-8-sig")
 
 
-def _said(*words: object) -> str:
+def text_of_command(*words: object) -> str:
     code, said = run(*words)
     return f"$ {' '.join(map(str, words))}\n{said}[{code}]\n"

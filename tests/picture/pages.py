@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
@@ -13,17 +14,18 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.meeting import SCREENS
 from lib.analysis.release import open_release
 from lib.analysis.view import default_view
+from lib.charts.template import palette
 from lib.store.frozen import states
 from lib.store.locations import DATABASE
-from lib.ui import cache
+from lib.ui import cache, chart
 from tests.pages.apps import MAIN, ROOT
 from tests.picture.places import VIEWS, Places, address
 from tests.picture.writing import SHORT_STYLE, STYLE, Folder, json_text, lines_of
 
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 MEETING, FROZEN, SENSITIVITY = "vergadering", "bevroren", "gevoeligheid"
-#: What is named anew at each run.
-PASSING = ("id", "deferred_file_id", "url", "form_id")
+#: What is named anew at each run, or after the folder of the checkout.
+PASSING = ("id", "deferred_file_id", "url", "form_id", "page_script_hash")
 #: Fields that are written below their element, a line for each tag.
 MARKUP = ("body", "spec")
 #: Fields of the shell: they are the view.
@@ -71,7 +73,8 @@ def _node(node: Any, depth: int) -> Iterator[str]:
         return
     yield f"{edge}{node.type}{key}{value} {json.dumps(_lasting(fields), ensure_ascii=False, sort_keys=True)}"
     if "spec" in markup:
-        yield from _indented(json_text(json.loads(markup["spec"])), edge)
+        figure = json.loads(markup["spec"], object_pairs_hook=lambda pairs: dict(sorted(pairs)))
+        yield from _indented(json_text(figure), edge)
     if "body" in markup:
         yield from _indented(lines_of(markup["body"]), edge)
     for child in getattr(node, "children", {}).values():
@@ -111,8 +114,19 @@ def write_views(folder: Folder, places: Places) -> None:
         _write_screens(folder, query, name)
     folder.write("pages/style", style_sheets(go_to(opened({}), MEETING)))
     app = opened(WRONG)
+    folder.write("pages/overzicht/verkeerde-link-geopend", picture(app))
     for page in PAGES:
         folder.write(f"pages/{page}/verkeerde-link", picture(go_to(app, page)))
+    _write_dark(folder)
+
+
+def _write_dark(folder: Folder) -> None:
+    """What is different where a reader has the dark theme on: the colours of charts."""
+    light, dark = opened({}), opened({})
+    for page in PAGES:
+        before = picture(go_to(light, page))
+        with patch.object(chart, "palette_now", lambda: palette(True)):
+            folder.write(f"pages/{page}/donker", added(before, picture(go_to(dark, page))))
 
 
 def _write_screens(folder: Folder, query: dict[str, str], name: str) -> None:

@@ -53,14 +53,12 @@ def lines_of(markup: str) -> str:
 
 
 def json_text(value: Any, depth: int = 0) -> str:
-    """JSON with sorted keys, and a list without anything in it on one line; typed arrays of a figure as their numbers."""
+    """JSON with a list of bare values on one line; typed arrays of a figure as their numbers."""
     if isinstance(value, Mapping) and value.keys() == {"bdata", "dtype"}:
         value = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).tolist()
     inside, edge = " " * (depth + 1), " " * depth
     if isinstance(value, Mapping) and value:
-        parts = [
-            f"{json.dumps(str(key), ensure_ascii=False)}: {json_text(value[key], depth + 1)}" for key in sorted(value)
-        ]
+        parts = [f"{json.dumps(str(key), ensure_ascii=False)}: {json_text(value[key], depth + 1)}" for key in value]
     elif isinstance(value, list) and any(isinstance(each, list | Mapping) for each in value):
         parts = [json_text(each, depth + 1) for each in value]
     else:
