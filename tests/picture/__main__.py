@@ -19,13 +19,15 @@ from tests.picture.writing import Folder
 SUBJECTS: dict[str, Callable[[Folder, Places, Path], None]] = {
     "documents": lambda folder, places, _: documents.write_documents(folder, places),
     "states": lambda folder, places, _: documents.write_states(folder, places),
-    "pages": lambda folder, places, _: pages.write_views(folder, places),
     "steps": lambda folder, places, _: pages.write_steps(folder, places),
     "commands": outside.write_commands,
     "answers": outside.write_answers,
     "files": handing_in.write_handed_in,
+    "pages": lambda folder, places, _: pages.write_views(folder, places),
     "history": lambda folder, places, _: pages.write_history(folder, places),
 }
+#: What libraries say of being used without a browser is no part of a picture.
+QUIET = {**os.environ, "STREAMLIT_LOGGER_LEVEL": "error", "PYTHONWARNINGS": "ignore"}
 
 
 def take_subject(name: str, out: Path, prepared: Path) -> None:
@@ -44,7 +46,7 @@ def take(out: Path) -> None:
 
         def take_apart(name: str) -> None:
             began = time.monotonic()
-            subprocess.run([sys.executable, "-m", "tests.picture", str(out), name, prepared], check=True)
+            subprocess.run([sys.executable, "-m", "tests.picture", str(out), name, prepared], check=True, env=QUIET)
             print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
