@@ -23,7 +23,7 @@ from tests.picture.places import VIEWS, Places, address
 from tests.picture.writing import SHORT_STYLE, STYLE, Folder, json_text, lines_of
 
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-MEETING, FROZEN, SENSITIVITY = "vergadering", "bevroren", "gevoeligheid"
+MEETING, FROZEN = "vergadering", "bevroren"
 #: What is named anew at each run, or after the folder of the checkout.
 PASSING = ("id", "deferred_file_id", "url", "form_id", "page_script_hash")
 #: Fields that are written below their element, a line for each tag.
@@ -130,9 +130,9 @@ def _write_dark(folder: Folder) -> None:
 
 
 def _write_screens(folder: Folder, query: dict[str, str], name: str) -> None:
-    app = go_to(opened(query), MEETING)
-    for screen, label in SCREENS.items():
-        app.selectbox(key="scherm").select(label).run()
+    app = opened(query)
+    for screen in SCREENS:
+        at_screen(app, screen)
         folder.write(f"pages/{MEETING}/{name}/{screen}", picture(app))
 
 
@@ -161,11 +161,26 @@ def write_steps(folder: Folder, places: Places) -> None:
             before = picture(app)
             for step, text in _steps(query, page, app):
                 folder.write(f"steps/{page}/{name}/{step}", added(before, text))
-    use(places.full)
+    _write_meeting_steps(folder)
     app = go_to(opened({}), "cijfers")
     uploads = [(Path(file).name, Path(file).read_bytes(), "text/csv") for file in places.handed]
     app.file_uploader[0].set_value(uploads).run()
     folder.write("steps/cijfers/aangeleverd", picture(app))
+
+
+def _write_meeting_steps(folder: Folder) -> None:
+    """What each button of a choice on a screen of the meeting adds."""
+    for screen in SCREENS:
+        before = at_screen(opened({}), screen)
+        boxes = [(box.key, option) for box in before.main.get("button_group") for option in box.options]
+        for number, (key, option) in enumerate(boxes):
+            app = at_screen(opened({}), screen)
+            app.main.button_group(key=key).set_value(option).run()
+            folder.write(f"steps/{MEETING}/{screen}/{key}-{number}", added(picture(before), picture(app)))
+
+
+def at_screen(app: AppTest, screen: str) -> AppTest:
+    return go_to(app, MEETING).selectbox(key="scherm").select(SCREENS[screen]).run()
 
 
 def added(before: str, after: str) -> str:
