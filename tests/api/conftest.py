@@ -31,9 +31,12 @@ APP = Starlette(
 @pytest.fixture(scope="session")
 def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A secrets.toml with a token per role, and nobody who signs in."""
-    path = tmp_path_factory.mktemp("secrets") / "secrets.toml"
-    told = [f'[tokens."de {role}"]\nrol = "{role}"\nsha256 = "{hash_of(token)}"\n' for role, token in TOKENS.items()]
-    path.write_text("".join(told), "utf-8")
+    return write_tokens(tmp_path_factory.mktemp("secrets") / "secrets.toml")
+
+
+def write_tokens(path: Path) -> Path:
+    entries = [f'[tokens."de {role}"]\nrol = "{role}"\nsha256 = "{hash_of(token)}"\n' for role, token in TOKENS.items()]
+    path.write_text("".join(entries), "utf-8")
     return path
 
 
