@@ -22,7 +22,7 @@ from lib.api.kept import KEPT
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, state_csv, state_parquet
 from lib.report.imprint import Imprint
-from lib.report.packing import parquet_file
+from lib.report.table_files import table_parquet
 from lib.report.tables import export_tables
 from lib.store.access import Person, Role
 from lib.store.content import Content
@@ -82,7 +82,7 @@ def files(path: Path) -> Iterator[tuple[str, object]]:
     for kind in DOCUMENTS:
         yield kind, make(kind, answers, Imprint("", THEN)).body
     for name, table in export_tables(release, answers.comparison).items():
-        yield name, parquet_file(table)
+        yield name, table_parquet(table)
     kept = state(path, 1)
     yield "stand", (kept.info, state_csv(kept), state_parquet(kept))
     both = open_between(path, *releases(path))
