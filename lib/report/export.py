@@ -1,8 +1,7 @@
-"""Tables → a folder of CSV or Parquet files: whole or not at all, and never over somebody else's files."""
+"""Tables and bytes → files in their place: whole or not at all, and never over somebody else's."""
 
 import contextlib
 import errno
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,9 +13,12 @@ import pyarrow.parquet as pq
 from lib.report import FORMATS, own_table
 from lib.report.table_files import PLAIN, csv_file, table_csv, table_parquet
 from lib.report.tables import SCHEMAS, STORED
+from lib.store.workroom import put_folder, put_new, workroom
 
 #: The tables that a folder of ours may hold.
 KNOWN = SCHEMAS | STORED | {own_table.NAME: own_table.SCHEMA}
+#: What is made is called in its workroom.
+MADE = "nieuw"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -48,15 +50,39 @@ def write_bytes(files: Mapping[str, bytes], target: Path) -> None:
     with explained(target):
         place = target.resolve()
         refuse_other(place, target)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=".routewijzer-", dir=place.parent, ignore_cleanup_errors=True
-        ) as folder:
-            made = Path(folder) / "nieuw"
-            made.mkdir()
-            for name, body in files.items():
-                (made / name).write_bytes(body)
-            _put_in_place(made, place, Path(folder) / "oud")
+        with workroom(place.parent) as room:
+            put_folder(_folder(files, room), place, room / "oud")
+
+
+def place_folder(files: Mapping[str, bytes], target: Path) -> None:
+    """Write the files into a new or empty folder. Raises CannotExport when it holds anything or cannot be written."""
+    with explained(target):
+        place = target.resolve()
+        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+            raise CannotExport(f"{target} bestaat al en is geen lege map. Kies een nieuwe of lege map.")
+        with workroom(place.parent) as room:
+            put_folder(_folder(files, room), place)
+
+
+def place_file(body: bytes, target: Path) -> None:
+    """Write a new file. Raises CannotExport when the place is taken or cannot be written."""
+    with explained(target):
+        place = target.resolve()
+        with workroom(place.parent) as room:
+            made = room / MADE
+            made.write_bytes(body)
+            try:
+                put_new(made, place)
+            except FileExistsError:
+                raise CannotExport(f"{target} bestaat al. Kies een andere naam of verwijder het eerst.") from None
+
+
+def _folder(files: Mapping[str, bytes], room: Path) -> Path:
+    made = room / MADE
+    made.mkdir()
+    for name, body in files.items():
+        (made / name).write_bytes(body)
+    return made
 
 
 def refuse_other(place: Path, target: Path) -> None:
@@ -84,19 +110,6 @@ def _is_ours(path: Path) -> bool:
     with contextlib.suppress(pa.ArrowException):
         return path.suffix == ".parquet" and pq.read_schema(path).names == names
     return False
-
-
-def _put_in_place(made: Path, place: Path, aside: Path) -> None:
-    """Move the new folder to its place; the old one comes back when that fails."""
-    if not place.exists():
-        made.rename(place)
-        return
-    place.rename(aside)
-    try:
-        made.rename(place)
-    except OSError:
-        aside.rename(place)
-        raise
 
 
 @contextlib.contextmanager
