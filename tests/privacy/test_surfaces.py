@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.between import open_between
+from lib.analysis.between import between
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import compare_view, default_view
@@ -28,6 +28,7 @@ from lib.store.access import Person, Role
 from lib.store.content import Content
 from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE
+from lib.store.releases import load
 from lib.store.shown import releases
 from lib.ui import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
@@ -85,7 +86,8 @@ def files(path: Path) -> Iterator[tuple[str, object]]:
         yield name, table_parquet(table)
     kept = state(path, 1)
     yield "stand", (kept.info, state_csv(kept), state_parquet(kept))
-    both = open_between(path, *releases(path))
+    old, new = ((info, load(path, info.number)) for info in releases(path))
+    both = between(old, new)
     yield "vergeleken", (both.changes, both.size, both.effect)
 
 
