@@ -12,12 +12,19 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
-from lib.store.lake.attending import let_go
+from lib.store.lake import attending
 from lib.store.lake.place import Lake
 
 USER, PASSWORD = "routewijzer", "geheim-van-de-proef"
 #: Where Debian puts the programs of a server.
 DEBIAN = "/usr/lib/postgresql/*/bin/{}"
+
+
+def let_go(lake: Lake) -> None:
+    """Close the line that this process keeps, when there is one, so that the next act opens another."""
+    line = attending._lines.pop(lake, None)
+    if line is not None:
+        line.close()
 
 
 def program(name: str) -> str | None:

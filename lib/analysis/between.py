@@ -7,8 +7,7 @@ from lib.analysis.effect import Effect, effect
 from lib.analysis.release import Release, make_release
 from lib.store.content import Content
 from lib.store.differences import Change, Size, size_of
-from lib.store.locations import Database
-from lib.store.releases import ReleaseInfo, load
+from lib.store.releases import ReleaseInfo
 from lib.store.shown import shown_differences
 
 
@@ -32,9 +31,3 @@ class Between:
 def between(old: tuple[ReleaseInfo, Content], new: tuple[ReleaseInfo, Content]) -> Between:
     """Two releases by what the store holds of them."""
     return Between(make_release(*old), make_release(*new), shown_differences(old[1], new[1]))
-
-
-def open_between(path: Database, old: ReleaseInfo, new: ReleaseInfo) -> Between:
-    """The same, read from the database. Raises UnknownRelease or StoreError."""
-    before, after = ((info, load(path, info.number)) for info in (old, new))
-    return between(before, after)

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
-from lib.text import decimal, difference, favour, rounding_gap, thousands
+from lib.text import decimal, difference, rounding_gap, thousands
 
 LABELS = {"totaal": "totaal", "per_inwoner": "per inwoner", "per_wsw_persoon": "per Wsw-persoon"}
 
@@ -32,9 +32,6 @@ class Scale:
     def difference(self, euros: float, code: str = TOTAL) -> str:
         """With sign and the letter V or N."""
         return difference(self.shown(euros, code), self.unit, self.decimals)
-
-    def favour(self, euros: float, code: str = TOTAL) -> str:
-        return favour(self.shown(euros, code), self.unit, self.decimals)
 
     def gap(self, euros: dict[str, float]) -> bool:
         """Whether rounded gemeenten miss the rounded total; only totals can be added up."""

@@ -48,7 +48,7 @@ def _outlook(release: Release, comparison: Comparison, code: str, where: str) ->
     """Beyond the meerjarenraming nothing is published: say what the outcome rests on, name no cheaper route."""
     runs = [run for _, run in comparison.sides]
     rests = " en ".join(f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in runs)
-    outcomes = _signed([_over(comparison, run.saldo - comparison.zero.saldo, code) for run in runs], code)
+    outcomes = _signed([_over(comparison, comparison.against_zero(run), code) for run in runs], code)
     return (
         f"in de doorkijk {period(comparison)} rust{where} {rests}; tegenover "
         f"{release.zero.in_sentence} is de uitkomst {assumed(comparison)} {outcomes}."
@@ -81,7 +81,7 @@ def _over(comparison: Comparison, euros: Array, code: str) -> float:
 def _moved(comparison: Comparison, run: Projection, code: str) -> str:
     if run.scenario.id == comparison.zero.scenario.id:
         return "die route zelf gelijk"
-    euros = _over(comparison, run.saldo - comparison.zero.saldo, code)
+    euros = _over(comparison, comparison.against_zero(run), code)
     shown = rounded(euros, MILLION, decimals(code))
     if not shown:
         return f"{run.scenario.in_sentence} gelijk"
@@ -121,7 +121,7 @@ def unpublished(release: Release, comparison: Comparison, code: str = TOTAL) -> 
     runs = [run for _, run in comparison.sides]
     sums = []
     for run in runs:
-        structural, moved = run.saldo - comparison.one_off(run), run.saldo - comparison.zero.saldo
+        structural, moved = run.saldo - comparison.one_off(run), comparison.against_zero(run)
         if code != TOTAL:
             row = codes.index(code)
             structural, moved = structural[row : row + 1], moved[row : row + 1]

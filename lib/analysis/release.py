@@ -98,15 +98,6 @@ class Release:
                     found[table, row[column]] = row
         return found
 
-    @cached_property
-    def headcount_of(self) -> dict[tuple[str, int, str], Row]:
-        """Per gemeente, year and werkvorm the row of the people who work there, staff apart."""
-        return {
-            (row["gemeente_code"], row["jaar"], row["werkvorm"]): row
-            for row in self.tables["headcounts"]
-            if row["groep"] != "staf"
-        }
-
     @property
     def staff_carrier(self) -> CostType:
         """The kostensoort along which the staff goes with the work."""

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from lib.api.fields import ARROW, Cell, Row, Table, split_rows
 from lib.api.refusals import Refused
-from lib.report.packing import csv_file, neutral_rows, parquet_file
+from lib.report.table_files import csv_file, table_parquet
 
 JSON, CSV, PARQUET = "json", "csv", "parquet"
 #: What each is called in a header.
@@ -75,8 +75,8 @@ def encoded(answer: Answer, format_: str) -> bytes:
     if answer.table is None or format_ == JSON:
         return as_json(answer)
     if format_ == CSV:
-        return csv_file(answer.table.names, neutral_rows(map(_csv_row, answer.rows)))
-    return parquet_file(answer.arrow if answer.arrow is not None else _arrow(answer.table, answer.rows))
+        return csv_file(answer.table.names, (map(_csv_cell, row) for row in answer.rows))
+    return table_parquet(answer.arrow if answer.arrow is not None else _arrow(answer.table, answer.rows))
 
 
 def as_json(answer: Answer) -> bytes:
@@ -110,10 +110,6 @@ def _json_cell(cell: Cell | Decimal) -> Any:
     if isinstance(cell, Decimal | float):
         return float(cell) if math.isfinite(cell) else None
     return cell
-
-
-def _csv_row(row: Row) -> list[Any]:
-    return [_csv_cell(cell) for cell in row]
 
 
 def _csv_cell(cell: Cell) -> Any:

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from lib.commands import Refused
 from lib.commands.printing import one_line, say
-from lib.report.placing import place_file
+from lib.report.export import place_file
 from lib.report.record import record_csv
 from lib.store import locations
 from lib.store.access import READ, Person, Role, local, require

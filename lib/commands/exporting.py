@@ -13,10 +13,9 @@ from lib.analysis.view import View, check_choice, compare_view, default_view, ov
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
-from lib.report.export import write_folder
+from lib.report.export import place_file, place_folder, write_folder
 from lib.report.imprint import Imprint
 from lib.report.own_table import NAME, own_table
-from lib.report.placing import place_file, place_folder
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database

@@ -8,10 +8,9 @@ from lib.analysis.release import open_release
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
 from lib.report.documents import DOCUMENTS
-from lib.report.export import write_bytes, write_folder
+from lib.report.export import place_file, write_bytes, write_folder
 from lib.report.frozen import banner, parquet_files, state_words, stored_results, stored_tables
 from lib.report.imprint import Imprint
-from lib.report.placing import place_file
 from lib.report.stored import make_of_state
 from lib.store.content import short
 from lib.store.frozen import State, StateInfo, state, states

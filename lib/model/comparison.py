@@ -66,13 +66,9 @@ class Comparison:
     bridge_b: tuple[Part, ...]
     bridge: tuple[Part, ...]
 
-    @property
-    def difference_a(self) -> Array:
-        return self.a.saldo - self.zero.saldo
-
-    @property
-    def difference_b(self) -> Array:
-        return self.b.saldo - self.zero.saldo
+    def against_zero(self, run: Projection) -> Array:
+        """By how much the saldo of a route is better than that of the nulalternatief [g, t], in euros."""
+        return run.saldo - self.zero.saldo
 
     @property
     def difference(self) -> Array:

@@ -126,9 +126,6 @@ class Scenario:
     def measure(self, measure_id: str) -> Measure | None:
         return next((measure for measure in self.measures if measure.id == measure_id), None)
 
-    def with_measures(self, measures: tuple[Measure, ...]) -> "Scenario":
-        return replace(self, measures=measures)
-
 
 def derive(own: Scenario, base: Scenario, dropped: frozenset[str]) -> Scenario:
     """`own` as a delta on `base`: its measures replace those of the same id or come after them,

@@ -1,10 +1,8 @@
-"""Tables → a folder of CSV or Parquet files: whole or not at all, and never over somebody else's files."""
+"""Tables and bytes → files in their place: whole or not at all, and never over somebody else's."""
 
 import contextlib
 import errno
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.report import FORMATS, own_table
+from lib.report.table_files import PLAIN, csv_file, table_csv, table_parquet
 from lib.report.tables import SCHEMAS, STORED
+from lib.store.workroom import put_folder, put_new, workroom
 
-#: A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: The tables that a folder of ours may hold.
 KNOWN = SCHEMAS | STORED | {own_table.NAME: own_table.SCHEMA}
+#: What is made is called in its workroom.
+MADE = "nieuw"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -31,37 +31,10 @@ class CannotExport(Exception):
         self.melding = melding
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
-    """UTF-8, comma, decimal point, header, line ends LF; numbers in full, what is empty empty."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(_line(table.column_names))
-        columns = [[csv_cell(value) for value in column.to_pylist()] for column in table.columns]
-        file.writelines(map(_line, zip(*columns, strict=True)))
-
-
-def csv_cell(value: str | int | float | None) -> str:
-    """One value as text: numbers with every digit and without a power of ten, text never as a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    text = repr(value)
-    return f"{Decimal(text):f}" if "e" in text else text
-
-
-def _line(cells: Iterable[str]) -> str:
-    return ",".join(map(_quoted, cells)) + "\n"
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\r\n') else cell
-
-
-def write_parquet(table: pa.Table, path: Path) -> None:
-    pq.write_table(table, path)
-
-
-WRITERS: dict[str, Callable[[pa.Table, Path], None]] = dict(zip(FORMATS, (write_csv, write_parquet), strict=True))
+#: A table as the bytes of a file of each format.
+ENCODED: dict[str, Callable[[pa.Table], bytes]] = dict(
+    zip(FORMATS, (partial(table_csv, notation=PLAIN), table_parquet), strict=True)
+)
 
 
 def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> None:
@@ -69,32 +42,47 @@ def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> 
 
     An earlier export or an empty folder is replaced. Raises CannotExport.
     """
-    writers = {f"{name}.{format_}": partial(WRITERS[format_], table) for name, table in tables.items()}
-    _write(writers, target)
+    write_bytes({f"{name}.{format_}": ENCODED[format_](table) for name, table in tables.items()}, target)
 
 
 def write_bytes(files: Mapping[str, bytes], target: Path) -> None:
     """The same with files that are made already: name → bytes. Raises CannotExport."""
-    _write({name: partial(_body, body) for name, body in files.items()}, target)
-
-
-def _body(body: bytes, path: Path) -> None:
-    path.write_bytes(body)
-
-
-def _write(writers: Mapping[str, Callable[[Path], None]], target: Path) -> None:
     with explained(target):
         place = target.resolve()
         refuse_other(place, target)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=".routewijzer-", dir=place.parent, ignore_cleanup_errors=True
-        ) as folder:
-            made = Path(folder) / "nieuw"
-            made.mkdir()
-            for name, write in writers.items():
-                write(made / name)
-            _put_in_place(made, place, Path(folder) / "oud")
+        with workroom(place.parent) as room:
+            put_folder(_folder(files, room), place, room / "oud")
+
+
+def place_folder(files: Mapping[str, bytes], target: Path) -> None:
+    """Write the files into a new or empty folder. Raises CannotExport when it holds anything or cannot be written."""
+    with explained(target):
+        place = target.resolve()
+        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+            raise CannotExport(f"{target} bestaat al en is geen lege map. Kies een nieuwe of lege map.")
+        with workroom(place.parent) as room:
+            put_folder(_folder(files, room), place)
+
+
+def place_file(body: bytes, target: Path) -> None:
+    """Write a new file. Raises CannotExport when the place is taken or cannot be written."""
+    with explained(target):
+        place = target.resolve()
+        with workroom(place.parent) as room:
+            made = room / MADE
+            made.write_bytes(body)
+            try:
+                put_new(made, place)
+            except FileExistsError:
+                raise CannotExport(f"{target} bestaat al. Kies een andere naam of verwijder het eerst.") from None
+
+
+def _folder(files: Mapping[str, bytes], room: Path) -> Path:
+    made = room / MADE
+    made.mkdir()
+    for name, body in files.items():
+        (made / name).write_bytes(body)
+    return made
 
 
 def refuse_other(place: Path, target: Path) -> None:
@@ -118,23 +106,10 @@ def _is_ours(path: Path) -> bool:
     names = KNOWN[path.stem].names
     if path.suffix == ".csv":
         with path.open("rb") as file:
-            return file.readline() == _line(names).encode()
+            return file.readline() == csv_file(names, (), PLAIN)
     with contextlib.suppress(pa.ArrowException):
         return path.suffix == ".parquet" and pq.read_schema(path).names == names
     return False
-
-
-def _put_in_place(made: Path, place: Path, aside: Path) -> None:
-    """Move the new folder to its place; the old one comes back when that fails."""
-    if not place.exists():
-        made.rename(place)
-        return
-    place.rename(aside)
-    try:
-        made.rename(place)
-    except OSError:
-        aside.rename(place)
-        raise
 
 
 @contextlib.contextmanager

@@ -17,7 +17,8 @@ from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
-from lib.report.packing import parquet_file, table_csv, text_file, zipped
+from lib.report.packing import text_file, zipped
+from lib.report.table_files import table_csv, table_parquet
 from lib.report.tables import STORED, export_tables
 from lib.store.content import short
 from lib.store.frozen import BrokenState, State, StateInfo
@@ -40,7 +41,7 @@ def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
         TEXTS: _table(STORED[TEXTS], map(astuple, found.texts)),
         **export_tables(release, compare_view(release, view)),
     }
-    return {name: parquet_file(table) for name, table in tables.items()}
+    return {name: table_parquet(table) for name, table in tables.items()}
 
 
 def _table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:

@@ -1,27 +1,25 @@
-"""Cells → the bytes of a CSV file, a zip or a workbook: equal cells, equal bytes."""
+"""Files → the bytes of a zip, cells → those of a workbook: equal cells, equal bytes."""
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.report.export import CannotExport
 from lib.report.leeswijzer import Leeswijzer
-from lib.report.sheets import Cell, Sheet, csv_text, neutral
+from lib.report.sheets import Sheet
+from lib.report.table_files import BOM, Cell
+from lib.text.formulas import neutral
 
 #: The oldest moment that a zip can hold: the time of making says nothing.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 READABLE = 0o644 << 16
-BOM = "\ufeff"
 WIDTHS = {"toelichting": 60, "bron": 28, "kostensoort": 18, "werkvorm": 24, "gemeente": 24}
 WIDTH = 14
 TERM_WIDTH, TEXT_WIDTH = 18, 90
@@ -36,32 +34,6 @@ class Exact(float):
 
     def __format__(self, _: str) -> str:
         return float.__repr__(self).removesuffix(".0")
-
-
-def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Semicolons, decimal commas, UTF-8 with BOM: what a Dutch Excel opens as it is."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([csv_text(cell) for cell in row] for row in rows)
-    return text_file(text.getvalue())
-
-
-def table_csv(table: pa.Table) -> bytes:
-    """A table as such a file: what is empty stays empty, and no text is a formula."""
-    return csv_file(table.column_names, neutral_rows(zip(*table.to_pydict().values(), strict=True)))
-
-
-def neutral_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[list[Cell]]:
-    """Rows in which no spreadsheet takes a text for a formula."""
-    return ([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-
-
-def parquet_file(table: pa.Table) -> bytes:
-    """A table as a Parquet file: equal tables, equal bytes."""
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer)
-    return buffer.getvalue()
 
 
 def text_file(text: str) -> bytes:
@@ -125,7 +97,7 @@ class Book:
         if cell is None:
             return
         if isinstance(cell, str):
-            refused = sheet.write_string(at, column, cell)
+            refused = sheet.write_string(at, column, neutral(cell))
         else:
             refused = sheet.write_number(at, column, Exact(cell), self.euros if name == "bedrag_eur" else None)
         if refused:

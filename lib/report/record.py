@@ -1,7 +1,6 @@
 """The record as a file: who did what, and what was refused."""
 
-from lib.report.packing import csv_file
-from lib.report.sheets import neutral
+from lib.report.table_files import csv_file
 from lib.store.access import SEE_RECORD, Person, require
 from lib.store.locations import Database
 from lib.store.publishing import Event, history
@@ -17,5 +16,4 @@ def record_csv(path: Database, *, by: Person) -> bytes:
 
 def _row(event: Event) -> tuple[str, ...]:
     files = "; ".join(f"{file.name} ({file.sha256})" for file in event.files)
-    told = f"{event.happened_at:%Y-%m-%d %H:%M:%S}", event.actor, event.what, event.note, files
-    return tuple(map(neutral, told))
+    return f"{event.happened_at:%Y-%m-%d %H:%M:%S}", event.actor, event.what, event.note, files

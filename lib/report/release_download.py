@@ -3,8 +3,9 @@
 import io
 
 from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer
-from lib.report.packing import csv_file, text_file, workbook, zipped
+from lib.report.packing import text_file, workbook, zipped
 from lib.report.sheets import RELEASE
+from lib.report.table_files import csv_file
 from lib.store.content import Content
 from lib.store.releases import ReleaseInfo
 

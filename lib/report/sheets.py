@@ -1,21 +1,14 @@
-"""The sheets in which figures leave and come back: their columns, and each value as a cell that reads back the same."""
+"""The sheets in which figures leave and come back: their columns, and the cells of a release."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from lib.report.table_files import Cell
 from lib.store.content import Content
 from lib.store.tables import GROEPEN, STATUSES
 
-#: A cell: text, a number, or nothing.
-Cell = str | int | float | Decimal | None
-#: Digits that give any float back.
-FLOAT_DIGITS = 17
-#: What a spreadsheet takes for a formula; an apostrophe before it is one of ours, and comes off when it is read.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 #: The column that has another name in a release.
 NAMES = {"bron": "bron_id"}
 PROVENANCE = ("status", "bron", "kennisdatum", "toelichting")
@@ -51,32 +44,8 @@ UPLOAD = (AANTALLEN, KOSTEN)
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, date):
-        return value.isoformat()
-    return neutral(value) if isinstance(value, str) else value
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def csv_text(cell: Cell) -> str:
-    """A cell in Dutch notation: decimal comma, no thousands separator, a share with all its digits."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return _every_digit(cell).replace(".", ",")
-    return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else str(cell)
-
-
-def _every_digit(value: float) -> str:
-    """The shortest decimal that is this float, with zeros up to FLOAT_DIGITS significant digits."""
-    exact = Decimal(repr(value))
-    missing = FLOAT_DIGITS - len(exact.normalize().as_tuple().digits)
-    _, _, exponent = exact.normalize().as_tuple()
-    assert isinstance(exponent, int)
-    return f"{exact.quantize(Decimal(1).scaleb(min(0, exponent - missing))):f}"
+    cell: Cell = value.isoformat() if isinstance(value, date) else value
+    return cell
 
 
 Words = Mapping[str, tuple[str, ...]]

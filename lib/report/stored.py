@@ -15,7 +15,7 @@ from lib.analysis.release import Release
 from lib.report.documents import DOCUMENTS, Made, make
 from lib.report.frozen import Outdated, banner, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
-from lib.report.packing import Exact, neutral_rows, workbook
+from lib.report.packing import Exact, workbook
 from lib.report.pdf.gemeente import TITLE as PER_GEMEENTE
 from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table
 from lib.report.pdf.typesetting import typeset
@@ -24,6 +24,7 @@ from lib.report.slides.deck import Page, write_deck
 from lib.store.content import short
 from lib.store.frozen import State
 from lib.text import moment_words, whole
+from lib.text.formulas import neutral
 
 #: Blocks that a presentation shows; it refers to the state for the others.
 ON_SLIDES = ("routes", "uitkomsten", "jaren", "scenarios", "omslag", "spreiding")
@@ -181,9 +182,9 @@ def _workbook(subject: StoredDocument) -> bytes:
             *subject.sentences,
             ("Link", subject.imprint.link or "Geen: gemaakt op de opdrachtregel."),
         ]
-        for at, row in enumerate(neutral_rows(told)):
+        for at, row in enumerate(told):
             for column, cell in enumerate(row):
-                guide.write_string(at, column, str(cell), book.wrapped)
+                guide.write_string(at, column, neutral(cell), book.wrapped)
         sheet = book.file.add_worksheet("Getallen")
         sheet.freeze_panes(1, 0)
         heads = ("Tabel", "Rij", "Kolom", "Zoals getoond", "Precieze waarde", "Eenheid", "Status")
@@ -199,9 +200,8 @@ def _workbook(subject: StoredDocument) -> bytes:
                 5: number.unit,
                 6: number.status,
             }
-            (row,) = neutral_rows([texts.values()])
-            for column, text in zip(texts, row, strict=True):
-                sheet.write_string(at, column, str(text))
+            for column, text in texts.items():
+                sheet.write_string(at, column, neutral(text))
             if number.value is not None:
                 sheet.write_number(at, 4, Exact(number.value))
     return buffer.getvalue()

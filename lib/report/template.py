@@ -8,9 +8,10 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer, texts
-from lib.report.packing import FIRST_LIST, LEESWIJZER, csv_file, text_file, workbook
+from lib.report.packing import FIRST_LIST, LEESWIJZER, text_file, workbook
 from lib.report.release_download import README
-from lib.report.sheets import UPLOAD, Cell, Sheet
+from lib.report.sheets import UPLOAD, Sheet
+from lib.report.table_files import Cell, csv_file
 from lib.store.content import Content
 from lib.store.figures import settings_of
 from lib.store.releases import ReleaseInfo

@@ -1,9 +1,7 @@
 """Make a backup of the database while it is in use, look whether one is sound, and put one back."""
 
 import logging
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ from lib.store.locations import Database, name_of
 from lib.store.migration import SCHEMA, outdated
 from lib.store.moving import copy_all
 from lib.store.seal import STAYED, mark_in, note_mark, protected_with
-from lib.store.workroom import on_disk, workroom
+from lib.store.workroom import put_new, workroom
 
 BACKED_UP, RESTORED = "reservekopie gemaakt", "teruggezet"
 MADE = "reservekopie.zip"
@@ -75,7 +73,6 @@ def back_up(path: Database, to: Path, *, by: Person, program: str) -> Made:
         pack(made, database, room / MADE)
         # It holds all there is, also what readers get to see merged only.
         (room / MADE).chmod(0o600)
-        on_disk(room / MADE)
         _place(room / MADE, place)
     return Made(place, made, _noted(path, by, f"{place.name}, kenmerk {short(made.holdings.hash)}"))
 
@@ -85,8 +82,8 @@ def verify(file: Path) -> Backup:
 
     Raises BackupRefused, StoreError.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        return _unpacked(file, Path(folder))
+    with workroom() as room:
+        return _unpacked(file, room)
 
 
 def restore(file: Path, path: Database, *, by: Person) -> Restored:
@@ -125,8 +122,8 @@ def restore(file: Path, path: Database, *, by: Person) -> Restored:
 def _room_for(path: Database) -> Iterator[Path]:
     """An empty folder to make ready in what goes to the place of the database: on the same disk, where that has one."""
     if isinstance(path, Lake):
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
+        with workroom() as room:
+            yield room
     else:
         with explained(path), workroom(path.parent) as room:
             yield room
@@ -159,12 +156,11 @@ def _keep(place: Path, database: Path, source: BinaryIO) -> None:
 
 def _place(made: Path, place: Path) -> None:
     try:
-        os.link(made, place)
+        put_new(made, place)
     except FileExistsError:
         raise BackupRefused(
             f"{place} bestaat al. Kies een andere naam, of een map. Er is geen reservekopie gemaakt."
         ) from None
-    on_disk(place.parent)
 
 
 def _noted(path: Database, by: Person, told: str) -> bool:

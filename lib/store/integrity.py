@@ -83,9 +83,3 @@ def _remember(key: tuple[Database, object, int, str]) -> None:
         _sound[key] = None
         while len(_sound) > REMEMBERED:
             _sound.popitem(last=False)
-
-
-def forget() -> None:
-    """Every release is verified anew."""
-    with _lock:
-        _sound.clear()

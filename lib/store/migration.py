@@ -1,7 +1,6 @@
 """An earlier layout of the database → the layout of schema.sql, after a copy beside it; whole or not at all."""
 
 import itertools
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -13,12 +12,10 @@ import duckdb
 
 from lib.store.faults import DatabaseCorrupt, newer
 from lib.store.queries import query
-from lib.store.workroom import claimed, clear_away
+from lib.store.workroom import put_new, workroom
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
 SCHEMA = 3
-#: A copy in the making lies in a folder of this name.
-COPYING = ".routewijzer_kopie-"
 HERE = Path(__file__).parent
 
 
@@ -55,22 +52,18 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
     while True:
         with opened() as connection:
             if not outdated(connection):
-                clear_away(path.parent, COPYING)
                 return
             connection.execute("CHECKPOINT")
         # A copy that is gone was cleared away by a version that does not see whose it is.
-        with suppress(FileNotFoundError), claimed(path.parent, COPYING) as folder:
-            before, copy = _stamp(path), folder / path.name
-            _copy(path, copy)
+        with suppress(FileNotFoundError), workroom(path.parent) as room:
+            before, copy = _stamp(path), room / path.name
+            shutil.copyfile(path, copy)
             with opened() as connection:
                 if _stamp(path) != before:
                     continue
                 if outdated(connection):
                     _keep(copy, path)
-                    # Before the renewal: afterwards nobody has a reason to look here again, not even after a kill.
-                    shutil.rmtree(folder, ignore_errors=True)
                     _migrate(connection)
-                clear_away(path.parent, COPYING)
                 return
 
 
@@ -111,19 +104,12 @@ def _stamp(path: Path) -> tuple[int, int, int, bool]:
     return found.st_ino, found.st_mtime_ns, found.st_size, Path(f"{path}.wal").exists()
 
 
-def _copy(path: Path, copy: Path) -> None:
-    """Copy to the disk itself."""
-    shutil.copyfile(path, copy)
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
-
-
 def _keep(copy: Path, path: Path) -> None:
     """Give the copy its name beside the database; an earlier copy stays."""
     for number in itertools.count(1):
         again = "" if number == 1 else f"-{number}"
         with suppress(FileExistsError):
-            os.link(copy, path.with_name(f"{path.stem}.voor-schema-{SCHEMA}{again}{path.suffix}"))
+            put_new(copy, path.with_name(f"{path.stem}.voor-schema-{SCHEMA}{again}{path.suffix}"))
             return
 
 

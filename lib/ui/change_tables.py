@@ -8,8 +8,7 @@ from lib.analysis.effect import Effect, Moved
 from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
 from lib.model.comparison import TOTAL
-from lib.report.packing import csv_file
-from lib.report.sheets import neutral
+from lib.report.table_files import csv_file
 from lib.store.content import FILES
 from lib.store.differences import GRAINS, Change
 from lib.store.intake.layout import VALUES
@@ -53,7 +52,7 @@ def _more(count: int, most: int = SHOWN) -> str:
 def problems_file(problems: Iterable[Problem]) -> bytes:
     """The whole list as CSV for a spreadsheet."""
     head = ("bestand", "plaats", "wat", "gelezen", "wat te doen")
-    return _csv(head, ((one.file, one.place, one.what, one.read, one.remedy) for one in problems))
+    return csv_file(head, ((one.file, one.place, one.what, one.read, one.remedy) for one in problems))
 
 
 def _stays(_: Change) -> bool:
@@ -79,7 +78,7 @@ def changes_file(
     changes: Iterable[Change], old: Release, new: Release, vanishes: Callable[[Change], bool] = _stays
 ) -> bytes:
     """Every change as CSV for a spreadsheet."""
-    return _csv(LINE, (_line(change, old, new, vanishes) for change in changes))
+    return csv_file(LINE, (_line(change, old, new, vanishes) for change in changes))
 
 
 def _line(change: Change, old: Release, new: Release, vanishes: Callable[[Change], bool]) -> tuple[str, str, str, str]:
@@ -204,8 +203,3 @@ def _cells(one: Moved | None) -> list[Cell]:
 def _where(release: Release, one: Moved) -> str:
     known = {gemeente.code for gemeente in release.figures.gemeenten} | {TOTAL}
     return upper_first(release.name(one.code)) if one.code in known else one.code
-
-
-def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    """For a Dutch spreadsheet; a cell that looks like a formula is kept from being one."""
-    return csv_file(head, ([neutral(cell) for cell in line] for line in lines))

@@ -119,7 +119,7 @@ def test_a_yearly_measure_has_a_row_of_its_own(release: Release) -> None:
     one_off = release.scenarios["akkoord_2020"].measure("frictie")
     assert one_off is not None
     yearly = replace(one_off, id="elk_jaar", title="Elk jaar", kind="jaarlijks", sign=1, base="een")
-    changed = _with_scenario(release, release.scenarios["akkoord_2020"].with_measures((yearly,)))
+    changed = _with_scenario(release, replace(release.scenarios["akkoord_2020"], measures=(yearly,)))
     answers = answers_of(changed)
     found = budget(answers, answers.comparison.b, TOTAL)
     line = found.line("elk_jaar")

@@ -47,8 +47,8 @@ def test_costs_are_those_of_the_comparison(release: Release) -> None:
     assert grid is not None
     single = [comparison.one_off(run) for run in (comparison.zero, comparison.a, comparison.b)]
     expected = [
-        (comparison.difference_a, single[1] - single[0]),
-        (comparison.difference_b, single[2] - single[0]),
+        (comparison.against_zero(comparison.a), single[1] - single[0]),
+        (comparison.against_zero(comparison.b), single[2] - single[0]),
         (comparison.difference, single[2] - single[1]),
     ]
     for line, (whole, one_off) in zip(grid.rows, expected, strict=True):

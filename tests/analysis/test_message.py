@@ -63,7 +63,7 @@ def test_own_assumptions_are_counted(release: Release) -> None:
 
 def test_what_falls_in_unpublished_years_is_told_for_both(release: Release) -> None:
     found = compare_view(release, default_view(release))
-    after = found.difference_a[:, 3:5].sum(), found.difference_b[:, 1:5].sum()
+    after = found.against_zero(found.a)[:, 3:5].sum(), found.against_zero(found.b)[:, 1:5].sum()
     told = unpublished(release, found).replace("\xa0", " ")
     assert (
         told
@@ -76,7 +76,7 @@ def test_what_falls_in_unpublished_years_is_told_for_both(release: Release) -> N
 def test_one_gemeente_is_named_and_counted_alone(release: Release) -> None:
     view = replace(default_view(release), gemeente="GM0189")
     found = compare_view(release, view)
-    alone = float(found.cumulative(found.difference_b)[-1])
+    alone = float(found.cumulative(found.against_zero(found.b))[-1])
     told = headline(release, found, "GM0189")
     assert release.figures.gemeenten[-1].code == "GM0189" and "voor Wierden" in told
     assert million_words(abs(alone), 2) in told

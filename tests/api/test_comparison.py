@@ -14,7 +14,7 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view
 from lib.api import chosen
 from lib.model.comparison import TOTAL
-from lib.report.packing import table_csv
+from lib.report.table_files import table_csv
 from lib.report.tables import SCHEMAS
 from lib.store.content import Content
 from lib.text import favour

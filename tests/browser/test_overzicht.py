@@ -59,7 +59,7 @@ def heading(page: Page) -> str:
 def test_what_is_printed_is_the_exact_outcome_rounded_once(page: Page, app_address: str, release: Release) -> None:
     printed = strip(opened(page, app_address))
     found = compare_view(release, default_view(release))
-    columns = [found.zero.saldo, found.difference_a, found.difference_b, found.difference]
+    columns = [found.zero.saldo, found.against_zero(found.a), found.against_zero(found.b), found.difference]
     names = [gemeente.naam for gemeente in release.figures.gemeenten]
     assert list(printed) == [*names, "Zes gemeenten"]
     for i, column in enumerate(columns):
@@ -228,7 +228,7 @@ def test_an_explanation_at_the_foot_of_the_screen_closes_by_touch(page: Page, ap
 def test_one_gemeente_is_what_the_whole_page_is_about(page: Page, app_address: str, release: Release) -> None:
     opened(page, f"{app_address}/?gemeente=Wierden")
     found = compare_view(release, default_view(release))
-    alone = float(found.cumulative(found.difference_b)[-1])
+    alone = float(found.cumulative(found.against_zero(found.b))[-1])
     assert "voor Wierden" in heading(page)
     assert million_words(abs(alone), 2).replace("\xa0", " ") in heading(page)
     for title in ("Waar komt het vandaan?", "Tekort per jaar", "Wat moet waar zijn voor gelijke kosten?"):

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.publishing import take_in_use
 from lib.store.releases import current, releases
@@ -32,7 +31,7 @@ from tests.browser.test_cijfers import counts_file, hand_in, typed
 from tests.browser.test_overzicht import opened, pick
 from tests.network import Network
 from tests.people import beheerder
-from tests.postgres import Postgres, name_of
+from tests.postgres import Postgres, let_go, name_of
 from tests.store.replica import DONE, publish_word, read_whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]

@@ -77,7 +77,7 @@ def test_the_numbers_of_a_gemeente_are_those_of_the_comparison(app: AppTest, rel
     found, name = comparison_of(release), release.name(code)
     row = [each.code for each in release.figures.gemeenten].index(code)
     page = choose(app, gemeente=name)
-    for moved in (found.difference_a, found.difference_b):
+    for moved in (found.against_zero(found.a), found.against_zero(found.b)):
         assert million_words(abs(float(found.cumulative(moved)[row])), 2) in heading(page)
     assert heading(page).startswith(
         f"{name}, {whole(release.figures.persons[row].sum())} mensen uit de Wsw: in 2021–2024 is,"
@@ -87,7 +87,9 @@ def test_the_numbers_of_a_gemeente_are_those_of_the_comparison(app: AppTest, rel
     for shown, run in zip(saldos, (found.zero, found.a, found.b), strict=False):
         yearly = [thousands(run.saldo[row, t]) for t in range(1, 5)]
         assert shown == [*yearly, thousands(found.cumulative(run.saldo)[row])]
-    for shown, moved in zip(saldos[3:], (found.difference_a, found.difference_b, found.difference), strict=True):
+    for shown, moved in zip(
+        saldos[3:], (found.against_zero(found.a), found.against_zero(found.b), found.difference), strict=True
+    ):
         assert shown == [*(difference(moved[row, t]) for t in range(1, 5)), difference(found.cumulative(moved)[row])]
     one_off = [each[1:] for each in budget if each[0] == "waarvan incidenteel"]
     assert one_off[2][-1] == thousands(float(found.cumulative(found.one_off(found.b))[row]))

@@ -33,7 +33,7 @@ def test_the_message_holds_the_numbers_of_the_comparison(app: AppTest, release: 
     page = html(choose(app.run()))
     found = compare_view(release, default_view(release))
     (heading,) = re.findall("<h1>(.*?)</h1>", page)
-    for difference in (found.difference_a, found.difference_b):
+    for difference in (found.against_zero(found.a), found.against_zero(found.b)):
         assert million_words(abs(float(found.cumulative(difference).sum()))) in heading
     for code in range(len(release.figures.gemeenten)):
         assert thousands(float(found.cumulative(found.zero.saldo)[code])) in page

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.between import open_between
+from lib.analysis.between import between
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import compare_view, default_view
@@ -22,12 +22,13 @@ from lib.api.kept import KEPT
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, state_csv, state_parquet
 from lib.report.imprint import Imprint
-from lib.report.packing import parquet_file
+from lib.report.table_files import table_parquet
 from lib.report.tables import export_tables
 from lib.store.access import Person, Role
 from lib.store.content import Content
 from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE
+from lib.store.releases import load
 from lib.store.shown import releases
 from lib.ui import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
@@ -82,10 +83,11 @@ def files(path: Path) -> Iterator[tuple[str, object]]:
     for kind in DOCUMENTS:
         yield kind, make(kind, answers, Imprint("", THEN)).body
     for name, table in export_tables(release, answers.comparison).items():
-        yield name, parquet_file(table)
+        yield name, table_parquet(table)
     kept = state(path, 1)
     yield "stand", (kept.info, state_csv(kept), state_parquet(kept))
-    both = open_between(path, *releases(path))
+    old, new = ((info, load(path, info.number)) for info in releases(path))
+    both = between(old, new)
     yield "vergeleken", (both.changes, both.size, both.effect)
 
 

@@ -35,7 +35,7 @@ def sheet_rows(body: bytes, title: str) -> Rows:
 def stripped(text: str) -> str:
     """Takes one apostrophe of ours off."""
     rest = text.lstrip("'")
-    return text[1:] if rest != text and rest[:1] and rest[0] in "=+-@\t\r" else text
+    return text[1:] if rest != text and rest[:1] and rest[0] in "=+-@\t\r\n" else text
 
 
 def number(value: Any) -> int | float | Decimal | str:

@@ -1,6 +1,7 @@
 """The files of an export: the same in CSV and Parquet, safe to open, and never half there or over other files."""
 
 import csv
+import io
 import os
 import re
 import shutil
@@ -10,12 +11,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.report import export
-from lib.report.export import CannotExport, csv_cell, write_csv, write_folder
+from lib.report.export import CannotExport, write_folder
+from lib.report.table_files import DUTCH, PLAIN, Cell, Notation, csv_file
 from lib.report.tables import SCHEMAS, export_tables
+from lib.text.formulas import original
 from tests.report.exporting import HOME, A, B, exported
 from tests.report.reference import rows_of
 
@@ -48,7 +52,10 @@ def test_csv_is_plain_technical_notation(both: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        *((sign + "1+1", "'" + sign + "1+1") for sign in ("=", "+", "-", "@", "\t", "\r", "\n")),
+        *((sign + "1+1", "'" + sign + "1+1") for sign in ("=", "+", "-", "@", "\t")),
+        *((sign + "1+1", f'"\'{sign}1+1"') for sign in "\r\n"),
+        ("'=1", "''=1"),
+        ("'s", "'s"),
         ("Rijssen-Holten", "Rijssen-Holten"),
         ("", ""),
         (None, ""),
@@ -59,8 +66,8 @@ def test_csv_is_plain_technical_notation(both: Path) -> None:
         (2021, "2021"),
     ],
 )
-def test_one_cell(value: str | float | None, text: str) -> None:
-    assert csv_cell(value) == text
+def test_one_cell(value: Cell, text: str) -> None:
+    assert PLAIN.row([value, "b"]) == f"{text},b\n"
 
 
 def test_names_that_look_like_formulas(strange: Path) -> None:
@@ -73,11 +80,18 @@ def test_names_that_look_like_formulas(strange: Path) -> None:
             assert not any(row[column].startswith(("=", "+", "-", "@")) for column in texts)
 
 
-def test_text_with_marks_reads_back(tmp_path: Path) -> None:
-    words = ["a,b", 'zeg "ja"', "twee\nregels", "wagen\rterug", "spatie ", "’"]
-    write_csv(pa.table({"a": words, "b": list(range(6))}), tmp_path / "t.csv")
-    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
-        assert [row[0] for row in csv.reader(file)] == ["a", *words]
+@pytest.mark.parametrize("notation", [PLAIN, DUTCH])
+@given(st.lists(st.lists(st.text(st.sampled_from("'=+-@\t\r\nab,;\" ’"), max_size=6), min_size=2, max_size=2)))
+@example([["a,b", 'zeg "ja"'], ["twee\nregels", "wagen\rterug"], ["spatie ", "’"], ["'=a", "\n=a"], ["", "'a'=b"]])
+def test_any_text_reads_back(notation: Notation, rows: list[list[str]]) -> None:
+    text = csv_file(["a", "b"], rows, notation).decode("utf-8").removeprefix(notation.begin)
+    read = list(csv.reader(io.StringIO(text, newline=""), delimiter=notation.separator, strict=True))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for row in read for cell in row)
+    assert [[original(cell) for cell in row] for row in read] == [["a", "b"], *rows]
+
+
+def test_a_row_that_holds_nothing_is_no_empty_line() -> None:
+    assert csv_file(["a"], [[""], [None]], PLAIN) == b'a\n""\n""\n'
 
 
 @pytest.fixture(scope="session")
@@ -162,12 +176,14 @@ def test_nothing_half_written(
         write_folder(tables, "parquet", tmp_path / "out")
     before = snapshot(tmp_path)
 
-    def fails(table: pa.Table, path: Path) -> None:
-        write_csv(table, path)
+    whole = Path.write_bytes
+
+    def fails(path: Path, body: bytes) -> int:
         if path.stem == "bridge":
             raise OSError(28, "No space left on device")
+        return whole(path, body)
 
-    monkeypatch.setitem(export.WRITERS, "csv", fails)
+    monkeypatch.setattr(Path, "write_bytes", fails)
     with pytest.raises(CannotExport, match="vol"):
         write_folder(tables, "csv", tmp_path / "out")
     assert snapshot(tmp_path) == before

@@ -23,7 +23,6 @@ from lib.store.database import read
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
-from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA, table_names
@@ -33,7 +32,7 @@ from lib.store.queries import query, rows_of
 from lib.store.releases import insert, load, releases
 from lib.store.verkenningen import verkenningen
 from tests.people import protect
-from tests.postgres import Postgres
+from tests.postgres import Postgres, let_go
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import aside, beside, image, meddling, name_of
 from tests.store.test_faults import CORRUPT, ENGLISH, Damage, names

@@ -30,6 +30,7 @@ from lib.store.file import database as store
 from lib.store.locations import SHIPPED
 from lib.store.problems import Unsound
 from lib.store.releases import ensure, load, releases
+from lib.store.workroom import MADE_BEFORE, WORKROOM
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file
@@ -371,7 +372,7 @@ def test_a_slower_first_start_keeps_what_is_there(place: Path, first_database: P
 def kill_while_making(place: Path, after: float) -> bool:
     """Kill a first start some seconds after it began to make a database; whether it was still busy."""
     process = python(ENSURE, place)
-    while not list(place.parent.glob(f"{store.WORKSHOP}*/{store.MADE}")) and process.poll() is None:
+    while not list(place.parent.glob(f"{WORKROOM}*/*/{store.MADE}")) and process.poll() is None:
         time.sleep(0.001)
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
@@ -414,26 +415,30 @@ def test_fifty_starts_that_were_killed_leave_nothing_in_the_way(place: Path, shi
         place.unlink()
 
 
-def test_a_database_in_the_making_is_not_cleared_away(place: Path, shipped_hash: str) -> None:
-    """Nor by a start that finds it, and that makes one of its own."""
-    workshop = place.parent / f"{store.WORKSHOP}other"
+def test_a_database_that_a_version_before_makes_is_not_cleared_away(place: Path, shipped_hash: str) -> None:
+    """Nor by a start that finds it, and that makes one of its own: it is open, though nobody claims its folder."""
+    workshop = place.parent / ".routewijzer-abcd1234"
     workshop.mkdir()
-    other = python(HOLD, workshop / store.MADE)
+    other = python(HOLD, workshop / MADE_BEFORE)
     assert other.stdout is not None
     assert other.stdout.readline() == "open\n"
     ensure(place, SHIPPED)
-    assert (workshop / store.MADE).exists()
+    assert (workshop / MADE_BEFORE).exists()
     other.communicate("\n")
     ensure(place, SHIPPED)
     check_whole(place, shipped_hash)
 
 
-def test_an_empty_workshop_is_given_time(place: Path) -> None:
-    workshop = place.parent / f"{store.WORKSHOP}new"
-    workshop.mkdir()
-    store.present(place)
-    assert workshop.exists()
-    long_ago = time.time() - store.GRACE_SECONDS - 1
-    os.utime(workshop, (long_ago, long_ago))
-    store.present(place)
-    assert not workshop.exists()
+def test_a_database_in_the_making_is_not_cleared_away(place: Path, shipped_hash: str) -> None:
+    other = python(
+        "from lib.store.file import database; from pathlib import Path; import sys\n"
+        "database.create(Path(sys.argv[1]), lambda _: (print('open', flush=True), sys.stdin.readline()))",
+        place,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    rooms = list(place.parent.glob(f"{WORKROOM}*"))
+    ensure(place, SHIPPED)
+    assert rooms and list(place.parent.glob(f"{WORKROOM}*")) == rooms
+    other.communicate("\n")
+    check_whole(place, shipped_hash)

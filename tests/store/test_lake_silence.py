@@ -13,12 +13,11 @@ from lib.store.access import note_event
 from lib.store.database import read, write
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable, StoreError
 from lib.store.lake import attending, line, writing
-from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.queries import rows_of
 from tests.network import Network
 from tests.people import beheerder
-from tests.postgres import Postgres
+from tests.postgres import Postgres, let_go
 
 pytestmark = pytest.mark.heavy
 

@@ -23,6 +23,7 @@ from lib.store.locations import SHIPPED
 from lib.store.queries import query
 from lib.store.releases import ensure, insert, load, releases
 from lib.store.rules import LATER_SETTINGS
+from lib.store.workroom import WORKROOM, clear_away
 from tests.store.test_releases import changed, publish
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
@@ -79,7 +80,7 @@ def check_renewed(path: Path) -> None:
     assert load(path, 2).tables["costs"][0]["bedrag_eur"] == "PM"
     amount = load(path, 3).tables["costs"][0]["bedrag_eur"]
     assert (amount, type(amount)) == (12, int)
-    assert not list(path.parent.glob(f"{migration.COPYING}*"))
+    assert not list(path.parent.glob(f"{WORKROOM}*"))
     for copy in copies(path):
         assert layout(copy) == OLD
 
@@ -167,7 +168,7 @@ def test_a_step_that_fails_leaves_the_old_layout(old: Path, monkeypatch: pytest.
 
 def test_a_database_that_changes_while_it_is_copied_is_copied_again(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program of layout 1 that still runs publishes in between; the copy that stays has its release."""
-    whole, times = migration._copy, 0
+    whole, times = shutil.copyfile, 0
 
     def copy_and_meddle(path: Path, copy: Path) -> None:
         nonlocal times
@@ -177,7 +178,7 @@ def test_a_database_that_changes_while_it_is_copied_is_copied_again(old: Path, m
             with duckdb.connect(str(path)) as connection:
                 connection.execute("UPDATE releases SET name = 'Gewijzigd' WHERE release = 3")
 
-    monkeypatch.setattr(migration, "_copy", copy_and_meddle)
+    monkeypatch.setattr(shutil, "copyfile", copy_and_meddle)
     ensure(old)
     assert times == 2
     (copy,) = copies(old)
@@ -190,16 +191,16 @@ def test_a_copy_in_the_making_is_not_cleared_away_by_who_writes_meanwhile(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And where a version did that which did not see whose it was, it is made again."""
-    whole, left = migration._copy, []
+    whole, left = shutil.copyfile, []
 
     def copy_and_meddle(path: Path, copy: Path) -> None:
         whole(path, copy)
-        migration.clear_away(path.parent, migration.COPYING)
+        clear_away(path.parent)
         left.append(copy.exists())
         if len(left) == 1:
             shutil.rmtree(copy.parent)
 
-    monkeypatch.setattr(migration, "_copy", copy_and_meddle)
+    monkeypatch.setattr(shutil, "copyfile", copy_and_meddle)
     ensure(old)
     assert left == [True, True]
     check_renewed(old)
@@ -230,7 +231,7 @@ def test_three_processes_at_once_renew_it_once(old: Path) -> None:
     assert len(copies(old)) == 1
 
 
-@pytest.mark.parametrize("moment", ["_copy", "_keep", "_migrate", "clear_away"])
+@pytest.mark.parametrize("moment", ["workroom", "shutil.copyfile", "_keep", "_migrate"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_any_step_it_is_renewed_the_next_time(old: Path, moment: str, after: bool) -> None:
     code = (

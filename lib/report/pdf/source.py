@@ -1,6 +1,6 @@
 """What the sections of a document draw from: the comparison, its shown numbers, and the sources that they cite."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -56,9 +56,6 @@ class Draft:
         """The publisher and the number under which the source stands at the end: "RTV Oost [3]"."""
         number = self.cited.setdefault(bron_id, len(self.cited) + 1)
         return f"{self.release.sources[bron_id]['uitgever']} [{number}]"
-
-    def cite_all(self, bron_ids: Iterable[str]) -> str:
-        return "; ".join(self.cite(each) for each in dict.fromkeys(bron_ids))
 
 
 def own_choices(draft: Draft) -> Iterator[Paragraph]:

@@ -23,10 +23,10 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from lib.report.packing import Exact, workbook
-from lib.report.sheets import neutral
 from lib.report.slides.content import Chart, Form, Notation, Series
 from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
 from lib.report.slides.writing import clean, shortened
+from lib.text.formulas import neutral
 
 SHEET = "Gegevens"
 #: How the sheet shows its numbers; beside the bars they stand as on the screen.

@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib.report.export import CannotExport
 from lib.report.packing import Exact
-from lib.report.sheets import neutral
 from lib.report.workbook.places import Key, Places
 from lib.report.workbook.styles import HIDDEN, Kind, Styles
+from lib.text.formulas import neutral
 
 #: Rows above the first row of a table: title, explanation, source, header.
 HEAD_ROW = 4

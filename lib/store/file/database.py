@@ -1,9 +1,7 @@
 """Open the file, do one thing, close it (nobody keeps it open); what goes wrong becomes a Dutch sentence."""
 
-import os
 import re
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,14 +17,11 @@ from lib.store.file.turns import turn
 from lib.store.migration import SCHEMA, check_version, outdated, schema
 from lib.store.migration import renew as migrate
 from lib.store.queries import query
+from lib.store.workroom import clear_away, put_new, workroom
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
-#: A new database is made in a folder of this name, and its maker keeps the file open from start to end.
-WORKSHOP = ".routewijzer-"
 MADE = "nieuw.duckdb"
-#: A workshop without a file may belong to a maker who is about to begin.
-GRACE_SECONDS = 5.0
 #: What DuckDB takes for something else than a file; a path has lost the second stroke of an address.
 ELSEWHERE = re.compile(r":memory:|(?:[a-z][a-z0-9+.-]+:/|md:|motherduck:|ducklake:|postgres:|sqlite:)", re.IGNORECASE)
 one_at_a_time = threading.RLock()
@@ -118,10 +113,9 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
     """
     check_place(path)
     with one_at_a_time, explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         set_apart_journal(path)
-        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as folder:
-            made = Path(folder) / MADE
+        with workroom(path.parent) as room:
+            made = room / MADE
             with duckdb.connect(str(made)) as connection:
                 connection.begin()
                 connection.execute(schema())
@@ -129,8 +123,8 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
                 fill(connection)
                 connection.commit()
                 connection.execute("CHECKPOINT")
-                with suppress(FileExistsError):
-                    os.link(made, path)
+            with suppress(FileExistsError):
+                put_new(made, path)
 
 
 def set_apart_journal(path: Path) -> None:
@@ -144,24 +138,8 @@ def present(path: Path) -> bool:
     """Whether there is a database; what killed makers left beside it is cleared away. Raises StoreError."""
     check_place(path)
     with one_at_a_time, explained(path):
-        for folder in path.parent.glob(f"{WORKSHOP}*"):
-            if _abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        clear_away(path.parent)
         return path.exists()
-
-
-def _abandoned(workshop: Path) -> bool:
-    """Nobody has the file in the workshop open."""
-    made = workshop / MADE
-    try:
-        if not made.exists():
-            return time.time() - workshop.stat().st_mtime > GRACE_SECONDS
-        duckdb.connect(str(made), read_only=True).close()
-    except FileNotFoundError:
-        return False
-    except duckdb.Error as error:
-        return not held(error)
-    return True
 
 
 def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:

@@ -13,7 +13,7 @@ import duckdb
 from lib.store.faults import explained
 from lib.store.file.database import PATIENCE_SECONDS, connected, existing, one_at_a_time, opened, set_apart_journal
 from lib.store.file.turns import turn
-from lib.store.workroom import on_disk
+from lib.store.workroom import put_new, put_over
 
 
 def copy_out(path: Path, keep: Callable[[BinaryIO], None]) -> None:
@@ -44,15 +44,13 @@ def put_in_place(made: Path, path: Path) -> Path | None:
     Whoever is reading that one finishes reading it. Raises StoreError.
     """
     with one_at_a_time, explained(path), turn(path):
-        on_disk(made)
         _settle(path)
         aside = _set_aside(path)
         while aside is None and not _placed(made, path):
             aside = _set_aside(path)
         if aside is not None:
             _later(made, path)
-            made.replace(path)
-        on_disk(path.parent)
+            put_over(made, path)
         return aside
 
 
@@ -85,7 +83,7 @@ def _placed(made: Path, path: Path) -> bool:
     """Give the file its place, unless another process made a database there just now."""
     set_apart_journal(path)
     with suppress(FileExistsError):
-        os.link(made, path)
+        put_new(made, path)
         return True
     return False
 

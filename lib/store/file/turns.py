@@ -45,12 +45,14 @@ def turn(path: Path) -> Iterator[Callable[[], None]]:
 def claim(folder: Path) -> int | None:
     """A file descriptor that keeps the folder ours until it is closed, or this process ends; None when somebody has it,
     or when there are no locks. Raises OSError."""
+    if _lock_now is None:
+        return None
     file = os.open(folder, os.O_RDONLY)
     try:
-        if _lock_now is not None:
-            _lock_now(file)
-            return file
-    except BlockingIOError:
-        pass
-    os.close(file)
-    return None
+        _lock_now(file)
+    except OSError as error:
+        os.close(file)
+        if isinstance(error, BlockingIOError):
+            return None
+        raise
+    return file

@@ -15,6 +15,7 @@ from lib.store.problems import INVISIBLE, meant
 from lib.store.rows import Unreadable
 from lib.store.tables import PM, STATUSES, YEAR
 from lib.text import AmbiguousNumber, NumberError, Special, parse_number, parse_share
+from lib.text.formulas import original
 from lib.text.parsing import Style
 
 Amount: TypeAlias = int | Decimal | str
@@ -44,13 +45,11 @@ _WORDED = re.compile(
     r"nov(?:ember)?|dec(?:ember)?)\.?[ -](\d{4})",
     re.IGNORECASE,
 )
-_NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def text_of(value: Value) -> str | None:
     """The text of a cell without the apostrophe that kept it from being a formula; None when empty."""
-    text = shown(value).strip()
-    return _NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text or None
+    return original(shown(value).strip()) or None
 
 
 def free_text(value: Value) -> str | None:

@@ -104,10 +104,3 @@ def _ask_on(lake: Lake) -> None:
     while isinstance(_fault(lake), Empty):
         time.sleep(REST_SECONDS)
     _silent.discard(lake)
-
-
-def let_go(lake: Lake) -> None:
-    """Close the line, when there is one."""
-    line = _lines.pop(lake, None)
-    if line is not None:
-        line.close()

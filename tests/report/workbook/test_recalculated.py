@@ -38,8 +38,8 @@ ASSUMPTIONS = {
 }
 #: Results by their name, and what they are in the comparison.
 RESULTS: dict[str, Callable[[Comparison], Array]] = {
-    "verschil_a_nulalternatief": lambda c: c.cumulative(c.difference_a),
-    "verschil_b_nulalternatief": lambda c: c.cumulative(c.difference_b),
+    "verschil_a_nulalternatief": lambda c: c.cumulative(c.against_zero(c.a)),
+    "verschil_b_nulalternatief": lambda c: c.cumulative(c.against_zero(c.b)),
     "verschil_b_a": lambda c: c.cumulative(c.difference),
     "structureel_b_a": lambda c: c.cumulative(c.difference - c.one_off(c.b) + c.one_off(c.a)),
     "saldo_nulalternatief": lambda c: c.cumulative(c.zero.saldo),

@@ -14,7 +14,6 @@ from lib.store.content import Content
 from lib.store.database import free
 from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
 from lib.store.holdings import holdings
-from lib.store.lake.attending import let_go
 from lib.store.lake.line import OWN_STORAGE
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
@@ -23,7 +22,7 @@ from lib.store.moving import move
 from lib.store.releases import current, ensure, load
 from tests.objects import BUCKET, SECRET, Objects
 from tests.people import beheerder
-from tests.postgres import Postgres
+from tests.postgres import Postgres, let_go
 from tests.store.meddling import name_of
 from tests.store.test_publishing import FILE, put
 from tests.store.test_releases import changed

@@ -11,13 +11,12 @@ from lib.store.backup import back_up, restore
 from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
 from lib.store.holdings import changed_since, holdings
-from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.migration import SCHEMA
 from lib.store.moving import CannotMove, move
 from lib.store.releases import current, ensure, load, releases
 from tests.people import beheerder
-from tests.postgres import Postgres, name_of
+from tests.postgres import Postgres, let_go, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import meddling
 

@@ -13,12 +13,12 @@ from lib.store.content import Content
 from lib.store.frozen import states
 from lib.store.holdings import changed_since, holdings
 from lib.store.lake import upkeep
-from lib.store.lake.attending import let_go
 from lib.store.lake.place import Lake
 from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
+from tests.postgres import let_go
 from tests.store.filled import fill
 from tests.store.meddling import name_of
 from tests.store.test_publishing import FILE, put
