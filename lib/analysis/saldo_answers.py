@@ -19,8 +19,9 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.model.comparison import TOTAL, Comparison
 from lib.model.figures import Array
+from lib.model.formulas import Trend, trend
 from lib.model.parameters import DISCOUNT
-from lib.model.projection import Projection, Trend, trend
+from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.store.tables import STATUSES
 from lib.text import amount, percentage, percentage_exact, persons, value_with_unit

@@ -8,8 +8,9 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, cost_inputs, measure_input, parameter_input, weakest
 from lib.model.comparison import TOTAL
 from lib.model.figures import Array, CostType
+from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
-from lib.model.projection import Projection, strength
+from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.text import amount, decimal, lower_first, percentage, value_with_unit
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.model.figures import Array, Figures
-from lib.model.parameters import Values
-from lib.model.projection import allocate, effects, operating
-from lib.model.scenario import Measure, Scenario
+from lib.model.formulas import divide
+from lib.model.projection import Projection
+from lib.model.scenario import Measure
 
 ALLOCATION = "verdeling"
 
@@ -29,30 +29,27 @@ class Part:
     under_b: Array
 
 
-def bridge(
-    figures: Figures, values: Values, a: Scenario, b: Scenario, zero: Scenario, key: str | None = None
-) -> tuple[Part, ...]:
+def bridge(figures: Figures, a: Projection, b: Projection) -> tuple[Part, ...]:
     """The exact Shapley value of every measure that occurs in A or B, and of `verdeling`, for B − A.
 
     F is additive and allocation linear, so a measure's share is the mean of its effect under A's and under B's
     allocation; `verdeling` is the rest. A test holds this against all subsets.
     """
-    in_a, in_b = effects(figures, a, values), effects(figures, b, values)
+    in_a, in_b = a.effects, b.effects
 
     def both(euros: Array) -> tuple[Array, Array]:
-        return (
-            _after_base(allocate(figures, euros, a, zero, key)),
-            _after_base(allocate(figures, euros, b, zero, key)),
-        )
+        under_a, under_b = (_after_base(divide(figures, euros, run.scenario, run.key)) for run in (a, b))
+        return under_a, under_b
 
     nothing = np.zeros_like(in_a.base)
     parts = []
-    for name in dict.fromkeys(measure.id for measure in (*a.measures, *b.measures)):
+    for name in dict.fromkeys(measure.id for run in (a, b) for measure in run.scenario.measures):
         moved = both(in_b.percentage.get(name, nothing) - in_a.percentage.get(name, nothing))
         fixed = _after_base(in_b.direct.get(name, nothing) - in_a.direct.get(name, nothing))
         under_a, under_b = (each + fixed for each in moved)
-        parts.append(Part(name, a.measure(name), b.measure(name), (under_a + under_b) / 2, under_a, under_b))
-    under_a, under_b = both((operating(in_a) + operating(in_b)) / 2)
+        before, after = (run.scenario.measure(name) for run in (a, b))
+        parts.append(Part(name, before, after, (under_a + under_b) / 2, under_a, under_b))
+    under_a, under_b = both((in_a.operating + in_b.operating) / 2)
     return (*parts, Part(ALLOCATION, None, None, under_b - under_a, under_a, under_b))
 
 

@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 
 from lib.model.attribution import Part, bridge
-from lib.model.difference import Difference, difference
 from lib.model.figures import Array, Figures
 from lib.model.parameters import DISCOUNT, Parameter
 from lib.model.projection import Projection, project
+from lib.model.saldo import ProductSum, difference
 from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
 
@@ -145,7 +145,7 @@ class Comparison:
         return (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
 
     @cached_property
-    def between(self) -> Difference:
+    def between(self) -> ProductSum:
         """B − A for other values than those of the view."""
         return difference(self.figures, self.a.scenario, self.b.scenario, self.key)
 
@@ -185,20 +185,21 @@ def compare(
     key: str | None = None,
 ) -> Comparison:
     """`scenarios` are the nulalternatief, A and B; `horizon` the last year that counts."""
-    zero, a, b = scenarios
+    zero = scenarios[0]
     runs = {scenario.id: project(figures, scenario, values, zero, key) for scenario in scenarios}
+    run_zero, run_a, run_b = (runs[scenario.id] for scenario in scenarios)
     return Comparison(
         figures,
         parameters,
         values,
         key,
         horizon,
-        runs[zero.id],
-        runs[a.id],
-        runs[b.id],
-        bridge(figures, values, zero, a, zero, key),
-        bridge(figures, values, zero, b, zero, key),
-        bridge(figures, values, a, b, zero, key),
+        run_zero,
+        run_a,
+        run_b,
+        bridge(figures, run_zero, run_a),
+        bridge(figures, run_zero, run_b),
+        bridge(figures, run_a, run_b),
     )
 
 

@@ -11,9 +11,9 @@ from scipy.special import betainc
 from scipy.stats import qmc
 
 from lib.model.comparison import Comparison
-from lib.model.difference import difference, pm_name
 from lib.model.figures import Array
 from lib.model.parameters import Parameter, PmItem
+from lib.model.saldo import difference, pm_name
 from lib.model.switching import NOTHING
 
 #: λ of the PERT distribution: how many times the default counts beside low and high.

@@ -19,9 +19,9 @@ from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view, default_view
 from lib.model import uncertainty as module
 from lib.model.comparison import TOTAL, Comparison, compare
-from lib.model.difference import pm_name
 from lib.model.figures import Array
 from lib.model.parameters import Parameter, PmItem
+from lib.model.saldo import pm_name
 from lib.model.uncertainty import Sampling, Uncertainty, draw, pert, triangular, uncertainty
 from tests.generators import World, parameters, worlds
 

@@ -11,8 +11,9 @@ from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view
 from lib.model.comparison import TOTAL, Comparison, compare
 from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
+from lib.model.formulas import trend
 from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter
-from lib.model.projection import project, trend
+from lib.model.projection import project
 from lib.model.scenario import Measure, Scenario
 
 VALUES = {

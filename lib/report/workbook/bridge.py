@@ -7,7 +7,6 @@ import numpy as np
 from lib.model.attribution import ALLOCATION, Part
 from lib.model.comparison import TOTAL
 from lib.model.figures import Array
-from lib.model.projection import operating
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
 from lib.report.workbook.routes import OWN
@@ -95,8 +94,10 @@ class Bridge:
     def _moved(self, part: Part) -> None:
         """What a percentage does in the one route less what it does in the other, before allocation."""
         before, after = self.routes
-        nothing = np.zeros_like(before.effects.base)
-        values = after.effects.percentage.get(part.id, nothing) - before.effects.percentage.get(part.id, nothing)
+        nothing = np.zeros_like(before.run.effects.base)
+        values = after.run.effects.percentage.get(part.id, nothing) - before.run.effects.percentage.get(
+            part.id, nothing
+        )
 
         def cell(g: int, year: int) -> str:
             return self._less("effect", part.id, g, year)
@@ -107,7 +108,7 @@ class Bridge:
     def _mean(self, part: Part) -> None:
         """The mean of both routes before allocation: what another allocation moves."""
         before, after = self.routes
-        values = (operating(before.effects) + operating(after.effects)) / 2
+        values = (before.run.effects.operating + after.run.effects.operating) / 2
 
         def cell(g: int, year: int) -> str:
             first, second = (self.places.moving(("operating", each.id, g, year)) for each in self.routes)

@@ -6,7 +6,7 @@ from lib.analysis import accountability
 from lib.analysis.assumptions import short_unit
 from lib.analysis.certainty import key_input, measure_input
 from lib.analysis.release import Release
-from lib.model.projection import strength
+from lib.model.formulas import strength
 from lib.model.scenario import Measure
 from lib.report.workbook.draft import BASE_YEAR, HORIZON, Draft, Row, YearTable
 from lib.report.workbook.page import Column, Page

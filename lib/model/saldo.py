@@ -1,18 +1,19 @@
-"""B − A as a sum of products that contracts early: for one value per parameter, and for thousands of draws at once.
+"""The saldo, written once: a sum of products that contracts early, for one value per parameter and for thousands of draws.
 
-A kostensoort moves all its cells alike and allocation is linear (model.md §3), so what is left of the cells is one
-number per gemeente, kostensoort and measure. Products and sums run in a fixed order, one draw apart from another:
-neither the number of draws at a time nor that of threads changes an outcome.
+What a scenario comes to, its pieces and B − A are all made of the same products. A kostensoort moves all its cells alike
+and allocation is linear (model.md §3), so what is left of the cells is one number per gemeente, kostensoort and measure.
+Products and sums run in a fixed order, one draw apart from another: neither the number of draws at a time nor that of
+threads changes an outcome.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lib.model.figures import Array, Figures
+from lib.model.formulas import direct_base, divide, key_of_measure, moved_by, price_level, trend
 from lib.model.parameters import PRICE_INDEX, PmItem, Values
-from lib.model.projection import direct_base, divide, key_of_measure, moved_by, price_level, trend
 from lib.model.scenario import Scenario
 
 
@@ -30,11 +31,16 @@ class Product:
     path: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """B − A for whatever values: `products`, and by how many euros each counts, `euros` [product, 1 + g].
+#: A product and by how many signed euros of the base year it counts in each gemeente [g].
+Term = tuple[Product, Array]
 
-    The first column is all gemeenten together. Years are those after the base year.
+
+@dataclass(frozen=True)
+class ProductSum:
+    """Euros for whatever values: `products`, and by how many euros each counts, `euros` [product, column].
+
+    What the columns are, says who makes it; those of `difference` are all gemeenten together, then each gemeente. Years
+    are those after the base year.
     """
 
     figures: Figures
@@ -42,14 +48,14 @@ class Difference:
     euros: Array
 
     def by_year(self, values: Values) -> Array:
-        """Euros [1 + g, t, ..]."""
+        """Euros [column, t, ..]."""
         result = np.zeros((self.euros.shape[1], *self._shape(values)))
         for _, factor, euros in self._factors(values):
             _add(result, factor, euros)
         return result
 
     def cumulative(self, values: Values, horizons: Sequence[int]) -> tuple[Array, Array]:
-        """Euros [1 + g, horizon, ..] up to and including each horizon: with one-offs, and without."""
+        """Euros [column, horizon, ..] up to and including each horizon: with one-offs, and without."""
         shape, ends = self._shape(values), self._ends(horizons)
         structural, one_off = np.zeros((2, self.euros.shape[1], len(ends), *shape[1:]))
         for product, factor, euros in self._factors(values):
@@ -58,7 +64,7 @@ class Difference:
         return structural + one_off, structural
 
     def along(self, values: Mapping[str, float], horizons: Sequence[int]) -> Callable[[str], Callable[[Array], Array]]:
-        """What `cumulative` gives, [with or without one-offs, 1 + g, horizon, x], for other values x [x] of one parameter,
+        """What `cumulative` gives, [with or without one-offs, column, horizon, x], for other values x [x] of one parameter,
         by the name of the parameter; values are one number each.
 
         What a parameter does not touch is computed once for all of them. Where it is nothing but a factor, the line is
@@ -81,13 +87,13 @@ class Difference:
                 slope = bare[touched].sum(axis=0)[..., None]
                 return lambda x: fixed + slope * x
             products = tuple(each for each, kept in zip(self.products, touched, strict=True) if kept)
-            moving = Difference(self.figures, products, self.euros[touched])
+            moving = ProductSum(self.figures, products, self.euros[touched])
             return lambda x: fixed + np.stack(moving.cumulative({**values, name: x}, horizons))
 
         return line
 
     def _each(self, values: Values, horizons: Sequence[int]) -> Array:
-        """Every product apart [product, with or without one-offs, 1 + g, horizon], for one number per parameter."""
+        """Every product apart [product, with or without one-offs, column, horizon], for one number per parameter."""
         ends = self._ends(horizons)
         found = np.zeros((len(self.products), 2, self.euros.shape[1], len(ends)))
         for place, (product, factor, euros) in zip(found, self._factors(values), strict=True):
@@ -102,7 +108,7 @@ class Difference:
         return prices | (set() if product.kostensoort is None else moved_by(self.figures, product.kostensoort))
 
     def outcomes(self, values: Values, horizons: Sequence[int], column: int) -> tuple[Array, Array]:
-        """Cumulative euros [1 + g, horizon, ..], and those of one column per year [t, ..]."""
+        """Cumulative euros [column, horizon, ..], and those of one column per year [t, ..]."""
         shape, ends = self._shape(values), self._ends(horizons)
         summed, yearly = np.zeros((self.euros.shape[1], len(ends), *shape[1:])), np.zeros((1, *shape))
         for _, factor, euros in self._factors(values):
@@ -117,10 +123,10 @@ class Difference:
         return len(self.figures.years) - 1, *np.broadcast_shapes(*(np.shape(value) for value in values.values()))
 
     def _factors(self, values: Values) -> Iterator[tuple[Product, Array, Array]]:
-        """Each product itself [t, ..] with its euros [1 + g]."""
+        """Each product itself [t, ..] with its euros [column]."""
         shape = self._shape(values)
-        run, prices = trend(self.figures, values), price_level(self.figures, values)[1:]
         used = {product.kostensoort for product in self.products if product.kostensoort is not None}
+        run, prices = trend(self.figures, values), price_level(self.figures, values)[1:]
         moved = {k: run.of(k)[1:] for k in used}
         for product, euros in zip(self.products, self.euros, strict=True):
             factor = moved[product.kostensoort] if product.kostensoort is not None else 1.0
@@ -131,24 +137,73 @@ class Difference:
             yield product, np.broadcast_to(moving, shape), euros
 
 
+@dataclass(frozen=True)
+class Effects:
+    """A scenario's saldo in pieces, before allocation: base [g, t]; percentage and direct: measure → [g, t]."""
+
+    base: Array
+    percentage: Mapping[str, Array]
+    direct: Mapping[str, Array]
+
+    @property
+    def operating(self) -> Array:
+        """The saldo [g, t] of the kostensoorten."""
+        return sum(self.percentage.values(), self.base)
+
+
+def saldo(
+    figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None = None
+) -> tuple[Array, Effects]:
+    """Signed euros [g, t] of a scenario after allocation, and its pieces, for one value per parameter.
+
+    Up to and including the base year the allocation of the nulalternatief holds.
+    """
+    causes = _causes(figures, scenario)
+    whole = [term for cause in causes for term in cause.terms(figures, scenario, key)]
+    result, base, *apart = _by_block(figures, [whole, *(cause.terms(figures) for cause in causes)], values)
+    own = _signed(figures).sum(axis=(1, 2))
+    base[:, 0], result[:, 0] = own, divide(figures, own, zero, key)
+    percentage, direct = dict[str, Array](), dict[str, Array]()
+    for measure, euros in zip(scenario.measures, apart, strict=True):
+        (percentage if measure.kind == "percentage" else direct)[measure.id] = euros
+    return result, Effects(base, percentage, direct)
+
+
 def difference(
     figures: Figures, a: Scenario, b: Scenario, key: str | None = None, pm: Sequence[PmItem] = ()
-) -> Difference:
+) -> ProductSum:
     """What A and B do not have in common; the PM items count where a scenario names them, for a value of `pm_name`."""
-    in_a, in_b = (_together((*_products(figures, s, key), *_pm_products(figures, s, pm))) for s in (a, b))
-    nothing = np.zeros(len(figures.gemeenten))
-    found = {product: in_b.get(product, nothing) - in_a.get(product, nothing) for product in in_a | in_b}
-    kept = {product: euros for product, euros in found.items() if euros.any()}
-    columns = [np.append(euros.sum(), euros) for euros in kept.values()]
-    return Difference(figures, tuple(kept), np.array(columns).reshape(-1, 1 + len(figures.gemeenten)))
+    blocks = [
+        [
+            *(term for cause in _causes(figures, scenario) for term in cause.terms(figures, scenario, key)),
+            *_pm_terms(figures, scenario, pm),
+        ]
+        for scenario in (a, b)
+    ]
+    products, euros = _gather(figures, blocks)
+    rows = {product: row for product, row in zip(products, euros[:, 1] - euros[:, 0], strict=True) if row.any()}
+    columns = [np.append(row.sum(), row) for row in rows.values()]
+    return ProductSum(figures, tuple(rows), np.array(columns).reshape(-1, 1 + len(figures.gemeenten)))
 
 
-def _together(products: Iterable[tuple[Product, Array]]) -> dict[Product, Array]:
-    """Euros [g] per product, those of equal products added up."""
-    found: dict[Product, Array] = {}
-    for product, euros in products:
-        found[product] = found[product] + euros if product in found else euros
-    return found
+def _gather(figures: Figures, blocks: Sequence[Sequence[Term]]) -> tuple[tuple[Product, ...], Array]:
+    """Every product of the blocks once, with its euros [product, block, g]; those of equal products added up."""
+    rows: dict[Product, Array] = {}
+    for place, block in enumerate(blocks):
+        for product, euros in block:
+            rows.setdefault(product, np.zeros((len(blocks), len(figures.gemeenten))))[place] += euros
+    return tuple(rows), np.array(list(rows.values())).reshape(-1, len(blocks), len(figures.gemeenten))
+
+
+def _by_block(figures: Figures, blocks: Sequence[Sequence[Term]], values: Values) -> Array:
+    """Euros [block, g, t], nothing in the base year."""
+    products, euros = _gather(figures, blocks)
+    used = np.flatnonzero(euros.any(axis=(1, 2))).tolist()
+    columns = euros[used].reshape(len(used), euros[0].size)
+    result = np.zeros((*euros.shape[1:], len(figures.years)))
+    by_year = ProductSum(figures, tuple(products[i] for i in used), columns).by_year(values)
+    result[..., 1:] = by_year.reshape(result[..., 1:].shape)
+    return result
 
 
 def pm_name(item: PmItem) -> str:
@@ -156,7 +211,7 @@ def pm_name(item: PmItem) -> str:
     return f"pm {item.id}"
 
 
-def _pm_products(figures: Figures, scenario: Scenario, pm: Sequence[PmItem]) -> list[tuple[Product, Array]]:
+def _pm_terms(figures: Figures, scenario: Scenario, pm: Sequence[PmItem]) -> list[Term]:
     """A PM item names no year and no key: it falls as measures of its kind do, one-off in the first year after the
     base year, yearly from that year on with the prijsindex, and is shared by the key of the scenario itself."""
     years = len(figures.years) - 1
@@ -168,25 +223,40 @@ def _pm_products(figures: Figures, scenario: Scenario, pm: Sequence[PmItem]) -> 
     ]
 
 
-def _products(figures: Figures, scenario: Scenario, key: str | None) -> list[tuple[Product, Array]]:
-    """Every product of a scenario's saldo with its euros [g] of the base year, signed and allocated."""
-    signed = figures.costs * figures.signs
+def _signed(figures: Figures) -> Array:
+    """The base year's euros [g, w, k] with their sign in the saldo."""
+    return figures.costs * figures.signs
+
+
+@dataclass(frozen=True)
+class _Cause:
+    """What is there without any measure, or one measure: its products with their euros [g, product] before allocation."""
+
+    products: tuple[Product, ...]
+    euros: Array
+
+    def terms(self, figures: Figures, scenario: Scenario | None = None, key: str | None = None) -> list[Term]:
+        """As the scenario divides them; what stands beside the cells has its own key, and so it stays."""
+        divided = scenario is not None and self.products[0].kostensoort is not None
+        euros = divide(figures, self.euros, scenario, key) if scenario and divided else self.euros
+        return list(zip(self.products, euros.T, strict=True))
+
+
+def _causes(figures: Figures, scenario: Scenario) -> list[_Cause]:
+    """Everything of a scenario's saldo: what is there without any measure, then each measure."""
     always = (1.0,) * (len(figures.years) - 1)
-    found = [
-        (Product(None, k, None, always), euros)
-        for k, euros in enumerate(divide(figures, signed.sum(axis=1), scenario, key).T)
-    ]
+    signed, places = _signed(figures), range(len(figures.cost_types))
+    causes = [_Cause(tuple(Product(None, k, None, always) for k in places), signed.sum(axis=1))]
     for measure in scenario.measures:
         path = tuple(measure.multipliers(figures)[1:].tolist())
         if measure.kind == "percentage":
-            touched = divide(figures, (signed * measure.mask(figures)).sum(axis=1), scenario, key)
-            places: list[int | None] = list(range(len(figures.cost_types)))
+            products = tuple(Product(measure.kind, k, measure.parameter, path) for k in places)
+            euros = (signed * measure.mask(figures)).sum(axis=1)
         else:
-            touched = (direct_base(figures, measure) * key_of_measure(figures, measure))[:, None]
-            places = [None]
-        for k, euros in zip(places, touched.T, strict=True):
-            found.append((Product(measure.kind, k, measure.parameter, path), measure.sign * euros))
-    return found
+            products = (Product(measure.kind, None, measure.parameter, path),)
+            euros = (direct_base(figures, measure) * key_of_measure(figures, measure))[:, None]
+        causes.append(_Cause(products, measure.sign * euros))
+    return causes
 
 
 def _until(factor: Array, ends: Sequence[int]) -> Array:
@@ -200,8 +270,12 @@ def _until(factor: Array, ends: Sequence[int]) -> Array:
 
 
 def _add(result: Array, factor: Array, euros: Array) -> None:
-    """Add factor [..] × euros [column] to result [column, ..]."""
+    """Add factor [..] × euros [column] to result [column, ..]: draws column by column, which needs the least memory."""
+    columns = np.flatnonzero(euros)
+    if factor.ndim == 1:
+        result[columns] += euros[columns, None] * factor
+        return
     each = np.empty(factor.shape)
-    for column in np.flatnonzero(euros):
+    for column in columns:
         np.multiply(factor, euros[column], out=each)
         result[column] += each
