@@ -9,7 +9,7 @@ from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import moved, moved_words
 from lib.analysis.sensitivity import WITHIN, Sensitivity
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, difference, lower_first, million_words, millions, percentage, upper_first, whole
 
@@ -115,7 +115,7 @@ def one_off_between(answers: Answers, run: Projection, other: Projection, code: 
 def per_gemeente(answers: Answers) -> Screen:
     """Six outcomes and their total, each route against the nulalternatief and B against A."""
     comparison, release = answers.comparison, answers.release
-    scale, codes = scale_of(release, answers.view.expression), (*answers.codes, TOTAL)
+    scale, codes = scale_of(release, answers.view.expression), (*answers.codes, ALL)
     pairs = [(run, comparison.zero) for _, run in answers.comparison.sides]
     if not comparison.same:
         pairs.append((comparison.b, comparison.a))
@@ -124,7 +124,7 @@ def per_gemeente(answers: Answers) -> Screen:
         Line(
             Shown(upper_first(release.name(code))),
             tuple(Shown(scale.difference(column[code].value, code), column[code]) for column in columns),
-            total=code == TOTAL,
+            total=code == ALL,
         )
         for code in codes
     ]

@@ -8,14 +8,12 @@ from typing import Literal
 import numpy as np
 
 from lib.model.attribution import Part, bridge
-from lib.model.figures import Array, Figures
+from lib.model.figures import ALL, Array, Figures
 from lib.model.parameters import DISCOUNT, Parameter
 from lib.model.projection import Projection, project
 from lib.model.saldo import ProductSum, difference
 from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
-
-TOTAL = "alle"
 
 #: Route A or route B.
 Side = Literal["a", "b"]
@@ -23,7 +21,7 @@ Side = Literal["a", "b"]
 
 @dataclass(frozen=True)
 class Switching:
-    """One parameter's switching values over one horizon: per gemeente code, and TOTAL for all together."""
+    """One parameter's switching values over one horizon: per gemeente code, and ALL for all together."""
 
     parameter: str
     horizon: int
@@ -141,8 +139,8 @@ class Comparison:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """TOTAL and the gemeenten, as the columns of `between`."""
-        return (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
+        """ALL and the gemeenten, as the columns of `between`."""
+        return (ALL, *(gemeente.code for gemeente in self.figures.gemeenten))
 
     @cached_property
     def between(self) -> ProductSum:

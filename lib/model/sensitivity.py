@@ -15,7 +15,7 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Swing:
-    """Cumulative B − A in euros [code, horizon], TOTAL first, with one parameter at low and at high."""
+    """Cumulative B − A in euros [code, horizon], ALL first, with one parameter at low and at high."""
 
     parameter: str
     at_low: Array

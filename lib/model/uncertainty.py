@@ -36,7 +36,7 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """The outcomes of all draws of B − A, in euros; axes code (TOTAL first) and horizon.
+    """The outcomes of all draws of B − A, in euros; axes code (ALL first) and horizon.
 
     percentiles [percentile, code, horizon]; certain [certainty, 2, code, horizon]: the interval in the middle that
     holds that share of the draws; cheaper and dearer [code, horizon]: the share of draws in which B is cheaper, and in

@@ -11,7 +11,7 @@ from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.analysis.meeting import Grid, Line, Shown
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.documents import DOCUMENTS, Made, make
 from lib.report.frozen import Outdated, banner, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
@@ -26,7 +26,7 @@ from lib.store.frozen import State
 from lib.text import moment_words, whole
 
 #: Rows that add up the others.
-SUMS = (TOTAL, "alle", "samen", "saldo", "totaal")
+SUMS = (ALL, "samen", "saldo", "totaal")
 #: Blocks that a presentation shows; it refers to the state for the others.
 ON_SLIDES = ("routes", "uitkomsten", "jaren", "scenarios", "omslag", "spreiding")
 #: How many of what is lacking are named one by one.

@@ -10,7 +10,7 @@ from lib.analysis.message import ROUNDING, period
 from lib.analysis.published import Published, published_beside_model
 from lib.analysis.release import Release
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import lower_first, millions, percentage
 from lib.ui.cost_blocks import gemeente_row, route
@@ -24,7 +24,7 @@ NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
     """The share of every gemeente in each key, and what another key would do to it over the horizon."""
     release = answers.release
-    codes = (*answers.codes, TOTAL)
+    codes = (*answers.codes, ALL)
     all_keys = list(release.figures.keys)
     users = {key: [run.scenario.short_title for run in _by_key(answers) if run.key == key] for key in all_keys}
     rows = [gemeente_row(answers, code, [_share_cell(answers, key, code) for key in all_keys]) for code in codes]
@@ -51,7 +51,7 @@ def _who_uses(answers: Answers) -> str:
 
 def _share_cell(answers: Answers, key: str, code: str) -> Cell:
     answer = share(answers, key, code)
-    mark = f" {tag(answer.status)}" if code != TOTAL else ""
+    mark = f" {tag(answer.status)}" if code != ALL else ""
     return Cell(f"{why(percentage(answer.value, 2), answer, answers.release)}{mark}")
 
 
@@ -66,7 +66,7 @@ def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
             code,
             [Cell(why(scale.difference(e.moved[code].value, code), e.moved[code], answers.release)) for e in effects],
         )
-        for code in (*answers.codes, TOTAL)
+        for code in (*answers.codes, ALL)
     ]
     heads = [f"{route(answers, e.run)}<br><small>met {text(answers.release.key_words(e.key))}</small>" for e in effects]
     drawn = table(

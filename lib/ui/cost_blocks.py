@@ -13,7 +13,7 @@ from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
 from lib.analysis.routes import pair_title, pairs, runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import decimal
 from lib.ui.budget_table import budget_table, number
@@ -106,7 +106,7 @@ def budget_tabs(answers: Answers, scale: Scale) -> dict[str, Callable[[], str]]:
 def side_by_side(answers: Answers, scale: Scale) -> str:
     """Every gemeente over the horizon: the saldo of each route and the differences, in the chosen expression."""
     release, comparison = answers.release, answers.comparison
-    codes = (*answers.codes, TOTAL)
+    codes = (*answers.codes, ALL)
     saldos = [{code: answers.saldo(run, code) for code in codes} for run in runs(comparison)]
     moved = [{code: answers.difference(run, other, code) for code in codes} for run, other in pairs(comparison)]
     rows = []
@@ -133,16 +133,16 @@ def side_by_side(answers: Answers, scale: Scale) -> str:
 
 
 def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
-    chosen = "rw-chosen" if code == answers.view.gemeente != TOTAL else ""
+    chosen = "rw-chosen" if code == answers.view.gemeente != ALL else ""
     label = answers.release.name(code)
-    return Row((name(label[:1].upper() + label[1:]), *cells), total=code == TOTAL, style=chosen)
+    return Row((name(label[:1].upper() + label[1:]), *cells), total=code == ALL, style=chosen)
 
 
 def per_inhabitant(answers: Answers) -> str:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
     release, comparison = answers.release, answers.comparison
     scale = scale_of(release, "per_inwoner")
-    codes = (*answers.codes, TOTAL)
+    codes = (*answers.codes, ALL)
     told = {code: [answers.saldo(run, code) for run in runs(comparison)] for code in codes}
     shown = [scale.shown(answer.value, code) for code in codes for answer in told[code]]
     reach = (min(0.0, *shown), max(0.0, *shown))
@@ -210,7 +210,7 @@ def panels(answers: Answers, scale: Scale) -> Panels:
         for run in runs(comparison)
     ]
     title = f"Tekort per jaar per gemeente, {scale.label}"
-    chosen = None if answers.view.gemeente == TOTAL else answers.codes.index(answers.view.gemeente)
+    chosen = None if answers.view.gemeente == ALL else answers.codes.index(answers.view.gemeente)
     hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
     return Panels(
         names,

@@ -6,7 +6,7 @@ from typing import TypeVar
 from lib.analysis.frozen.number import Number, Results
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.frozen import banner
 from lib.store.content import short
 from lib.store.frozen import StateInfo
@@ -24,7 +24,7 @@ PAGES = {
 }
 OTHER = "Overig"
 #: Rows that add up the others.
-SUMS = (TOTAL, "samen", "saldo")
+SUMS = (ALL, "samen", "saldo")
 ELSEWHERE = "Dit is wat toen is opgeslagen; wat toen was gekozen, staat hieronder."
 Item = TypeVar("Item")
 

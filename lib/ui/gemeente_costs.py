@@ -9,7 +9,7 @@ from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import ROUNDING, period
 from lib.analysis.pm import left_out
 from lib.analysis.routes import pair_title, pairs, runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import lower_first
 from lib.ui.budget_table import amount_cell, misses, number, pm_row
 from lib.ui.cost_blocks import pair, per_inhabitant, route
@@ -95,7 +95,7 @@ def neighbours(answers: Answers) -> str:
     for run in runs(answers.comparison):
         own, all_ = (
             why(number(answer, scale, each), answer, release)
-            for each in (code, TOTAL)
+            for each in (code, ALL)
             for answer in (answers.saldo(run, each),)
         )
         told.append(

@@ -10,7 +10,7 @@ from lib.analysis.message import MILLION, ROUNDING, decimals, period
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.release import NUMBERS
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.switching import SwitchingValue
 from lib.text import (
     amount,
@@ -32,7 +32,7 @@ def outcomes(answers: Answers, scale: Scale) -> str:
     """Every gemeente's outcome on one scale: the nulalternatief, each route against it, and B − A."""
     comparison = answers.comparison
     zero, a, b = comparison.zero, comparison.a, comparison.b
-    codes = (*answers.codes, TOTAL)
+    codes = (*answers.codes, ALL)
     base = {code: answers.saldo(zero, code) for code in codes}
     moved = [
         {code: answers.difference(run, other, code) for code in codes} for run, other in ((a, zero), (b, zero), (b, a))
@@ -48,13 +48,11 @@ def outcomes(answers: Answers, scale: Scale) -> str:
         ]
         for column in moved:
             number = why(scale.difference(column[code].value, code), column[code], answers.release)
-            drawn = (
-                bar(scale.shown(column[code].value, code), *reach) if column is not moved[2] and code != TOTAL else ""
-            )
+            drawn = bar(scale.shown(column[code].value, code), *reach) if column is not moved[2] and code != ALL else ""
             inner = f'<span class="rw-withbar">{drawn}<span>{number}</span></span>' if drawn else number
             cells.append(Cell(inner, style="rw-barcell" if drawn else ""))
-        chosen = code == answers.view.gemeente != TOTAL
-        rows.append(Row(cells, total=code == TOTAL, style="rw-chosen" if chosen else ""))
+        chosen = code == answers.view.gemeente != ALL
+        rows.append(Row(cells, total=code == ALL, style="rw-chosen" if chosen else ""))
     between = f"{text(b.scenario.short_title)} − {text(a.scenario.short_title)}"
     gap = any(scale.gap({code: column[code].value for code in codes}) for column in (base, *moved))
     inner = table(

@@ -6,7 +6,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import Checked, checked, nobody_lost, shown_years
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import rounding_gap, year_range
 from lib.ui.html import Cell, Row, block, name, route, table, why
 from lib.ui.people_cells import attrition, exact, statements
@@ -57,7 +57,7 @@ def _checked_table(answers: Answers, caption: str, found: Sequence[Checked]) -> 
                     Cell(why(shown, each.difference, release)),
                     Cell(verdict, number=False),
                 ),
-                total=each.code == TOTAL,
+                total=each.code == ALL,
             )
         )
     routes = (("a", comparison.a), ("b", comparison.b))

@@ -6,7 +6,7 @@ from lib.analysis.answers import Answer
 from lib.analysis.assumptions import short_unit
 from lib.analysis.message import MILLION, SAME, decimals, period, reads_as
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import (
     difference,
     lower_first,
@@ -85,15 +85,15 @@ def spread(found: Sensitivity) -> str:
     if comparison.same:
         return block(title, "", NO_DIFFERENCE)
     levels, rows = found.spread.sampling.percentiles, []
-    for each in (*answers.codes, TOTAL):
+    for each in (*answers.codes, ALL):
         shares = [found.cheaper(letter, each) for letter in "ab"]
         cells = [
             name(upper_first(release.name(each))),
             *(Cell(_asked(found, found.percentile(i, each), each)) for i in range(len(levels))),
             *(Cell(why(percentage(share.value, 0), share, release)) for share in shares),
         ]
-        chosen = each == code != TOTAL
-        rows.append(Row(cells, total=each == TOTAL, style="rw-chosen" if chosen else ""))
+        chosen = each == code != ALL
+        rows.append(Row(cells, total=each == ALL, style="rw-chosen" if chosen else ""))
     head = [
         "Gemeente",
         *(f"P{level:g}" for level in levels),

@@ -7,7 +7,7 @@ from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.opinions import Opinions
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.sensitivity import Sensitivity
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import amount, difference, lower_first, rounded, upper_first, value_with_unit
 from lib.ui.html import Cell, Row, block, disclosure, name, table, text, why, words
 from lib.ui.sensitivity_blocks import NO_DIFFERENCE
@@ -20,7 +20,7 @@ def switching(found: Sensitivity) -> str:
     title = "Bij welke waarde zijn beide routes even duur?"
     if comparison.same:
         return block(title, "", NO_DIFFERENCE)
-    codes, rows, without = (TOTAL, *answers.codes), [], []
+    codes, rows, without = (ALL, *answers.codes), [], []
     for each in comparison.switching_for((comparison.horizon,)):
         parameter = release.parameters[each.parameter]
         if all(value.value is None for value in each.with_one_offs.values()):
@@ -60,7 +60,7 @@ def disagreement(found: Sequence[Opinions] | str) -> str:
 
 def _disagreement(found: Opinions) -> str:
     answers = found.sensitivity.answers
-    release, codes = answers.release, (TOTAL, *answers.codes)
+    release, codes = answers.release, (ALL, *answers.codes)
 
     def asked(answer: Answer, code: str) -> Cell:
         return Cell(why(difference(answer.value, MILLION, decimals(code)), answer, release))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import Scale
 from lib.analysis.message import MILLION, decimals
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import difference, upper_first
 
@@ -95,7 +95,7 @@ def place(answers: Answers, code: str) -> Label:
 
 def places(answers: Answers) -> Iterator[Label]:
     """The gemeenten, then all together."""
-    return (place(answers, code) for code in (*answers.codes, TOTAL))
+    return (place(answers, code) for code in (*answers.codes, ALL))
 
 
 def roles(answers: Answers) -> tuple[tuple[Label, Projection], ...]:

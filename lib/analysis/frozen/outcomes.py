@@ -17,7 +17,7 @@ from lib.analysis.people import checked, first_placement, reconciliation, shown_
 from lib.analysis.published import tekort
 from lib.analysis.routes import pair_title
 from lib.analysis.view import compare_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import Special, lower_first, millions, percentage, persons, whole
 
@@ -211,7 +211,7 @@ def keys(answers: Answers) -> Iterator[Number]:
 
 def certainty(answers: Answers) -> Iterator[Number]:
     """The share of the euros of both routes by status."""
-    block = Block("zekerheid", f"Euro’s in beide routes naar status, {answers.release.name(TOTAL)}", SHARE)
+    block = Block("zekerheid", f"Euro’s in beide routes naar status, {answers.release.name(ALL)}", SHARE)
     for status, value in euros_by_status(answers.release, answers.comparison).items():
         answer = answers.share(status, value)
         yield block.number((status, status), ("aandeel", "Aandeel"), answer, percentage(value))

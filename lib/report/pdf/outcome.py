@@ -21,6 +21,7 @@ from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
 from lib.analysis.routes import pair_title
 from lib.model.attribution import Part
+from lib.model.figures import ALL
 from lib.report.pdf.pieces import (
     Bullets,
     Card,
@@ -122,7 +123,7 @@ def _gap(draft: Draft, block: Block) -> tuple[str, ...]:
         return ()
     codes = draft.answers.codes
     gaps = (
-        rounding_gap([block.number(code, column).value for code in codes], block.number("alle", column).value)
+        rounding_gap([block.number(code, column).value for code in codes], block.number(ALL, column).value)
         for column in block.columns
     )
     return (ROUNDING,) if any(gaps) else ()

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lib.model.attribution import ALLOCATION, Part
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.figures import ALL, Array
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
 from lib.report.workbook.routes import OWN
@@ -140,7 +139,7 @@ class Bridge:
         def divided(route: Route, g: int, year: int) -> str:
             """What was moved, as a route divides it."""
             key = ("bridge", self.pair, MOVED, part.id)
-            own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, TOTAL))
+            own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, ALL))
             how, share = self.draft.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
             return f'IF({how}="{OWN}",{own},{share}*{whole})'
 
