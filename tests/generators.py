@@ -85,7 +85,7 @@ def parameters() -> dict[str, Parameter]:
             full=high,
             status="aanname",
             source="bron",
-            known=date(2020, 1, 1),
+            kennisdatum=date(2020, 1, 1),
             explanation=name,
         )
         for name, (low, high) in RANGES.items()

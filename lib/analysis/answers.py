@@ -14,7 +14,7 @@ from lib.analysis.certainty import (
     weakest,
 )
 from lib.analysis.saldo_answers import Answer, SaldoAnswers, span_of
-from lib.model.attribution import Part
+from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL, Array
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
@@ -87,7 +87,7 @@ class Answers(SaldoAnswers):
 
     # -- what the difference is made of ------------------------------------------------------------------------
 
-    def part(self, part: Part, code: str, years: Sequence[int] | None = None) -> Answer:
+    def part(self, part: BridgeShare, code: str, years: Sequence[int] | None = None) -> Answer:
         """One measure's share of a bridge, or that of the allocation."""
         years = years or self.horizon_years
         value = self.pick(part.contribution, code, years)
@@ -145,7 +145,7 @@ class Answers(SaldoAnswers):
         items = [self.release.pm[name] for name in run.scenario.pm]
         cells = int(self.release.figures.pm.sum())
         named = [lower_first(item.label) for item in items] + ([f"{cells} bedragen in het basisjaar"] if cells else [])
-        inputs = [Input(item.label, "aanname", item.source, item.known) for item in items]
+        inputs = [Input(item.label, "aanname", item.source, item.kennisdatum) for item in items]
         return Answer(
             float(len(items) + cells),
             f"PM-posten van {run.scenario.short_title}",

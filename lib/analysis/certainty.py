@@ -47,8 +47,8 @@ def weakest(inputs: Iterable[Input]) -> Certainty:
 def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
     parameter = release.parameters[name]
     if comparison.values[name] != parameter.default:
-        return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.known)
-    return Input(parameter.label, parameter.status, parameter.source, parameter.known)
+        return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.kennisdatum)
+    return Input(parameter.label, parameter.status, parameter.source, parameter.kennisdatum)
 
 
 def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:

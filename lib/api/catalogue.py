@@ -79,7 +79,7 @@ def _parameter_rows(release: Release) -> Iterable[Row]:
     for one in release.parameters.values():
         values = (one.low, one.default, one.high, one.minimum, one.maximum)
         told = (one.id, one.label, one.unit, *values)
-        yield (*told, one.status, one.source, one.known, one.explanation)
+        yield (*told, one.status, one.source, one.kennisdatum, one.explanation)
 
 
 def _of_release(table: Table, rows: Callable[[Release], Iterable[Row]]) -> Operation:

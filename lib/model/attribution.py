@@ -13,7 +13,7 @@ ALLOCATION = "verdeling"
 
 
 @dataclass(frozen=True)
-class Part:
+class BridgeShare:
     """One player's share of the difference: euros [g, t], 0 in the base year.
 
     `before` is the measure in the route compared with, `after` in the route itself; both None for `verdeling`.
@@ -29,7 +29,7 @@ class Part:
     under_b: Array
 
 
-def bridge(figures: Figures, a: Projection, b: Projection) -> tuple[Part, ...]:
+def bridge(figures: Figures, a: Projection, b: Projection) -> tuple[BridgeShare, ...]:
     """The exact Shapley value of every measure that occurs in A or B, and of `verdeling`, for B − A.
 
     F is additive and allocation linear, so a measure's share is the mean of its effect under A's and under B's
@@ -37,20 +37,20 @@ def bridge(figures: Figures, a: Projection, b: Projection) -> tuple[Part, ...]:
     """
     in_a, in_b = a.effects, b.effects
 
-    def both(euros: Array) -> tuple[Array, Array]:
+    def allocate(euros: Array) -> tuple[Array, Array]:
         under_a, under_b = (_after_base(divide(figures, euros, run.scenario, run.key)) for run in (a, b))
         return under_a, under_b
 
     nothing = np.zeros_like(in_a.base)
-    parts = []
+    shares = []
     for name in dict.fromkeys(measure.id for run in (a, b) for measure in run.scenario.measures):
-        moved = both(in_b.percentage.get(name, nothing) - in_a.percentage.get(name, nothing))
-        fixed = _after_base(in_b.direct.get(name, nothing) - in_a.direct.get(name, nothing))
-        under_a, under_b = (each + fixed for each in moved)
+        of_cells = allocate(in_b.percentage.get(name, nothing) - in_a.percentage.get(name, nothing))
+        beside = _after_base(in_b.direct.get(name, nothing) - in_a.direct.get(name, nothing))
+        under_a, under_b = (euros + beside for euros in of_cells)
         before, after = (run.scenario.measure(name) for run in (a, b))
-        parts.append(Part(name, before, after, (under_a + under_b) / 2, under_a, under_b))
-    under_a, under_b = both((in_a.operating + in_b.operating) / 2)
-    return (*parts, Part(ALLOCATION, None, None, under_b - under_a, under_a, under_b))
+        shares.append(BridgeShare(name, before, after, (under_a + under_b) / 2, under_a, under_b))
+    under_a, under_b = allocate((in_a.operating + in_b.operating) / 2)
+    return (*shares, BridgeShare(ALLOCATION, None, None, under_b - under_a, under_a, under_b))
 
 
 def _after_base(euros: Array) -> Array:

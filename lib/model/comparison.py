@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from lib.model.attribution import Part, bridge
+from lib.model.attribution import BridgeShare, bridge
 from lib.model.figures import ALL, Array, Figures
 from lib.model.parameters import DISCOUNT, Parameter
 from lib.model.projection import Projection, project
@@ -60,9 +60,9 @@ class Comparison:
     zero: Projection
     a: Projection
     b: Projection
-    bridge_a: tuple[Part, ...]
-    bridge_b: tuple[Part, ...]
-    bridge: tuple[Part, ...]
+    bridge_a: tuple[BridgeShare, ...]
+    bridge_b: tuple[BridgeShare, ...]
+    bridge: tuple[BridgeShare, ...]
 
     @property
     def difference_a(self) -> Array:
@@ -84,8 +84,8 @@ class Comparison:
     @property
     def sides(self) -> tuple[tuple[Side, Projection], ...]:
         """A and B with their letter, once when they are one scenario."""
-        both: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
-        return both[:1] if self.same else both
+        letters: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
+        return letters[:1] if self.same else letters
 
     def cumulative(self, euros: Array, horizon: int | None = None) -> Array:
         """Years after the base year up to the horizon, added up: [.., t] → [..]."""
@@ -100,8 +100,8 @@ class Comparison:
         return self._direct(run, "jaarlijks")
 
     def _direct(self, run: Projection, kind: str) -> Array:
-        chosen = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
-        return sum(chosen, np.zeros_like(run.saldo))
+        of_kind = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
+        return sum(of_kind, np.zeros_like(run.saldo))
 
     def of_soort(self, run: Projection, soort: str) -> Array:
         """The saldo [g, t] of the kostensoorten of one soort."""
@@ -121,10 +121,10 @@ class Comparison:
     def switching_for(self, horizons: tuple[int, ...]) -> tuple[Switching, ...]:
         """Switching values for each parameter and horizon, one-offs included and without them."""
         line = self.between.along(self.values, horizons)
-        found = find_all(self.parameters, lambda name: _columns(line(name)))
+        by_parameter = find_all(self.parameters, lambda name: _columns(line(name)))
         width = len(self.codes)
         result = []
-        for name, columns in found.items():
+        for name, columns in by_parameter.items():
             for i, horizon in enumerate(horizons):
                 start = 2 * i * width
                 result.append(
@@ -151,25 +151,27 @@ class Comparison:
     def corners(self) -> Corners | None:
         """The 2×2 up to the last year; None when a route has no uncertain structural measure of its own."""
         horizon = self.figures.last_year
-        chosen_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
-        chosen_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
-        if chosen_a is None or chosen_b is None or chosen_a.parameter == chosen_b.parameter:
+        largest_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
+        largest_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
+        if largest_a is None or largest_b is None or largest_a.parameter == largest_b.parameter:
             return None
-        levels_a = (0.0, self.parameters[chosen_a.parameter].full)
-        levels_b = (0.0, self.parameters[chosen_b.parameter].full)
-        outcome = np.array([[self._corner(chosen_a, x, chosen_b, y, horizon) for y in levels_b] for x in levels_a])
-        return Corners(horizon, chosen_a, chosen_b, levels_a, levels_b, outcome)
+        levels_a = (0.0, self.parameters[largest_a.parameter].full)
+        levels_b = (0.0, self.parameters[largest_b.parameter].full)
+        outcome = np.array([[self._corner(largest_a, x, largest_b, y, horizon) for y in levels_b] for x in levels_a])
+        return Corners(horizon, largest_a, largest_b, levels_a, levels_b, outcome)
 
     def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> Array:
         values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
         return self.between.cumulative(values, (horizon,))[0][1:, 0]
 
-    def largest_uncertain(self, scenario: Scenario, parts: tuple[Part, ...], horizon: int) -> Measure | None:
+    def largest_uncertain(self, scenario: Scenario, shares: tuple[BridgeShare, ...], horizon: int) -> Measure | None:
         """The structural measure without a published size that moves the most euros up to the horizon."""
         sizes = {
-            part.id: abs(float(self.cumulative(part.contribution, horizon).sum()))
-            for part in parts
-            if part.after is not None and part.after.kind != "eenmalig" and part.after.status in ("raming", "aanname")
+            share.id: abs(float(self.cumulative(share.contribution, horizon).sum()))
+            for share in shares
+            if share.after is not None
+            and share.after.kind != "eenmalig"
+            and share.after.status in ("raming", "aanname")
         }
         return scenario.measure(max(sizes, key=lambda name: sizes[name])) if sizes else None
 

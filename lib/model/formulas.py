@@ -75,7 +75,7 @@ def trend(figures: Figures, values: Values) -> Trend:
     return Trend(attrition, tuple(volumes), tuple(prices[cost_type.index] for cost_type in figures.cost_types))
 
 
-def moved_by(figures: Figures, k: int) -> set[str]:
+def trend_parameters(figures: Figures, k: int) -> set[str]:
     """The parameters that the trend of a kostensoort rests on."""
     cost_type = figures.cost_types[k]
     fixed = {cost_type.fixed_share, FIXED_REDUCTION} if cost_type.fixed_share else set()

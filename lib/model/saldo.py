@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.model.figures import Array, Figures
-from lib.model.formulas import direct_base, divide, key_of_measure, moved_by, price_level, trend
+from lib.model.formulas import direct_base, divide, key_of_measure, price_level, trend, trend_parameters
 from lib.model.parameters import PRICE_INDEX, PmItem, Values
 from lib.model.scenario import Scenario
 
@@ -70,42 +70,45 @@ class ProductSum:
         What a parameter does not touch is computed once for all of them. Where it is nothing but a factor, the line is
         straight.
         """
-        trends = [self._moved_by(product) for product in self.products]
+        trends = [self._trend_parameters(product) for product in self.products]
         curved: set[str] = set().union(*trends)
         factors = {product.parameter for product in self.products if product.parameter} - curved
-        bare = self._each({**values, **dict.fromkeys(factors, 1.0)}, horizons)
-        scale = [values[each.parameter] if each.parameter in factors else 1.0 for each in self.products]
+        bare = self._by_product({**values, **dict.fromkeys(factors, 1.0)}, horizons)
+        scale = [values[product.parameter] if product.parameter in factors else 1.0 for product in self.products]
         whole = bare * np.array(scale).reshape(-1, 1, 1, 1)
 
         def line(name: str) -> Callable[[Array], Array]:
             touched = np.array(
-                [name in moving or name == each.parameter for each, moving in zip(self.products, trends, strict=True)],
+                [
+                    name in moving or name == product.parameter
+                    for product, moving in zip(self.products, trends, strict=True)
+                ],
                 dtype=bool,
             )
             fixed = whole[~touched].sum(axis=0)[..., None]
             if name not in curved:
                 slope = bare[touched].sum(axis=0)[..., None]
                 return lambda x: fixed + slope * x
-            products = tuple(each for each, kept in zip(self.products, touched, strict=True) if kept)
+            products = tuple(product for product, counts in zip(self.products, touched, strict=True) if counts)
             moving = ProductSum(self.figures, products, self.euros[touched])
             return lambda x: fixed + np.stack(moving.cumulative({**values, name: x}, horizons))
 
         return line
 
-    def _each(self, values: Values, horizons: Sequence[int]) -> Array:
+    def _by_product(self, values: Values, horizons: Sequence[int]) -> Array:
         """Every product apart [product, with or without one-offs, column, horizon], for one number per parameter."""
         ends = self._ends(horizons)
-        found = np.zeros((len(self.products), 2, self.euros.shape[1], len(ends)))
-        for place, (product, factor, euros) in zip(found, self._factors(values), strict=True):
+        result = np.zeros((len(self.products), 2, self.euros.shape[1], len(ends)))
+        for place, (product, factor, euros) in zip(result, self._factors(values), strict=True):
             place[0] = euros[:, None] * _until(factor, ends)
             if product.kind != "eenmalig":
                 place[1] = place[0]
-        return found
+        return result
 
-    def _moved_by(self, product: Product) -> set[str]:
+    def _trend_parameters(self, product: Product) -> set[str]:
         """The parameters that move a product, apart from the one that it is multiplied by."""
         prices = {PRICE_INDEX} if product.kind == "jaarlijks" else set()
-        return prices | (set() if product.kostensoort is None else moved_by(self.figures, product.kostensoort))
+        return prices | (set() if product.kostensoort is None else trend_parameters(self.figures, product.kostensoort))
 
     def outcomes(self, values: Values, horizons: Sequence[int], column: int) -> tuple[Array, Array]:
         """Cumulative euros [column, horizon, ..], and those of one column per year [t, ..]."""
@@ -127,9 +130,9 @@ class ProductSum:
         shape = self._shape(values)
         used = {product.kostensoort for product in self.products if product.kostensoort is not None}
         run, prices = trend(self.figures, values), price_level(self.figures, values)[1:]
-        moved = {k: run.of(k)[1:] for k in used}
+        trends = {k: run.of(k)[1:] for k in used}
         for product, euros in zip(self.products, self.euros, strict=True):
-            factor = moved[product.kostensoort] if product.kostensoort is not None else 1.0
+            factor = trends[product.kostensoort] if product.kostensoort is not None else 1.0
             if product.parameter is not None:
                 path = np.array(product.path).reshape(-1, *[1] * (len(shape) - 1))
                 factor = path * np.asarray(values[product.parameter]) * factor
@@ -261,12 +264,12 @@ def _causes(figures: Figures, scenario: Scenario) -> list[_Cause]:
 
 def _until(factor: Array, ends: Sequence[int]) -> Array:
     """The sums [horizon, ..] of the first years of factor [t, ..], up to and including each end."""
-    running, found = np.zeros(factor.shape[1:]), {}
+    running, sums = np.zeros(factor.shape[1:]), {}
     for t in range(max(ends) + 1):
         running = running + factor[t]
         if t in ends:
-            found[t] = running
-    return np.stack([found[end] for end in ends])
+            sums[t] = running
+    return np.stack([sums[end] for end in ends])
 
 
 def _add(result: Array, factor: Array, euros: Array) -> None:
@@ -275,7 +278,7 @@ def _add(result: Array, factor: Array, euros: Array) -> None:
     if factor.ndim == 1:
         result[columns] += euros[columns, None] * factor
         return
-    each = np.empty(factor.shape)
+    euros_of_column = np.empty(factor.shape)
     for column in columns:
-        np.multiply(factor, euros[column], out=each)
-        result[column] += each
+        np.multiply(factor, euros[column], out=euros_of_column)
+        result[column] += euros_of_column

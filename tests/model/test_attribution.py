@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from lib.analysis.release import Release
-from lib.model.attribution import ALLOCATION, Part, bridge
+from lib.model.attribution import ALLOCATION, BridgeShare, bridge
 from lib.model.figures import Array
 from lib.model.projection import project
 from lib.model.scenario import Scenario
@@ -71,7 +71,7 @@ def test_the_bridge_of_every_shipped_pair_is_the_shapley_value(release: Release)
             assert_bridge_is_shapley(World(release.figures, release.default_values, release.zero, a, b, key))
 
 
-def bridge_of(release: Release, a: Scenario, b: Scenario) -> tuple[Part, ...]:
+def bridge_of(release: Release, a: Scenario, b: Scenario) -> tuple[BridgeShare, ...]:
     """From A to B with everything at standaard."""
     figures, values = release.figures, release.default_values
     return bridge(figures, *(project(figures, scenario, values, release.zero) for scenario in (a, b)))

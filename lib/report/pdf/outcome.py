@@ -20,7 +20,7 @@ from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
 from lib.analysis.routes import pair_title
-from lib.model.attribution import Part
+from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL
 from lib.report.pdf.pieces import (
     Bullets,
@@ -149,7 +149,7 @@ def bridges(draft: Draft) -> Iterator[Piece]:
 
 
 def _bridge(
-    draft: Draft, block: Block, parts: tuple[Part, ...], made: Steps, reach: tuple[float, float], title: str
+    draft: Draft, block: Block, parts: tuple[BridgeShare, ...], made: Steps, reach: tuple[float, float], title: str
 ) -> Table:
     rows = []
     for part, step in zip(parts, made.steps, strict=True):

@@ -7,7 +7,7 @@ from functools import cached_property
 from lib.analysis.answers import Answers
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
-from lib.model.attribution import Part
+from lib.model.attribution import BridgeShare
 from lib.model.comparison import Comparison
 from lib.model.figures import Array, Figures
 from lib.model.formulas import price_level
@@ -111,7 +111,7 @@ class Subject:
     def price_level(self) -> Array:
         return price_level(self.figures, self.comparison.values)
 
-    def bridge(self, pair: tuple[str, str]) -> tuple[Part, ...]:
+    def bridge(self, pair: tuple[str, str]) -> tuple[BridgeShare, ...]:
         comparison = self.comparison
         bridges = (comparison.bridge_a, comparison.bridge_b, comparison.bridge)
         return dict(zip(PAIRS, bridges, strict=True))[pair]
