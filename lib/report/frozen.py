@@ -3,14 +3,13 @@
 import io
 from collections.abc import Iterable
 from dataclasses import astuple
-from math import isclose
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.changes import NOISE, Since, beside
+from lib.analysis.frozen.changes import Since, beside, same_value
 from lib.analysis.frozen.number import Number, Results, Text
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
@@ -111,15 +110,15 @@ def _same(stored: pa.Table | None, table: pa.Table) -> bool:
     if stored is None or stored.schema.names != table.schema.names or stored.num_rows != table.num_rows:
         return False
     return all(
-        _close(first, second)
+        _close(first, second, name.endswith("_eur"))
         for name in table.schema.names
         for first, second in zip(stored[name].to_pylist(), table[name].to_pylist(), strict=True)
     )
 
 
-def _close(first: Any, second: Any) -> bool:
+def _close(first: Any, second: Any, in_euros: bool) -> bool:
     if isinstance(first, float) and isinstance(second, float):
-        return isclose(first, second, rel_tol=NOISE, abs_tol=NOISE)
+        return same_value(first, second, in_euros)
     return bool(first == second)
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.report.frozen import stored_results
+from lib.analysis.frozen.changes import beside
+from lib.analysis.frozen.results import results_of
+from lib.analysis.release import open_release
+from lib.report.frozen import state_answers, stored_results
 from lib.store import content_hash, integrity
 from lib.store.backup import verify
 from lib.store.backup_file import unpack
@@ -109,3 +112,10 @@ def test_a_column_that_comes_later_leaves_what_was_stored_sound(then: Path, monk
             rows = tuple({**row, "zekerheid": value} for row in content.tables["costs"])
             wider = replace(content, tables={**content.tables, "costs": rows})
             assert integrity.says(wider, HASHES[number]) is sound
+
+
+def test_what_was_frozen_then_comes_out_the_same_now(then: Path) -> None:
+    """To the byte as it was shown, and as exact as the order in which amounts are added allows."""
+    frozen = state(then, 1)
+    release = open_release(then, frozen.info.release)
+    assert beside(stored_results(frozen), results_of(state_answers(frozen, release))).nothing

@@ -8,8 +8,9 @@ from lib.analysis.frozen.number import Number, Results, Text
 from lib.analysis.frozen.results import CHOICE, read_view, results
 from lib.analysis.release import Release
 
-#: Two values this close (as a share of the larger) are one number, worked out on another machine.
-NOISE = 1e-12
+#: Two values this close (as a share of the larger) are one number, worked out on another machine; and two amounts in euros,
+#: which are sums of large ones, in another order.
+NOISE, EURO_NOISE = 1e-12, 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,12 @@ def _same(one: Number, other: Number) -> bool:
         return False
     if one.value is None or other.value is None:
         return one.value is other.value
-    return isclose(one.value, other.value, rel_tol=NOISE, abs_tol=NOISE)
+    return same_value(one.value, other.value, "€" in one.unit or one.unit.startswith("euro"))
+
+
+def same_value(one: float, other: float, in_euros: bool) -> bool:
+    """Whether two values differ by nothing but how a machine adds."""
+    return isclose(one, other, rel_tol=NOISE, abs_tol=EURO_NOISE if in_euros else NOISE)
 
 
 def _texts(then: Iterable[Text], now: Iterable[Text]) -> Iterable[tuple[Text, str | None]]:
