@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.analysis.expression import scale_of
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.ui import cost_blocks, gemeente_costs, gemeente_head, gemeente_people, gemeente_questions
 from lib.ui.html import literal
 from lib.ui.shell import chosen
@@ -28,7 +28,7 @@ def budgets() -> None:
             tab.html(Explained()(make()))
 
 
-if view.gemeente == TOTAL:
+if view.gemeente == ALL:
     st.html(gemeente_head.choose_first(release, view))
 else:
     st.html(explained(gemeente_head.message(found) + gemeente_people.people(found)))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter
-from lib.model.projection import project
+from lib.model.projection import Projection, project
 from lib.model.scenario import Kind, Measure, Scenario
 
 SHARES = ("aandeel_1", "aandeel_2", "aandeel_3")
@@ -54,14 +54,17 @@ class World:
     b: Scenario
     key: str | None
 
+    def run(self, scenario: Scenario) -> Projection:
+        return project(self.figures, scenario, self.values, self.zero, self.key)
+
     def saldo(self, scenario: Scenario) -> Array:
         """The saldo [g, t] of a scenario, from a run of its own."""
-        return project(self.figures, scenario, self.values, self.zero, self.key).saldo
+        return self.run(scenario).saldo
 
     @property
     def cent(self) -> float:
         """€ 0,01 for euros below a milliard, and as much for what is larger."""
-        runs = [project(self.figures, s, self.values, self.zero, self.key) for s in (self.zero, self.a, self.b)]
+        runs = [self.run(scenario) for scenario in (self.zero, self.a, self.b)]
         largest = max([np.abs(run.costs).sum(axis=(0, 1, 2)).max() for run in runs])
         direct = max([float(np.abs(euros).max()) for run in runs for euros in run.direct.values()], default=0.0)
         return 0.01 * max(1.0, (largest + direct) / 1e9)
@@ -82,7 +85,7 @@ def parameters() -> dict[str, Parameter]:
             full=high,
             status="aanname",
             source="bron",
-            known=date(2020, 1, 1),
+            kennisdatum=date(2020, 1, 1),
             explanation=name,
         )
         for name, (low, high) in RANGES.items()

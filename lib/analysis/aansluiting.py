@@ -6,7 +6,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, weakest
 from lib.analysis.net_costs import net_costs
 from lib.analysis.release import Release, Row
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import amount, lower_first
 
 #: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
@@ -48,7 +48,7 @@ def booked(release: Release, account: Account) -> Answer | None:
 
 @dataclass(frozen=True)
 class Line:
-    """One gemeente (or TOTAL, without accounts) in the base year: the model in euros, the books, and the gap.
+    """One gemeente (or ALL, without accounts) in the base year: the model in euros, the books, and the gap.
 
     `net` is uitvoeringskosten plus lonen minus opbrengsten: what the gemeente transfers for these tasks.
     `gap` is booked minus net, None where there is no return or the level says nothing.
@@ -80,14 +80,14 @@ class Together:
 
 def lines(answers: Answers) -> list[Line]:
     """One line per gemeente, and the total of the model."""
-    return [_line(answers, code) for code in (*answers.codes, TOTAL)]
+    return [_line(answers, code) for code in (*answers.codes, ALL)]
 
 
 def _line(answers: Answers, code: str) -> Line:
     release, zero = answers.release, answers.comparison.zero
     year = release.figures.base_year
     net = _net(answers, code)
-    accounts = {} if code == TOTAL else accounts_of(release, code, year)
+    accounts = {} if code == ALL else accounts_of(release, code, year)
     return Line(
         code,
         _sum(answers, code, "uitvoeringskosten"),
@@ -130,7 +130,7 @@ def _sum(answers: Answers, code: str, soort: str) -> Answer:
 
 def _net(answers: Answers, code: str) -> Answer:
     """Lasten minus opbrengsten, before the rijksbijdrage."""
-    release, codes = answers.release, answers.codes if code == TOTAL else (code,)
+    release, codes = answers.release, answers.codes if code == ALL else (code,)
     return net_costs(answers, answers.comparison.zero, codes, release.figures.base_year, release.name(code))
 
 

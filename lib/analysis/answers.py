@@ -14,9 +14,8 @@ from lib.analysis.certainty import (
     weakest,
 )
 from lib.analysis.saldo_answers import Answer, SaldoAnswers, span_of
-from lib.model.attribution import Part
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.attribution import BridgeShare
+from lib.model.figures import ALL, Array
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
 from lib.model.switching import SwitchingValue
@@ -27,7 +26,7 @@ __all__ = ["Answer", "Answers"]
 
 @dataclass(frozen=True)
 class Answers(SaldoAnswers):
-    """Every number of one comparison. `code` is a gemeente code or TOTAL; `years` a span after the base year."""
+    """Every number of one comparison. `code` is a gemeente code or ALL; `years` a span after the base year."""
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
@@ -40,11 +39,11 @@ class Answers(SaldoAnswers):
         cost_type = figures.cost_types[k]
         title = f"{cost_type.label}, {run.scenario.short_title}, {self.release.name(code)}, {year}"
         dividing = run if t else self.comparison.zero
-        shared = not dividing.scenario.own_allocation and code != TOTAL
+        shared = not dividing.scenario.own_allocation and code != ALL
         base = figures.costs[:, :, k]
-        whose = base.sum() if shared or code == TOTAL else base[self.codes.index(code)].sum()
+        whose = base.sum() if shared or code == ALL else base[self.codes.index(code)].sum()
         plain = float(whose) * float(self.trend.total[k, t])
-        before = value if not shared else self.pick(run.costs[:, :, k].sum(axis=1), TOTAL, (year,))
+        before = value if not shared else self.pick(run.costs[:, :, k].sum(axis=1), ALL, (year,))
         factor = before / plain if plain else 1.0
         formula = (
             f"{amount(whose)} in {figures.base_year} × volume {decimal(self.trend.volume[k, t], 4)} × "
@@ -88,7 +87,7 @@ class Answers(SaldoAnswers):
 
     # -- what the difference is made of ------------------------------------------------------------------------
 
-    def part(self, part: Part, code: str, years: Sequence[int] | None = None) -> Answer:
+    def part(self, part: BridgeShare, code: str, years: Sequence[int] | None = None) -> Answer:
         """One measure's share of a bridge, or that of the allocation."""
         years = years or self.horizon_years
         value = self.pick(part.contribution, code, years)
@@ -146,7 +145,7 @@ class Answers(SaldoAnswers):
         items = [self.release.pm[name] for name in run.scenario.pm]
         cells = int(self.release.figures.pm.sum())
         named = [lower_first(item.label) for item in items] + ([f"{cells} bedragen in het basisjaar"] if cells else [])
-        inputs = [Input(item.label, "aanname", item.source, item.known) for item in items]
+        inputs = [Input(item.label, "aanname", item.source, item.kennisdatum) for item in items]
         return Answer(
             float(len(items) + cells),
             f"PM-posten van {run.scenario.short_title}",
@@ -162,7 +161,7 @@ class Answers(SaldoAnswers):
             item
             for run in runs
             for year in self.horizon_years
-            for item in self.year_status(run, TOTAL, year).inputs
+            for item in self.year_status(run, ALL, year).inputs
             if item.status == status
         ] + [
             item
@@ -197,13 +196,13 @@ class Answers(SaldoAnswers):
             weakest(inputs),
         )
 
-    def corner(self, row: int, column: int, code: str = TOTAL) -> Answer:
+    def corner(self, row: int, column: int, code: str = ALL) -> Answer:
         """One cell of the 2×2: B − A with a measure of each route at nothing or in full."""
         corners = self.comparison.corners
         if corners is None:
             raise ValueError("these routes have no corners")
         cell = corners.by_gemeente[row, column]
-        value = float(cell.sum() if code == TOTAL else cell[self.codes.index(code)])
+        value = float(cell.sum() if code == ALL else cell[self.codes.index(code)])
         settings = [
             f"{self.release.parameters[measure.parameter].label} op "
             + value_with_unit(level, self.release.parameters[measure.parameter].unit)
@@ -280,11 +279,11 @@ class Answers(SaldoAnswers):
     def _people(self, counts: Array, code: str) -> float:
         if code in self.release.away:
             return nan
-        return float(counts.sum() if code == TOTAL else counts[self.codes.index(code)])
+        return float(counts.sum() if code == ALL else counts[self.codes.index(code)])
 
     def _staff(self, counts: Array, code: str) -> float:
         """As _people; no number where the staff is too small to show."""
-        hidden = code != TOTAL and self.codes.index(code) in self.release.figures.hidden_staff
+        hidden = code != ALL and self.codes.index(code) in self.release.figures.hidden_staff
         return nan if hidden else self._people(counts, code)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.model.attribution import Part
+from lib.model.attribution import BridgeShare
 from lib.model.scenario import Measure
 
 
@@ -33,7 +33,7 @@ class Steps:
         return min(ends), max(ends)
 
 
-def steps(answers: Answers, parts: Sequence[Part], whole: Answer, code: str) -> Steps:
+def steps(answers: Answers, parts: Sequence[BridgeShare], whole: Answer, code: str) -> Steps:
     """The parts of `whole` for one gemeente or all, over the horizon."""
     start, made = 0.0, []
     for part in parts:

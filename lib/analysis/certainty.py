@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL, Comparison
+from lib.model.comparison import Comparison
+from lib.model.figures import ALL
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
@@ -46,8 +47,8 @@ def weakest(inputs: Iterable[Input]) -> Certainty:
 def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
     parameter = release.parameters[name]
     if comparison.values[name] != parameter.default:
-        return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.known)
-    return Input(parameter.label, parameter.status, parameter.source, parameter.known)
+        return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.kennisdatum)
+    return Input(parameter.label, parameter.status, parameter.source, parameter.kennisdatum)
 
 
 def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:
@@ -131,7 +132,7 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
 
 
 def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
-    """Of the structural saldo of one route in one year; `code` is a gemeente or TOTAL."""
+    """Of the structural saldo of one route in one year; `code` is a gemeente or ALL."""
     found = reproduced(release, comparison, run, code, year)
     return found or structural_certainty(release, comparison, run, year > release.figures.base_year)
 
@@ -139,7 +140,7 @@ def saldo_certainty(release: Release, comparison: Comparison, run: Projection, c
 def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
     """That of the published contribution which the structural saldo of a year comes out at, if there is one."""
     structural = run.saldo - comparison.one_off(run)
-    rows = slice(None) if code == TOTAL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
+    rows = slice(None) if code == ALL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
     found = published(release, run, code, year, float(np.sum(structural[rows, year - release.figures.base_year])))
     return None if found is None else Certainty(found.status, found.label, (found,))
 
@@ -163,7 +164,7 @@ def euros_by_status(release: Release, comparison: Comparison) -> dict[str, float
         inputs = direct_inputs(release, comparison, run, "eenmalig")
         for year in until:
             t = year - release.figures.base_year
-            status = saldo_certainty(release, comparison, run, TOTAL, year).status
+            status = saldo_certainty(release, comparison, run, ALL, year).status
             sums[status] += abs(float((run.saldo - one_off)[:, t].sum()))
             if inputs:
                 sums[weakest(inputs).status] += abs(float(one_off[:, t].sum()))

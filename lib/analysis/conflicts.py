@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from lib.analysis.release import Release, Row
-from lib.store.tables import ALL
+from lib.model.figures import ALL
 
 
 def plain(release: Release, row: Row, column: str) -> str:

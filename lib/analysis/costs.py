@@ -17,7 +17,7 @@ from lib.analysis.overview import codes_of, gemeente_row, place_name, scaled
 from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
 from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import Special, percentage, rounding_gap
 
 PM = Special.PM.value
@@ -200,7 +200,7 @@ def key_shares(answers: Answers) -> Grid:
     rows = []
     for code in codes_of(answers):
         shares = [share(answers, key, code) for key in release.figures.keys]
-        cells = (Cell(percentage(each.value, 2), each, tag=each.status if code != TOTAL else "") for each in shares)
+        cells = (Cell(percentage(each.value, 2), each, tag=each.status if code != ALL else "") for each in shares)
         rows.append(gemeente_row(answers, code, tuple(cells)))
     columns = tuple(
         Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.figures.keys

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL, Comparison
-from lib.model.figures import Array
+from lib.model.comparison import Comparison
+from lib.model.figures import ALL, Array
 from lib.store.differences import Size
 from lib.text import rounded, whole, year_range
 
@@ -68,7 +68,7 @@ def _saldi(release: Release) -> Outcomes:
         comparison = compare_view(release, replace(default_view(release), b=name))
         for horizon in release.horizons:
             total = float(comparison.cumulative(comparison.b.saldo, horizon).sum())
-            found[scenario.title, TOTAL, _years(release, horizon)] = total
+            found[scenario.title, ALL, _years(release, horizon)] = total
     return found
 
 
@@ -80,7 +80,7 @@ def _differences(release: Release) -> Outcomes:
     for horizon in release.horizons:
         euros = _per_gemeente(comparison, horizon)
         years = _years(release, horizon)
-        found[names, TOTAL, years] = float(euros.sum())
+        found[names, ALL, years] = float(euros.sum())
         for gemeente, value in zip(release.figures.gemeenten, euros.tolist(), strict=True):
             found[names, gemeente.code, years] = value
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import decimal, difference, rounding_gap, thousands
 
 LABELS = {"totaal": "totaal", "per_inwoner": "per inwoner", "per_wsw_persoon": "per Wsw-persoon"}
@@ -13,7 +13,7 @@ LABELS = {"totaal": "totaal", "per_inwoner": "per inwoner", "per_wsw_persoon": "
 
 @dataclass(frozen=True)
 class Scale:
-    """How euros are shown: divided by `divisors` (per gemeente code and TOTAL), in `unit` euros with `decimals`."""
+    """How euros are shown: divided by `divisors` (per gemeente code and ALL), in `unit` euros with `decimals`."""
 
     label: str
     unit: int
@@ -24,12 +24,12 @@ class Scale:
         """Euros in this expression, before rounding."""
         return euros / self.divisors[code]
 
-    def text(self, euros: float, code: str = TOTAL) -> str:
+    def text(self, euros: float, code: str = ALL) -> str:
         """The number as printed, without unit: the unit stands in the heading."""
         value = self.shown(euros, code)
         return thousands(value, self.decimals) if self.unit == 1_000 else decimal(value, self.decimals)
 
-    def difference(self, euros: float, code: str = TOTAL) -> str:
+    def difference(self, euros: float, code: str = ALL) -> str:
         """With sign and the letter V or N."""
         return difference(self.shown(euros, code), self.unit, self.decimals)
 
@@ -38,7 +38,7 @@ class Scale:
         if self.unit != 1_000:
             return False
         return rounding_gap(
-            [value for code, value in euros.items() if code != TOTAL], euros[TOTAL], self.unit, self.decimals
+            [value for code, value in euros.items() if code != ALL], euros[ALL], self.unit, self.decimals
         )
 
 
@@ -50,9 +50,9 @@ def scale_of(release: Release, expression: str) -> Scale:
         return Scale(f"€ per inwoner op 1 januari {year}", 1, 2, _divisors(codes, release.population))
     if expression == "per_wsw_persoon":
         return Scale(f"€ per Wsw-persoon in {year}", 1, 0, _divisors(codes, release.figures.persons.sum(axis=1)))
-    return Scale("× € 1.000", 1_000, 0, dict.fromkeys((TOTAL, *codes), 1.0))
+    return Scale("× € 1.000", 1_000, 0, dict.fromkeys((ALL, *codes), 1.0))
 
 
 def _divisors(codes: list[str], counts: np.ndarray) -> dict[str, float]:
     known = np.where(counts > 0, counts, np.nan)
-    return {TOTAL: float(known.sum()), **dict(zip(codes, known.tolist(), strict=True))}
+    return {ALL: float(known.sum()), **dict(zip(codes, known.tolist(), strict=True))}

@@ -7,7 +7,7 @@ from lib.analysis.effect import Effect, Moved, size_words
 from lib.analysis.folder import FolderPreview
 from lib.analysis.model_changes import ModelChange
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.content import FILES
 from lib.store.folder import file_of
 from lib.text import difference, rounded, thousands, upper_first
@@ -70,5 +70,5 @@ def order_words(effect: Effect, release: Release) -> str:
 
 def place_name(preview: FolderPreview, code: str) -> str:
     """A gemeente by its name, also one that goes."""
-    known = code == TOTAL or code in {each.code for each in preview.new.figures.gemeenten}
+    known = code == ALL or code in {each.code for each in preview.new.figures.gemeenten}
     return (preview.new if known else preview.old).name(code)

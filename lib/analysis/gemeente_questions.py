@@ -6,7 +6,7 @@ Every question has one form, whichever route it is about; what it asks comes fro
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.parameters import Parameter, PmItem
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
@@ -51,7 +51,7 @@ def measure_questions(answers: Answers, run: Projection) -> list[Question]:
 def _works_here(answers: Answers, measure: Measure) -> bool:
     code, figures = answers.view.gemeente, answers.release.figures
     steps = measure.multipliers(figures)[[year - figures.base_year for year in answers.horizon_years]]
-    touches = code == TOTAL or measure.gemeenten is None or code in measure.gemeenten
+    touches = code == ALL or measure.gemeenten is None or code in measure.gemeenten
     return measure.status in OPEN and touches and bool(steps.any())
 
 

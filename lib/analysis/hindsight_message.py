@@ -4,7 +4,7 @@ from lib.analysis.answers import Answer
 from lib.analysis.hindsight import ACCOUNTS, Booked, Ledger, Who, listed
 from lib.analysis.message import decimals
 from lib.analysis.view import View
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import NBSP, amount, decimal, million_words, upper_first, year_range
 
 
@@ -69,7 +69,7 @@ def reads_as(ledger: Ledger, view: View) -> str:
     years = ledger.years(ACCOUNTS)
     if not years:
         return "Deze release heeft deze cijfers niet: de tabel met begrotingen en jaarrekeningen is leeg."
-    who = upper_first(ledger.release.name(view.gemeente)) if view.gemeente == TOTAL else ledger.who(view.gemeente).label
+    who = upper_first(ledger.release.name(view.gemeente)) if view.gemeente == ALL else ledger.who(view.gemeente).label
     unit = "euro per inwoner op 1 januari van elk jaar" if ledger.per_inhabitant else "euro, totaal"
     return (
         f"{who}, lasten op taakveld {listed(ledger.taakvelden)}, begroting en jaarrekening "

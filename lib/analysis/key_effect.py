@@ -6,7 +6,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.budget.lines import span
 from lib.analysis.certainty import Input, key_input, weakest
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, percentage
 
@@ -16,7 +16,7 @@ CENT = 0.01
 
 @dataclass(frozen=True)
 class KeyEffect:
-    """One route under another key, over the horizon: the change in saldo per gemeente code and TOTAL (euros)."""
+    """One route under another key, over the horizon: the change in saldo per gemeente code and ALL (euros)."""
 
     run: Projection
     key: str
@@ -25,16 +25,16 @@ class KeyEffect:
     @property
     def closes(self) -> bool:
         """A key moves saldo between gemeenten and never changes the total."""
-        return abs(self.moved[TOTAL].value) < CENT
+        return abs(self.moved[ALL].value) < CENT
 
 
 def share(answers: Answers, key: str, code: str) -> Answer:
     """The share of a gemeente in a key (1 is everything), or of all together."""
     release = answers.release
-    rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (TOTAL, r["gemeente_code"])]
+    rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (ALL, r["gemeente_code"])]
     inputs = [Input(release.key_words(key), r["status"], r["bron_id"], r["kennisdatum"]) for r in rows]
     shares = release.figures.keys[key]
-    value = float(shares.sum() if code == TOTAL else shares[answers.codes.index(code)])
+    value = float(shares.sum() if code == ALL else shares[answers.codes.index(code)])
     notes = dict.fromkeys(str(row["toelichting"]) for row in rows if row["toelichting"])
     return Answer(
         value,
@@ -53,7 +53,7 @@ def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffe
             continue
         for key, other in with_key.items():
             if key != run.key:
-                moved = {code: _moved(answers, other, run, key, code) for code in (*answers.codes, TOTAL)}
+                moved = {code: _moved(answers, other, run, key, code) for code in (*answers.codes, ALL)}
                 found.append(KeyEffect(run, key, moved))
     return tuple(found)
 

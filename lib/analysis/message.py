@@ -1,13 +1,13 @@
 """Sentences about two routes. Every sentence has one form for A and B alike, so that swapping them swaps the numbers.
 
-`code` is a gemeente code or TOTAL.
+`code` is a gemeente code or ALL.
 """
 
 from lib.analysis.certainty import PUBLISHED, published
 from lib.analysis.own_choices import assumed, basis
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL, Comparison
-from lib.model.figures import Array
+from lib.model.comparison import Comparison
+from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
 from lib.text import million_words, rounded, upper_first, year_range
 
@@ -18,7 +18,7 @@ ROUNDING = "Verschil door afronding."
 
 def decimals(code: str) -> int:
     """How precisely millions are shown: one gemeente is smaller than all together."""
-    return 1 if code == TOTAL else 2
+    return 1 if code == ALL else 2
 
 
 def period(comparison: Comparison) -> str:
@@ -26,12 +26,12 @@ def period(comparison: Comparison) -> str:
     return year_range(comparison.figures.base_year + 1, comparison.horizon)
 
 
-def headline(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
+def headline(release: Release, comparison: Comparison, code: str = ALL) -> str:
     """Each route against the nulalternatief, and what of it is one-off."""
     return f"{repeated(comparison)}{upper_first(statement(release, comparison, code, _where(release, code)))}"
 
 
-def statement(release: Release, comparison: Comparison, code: str = TOTAL, where: str = "") -> str:
+def statement(release: Release, comparison: Comparison, code: str = ALL, where: str = "") -> str:
     """The headline as it follows a colon; `where` names the gemeente when what stands before does not."""
     if comparison.horizon > release.budget_until:
         return _outlook(release, comparison, code, where)
@@ -61,7 +61,7 @@ def repeated(comparison: Comparison) -> str:
 
 
 def _where(release: Release, code: str) -> str:
-    return "" if code == TOTAL else f" voor {release.name(code)}"
+    return "" if code == ALL else f" voor {release.name(code)}"
 
 
 def rests_on(comparison: Comparison, run: Projection) -> str:
@@ -75,7 +75,7 @@ def _over(comparison: Comparison, euros: Array, code: str) -> float:
     """Euros [g, t] over the horizon, of one gemeente or of all."""
     found = comparison.cumulative(euros)
     codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
-    return float(found.sum() if code == TOTAL else found[codes.index(code)])
+    return float(found.sum() if code == ALL else found[codes.index(code)])
 
 
 def _moved(comparison: Comparison, run: Projection, code: str) -> str:
@@ -115,14 +115,14 @@ def what_is_published(release: Release, comparison: Comparison) -> str:
     return f"Gepubliceerd: {'; '.join(told)}."
 
 
-def unpublished(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
+def unpublished(release: Release, comparison: Comparison, code: str = ALL) -> str:
     """What of each route's difference falls in years whose contribution nobody published."""
     codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
     runs = [run for _, run in comparison.sides]
     sums = []
     for run in runs:
         structural, moved = run.saldo - comparison.one_off(run), comparison.against_zero(run)
-        if code != TOTAL:
+        if code != ALL:
             row = codes.index(code)
             structural, moved = structural[row : row + 1], moved[row : row + 1]
         total = 0.0
@@ -144,7 +144,7 @@ def division(release: Release, runs: tuple[Projection, ...]) -> str:
     return f"Verdeling: {'; '.join(parts)}."
 
 
-def reads_as(release: Release, comparison: Comparison, code: str = TOTAL) -> str:
+def reads_as(release: Release, comparison: Comparison, code: str = ALL) -> str:
     """What the numbers are: who, what, when, unit, and how the saldo is divided."""
     kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
     runs = (comparison.zero, comparison.a, comparison.b)

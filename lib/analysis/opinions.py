@@ -48,7 +48,7 @@ class Opinions:
 
     def outcome(self, place: int, code: str) -> Answer:
         """B − A as one opinion has it."""
-        value = float((self.found.one, self.found.other)[place][self._row(code), 0])
+        value = float((self.found.first, self.found.second)[place][self._row(code), 0])
         return self._answer(
             value, f"{self.sensitivity.between} volgens {self.names[place]}", code, f"verschil in saldo {amount(value)}"
         )

@@ -9,8 +9,8 @@ from lib.analysis.grid import Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_words, route_words
-from lib.model.attribution import Part
-from lib.model.comparison import TOTAL
+from lib.model.attribution import BridgeShare
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, difference, lower_first, millions, rounded, rounding_gap, upper_first, whole
 
@@ -23,7 +23,7 @@ ONE_OFF = Column("eenmalig", "Waarvan eenmalig")
 
 def codes_of(answers: Answers) -> tuple[str, ...]:
     """The gemeenten, then all together."""
-    return (*answers.codes, TOTAL)
+    return (*answers.codes, ALL)
 
 
 def place_name(answers: Answers, code: str) -> str:
@@ -59,7 +59,7 @@ def scaled(answer: Answer, code: str, scale: Scale, is_difference: bool = False,
 
 def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
     """A gemeente, marked when it is the one in view; all together is the total."""
-    total, chosen = code == TOTAL, code == answers.view.gemeente != TOTAL
+    total, chosen = code == ALL, code == answers.view.gemeente != ALL
     return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", chosen)
 
 
@@ -90,7 +90,7 @@ def outcomes(answers: Answers) -> Grid:
     saldos, columns = _saldos(answers, scale)
     for name, run, other in named_pairs(comparison):
         moved = {code: answers.difference(run, other, code) for code in codes}
-        saldos.append([scaled(moved[code], code, scale, True, bar=code != TOTAL) for code in codes])
+        saldos.append([scaled(moved[code], code, scale, True, bar=code != ALL) for code in codes])
         gap = scale.gap({code: answer.value for code, answer in moved.items()})
         columns.append(Column(name, pair_title(run, other), pair_words(comparison, run, other), gap=gap))
     title = f"Saldo en verschil per gemeente, {period(comparison)} opgeteld"
@@ -138,7 +138,7 @@ def bridges(answers: Answers) -> tuple[Grid, ...]:
     )
 
 
-def _bridge(answers: Answers, name: str, run: Projection, other: Projection, parts: Sequence[Part]) -> Grid:
+def _bridge(answers: Answers, name: str, run: Projection, other: Projection, parts: Sequence[BridgeShare]) -> Grid:
     comparison, code = answers.comparison, answers.view.gemeente
     bridge = steps(answers, parts, answers.difference(run, other, code), code)
     rows = []

@@ -11,8 +11,7 @@ from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
 from lib.analysis.routes import named_routes
 from lib.analysis.uitvoerders import uitvoerder_name
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
 from lib.model.scenario import Uitvoerder
 from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
@@ -81,7 +80,7 @@ class Checked:
         return "0, geen verschil" if self.closes else persons(self.difference.value)
 
 
-def places(answers: Answers, run: Projection, year: int, code: str = TOTAL) -> list[Place]:
+def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:
     """Every cell of a route in a year with its uitvoerder, of one gemeente or all."""
     figures = answers.release.figures
     t = year - figures.base_year
@@ -96,7 +95,7 @@ def places(answers: Answers, run: Projection, year: int, code: str = TOTAL) -> l
         )
         for g, gemeente in enumerate(figures.gemeenten)
         for w, werkvorm in enumerate(figures.werkvormen)
-        if code in (TOTAL, gemeente.code)
+        if code in (ALL, gemeente.code)
     ]
 
 
@@ -108,10 +107,10 @@ def shown_years(answers: Answers) -> tuple[int, ...]:
 
 def codes_in_view(answers: Answers) -> tuple[str, ...]:
     """The gemeente that the reader chose, or all."""
-    return answers.codes if answers.view.gemeente == TOTAL else (answers.view.gemeente,)
+    return answers.codes if answers.view.gemeente == ALL else (answers.view.gemeente,)
 
 
-def first_placement(answers: Answers, code: str = TOTAL) -> list[tuple[str, Answer, str, str]]:
+def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, Answer, str, str]]:
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
     year = figures.base_year + 1
@@ -132,7 +131,7 @@ def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str
     figures = answers.release.figures
     counts: dict[str, float] = {}
     for g, gemeente in enumerate(figures.gemeenten):
-        if code not in (TOTAL, gemeente.code):
+        if code not in (ALL, gemeente.code):
             continue
         uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
         label = f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
@@ -142,7 +141,7 @@ def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str
     return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
 
 
-def reconciliation(answers: Answers, code: str = TOTAL) -> Reconciliation:
+def reconciliation(answers: Answers, code: str = ALL) -> Reconciliation:
     """Whether each route holds the same people as the nulalternatief, per gemeente and year."""
     zero = answers.comparison.zero
 
@@ -163,7 +162,7 @@ def reconciliation(answers: Answers, code: str = TOTAL) -> Reconciliation:
 def checked(answers: Answers, staff: bool) -> list[Checked]:
     """Wsw persons or staff of A and B beside each other per gemeente in view, with the total when that is all."""
     codes = codes_in_view(answers)
-    return [_checked(answers, code, staff) for code in (codes if len(codes) == 1 else (*codes, TOTAL))]
+    return [_checked(answers, code, staff) for code in (codes if len(codes) == 1 else (*codes, ALL))]
 
 
 def reconciled(answers: Answers) -> tuple[Grid, ...]:
@@ -198,7 +197,7 @@ def reconciled(answers: Answers) -> tuple[Grid, ...]:
                     Cell(line.words, line.difference),
                     Cell("sluit ✓" if line.closes else "sluit niet", good=line.closes),
                 ),
-                "total" if line.code == TOTAL else "",
+                "total" if line.code == ALL else "",
             )
             for line, own in zip(lines, counts, strict=True)
         )
@@ -243,6 +242,6 @@ def _checked(answers: Answers, code: str, staff: bool) -> Checked:
 def _per_year(answers: Answers, run: Projection, code: str, staff: bool) -> Array:
     """Persons or staff [t] over the horizon."""
     counts = (run.staff if staff else run.persons).sum(axis=1)
-    chosen = counts.sum(axis=0) if code == TOTAL else counts[answers.codes.index(code)]
+    chosen = counts.sum(axis=0) if code == ALL else counts[answers.codes.index(code)]
     found: Array = chosen[answers.release.figures.until(answers.comparison.horizon)]
     return found

@@ -8,7 +8,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Certainty, Input, headcount_input, key_input, weakest
 from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import amount, decimal, lower_first, percentage, persons
 
 
@@ -44,7 +44,7 @@ def second_estimate(answers: Answers) -> list[Estimate]:
     if rises.keys() != set(answers.codes):
         return []
     codes = codes_in_view(answers)
-    return [_estimate(answers, rises, code) for code in (codes if len(codes) == 1 else (*codes, TOTAL))]
+    return [_estimate(answers, rises, code) for code in (codes if len(codes) == 1 else (*codes, ALL))]
 
 
 def largest_difference(answers: Answers) -> Answer | None:
@@ -65,10 +65,10 @@ def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: st
     release, zero = answers.release, answers.comparison.zero
     base, named = release.figures.base_year, release.name(code)
     euros = {each: float(row["toename_eur"]) for each, row in rises.items()}
-    rise, every = (sum(euros.values()) if code == TOTAL else euros[code]), sum(euros.values())
-    wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, TOTAL, None, base)
+    rise, every = (sum(euros.values()) if code == ALL else euros[code]), sum(euros.values())
+    wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, ALL, None, base)
     shares = release.figures.keys[zero.key]
-    key = float(shares.sum() if code == TOTAL else shares[answers.codes.index(code)])
+    key = float(shares.sum() if code == ALL else shares[answers.codes.index(code)])
     by_salary = weakest(
         Input("stijging van de salarissen", r["status"], r["bron_id"], r["kennisdatum"]) for r in rises.values()
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import repeated
 from lib.analysis.people import Place, places, shown_years
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import lower_first, persons, whole
 
@@ -52,7 +52,7 @@ def headline(answers: Answers) -> str:
     comparison, code = answers.comparison, answers.view.gemeente
     base, first = shown_years(answers)[:2]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
-    whose = "werken" if code == TOTAL else f"horen bij {answers.release.name(code)}"
+    whose = "werken" if code == ALL else f"horen bij {answers.release.name(code)}"
     same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
     told = [
         f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}{only_later(answers, run)}"
@@ -155,5 +155,5 @@ def flow_bands(found: Sequence[Stream]) -> list[Band]:
 
 def carrier_name(place: Place, code: str) -> str:
     """The uitvoerder as it is called for one gemeente, or for all together."""
-    own = place.uitvoerder.own_service and code == TOTAL
+    own = place.uitvoerder.own_service and code == ALL
     return f"{place.uitvoerder.label} van de eigen gemeente" if own else place.name

@@ -7,7 +7,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
 from lib.analysis.release import Release, Row
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first
 
@@ -17,7 +17,7 @@ BUDGETED = "begroting"
 
 @dataclass(frozen=True)
 class Published:
-    """Reports on one gemeente (or TOTAL) and year, which may conflict; `model` is the tekort of `run`, if it has one.
+    """Reports on one gemeente (or ALL) and year, which may conflict; `model` is the tekort of `run`, if it has one.
 
     A report is a row of contributions.csv: bedrag_eur in euros, rounded to afgerond_op_eur. `calibrations` are the sources on whose budgets
     the model was calibrated.
@@ -59,10 +59,10 @@ def published_beside_model(answers: Answers) -> tuple[Published, ...]:
     chosen = answers.view.gemeente
     grouped: dict[tuple[int, str, str, str], list[Row]] = {}
     for row in answers.release.tables["contributions"]:
-        if row["jaar"] <= answers.comparison.horizon and (chosen == TOTAL or row["gemeente_code"] in (chosen, TOTAL)):
+        if row["jaar"] <= answers.comparison.horizon and (chosen == ALL or row["gemeente_code"] in (chosen, ALL)):
             place = (row["jaar"], row["gemeente_code"], row["maatstaf"], row["scenario_id"] or "")
             grouped.setdefault(place, []).append(row)
-    order = {code: i for i, code in enumerate((TOTAL, *answers.codes))}
+    order = {code: i for i, code in enumerate((ALL, *answers.codes))}
     found = [_beside(answers, *place, grouped[place]) for place in sorted(grouped, key=lambda p: (p[0], order[p[1]]))]
     return tuple(each for each in found if each.run is not None or each.year < answers.release.figures.base_year)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, weakest
 from lib.analysis.release import Release, Row
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.tables import PM
 from lib.text import amount, whole
 
@@ -141,14 +141,14 @@ def _all(release: Release, year: int, each: Sequence[Realised]) -> Realised:
     words = [f"onvolledig: {', '.join(names)} ontbreekt" if names else "" for names in lacking]
     saldo = None if lacking[0] else _sum(release, year, [one.saldo for one in each if one.saldo], "saldo", amount)
     persons = None if lacking[1] else _sum(release, year, [one.persons for one in each if one.persons], "aantal", whole)
-    return Realised(TOTAL, year, saldo, persons, *words)
+    return Realised(ALL, year, saldo, persons, *words)
 
 
 def _sum(release: Release, year: int, parts: Sequence[Answer], what: str, write: Callable[[float], str]) -> Answer:
     value = sum(part.value for part in parts)
     return Answer(
         value,
-        f"Aangeleverd {what}, {release.name(TOTAL)}, {year}",
+        f"Aangeleverd {what}, {release.name(ALL)}, {year}",
         "De som van de gemeenten zoals aangeleverd.",
         f"{' + '.join(write(part.value) for part in parts)} = {write(value)}",
         weakest([item for part in parts for item in part.certainty.inputs]),

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array, CostType, Figures
+from lib.model.figures import ALL, Array, CostType, Figures
 from lib.model.parameters import Parameter, PmItem, defaults
 from lib.model.scenario import Scenario
 from lib.model.uncertainty import Sampling, draw
@@ -157,7 +156,7 @@ class Release:
 
     def name(self, code: str) -> str:
         """The name of a gemeente, or of all together."""
-        if code == TOTAL:
+        if code == ALL:
             return self.all_together
         return next(gemeente.naam for gemeente in self.figures.gemeenten if gemeente.code == code)
 

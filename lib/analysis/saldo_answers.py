@@ -17,10 +17,11 @@ from lib.analysis.certainty import (
 )
 from lib.analysis.release import Release
 from lib.analysis.view import View
-from lib.model.comparison import TOTAL, Comparison
-from lib.model.figures import Array
+from lib.model.comparison import Comparison
+from lib.model.figures import ALL, Array
+from lib.model.formulas import Trend, trend
 from lib.model.parameters import DISCOUNT
-from lib.model.projection import Projection, Trend, trend
+from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.store.tables import STATUSES
 from lib.text import amount, percentage, percentage_exact, persons, value_with_unit
@@ -43,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class SaldoAnswers:
-    """Saldo, differences and one-offs of one comparison. `code` is a gemeente code or TOTAL; `years` a span after the base year."""
+    """Saldo, differences and one-offs of one comparison. `code` is a gemeente code or ALL; `years` a span after the base year."""
 
     release: Release
     view: View
@@ -68,7 +69,7 @@ class SaldoAnswers:
             return nan
         t = [year - self.release.figures.base_year for year in years]
         chosen = euros[:, t].sum(axis=1)
-        return float(chosen.sum() if code == TOTAL else chosen[self.codes.index(code)])
+        return float(chosen.sum() if code == ALL else chosen[self.codes.index(code)])
 
     # -- saldo and differences ---------------------------------------------------------------------------------
 
@@ -154,7 +155,7 @@ class SaldoAnswers:
         years = years or self.horizon_years
         measures = [measure for measure in run.scenario.measures if measure.kind == "eenmalig"]
         inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
-        if code != TOTAL:
+        if code != ALL:
             inputs += [key_input(self.release, measure.key) for measure in measures if measure.key]
         value = self.pick(self.comparison.one_off(run), code, years)
         formula = " + ".join(self._one_off_formula(measure, code, years) for measure in measures)
@@ -173,7 +174,7 @@ class SaldoAnswers:
         if measure.base == "wsw_personen":
             steps.append(f"{persons(self.release.figures.persons.sum())} personen")
         steps.append(f"{percentage(phase, 0)} in {span_of(years)}")
-        if code != TOTAL and measure.key:
+        if code != ALL and measure.key:
             share = self.release.figures.keys[measure.key][self.codes.index(code)]
             steps.append(f"{percentage(share, 2)} volgens {self.release.key_words(measure.key)}")
         return f"{measure.title}: {' × '.join(steps)}"
@@ -195,7 +196,7 @@ class SaldoAnswers:
     def present_value(self, run: Projection, code: str) -> Answer:
         """Σ saldo / (1 + discontovoet)^n over the horizon."""
         values = self.comparison.present_value(run)
-        value = float(values.sum() if code == TOTAL else values[self.codes.index(code)])
+        value = float(values.sum() if code == ALL else values[self.codes.index(code)])
         nominal = self.saldo(run, code)
         return Answer(
             value,

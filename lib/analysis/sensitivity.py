@@ -6,8 +6,7 @@ from functools import cached_property
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Certainty, weakest
 from lib.analysis.message import MILLION, decimals, period, rests_on
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter, PmItem
 from lib.model.sensitivity import Swing, tornado
 from lib.model.uncertainty import Uncertainty, uncertainty
@@ -27,7 +26,7 @@ HOW = (
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """One comparison under other assumptions. `code` is a gemeente code or TOTAL."""
+    """One comparison under other assumptions. `code` is a gemeente code or ALL."""
 
     answers: Answers
 
@@ -52,7 +51,7 @@ class Sensitivity:
     def certainty(self) -> Certainty:
         """That of B − A over all gemeenten: the spread rests on the same inputs."""
         comparison = self.answers.comparison
-        return self.answers.difference(comparison.b, comparison.a, TOTAL).certainty
+        return self.answers.difference(comparison.b, comparison.a, ALL).certainty
 
     @property
     def between(self) -> str:
@@ -148,7 +147,7 @@ class Sensitivity:
         comparison, release, code = self.answers.comparison, self.answers.release, self.answers.view.gemeente
         if comparison.same:
             return "Twee keer dezelfde route: geen verschil, welke aannames u ook kiest."
-        where = "" if code == TOTAL else f" voor {release.name(code)}"
+        where = "" if code == ALL else f" voor {release.name(code)}"
         span = self.interval_words(code)
         if comparison.horizon > release.budget_until:
             rests = " en ".join(

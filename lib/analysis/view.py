@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL, Comparison, compare
+from lib.model.comparison import Comparison, compare
+from lib.model.figures import ALL
 from lib.model.parameters import Parameter
 from lib.store.problems import meant
 from lib.text import value_with_unit
@@ -35,7 +36,7 @@ class View:
     b: str
     release: int
     horizon: int
-    gemeente: str = TOTAL
+    gemeente: str = ALL
     expression: str = "totaal"
     key: str | None = None
     overrides: Overrides = field(default=())
@@ -66,7 +67,7 @@ def options(release: Release) -> dict[str, tuple[str, ...]]:
         "a": tuple(release.scenarios),
         "b": tuple(release.scenarios),
         "horizon": tuple(map(str, release.horizons)),
-        "gemeente": (TOTAL, *release.choosable),
+        "gemeente": (ALL, *release.choosable),
         "expression": EXPRESSIONS,
         "key": tuple(release.figures.keys),
     }

@@ -14,7 +14,8 @@ from lib.analysis.parameter_words import level_words, switching_words
 from lib.analysis.pm import left_out, pm_amounts
 from lib.analysis.routes import named_routes
 from lib.analysis.sensitivity import WITHIN, Sensitivity
-from lib.model.comparison import TOTAL, Switching
+from lib.model.comparison import Switching
+from lib.model.figures import ALL
 from lib.model.switching import SwitchingValue
 from lib.text import Special, amount, difference, percentage, rounded, value_with_unit, whole
 
@@ -270,5 +271,5 @@ def certainty(answers: Answers) -> Grid:
     for status, value in euros_by_status(answers.release, answers.comparison).items():
         answer = answers.share(status, value)
         rows.append(Row(status, status, (Cell(percentage(value), answer),)))
-    title = f"Euro’s in beide routes naar status, {answers.release.name(TOTAL)}"
+    title = f"Euro’s in beide routes naar status, {answers.release.name(ALL)}"
     return Grid("zekerheid", title, SHARE, Words("Status"), (Column("aandeel", "Aandeel"),), tuple(rows))

@@ -6,10 +6,10 @@ import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, cost_inputs, measure_input, parameter_input, weakest
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array, CostType
+from lib.model.figures import ALL, Array, CostType
+from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
-from lib.model.projection import Projection, strength
+from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.text import amount, decimal, lower_first, percentage, value_with_unit
 
@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Example:
-    """What is worked out: a gemeente (or TOTAL), a werkvorm (None is all), a kostensoort and a year after the base."""
+    """What is worked out: a gemeente (or ALL), a werkvorm (None is all), a kostensoort and a year after the base."""
 
     answers: Answers
     run: Projection
@@ -52,7 +52,7 @@ class Example:
     @property
     def shared(self) -> bool:
         """The gemeente pays a share of what all cost together."""
-        return not self.run.scenario.own_allocation and self.code != TOTAL
+        return not self.run.scenario.own_allocation and self.code != ALL
 
     @property
     def base(self) -> Array:
@@ -61,7 +61,7 @@ class Example:
         euros = figures.costs[:, :, self.k].copy()
         if self.werkvorm is not None:
             euros[:, [werkvorm.id != self.werkvorm for werkvorm in figures.werkvormen]] = 0
-        if not self.shared and self.code != TOTAL:
+        if not self.shared and self.code != ALL:
             euros[[code != self.code for code in self.answers.codes]] = 0
         return euros
 

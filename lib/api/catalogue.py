@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from lib.analysis.release import Release
 from lib.api.fields import Row, Table, made
-from lib.api.figures import ALL
+from lib.api.figures import ALL_TITLES
 from lib.api.formats import Answer
 from lib.api.kept import listing_of, second
 from lib.api.opening import info_of, listed, marks, named, opened
@@ -79,7 +79,7 @@ def _parameter_rows(release: Release) -> Iterable[Row]:
     for one in release.parameters.values():
         values = (one.low, one.default, one.high, one.minimum, one.maximum)
         told = (one.id, one.label, one.unit, *values)
-        yield (*told, one.status, one.source, one.known, one.explanation)
+        yield (*told, one.status, one.source, one.kennisdatum, one.explanation)
 
 
 def _of_release(table: Table, rows: Callable[[Release], Iterable[Row]]) -> Operation:
@@ -135,7 +135,7 @@ def _told(release: Release) -> dict[str, object]:
         "gemeenten": [{"gemeente_code": one.code, "gemeente": one.naam} for one in figures.gemeenten],
         "sleutels": [{"sleutel": key, "label": release.key_label(key)} for key in figures.keys],
         "tabellen": [
-            {"tabel": name, "titel": title, "adres": f"{place}/figures/{name}"} for name, title in ALL.items()
+            {"tabel": name, "titel": title, "adres": f"{place}/figures/{name}"} for name, title in ALL_TITLES.items()
         ],
     }
 

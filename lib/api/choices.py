@@ -12,7 +12,7 @@ from lib.analysis.view import NotInView, View, check_choice, default_view, overr
 from lib.api.operations import Asked
 from lib.api.parameters import CURRENT, RELEASE, Parameter
 from lib.api.schemas import MAYBE, NUMBER_OR_NONE, TEXT, entity, listing
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.own_table import SCHEMA, own_rows
 from lib.text import exact_decimal
 
@@ -31,7 +31,7 @@ ROUTES = (
     ),
 )
 GEMEENTE = Parameter(
-    "gemeente", f"Alleen de rijen van deze gemeente (code); {TOTAL} of niets geeft alle rijen.", "GM0000"
+    "gemeente", f"Alleen de rijen van deze gemeente (code); {ALL} of niets geeft alle rijen.", "GM0000"
 )
 HORIZON = Parameter(
     "horizon",
@@ -81,8 +81,8 @@ def _assumed(release: Release, given: tuple[str, ...]) -> Mapping[str, float]:
 
 
 def read_rows_wanted(release: Release, asked: Asked) -> tuple[str, int | None]:
-    """The gemeente and the last year to which the rows are limited; TOTAL and None for no limit. Raises NotInView."""
-    gemeente, horizon = asked.one(GEMEENTE.name) or TOTAL, asked.one(HORIZON.name)
+    """The gemeente and the last year to which the rows are limited; ALL and None for no limit. Raises NotInView."""
+    gemeente, horizon = asked.one(GEMEENTE.name) or ALL, asked.one(HORIZON.name)
     check_choice(release, "gemeente", gemeente)
     if horizon is not None:
         check_choice(release, "horizon", horizon)

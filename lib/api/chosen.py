@@ -15,7 +15,7 @@ from lib.api.making import Kept
 from lib.api.opening import info_of, marks, named, opened
 from lib.api.operations import Asked
 from lib.api.parameters import CURRENT
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.tables import export_table
 from lib.store.locations import Database
 from lib.store.releases import ReleaseInfo
@@ -61,7 +61,7 @@ class Chosen:
     def exported(self, name: str) -> pa.Table:
         """A table of the export, limited to the rows that are asked for."""
         made = _tables.get((self.key, name), lambda: export_table(name, self.release, self.answers.comparison))
-        if self.gemeente != TOTAL:
+        if self.gemeente != ALL:
             made = made.filter(pc.equal(made["gemeente_code"], self.gemeente))
         if self.horizon is None:
             return made
@@ -73,6 +73,6 @@ class Chosen:
 
     def wanted(self, table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
         """The same for rows of the API itself."""
-        limits = {"gemeente_code": None if self.gemeente == TOTAL else self.gemeente, "horizon": self.horizon}
+        limits = {"gemeente_code": None if self.gemeente == ALL else self.gemeente, "horizon": self.horizon}
         places = [(table.names.index(name), value) for name, value in limits.items() if value and name in table.names]
         return tuple(row for row in rows if all(row[place] == value for place, value in places))

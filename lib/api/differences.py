@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lib.analysis.answers import Answers
 from lib.api.fields import Row, made
 from lib.api.provenance import certain
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import favour
 
 DIFFERENCES = made(
@@ -36,7 +36,7 @@ def differences(answers: Answers) -> Iterator[Row]:
     pm = [int(answers.pm(run).value) for run in (comparison.a, comparison.b)]
     for horizon in release.horizons:
         years = tuple(range(release.figures.base_year + 1, horizon + 1))
-        for code in (*answers.codes, TOTAL):
+        for code in (*answers.codes, ALL):
             a, b = (answers.saldo(run, code, years).value for run in (comparison.a, comparison.b))
             found = answers.difference(comparison.b, comparison.a, code, years)
             letter = favour(found.value, 1, 2) or None

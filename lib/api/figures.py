@@ -25,7 +25,7 @@ COUNTS = Parameter(
     (PROTECTED, SINGLE),
 )
 SOURCES = "sources"
-ALL = {**TITLES, SOURCES: "Bronnen"}
+ALL_TITLES = {**TITLES, SOURCES: "Bronnen"}
 #: The tables in which small headcounts show.
 SMALL = ("headcounts", "costs")
 
@@ -71,4 +71,4 @@ def _cell(field: Field, row: Stored) -> Cell:
     return value
 
 
-FIGURES = tuple(_operation(name, title) for name, title in ALL.items())
+FIGURES = tuple(_operation(name, title) for name, title in ALL_TITLES.items())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import Certainty, headcount_input, measure_input, weakest
 from lib.api.fields import Row, made
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.tables import SOORTEN, runs
 
 PROVENANCE = made(
@@ -49,7 +49,7 @@ def _costs(answers: Answers) -> Iterator[Row]:
     for run in runs(comparison):
         for span in _spans(answers):
             for kind in release.figures.cost_types:
-                found = answers.cost(run, TOTAL, kind.id, span[0]).certainty
+                found = answers.cost(run, ALL, kind.id, span[0]).certainty
                 yield ("costs", run.scenario.id, kind.id, None, *span, *certain(found))
         for measure in run.scenario.measures:
             if measure.kind in SOORTEN:
@@ -64,8 +64,8 @@ def _headcounts(answers: Answers) -> Iterator[Row]:
     for run in runs(answers.comparison):
         for span in _spans(answers):
             for groep, found in (
-                ("wsw", answers.wsw(run, TOTAL, None, span[0])),
-                ("staf", answers.staff(run, TOTAL, None, span[0])),
+                ("wsw", answers.wsw(run, ALL, None, span[0])),
+                ("staf", answers.staff(run, ALL, None, span[0])),
             ):
                 yield ("headcounts", run.scenario.id, groep, None, *span, *certain(found.certainty))
 
@@ -73,14 +73,14 @@ def _headcounts(answers: Answers) -> Iterator[Row]:
 def _bridge(answers: Answers) -> Iterator[Row]:
     _, span = _spans(answers)
     for part in answers.comparison.bridge:
-        yield ("bridge", None, part.id, None, *span, *certain(answers.part(part, TOTAL).certainty))
+        yield ("bridge", None, part.id, None, *span, *certain(answers.part(part, ALL).certainty))
 
 
 def _differences(answers: Answers) -> Iterator[Row]:
     """Switching values and the spread are as sure as the difference that they are about."""
     first = answers.release.figures.base_year + 1
     for horizon in answers.release.horizons:
-        for code in (*answers.codes, TOTAL):
+        for code in (*answers.codes, ALL):
             years = range(first, horizon + 1)
             found = answers.difference(answers.comparison.b, answers.comparison.a, code, tuple(years)).certainty
             for table in ("differences", "switching", "uncertainty"):

@@ -7,15 +7,13 @@ from typing import Literal
 
 import numpy as np
 
-from lib.model.attribution import Part, bridge
-from lib.model.difference import Difference, difference
-from lib.model.figures import Array, Figures
+from lib.model.attribution import BridgeShare, bridge
+from lib.model.figures import ALL, Array, Figures
 from lib.model.parameters import DISCOUNT, Parameter
 from lib.model.projection import Projection, project
+from lib.model.saldo import ProductSum, difference
 from lib.model.scenario import Measure, Scenario
 from lib.model.switching import SwitchingValue, find_all
-
-TOTAL = "alle"
 
 #: Route A or route B.
 Side = Literal["a", "b"]
@@ -23,7 +21,7 @@ Side = Literal["a", "b"]
 
 @dataclass(frozen=True)
 class Switching:
-    """One parameter's switching values over one horizon: per gemeente code, and TOTAL for all together."""
+    """One parameter's switching values over one horizon: per gemeente code, and ALL for all together."""
 
     parameter: str
     horizon: int
@@ -62,9 +60,9 @@ class Comparison:
     zero: Projection
     a: Projection
     b: Projection
-    bridge_a: tuple[Part, ...]
-    bridge_b: tuple[Part, ...]
-    bridge: tuple[Part, ...]
+    bridge_a: tuple[BridgeShare, ...]
+    bridge_b: tuple[BridgeShare, ...]
+    bridge: tuple[BridgeShare, ...]
 
     def against_zero(self, run: Projection) -> Array:
         """By how much the saldo of a route is better than that of the nulalternatief [g, t], in euros."""
@@ -82,8 +80,8 @@ class Comparison:
     @property
     def sides(self) -> tuple[tuple[Side, Projection], ...]:
         """A and B with their letter, once when they are one scenario."""
-        both: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
-        return both[:1] if self.same else both
+        letters: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
+        return letters[:1] if self.same else letters
 
     def cumulative(self, euros: Array, horizon: int | None = None) -> Array:
         """Years after the base year up to the horizon, added up: [.., t] → [..]."""
@@ -98,8 +96,8 @@ class Comparison:
         return self._direct(run, "jaarlijks")
 
     def _direct(self, run: Projection, kind: str) -> Array:
-        chosen = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
-        return sum(chosen, np.zeros_like(run.saldo))
+        of_kind = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
+        return sum(of_kind, np.zeros_like(run.saldo))
 
     def of_soort(self, run: Projection, soort: str) -> Array:
         """The saldo [g, t] of the kostensoorten of one soort."""
@@ -119,10 +117,10 @@ class Comparison:
     def switching_for(self, horizons: tuple[int, ...]) -> tuple[Switching, ...]:
         """Switching values for each parameter and horizon, one-offs included and without them."""
         line = self.between.along(self.values, horizons)
-        found = find_all(self.parameters, lambda name: _columns(line(name)))
+        by_parameter = find_all(self.parameters, lambda name: _columns(line(name)))
         width = len(self.codes)
         result = []
-        for name, columns in found.items():
+        for name, columns in by_parameter.items():
             for i, horizon in enumerate(horizons):
                 start = 2 * i * width
                 result.append(
@@ -137,11 +135,11 @@ class Comparison:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """TOTAL and the gemeenten, as the columns of `between`."""
-        return (TOTAL, *(gemeente.code for gemeente in self.figures.gemeenten))
+        """ALL and the gemeenten, as the columns of `between`."""
+        return (ALL, *(gemeente.code for gemeente in self.figures.gemeenten))
 
     @cached_property
-    def between(self) -> Difference:
+    def between(self) -> ProductSum:
         """B − A for other values than those of the view."""
         return difference(self.figures, self.a.scenario, self.b.scenario, self.key)
 
@@ -149,25 +147,27 @@ class Comparison:
     def corners(self) -> Corners | None:
         """The 2×2 up to the last year; None when a route has no uncertain structural measure of its own."""
         horizon = self.figures.last_year
-        chosen_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
-        chosen_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
-        if chosen_a is None or chosen_b is None or chosen_a.parameter == chosen_b.parameter:
+        largest_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
+        largest_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
+        if largest_a is None or largest_b is None or largest_a.parameter == largest_b.parameter:
             return None
-        levels_a = (0.0, self.parameters[chosen_a.parameter].full)
-        levels_b = (0.0, self.parameters[chosen_b.parameter].full)
-        outcome = np.array([[self._corner(chosen_a, x, chosen_b, y, horizon) for y in levels_b] for x in levels_a])
-        return Corners(horizon, chosen_a, chosen_b, levels_a, levels_b, outcome)
+        levels_a = (0.0, self.parameters[largest_a.parameter].full)
+        levels_b = (0.0, self.parameters[largest_b.parameter].full)
+        outcome = np.array([[self._corner(largest_a, x, largest_b, y, horizon) for y in levels_b] for x in levels_a])
+        return Corners(horizon, largest_a, largest_b, levels_a, levels_b, outcome)
 
     def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> Array:
         values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
         return self.between.cumulative(values, (horizon,))[0][1:, 0]
 
-    def largest_uncertain(self, scenario: Scenario, parts: tuple[Part, ...], horizon: int) -> Measure | None:
+    def largest_uncertain(self, scenario: Scenario, shares: tuple[BridgeShare, ...], horizon: int) -> Measure | None:
         """The structural measure without a published size that moves the most euros up to the horizon."""
         sizes = {
-            part.id: abs(float(self.cumulative(part.contribution, horizon).sum()))
-            for part in parts
-            if part.after is not None and part.after.kind != "eenmalig" and part.after.status in ("raming", "aanname")
+            share.id: abs(float(self.cumulative(share.contribution, horizon).sum()))
+            for share in shares
+            if share.after is not None
+            and share.after.kind != "eenmalig"
+            and share.after.status in ("raming", "aanname")
         }
         return scenario.measure(max(sizes, key=lambda name: sizes[name])) if sizes else None
 
@@ -181,20 +181,21 @@ def compare(
     key: str | None = None,
 ) -> Comparison:
     """`scenarios` are the nulalternatief, A and B; `horizon` the last year that counts."""
-    zero, a, b = scenarios
+    zero = scenarios[0]
     runs = {scenario.id: project(figures, scenario, values, zero, key) for scenario in scenarios}
+    run_zero, run_a, run_b = (runs[scenario.id] for scenario in scenarios)
     return Comparison(
         figures,
         parameters,
         values,
         key,
         horizon,
-        runs[zero.id],
-        runs[a.id],
-        runs[b.id],
-        bridge(figures, values, zero, a, zero, key),
-        bridge(figures, values, zero, b, zero, key),
-        bridge(figures, values, a, b, zero, key),
+        run_zero,
+        run_a,
+        run_b,
+        bridge(figures, run_zero, run_a),
+        bridge(figures, run_zero, run_b),
+        bridge(figures, run_a, run_b),
     )
 
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+#: In the place of a gemeente code: all gemeenten together.
+ALL = "alle"
+
 
 @dataclass(frozen=True)
 class Gemeente:

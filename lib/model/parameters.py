@@ -36,7 +36,7 @@ class Parameter:
     full: float
     status: str
     source: str
-    known: date
+    kennisdatum: date
     explanation: str
 
     def admits(self, value: float) -> bool:
@@ -58,7 +58,7 @@ class PmItem:
     high: float | None
     bounds: str
     source: str
-    known: date
+    kennisdatum: date
     explanation: str
 
 

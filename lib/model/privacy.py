@@ -31,11 +31,11 @@ class Group:
 class Merging:
     """What happens to the cells of persons [g, w].
 
-    moved: a cell → the cell that it is counted with; joined: a gemeente that has too few people by itself → the gemeente
+    targets: a cell → the cell that it is counted with; joined: a gemeente that has too few people by itself → the gemeente
     that it is counted with; alone: small cells without any partner, which are not shown at all.
     """
 
-    moved: Mapping[Cell, Cell] = field(default_factory=dict)
+    targets: Mapping[Cell, Cell] = field(default_factory=dict)
     joined: Mapping[int, int] = field(default_factory=dict)
     alone: frozenset[Cell] = frozenset()
 
@@ -53,9 +53,9 @@ def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int) -> Group |
     """
     order = sorted(np.flatnonzero(counts > 0).tolist(), key=lambda i: (counts[i], i))
     members, rest = [i for i in order if hidden[i]], [i for i in order if not hidden[i]]
-    while rest and (wanted := _wanted(counts, members, rest, real, threshold)):
-        members.append(wanted[0])
-        rest.remove(wanted[0])
+    while rest and (candidates := _candidates(counts, members, rest, real, threshold)):
+        members.append(candidates[0])
+        rest.remove(candidates[0])
     if len(members) < 2 or counts[members].sum() < threshold:
         return None
     carrier = _carrier(counts, members, hidden)
@@ -66,7 +66,7 @@ def group_of(counts: Array, hidden: Mask, real: Mask, threshold: int) -> Group |
     return Group(frozenset(members), carrier)
 
 
-def _wanted(counts: Array, members: list[int], rest: list[int], real: Mask, threshold: int) -> list[int]:
+def _candidates(counts: Array, members: list[int], rest: list[int], real: Mask, threshold: int) -> list[int]:
     """Which of the rest may join next, the smallest first; none when enough have joined."""
     if len(members) < 2 or counts[members].sum() < threshold:
         return rest
@@ -89,8 +89,8 @@ def _leaves_doubt(counts: Array, members: list[int], rest: list[int], carrier: i
     outside = min(float(counts[i]) for i in rest)
     values, carried = list[float](), list[float]()
     if carrier == min(people) and total <= most * (others + 1):
-        both = [max(1.0, total - most * others), min(float(most), total - others)]
-        values, carried = both, [*both]
+        bounds = [max(1.0, total - most * others), min(float(most), total - others)]
+        values, carried = bounds, [*bounds]
     least, largest = max(float(others), total - outside + 1), min(float(most), total - threshold)
     if least <= largest:
         values = [*values, least if others == 1 else 1.0, largest - others + 1]
@@ -109,16 +109,16 @@ def merging(persons: Array, real: Mask, threshold: int, across: bool = True) -> 
         counts[into] += counts[g]
         marked[into] |= marked[g] & (persons[g] > 0)
         counts[g] = 0
-    moved: dict[Cell, Cell] = {(g, w): (into, w) for g, into in joined.items() for w in range(persons.shape[1])}
+    targets: dict[Cell, Cell] = {(g, w): (into, w) for g, into in joined.items() for w in range(persons.shape[1])}
     for g in range(len(persons)):
         hidden = small(counts[g], marked[g], threshold)
         group = group_of(counts[g], hidden, marked[g], threshold) if hidden.any() else None
         if group is not None:
-            moved |= {(g, w): (g, group.carrier) for w in group.members - {group.carrier}}
-    moved = {cell: moved.get(into, into) for cell, into in moved.items()}
+            targets |= {(g, w): (g, group.carrier) for w in group.members - {group.carrier}}
+    targets = {cell: targets.get(into, into) for cell, into in targets.items()}
     alone = np.argwhere(small(persons, real, threshold) & flagged[:, None])
     left = [g for g in np.flatnonzero(flagged).tolist() if g not in joined and g not in joined.values()]
-    return Merging(moved, joined, frozenset((int(g), int(w)) for g, w in alone if g in left))
+    return Merging(targets, joined, frozenset((int(g), int(w)) for g, w in alone if g in left))
 
 
 def _stands_alone(counts: Array, real: Mask, threshold: int) -> bool:
@@ -138,33 +138,31 @@ def merge_small_cells(figures: Figures, protected: Mask, threshold: int) -> Figu
     protected [g, w] marks headcounts that count real people. Persons and euros move together into the larger cell; the
     emptied cell holds 0. A gemeente that joins another brings its staff and its shares of the keys along.
     """
-    found = merging(figures.persons, protected, threshold)
+    plan = merging(figures.persons, protected, threshold)
     persons, staff = figures.persons.copy(), figures.staff.copy()
     costs, pm = figures.costs.copy(), figures.pm.copy()
-    for source, target in found.moved.items():
+    for source, target in plan.targets.items():
         for array in (persons, costs):
             array[target] += array[source]
         pm[target] |= pm[source]
-    for cell in (*found.moved, *found.alone):
+    for cell in (*plan.targets, *plan.alone):
         persons[cell], costs[cell], pm[cell] = 0, 0, False
     keys = {name: shares.copy() for name, shares in figures.keys.items()}
-    for joining, into in found.joined.items():
+    for joining, into in plan.joined.items():
         for shares in (staff, *keys.values()):
             shares[into] += shares[joining]
             shares[joining] = 0
-    lone = {g: None for g, _ in found.alone if not persons[g].any()}
-    return replace(
-        figures, persons=persons, staff=staff, costs=costs, pm=pm, keys=keys, joined={**found.joined, **lone}
-    )
+    lone = {g: None for g, _ in plan.alone if not persons[g].any()}
+    return replace(figures, persons=persons, staff=staff, costs=costs, pm=pm, keys=keys, joined={**plan.joined, **lone})
 
 
 def merge_small_staff(figures: Figures, protected: Mask, threshold: int) -> Figures:
     """The figures with a small staff counted with that of the next smallest gemeente; protected [g] marks real people."""
-    found = merging(figures.staff[:, None], protected[:, None], threshold)
+    plan = merging(figures.staff[:, None], protected[:, None], threshold)
     staff = figures.staff.copy()
-    for joining, into in found.joined.items():
+    for joining, into in plan.joined.items():
         staff[into] += staff[joining]
-    for g in (*found.joined, *(g for g, _ in found.alone)):
+    for g in (*plan.joined, *(g for g, _ in plan.alone)):
         staff[g] = 0
-    hidden = {*found.joined, *found.joined.values(), *(g for g, _ in found.alone)}
+    hidden = {*plan.joined, *plan.joined.values(), *(g for g, _ in plan.alone)}
     return replace(figures, staff=staff, hidden_staff=frozenset(hidden))

@@ -51,12 +51,12 @@ class Measure:
     def mask(self, figures: Figures) -> Array:
         """1.0 where a percentage applies [g, w, k]."""
 
-        def chosen(ids: list[str], wanted: frozenset[str] | None) -> Array:
-            return np.array([wanted is None or item in wanted for item in ids], dtype=float)
+        def within(ids: list[str], limit: frozenset[str] | None) -> Array:
+            return np.array([limit is None or item in limit for item in ids], dtype=float)
 
-        g = chosen([gemeente.code for gemeente in figures.gemeenten], self.gemeenten)
-        w = chosen([werkvorm.id for werkvorm in figures.werkvormen], self.werkvormen)
-        k = chosen([cost_type.id for cost_type in figures.cost_types], self.cost_types)
+        g = within([gemeente.code for gemeente in figures.gemeenten], self.gemeenten)
+        w = within([werkvorm.id for werkvorm in figures.werkvormen], self.werkvormen)
+        k = within([cost_type.id for cost_type in figures.cost_types], self.cost_types)
         return g[:, None, None] * w[None, :, None] * k[None, None, :]
 
 
@@ -106,15 +106,15 @@ class Scenario:
         """The rule for a cell in a year: the own layer before the base's, a named gemeente before all,
         then the latest year that has begun."""
         best: tuple[int, bool, int] | None = None
-        found = None
+        result = None
         for depth, layer in enumerate(self.placements):
             for rule in layer:
                 if rule.werkvorm != werkvorm or not rule.covers(gemeente) or rule.from_year > year:
                     continue
                 rank = (depth, rule.gemeenten is not None, rule.from_year)
                 if best is None or rank > best:
-                    best, found = rank, rule
-        return found
+                    best, result = rank, rule
+        return result
 
     def uitvoerder(self, gemeente: str, werkvorm: str, year: int) -> Uitvoerder:
         """Raises LookupError when no rule covers the cell; lib.store.check refuses such a scenario."""
@@ -131,10 +131,10 @@ def derive(own: Scenario, base: Scenario, dropped: frozenset[str]) -> Scenario:
     """`own` as a delta on `base`: its measures replace those of the same id or come after them,
     its placements form a layer of their own, `dropped` measures and PM items fall away."""
     replaced = {measure.id: measure for measure in own.measures}
-    kept = [replaced.pop(m.id, m) for m in base.measures if m.id not in dropped]
+    inherited = [replaced.pop(m.id, m) for m in base.measures if m.id not in dropped]
     return replace(
         own,
-        measures=(*kept, *replaced.values()),
+        measures=(*inherited, *replaced.values()),
         placements=base.placements + own.placements,
         uitvoerders={**base.uitvoerders, **own.uitvoerders},
         pm={**{item: s for item, s in base.pm.items() if item not in dropped}, **own.pm},

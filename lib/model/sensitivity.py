@@ -15,7 +15,7 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Swing:
-    """Cumulative B − A in euros [code, horizon], TOTAL first, with one parameter at low and at high."""
+    """Cumulative B − A in euros [code, horizon], ALL first, with one parameter at low and at high."""
 
     parameter: str
     at_low: Array
@@ -24,18 +24,18 @@ class Swing:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """What the cumulative B − A of one set of values has more than that of another, in euros [code, horizon].
+    """What the cumulative B − A of the second set of values has more than that of the first, in euros [code, horizon].
 
-    one and other: the outcomes themselves; parts: the share of every parameter that differs. They add up.
+    first and second: the outcomes themselves; parts: the share of every parameter that differs. They add up.
     """
 
-    one: Array
-    other: Array
+    first: Array
+    second: Array
     parts: Mapping[str, Array]
 
     @property
     def whole(self) -> Array:
-        return self.other - self.one
+        return self.second - self.first
 
 
 class TooManyChanged(ValueError):
@@ -57,18 +57,20 @@ def tornado(comparison: Comparison, horizons: Sequence[int]) -> tuple[Swing, ...
 
 
 def disagreement(
-    comparison: Comparison, one: Mapping[str, float], other: Mapping[str, float], horizons: Sequence[int]
+    comparison: Comparison, first: Mapping[str, float], second: Mapping[str, float], horizons: Sequence[int]
 ) -> Disagreement:
-    """From the values `one` to the values `other`, attributed by the exact Shapley value over all subsets.
+    """From the values `first` to the values `second`, attributed by the exact Shapley value over all subsets.
 
     Raises TooManyChanged for more than MOST parameters that differ.
     """
-    changed = [name for name in comparison.parameters if one[name] != other[name]]
+    changed = [name for name in comparison.parameters if first[name] != second[name]]
     if len(changed) > MOST:
         raise TooManyChanged(len(changed))
     subsets = np.arange(2 ** len(changed))
     members = {name: subsets >> i & 1 == 1 for i, name in enumerate(changed)}
-    values = {name: np.where(members[name], other[name], one[name]) if name in members else one[name] for name in one}
+    values = {
+        name: np.where(members[name], second[name], first[name]) if name in members else first[name] for name in first
+    }
     outcomes, _ = comparison.between.cumulative(values, horizons)
     outcomes = outcomes if changed else outcomes[..., None]
     size = np.sum(list(members.values()), axis=0) if changed else np.zeros(1, dtype=int)

@@ -48,21 +48,21 @@ def find(parameter: Parameter, difference: Callable[[Array], Array]) -> tuple[Sw
     the precision of the arithmetic.
     """
     points = grid(parameter)
-    seen = difference(points)
-    sign = np.where(np.abs(seen) < NOTHING, 0, np.sign(seen))
+    euros = difference(points)
+    sign = np.where(np.abs(euros) < NOTHING, 0, np.sign(euros))
     roots: list[tuple[int, float]] = []
     for column in np.flatnonzero(sign.any(axis=0) & (sign == 0).any(axis=0)).tolist():
-        roots += [(column, float(points[i])) for i in _zeros(seen[:, column], sign[:, column])]
+        roots += [(column, float(points[i])) for i in _zeros(euros[:, column], sign[:, column])]
     columns, places = np.nonzero((sign[:-1] * sign[1:] < 0).T)
     if columns.size:
 
-        def one_each(x: Array, column: Array) -> Array:
+        def at_place(x: Array, column: Array) -> Array:
             return difference(x)[np.arange(len(x)), column]
 
-        solved = find_root(one_each, (points[places], points[places + 1]), args=(columns,))
+        solved = find_root(at_place, (points[places], points[places + 1]), args=(columns,))
         roots += zip(columns.tolist(), solved.x.tolist(), strict=True)
     return tuple(
-        _nearest(parameter, [root for column, root in roots if column == wanted]) for wanted in range(seen.shape[1])
+        _nearest(parameter, [root for column, root in roots if column == place]) for place in range(euros.shape[1])
     )
 
 

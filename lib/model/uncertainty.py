@@ -11,9 +11,9 @@ from scipy.special import betainc
 from scipy.stats import qmc
 
 from lib.model.comparison import Comparison
-from lib.model.difference import difference, pm_name
 from lib.model.figures import Array
 from lib.model.parameters import Parameter, PmItem
+from lib.model.saldo import difference, pm_name
 from lib.model.switching import NOTHING
 
 #: λ of the PERT distribution: how many times the default counts beside low and high.
@@ -36,7 +36,7 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """The outcomes of all draws of B − A, in euros; axes code (TOTAL first) and horizon.
+    """The outcomes of all draws of B − A, in euros; axes code (ALL first) and horizon.
 
     percentiles [percentile, code, horizon]; certain [certainty, 2, code, horizon]: the interval in the middle that
     holds that share of the draws; cheaper and dearer [code, horizon]: the share of draws in which B is cheaper, and in
@@ -99,14 +99,16 @@ def uncertainty(
 
     A parameter that the view sets apart from standaard is fixed at that value: who sets it no longer doubts it.
     """
-    fixed = tuple(name for name, each in comparison.parameters.items() if comparison.values[name] != each.default)
+    fixed = tuple(
+        name for name, parameter in comparison.parameters.items() if comparison.values[name] != parameter.default
+    )
     between = difference(comparison.figures, comparison.a.scenario, comparison.b.scenario, comparison.key, pm)
     column = comparison.codes.index(code)
     summed = np.empty((len(comparison.codes), len(horizons), sampling.draws))
     yearly = np.empty((len(comparison.figures.years) - 1, sampling.draws))
     for start in range(0, sampling.draws, AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        values = {name: each[part] for name, each in draws.items()}
+        values = {name: amounts[part] for name, amounts in draws.items()}
         values |= {name: np.full_like(values[name], comparison.values[name]) for name in fixed}
         summed[..., part], yearly[..., part] = between.outcomes(values, horizons, column)
     summed.sort(axis=-1)
@@ -131,5 +133,5 @@ def _percentiles(ordered: Array, levels: Sequence[float] | Sequence[Sequence[flo
     below = np.floor(place).astype(int)
     above = np.minimum(below + 1, ordered.shape[-1] - 1)
     low, high = ordered[..., below], ordered[..., above]
-    found = low + (high - low) * (place - below)
-    return np.moveaxis(found, range(-place.ndim, 0), range(place.ndim))
+    result = low + (high - low) * (place - below)
+    return np.moveaxis(result, range(-place.ndim, 0), range(place.ndim))

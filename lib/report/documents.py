@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.imprint import TITLE, Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.pdf.gemeente import make_gemeenten
@@ -82,7 +82,7 @@ def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
         view.a,
         view.b,
         period(answers.comparison),
-        *([answers.release.name(view.gemeente)] if view.gemeente != TOTAL else []),
+        *([answers.release.name(view.gemeente)] if view.gemeente != ALL else []),
         *(["eigen-aannames"] if view.overrides else []),
     ]
     return f"{'-'.join(filter(None, map(_plain, told)))}.{kind.extension}"

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
-from lib.model.comparison import TOTAL, Comparison, Switching
+from lib.model.comparison import Comparison, Switching
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.model.scenario import Kind
 from lib.model.uncertainty import uncertainty
@@ -196,7 +197,7 @@ def _switching_row(found: Switching, code: str) -> Row:
 
 def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
     """Per gemeente and horizon every percentile, and the share of draws in which B is cheaper; PM items left out."""
-    found = uncertainty(comparison, release.draws, release.sampling, release.horizons, TOTAL)
+    found = uncertainty(comparison, release.draws, release.sampling, release.horizons, ALL)
     for i, code in enumerate(found.codes):
         for h, horizon in enumerate(found.horizons):
             for level, euros in zip(found.sampling.percentiles, found.percentiles[:, i, h].tolist(), strict=True):

@@ -96,7 +96,7 @@ def _with(known: Protection, kind: Kind, rows: Iterable[Row], codes: Sequence[st
     cell = {(g, w): (code, name) for g, code in enumerate(codes) for w, name in enumerate(names)}
     return replace(
         known,
-        moved={**known.moved, kind: {cell[source]: cell[target] for source, target in found.moved.items()}},
+        moved={**known.moved, kind: {cell[source]: cell[target] for source, target in found.targets.items()}},
         joined={**known.joined, kind: {codes[g]: codes[into] for g, into in found.joined.items()}},
         alone={**known.alone, kind: frozenset(cell[each] for each in found.alone)},
     )

@@ -66,7 +66,7 @@ def _parameter(section: Section, sources: set[str]) -> Parameter:
         full=high if full is None else full,
         status=section.text("status", choices=STATUSES, default="aanname"),
         source=section.text("bron_id", choices=sources),
-        known=section.day("kennisdatum"),
+        kennisdatum=section.day("kennisdatum"),
         explanation=section.text("toelichting"),
     )
     family = unit_family(parameter.unit)
@@ -117,7 +117,7 @@ def _pm_item(section: Section, sources: set[str]) -> PmItem:
         high=section.number("hoog", required=False),
         bounds=section.text("bereik", required=bounded),
         source=section.text("bron_id", choices=sources),
-        known=section.day("kennisdatum"),
+        kennisdatum=section.day("kennisdatum"),
         explanation=section.text("toelichting"),
     )
     if (item.low is None) != (item.high is None) or (item.low or 0) > (item.high or 0):

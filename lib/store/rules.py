@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
+from lib.model.figures import ALL
 from lib.model.scenario import Scenario
 from lib.store import sampling
 from lib.store.problems import Problem, meant
 from lib.store.rows import Rows
-from lib.store.tables import ALL, COMPUTED
+from lib.store.tables import COMPUTED
 
 #: The shares of a key add up to 1 within this.
 KEY_TOLERANCE = 1e-9

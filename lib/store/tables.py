@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from lib.model.figures import ALL
+
 Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
 
 STATUSES = ("realisatie", "begroting", "bericht", "raming", "aanname")
 #: Statuses of figures that are computed here and identify nobody; all others count real people.
 COMPUTED = ("raming", "aanname")
 PM = "PM"
-#: In the place of a gemeente_code: all gemeenten together.
-ALL = "alle"
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def _parameter_row(answers: Answers, parameter: Parameter) -> Row:
             Cell(why(_level(parameter, value), answer, release) + own),
             Cell(tag(parameter.status), number=False),
             Cell(source_link(release, parameter.source), number=False),
-            Cell(known(release, parameter.known), number=False),
+            Cell(known(release, parameter.kennisdatum), number=False),
         )
     )
 
@@ -139,7 +139,7 @@ def _pm_row(release: Release, item: PmItem) -> Row:
             words(possible_range(item).removeprefix(f"{RANGE} ") or "PM"),
             words(held or "geen scenario"),
             Cell(source_link(release, item.source), number=False),
-            Cell(known(release, item.known), number=False),
+            Cell(known(release, item.kennisdatum), number=False),
         )
     )
 

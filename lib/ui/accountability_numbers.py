@@ -7,7 +7,7 @@ from lib.analysis.expression import Scale
 from lib.analysis.message import ROUNDING, SAME, period
 from lib.analysis.release import NUMBERS, Release
 from lib.analysis.worked_example import Example, Step, steps
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, persons
 from lib.ui.accountability_blocks import section
@@ -78,7 +78,7 @@ def _account_row(answers: Answers, scale: Scale, line: Line) -> Row:
         sign = "+" if signed and scale.shown(answer.value, line.code) > 0 else ""
         return Cell(why(sign + scale.text(answer.value, line.code), answer, release))
 
-    total = line.code == TOTAL
+    total = line.code == ALL
     model = [asked(each) for each in (line.execution, line.returns, line.subsidy, line.saldo, line.net)]
     label = release.name(line.code)
     gap = asked(line.gap, signed=True) if line.gap else words("" if total else _no_gap(line))
@@ -102,7 +102,7 @@ def _no_gap(line: Line) -> str:
 
 def _booked(release: Release, scale: Scale, line: Line, taakveld: str) -> Cell:
     """What was booked; "geen opgave" where there is no return."""
-    if line.code == TOTAL:
+    if line.code == ALL:
         return Cell("niet opgeteld")
     account = line.accounts.get(taakveld)
     answer = None if account is None else aansluiting.booked(release, account)

@@ -9,7 +9,8 @@ from lib.analysis.conflicts import conflict_titles, subject
 from lib.analysis.data_tables import EMPTY, TITLES, DataTable, data_table, heading
 from lib.analysis.release import Release
 from lib.analysis.release import Row as DataRow
-from lib.store.tables import ALL, PERCENTILES, PM, Column
+from lib.model.figures import ALL
+from lib.store.tables import PERCENTILES, PM, Column
 from lib.text import UNKNOWN, amount, counted, day_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
 from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words

@@ -7,7 +7,7 @@ from lib.analysis.data_tables import ALL_TITLES
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.table_files import csv_file
 from lib.store.content import FILES
 from lib.store.differences import GRAINS, Change
@@ -140,8 +140,8 @@ def ways_table(ways: Ways, replace: bool) -> str:
 def _way(label: str, preview: Preview, chosen: bool) -> Row:
     tally, moves = preview.tally, preview.effect.differences
     counts = [Cell(whole(count)) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
-    together = "<br>".join(text(_moved(one)) for one in moves if one.code == TOTAL)
-    apart = [one for one in moves if one.code != TOTAL and one.change]
+    together = "<br>".join(text(_moved(one)) for one in moves if one.code == ALL)
+    apart = [one for one in moves if one.code != ALL and one.change]
     most = max(apart, key=lambda one: abs(one.change or 0), default=None)
     hit = "geen gemeente" if most is None else f"{text(_where(preview.new, most))}<br>{text(_moved(most))}"
     cells = [Cell(together, number=False), Cell(hit, number=False)]
@@ -201,5 +201,5 @@ def _cells(one: Moved | None) -> list[Cell]:
 
 
 def _where(release: Release, one: Moved) -> str:
-    known = {gemeente.code for gemeente in release.figures.gemeenten} | {TOTAL}
+    known = {gemeente.code for gemeente in release.figures.gemeenten} | {ALL}
     return upper_first(release.name(one.code)) if one.code in known else one.code

@@ -10,7 +10,7 @@ from lib.analysis.budget.message import headline, identical, reads_as, wages, wh
 from lib.analysis.expression import Scale
 from lib.analysis.message import period
 from lib.analysis.routes import pair_ids, pairs, route_ids, runs, side_of, title_of
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import decimal
 from lib.ui.grids import Bars, draw
@@ -130,7 +130,7 @@ def panels(answers: Answers, scale: Scale) -> Panels:
     }
     names = [gemeente.naam for gemeente in release.figures.gemeenten]
     title = f"Tekort per jaar per gemeente, {scale.label}"
-    chosen = None if answers.view.gemeente == TOTAL else answers.codes.index(answers.view.gemeente)
+    chosen = None if answers.view.gemeente == ALL else answers.codes.index(answers.view.gemeente)
     hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
     return Panels(
         names,

@@ -6,7 +6,7 @@ from lib.analysis.costs import in_short
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import period
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import lower_first
 from lib.ui.cost_blocks import per_inhabitant
 from lib.ui.gemeente_head import part, say
@@ -29,7 +29,7 @@ def neighbours(answers: Answers) -> str:
     for run in runs(answers.comparison):
         own, all_ = (
             why(scale.text(answer.value, each), answer, release)
-            for each in (code, TOTAL)
+            for each in (code, ALL)
             for answer in (answers.saldo(run, each),)
         )
         told.append(

@@ -10,7 +10,7 @@ from lib.analysis.view import View
 from lib.charts.beside import TOP, Beside
 from lib.charts.multiples import Lines, multiples
 from lib.charts.template import Chart, Palette
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import percentage
 from lib.ui import hindsight_tables as tables
 from lib.ui.cache import cached
@@ -54,7 +54,7 @@ def show(key: str, each: Panels, reading: str) -> None:
 
 def accounts_chart(ledger: Ledger, view: View, taakveld: str, with_band: bool) -> Panels:
     """Budget beside accounts, a panel per gemeente or one of the chosen gemeente."""
-    who = ledger.gemeenten if view.gemeente == TOTAL else (ledger.who(view.gemeente),)
+    who = ledger.gemeenten if view.gemeente == ALL else (ledger.who(view.gemeente),)
     span, divisor = list(ledger.years(BUDGET, ACCOUNTS)), 1 if ledger.per_inhabitant else 1_000
     own = frozenset(i for i, each in enumerate(who) if len(who) > 1 and set(each.codes) & set(ledger.only_change))
     found = {

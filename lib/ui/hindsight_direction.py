@@ -8,7 +8,7 @@ from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.hindsight_routes import Direction, direction, shared_years
 from lib.analysis.own_choices import assumed
 from lib.charts.beside import Beside
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import decimal, thousands, upper_first, year_range
 from lib.ui.hindsight_charts import Panels, missing
@@ -20,7 +20,7 @@ def direction_chart(answers: Answers, ledger: Ledger) -> Panels:
     """The index of what was booked beside that of each route, of every gemeente or of the chosen one."""
     view, base = answers.view, answers.release.figures.base_year
     span = list(shared_years(answers, ledger))
-    who = (*ledger.gemeenten, ledger.comparable) if view.gemeente == TOTAL else (ledger.who(view.gemeente),)
+    who = (*ledger.gemeenten, ledger.comparable) if view.gemeente == ALL else (ledger.who(view.gemeente),)
     found = [direction(answers, ledger, each) for each in who]
     drawn = found[: len(ledger.gemeenten)] if len(found) > 1 else found
     lines: dict[str, tuple[str, list[list[float]]]] = {

@@ -15,7 +15,7 @@ from lib.analysis.people_evidence import (
 )
 from lib.analysis.people_reports import Report, anchor, conflicting_reports, counted_beside
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.tables import COMPUTED
 from lib.text import date_words, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
 from lib.ui.html import Cell, Row, block, name, nowrap, table, tag, text, why, words
@@ -99,7 +99,7 @@ def _estimate_row(answers: Answers, each: Estimate) -> Row:
             cell(_signed(each.difference.value * POINTS, 1), each.difference),
             cell(_signed(each.in_persons.value, 0), each.in_persons),
         ),
-        total=each.code == TOTAL,
+        total=each.code == ALL,
     )
 
 

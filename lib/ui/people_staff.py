@@ -4,7 +4,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import codes_in_view, shown_years
 from lib.analysis.placement import by_carrier
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import lower_first, rounding_gap
 from lib.ui.html import Cell, Row, block, name, route, table
 from lib.ui.people_cells import exact
@@ -33,7 +33,7 @@ def _staff_per_gemeente(answers: Answers) -> str:
     ]
     gap = False
     if len(codes) > 1:
-        totals = [answers.staff(zero, TOTAL, None, year) for year in years]
+        totals = [answers.staff(zero, ALL, None, year) for year in years]
         rows.append(Row((name("Samen"), *(exact(answer, answers.release) for answer in totals)), total=True))
         gap = any(
             rounding_gap([answers.staff(zero, code, None, year).value for code in codes], total.value, 1, 1)

@@ -6,7 +6,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.message import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_groups
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import lower_first, rounding_gap
 from lib.ui.html import Row, block, name, route, table, text, words
 from lib.ui.people_cells import carriers, count, statements
@@ -19,7 +19,7 @@ def work_table(answers: Answers) -> str:
     groups = work_groups(answers)
     rows = [row for group in groups for row in _group_rows(answers, group, len(groups) == 1)]
     if len(groups) > 1:
-        rows.append(_sum_row(answers, TOTAL, "rw-total"))
+        rows.append(_sum_row(answers, ALL, "rw-total"))
     head = [
         "Gemeente en werkvorm",
         str(base),
@@ -73,7 +73,7 @@ def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
     sums = [
         (
             [answers.wsw(zero, code, None, year).value for code in answers.codes],
-            answers.wsw(zero, TOTAL, None, year).value,
+            answers.wsw(zero, ALL, None, year).value,
         )
         for year in (years[0], years[-1])
         if len(groups) > 1

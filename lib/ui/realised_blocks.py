@@ -7,7 +7,7 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import Scale
 from lib.analysis.people import codes_in_view
 from lib.analysis.realised import Realised, later_years, realised
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import persons, upper_first, whole
 from lib.ui.html import Cell, Row, block, name, route, table, tag, text, why, words
 
@@ -29,7 +29,7 @@ def costs(answers: Answers, scale: Scale) -> str:
                     for answer in (answers.saldo(run, one.code, (one.year,)) for run in runs)
                 ),
             ],
-            total=one.code == TOTAL,
+            total=one.code == ALL,
         )
         for one in _shown(answers)
     ]
@@ -50,7 +50,7 @@ def people(answers: Answers) -> str:
                 _given(answers, one.persons, one.lacking_persons, whole),
                 _projected(answers, answers.wsw(run, one.code, None, one.year)),
             ],
-            total=one.code == TOTAL,
+            total=one.code == ALL,
         )
         for one in _shown(answers)
     ]

@@ -121,7 +121,7 @@ def facts(release: Release, parameter: Parameter, value: float) -> str:
         f'<p class="rw-text">{text(parameter.explanation)}</p><ul class="rw-list">'
         f"<li>Nu: {text(now)}, {place} de bandbreedte</li><li>Standaard: {text(default)}</li>"
         f"<li>Bandbreedte: {text(low)} tot {text(high)}</li><li>Toelaatbaar: {text(least)} {text(most)}</li>"
-        f"<li>Status: {tag(parameter.status)}, bekend sinds {text(date_words(parameter.known))}</li>"
+        f"<li>Status: {tag(parameter.status)}, bekend sinds {text(date_words(parameter.kennisdatum))}</li>"
         f"<li>Bron: {source_link(release, parameter.source)}</li></ul>"
     )
 

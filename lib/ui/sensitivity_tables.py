@@ -6,7 +6,7 @@ from lib.analysis import what_if
 from lib.analysis.message import period
 from lib.analysis.opinions import Opinions
 from lib.analysis.sensitivity import Sensitivity
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import lower_first
 from lib.ui.grids import draw
 from lib.ui.html import block, disclosure, text
@@ -18,7 +18,7 @@ def switching(found: Sensitivity) -> str:
     answers, title = found.answers, "Bij welke waarde zijn beide routes even duur?"
     if answers.comparison.same:
         return block(title, "", NO_DIFFERENCE)
-    table, names = what_if.with_a_number(what_if.switching_per_gemeente(answers).only(("nu", TOTAL, *answers.codes)))
+    table, names = what_if.with_a_number(what_if.switching_per_gemeente(answers).only(("nu", ALL, *answers.codes)))
     none = "Geen enkele aanname maakt op zichzelf de routes even duur, niet in totaal en voor geen gemeente."
     if table.rows:
         without = ", ".join(map(lower_first, names))
@@ -39,5 +39,5 @@ def disagreement(found: Sequence[Opinions] | str) -> str:
 
 def _disagreement(found: Opinions) -> str:
     answers = found.sensitivity.answers
-    table = what_if.opinions_grid(found).only((*found.names, TOTAL, *answers.codes))
+    table = what_if.opinions_grid(found).only((*found.names, ALL, *answers.codes))
     return draw(table, answers.release, style="rw-wrap rw-rows")

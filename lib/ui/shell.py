@@ -10,7 +10,7 @@ import streamlit as st
 from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
 from lib.analysis.view import View
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store import locations
 from lib.store.database import Seen, StoreError, remember
 from lib.store.integrity import ReleaseChanged
@@ -109,7 +109,7 @@ def run() -> None:
         _unusable(error)
         return
     remember(locations.database(), seen)
-    if view.gemeente != TOTAL and state is None:
+    if view.gemeente != ALL and state is None:
         st.set_page_config(page_title=f"{page.title}, {release.name(view.gemeente)} · Routewijzer")
     if seen.since is not None:
         _silent(seen.since, short=page.url_path == MEETING)

@@ -12,7 +12,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.expression import LABELS
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import EXPRESSIONS, View, compare_view, counted_elsewhere, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store import locations
 from lib.store.database import Seen, seen
 from lib.store.faults import DatabaseUnreachable
@@ -28,7 +28,7 @@ RELEASE, FOLLOWS = "release", "routewijzer_release_in_gebruik"
 #: The choice for the release in use, whichever it is: another one than for a release by its number.
 IN_USE = "In gebruik"
 OWN_KEY = "Van de route zelf"
-ALL = "Alle gemeenten"
+ALL_GEMEENTEN = "Alle gemeenten"
 NO_REASONS: Mapping[str, str] = {}
 #: What this session saw of the database when its page was last made.
 SEEN = "routewijzer_database_gezien"
@@ -159,14 +159,14 @@ class Choices:
 
     def _gemeente(self, release: Release, where: Callable[..., str]) -> str:
         """The field of the gemeente; a link to one that is counted with another says so. Returns its code."""
-        places = {TOTAL: ALL} | {code: release.name(code) for code in release.choosable}
+        places = {ALL: ALL_GEMEENTEN} | {code: release.name(code) for code in release.choosable}
         plain = {row["gemeente_code"]: row["gemeente"] for row in release.tables["gemeenten"]}
         few = {
             label: counted_elsewhere(release, code)
             for code in release.away
             for label in (release.name(code), plain[code])
         }
-        return self.choose("gemeente", "Gemeente", places, TOTAL, where, few)
+        return self.choose("gemeente", "Gemeente", places, ALL, where, few)
 
     def _release(self, used: int, numbers: dict[str, str], wanted: bool, top: Callable[..., str]) -> None:
         """The field of the release; where `wanted` it names the one in use, so that the address keeps its meaning."""
@@ -195,7 +195,7 @@ def full_link(release: Release, view: View, page: str | None = None, more: Mappi
         "b": release.scenarios[view.b].title,
         "jaren": year_range(release.figures.base_year + 1, view.horizon),
         "release": release_label(release.info.number),
-        "gemeente": ALL if view.gemeente == TOTAL else release.name(view.gemeente),
+        "gemeente": ALL_GEMEENTEN if view.gemeente == ALL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
         **assumptions.query(view),

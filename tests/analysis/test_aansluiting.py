@@ -9,7 +9,7 @@ from lib.analysis.aansluiting import COMPARED, NOT_ON_LEVEL, booked, lines, reas
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 
 
 def answers_of(release: Release, **changes: Any) -> Answers:
@@ -55,7 +55,7 @@ def test_the_model_is_the_base_year_of_the_comparison(release: Release) -> None:
 
 def test_the_total_of_the_model_is_the_sum_of_the_gemeenten(release: Release) -> None:
     found = {line.code: line for line in lines(answers_of(release))}
-    total = found.pop(TOTAL)
+    total = found.pop(ALL)
     assert total.net.value == pytest.approx(sum(line.net.value for line in found.values()))
     assert total.saldo.value == pytest.approx(-6_100_000)
     assert total.accounts == {}
@@ -99,7 +99,7 @@ def test_another_key_moves_the_model_between_gemeenten_and_not_the_total(release
         {line.code: line.net.value for line in lines(answers_of(release, key=key))} for key in ("gr_2019", "inwoners")
     )
     assert first["GM0141"] != pytest.approx(second["GM0141"])
-    assert first[TOTAL] == pytest.approx(second[TOTAL])
+    assert first[ALL] == pytest.approx(second[ALL])
 
 
 def test_reasons_name_where_overhead_and_rijksbijdrage_are_booked(release: Release) -> None:

@@ -19,7 +19,7 @@ from lib.analysis.published import published_beside_model, tekort
 from lib.analysis.release import Release
 from lib.analysis.routes import pair_title, pairs, runs
 from lib.analysis.view import EXPRESSIONS, View, compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.scenario import Scenario
 
 EXECUTION = ("begeleiding", "overhead", "huisvesting", "materieel")
@@ -39,8 +39,8 @@ def test_the_saldo_of_every_budget_is_that_of_the_comparison(release: Release, h
     for a, b in all_pairs(release):
         answers = answers_of(release, a=a, b=b, horizon=horizon)
         for run in runs(answers.comparison):
-            for g, code in enumerate((*answers.codes, TOTAL)):
-                euros = run.saldo.sum(axis=0) if code == TOTAL else run.saldo[g]
+            for g, code in enumerate((*answers.codes, ALL)):
+                euros = run.saldo.sum(axis=0) if code == ALL else run.saldo[g]
                 found = budget(answers, run, code)
                 _check_saldo(found, euros, release.figures.base_year)
 
@@ -61,7 +61,7 @@ def test_the_columns_are_the_base_year_each_year_and_the_horizon_without_the_bas
     assert columns(answers, with_base=False)[0] == (2021,)
 
 
-@pytest.mark.parametrize("code", [TOTAL, "GM0141", "GM0183"])
+@pytest.mark.parametrize("code", [ALL, "GM0141", "GM0183"])
 def test_subtotals_add_up_their_lines(release: Release, code: str) -> None:
     answers = answers_of(release)
     found = budget(answers, answers.comparison.b, code)
@@ -82,11 +82,11 @@ def test_wages_of_the_wsw_are_no_execution_costs(release: Release) -> None:
     answers = answers_of(release)
     for column in range(len(columns(answers))):
         wages = {
-            budget(answers, run, TOTAL).line("subsidieresultaat").answers[column].value
+            budget(answers, run, ALL).line("subsidieresultaat").answers[column].value
             for run in runs(answers.comparison)
         }
         assert max(wages) == pytest.approx(min(wages), abs=1e-6)
-    parts = {name: sign for sign, name in budget(answers, answers.comparison.b, TOTAL).line("uitvoeringskosten").parts}
+    parts = {name: sign for sign, name in budget(answers, answers.comparison.b, ALL).line("uitvoeringskosten").parts}
     assert tuple(parts) == EXECUTION
 
 
@@ -94,7 +94,7 @@ def test_lasten_and_baten_are_positive(release: Release) -> None:
     for a, b in all_pairs(release):
         answers = answers_of(release, a=a, b=b, horizon=2030)
         for run in runs(answers.comparison):
-            for code in (*answers.codes, TOTAL):
+            for code in (*answers.codes, ALL):
                 for line in budget(answers, run, code).lines:
                     if line.role != "saldo":
                         assert all(answer.value >= 0 for answer in line.answers), line.id
@@ -102,7 +102,7 @@ def test_lasten_and_baten_are_positive(release: Release) -> None:
 
 def test_a_one_off_measure_has_a_row_of_its_own_in_the_years_of_its_phase(release: Release) -> None:
     answers = answers_of(release)
-    found = budget(answers, answers.comparison.b, TOTAL).line("frictie")
+    found = budget(answers, answers.comparison.b, ALL).line("frictie")
     assert [answer.value for answer in found.answers] == pytest.approx(
         [0, 3_850_000, 2_695_000, 1_155_000, 0, 7_700_000]
     )
@@ -111,7 +111,7 @@ def test_a_one_off_measure_has_a_row_of_its_own_in_the_years_of_its_phase(releas
     assert formula.endswith("× 1.100 personen × 50,0 % in 2021 = € 3.850.000")
     almelo = budget(answers, answers.comparison.b, "GM0141").line("frictie")
     assert almelo.answers[1].value == pytest.approx(3_850_000 * release.figures.keys["gr_2019"][0])
-    assert budget(answers, answers.comparison.a, TOTAL).find("frictie") is None
+    assert budget(answers, answers.comparison.a, ALL).find("frictie") is None
 
 
 def test_a_yearly_measure_has_a_row_of_its_own(release: Release) -> None:
@@ -121,7 +121,7 @@ def test_a_yearly_measure_has_a_row_of_its_own(release: Release) -> None:
     yearly = replace(one_off, id="elk_jaar", title="Elk jaar", kind="jaarlijks", sign=1, base="een")
     changed = _with_scenario(release, replace(release.scenarios["akkoord_2020"], measures=(yearly,)))
     answers = answers_of(changed)
-    found = budget(answers, answers.comparison.b, TOTAL)
+    found = budget(answers, answers.comparison.b, ALL)
     line = found.line("elk_jaar")
     assert (line.section, line.role) == ("overig_structureel", "baat")
     run = answers.comparison.b
@@ -134,7 +134,7 @@ def _with_scenario(release: Release, scenario: Scenario) -> Release:
     return replace(release, scenarios={**release.scenarios, scenario.id: scenario})
 
 
-@pytest.mark.parametrize("code", [TOTAL, "GM1700"])
+@pytest.mark.parametrize("code", [ALL, "GM1700"])
 def test_the_base_year_is_the_same_in_every_budget(release: Release, code: str) -> None:
     answers = answers_of(release)
     firsts = [
@@ -148,7 +148,7 @@ def test_the_base_year_is_the_same_in_every_budget(release: Release, code: str) 
 def test_a_difference_is_the_difference_in_saldo_and_its_posts_add_up_to_it(release: Release) -> None:
     for a, b in all_pairs(release):
         answers = answers_of(release, a=a, b=b)
-        for code in (*answers.codes, TOTAL):
+        for code in (*answers.codes, ALL):
             for run, other in pairs(answers.comparison):
                 found = _difference(answers, run, other, code)
                 for i, column in enumerate(found.columns):
@@ -163,7 +163,7 @@ def _difference(answers: Answers, run: object, other: object, code: str) -> Budg
     return difference(first, second, pair_title(run, other))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("code", [TOTAL, "GM1742"])
+@pytest.mark.parametrize("code", [ALL, "GM1742"])
 def test_the_difference_turns_around_with_the_routes(release: Release, code: str) -> None:
     one, two = answers_of(release), answers_of(release, a="akkoord_2020", b="maatschappelijke_onderneming_2017")
     there = _difference(one, one.comparison.b, one.comparison.a, code)
@@ -175,7 +175,7 @@ def test_the_difference_turns_around_with_the_routes(release: Release, code: str
         assert [answer.value for answer in line.answers] == pytest.approx(opposite, abs=1e-6)
 
 
-@pytest.mark.parametrize("code", [TOTAL, "GM1742"])
+@pytest.mark.parametrize("code", [ALL, "GM1742"])
 def test_the_sums_of_a_difference_add_up_their_parts(release: Release, code: str) -> None:
     answers = answers_of(release)
     for run, other in pairs(answers.comparison):
@@ -189,9 +189,9 @@ def test_the_sums_of_a_difference_add_up_their_parts(release: Release, code: str
 
 def test_more_lasten_are_nadelig_and_more_baten_voordelig(release: Release) -> None:
     answers = answers_of(release)
-    found = _difference(answers, answers.comparison.b, answers.comparison.zero, TOTAL)
+    found = _difference(answers, answers.comparison.b, answers.comparison.zero, ALL)
     assert found.line("huisvesting").answers[0].value < 0
-    found = _difference(answers, answers.comparison.a, answers.comparison.zero, TOTAL)
+    found = _difference(answers, answers.comparison.a, answers.comparison.zero, ALL)
     assert found.line("opbrengsten").answers[0].value > 0
 
 
@@ -219,8 +219,8 @@ def test_an_amount_is_divided_by_the_people_of_its_own_gemeente(release: Release
         euros = budget(answers, answers.comparison.b, code).line("saldo").answers[-1].value
         assert scale.shown(euros, code) == pytest.approx(euros / counts[g])
     if expression != "totaal":
-        euros = budget(answers, answers.comparison.b, TOTAL).line("saldo").answers[-1].value
-        assert scale.shown(euros, TOTAL) == pytest.approx(euros / counts.sum())
+        euros = budget(answers, answers.comparison.b, ALL).line("saldo").answers[-1].value
+        assert scale.shown(euros, ALL) == pytest.approx(euros / counts.sum())
 
 
 def test_pm_is_counted_where_it_falls(release: Release) -> None:
@@ -298,7 +298,7 @@ def test_another_key_moves_saldo_and_never_the_total(release: Release) -> None:
     for effect in effects:
         assert effect.closes
         keys = release.figures.keys
-        saldo = answers.saldo(effect.run, TOTAL).value
+        saldo = answers.saldo(effect.run, ALL).value
         for g, code in enumerate(answers.codes):
             expected = (keys[effect.key][g] - keys["gr_2019"][g]) * saldo
             assert effect.moved[code].value == pytest.approx(expected, abs=1e-6)
@@ -315,7 +315,7 @@ def test_shares_come_from_the_release(release: Release) -> None:
     almelo = share(answers, "gr_2019", "GM0141")
     assert (almelo.value, almelo.status) == (0.4387, "begroting")
     assert share(answers, "gr_2019", "GM0163").status == "raming"
-    assert share(answers, "inwoners", TOTAL).value == pytest.approx(1)
+    assert share(answers, "inwoners", ALL).value == pytest.approx(1)
 
 
 # -- published ---------------------------------------------------------------------------------------------------
@@ -325,11 +325,11 @@ def test_the_model_stands_beside_what_was_published(release: Release) -> None:
     found = {(each.code, each.year): each for each in published_beside_model(answers_of(release)) if each.model}
     shown = {place: round(each.model.value / 1e6, 2) for place, each in found.items() if each.model}
     assert shown == {
-        (TOTAL, 2020): 6.10,
+        (ALL, 2020): 6.10,
         ("GM0141", 2020): 2.68,
-        (TOTAL, 2021): 5.10,
+        (ALL, 2021): 5.10,
         ("GM0141", 2021): 2.24,
-        (TOTAL, 2022): 4.40,
+        (ALL, 2022): 4.40,
         ("GM0141", 2022): 1.93,
     }
     fits = {place: each.fits(each.reports[0]) for place, each in found.items()}
@@ -342,7 +342,7 @@ def test_conflicting_reports_stay_beside_each_other(release: Release) -> None:
     assert len(almelo.reports) == 4
     assert almelo.conflicting
     assert almelo.model is None
-    assert {each.code for each in found} == {"GM0141", TOTAL}
+    assert {each.code for each in found} == {"GM0141", ALL}
 
 
 def test_a_route_that_is_not_in_view_is_not_compared(release: Release) -> None:

@@ -8,7 +8,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.certainty import Input, euros_by_status, saldo_certainty, weakest
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.tables import STATUSES
 
 
@@ -26,16 +26,16 @@ def test_the_weakest_decides(release: Release) -> None:
 def test_published_years_are_those_that_the_model_reproduces(release: Release) -> None:
     found = made(release)
     run = found.comparison.a
-    by_year = {year: found.year_status(run, TOTAL, year).status for year in range(2020, 2031)}
+    by_year = {year: found.year_status(run, ALL, year).status for year in range(2020, 2031)}
     assert {year for year, status in by_year.items() if status == "begroting"} == {2020, 2021, 2022}
     assert set(by_year.values()) == {"begroting", "aanname"}
-    other = {found.year_status(found.comparison.b, TOTAL, year).status for year in range(2021, 2031)}
+    other = {found.year_status(found.comparison.b, ALL, year).status for year in range(2021, 2031)}
     assert other == {"aanname"}
 
 
 def test_an_own_assumption_ends_the_reproduction(release: Release) -> None:
     found = made(release, overrides=(("meeropbrengst_doorontwikkeling", 0.1),))
-    certainty = saldo_certainty(release, found.comparison, found.comparison.a, TOTAL, 2022)
+    certainty = saldo_certainty(release, found.comparison, found.comparison.a, ALL, 2022)
     assert certainty.status == "aanname"
     assert any("eigen keuze" in item.label for item in certainty.inputs)
 
@@ -50,7 +50,7 @@ def test_shares_by_status_sum_to_one(release: Release, horizon: int) -> None:
 def test_a_number_has_the_weakest_status_of_what_goes_into_it(release: Release) -> None:
     found = made(release)
     for run in (found.comparison.zero, found.comparison.a, found.comparison.b):
-        for code in (*found.codes, TOTAL):
+        for code in (*found.codes, ALL):
             for answer in (found.saldo(run, code), found.difference(run, found.comparison.zero, code)):
                 worst = max(answer.certainty.inputs, key=lambda item: STATUSES.index(item.status))
                 assert answer.status == worst.status
@@ -61,9 +61,9 @@ def test_a_number_has_the_weakest_status_of_what_goes_into_it(release: Release) 
 def test_answers_agree_with_the_comparison(release: Release) -> None:
     found = made(release)
     comparison = found.comparison
-    assert found.saldo(comparison.b, TOTAL).value == pytest.approx(comparison.cumulative(comparison.b.saldo).sum())
-    parts = sum(found.part(part, TOTAL).value for part in comparison.bridge)
-    assert parts == pytest.approx(found.difference(comparison.b, comparison.a, TOTAL).value)
+    assert found.saldo(comparison.b, ALL).value == pytest.approx(comparison.cumulative(comparison.b.saldo).sum())
+    parts = sum(found.part(part, ALL).value for part in comparison.bridge)
+    assert parts == pytest.approx(found.difference(comparison.b, comparison.a, ALL).value)
     for kind in release.figures.cost_types:
         k = [cost_type.id for cost_type in release.figures.cost_types].index(kind.id)
         cell = found.cost(comparison.a, found.codes[0], kind.id, 2022)

@@ -8,7 +8,7 @@ from lib.analysis.effect import Moved, effect, size_words
 from lib.analysis.handing_in import complete_years
 from lib.analysis.release import Release, make_release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.content import Content
 from lib.store.differences import Size
 
@@ -36,7 +36,7 @@ def test_the_effect_is_the_difference_of_two_runs(release: Release, shipped: Con
     old, new = (compare_view(each, default_view(each)) for each in (release, other))
     for one in found.differences:
         horizon = int(one.years[-4:])
-        g = slice(None) if one.code == TOTAL else [each.code for each in release.figures.gemeenten].index(one.code)
+        g = slice(None) if one.code == ALL else [each.code for each in release.figures.gemeenten].index(one.code)
         wanted = [float(run.cumulative(run.difference, horizon)[g].sum()) for run in (old, new)]
         assert [one.before, one.after] == pytest.approx(wanted, abs=0.01)
 
@@ -48,9 +48,9 @@ def test_a_flip_is_told(release: Release, shipped: Content) -> None:
     for one in found.differences:
         assert one.before is not None and one.after is not None
         assert one.flips == (round(one.before / 1000) * round(one.after / 1000) < 0)
-    assert Moved("", TOTAL, "", -2_000.0, 2_000.0, True).flips
-    assert not Moved("", TOTAL, "", -2_000.0, 400.0, True).flips
-    assert not Moved("", TOTAL, "", None, 2_000.0, True).flips
+    assert Moved("", ALL, "", -2_000.0, 2_000.0, True).flips
+    assert not Moved("", ALL, "", -2_000.0, 400.0, True).flips
+    assert not Moved("", ALL, "", None, 2_000.0, True).flips
 
 
 def test_a_year_is_complete_only_with_everything_of_everybody(shipped: Content) -> None:

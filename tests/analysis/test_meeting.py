@@ -13,7 +13,7 @@ from lib.analysis.meeting_order import MAKERS
 from lib.analysis.meeting_screens import costs, people, per_gemeente, question, spread
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import million_words, percentage_exact
 
 
@@ -85,7 +85,7 @@ def test_conditions_hold_the_switching_values_and_the_corners(release: Release) 
     last = comparison.figures.last_year
     for ask, figure in zip(asks(found), screen.figures, strict=True):
         exact = next(s for s in comparison.switching if (s.parameter, s.horizon) == (ask.parameter.id, last))
-        switching = exact.with_one_offs[TOTAL].value
+        switching = exact.with_one_offs[ALL].value
         assert figure.shown.text == "bestaat niet" if switching is None else value(figure.shown) == switching
         assert ask.side == figure.side
     assert screen.grid is not None and comparison.corners is not None

@@ -20,7 +20,7 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view
 from lib.charts.flow import HEIGHT, flow
 from lib.charts.template import LIGHT
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.store.releases import ensure
 from lib.text import whole
@@ -70,7 +70,7 @@ def test_every_year_the_uitvoerders_hold_all_people(release: Release, scenario: 
 
 @pytest.mark.parametrize("horizon", [2024, 2030])
 @pytest.mark.parametrize("scenario", [*ONE_COMPANY, *AGREEMENTS])
-@pytest.mark.parametrize("gemeente", [TOTAL, "GM0163"])
+@pytest.mark.parametrize("gemeente", [ALL, "GM0163"])
 def test_the_table_per_uitvoerder_sums_to_persons_and_staff(
     release: Release, scenario: str, gemeente: str, horizon: int
 ) -> None:
@@ -88,9 +88,9 @@ def test_the_table_per_uitvoerder_sums_to_persons_and_staff(
 def test_staff_is_all_staff_and_falls_less_than_the_work(release: Release) -> None:
     answers = asked(release)
     run = answers.comparison.b
-    assert answers.staff(run, TOTAL, None, 2020).value == close(80)
+    assert answers.staff(run, ALL, None, 2020).value == close(80)
     # φ begeleiding .40 after a year of 5 % reduction of what is fixed: .38 + .62 · .945
-    assert answers.staff(run, TOTAL, None, 2021).value == close(80 * (0.38 + 0.62 * 0.945))
+    assert answers.staff(run, ALL, None, 2021).value == close(80 * (0.38 + 0.62 * 0.945))
     rows = {r["gemeente_code"]: r["personen"] for r in release.tables["headcounts"] if r["groep"] == "staf"}
     for code, staff in rows.items():
         assert sum(place.staff for place in places(answers, run, 2020, code)) == close(staff)
@@ -141,7 +141,7 @@ def test_names_of_later_uitvoerders(release: Release) -> None:
 
 
 @pytest.mark.parametrize("scenario", [*ONE_COMPANY, *AGREEMENTS])
-@pytest.mark.parametrize("gemeente", [TOTAL, "GM1742"])
+@pytest.mark.parametrize("gemeente", [ALL, "GM1742"])
 def test_persons_are_conserved_at_every_node(release: Release, scenario: str, gemeente: str) -> None:
     answers = asked(release, b=scenario, gemeente=gemeente)
     bands = flow_bands(streams(answers, answers.comparison.b))
@@ -191,7 +191,7 @@ def test_one_lost_person_is_seen(release: Release) -> None:
     broken = replace(answers.comparison, b=replace(answers.comparison.b, persons=persons))
     found = {each.code: each for each in checked(replace(answers, comparison=broken), staff=False)}
     wrong = answers.codes[1]
-    assert {code for code, each in found.items() if not each.closes} == {wrong, TOTAL}
+    assert {code for code, each in found.items() if not each.closes} == {wrong, ALL}
     assert found[wrong].difference.value == close(-1) and "in 2023" in found[wrong].difference.formula
 
 
@@ -216,10 +216,10 @@ def test_the_second_estimate_differs_by_at_most_1_6_points(release: Release) -> 
     found = {each.code: each for each in second_estimate(answers)}
     assert found["GM0163"].rise_share.value == close(3967 / 31182)
     assert found["GM0163"].difference.value == close(3967 / 31182 - 123 / 1100)
-    assert found[TOTAL].difference.value == close(0) and found[TOTAL].rise.value == 31_182_000
+    assert found[ALL].difference.value == close(0) and found[ALL].rise.value == 31_182_000
     largest = largest_difference(answers)
     assert largest is not None and round(abs(largest.value), 3) == 0.016
-    assert sum(each.in_persons.value for code, each in found.items() if code != TOTAL) == close(0)
+    assert sum(each.in_persons.value for code, each in found.items() if code != ALL) == close(0)
     assert found["GM0163"].rise.status == "realisatie" and found["GM0163"].difference.status == "raming"
 
 
@@ -298,7 +298,7 @@ def turns_of(answers: Answers) -> list[str]:
 
 
 @pytest.mark.parametrize("later", [2023, 2026])
-@pytest.mark.parametrize("gemeente", [TOTAL, "GM0141"])
+@pytest.mark.parametrize("gemeente", [ALL, "GM0141"])
 def test_a_change_after_the_first_year_is_told_and_not_as_nobody(release: Release, later: int, gemeente: str) -> None:
     """Also after the years that are shown, which end in 2024."""
     agreement = release.scenarios["akkoord_2020"]
@@ -313,7 +313,7 @@ def test_a_change_after_the_first_year_is_told_and_not_as_nobody(release: Releas
     assert row[-1] == f"0 (pas vanaf {later})", "the table of the meeting says nothing of it"
     assert not any("pas" in cell for cell in turns_of(asked(release, gemeente=gemeente)))
     assert any(f"0 (pas vanaf {later}) Wsw" in chart.title for chart in flow_charts(asked(other, gemeente=gemeente)))
-    if gemeente != TOTAL:
+    if gemeente != ALL:
         assert f"(daar wisselt hij pas vanaf {later})" in people_sentence(
             asked(other, gemeente=gemeente), lambda n: whole(n.value)
         )

@@ -9,7 +9,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.realised import later_years, realised
 from lib.analysis.release import Release, make_release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.store.content import Content
 from lib.store.tables import PM
 
@@ -48,7 +48,7 @@ def test_later_years_stay_out_of_the_projection(release: Release, shipped: Conte
 def test_the_sum_is_that_of_the_figures(release: Release, shipped: Content) -> None:
     answers = with_later(release, shipped)
     found = {one.code: one for one in realised(answers)}
-    total = found[TOTAL]
+    total = found[ALL]
     base = answers.comparison.zero.saldo[:, 0].sum()
     assert total.saldo is not None and total.persons is not None
     assert total.saldo.value == pytest.approx(base, abs=0.01)
@@ -70,9 +70,9 @@ def test_one_missing_figure_leaves_no_total(release: Release, shipped: Content) 
     )
     found = {one.code: one for one in realised(answers)}
     assert found[code].saldo is None and found[code].lacking_costs == "onvolledig: 1 ontbreekt"
-    assert found[TOTAL].saldo is None
-    assert release.name(code) in found[TOTAL].lacking_costs
-    assert found[TOTAL].persons is not None
+    assert found[ALL].saldo is None
+    assert release.name(code) in found[ALL].lacking_costs
+    assert found[ALL].persons is not None
 
 
 def test_pm_is_no_zero(release: Release, shipped: Content) -> None:
@@ -84,7 +84,7 @@ def test_pm_is_no_zero(release: Release, shipped: Content) -> None:
 def test_gemeenten_with_too_few_people_are_counted_with_another(release: Release, shipped: Content) -> None:
     """One person in each cell makes five in each gemeente: they are told together, and the total stands."""
     found = {one.code: one for one in realised(with_later(release, shipped, headcounts={"personen": 1}))}
-    total = found.pop(TOTAL)
+    total = found.pop(ALL)
     shown = [one for one in found.values() if one.persons is not None]
     assert len(shown) == 1 and shown[0].persons is not None and shown[0].persons.value == 30
     assert total.persons is not None and total.persons.value == 30
@@ -103,4 +103,4 @@ def test_people_without_any_partner_are_not_shown(release: Release, shipped: Con
     )
     found = {one.code: one for one in realised(answers)}
     assert found[code].persons is None and found[code].lacking_persons == "minder dan 10"
-    assert found[TOTAL].persons is None
+    assert found[ALL].persons is None

@@ -11,7 +11,7 @@ from lib.analysis.opinions import opinions
 from lib.analysis.release import Release
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View, compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import million_words
 
 NAMES = ("DB", "RvC")
@@ -25,7 +25,7 @@ def of(release: Release, **changes: object) -> Sensitivity:
 def test_the_headline_holds_the_difference_and_its_interval(release: Release) -> None:
     found = of(release)
     words = found.headline()
-    assert million_words(abs(found.now(TOTAL).value)) in words
+    assert million_words(abs(found.now(ALL).value)) in words
     for euros in (found.spread.percentiles[0, 0, 0], found.spread.percentiles[-1, 0, 0]):
         assert million_words(abs(float(euros))) in words
     assert "binnen deze aannames" in words and "90\xa0% van de trekkingen" in words
@@ -64,8 +64,8 @@ def test_pm_joins_only_when_asked(release: Release) -> None:
     without, joined = of(release), of(release, pm=True)
     assert "PM doet niet mee" in without.below()
     assert "vervallen winst van de commerciële tak" in joined.below()
-    assert joined.percentile(0, TOTAL).value < without.percentile(0, TOTAL).value
-    assert joined.now(TOTAL).value == without.now(TOTAL).value
+    assert joined.percentile(0, ALL).value < without.percentile(0, ALL).value
+    assert joined.now(ALL).value == without.now(ALL).value
 
 
 def test_the_tornado_puts_first_what_moves_most(release: Release) -> None:
@@ -80,10 +80,10 @@ def test_the_tornado_puts_first_what_moves_most(release: Release) -> None:
 
 
 def test_years_hold_the_percentiles_of_the_gemeente(release: Release) -> None:
-    for code in (TOTAL, "GM0163"):
+    for code in (ALL, "GM0163"):
         found = of(release, gemeente=code)
         exact = found.answers.comparison.difference
-        row = exact.sum(axis=0) if code == TOTAL else exact[found.answers.codes.index(code)]
+        row = exact.sum(axis=0) if code == ALL else exact[found.answers.codes.index(code)]
         for t, year in enumerate(range(2021, 2031), start=1):
             told, now = found.in_year(year)
             assert told == sorted(told)
@@ -101,11 +101,11 @@ def test_opinions_add_up_per_gemeente_and_horizon(release: Release) -> None:
     found = opinions(of(release, opinions=pinned, overrides=(("prijsindex", 0.02),)), NAMES)
     assert not isinstance(found, str)
     for each in found:
-        for code in (TOTAL, *each.sensitivity.answers.codes):
+        for code in (ALL, *each.sensitivity.answers.codes):
             assert abs(each.gap(code)) < 0.01
         for place, values in enumerate(pinned):
             alone = compare_view(release, replace(default_view(release), overrides=values, horizon=each.horizon))
-            assert each.outcome(place, TOTAL).value == pytest.approx(float(alone.cumulative(alone.difference).sum()))
+            assert each.outcome(place, ALL).value == pytest.approx(float(alone.cumulative(alone.difference).sum()))
     assert found[0].values("loonindex") == ("3\xa0% per jaar", "4\xa0% per jaar")
 
 

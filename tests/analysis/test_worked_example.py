@@ -9,7 +9,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.analysis.worked_example import Example, steps
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import NBSP
 
 
@@ -23,7 +23,7 @@ def test_volume_price_measures_and_share_give_the_amount_of_the_comparison(answe
     figures = answers.release.figures
     for run in (answers.comparison.a, answers.comparison.b, answers.comparison.zero):
         for code, werkvorm, kind, year in product(
-            (TOTAL, "GM0141", "GM1742"),
+            (ALL, "GM0141", "GM1742"),
             (None, "beschut", "begeleid_werken"),
             [cost_type.id for cost_type in figures.cost_types],
             (figures.base_year + 1, 2024, figures.last_year),
@@ -33,7 +33,7 @@ def test_volume_price_measures_and_share_give_the_amount_of_the_comparison(answe
             share = figures.keys[run.key][answers.codes.index(code)] if example.shared else 1.0
             assert before == pytest.approx(base * volume * price * factor)
             assert result == pytest.approx(before * share, abs=1e-6)
-            g = slice(None) if code == TOTAL else answers.codes.index(code)
+            g = slice(None) if code == ALL else answers.codes.index(code)
             w = [werkvorm in (None, each.id) for each in figures.werkvormen]
             cell = run.costs[g][..., w, example.k, example.t].sum()
             assert result == pytest.approx(cell, abs=1e-6)
@@ -69,7 +69,7 @@ def test_measures_are_named_with_their_size(answers: Answers) -> None:
 
 
 def test_a_measure_for_some_gemeenten_weighs_in_the_total(answers: Answers) -> None:
-    whole = Example(answers, answers.comparison.b, TOTAL, "beschut", "huisvesting", 2024)
+    whole = Example(answers, answers.comparison.b, ALL, "beschut", "huisvesting", 2024)
     sizes = {measure.id: size for measure, size in whole.measures()}
     assert -0.1 < sizes["ruimtebesparing"] < 0
     alone = Example(answers, answers.comparison.b, "GM0163", "beschut", "huisvesting", 2024)
@@ -79,7 +79,7 @@ def test_a_measure_for_some_gemeenten_weighs_in_the_total(answers: Answers) -> N
 def test_own_values_fill_the_formula(release: Release) -> None:
     view = replace(default_view(release), overrides=(("uitstroom_wsw", 0.1),))
     changed = Answers(release, view, compare_view(release, view))
-    people = steps(Example(changed, changed.comparison.a, TOTAL, None, "overhead", 2022))[1].answer
+    people = steps(Example(changed, changed.comparison.a, ALL, None, "overhead", 2022))[1].answer
     assert people.value == pytest.approx(0.81)
     assert people.formula.startswith(f"(1 − 10{NBSP}% per jaar)^2")
     assert people.status == "aanname"

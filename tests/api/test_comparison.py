@@ -13,7 +13,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view
 from lib.api import chosen
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.table_files import table_csv
 from lib.report.tables import SCHEMAS
 from lib.store.content import Content
@@ -84,7 +84,7 @@ def test_rows_can_be_limited_to_a_gemeente_and_a_horizon(reader: TestClient, rel
         else:
             expected = [row for row in every if row["gemeente_code"] == code and row["jaar"] <= horizon]
         assert some == expected and some
-        assert get(reader, f"/{name}", gemeente=TOTAL)["rijen"] == every
+        assert get(reader, f"/{name}", gemeente=ALL)["rijen"] == every
 
 
 def test_the_differences_are_those_of_the_screen(reader: TestClient, release: Release) -> None:
@@ -92,13 +92,13 @@ def test_the_differences_are_those_of_the_screen(reader: TestClient, release: Re
     answers = Answers(release, view, compare_view(release, view))
     found = {(row["gemeente_code"], row["horizon"]): row for row in get(reader, "/differences")["rijen"]}
     assert len(found) == (len(answers.codes) + 1) * len(release.horizons)
-    for code in (*answers.codes, TOTAL):
+    for code in (*answers.codes, ALL):
         answer = answers.difference(answers.comparison.b, answers.comparison.a, code)
         row = found[code, view.horizon]
         assert (row["verschil_eur"], row["status"]) == (answer.value, answer.status)
         assert row["bepaald_door"] == answer.certainty.decided_by
         assert row["voordelig_nadelig"] == favour(answer.value)
-    assert found[TOTAL, view.horizon]["pm_posten_b"] == answers.pm(answers.comparison.b).value
+    assert found[ALL, view.horizon]["pm_posten_b"] == answers.pm(answers.comparison.b).value
     assert get(reader)["verschillen"] == list(found.values())
     assert all(row["voordelig_nadelig"] is None for row in get(reader, "/differences", a=B, b=B)["rijen"])
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL, Comparison, compare
-from lib.model.figures import Array, Figures, Gemeente
+from lib.model.comparison import Comparison, compare
+from lib.model.figures import ALL, Array, Figures, Gemeente
 from lib.model.projection import project
 from lib.model.sensitivity import disagreement, tornado
 from lib.model.uncertainty import draw, uncertainty
@@ -62,7 +62,7 @@ def draws(release: Release) -> None:
     comparison, sampling = compare_view(release, default_view(release)), release.sampling
     drawn = draw(release.parameters, release.pm, sampling)
     making = seconds(lambda: draw(release.parameters, release.pm, sampling))
-    whole = seconds(lambda: uncertainty(comparison, drawn, sampling, release.horizons, TOTAL))
+    whole = seconds(lambda: uncertainty(comparison, drawn, sampling, release.horizons, ALL))
     ours = seconds(lambda: comparison.between.by_year(drawn))
     bare = seconds(lambda: by_hand(comparison, drawn))
     assert np.allclose(by_hand(comparison, drawn), comparison.between.by_year(drawn)[1:], atol=0.01)
@@ -142,7 +142,7 @@ def growth(release: Release) -> None:
         comparison = of(release, many(release.figures, count, years))
         horizons = (release.budget_until, comparison.figures.last_year)
         taken.append(
-            seconds(lambda c=comparison, h=horizons: uncertainty(c, drawn, sampling, h, TOTAL), 3)  # type: ignore[misc]
+            seconds(lambda c=comparison, h=horizons: uncertainty(c, drawn, sampling, h, ALL), 3)  # type: ignore[misc]
         )
         times = (taken[-1] / taken[0]) / (count * years / 60)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

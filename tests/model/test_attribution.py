@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from lib.analysis.release import Release
-from lib.model.attribution import ALLOCATION, bridge
+from lib.model.attribution import ALLOCATION, BridgeShare, bridge
 from lib.model.figures import Array
 from lib.model.projection import project
 from lib.model.scenario import Scenario
@@ -53,7 +53,7 @@ def shapley(players: list[str], worth: Callable[[Coalition], Array]) -> dict[str
 
 def assert_bridge_is_shapley(world: World) -> None:
     a, b = world.a, world.b
-    found = bridge(world.figures, world.values, a, b, world.zero, world.key)
+    found = bridge(world.figures, world.run(a), world.run(b))
     expected = shapley([part.id for part in found], lambda changed: world.saldo(hybrid(a, b, changed)))
     for part in found:
         assert part.contribution == pytest.approx(expected[part.id], abs=world.cent), part.id
@@ -71,16 +71,20 @@ def test_the_bridge_of_every_shipped_pair_is_the_shapley_value(release: Release)
             assert_bridge_is_shapley(World(release.figures, release.default_values, release.zero, a, b, key))
 
 
+def bridge_of(release: Release, a: Scenario, b: Scenario) -> tuple[BridgeShare, ...]:
+    """From A to B with everything at standaard."""
+    figures, values = release.figures, release.default_values
+    return bridge(figures, *(project(figures, scenario, values, release.zero) for scenario in (a, b)))
+
+
 def test_a_part_knows_its_measure_on_both_sides(release: Release) -> None:
     agreed, carried_out = release.scenarios["akkoord_2020"], release.scenarios["uitvoering_2021"]
     line = release.scenarios["maatschappelijke_onderneming_2017"]
-    run = {part.id: part for part in bridge(release.figures, release.default_values, line, agreed, release.zero)}
+    run = {part.id: part for part in bridge_of(release, line, agreed)}
     assert (run["doorontwikkeling"].before, run["doorontwikkeling"].after) == (line.measure("doorontwikkeling"), None)
     assert (run["frictie"].before, run["frictie"].after) == (None, agreed.measure("frictie"))
     assert (run[ALLOCATION].before, run[ALLOCATION].after) == (None, None)
-    later = {
-        part.id: part for part in bridge(release.figures, release.default_values, agreed, carried_out, release.zero)
-    }
+    later = {part.id: part for part in bridge_of(release, agreed, carried_out)}
     assert later["efficiency"].before == agreed.measure("efficiency")
     assert later["efficiency"].after == carried_out.measure("efficiency")
     assert later["efficiency"].before != later["efficiency"].after
@@ -88,10 +92,7 @@ def test_a_part_knows_its_measure_on_both_sides(release: Release) -> None:
 
 def test_what_both_routes_share_contributes_nothing(release: Release) -> None:
     agreed, carried_out = release.scenarios["akkoord_2020"], release.scenarios["uitvoering_2021"]
-    run = {
-        part.id: part.contribution
-        for part in bridge(release.figures, release.default_values, agreed, carried_out, release.zero)
-    }
+    run = {part.id: part.contribution for part in bridge_of(release, agreed, carried_out)}
     assert not any(run[name].any() for name in ("schaalverlies", "ruimtebesparing", "frictie", ALLOCATION))
     assert (run["efficiency"].sum(axis=0)[3:6] < 0).all()
     difference = project(release.figures, carried_out, release.default_values, release.zero).saldo

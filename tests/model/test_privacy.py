@@ -127,7 +127,7 @@ def test_sums_stay_and_no_small_cell_is_left(of: Figures, threshold: int, seed: 
         assert after.costs.sum(axis=(0, 1)) == pytest.approx(few.costs.sum(axis=(0, 1)))
         assert np.array_equal(after.pm.any(axis=(0, 1)), few.pm.any(axis=(0, 1)))
     targets = np.zeros(protected.shape, dtype=bool)
-    for place in found.moved.values():
+    for place in found.targets.values():
         targets[place] = True
     assert not ((after.persons > 0) & (after.persons < threshold) & (protected | targets)).any()
     hidden = (protected & (few.persons > 0) & (few.persons < threshold)).any(axis=1)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.release import Release
-from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
+from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
-from lib.model.projection import direct_saldo, project
+from lib.model.projection import project
 from lib.model.scenario import Measure, Scenario
-from tests.generators import World, figures, measure, worlds
+from tests.generators import RANGES, World, figures, measure, worlds
 
 
 @pytest.fixture
@@ -149,12 +149,19 @@ def test_a_measure_outside_the_chosen_cells_does_nothing(small: Figures) -> None
     assert replace(one, cost_types=frozenset(["overhead"])).mask(small).sum() == 0
 
 
+def amount_of(item: Measure, of: Figures, value: float) -> Array:
+    """Euros [g, t] of a measure beside the cells, with every rate at nothing."""
+    scenario = Scenario("s", "", "", "", "", None, True, next(iter(of.keys)), (item,), ((),), {}, {}, (), "bron")
+    values = dict.fromkeys((*RANGES, "p"), 0.0) | {item.parameter: value}
+    return project(of, scenario, values, scenario).direct[item.id]
+
+
 @given(figures().flatmap(lambda of: st.tuples(st.just(of), measure(of, "m"))))
 def test_an_amount_is_shared_out_whole(drawn: tuple[Figures, Measure]) -> None:
     of, item = drawn
     if item.kind == "percentage":
         item = replace(item, kind="eenmalig", key=next(iter(of.keys)))
-    euros = direct_saldo(of, item, {item.parameter: 1000.0, PRICE_INDEX: 0.0})
+    euros = amount_of(item, of, 1000.0)
     amount = 1000.0 * (float(of.persons.sum()) if item.base == "wsw_personen" else 1.0)
     expected = [item.sign * amount * step(item, year) for year in of.years.tolist()]
     assert euros.sum(axis=0) == pytest.approx(expected)
@@ -162,7 +169,7 @@ def test_an_amount_is_shared_out_whole(drawn: tuple[Figures, Measure]) -> None:
 
 def test_an_amount_without_a_key_is_refused(small: Figures) -> None:
     with pytest.raises(ValueError, match="names its key"):
-        direct_saldo(small, replace(percentage(y2021="1"), kind="eenmalig"), {"p": 1.0})
+        amount_of(replace(percentage(y2021="1"), kind="eenmalig"), small, 1.0)
 
 
 def test_a_base_year_beyond_the_start_of_a_path(release: Release) -> None:

@@ -79,8 +79,8 @@ def test_disagreement_is_the_mean_over_all_orders(release: Release) -> None:
     for h, horizon in enumerate((2024, 2030)):
         for name, euros in by_orders(comparison, one, other, horizon).items():
             assert found.parts[name][:, h] == pytest.approx(euros, abs=0.01)
-        assert found.one[:, h] == pytest.approx(outcome(comparison, one, horizon), abs=0.01)
-        assert found.other[:, h] == pytest.approx(outcome(comparison, other, horizon), abs=0.01)
+        assert found.first[:, h] == pytest.approx(outcome(comparison, one, horizon), abs=0.01)
+        assert found.second[:, h] == pytest.approx(outcome(comparison, other, horizon), abs=0.01)
 
 
 @settings(max_examples=60)
@@ -105,7 +105,7 @@ def test_equal_opinions_do_not_disagree(release: Release) -> None:
     comparison = compare_view(release, default_view(release))
     found = disagreement(comparison, comparison.values, comparison.values, (2024,))
     assert not found.whole.any() and not found.parts
-    assert found.one[0, 0] == pytest.approx(float(comparison.cumulative(comparison.difference).sum()), abs=0.01)
+    assert found.first[0, 0] == pytest.approx(float(comparison.cumulative(comparison.difference).sum()), abs=0.01)
 
 
 def test_what_does_not_touch_a_route_has_no_part_in_it(release: Release) -> None:

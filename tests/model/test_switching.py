@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view
-from lib.model.comparison import TOTAL, Comparison, compare
-from lib.model.figures import Array
+from lib.model.comparison import Comparison, compare
+from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter
 from lib.model.projection import project
 from lib.model.switching import SwitchingValue, find
@@ -116,7 +116,7 @@ def scan(comparison: Comparison, parameter: Parameter, horizons: tuple[int, ...]
 def check_against_scan(comparison: Comparison, euro: float) -> int:
     """Put every switching value back and look for those that were missed; returns how many there are."""
     horizons = tuple(dict.fromkeys((comparison.horizon, comparison.figures.last_year)))
-    codes = (TOTAL, *(gemeente.code for gemeente in comparison.figures.gemeenten))
+    codes = (ALL, *(gemeente.code for gemeente in comparison.figures.gemeenten))
     found = {(item.parameter, item.horizon): item for item in comparison.switching}
     assert len(found) == len(comparison.parameters) * len(horizons)
     count = 0
@@ -181,8 +181,8 @@ def test_routes_that_only_divide_otherwise_do_not_switch_in_total(release: Relea
     comparison = compare(release.figures, release.parameters, release.default_values, routes, 2024)
     assert np.abs(comparison.difference).max() > 1000
     for item in comparison.switching:
-        assert item.with_one_offs[TOTAL].value is None
-        assert item.structural[TOTAL].value is None
+        assert item.with_one_offs[ALL].value is None
+        assert item.structural[ALL].value is None
 
 
 @settings(max_examples=25)

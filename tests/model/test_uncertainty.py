@@ -18,10 +18,10 @@ from scipy.stats import beta, triang
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view, default_view
 from lib.model import uncertainty as module
-from lib.model.comparison import TOTAL, Comparison, compare
-from lib.model.difference import pm_name
-from lib.model.figures import Array
+from lib.model.comparison import Comparison, compare
+from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter, PmItem
+from lib.model.saldo import pm_name
 from lib.model.uncertainty import Sampling, Uncertainty, draw, pert, triangular, uncertainty
 from tests.generators import World, parameters, worlds
 
@@ -37,7 +37,7 @@ def declared(low: float, default: float, high: float) -> Parameter:
 def shipped(release: Release, sampling: Sampling = SAMPLING, pm: tuple[PmItem, ...] = ()) -> Uncertainty:
     comparison = compare_view(release, default_view(release))
     drawn = draw(release.parameters, release.pm, sampling)
-    return uncertainty(comparison, drawn, sampling, (2024, 2030), TOTAL, pm)
+    return uncertainty(comparison, drawn, sampling, (2024, 2030), ALL, pm)
 
 
 def fingerprint(found: Uncertainty) -> str:
@@ -139,7 +139,7 @@ def test_with_everything_fixed_every_percentile_is_the_outcome(release: Release)
     fixed = {name for name, value in comparison.values.items() if value != release.parameters[name].default}
     stuck = {name: replace(p, low=p.default, high=p.default) for name, p in release.parameters.items()}
     drawn = draw(stuck, release.pm, SAMPLING)
-    found = uncertainty(comparison, drawn, SAMPLING, (2024, 2030), TOTAL)
+    found = uncertainty(comparison, drawn, SAMPLING, (2024, 2030), ALL)
     assert set(found.fixed) == fixed
     for h, horizon in enumerate((2024, 2030)):
         exact = comparison.cumulative(comparison.difference, horizon)
@@ -153,7 +153,7 @@ def test_what_the_user_set_stands_still_and_moves_no_other_draw(release: Release
     view = replace(default_view(release), overrides=(("schaalverlies", 0.03), ("loonindex", 0.04)))
     comparison = compare_view(release, view)
     drawn = draw(release.parameters, release.pm, SAMPLING)
-    found = uncertainty(comparison, drawn, SAMPLING, (2024,), TOTAL)
+    found = uncertainty(comparison, drawn, SAMPLING, (2024,), ALL)
     assert found.fixed == ("loonindex",)
     values = drawn | {"loonindex": np.full(SAMPLING.draws, 0.04)}
     exact, _ = comparison.between.cumulative(values, (2024,))
@@ -179,7 +179,7 @@ def test_intervals_hold_their_share_of_the_draws_and_swapping_turns_them(release
         draw(release.parameters, release.pm, SAMPLING),
         SAMPLING,
         (2024, 2030),
-        TOTAL,
+        ALL,
     )
     assert there.certain[:, ::-1] == pytest.approx(-back.certain, abs=0.01)
     assert np.array_equal(there.cheaper, back.dearer) and np.array_equal(there.dearer, back.cheaper)
@@ -195,7 +195,7 @@ def test_pm_joins_when_asked_and_only_where_a_route_names_it(release: Release) -
     base = default_view(release)
     same = replace(base, a="akkoord_2020", b="uitvoering_2021")
     comparison, drawn = compare_view(release, same), draw(release.parameters, release.pm, SAMPLING)
-    plain, joined = (uncertainty(comparison, drawn, SAMPLING, (2024,), TOTAL, pm) for pm in ((), ranged))
+    plain, joined = (uncertainty(comparison, drawn, SAMPLING, (2024,), ALL, pm) for pm in ((), ranged))
     assert fingerprint(plain) == fingerprint(joined)
 
 
@@ -235,7 +235,7 @@ def test_percentiles_are_those_of_comparisons_one_by_one(world: World, seed: int
     comparison = compare(world.figures, registry, values, (world.zero, world.a, world.b), horizon, world.key)
     drawn = draw(registry, {"winst": ITEM}, sampling)
     exact = by_hand(comparison, drawn, horizon)
-    found = uncertainty(comparison, drawn, sampling, (horizon,), TOTAL)
+    found = uncertainty(comparison, drawn, sampling, (horizon,), ALL)
     cent = world.cent * len(world.figures.years) + 1e-9 * np.abs(exact).max()
     expected = np.quantile(exact, [0.05, 0.5, 0.9, 0.95], axis=-1)
     assert found.percentiles[..., 0] == pytest.approx(expected, abs=cent)
@@ -245,5 +245,5 @@ def test_percentiles_are_those_of_comparisons_one_by_one(world: World, seed: int
 
 def test_a_route_against_itself_has_no_spread(release: Release) -> None:
     comparison = compare_view(release, View("akkoord_2020", "akkoord_2020", 1, 2024))
-    found = uncertainty(comparison, draw(release.parameters, {}, SAMPLING), SAMPLING, (2024,), TOTAL)
+    found = uncertainty(comparison, draw(release.parameters, {}, SAMPLING), SAMPLING, (2024,), ALL)
     assert not found.percentiles.any() and not (found.cheaper.any() or found.dearer.any() or found.yearly.any())

@@ -9,10 +9,11 @@ import pytest
 
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view
-from lib.model.comparison import TOTAL, Comparison, compare
-from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
+from lib.model.comparison import Comparison, compare
+from lib.model.figures import ALL, Array, CostType, Figures, Gemeente, Werkvorm
+from lib.model.formulas import trend
 from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter
-from lib.model.projection import project, trend
+from lib.model.projection import project
 from lib.model.scenario import Measure, Scenario
 
 VALUES = {
@@ -100,7 +101,7 @@ def thousands(comparison: Comparison, euros: Array) -> dict[str, int]:
     """Cumulative euros per gemeente × 1.000, rounded, with the rounded total."""
     rows = comparison.cumulative(euros) / 1000
     names = [gemeente.naam for gemeente in comparison.figures.gemeenten]
-    return {name: round(float(x)) for name, x in zip(names, rows, strict=True)} | {TOTAL: round(float(rows.sum()))}
+    return {name: round(float(x)) for name, x in zip(names, rows, strict=True)} | {ALL: round(float(rows.sum()))}
 
 
 def test_the_base_year_is_the_published_deficit(overview: Comparison) -> None:
@@ -121,7 +122,7 @@ def test_the_overview_has_the_totals_of_the_drawing(overview: Comparison) -> Non
         "Tubbergen": -2135,
         "Twenterand": -4084,
         "Wierden": -2327,
-        TOTAL: -26004,
+        ALL: -26004,
     }
     assert thousands(overview, overview.against_zero(overview.a)) == {
         "Almelo": 3121,
@@ -130,7 +131,7 @@ def test_the_overview_has_the_totals_of_the_drawing(overview: Comparison) -> Non
         "Tubbergen": 584,
         "Twenterand": 1117,
         "Wierden": 636,
-        TOTAL: 7113,
+        ALL: 7113,
     }
     assert thousands(overview, overview.against_zero(overview.b)) == {
         "Almelo": -3511,
@@ -139,7 +140,7 @@ def test_the_overview_has_the_totals_of_the_drawing(overview: Comparison) -> Non
         "Tubbergen": -679,
         "Twenterand": -1283,
         "Wierden": -704,
-        TOTAL: -8142,
+        ALL: -8142,
     }
 
 
@@ -176,10 +177,10 @@ def test_the_corners_are_those_of_the_drawing(overview: Comparison) -> None:
 
 def test_efficiency_switches_at_forty_six_percent(overview: Comparison) -> None:
     found = {(item.parameter, item.horizon): item for item in overview.switching}
-    item = found["efficiency_eindwaarde", 2030].with_one_offs[TOTAL]
+    item = found["efficiency_eindwaarde", 2030].with_one_offs[ALL]
     assert item.value == pytest.approx(0.462, abs=5e-4)
     assert (item.in_band, item.more) == (False, False)
-    assert found["efficiency_eindwaarde", 2024].with_one_offs[TOTAL].value is None
+    assert found["efficiency_eindwaarde", 2024].with_one_offs[ALL].value is None
 
 
 def test_corners_need_a_measure_on_both_sides(release: Release) -> None:

@@ -12,7 +12,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.ui.cost_blocks import budget_tabs
 from tests.pages.apps import At, html
 
@@ -54,7 +54,7 @@ def view_of(release: Release, labels: dict[str, str]) -> View:
         by_title[labels["b"]] if "b" in labels else base.b,
         base.release,
         int(labels.get("jaren", f"{base.horizon}")[-4:]),
-        codes[labels["gemeente"]] if "gemeente" in labels else TOTAL,
+        codes[labels["gemeente"]] if "gemeente" in labels else ALL,
         labels.get("bedragen", "Totaal").lower().replace(" ", "_").replace("-", "_"),
         {"Inwoners": "inwoners", None: None}[labels.get("sleutel")],
     )
@@ -72,7 +72,7 @@ def test_every_choice_draws_the_numbers_of_the_comparison(
     comparison = answers.comparison
     rows = _rows(page, "Saldo per jaar en verschil")
     for run in (comparison.zero, comparison.a, comparison.b):
-        euros = run.saldo.sum(axis=0) if view.gemeente == TOTAL else run.saldo[answers.codes.index(view.gemeente)]
+        euros = run.saldo.sum(axis=0) if view.gemeente == ALL else run.saldo[answers.codes.index(view.gemeente)]
         expected = [scale.text(euros[year - 2020], view.gemeente) for year in (2020, *answers.horizon_years)]
         expected.append(scale.text(comparison.cumulative(euros), view.gemeente))
         assert rows[f"Saldo {run.scenario.short_title}"] == expected

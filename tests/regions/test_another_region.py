@@ -24,7 +24,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import View, compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, stored_results
 from lib.report.imprint import Imprint
@@ -173,7 +173,7 @@ def test_a_document_of_all_and_of_one(there: Path, kind: str) -> None:
         document = make(kind, answers, Imprint("https://beek.example/", MADE_AT))
         made = flat(told(document.body))
         assert foreign(made) == foreign(document.name) == set()
-        assert beekstreek.REGION in made and flat(LONG if view.gemeente != TOTAL else APOSTROPHE) in made
+        assert beekstreek.REGION in made and flat(LONG if view.gemeente != ALL else APOSTROPHE) in made
 
 
 def flat(made: str) -> str:

@@ -17,7 +17,7 @@ from lib.analysis.frozen.number import Results
 from lib.analysis.message import headline
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import View, compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import SECTIONS, make_comparison
@@ -182,8 +182,8 @@ def check_saldi(
     body: bytes, release: Release, costs: list[dict[str, Any]], roles: tuple[str, str, str], until: int
 ) -> None:
     years = range(2021, until + 1)
-    for code in (*(gemeente.code for gemeente in release.figures.gemeenten), TOTAL):
-        where = {} if code == TOTAL else {"gemeente_code": code}
+    for code in (*(gemeente.code for gemeente in release.figures.gemeenten), ALL):
+        where = {} if code == ALL else {"gemeente_code": code}
         zero, a, b = (total(costs, "saldo_eur", scenario=role, jaar=years, **where) for role in roles)
         name = release.name(code)
         told = [
@@ -225,14 +225,14 @@ def check_people(body: bytes, headcounts: list[dict[str, Any]], roles: tuple[str
 
 
 def check_spread(body: bytes, release: Release, tables: dict[str, list[dict[str, Any]]], view: View) -> None:
-    spread = [row for row in tables["uncertainty"] if row["gemeente_code"] == TOTAL and row["horizon"] == view.horizon]
+    spread = [row for row in tables["uncertainty"] if row["gemeente_code"] == ALL and row["horizon"] == view.horizon]
     told = [moved(row["cumulatief_verschil_eur"], 1, 6) for row in spread if row["percentiel"].startswith("P")]
     (share,) = (row["cumulatief_verschil_eur"] for row in spread if row["percentiel"] == "kans_b_voordeliger")
     shown = said(body, "Zes gemeenten", "aandeel van de trekkingen")[0]
     assert shown.startswith(" ".join(told)) and shown.endswith(f" {dutch(share * 100)} %")
     text = " ".join(lines(body))
     for row in tables["switching"]:
-        if row["gemeente_code"] == TOTAL and row["omslagwaarde"] is not None and row["horizon"] == view.horizon:
+        if row["gemeente_code"] == ALL and row["omslagwaarde"] is not None and row["horizon"] == view.horizon:
             euros = release.parameters[row["parameter"]].unit.startswith("euro")
             value = row["omslagwaarde"]
             assert (f"€ {dutch(value)}" if euros else f"{dutch(value * 100, 1)} %") in text
@@ -316,7 +316,7 @@ def test_swapping_the_routes_swaps_the_columns(release: Release) -> None:
 def test_a_bar_for_the_tekort_is_as_high_as_its_number(release: Release) -> None:
     draft = Draft(answers_of(release), IMPRINT)
     (chart,) = (piece for section in SECTIONS for piece in section(draft) if isinstance(piece, Chart))
-    tekort = [-draft.answers.saldo(run, TOTAL, (2021,)).value for _, run in draft.routes]
+    tekort = [-draft.answers.saldo(run, ALL, (2021,)).value for _, run in draft.routes]
     bars = chart.groups[0].bars
     assert [bar.shown for bar in bars] == [dutch(value, 1, 6) for value in tekort]
     heights = [bar.solid + bar.open for bar in bars]
@@ -491,8 +491,7 @@ def test_a_number_of_another_status_than_the_rest_is_marked(document: bytes, ans
     assert "\n2021 −5,1 ◆ 0,0 −10,4 −3,9 ◇\n" in text
     assert "\n2023 −4,6 0,0 −7,8 −1,2 ◇\n" in text
     statuses = {
-        run.scenario.id: answers.saldo(run, TOTAL, (2021,)).status
-        for run in (answers.comparison.a, answers.comparison.b)
+        run.scenario.id: answers.saldo(run, ALL, (2021,)).status for run in (answers.comparison.a, answers.comparison.b)
     }
     assert statuses == {A: "begroting", B: "aanname"}
     assert "Status van elk getal: aanname, behalve waar het gemerkt is (◆ is begroting; ◇ is raming)." in " ".join(

@@ -7,7 +7,7 @@ from lib.analysis.expression import LABELS, Scale
 from lib.analysis.message import division, period, repeated, rests_on, what_is_published
 from lib.analysis.own_choices import basis
 from lib.analysis.routes import runs
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, million_words
 
@@ -75,7 +75,7 @@ def _listed(items: list[str]) -> str:
 def whose(answers: Answers) -> str:
     """The gemeente of the view inside a sentence, or all together."""
     code = answers.view.gemeente
-    return f"de {answers.release.all_together} samen" if code == TOTAL else answers.release.name(code)
+    return f"de {answers.release.all_together} samen" if code == ALL else answers.release.name(code)
 
 
 def reads_as(answers: Answers, scale: Scale) -> str:

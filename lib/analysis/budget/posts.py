@@ -6,8 +6,7 @@ from dataclasses import replace
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.budget.lines import MEASURE_SECTIONS, Column, Line, span
 from lib.analysis.certainty import Certainty, cost_inputs, direct_inputs, weakest
-from lib.model.comparison import TOTAL
-from lib.model.figures import CostType
+from lib.model.figures import ALL, CostType
 from lib.model.parameters import PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
@@ -15,7 +14,7 @@ from lib.text import amount, decimal, percentage, persons, value_with_unit
 
 
 def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]) -> list[Line]:
-    """Every post of a route for one gemeente or TOTAL."""
+    """Every post of a route for one gemeente or ALL."""
     return [
         *(_cost_line(answers, run, code, cost_type, across) for cost_type in answers.release.figures.cost_types),
         *(_measure_line(answers, run, code, m, across) for m in run.scenario.measures if m.kind in MEASURE_SECTIONS),
@@ -64,7 +63,7 @@ def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType,
     figures = answers.release.figures
     pm = figures.pm[:, :, figures.cost_types.index(cost_type)]
     carrier = run if year > figures.base_year else answers.comparison.zero
-    whole = code == TOTAL or not carrier.scenario.own_allocation
+    whole = code == ALL or not carrier.scenario.own_allocation
     return int(pm.sum() if whole else pm[answers.codes.index(code)].sum())
 
 
@@ -107,6 +106,6 @@ def _measure_factors(answers: Answers, code: str, measure: Measure, column: Colu
         price = 1 + values[PRICE_INDEX]
         factors = [step * price ** (year - figures.base_year) for step, year in zip(moved, column, strict=True)]
         yield f"{decimal(sum(factors), 4)} (pad en prijspeil, {span(column)})"
-    if code != TOTAL and measure.key is not None:
+    if code != ALL and measure.key is not None:
         share = figures.keys[measure.key][answers.codes.index(code)]
         yield f"{percentage(share, 2)} volgens {answers.release.key_words(measure.key)}"

@@ -35,7 +35,7 @@ DEFINITIONS = {
 
 
 def budget(answers: Answers, run: Projection, code: str) -> Budget:
-    """Every line of a route for one gemeente or TOTAL."""
+    """Every line of a route for one gemeente or ALL."""
     across = columns(answers)
     maker = _Sums(answers, run, code, across, posts(answers, run, code, across))
     return Budget(run.scenario.title, code, across, tuple(maker.lines()))

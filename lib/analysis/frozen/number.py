@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 
 #: What separates the ids of block, row and column in a key.
 BETWEEN = "/"
 #: Rows that add up the others.
-SUMS = (TOTAL, "samen", "saldo", "totaal")
+SUMS = (ALL, "samen", "saldo", "totaal")
 
 
 @dataclass(frozen=True)

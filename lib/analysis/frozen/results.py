@@ -18,7 +18,7 @@ from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import NotInView, View, check_choice, check_override, compare_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.text import upper_first
 
 HEAD, BELOW, CHOICE = "kop", "onder", "keuze"
@@ -109,7 +109,7 @@ def choices(answers: Answers) -> dict[str, str]:
         "Route A": release.scenarios[view.a].title,
         "Route B": release.scenarios[view.b].title,
         "Jaren": period(answers.comparison),
-        "Gemeente": "alle gemeenten" if view.gemeente == TOTAL else release.name(view.gemeente),
+        "Gemeente": "alle gemeenten" if view.gemeente == ALL else release.name(view.gemeente),
         "Bedragen": upper_first(LABELS[view.expression]),
         KEY_LABEL: ROUTES_KEY if view.key is None else release.key_label(view.key),
         "Aannames anders dan standaard": write_assumptions(view.overrides) or "geen",

@@ -112,7 +112,7 @@ def assumptions(draft: Draft) -> Iterator[Piece]:
     for name, parameter in release.parameters.items():
         now, standard = block.number(name, "waarde"), block.number(name, "standaard")
         own = "" if now.value == standard.value else f"eigen keuze; standaard {standard.shown}"
-        late = " (met kennis achteraf)" if hindsight(release, parameter.known) else ""
+        late = " (met kennis achteraf)" if hindsight(release, parameter.kennisdatum) else ""
         rows.append(
             Row(
                 (

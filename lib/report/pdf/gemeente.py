@@ -12,7 +12,7 @@ from lib.analysis.message import SAME, period, rests_on
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import shown_years
 from lib.analysis.placement import Carrier, WorkRow, work_groups
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import document
@@ -128,7 +128,7 @@ def _runs(draft: Draft) -> dict[str, Projection]:
 def _sums(totals: Block, single: Block, code: str, role: str) -> dict[str, Number]:
     """Over the horizon: saldo, the difference with the nulalternatief, and per inhabitant here and in all gemeenten."""
     moved_ = {} if role == "zero" else {"verschil": totals.number(code, f"{role}-zero")}
-    per_head = {"eigen": single.number(code, role), "alle": single.number(TOTAL, role)}
+    per_head = {"eigen": single.number(code, role), "alle": single.number(ALL, role)}
     return {"saldo": totals.number(code, role), **moved_, **per_head}
 
 

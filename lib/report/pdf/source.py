@@ -9,7 +9,7 @@ from lib.analysis.frozen.results import results_of
 from lib.analysis.grid import Side
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
 from lib.report.pdf.pieces import Paragraph
@@ -40,7 +40,7 @@ class Draft:
     @property
     def chosen(self) -> str:
         """The code of the gemeente in view; "" for all together."""
-        return "" if self.answers.view.gemeente == TOTAL else self.answers.view.gemeente
+        return "" if self.answers.view.gemeente == ALL else self.answers.view.gemeente
 
     @property
     def routes(self) -> tuple[tuple[Side, Projection], ...]:

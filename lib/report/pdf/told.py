@@ -7,14 +7,13 @@ from functools import cached_property
 
 from lib.analysis.frozen.number import Number, Results
 from lib.analysis.grid import Side
+from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.pdf.pieces import Bar, Cell, Row, Table
 from lib.store.tables import STATUSES
 
 #: How a status is marked beside a number: filled when somebody published it, open when it is derived or assumed.
 MARKS = dict(zip(STATUSES, ("●", "◆", "■", "◇", "○"), strict=True))
-#: The row or column that holds all gemeenten together.
-ALL = "alle"
 #: Columns that not every row has: a count has no lowest and highest.
 BOUNDS = {"laag", "hoog"}
 

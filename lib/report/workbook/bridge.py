@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lib.model.attribution import ALLOCATION, Part
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
-from lib.model.projection import operating
+from lib.model.attribution import ALLOCATION, BridgeShare
+from lib.model.figures import ALL, Array
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
 from lib.report.workbook.routes import OWN
@@ -86,17 +84,19 @@ class Bridge:
         table = self.built if key == MOVED else self.table
         table.block(Block(("bridge", self.pair, key, name), (label, self.title), "euro", kind, cell, values, status))
 
-    def _label(self, part: Part) -> str:
+    def _label(self, part: BridgeShare) -> str:
         measure = part.after or part.before
         if measure is None:
             return "Andere verdeling"
         return measure.title if part.after else f"Wegvallen van {measure.title}"
 
-    def _moved(self, part: Part) -> None:
+    def _moved(self, part: BridgeShare) -> None:
         """What a percentage does in the one route less what it does in the other, before allocation."""
         before, after = self.routes
-        nothing = np.zeros_like(before.effects.base)
-        values = after.effects.percentage.get(part.id, nothing) - before.effects.percentage.get(part.id, nothing)
+        nothing = np.zeros_like(before.run.effects.base)
+        values = after.run.effects.percentage.get(part.id, nothing) - before.run.effects.percentage.get(
+            part.id, nothing
+        )
 
         def cell(g: int, year: int) -> str:
             return self._less("effect", part.id, g, year)
@@ -104,10 +104,10 @@ class Bridge:
         label = f"{self._label(part)}, vóór verdeling"
         self._block(MOVED, part.id, label, cell, values[:, 1:], self._status_of(part))
 
-    def _mean(self, part: Part) -> None:
+    def _mean(self, part: BridgeShare) -> None:
         """The mean of both routes before allocation: what another allocation moves."""
         before, after = self.routes
-        values = (operating(before.effects) + operating(after.effects)) / 2
+        values = (before.run.effects.operating + after.run.effects.operating) / 2
 
         def cell(g: int, year: int) -> str:
             first, second = (self.places.moving(("operating", each.id, g, year)) for each in self.routes)
@@ -116,7 +116,7 @@ class Bridge:
         label = "Gemiddeld saldo van beide, vóór verdeling"
         self._block(MOVED, part.id, label, cell, values[:, 1:], self._status_of(part), "euros")
 
-    def _status_of(self, part: Part) -> Callable[[str], str]:
+    def _status_of(self, part: BridgeShare) -> Callable[[str], str]:
         return lambda code: self.answers.part(part, code).status
 
     def _less(self, what: str, name: str, g: int, year: int) -> str:
@@ -133,13 +133,13 @@ class Bridge:
         measure = route.run.scenario.measure(name)
         return measure is not None and (measure.kind == "percentage") is (what == "effect")
 
-    def _contribution(self, part: Part) -> None:
+    def _contribution(self, part: BridgeShare) -> None:
         before, after = self.routes
 
         def divided(route: Route, g: int, year: int) -> str:
             """What was moved, as a route divides it."""
             key = ("bridge", self.pair, MOVED, part.id)
-            own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, TOTAL))
+            own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, ALL))
             how, share = self.draft.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
             return f'IF({how}="{OWN}",{own},{share}*{whole})'
 
@@ -154,7 +154,7 @@ class Bridge:
 
         self._block("part", part.id, self._label(part), cell, part.contribution[:, 1:], self._status_of(part))
 
-    def _whole(self, parts: tuple[Part, ...]) -> None:
+    def _whole(self, parts: tuple[BridgeShare, ...]) -> None:
         """The sum of the parts, the difference itself, and what they leave open."""
         before, after = self.routes
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.workbook import assumptions
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.places import Key
@@ -61,7 +61,7 @@ def _changed(draft: Draft) -> str:
 
 def _closes(draft: Draft, pair: tuple[str, str]) -> str:
     key: Key = ("bridge", pair, "gap", "")
-    cells = draft.places.span((*key, 0, draft.subject.years[1]), (*key, TOTAL, ALL_YEARS), columns=True)
+    cells = draft.places.span((*key, 0, draft.subject.years[1]), (*key, ALL, ALL_YEARS), columns=True)
     return f'=IF(AND(MAX({cells})<{HALF_A_CENT},MIN({cells})>-{HALF_A_CENT}),"{CLOSES}","{OPEN}")'
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lib.analysis.own_choices import own_or_standard
 from lib.analysis.people_evidence import threshold
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.workbook import checks
 from lib.report.workbook.draft import CHANGED, HORIZON, Draft
 from lib.report.workbook.page import Column, Page
@@ -87,8 +87,8 @@ class Guide:
         answers, comparison = self.subject.answers, self.subject.comparison
         runs = {role: self.subject.route_of[role].run for role in ROLES}
         for pair in PAIRS:
-            answer = answers.difference(runs[pair[1]], runs[pair[0]], TOTAL)
-            cell = self.draft.places.fixed(("difference", pair, TOTAL, CHOSEN))
+            answer = answers.difference(runs[pair[1]], runs[pair[0]], ALL)
+            cell = self.draft.places.fixed(("difference", pair, ALL, CHOSEN))
             self.page.formula(VALUE, f"={cell}", answer.value, "difference")
             span = f"{self.subject.years[1]} tot en met {comparison.horizon}"
             told = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. Naam: "

@@ -3,7 +3,7 @@
 from functools import partial
 
 from lib.analysis.pm import left_out
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.workbook.draft import Draft
 from lib.report.workbook.page import Column
@@ -67,7 +67,7 @@ class Outcome:
         return f"{len(items)}+{left_out_amounts(self.draft, every)}", left_out(self.answers, *found)
 
     def _name(self, what: str, key: tuple[object, ...]) -> None:
-        self.draft.call(what, (*key, TOTAL, CHOSEN))
+        self.draft.call(what, (*key, ALL, CHOSEN))
 
     def difference(self, pair: tuple[str, str]) -> None:
         other, route = pair

@@ -6,7 +6,6 @@ import numpy as np
 
 from lib.analysis.certainty import direct_inputs, measure_input, weakest
 from lib.model.figures import Array
-from lib.model.projection import direct_saldo, operating
 from lib.model.scenario import Measure
 from lib.report.workbook.draft import PM, Draft, Row, YearTable
 from lib.report.workbook.places import Key
@@ -24,7 +23,6 @@ class PerGemeente:
     def __init__(self, draft: Draft, table: YearTable, route: Route) -> None:
         self.draft, self.table, self.route = draft, table, route
         self.figures, self.places, self.here = draft.subject.figures, draft.places, route.sheet
-        self.values = draft.subject.comparison.values
 
     def write(self) -> None:
         self._types("before", TYPE_BEFORE, self.route.before)
@@ -76,7 +74,7 @@ class PerGemeente:
         return "".join(steps)
 
     def _operating(self) -> None:
-        totals = operating(self.route.effects)
+        totals = self.route.run.effects.operating
         for g, gemeente in enumerate(self.figures.gemeenten):
 
             def formula(year: int, g: int = g) -> str:
@@ -94,7 +92,7 @@ class PerGemeente:
 
     def _effect(self, measure: Measure) -> None:
         """What a percentage does to the saldo of a gemeente before allocation."""
-        moved = self.route.effects.percentage[measure.id]
+        moved = self.route.run.effects.percentage[measure.id]
         mask = measure.mask(self.figures)
         for g, gemeente in enumerate(self.figures.gemeenten):
 
@@ -127,7 +125,7 @@ class PerGemeente:
 
     def _direct(self, measure: Measure) -> None:
         """An eenmalige or jaarlijkse measure, shared by its own key."""
-        values = direct_saldo(self.figures, measure, self.values)
+        values = self.route.run.direct[measure.id]
         subject = self.draft.subject
         status = weakest(direct_inputs(subject.release, subject.comparison, self.route.run, measure.kind)).status
         people = [

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lib.analysis.expression import scale_of
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.figures import ALL, Array
 from lib.model.parameters import DISCOUNT
 from lib.report.workbook.draft import HORIZON, UNKNOWN, Draft, Row
 from lib.report.workbook.places import Key
@@ -60,7 +59,7 @@ class PerHead:
 
         labels = (label, PEOPLE, self.subject.release.all_together)
         everybody = values.sum(axis=0)
-        row = Row(("people", key, TOTAL), labels, "personen", status(TOTAL), total, everybody, "persons", total=True)
+        row = Row(("people", key, ALL), labels, "personen", status(ALL), total, everybody, "persons", total=True)
         self.table.add(row)
 
     def _column(self, *what: object) -> str:
@@ -81,8 +80,8 @@ class PerHead:
         """A row per gemeente and one for all, with only sums; `found` gives the formula and value of a cell."""
         gemeenten = self.subject.figures.gemeenten
         who: list[tuple[int | str, str, str]] = [(g, each.naam, each.code) for g, each in enumerate(gemeenten)]
-        for place, name, code in (*who, (TOTAL, self.subject.release.all_together, TOTAL)):
-            total = place == TOTAL
+        for place, name, code in (*who, (ALL, self.subject.release.all_together, ALL)):
+            total = place == ALL
             self.table.start(Row((), (*labels, name), unit, status(code), lambda _: "", (), kind, total))
             for column in columns:
                 formula, value = found(place, column)
@@ -118,7 +117,7 @@ class PerHead:
             found,
             lambda code: self.answers.present_value(run, code).status,
         )
-        self.draft.call(f"contante_waarde_{role_name(role)}", ("present", role, TOTAL, CHOSEN))
+        self.draft.call(f"contante_waarde_{role_name(role)}", ("present", role, ALL, CHOSEN))
 
     def _inhabitants(self, place: int | str) -> tuple[str, str]:
         """How many, and whether that is known."""
@@ -151,7 +150,7 @@ class PerHead:
         values = route.saldo - other.saldo
 
         def found(place: int | str, column: str) -> tuple[str, float | str]:
-            code = TOTAL if isinstance(place, str) else self.answers.codes[place]
+            code = ALL if isinstance(place, str) else self.answers.codes[place]
             years = [year for year in self.table.summed if year <= horizons[column]]
             each = scale.shown(self.answers.pick(values, code, years), code)
             whole = self.places.moving(("difference", pair, place, column), self.page.name)

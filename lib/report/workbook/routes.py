@@ -6,7 +6,7 @@ from lib.analysis import accountability
 from lib.analysis.assumptions import short_unit
 from lib.analysis.certainty import key_input, measure_input
 from lib.analysis.release import Release
-from lib.model.projection import strength
+from lib.model.formulas import strength
 from lib.model.scenario import Measure
 from lib.report.workbook.draft import BASE_YEAR, HORIZON, Draft, Row, YearTable
 from lib.report.workbook.page import Column, Page
@@ -32,7 +32,7 @@ COLUMNS = (
 VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
 WIDTH = 9
 OWN, SHARED = "eigen", "sleutel"
-ALL = "Alle routes"
+ALL_ROUTES = "Alle routes"
 NOT_A_NUMBER = "Hier hoort een getal: bij 100 % telt de maatregel in dat jaar helemaal mee, bij 0 % niet."
 SHARE = "Aandeel volgens de sleutel"
 
@@ -53,11 +53,11 @@ def write(draft: Draft) -> None:
 def _general(draft: Draft, page: Page) -> None:
     """Base year, horizon and the keys to choose from."""
     subject = draft.subject
-    page.labels((ALL, "Basisjaar", "jaar van de cijfers"))
+    page.labels((ALL_ROUTES, "Basisjaar", "jaar van de cijfers"))
     page.number(VALUE, subject.figures.base_year, "year", (BASE_YEAR,))
     draft.call(BASE_YEAR, (BASE_YEAR,))
     page.next()
-    page.labels((ALL, "Telt tot en met", "laatste jaar dat optelt"))
+    page.labels((ALL_ROUTES, "Telt tot en met", "laatste jaar dat optelt"))
     page.number(VALUE, subject.comparison.horizon, "year", (HORIZON,), entered=True)
     draft.call(HORIZON, (HORIZON,))
     first, last = subject.years[1], subject.years[-1]
@@ -65,7 +65,7 @@ def _general(draft: Draft, page: Page) -> None:
     page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
     page.next()
     for key in subject.figures.keys:
-        page.labels((ALL, "Verdeelsleutel om uit te kiezen", subject.release.key_label(key)))
+        page.labels((ALL_ROUTES, "Verdeelsleutel om uit te kiezen", subject.release.key_label(key)))
         page.choice(VALUE, key, key=("key", key), entered=False)
         page.next()
 

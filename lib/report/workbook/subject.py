@@ -7,10 +7,11 @@ from functools import cached_property
 from lib.analysis.answers import Answers
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
-from lib.model.attribution import Part
+from lib.model.attribution import BridgeShare
 from lib.model.comparison import Comparison
 from lib.model.figures import Array, Figures
-from lib.model.projection import Effects, Projection, before_allocation, effects, price_level
+from lib.model.formulas import price_level
+from lib.model.projection import Projection, before_allocation
 from lib.report.imprint import Imprint
 from lib.store.content import short
 from lib.text import lower_first, moment_words, upper_first
@@ -26,14 +27,13 @@ PAIRS = ((ZERO, A), (ZERO, B), (A, B))
 class Route:
     """A scenario in the workbook; `id` is its first role, `roles` are all of them (A may be the nulalternatief).
 
-    `before` holds its euros [g, w, k, t] before allocation, `effects` its saldo in pieces.
+    `before` holds its euros [g, w, k, t] before allocation.
     """
 
     id: str
     roles: tuple[str, ...]
     run: Projection
     before: Array
-    effects: Effects
 
     @property
     def sheet(self) -> str:
@@ -99,9 +99,8 @@ class Subject:
         return found
 
     def _route(self, roles: tuple[str, ...], run: Projection) -> Route:
-        values = self.comparison.values
-        before = before_allocation(self.figures, run.scenario, values, self.answers.trend)
-        return Route(roles[0], roles, run, before, effects(self.figures, run.scenario, values))
+        before = before_allocation(self.figures, run.scenario, self.comparison.values, self.answers.trend)
+        return Route(roles[0], roles, run, before)
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
@@ -112,7 +111,7 @@ class Subject:
     def price_level(self) -> Array:
         return price_level(self.figures, self.comparison.values)
 
-    def bridge(self, pair: tuple[str, str]) -> tuple[Part, ...]:
+    def bridge(self, pair: tuple[str, str]) -> tuple[BridgeShare, ...]:
         comparison = self.comparison
         bridges = (comparison.bridge_a, comparison.bridge_b, comparison.bridge)
         return dict(zip(PAIRS, bridges, strict=True))[pair]

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lib.model.comparison import TOTAL
-from lib.model.figures import Array
+from lib.model.figures import ALL, Array
 from lib.report.workbook.draft import HORIZON, Draft, Row, YearTable
 from lib.report.workbook.page import HEAD_ROW, Column, Page
 from lib.report.workbook.places import Key
@@ -20,7 +19,7 @@ class Block:
     """A row per gemeente and one for all together.
 
     `cell` gives the formula (without "=") of a gemeente [g] in a year; values [g, t] over the years of the table;
-    `status` that of a gemeente code or TOTAL; `pm` the formula (without "=") and the number of PM-posten that
+    `status` that of a gemeente code or ALL; `pm` the formula (without "=") and the number of PM-posten that
     the sum of all leaves out.
     """
 
@@ -94,7 +93,7 @@ class SummedTable(YearTable):
 
         labels = (*block.labels, subject.release.all_together)
         values = block.values.sum(axis=0)
-        status = block.status(TOTAL)
+        status = block.status(ALL)
         self.add_summed(
-            Row((*block.key, TOTAL), labels, block.unit, status, total, values, block.kind, total=True), block.pm
+            Row((*block.key, ALL), labels, block.unit, status, total, values, block.kind, total=True), block.pm
         )

@@ -12,7 +12,7 @@ from pptx.util import Inches
 from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
 from lib.analysis.release import Release, open_release
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.slides.charts import number_format, scale
 from lib.report.slides.content import Chart, Notation, Series
 from lib.report.slides.series import parts
@@ -55,7 +55,7 @@ def expected(answers: Answers) -> list[dict[str, list[float]]]:
     comparison, release = answers.comparison, answers.release
     exported, code, years = saldi(answers), answers.view.gemeente, answers.horizon_years
     runs = {run.scenario.id: run.scenario.short_title for run in (comparison.zero, comparison.a, comparison.b)}
-    codes = answers.codes if code == TOTAL else (code,)
+    codes = answers.codes if code == ALL else (code,)
     yearly = {title: [sum(exported[s, c, year] for c in codes) for year in years] for s, title in runs.items()}
     scale, zero = scale_of(release, answers.view.expression), comparison.zero.scenario.id
     against = {

@@ -11,7 +11,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.pm import left_out
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.model.comparison import TOTAL
+from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.tables import export_table, runs
 from lib.report.workbook import make_workbook
@@ -158,13 +158,13 @@ def test_results_have_names_and_the_values_of_the_app(make: Make) -> None:
     answers, comparison = of.answers, of.answers.comparison
     runs = {"nulalternatief": comparison.zero, "a": comparison.a, "b": comparison.b}
     for one, other in (("b", "a"), ("a", "nulalternatief"), ("b", "nulalternatief")):
-        whole = answers.difference(runs[one], runs[other], TOTAL).value
+        whole = answers.difference(runs[one], runs[other], ALL).value
         assert of.book.named(f"verschil_{one}_{other}").value == pytest.approx(whole, abs=1e-6)
-        structural = answers.structural(runs[one], runs[other], TOTAL).value
+        structural = answers.structural(runs[one], runs[other], ALL).value
         assert of.book.named(f"structureel_{one}_{other}").value == pytest.approx(structural, abs=1e-6)
     for name, role in (("nulalternatief", "nulalternatief"), ("route_a", "a"), ("route_b", "b")):
-        assert of.book.named(f"saldo_{name}").value == pytest.approx(answers.saldo(runs[role], TOTAL).value, abs=1e-6)
-        present = answers.present_value(runs[role], TOTAL).value
+        assert of.book.named(f"saldo_{name}").value == pytest.approx(answers.saldo(runs[role], ALL).value, abs=1e-6)
+        present = answers.present_value(runs[role], ALL).value
         assert of.book.named(f"contante_waarde_{name}").value == pytest.approx(present, abs=1e-6)
     assert of.book.named("aangepast").value == 0 and of.book.named("horizon").value == 2030
 
