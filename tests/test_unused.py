@@ -123,9 +123,5 @@ def unused() -> list[str]:
         reached |= new
 
 
-#: Asked by the laws of the model alone, as long as a projection is computed apart from it.
-PENDING = {"lib.model.difference.Difference.by_year"}
-
-
 def test_nothing_in_lib_is_there_for_tests_alone() -> None:
-    assert set(unused()) <= PENDING
+    assert unused() == []

@@ -18,7 +18,7 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.verkenningen import verkenning_of
 from lib.analysis.view import View, default_view
 from lib.report.frozen import NUMBERS, frozen_tables
-from lib.report.packing import parquet_file
+from lib.report.table_files import table_parquet
 from lib.store.check import check_folder
 from lib.store.frozen import Program, freeze
 from lib.store.locations import SHIPPED
@@ -111,7 +111,7 @@ def _with_another_number(tables: dict[str, bytes]) -> dict[str, bytes]:
     table = pq.read_table(io.BytesIO(tables[NUMBERS]))
     first, *others = table.to_pylist()
     rows = [{**first, "shown": "€ 1 anders", "value": 1.0}, *others]
-    return {**tables, NUMBERS: parquet_file(pa.Table.from_pylist(rows, table.schema))}
+    return {**tables, NUMBERS: table_parquet(pa.Table.from_pylist(rows, table.schema))}
 
 
 def _freeze(path: Path, name: str, view: View, tables: dict[str, bytes] | None = None) -> None:
