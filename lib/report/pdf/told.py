@@ -167,7 +167,8 @@ def pivot(
     caption: str = "",
     widths: Sequence[float] = (),
 ) -> Table:
-    """A table with a row per row of the block and a column per column; the row of all together is a total."""
+    """A table with a row per row of the block and a column per column; the row of all together is a total.
+    Columns without a width of their own are as wide as each other."""
     columns = block.columns
     rows = tuple(
         Row(
@@ -180,7 +181,7 @@ def pivot(
         caption or block.title,
         head((corner, *columns.values()), (False, *[True] * len(columns)), sides),
         rows,
-        tuple(widths) or (1.6, *[1.0] * len(columns)),
+        (*(widths or (1.6,)), *[1.0] * (len(columns) + 1 - len(widths or (1.6,)))),
         (*notes, block.status_words) if block.usual else tuple(notes),
     )
 
