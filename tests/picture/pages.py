@@ -130,7 +130,7 @@ def _write_dark(folder: Folder) -> None:
     light, dark = opened({}), opened({})
     for page in PAGES:
         before = picture(go_to(light, page))
-        with patch.object(chart, "palette_now", lambda: palette(True)):
+        with patch.object(chart, "palette", lambda _: palette(True)):
             folder.write(f"pages/{page}/donker", added(before, picture(go_to(dark, page))))
 
 
