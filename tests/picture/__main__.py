@@ -1,6 +1,7 @@
 """What the product shows, as text: `python -m tests.picture OUT`. Two such folders are held against each other with
 `diff -r`; what a restructuring changed for a reader is a line there."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -26,8 +27,8 @@ SUBJECTS: dict[str, Callable[[Folder, Places, Path], None]] = {
     "pages": lambda folder, places, _: pages.write_views(folder, places),
     "history": lambda folder, places, _: pages.write_history(folder, places),
 }
-#: What libraries say of being used without a browser is no part of a picture.
-QUIET = {**os.environ, "STREAMLIT_LOGGER_LEVEL": "error", "PYTHONWARNINGS": "ignore"}
+#: What libraries say to who programs with them is no part of a picture.
+QUIET = {**os.environ, "PYTHONWARNINGS": "ignore"}
 
 
 def take_subject(name: str, out: Path, prepared: Path) -> None:
@@ -55,6 +56,8 @@ def take(out: Path) -> None:
 
 if __name__ == "__main__":
     out, *subject = sys.argv[1:]
+    # Without a browser every page is a warning of Streamlit.
+    logging.disable(logging.WARNING)
     pinned.pin()
     if subject:
         take_subject(subject[0], Path(out).resolve(), Path(subject[1]))

@@ -67,7 +67,7 @@ def _node(node: Any, depth: int) -> Iterator[str]:
     fields = MessageToDict(node.proto, preserving_proto_field_name=True) if isinstance(node.proto, Message) else {}
     edge = " " * depth
     key = f" {node.key}" if node.key else ""
-    value = f" = {node.value!r}" if hasattr(type(node), "set_value") else ""
+    value = f" = {_value(node)!r}" if hasattr(type(node), "set_value") else ""
     markup = {name: fields.pop(name) for name in MARKUP if name in fields}
     if str(markup.get("body", "")).startswith(STYLE) and len(markup["body"]) > SHORT_STYLE:
         return
@@ -79,6 +79,11 @@ def _node(node: Any, depth: int) -> Iterator[str]:
         yield from _indented(lines_of(markup["body"]), edge)
     for child in getattr(node, "children", {}).values():
         yield from _node(child, depth + 1)
+
+
+def _value(node: Any) -> Any:
+    """What is chosen; of files their names, since each upload has an address of its own."""
+    return [getattr(each, "name", each) for each in node.value] if isinstance(node.value, list) else node.value
 
 
 def _indented(text: str, edge: str) -> Iterator[str]:
@@ -125,7 +130,7 @@ def _write_dark(folder: Folder) -> None:
     light, dark = opened({}), opened({})
     for page in PAGES:
         before = picture(go_to(light, page))
-        with patch.object(chart, "palette_now", lambda: palette(True)):
+        with patch.object(chart, "palette", lambda _: palette(True)):
             folder.write(f"pages/{page}/donker", added(before, picture(go_to(dark, page))))
 
 
