@@ -10,6 +10,8 @@ from lib.analysis.release import Release
 
 #: Two values this close (as a share of the larger) are one number, worked out on another machine.
 NOISE = 1e-12
+#: Euros this close are one amount, summed in another order: of large amounts that cancel only their last bits are left.
+NOISE_EUR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _same(one: Number, other: Number) -> bool:
         return False
     if one.value is None or other.value is None:
         return one.value is other.value
-    return isclose(one.value, other.value, rel_tol=NOISE, abs_tol=NOISE)
+    return isclose(one.value, other.value, rel_tol=NOISE, abs_tol=NOISE_EUR if "€" in one.unit else NOISE)
 
 
 def _texts(then: Iterable[Text], now: Iterable[Text]) -> Iterable[tuple[Text, str | None]]:
