@@ -31,11 +31,11 @@ def bands(
     span: list[int], beside: Beside, panel: int, colours: Palette, axes: Mapping[str, str]
 ) -> list[dict[str, object]]:
     """A shaded area per run of years that has a range, with a border, so that the shade is not the only carrier."""
-    found: list[dict[str, object]] = []
+    traces: list[dict[str, object]] = []
     for part, run in enumerate(_runs(beside.bands[panel]) if beside.bands else []):
         years = [span[t] for t in run]
         low, high = ([beside.bands[panel][t][side] for t in run] for side in (0, 1))
-        found.append(
+        traces.append(
             {
                 "type": "scatter",
                 "x": [*years, *reversed(years)],
@@ -51,7 +51,7 @@ def bands(
                 **axes,
             }
         )
-    return found
+    return traces
 
 
 def _runs(band: Sequence[tuple[float, float]]) -> list[list[int]]:

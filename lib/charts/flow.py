@@ -5,7 +5,7 @@ from html import escape
 from textwrap import wrap
 
 from lib.analysis.people_flow import Band
-from lib.charts.template import Chart, Palette, drawn, tint
+from lib.charts.template import Chart, Palette, build_chart, tint
 from lib.text import persons
 
 #: All people together take this many pixels, in every chart: charts of the same people have the same scale.
@@ -25,7 +25,7 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
         dict.fromkeys(end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
     )
     counts = {node: _sum(bands, *node) for node in nodes}
-    most = max(sum(column == wanted for column, _ in nodes) for wanted in range(3))
+    most = max(sum(column == place for column, _ in nodes) for place in range(3))
     room = HEIGHT + PAD * (most - 1)
     changed = {(2, band.end) for band in bands if band.changes}
     sankey = {
@@ -54,17 +54,17 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
         },
         "textfont": {"size": 13, "color": colours.text, "shadow": "none"},
     }
-    return drawn([sankey], colours, room + 2 * MARGIN, margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
+    return build_chart([sankey], colours, room + 2 * MARGIN, margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
 
 
 def _middle(counts: Mapping[Node, float], node: Node, room: float) -> float:
     """The height of a node's middle as a share of `room` pixels: the nodes of a column spread evenly over it."""
-    column = {each: count for each, count in counts.items() if each[0] == node[0]}
+    column = {other: count for other, count in counts.items() if other[0] == node[0]}
     total = sum(column.values())
     gap = (room - HEIGHT) / (len(column) - 1) if len(column) > 1 else 0.0
     above = list(column)[: list(column).index(node)]
     start = (room - HEIGHT) / 2 if len(column) == 1 else 0.0
-    pixels = [HEIGHT * column[each] / total for each in (*above, node)]
+    pixels = [HEIGHT * column[other] / total for other in (*above, node)]
     return (start + sum(pixels) - pixels[-1] / 2 + gap * len(above)) / room
 
 

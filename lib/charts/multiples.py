@@ -6,7 +6,7 @@ from math import isfinite
 from textwrap import wrap
 
 from lib.charts.beside import NOTHING, Beside, bands
-from lib.charts.template import Chart, Palette, drawn
+from lib.charts.template import Chart, Palette, build_chart
 from lib.text import decimal
 
 COLUMNS = 3
@@ -47,11 +47,11 @@ def multiples(
     unit: str,
     decimals: int,
     colours: Palette,
-    chosen: int | None = None,
+    accent: int | None = None,
     beside: Beside = NOTHING,
 ) -> Chart:
     """Lines per gemeente [panel][year]; `lines` maps a label to its letter (see STYLES) and its values in `unit`,
-    NaN where there is none. The panel of the `chosen` gemeente has its name in bold."""
+    NaN where there is none. The panel at `accent` has its name in bold."""
     titles = ["<br>".join(wrap(name, TITLE)) for name in names]
     extra = LINE * max(title.count("<br>") for title in titles)
     top = beside.top + extra
@@ -70,10 +70,10 @@ def multiples(
         axes_of_all[f"xaxis{_number(panel)}"] = _years(span, len(names) == 1, panel, place)
         axes_of_all[f"yaxis{_number(panel)}"] = _scale(lines, beside, panel, place)
     headings = [
-        _heading(f"<b>{title}</b>" if panel == chosen else title, places[panel], colours)
+        _heading(f"<b>{title}</b>" if panel == accent else title, places[panel], colours)
         for panel, title in enumerate(titles)
     ]
-    return drawn(
+    return build_chart(
         traces,
         colours,
         height,
@@ -98,12 +98,12 @@ def _places(panels: int, rows: int, between: float) -> list[Place]:
     """Row by row from the top; `between` is the share of the height between two rows."""
     columns = min(COLUMNS, panels)
     wide, high = (1 - SIDE * (columns - 1)) / columns, (1 - between * (rows - 1)) / rows
-    found = []
+    places = []
     for panel in range(panels):
         row, column = divmod(panel, columns)
         left, above = column * (wide + SIDE), 1 - row * (high + between)
-        found.append(Place(column, (left, left + wide), (max(0.0, above - high), above)))
-    return found
+        places.append(Place(column, (left, left + wide), (max(0.0, above - high), above)))
+    return places
 
 
 def _number(panel: int) -> str:
@@ -172,13 +172,13 @@ def _years(span: list[int], single: bool, panel: int, place: Place) -> dict[str,
     side = 0.3 + 0.1 * (span[-1] - span[0])
     ends = [span[0], span[-1]] if len(span) > 1 else span
     every = span if len(span) <= LABELLED_YEARS else span[::2]
-    told = every if single else ends
+    ticks = every if single else ends
     return {
         "domain": place.across,
         "anchor": f"y{_number(panel)}",
         "tickmode": "array",
-        "tickvals": told,
-        "ticktext": [str(year) if single or len(span) <= LABELLED_YEARS else f"’{year % 100:02}" for year in told],
+        "tickvals": ticks,
+        "ticktext": [str(year) if single or len(span) <= LABELLED_YEARS else f"’{year % 100:02}" for year in ticks],
         "range": [span[0] - side, span[-1] + side],
         **({"matches": "x"} if panel else {}),
     }
@@ -187,7 +187,7 @@ def _years(span: list[int], single: bool, panel: int, place: Place) -> dict[str,
 def _scale(lines: Lines, beside: Beside, panel: int, place: Place) -> dict[str, object]:
     """Panels on one scale have it at the left; one with a scale of its own has its numbers inside."""
     own = panel in beside.own_scale
-    first = next((each for each in range(panel) if each not in beside.own_scale), panel)
+    first = next((other for other in range(panel) if other not in beside.own_scale), panel)
     apart = {"showticklabels": True, "ticklabelposition": "inside"} if own else {"showticklabels": place.column == 0}
     return {
         "domain": place.up,
@@ -204,11 +204,11 @@ def _range(lines: Lines, beside: Beside, panel: int) -> list[float]:
     """Below the smallest and above the largest known value: of the panel alone, or of all that share a scale."""
     own = panel in beside.own_scale
     panels = range(len(next(iter(lines.values()))[1])) if lines else ()
-    shared = [each for each in panels if (each == panel if own else each not in beside.own_scale)]
-    known = [value for _, values in lines.values() for each in shared for value in values[each]]
-    known += [value for each in shared if beside.bands for pair in beside.bands[each] for value in pair]
-    known = [value for value in known if isfinite(value)]
-    start = [0.0] if beside.from_zero or not known else []
-    low, high = min([*known, *start]), max([*known, *start])
+    shared = [other for other in panels if (other == panel if own else other not in beside.own_scale)]
+    numbers = [value for _, values in lines.values() for other in shared for value in values[other]]
+    numbers += [value for other in shared if beside.bands for pair in beside.bands[other] for value in pair]
+    numbers = [value for value in numbers if isfinite(value)]
+    start = [0.0] if beside.from_zero or not numbers else []
+    low, high = min([*numbers, *start]), max([*numbers, *start])
     room = ROOM * (high - low) or 1.0
     return [low - room if low else 0.0, high + room]

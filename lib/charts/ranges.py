@@ -1,6 +1,6 @@
 """How far the difference between two routes may lie apart per year."""
 
-from lib.charts.template import BELOW_YEARS, Chart, Palette, drawn, every_year, tint
+from lib.charts.template import BELOW_YEARS, Chart, Palette, build_chart, every_year, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -19,7 +19,7 @@ def ranges(
     decimals: int,
 ) -> Chart:
     """Per year a bar in euros from low to high with a stroke at the middle, and a diamond at the chosen assumptions."""
-    told = [
+    words = [
         f"{year}: van {millions(a, 2)} tot {millions(c, 2)}, midden {millions(b, 2)}, deze aannames {millions(d, 2)} miljoen euro"
         for year, a, b, c, d in zip(span, low, middle, high, now, strict=True)
     ]
@@ -30,7 +30,7 @@ def ranges(
         "base": [a / MILLION for a in low],
         "width": WIDTH,
         "marker": {"color": tint(colours.quiet, 0.25), "line": {"color": colours.quiet, "width": 1.5}},
-        "hovertext": told,
+        "hovertext": words,
         "hoverinfo": "text",
     }
     marks = [
@@ -50,7 +50,7 @@ def ranges(
         for values, symbol, size in ((middle, "line-ew", 22), (now, "diamond", 9))
     ]
     widest = max(len(f"{end / MILLION:.{decimals}f}") for end in (min(low), max(high)))
-    return drawn(
+    return build_chart(
         [bars, *marks],
         colours,
         240,

@@ -45,7 +45,7 @@ def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
-def drawn(traces: Sequence[Mapping[str, Any]], colours: Palette, height: int, **layout: Any) -> Chart:
+def build_chart(traces: Sequence[Mapping[str, Any]], colours: Palette, height: int, **layout: Any) -> Chart:
     """A figure of traces in the house style: Dutch separators, no mode bar, no background of its own.
 
     Put together at once: Plotly checks a figure anew with every later change, which took longer than all the arithmetic.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lib.charts.template import BELOW_YEARS, FILL, PATTERNS, Chart, Palette, drawn, every_year, tint
+from lib.charts.template import BELOW_YEARS, FILL, PATTERNS, Chart, Palette, build_chart, every_year, tint
 from lib.text import millions
 
 MILLION = 1_000_000
@@ -52,7 +52,7 @@ def years(
                 "hoverinfo": "skip",
             }
         )
-    return drawn(
+    return build_chart(
         traces,
         colours,
         240,

@@ -25,8 +25,8 @@ def glossary() -> tuple[Term, ...]:
 
 def read(file: Path) -> list[Term]:
     """The terms as the file holds them."""
-    found = tomllib.loads(file.read_text(encoding="utf-8"))["term"]
-    return [Term(entry["naam"], entry["uitleg"]) for entry in found]
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["term"]
+    return [Term(entry["naam"], entry["uitleg"]) for entry in entries]
 
 
 def in_order(terms: list[Term]) -> tuple[Term, ...]:

@@ -64,10 +64,10 @@ def favour(value_eur: Figure, unit: int = 1_000, decimals: int = 0) -> str:
 
     Raises ValueError for a unit that is no power of ten.
     """
-    shown = rounded(value_eur, unit, decimals)
-    if not shown:
+    number = rounded(value_eur, unit, decimals)
+    if not number:
         return ""
-    return "V" if shown > 0 else "N"
+    return "V" if number > 0 else "N"
 
 
 def difference(value_eur: Figure, unit: int = 1_000, decimals: int = 0) -> str:
@@ -136,9 +136,9 @@ def lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def counted(number: int, one: str, more: str) -> str:
+def counted(number: int, single: str, more: str) -> str:
     """A number of things: "1 onderwerp", "1.200 onderwerpen"."""
-    return f"{whole(number)} {one if number == 1 else more}"
+    return f"{whole(number)} {single if number == 1 else more}"
 
 
 def upper_first(label: str) -> str:
@@ -201,11 +201,11 @@ def _text(
     value: Figure, decimals: int, shift: int = 0, signed: bool = False, prefix: str = "", suffix: str = ""
 ) -> str:
     """Sign, prefix, the digits of value / 10^shift, suffix; or the word for what is no number."""
-    shown = _rounded(value, decimals, shift)
-    if shown is None:
+    number = _rounded(value, decimals, shift)
+    if number is None:
         return Special.PM.value if value is Special.PM else UNKNOWN
-    sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-    digits = f"{shown.copy_abs():,f}".translate(str.maketrans(",.", ".,"))
+    sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
+    digits = f"{number.copy_abs():,f}".translate(str.maketrans(",.", ".,"))
     return f"{sign}{prefix}{digits}{suffix}"
 
 

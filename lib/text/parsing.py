@@ -112,7 +112,7 @@ def parse_number(text: str, style: Style | None = None) -> Decimal | Special:
 
     Raises NotANumber, and without a style AmbiguousNumber ("1.500": 1500 or 1,5?).
     """
-    parts = _taken_apart(text, style)
+    parts = _split(text, style)
     if isinstance(parts, Special):
         return parts
     if parts.percent:
@@ -125,7 +125,7 @@ def parse_share(text: str, style: Style | None = None) -> Decimal | Special:
 
     Raises NotANumber, and without a style AmbiguousNumber.
     """
-    parts = _taken_apart(text, style)
+    parts = _split(text, style)
     return parts if isinstance(parts, Special) else _value(parts, style)
 
 
@@ -144,13 +144,13 @@ def parse_typed(text: str) -> Typed | Special:
 
     PM, MISSING as parse_number. Raises NotANumber.
     """
-    parts = _taken_apart(text, None)
+    parts = _split(text, None)
     if isinstance(parts, Special):
         return parts
-    found = _readings(parts, None)
-    first = next(iter(found.values()))
+    readings = _readings(parts, None)
+    first = next(iter(readings.values()))
     plain = replace(parts, percent=False)
-    dutch, english = (plain.value(found.get(style, first)) for style in ("nl", "en"))
+    dutch, english = (plain.value(readings.get(style, first)) for style in ("nl", "en"))
     return Typed((dutch, english), parts.percent, parts.currency)
 
 
@@ -161,7 +161,7 @@ def numbers_style_of(texts: Iterable[str]) -> Style | None:
     """
     examples: dict[Style, str] = {}
     for text in texts:
-        style = _style_shown_by(text)
+        style = _only_style(text)
         if style is not None:
             examples.setdefault(style, text)
     if len(examples) == 2:
@@ -169,17 +169,17 @@ def numbers_style_of(texts: Iterable[str]) -> Style | None:
     return next(iter(examples), None)
 
 
-def _style_shown_by(text: str) -> Style | None:
+def _only_style(text: str) -> Style | None:
     """The one style in which text is a number, if there is just one."""
     try:
-        parts = _taken_apart(text, None)
+        parts = _split(text, None)
         readings = {} if isinstance(parts, Special) else _readings(parts, None)
     except NotANumber:
         return None
     return next(iter(readings)) if len(readings) == 1 else None
 
 
-def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
+def _split(text: str, style: Style | None) -> _Parts | Special:
     """The parts of a number, PM or MISSING. Raises NotANumber when signs, currency or characters are no number's."""
     stripped = text.translate(_SPACES).strip()
     if not stripped or _DASH.fullmatch(stripped):
@@ -193,16 +193,16 @@ def _taken_apart(text: str, style: Style | None) -> _Parts | Special:
     match = _SHAPE.fullmatch(_NO_CENTS.sub(",00", _POWER.sub(_in_full, stripped)))
     if match is None:
         raise NotANumber(_why_no_number(stripped, style))
-    found = {name: part for name, part in match.groupdict().items() if part}
-    signs = [found[name] for name in ("open", "sign1", "sign2", "sign3") if name in found]
-    units = found.keys() & {"currency1", "currency2", "currency3", "percent"}
-    if len(signs) > 1 or len(units) > 1 or ("open" in found) != ("close" in found):
+    groups = {name: part for name, part in match.groupdict().items() if part}
+    signs = [groups[name] for name in ("open", "sign1", "sign2", "sign3") if name in groups]
+    units = groups.keys() & {"currency1", "currency2", "currency3", "percent"}
+    if len(signs) > 1 or len(units) > 1 or ("open" in groups) != ("close" in groups):
         raise NotANumber(_why_no_number(stripped, style))
     return _Parts(
         stripped,
-        found["body"],
+        groups["body"],
         negative=bool(signs) and signs != ["+"],
-        percent="percent" in found,
+        percent="percent" in groups,
         currency=bool(units - {"percent"}),
     )
 
@@ -228,13 +228,13 @@ def _value(parts: _Parts, style: Style | None) -> Decimal:
 def _readings(parts: _Parts, style: Style | None) -> dict[Style, Decimal]:
     """The magnitude in each style that fits, at least one. Raises NotANumber; `style` only words its message."""
     matches = {name: grammar.fullmatch(parts.body) for name, grammar in _GRAMMAR.items()}
-    found = {name: (re.sub("[., ]", "", match[1]), match[2]) for name, match in matches.items() if match}
-    if not found:
+    magnitudes = {name: (re.sub("[., ]", "", match[1]), match[2]) for name, match in matches.items() if match}
+    if not magnitudes:
         raise NotANumber(_why_no_number(parts.text, style))
-    if any(len(units) > _MAX_WHOLE_DIGITS for units, _ in found.values()):
+    if any(len(units) > _MAX_WHOLE_DIGITS for units, _ in magnitudes.values()):
         limit = f"meer dan {_MAX_WHOLE_DIGITS} cijfers voor de decimalen"
         raise NotANumber(f"{_quoted(parts.text)} is te groot: {limit}. Controleer het getal.")
-    return {name: Decimal(f"{units}.{rest}" if rest else units) for name, (units, rest) in found.items()}
+    return {name: Decimal(f"{units}.{rest}" if rest else units) for name, (units, rest) in magnitudes.items()}
 
 
 def _ambiguous(parts: _Parts, dutch: Decimal, english: Decimal) -> AmbiguousNumber:

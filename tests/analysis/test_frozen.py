@@ -181,6 +181,16 @@ def told_by(program: Path, database: Path) -> tuple[str, str, list[str]]:
     return seal, hash_, listed
 
 
+def test_last_bits_of_euros_that_cancel_are_no_change(release: Release) -> None:
+    then = results(release, default_view(release))
+    euros, persons = (next(each for each in then.numbers if unit in each.unit) for unit in ("€", "personen"))
+    for number, noise in ((euros, 4e-9), (persons, 4e-13)):
+        zero, near, apart = (replace(number, value=value) for value in (0.0, noise, noise * 1_000))
+        before = Results((zero,), ())
+        assert beside(before, Results((near,), ())).nothing
+        assert len(beside(before, Results((apart,), ())).numbers) == 1
+
+
 def test_numbers_that_came_and_went(release: Release) -> None:
     then = results(release, default_view(release))
     first, *rest = then.numbers
