@@ -296,7 +296,7 @@ def turns_of(answers: Answers) -> list[str]:
     """What the row of who gets another uitvoerder says of each route."""
     grid = people(answers).grid
     assert grid is not None
-    return [cell.text for line in grid.lines if line.name.text == "Andere uitvoerder" for cell in line.cells[1:]]
+    return [cell.text for line in grid.rows if line.name.text == "Andere uitvoerder" for cell in line.cells[1:]]
 
 
 @pytest.mark.parametrize("later", [2023, 2026])
