@@ -22,6 +22,7 @@ from lib.store.releases import current, ensure, load, releases
 from lib.store.verkenningen import verkenningen
 from tests.people import protect
 from tests.store.filled import ANALIST, BEHEERDER, fill
+from tests.store.meddling import EARLIER
 from tests.store.test_backup import but_these_heavy, everything
 from tests.store.test_migration import insert_then
 
@@ -40,18 +41,6 @@ STAGES: dict[str, tuple[int, tuple[str, ...]]] = {
     "2, before the record": (2, RECORD),
     "2": (2, ()),
     "3": (3, ()),
-}
-#: What happened to each kind, in a table of its own, from one that has all of it.
-EARLIER = {
-    "release_events": "SELECT row_number() OVER (ORDER BY event) AS event, release, act AS state, happened_at, actor, note "
-    "FROM {events} WHERE release IS NOT NULL",
-    "verkenning_events": "SELECT row_number() OVER (ORDER BY event) AS event, verkenning, act, happened_at, actor, note "
-    "FROM {events} WHERE verkenning IS NOT NULL",
-    "access_events": "SELECT row_number() OVER (ORDER BY event) AS event, happened_at, actor, role, act AS kind, "
-    "note AS told FROM {events} WHERE role IS NOT NULL",
-    "event_order": "SELECT event AS place, kind, row_number() OVER (PARTITION BY kind ORDER BY event) AS number FROM "
-    "(SELECT event, CASE WHEN release IS NOT NULL THEN 'release' WHEN verkenning IS NOT NULL THEN 'verkenning' "
-    "WHEN state IS NOT NULL THEN 'stand' ELSE 'database' END AS kind FROM {events})",
 }
 
 

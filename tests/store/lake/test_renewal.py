@@ -29,8 +29,7 @@ from lib.store.verkenningen import verkenningen
 from tests.people import beheerder
 from tests.postgres import Postgres, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill
-from tests.store.meddling import meddling
-from tests.store.test_layouts import EARLIER
+from tests.store.meddling import LAYOUT_3, meddling
 
 pytestmark = pytest.mark.heavy
 
@@ -41,13 +40,6 @@ def meddle(lake: Lake, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
     let_go(lake)
-
-
-#: What makes of its one table of events those of layout 3.
-EVENTS_OF_BEFORE = (
-    *(f"CREATE TABLE {name} AS {made.format(events='events')}" for name, made in EARLIER.items()),
-    "DROP TABLE events",
-)
 
 
 def test_an_earlier_layout_is_renewed_whole(shared: Lake) -> None:
@@ -65,7 +57,7 @@ def test_an_earlier_layout_is_renewed_whole(shared: Lake) -> None:
         "DROP TABLE costs",
         "ALTER TABLE other RENAME TO costs",
         "DROP TABLE salary_shift",
-        *EVENTS_OF_BEFORE,
+        *LAYOUT_3,
         "UPDATE schema_version SET version = 1",
     )
     ensure(shared)
@@ -88,7 +80,7 @@ def before_one_table(shared: Lake, shipped: Content) -> Holdings:
         require(shared, Person("Kim", Role.LEZER), PUBLISH)
     meddle(shared, "UPDATE events SET happened_at = happened_at - INTERVAL 1 YEAR WHERE event % 3 = 0")
     before = holdings(shared)
-    meddle(shared, *EVENTS_OF_BEFORE, "UPDATE schema_version SET version = 3")
+    meddle(shared, *LAYOUT_3)
     return before
 
 
