@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -12,9 +12,9 @@ from lib.analysis.view import NotInView
 from lib.api.callers import caller
 from lib.api.choices import OWN_HEADER
 from lib.api.formats import JSON, MEDIA, Answer, chosen, dumped, encoded
-from lib.api.making import Line
 from lib.api.operations import Asked, Operation
 from lib.api.parameters import read_query
+from lib.api.queue import RETRY, RequestQueue
 from lib.api.refusals import BROKEN, NO_SUCH_RELEASE, OUT_OF_ORDER, Refused
 from lib.api.tags import known, tag_of, tag_of_body
 from lib.store import locations
@@ -27,10 +27,7 @@ from lib.store.releases import UnknownRelease, ensure
 METHODS = ("GET", "HEAD")
 #: Kept by who asked for it, and asked for again each time.
 CACHE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept"}
-#: Answers in the making at the same time, requests that wait for one, and how many seconds.
-AT_ONCE, WAITING, PATIENCE = 2, 16, 15.0
-RETRY = {"Retry-After": "60"}
-line = Line(AT_ONCE, WAITING, PATIENCE)
+queue = RequestQueue()
 
 
 class Endpoint:
@@ -40,7 +37,11 @@ class Endpoint:
         self.operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await run_in_threadpool(respond, self.operation, Request(scope))
+        request = Request(scope)
+        try:
+            response = await queue.result(partial(respond, self.operation, request))
+        except Refused as refusal:
+            response = refused(refusal, request.method)
         await response(scope, receive, send)
 
 
@@ -96,8 +97,7 @@ def _answered(operation: Operation, request: Request) -> Response:
     _check_place(operation, place)
     asked = Asked(path, by, values, place)
     format_ = chosen(asked.one("format"), ",".join(request.headers.getlist("accept")), operation.formats)
-    with line.turn():
-        return _made(operation, asked, format_, request)
+    return _made(operation, asked, format_, request)
 
 
 def _check_place(operation: Operation, place: Mapping[str, str]) -> None:

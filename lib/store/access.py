@@ -3,16 +3,15 @@
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import IntEnum
 
 import duckdb
 
 from lib.store.database import read, write
+from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing, StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
-from lib.store.queries import query, rows_of
 
 #: The most characters of a name in the record.
 LONGEST_NAME = 80
@@ -116,7 +115,7 @@ def is_protected(path: Database) -> bool:
 
 def has_protection(connection: duckdb.DuckDBPyConnection) -> bool:
     """The same of a database that is open."""
-    return any(row[4] == PROTECTED for row in rows_of(connection, "access_events"))
+    return any(act == PROTECTED for *_, act, _ in database_events(connection))
 
 
 def note_protection(connection: duckdb.DuckDBPyConnection, by: Person) -> None:
@@ -125,16 +124,9 @@ def note_protection(connection: duckdb.DuckDBPyConnection, by: Person) -> None:
         note_event(connection, by, PROTECTED, "aanmelden is verplicht")
 
 
-def note_event(connection: duckdb.DuckDBPyConnection, by: Person, kind: str, told: str) -> None:
+def note_event(connection: duckdb.DuckDBPyConnection, by: Person, act: str, note: str) -> None:
     """Add a line about the database itself to the record, inside the caller's transaction."""
-    event = {
-        "happened_at": datetime.now(UTC).replace(tzinfo=None),
-        "actor": clean_name(by.name) or "onbekend",
-        "role": by.role.word,
-        "kind": kind,
-        "told": told,
-    }
-    connection.execute(query("insert_access_event"), event)
+    add_event(connection, act, clean_name(by.name) or "onbekend", note, role=by.role.word)
 
 
 def clean_name(name: str) -> str:

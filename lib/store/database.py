@@ -35,7 +35,7 @@ def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) 
 
 
 def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` in one transaction: all of it, or nothing. What happened gets its place in the order of the record.
+    """Do `action` in one transaction: all of it, or nothing.
 
     `action` can be called again, from the start, when another machine was first. Raises StoreError.
     """

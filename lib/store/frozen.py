@@ -12,11 +12,12 @@ import duckdb
 from lib.store.access import FREEZE, Person, require
 from lib.store.content import short
 from lib.store.database import read, write
+from lib.store.events import add_event
 from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
-from lib.store.publishing import NotAllowed
+from lib.store.publishing import FROZEN, NotAllowed
 from lib.store.queries import query, rows_of
 from lib.store.releases import ReleaseInfo
 from lib.store.shown import shown_hashes
@@ -120,6 +121,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, state: State) -> None:
     for table, body in state.tables.items():
         row = {"state": state.info.number, "table_name": table, "parquet": body}
         connection.execute(query("insert_frozen_table"), row)
+    info = state.info
+    add_event(connection, FROZEN, info.author, info.note, info.created_at, state=info.number)
 
 
 def _columns(info: StateInfo) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from lib.store.queries import query
 from lib.store.workroom import put_new, workroom
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
-SCHEMA = 3
+SCHEMA = 4
+#: The first layout with one table of events.
+EVENTS = 4
 HERE = Path(__file__).parent
 
 
@@ -26,9 +28,13 @@ def schema() -> str:
 
 
 @cache
-def _statement(name: str) -> str:
+def _statements() -> dict[str, str]:
     text = (HERE / "migration.sql").read_text(encoding="utf-8")
-    return dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])[name]
+    return dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])
+
+
+def _statement(name: str) -> str:
+    return _statements()[name]
 
 
 @cache
@@ -39,7 +45,7 @@ def table_names() -> tuple[str, ...]:
 
 def outdated(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the database has an earlier layout, or lacks a table. One without releases is none of ours."""
-    present = {name for (name,) in connection.execute(_statement("tables")).fetchall()}
+    present = _tables(connection)
     return "releases" in present and (_version(connection) < SCHEMA or not set(table_names()) <= present)
 
 
@@ -69,7 +75,9 @@ def renew(path: Path, opened: Callable[[], AbstractContextManager[duckdb.DuckDBP
 
 def migrate(connection: duckdb.DuckDBPyConnection, tables: str) -> None:
     """Bring it to the layout of schema.sql, inside the caller's transaction; `tables` makes each table that it lacks."""
-    steps = range(_version(connection), SCHEMA)
+    version = _version(connection)
+    steps = range(version, SCHEMA)
+    view_earlier(connection, version)
     for step in steps:
         connection.execute(_statement(f"set_apart_{step}"))
     connection.execute(tables)
@@ -78,8 +86,19 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: str) -> None:
     connection.execute(_statement("raise_version"), {"version": SCHEMA})
 
 
-def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> None:
-    """Raises DatabaseCorrupt when it is no database of ours, DatabaseNewer for a later layout."""
+def view_earlier(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Let who reads a database of an earlier layout find its events as one table; it stays as it is."""
+    if version >= EVENTS:
+        return
+    present = _tables(connection)
+    for name, statement in _statements().items():
+        if name.startswith("lacks_") and name.removeprefix("lacks_") not in present:
+            connection.execute(statement)
+    connection.execute(_statement("events_of_before"))
+
+
+def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> int:
+    """The layout of the database. Raises DatabaseCorrupt when it is no database of ours, DatabaseNewer for a later layout."""
     try:
         rows = connection.execute(query("version")).fetchall()
     except duckdb.CatalogException:
@@ -91,6 +110,11 @@ def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> None:
         )
     if rows[0][0] > SCHEMA:
         raise newer(path)
+    return int(rows[0][0])
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {name for (name,) in connection.execute(_statement("tables")).fetchall()}
 
 
 def _version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -1,10 +1,9 @@
 """What people do with releases: publish one, take one in use, withdraw one; and the record of who did what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from heapq import merge
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +12,7 @@ import duckdb
 from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, require
 from lib.store.content import Content
 from lib.store.database import read, write
+from lib.store.events import add_event
 from lib.store.faults import StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
@@ -50,10 +50,9 @@ class Event:
     """One line of the record: when (UTC), who, which release, what, why; files with the act of publishing.
 
     `verkenning` is the number of the verkenning, `state` that of the frozen state (on that release) that it happened to;
-    both None for a release itself. Without `release` it happened to the database. `number` counts each kind apart.
+    both None for a release itself. Without `release` it happened to the database.
     """
 
-    number: int
     happened_at: datetime
     actor: str
     release: int | None
@@ -129,7 +128,7 @@ def take_in_use(path: Database, number: int, *, note: str, by: Person, expected:
     another than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, TAKE_IN_USE)
-    told = _told("een toelichting", note), _told("wie dit doet", by.name)
+    reason, actor = _told("een toelichting", note), _told("wie dit doet", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         _refuse_unknown(connection, number)
@@ -138,7 +137,7 @@ def take_in_use(path: Database, number: int, *, note: str, by: Person, expected:
         if _current(connection) == number:
             raise NotAllowed(f"Release {number} is al in gebruik. Er is niets veranderd.")
         _refuse_older(_current(connection), expected)
-        _happens(connection, number, IN_USE, *told)
+        add_event(connection, IN_USE, actor, reason, release=number)
 
     write(path, action)
 
@@ -151,7 +150,7 @@ def withdraw(path: Database, number: int, *, note: str, by: Person, expected: in
     than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, WITHDRAW)
-    told = _told("een toelichting", note), _told("wie dit doet", by.name)
+    reason, actor = _told("een toelichting", note), _told("wie dit doet", by.name)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         if _refuse_unknown(connection, number) == WITHDRAWN:
@@ -161,7 +160,7 @@ def withdraw(path: Database, number: int, *, note: str, by: Person, expected: in
                 f"Release {number} is in gebruik en kan niet worden ingetrokken. Neem eerst een andere release in gebruik."
             )
         _refuse_older(_current(connection), expected)
-        _happens(connection, number, WITHDRAWN, *told)
+        add_event(connection, WITHDRAWN, actor, reason, release=number)
 
     write(path, action)
 
@@ -177,13 +176,7 @@ def history(path: Database) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
         for release, *file in rows_of(connection, "release_files"):
             files[release].append(HandedIn(*file))
-        events = [_event(row, files) for row in connection.execute(query("release_events")).fetchall()]
-        explored = [_of_verkenning(row) for row in rows_of(connection, "verkenning_events", "verkenning_record")]
-        frozen = [_frozen(row) for row in rows_of(connection, "frozen_states")]
-        around = [_around(row) for row in rows_of(connection, "access_events")]
-        by_time = merge(events, explored, frozen, around, key=lambda event: event.happened_at)
-        places = {(kind, number): place for place, kind, number in rows_of(connection, "event_order")}
-        return sorted(by_time, key=lambda event: places.get((event.kind, event.number), len(places) + 1))
+        return [_event(row, files) for row in connection.execute(query("history")).fetchall()]
 
     return read(path, action)
 
@@ -200,25 +193,14 @@ def seen_events(events: Sequence[Event], infos: Sequence[ReleaseInfo], by: Perso
     return [event for event in events if (SEE_RECORD.open_to(by) if event.release is None else event.release in seen)]
 
 
-def _around(row: tuple[Any, ...]) -> Event:
-    number, happened_at, actor, role, kind, told = row
-    return Event(number, happened_at, actor, None, told, kind, f"rol: {role}", ())
-
-
-def _of_verkenning(row: tuple[Any, ...]) -> Event:
-    number, verkenning, release, name, act, happened_at, actor, note = row
-    return Event(number, happened_at, actor, release, name, act, note, (), verkenning=verkenning)
-
-
-def _frozen(row: tuple[Any, ...]) -> Event:
-    number, name, note, author, created_at, release, *_ = row
-    return Event(number, created_at, author, release, name, FROZEN, note, (), state=number)
-
-
-def _event(row: tuple[Any, ...], files: dict[int, list[HandedIn]]) -> Event:
-    number, release, name, state, happened_at, actor, note, first = row
-    act = (FIRST_ACTS if first else LATER_ACTS)[state]
-    return Event(number, happened_at, actor, release, name, act, note, tuple(files[release]) if first else ())
+def _event(row: tuple[Any, ...], files: Mapping[int, Sequence[HandedIn]]) -> Event:
+    release, name, verkenning, state, act, happened_at, actor, role, note, first = row
+    if role is not None:
+        return Event(happened_at, actor, None, note, act, f"rol: {role}", ())
+    if verkenning is not None or state is not None:
+        return Event(happened_at, actor, release, name, act, note, (), verkenning, state)
+    words = (FIRST_ACTS if first else LATER_ACTS)[act]
+    return Event(happened_at, actor, release, name, words, note, tuple(files.get(release, ())) if first else ())
 
 
 def _told(what: str, text: str) -> str:
@@ -262,9 +244,3 @@ def _refuse_unknown(connection: duckdb.DuckDBPyConnection, number: int) -> str:
     if found is None:
         raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
     return str(found[0])
-
-
-def _happens(connection: duckdb.DuckDBPyConnection, number: int, state: str, note: str, actor: str) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    event = {"release": number, "state": state, "happened_at": now, "actor": actor, "note": note}
-    connection.execute(query("insert_event"), event)

@@ -15,9 +15,9 @@ def query(name: str) -> str:
     return statements[name]
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, table: str, statement: str | None = None) -> list[tuple[Any, ...]]:
-    """All rows of a table by the statement of its name, or by another one; none where an earlier layout that takes no
-    writing lacks the table."""
+def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
+    """All rows of a table by the statement of its name; none where an earlier layout that takes no writing lacks the
+    table."""
     if connection.execute(query("has_table"), {"name": table}).fetchone() != (1,):
         return []
-    return connection.execute(query(statement or table)).fetchall()
+    return connection.execute(query(table)).fetchall()

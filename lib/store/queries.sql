@@ -19,29 +19,29 @@ SELECT DISTINCT part, content FROM release_parts
 SELECT DISTINCT block FROM part_blocks WHERE part = $part
 
 -- name: insert_event
-INSERT INTO release_events
-SELECT coalesce(max(event), 0) + 1, $release, $state, $happened_at, $actor, $note FROM release_events
+INSERT INTO events
+SELECT coalesce(max(event), 0) + 1, $release, $verkenning, $state, $act, $happened_at, $actor, $role, $note FROM events
 
 -- name: releases
 SELECT release, created_at, name, note, publisher, hash,
-       (SELECT state FROM release_events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
+       (SELECT act FROM events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
 FROM releases AS r ORDER BY release
 
 -- name: hash_of_release
 SELECT hash FROM releases WHERE release = $release
 
 -- name: current_release
-SELECT release FROM release_events AS used
-WHERE state = 'in gebruik'
+SELECT release FROM events AS used
+WHERE act = 'in gebruik'
   AND NOT EXISTS (
-      SELECT 1 FROM release_events AS later
-      WHERE later.release = used.release AND later.event > used.event AND later.state <> 'in gebruik'
+      SELECT 1 FROM events AS later
+      WHERE later.release = used.release AND later.event > used.event AND later.act <> 'in gebruik'
   )
 ORDER BY event DESC LIMIT 1
 
 -- name: newest_release
 SELECT release, hash, name, note, publisher,
-       (SELECT state FROM release_events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
+       (SELECT act FROM events AS e WHERE e.release = r.release ORDER BY event DESC LIMIT 1) AS state
 FROM releases AS r ORDER BY release DESC LIMIT 1
 
 -- name: stored_parts
@@ -80,37 +80,19 @@ SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() 
 -- name: rows_of_table
 FROM query_table($name)
 
--- name: release_events
-SELECT event, release, name, state, happened_at, actor, e.note,
-       e.event = (SELECT min(event) FROM release_events AS first WHERE first.release = e.release) AS first
-FROM release_events AS e JOIN releases USING (release) ORDER BY event
+-- name: history
+SELECT coalesce(release, v.release, s.release) AS release, coalesce(r.name, v.naam, s.name) AS name, verkenning, state,
+       act, happened_at, actor, role, e.note,
+       event = min(event) OVER (PARTITION BY e.release) AS first
+FROM events AS e LEFT JOIN releases AS r USING (release) LEFT JOIN verkenningen AS v USING (verkenning)
+                 LEFT JOIN frozen_states AS s USING (state)
+ORDER BY event
 
--- name: insert_access_event
-INSERT INTO access_events
-SELECT coalesce(max(event), 0) + 1, $happened_at, $actor, $role, $kind, $told FROM access_events
-
--- name: access_events
-SELECT event, happened_at, actor, role, kind, told FROM access_events ORDER BY event
-
--- name: place_events
-INSERT INTO event_order
-SELECT (SELECT coalesce(max(place), 0) FROM event_order) + row_number() OVER (ORDER BY happened_at, kind, number),
-       kind, number
-FROM (
-    SELECT 'release' AS kind, event AS number, happened_at FROM release_events
-    UNION ALL SELECT 'verkenning', event, happened_at FROM verkenning_events
-    UNION ALL SELECT 'stand', state, created_at FROM frozen_states
-    UNION ALL SELECT 'database', event, happened_at FROM access_events
-) AS happened
-WHERE NOT EXISTS (
-    SELECT 1 FROM event_order AS placed WHERE placed.kind = happened.kind AND placed.number = happened.number
-)
-
--- name: event_order
-SELECT place, kind, number FROM event_order ORDER BY place
+-- name: database_events
+SELECT happened_at, actor, role, act, note FROM events WHERE role IS NOT NULL ORDER BY event
 
 -- name: state_of
-SELECT state FROM release_events WHERE release = $release ORDER BY event DESC LIMIT 1
+SELECT act FROM events WHERE release = $release ORDER BY event DESC LIMIT 1
 
 -- name: next_verkenning
 SELECT coalesce(max(verkenning), 0) + 1 FROM verkenningen
@@ -122,10 +104,6 @@ VALUES ($verkenning, $naam, $toelichting, $door, $gemaakt_op, $release, $route_a
 -- name: insert_verkenning_value
 INSERT INTO verkenning_values VALUES ($verkenning, $parameter, $waarde)
 
--- name: insert_verkenning_event
-INSERT INTO verkenning_events
-SELECT coalesce(max(event), 0) + 1, $verkenning, $act, $happened_at, $actor, $note FROM verkenning_events
-
 -- name: verkenningen
 SELECT verkenning, naam, toelichting, door, gemaakt_op, release, route_a, route_b, sleutel
 FROM verkenningen ORDER BY verkenning
@@ -134,11 +112,7 @@ FROM verkenningen ORDER BY verkenning
 SELECT verkenning, parameter, waarde FROM verkenning_values ORDER BY verkenning, parameter
 
 -- name: verkenning_events
-SELECT verkenning, act, happened_at, actor, note FROM verkenning_events ORDER BY event
-
--- name: verkenning_record
-SELECT event, verkenning, release, naam, act, happened_at, actor, note
-FROM verkenning_events JOIN verkenningen USING (verkenning) ORDER BY event
+SELECT verkenning, act, happened_at, actor, note FROM events WHERE verkenning IS NOT NULL ORDER BY event
 
 -- name: next_state
 SELECT coalesce(max(state), 0) + 1 FROM frozen_states

@@ -13,6 +13,7 @@ from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, require
 from lib.store.check import check_folder
 from lib.store.content import Content
 from lib.store.database import StoreError, create, present, read, renew_once
+from lib.store.events import add_event
 from lib.store.integrity import verified
 from lib.store.locations import Database
 from lib.store.parts import content_of, store_parts, stored_parts
@@ -81,10 +82,7 @@ def insert(
         },
     )
     store_parts(connection, int(number), content)
-    connection.execute(
-        query("insert_event"),
-        {"release": number, "state": state, "happened_at": now, "actor": publisher, "note": note},
-    )
+    add_event(connection, state, publisher, note, now, release=number)
     return int(number)
 
 

@@ -30,33 +30,6 @@ CREATE TABLE IF NOT EXISTS part_blocks (
     PRIMARY KEY (content, part, block)
 );
 
--- What happened to a release, in order; the last event of a release is its state.
-CREATE TABLE IF NOT EXISTS release_events (
-    event INTEGER PRIMARY KEY,
-    release INTEGER NOT NULL REFERENCES releases (release),
-    state VARCHAR NOT NULL CHECK (state IN ('concept', 'in gebruik', 'ingetrokken')),
-    happened_at TIMESTAMP NOT NULL,
-    actor VARCHAR NOT NULL,
-    note VARCHAR NOT NULL
-);
-
--- What happened to the database itself, in order: acts that were refused, copies made and put back, protection.
-CREATE TABLE IF NOT EXISTS access_events (
-    event INTEGER PRIMARY KEY,
-    happened_at TIMESTAMP NOT NULL,
-    actor VARCHAR NOT NULL,
-    role VARCHAR NOT NULL CHECK (role IN ('onbekend', 'lezer', 'analist', 'beheerder')),
-    kind VARCHAR NOT NULL,
-    told VARCHAR NOT NULL
-);
-
--- The order in which all of it happened, whatever the clock said: a line for each event, made when it is written.
-CREATE TABLE IF NOT EXISTS event_order (
-    place INTEGER PRIMARY KEY,
-    kind VARCHAR NOT NULL CHECK (kind IN ('release', 'verkenning', 'stand', 'database')),
-    number INTEGER NOT NULL
-);
-
 -- Which files that were handed in went into a release; the files themselves are never kept.
 CREATE TABLE IF NOT EXISTS release_files (
     release INTEGER NOT NULL REFERENCES releases (release),
@@ -87,16 +60,6 @@ CREATE TABLE IF NOT EXISTS verkenning_values (
     PRIMARY KEY (verkenning, parameter)
 );
 
--- What happened to a verkenning, in order; one that was withdrawn stays.
-CREATE TABLE IF NOT EXISTS verkenning_events (
-    event INTEGER PRIMARY KEY,
-    verkenning INTEGER NOT NULL REFERENCES verkenningen (verkenning),
-    act VARCHAR NOT NULL CHECK (act IN ('bewaard', 'aangeleverd', 'ingetrokken')),
-    happened_at TIMESTAMP NOT NULL,
-    actor VARCHAR NOT NULL,
-    note VARCHAR NOT NULL
-);
-
 -- What somebody froze: the view and what it was computed with. Its results lie in frozen_tables, as they were; the seal
 -- is the hash over all of it.
 CREATE TABLE IF NOT EXISTS frozen_states (
@@ -119,6 +82,28 @@ CREATE TABLE IF NOT EXISTS frozen_tables (
     table_name VARCHAR NOT NULL,
     parquet BLOB NOT NULL,
     PRIMARY KEY (state, table_name)
+);
+
+-- What happened, in the order in which it was written, whatever the clock said: to a release (the last of its events is
+-- its state), to a verkenning (one that was withdrawn stays), to a frozen state, or to the database itself: acts that were
+-- refused, copies made and put back, protection. Of that last kind alone the role is noted.
+CREATE TABLE IF NOT EXISTS events (
+    event INTEGER PRIMARY KEY,
+    release INTEGER REFERENCES releases (release),
+    verkenning INTEGER REFERENCES verkenningen (verkenning),
+    state INTEGER REFERENCES frozen_states (state),
+    act VARCHAR NOT NULL,
+    happened_at TIMESTAMP NOT NULL,
+    actor VARCHAR NOT NULL,
+    role VARCHAR CHECK (role IN ('onbekend', 'lezer', 'analist', 'beheerder')),
+    note VARCHAR NOT NULL,
+    CHECK (release IS NULL OR act IN ('concept', 'in gebruik', 'ingetrokken')),
+    CHECK (verkenning IS NULL OR act IN ('bewaard', 'aangeleverd', 'ingetrokken')),
+    CHECK (state IS NULL OR act = 'bevroren'),
+    CHECK (
+        (release IS NOT NULL)::INTEGER + (verkenning IS NOT NULL)::INTEGER + (state IS NOT NULL)::INTEGER
+        + (role IS NOT NULL)::INTEGER = 1
+    )
 );
 
 CREATE TABLE IF NOT EXISTS scenario_files (

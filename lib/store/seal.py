@@ -10,9 +10,9 @@ import duckdb
 from lib.store.access import REFUSED, Person, Role, has_protection, note_event, note_protection
 from lib.store.access_settings import PREVIOUS, Access
 from lib.store.database import read, stamp, write
+from lib.store.events import database_events
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseNewer, DatabaseUnwritable, StoreError
 from lib.store.locations import Database
-from lib.store.queries import rows_of
 
 FIRST, RENEWED, REPLACED, STAYED = (
     f"geheim van het aanmelden {happened}" for happened in ("vastgelegd", "vernieuwd", "vervangen", "gebleven")
@@ -127,7 +127,7 @@ def mark_in(connection: duckdb.DuckDBPyConnection) -> str:
     """The newest mark in a database that is open; empty when there is none."""
     if not has_protection(connection):
         return ""
-    told = [MARK.match(row[5]) for row in rows_of(connection, "access_events") if row[4] in KINDS]
+    told = [MARK.match(note) for *_, act, note in database_events(connection) if act in KINDS]
     return next((match[1] for match in reversed(told) if match), "")
 
 

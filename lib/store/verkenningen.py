@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 
@@ -10,6 +10,7 @@ import duckdb
 
 from lib.store.access import KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, require
 from lib.store.database import read, write
+from lib.store.events import add_event
 from lib.store.locations import Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed
@@ -68,7 +69,7 @@ def keep(path: Database, one: Verkenning, *, by: Person, handed_in: bool = False
         for parameter, value in one.values:
             values = {"verkenning": number, "parameter": parameter, "waarde": value}
             connection.execute(query("insert_verkenning_value"), values)
-        _happens(connection, number, HANDED_IN if handed_in else KEPT, by.name, one.note)
+        add_event(connection, HANDED_IN if handed_in else KEPT, by.name, one.note, verkenning=number)
         return int(number)
 
     return write(path, action)
@@ -92,7 +93,7 @@ def withdraw_verkenning(path: Database, number: int, *, note: str, by: Person) -
             raise NotAllowed(f"Verkenning {number} bestaat niet. Er is niets veranderd.")
         if not found.in_force:
             raise NotAllowed(f"Verkenning {number} is al ingetrokken. Er is niets veranderd.")
-        _happens(connection, number, WITHDRAWN, by.name, note)
+        add_event(connection, WITHDRAWN, by.name, note, verkenning=number)
 
     write(path, action)
 
@@ -108,7 +109,7 @@ def _all(connection: duckdb.DuckDBPyConnection) -> list[Kept]:
     for number, parameter, value in rows_of(connection, "verkenning_values"):
         values[number].append((parameter, value))
     acts: dict[int, list[Act]] = defaultdict(list)
-    for number, *told in rows_of(connection, "verkenning_events"):
+    for number, *told in connection.execute(query("verkenning_events")).fetchall():
         acts[number].append(Act(*told))
     return [_kept(row, tuple(values[row[0]]), tuple(acts[row[0]])) for row in rows_of(connection, "verkenningen")]
 
@@ -153,9 +154,3 @@ def _refuse_taken(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def plain(name: str) -> str:
     """Names that read the same are the same."""
     return normalize("NFKC", name).casefold()
-
-
-def _happens(connection: duckdb.DuckDBPyConnection, number: int, act: str, actor: str, note: str) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    event = {"verkenning": number, "act": act, "happened_at": now, "actor": actor, "note": note}
-    connection.execute(query("insert_verkenning_event"), event)

@@ -10,7 +10,7 @@ from lib.api.routes import DESCRIPTION, OPERATIONS
 from lib.store.access_settings import access
 from lib.store.content import Content
 from lib.store.database import read
-from lib.store.queries import rows_of
+from lib.store.events import database_events
 from lib.store.seal import bind
 from tests.api.conftest import APP, TOKENS, client, concept
 from tests.people import protect
@@ -23,8 +23,7 @@ ROLES = ("lezer", "analist", "beheerder")
 
 def refused_acts(path: Path) -> list[tuple[str, str, str]]:
     """Who, role and act of every refusal in the record."""
-    events = read(path, lambda connection: rows_of(connection, "access_events"))
-    return [(row[2], row[3], row[5]) for row in events if row[4] == "geweigerd"]
+    return [(row[1], row[2], row[4]) for row in read(path, database_events) if row[3] == "geweigerd"]
 
 
 def sign_in(secrets: Path, secret: str = "0123456789abcdef" * 2, toegang: str = "") -> None:
@@ -198,5 +197,5 @@ def test_no_token_in_the_log_or_the_record(place: Path, caplog: pytest.LogCaptur
     caplog.set_level(logging.DEBUG)
     client("lezer").get(SINGLE)
     client().get(LIST, headers={"authorization": "Bearer een-fout-token"})
-    told = caplog.text + str(read(place, lambda connection: rows_of(connection, "access_events")))
+    told = caplog.text + str(read(place, database_events))
     assert TOKENS["lezer"] not in told and "een-fout-token" not in told

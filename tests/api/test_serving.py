@@ -1,20 +1,27 @@
 """How every address of the API answers: form, name, ETag, method; and never otherwise than in Dutch JSON when it fails."""
 
+import asyncio
 import csv
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from lib.api import catalogue, serving
 from lib.api.formats import FORMATS, MEDIA
-from lib.api.making import Line
+from lib.api.queue import RequestQueue
 from lib.api.routes import DESCRIPTION, OPERATIONS
+from lib.api.serving import Endpoint
 from lib.store.content import Content
+from lib.ui.server.routes import STATUS_PATH
 from tests.api.conftest import client, publish
+from tests.ui.server.asking import ended, scope_of
 
 PLACES = {each.path.replace("{n}", "current"): each for each in OPERATIONS}
 TABLE = "/api/v1/comparison/differences"
@@ -174,11 +181,41 @@ def test_a_broken_database_is_told_without_where_it_is(place: Path) -> None:
     assert found.json()["melding"].startswith("De cijfers zijn nu niet te lezen.") and str(place) not in found.text
 
 
-def test_a_full_line_says_when_to_come_back(here: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = Line(at_once=1, waiting=0, patience=9)
-    monkeypatch.setattr(serving, "line", full)
-    with full.turn():
-        found = here.get(TABLE)
-    assert (found.status_code, found.headers["retry-after"]) == (503, "9")
-    assert found.json()["melding"].endswith("Probeer het over 9 seconden opnieuw.")
+def test_a_full_line_says_when_to_come_back_and_holds_up_no_small_answer(
+    here: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, begun, ready = RequestQueue(at_once=1, waiting=0, patience=9), threading.Event(), threading.Event()
+    monkeypatch.setattr(serving, "queue", full)
+
+    def work() -> None:
+        begun.set()
+        assert ready.wait(60)
+
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(asyncio.run, full.result(work))
+        assert begun.wait(60)
+        try:
+            answer, head = here.get(TABLE), here.head(TABLE)
+            small = [here.get(address).status_code for address in (STATUS_PATH, DESCRIPTION, "/api/v1/geen")]
+        finally:
+            ready.set()
+        running.result()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "9")
+    assert answer.json()["melding"].endswith("Probeer het over 9 seconden opnieuw.")
+    assert (head.status_code, head.content) == (503, b"") and small == [200, 200, 404]
     assert here.get(TABLE).status_code == 200
+
+
+def test_who_reads_slowly_takes_no_place_from_others(here: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "queue", RequestQueue(at_once=1, waiting=0))
+    endpoint, meanwhile = Endpoint(PLACES[TABLE]), []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            meanwhile.append((message["status"], (await asyncio.to_thread(here.get, TABLE)).status_code))
+
+    ended(endpoint(scope_of(TABLE, path_params={}), receive, send))
+    assert meanwhile == [(200, 200)]

@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lib.store.database import read
 from lib.store.frozen import states
 from lib.store.holdings import changed_since
 from lib.store.lake.place import SCHEME, Lake
@@ -166,7 +166,8 @@ def check_whole(lake: Lake) -> None:
     assert [event.release for event in first] == [info.number for info in infos]
     assert [event.files for event in first[1:]] == [(file_of(info.name),) for info in infos[1:]]
     assert [event.state for event in events if event.act == FROZEN] == [info.number for info in states(lake)]
-    assert max(Counter((event.kind, event.number) for event in events).values()) == 1
+    numbers = read(lake, lambda connection: connection.execute("SELECT event FROM events ORDER BY event").fetchall())
+    assert numbers == [(number,) for number in range(1, len(events) + 1)]
     in_use = [event.release for event in events if event.act in (PUBLISHED, LATER_ACTS[IN_USE])]
     assert in_use[-1] == current(lake).number
 

@@ -30,7 +30,7 @@ def test_a_page_shows_no_changed_figure_and_offers_the_other_release(at: At, dat
 
 def test_without_a_release_in_use_a_page_says_so(at: At, database: Path) -> None:
     with duckdb.connect(str(database)) as connection:
-        connection.execute("DELETE FROM release_events")
+        connection.execute("DELETE FROM events")
     app = at("overzicht")
     assert not app.exception
     (error,) = app.error

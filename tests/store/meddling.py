@@ -11,6 +11,25 @@ from lib.store.lake.attending import line_to
 from lib.store.lake.place import SCHEME, Lake
 from lib.store.locations import Database
 
+#: What happened to each kind, in a table of its own, from one that has all of it.
+EARLIER = {
+    "release_events": "SELECT row_number() OVER (ORDER BY event) AS event, release, act AS state, happened_at, actor, note "
+    "FROM {events} WHERE release IS NOT NULL",
+    "verkenning_events": "SELECT row_number() OVER (ORDER BY event) AS event, verkenning, act, happened_at, actor, note "
+    "FROM {events} WHERE verkenning IS NOT NULL",
+    "access_events": "SELECT row_number() OVER (ORDER BY event) AS event, happened_at, actor, role, act AS kind, "
+    "note AS told FROM {events} WHERE role IS NOT NULL",
+    "event_order": "SELECT event AS place, kind, row_number() OVER (PARTITION BY kind ORDER BY event) AS number FROM "
+    "(SELECT event, CASE WHEN release IS NOT NULL THEN 'release' WHEN verkenning IS NOT NULL THEN 'verkenning' "
+    "WHEN state IS NOT NULL THEN 'stand' ELSE 'database' END AS kind FROM {events})",
+}
+#: What makes a database of now one of layout 3, without keys and checks.
+LAYOUT_3 = (
+    *(f"CREATE TABLE {name} AS {made.format(events='events')}" for name, made in EARLIER.items()),
+    "DROP TABLE events",
+    "UPDATE schema_version SET version = 3",
+)
+
 
 @contextmanager
 def meddling(path: Database) -> Iterator[duckdb.DuckDBPyConnection]:

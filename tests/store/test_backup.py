@@ -20,6 +20,7 @@ from lib.store.backup import BACKED_UP, RESTORED, BackupRefused, back_up, restor
 from lib.store.backup_file import DATABASE, FORM, MANIFEST, describe, pack, sha256_of, unpack
 from lib.store.content import Content
 from lib.store.database import read
+from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing
 from lib.store.frozen import state, states
 from lib.store.holdings import holdings
@@ -28,20 +29,21 @@ from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA, table_names
 from lib.store.moving import copy_all
 from lib.store.publishing import history, take_in_use
-from lib.store.queries import query, rows_of
-from lib.store.releases import insert, load, releases
+from lib.store.queries import query
+from lib.store.releases import load, releases
 from lib.store.verkenningen import verkenningen
 from tests.people import protect
 from tests.postgres import Postgres, let_go
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import aside, beside, image, meddling, name_of
 from tests.store.test_faults import CORRUPT, ENGLISH, Damage, names
-from tests.store.test_migration import LAYOUT_1, of_layout_1
+from tests.store.test_migration import LAYOUT_1, insert_then, of_layout_1
 from tests.store.test_releases import changed, publish
 
 VERSION = "0.1.0"
-#: What an act on the database itself adds to.
-AROUND = ("access_events", "event_order", "schema_version")
+#: What an act on the database itself adds to, and where an earlier layout has that; `history` tells what is in it.
+EARLIER = ("release_events", "verkenning_events", "access_events", "event_order")
+AROUND = ("events", "schema_version", *EARLIER)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,7 @@ def first_lake(filled: Path, postgres: Postgres, tmp_path_factory: pytest.TempPa
 
 def record(path: Database) -> list[tuple[object, ...]]:
     """What happened to the database itself: who, role, kind, words."""
-    return [row[2:] for row in read(path, lambda connection: rows_of(connection, "access_events"))]
+    return [row[1:] for row in read(path, database_events)]
 
 
 def everything(path: Database) -> dict[str, object]:
@@ -178,8 +180,7 @@ def leave_journal(path: Database) -> None:
     """An event that is only in the journal: release 1 is a concept again."""
     with meddling(path) as connection:
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-        event = {"release": 1, "state": "concept", "happened_at": "2020-01-01", "actor": "x", "note": "y"}
-        connection.execute(query("insert_event"), event)
+        add_event(connection, "concept", "x", "y", release=1)
     assert Path(f"{path}.wal").exists()
 
 
@@ -506,7 +507,7 @@ def kept_of_layout_1(shipped: Content, tmp_path_factory: pytest.TempPathFactory)
     with duckdb.connect(str(folder / "oud.duckdb")) as connection:
         connection.execute(LAYOUT_1.read_text("utf-8"))
         connection.execute(query("insert_version"), {"version": 1})
-        insert(connection, of_layout_1(shipped), "Proef", "noot", "tester", "in gebruik")
+        insert_then(connection, of_layout_1(shipped), "Proef")
     return back_up(folder / "oud.duckdb", folder, by=BEHEERDER, program="0.0.1").place
 
 

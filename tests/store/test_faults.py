@@ -154,7 +154,7 @@ def test_a_renamed_database_makes_room_for_a_new_one(database: Path, shipped_has
     """As the sentence advises; the journal of the old database is not played into the new one."""
     leave_journal = (
         "import duckdb, os, signal, sys; connection = duckdb.connect(sys.argv[1]); "
-        "connection.execute(\"INSERT INTO release_events VALUES (2, 1, 'ingetrokken', '2020-01-01', 'x', 'y')\"); "
+        "connection.execute(\"INSERT INTO events BY NAME SELECT 2 AS event, 1 AS release, 'ingetrokken' AS act, TIMESTAMP '2020-01-01' AS happened_at, 'x' AS actor, 'y' AS note\"); "
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     python(leave_journal, database).wait()
@@ -284,7 +284,7 @@ def test_a_database_that_takes_no_writing_is_read_and_not_written(open_folder: P
     open_folder.chmod(0o555)
     act = (
         "print(len(releases.releases(Path(sys.argv[1]))))\n"
-        "    database.write(Path(sys.argv[1]), lambda connection: connection.execute('DELETE FROM release_events'))"
+        "    database.write(Path(sys.argv[1]), lambda connection: connection.execute('DELETE FROM events'))"
     )
     number, kind, melding = told_by(as_nobody(act), path).splitlines()
     assert (number, kind) == ("1", "DatabaseUnwritable")

@@ -30,7 +30,7 @@ from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, history, withdraw
 from lib.store.releases import current
 from tests.people import beheerder
-from tests.store.meddling import meddling
+from tests.store.meddling import LAYOUT_3, meddling
 from tests.store.test_publishing import put
 from tests.store.test_releases import changed
 
@@ -184,7 +184,8 @@ def test_freezing_is_on_record(database: Database, shipped: Content) -> None:
 
 
 def test_an_older_layout_that_takes_no_writing_has_no_states(database: Database) -> None:
-    change(database, "DROP TABLE frozen_tables")
+    for statement in (*LAYOUT_3, "DROP TABLE frozen_tables"):
+        change(database, statement)
     change(database, "DROP TABLE frozen_states")
     assert states(database) == [] and len(history(database)) == 1
     with pytest.raises(UnknownState):

@@ -11,10 +11,10 @@ import pytest
 
 from lib.store.access import note_event
 from lib.store.database import read, write
+from lib.store.events import database_events
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable, StoreError
 from lib.store.lake import attending, line, writing
 from lib.store.lake.place import Lake
-from lib.store.queries import rows_of
 from tests.network import Network
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go
@@ -46,7 +46,7 @@ def note(connection: duckdb.DuckDBPyConnection, told: str) -> None:
 
 def told(lake: Lake) -> list[str]:
     def action(connection: duckdb.DuckDBPyConnection) -> list[str]:
-        return [row[5] for row in rows_of(connection, "access_events") if row[4] == KIND]
+        return [note for *_, act, note in database_events(connection) if act == KIND]
 
     return read(lake, action)
 

@@ -33,7 +33,7 @@ def test_a_disk_that_is_nearly_full_is_told(database: Database, monkeypatch: pyt
     ready(database)
 
 
-@pytest.mark.parametrize("change", ["DELETE FROM release_events", "UPDATE population SET inwoners = inwoners + 1"])
+@pytest.mark.parametrize("change", ["DELETE FROM events", "UPDATE population SET inwoners = inwoners + 1"])
 def test_a_release_that_is_not_whole_is_not_served(database: Database, change: str) -> None:
     with meddling(database) as connection:
         connection.execute(change)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from lib.store import releases as store
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content, make_content
 from lib.store.database import read, stamp, write
+from lib.store.events import add_event
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED, Database
-from lib.store.queries import query
 from lib.store.releases import (
     CONCEPT,
     IN_USE,
@@ -48,8 +49,8 @@ def publish(path: Database, content: Content, state: str = IN_USE) -> int:
 
 
 def happens(path: Database, release: int, state: str) -> None:
-    event = {"release": release, "state": state, "happened_at": "2026-01-01", "actor": "tester", "note": ""}
-    write(path, lambda connection: connection.execute(query("insert_event"), event) and None)
+    moment = datetime(2026, 1, 1)
+    write(path, lambda connection: add_event(connection, state, "tester", "", moment, release=release))
 
 
 def counts(path: Database) -> dict[str, int]:
@@ -219,7 +220,7 @@ REFUSED = {
     "unknown status": "UPDATE costs SET status = 'zeker'",
     "unknown groep": "UPDATE headcounts SET groep = 'iedereen'",
     "no source": "UPDATE costs SET bron_id = NULL",
-    "unknown state": "UPDATE release_events SET state = 'vastgesteld'",
+    "unknown state": "UPDATE events SET act = 'vastgesteld'",
     "row twice": "INSERT INTO costs SELECT * FROM costs LIMIT 1",
     "gemeente twice": "INSERT INTO gemeenten SELECT * FROM gemeenten LIMIT 1",
     "release twice": "INSERT INTO releases SELECT * FROM releases",

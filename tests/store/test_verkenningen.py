@@ -20,7 +20,7 @@ from lib.store.verkenning import LONGEST, Verkenning, text_problems
 from lib.store.verkenning_file import LARGEST_FILE, read_file, write_file
 from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
 from tests.people import beheerder
-from tests.store.meddling import meddling, name_of
+from tests.store.meddling import LAYOUT_3, meddling, name_of
 from tests.store.test_releases import changed
 
 ONE = Verkenning(
@@ -126,8 +126,8 @@ def test_what_cannot_be_done_changes_nothing(database: Database, shipped: Conten
 
 def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Database) -> None:
     with meddling(database) as connection:
-        for table in ("events", "values"):
-            connection.execute(f"DROP TABLE verkenning_{table}")
+        for statement in (*LAYOUT_3, "DROP TABLE verkenning_events", "DROP TABLE verkenning_values"):
+            connection.execute(statement)
         connection.execute("DROP TABLE verkenningen")
     assert verkenningen(database) == []
     assert len(history(database)) == 1

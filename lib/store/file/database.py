@@ -14,7 +14,7 @@ import duckdb
 
 from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held, quietly
 from lib.store.file.turns import turn
-from lib.store.migration import SCHEMA, check_version, outdated, schema
+from lib.store.migration import SCHEMA, check_version, outdated, schema, view_earlier
 from lib.store.migration import renew as migrate
 from lib.store.queries import query
 from lib.store.workroom import clear_away, put_new, workroom
@@ -34,18 +34,12 @@ def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> R
 
 
 def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-    """Do `action` in one transaction: all of it, or nothing. What happened gets its place in the order of the record.
-
-    Raises StoreError.
-    """
+    """Do `action` in one transaction: all of it, or nothing. Raises StoreError."""
 
     def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
         connection.begin()
         try:
-            # Before as well: what a version of the program wrote that knows no order came first.
-            connection.execute(query("place_events"))
             result = action(connection)
-            connection.execute(query("place_events"))
             connection.commit()
         except BaseException:
             quietly(connection.rollback)
@@ -183,7 +177,9 @@ def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             if read_only:
                 pass_on()
-            check_version(path, connection)
+            version = check_version(path, connection)
+            if read_only:
+                view_earlier(connection, version)
             yield connection
         finally:
             quietly(connection.close)

@@ -14,7 +14,7 @@ from lib.store.lake.attending import attended, known_whole
 from lib.store.lake.line import SETTINGS, Line, asked
 from lib.store.lake.place import Lake
 from lib.store.lake.writing import Attempt, attempted, one_writer, turn, written
-from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, table_names
+from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, view_earlier
 from lib.store.queries import query
 
 #: Their rows are large: in the catalogue they would be in its way.
@@ -37,7 +37,7 @@ def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], lin
     with line.connection() as connection:
         connection.begin()
         try:
-            check_version(lake, connection)
+            view_earlier(connection, check_version(lake, connection))
             return action(connection)
         finally:
             quietly(connection.rollback)
@@ -45,14 +45,8 @@ def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], lin
 
 def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
     """Do `action` in one transaction; see lib.store.database. Raises StoreError."""
-
-    def placed(connection: duckdb.DuckDBPyConnection) -> Result:
-        result = action(connection)
-        connection.execute(query("place_events"))
-        return result
-
     renew_once(lake)
-    return written(lake, placed)
+    return written(lake, action)
 
 
 def stamp(lake: Lake) -> int:
@@ -158,8 +152,9 @@ def _make(
     connection.begin()
     try:
         if anew:
-            for table in reversed(table_names()):
-                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            # All there are: an earlier or a later layout has other ones.
+            for (table,) in connection.execute(query("tables")).fetchall():
+                connection.execute(f'DROP TABLE "{table}"')
         connection.execute(tables())
         connection.execute(query("insert_version"), {"version": SCHEMA})
         fill(connection)

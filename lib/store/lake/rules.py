@@ -70,7 +70,8 @@ def _finds(table: str, kind: str, expression: str, columns: list[str], other: st
     named = ", ".join(f'"{column}"' for column in columns)
     if kind == "FOREIGN KEY":
         referred = ", ".join(f'"{column}"' for column in others)
-        return f"SELECT 1 {new} AND ({named}) NOT IN (SELECT ({referred}) FROM {other})"
+        given = " AND ".join(f'"{column}" IS NOT NULL' for column in columns)
+        return f"SELECT 1 {new} AND {given} AND ({named}) NOT IN (SELECT ({referred}) FROM {other})"
     # The first column alone picks out the few rows that can be equal: a content, a release, a number.
     few = f'SELECT * FROM {table} WHERE "{columns[0]}" IN (SELECT "{columns[0]}" {new})'
     return f"SELECT 1 FROM ({few}) GROUP BY {named} HAVING count(*) > 1"

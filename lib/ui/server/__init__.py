@@ -7,7 +7,6 @@ from starlette.middleware import Middleware
 
 from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
 from lib.ui.server.api_paths import ApiPaths
-from lib.ui.server.deadlines import Deadlines
 from lib.ui.server.door import Door
 from lib.ui.server.guests import Guests, is_guest
 from lib.ui.server.headers import SecurityHeaders
@@ -31,7 +30,6 @@ def web_middleware() -> list[Middleware]:
         Middleware(Guests),
         Middleware(SessionLimit, is_guest=is_guest),
         Middleware(UploadLimits),
-        Middleware(Deadlines),
         Middleware(ApiPaths),
         Middleware(Missing),
         Middleware(DutchMiddleware, static=static, strings=read_strings()),

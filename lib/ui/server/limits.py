@@ -1,4 +1,7 @@
-"""How much one client may ask: a bucket of requests that fills again, for what is heavy. Bounded memory."""
+"""How much one client may ask: a bucket of requests that fills again, for what is heavy. Bounded memory.
+
+That is so that one client leaves something for the others; how many of them are at work at once is `lib/api/queue.py`.
+"""
 
 import ipaddress
 import logging

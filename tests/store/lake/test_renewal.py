@@ -1,24 +1,34 @@
 """A shared database of an earlier layout, of a later one, and one that lost something: renewed, refused, put back."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from lib.store import migration
+from lib.store.access import PUBLISH, Forbidden, Person, Role, require
 from lib.store.backup import back_up, restore
+from lib.store.content import Content
 from lib.store.database import read, write
+from lib.store.events import database_events
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
-from lib.store.holdings import changed_since, holdings
+from lib.store.holdings import Holdings, changed_since, holdings
 from lib.store.lake.place import Lake
+from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
 from lib.store.moving import CannotMove, move
+from lib.store.publishing import history
 from lib.store.releases import current, ensure, load, releases
+from lib.store.verkenningen import verkenningen
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill
-from tests.store.meddling import meddling
+from tests.store.meddling import LAYOUT_3, meddling
 
 pytestmark = pytest.mark.heavy
 
@@ -46,6 +56,7 @@ def test_an_earlier_layout_is_renewed_whole(shared: Lake) -> None:
         "DROP TABLE costs",
         "ALTER TABLE other RENAME TO costs",
         "DROP TABLE salary_shift",
+        *LAYOUT_3,
         "UPDATE schema_version SET version = 1",
     )
     ensure(shared)
@@ -57,6 +68,70 @@ def test_an_earlier_layout_is_renewed_whole(shared: Lake) -> None:
         name: held for name, held in before.tables.items() if name != "salary_shift"
     }
     assert load(shared, 1) == earlier and current(shared).hash == earlier.hash
+
+
+@pytest.fixture
+def before_one_table(shared: Lake, shipped: Content) -> Holdings:
+    """It has layout 3, with something in every part, and a time in the record that is earlier than the one before; what
+    it held as it was made."""
+    fill(shared, shipped)
+    with pytest.raises(Forbidden):
+        require(shared, Person("Kim", Role.LEZER), PUBLISH)
+    meddle(shared, "UPDATE events SET happened_at = happened_at - INTERVAL 1 YEAR WHERE event % 3 = 0")
+    before = holdings(shared)
+    meddle(shared, *LAYOUT_3)
+    return before
+
+
+def record(lake: Lake) -> object:
+    return history(lake), releases(lake), verkenningen(lake), read(lake, database_events)
+
+
+@pytest.mark.parametrize("step", ["put_back_3", "raise_version"])
+def test_a_step_that_fails_leaves_the_old_layout_which_reads_the_same(
+    shared: Lake, before_one_table: Holdings, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    then, whole = record(shared), migration._statement
+    with monkeypatch.context() as broken:
+        broken.setattr(migration, "_statement", lambda name: "SELECT no FROM such" if name == step else whole(name))
+        with pytest.raises(StoreError):
+            ensure(shared)
+        assert record(shared) == then and holdings(shared).schema == 3
+    ensure(shared)
+    assert record(shared) == then and holdings(shared) == before_one_table
+    assert "event_order" not in holdings(shared).tables
+
+
+@pytest.mark.parametrize("moment", ["check_rules", "_commit"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_at_any_step_it_is_renewed_the_next_time(
+    shared: Lake, before_one_table: Holdings, moment: str, after: bool
+) -> None:
+    code = (
+        "import os, signal, sys; from lib.store.lake import writing; from lib.store.lake.place import Lake\n"
+        "from lib.store.releases import ensure\n"
+        f"whole = writing.{moment}\n"
+        "def die(*given):\n"
+        f"    {'whole(*given)' if after else 'pass'}\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"writing.{moment} = die\n"
+        "ensure(Lake(sys.argv[1], sys.argv[2]))"
+    )
+    then = record(shared)
+    command = [sys.executable, "-c", code, shared.catalogue, str(shared.files)]
+    assert subprocess.run(command, cwd=SHIPPED, check=False).returncode == -signal.SIGKILL
+    assert holdings(shared).schema == (SCHEMA if (moment, after) == ("_commit", True) else 3)
+    assert record(shared) == then
+    ensure(shared)
+    assert record(shared) == then and holdings(shared) == before_one_table
+
+
+def test_what_is_put_back_over_an_earlier_layout_leaves_nothing_of_it(
+    shared: Lake, before_one_table: Holdings, database_file: Path, tmp_path: Path
+) -> None:
+    place = back_up(database_file, tmp_path / "kopie.zip", by=BEHEERDER, program="0").place
+    restore(place, shared, by=BEHEERDER)
+    assert set(holdings(shared).tables) == set(before_one_table.tables) and changed_since(shared) == []
 
 
 KIND = "SELECT data_type FROM duckdb_columns() WHERE table_name = 'costs' AND column_name = 'bedrag_eur'"
@@ -88,7 +163,7 @@ def no_files(lake: Lake, postgres: Postgres) -> None:
 
 
 DESTROYED = {
-    "rows": Lost(lambda lake, _: meddle(lake, "DELETE FROM costs", "DELETE FROM release_events")),
+    "rows": Lost(lambda lake, _: meddle(lake, "DELETE FROM costs", "DELETE FROM events")),
     "a table": Lost(lambda lake, _: meddle(lake, "DROP TABLE gemeenten", "DROP TABLE schema_version")),
     "a later layout": Lost(lambda lake, _: meddle(lake, "UPDATE schema_version SET version = 99")),
     "the files": Lost(no_files),
@@ -115,7 +190,7 @@ def test_destroyed_and_put_back_all_is_what_it_was(
     restore(place, shared, by=BEHEERDER)
     assert changed_since(shared) == []
     after = holdings(shared)
-    around = ("access_events", "event_order")
+    around = ("events",)
     assert {name: held for name, held in after.tables.items() if name not in around} == {
         name: held for name, held in before.tables.items() if name not in around
     }

@@ -23,8 +23,8 @@ from websockets.sync.client import connect
 
 from lib.store import locations
 from lib.store.database import read
+from lib.store.events import database_events
 from lib.store.locations import SHIPPED
-from lib.store.queries import rows_of
 from lib.ui.server.door import Door
 from lib.ui.server.heads import LONGEST_SECONDS
 from lib.ui.server.routes import health_route
@@ -250,7 +250,7 @@ def stopped(folder: Path, database: Path, writes: float) -> tuple[int, float, li
         server.process.send_signal(signal.SIGTERM)
         code = server.process.wait(ENDS_SECONDS + 10)
         seconds = time.monotonic() - began
-    rows = read(database, lambda connection: rows_of(connection, "access_events"))
+    rows = read(database, database_events)
     return code, seconds, [row[-1] for row in rows]
 
 
