@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: The layers whose names are plain; others join as they are rewritten.
-LAYERS = ("lib/model", "lib/text", "lib/charts")
+LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/report/slides")
 NAMES = frozenset(
     [
         "asked",
