@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: The layers whose names are plain; others join as they are rewritten.
-LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/report/slides")
+LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/report/slides", "lib/report/workbook")
 NAMES = frozenset(
     [
         "asked",
