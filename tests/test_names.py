@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: The layers whose names are plain; others join as they are rewritten.
-LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/report")
+LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/report", "lib/commands")
 #: What the template of the PDF reads by these very names.
 READ_BY_NAME = {"lib/report/pdf/pieces.py": frozenset(("shown",))}
 NAMES = frozenset(
