@@ -8,7 +8,7 @@ from lib.api.figures import ALL_TITLES
 from lib.api.formats import Answer
 from lib.api.listings import listing_of, second
 from lib.api.opening import info_of, listed, marks, named, opened
-from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
+from lib.api.operations import NUMBER, ROOT, AnswerPlan, Asked, Operation
 from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing
 from lib.store.releases import ReleaseInfo
 
@@ -93,13 +93,13 @@ def _parameter_rows(release: Release) -> Iterable[Row]:
 def _of_release(table: Table, rows: Callable[[Release], Iterable[Row]]) -> Operation:
     """A list of what one release holds."""
 
-    def find(request: Asked) -> Found:
+    def find(request: Asked) -> AnswerPlan:
         info = info_of(request.path, request.by, request.place["n"])
 
         def make() -> Answer:
             return Answer({"release": named(info)}, table, tuple(rows(opened(request.path, info))), marks=marks(info))
 
-        return Found(make, (info,))
+        return AnswerPlan(make, (info,))
 
     path = f"{ROOT}/releases/{{n}}/{table.name}"
     about = {"release": RELEASE}
@@ -122,9 +122,9 @@ ONE = entity(
 )
 
 
-def _release(request: Asked) -> Found:
+def _release(request: Asked) -> AnswerPlan:
     info = info_of(request.path, request.by, request.place["n"])
-    return Found(lambda: Answer(_release_facts(opened(request.path, info))), (info,))
+    return AnswerPlan(lambda: Answer(_release_facts(opened(request.path, info))), (info,))
 
 
 def _release_facts(release: Release) -> dict[str, object]:

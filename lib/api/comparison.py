@@ -9,7 +9,7 @@ from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
 from lib.api.differences import DIFFERENCES, differences
 from lib.api.fields import Row, Table, exported
 from lib.api.formats import About, Answer, as_objects
-from lib.api.operations import ROOT, Asked, Found, Operation
+from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
 from lib.api.parameters import Parameter
 from lib.api.provenance import PROVENANCE, provenance
 from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing, row
@@ -44,18 +44,18 @@ def _parameters(table: Table) -> tuple[Parameter, ...]:
 def _exported(name: str) -> Operation:
     table = TABLES[name]
 
-    def find(request: Asked) -> Found:
+    def find(request: Asked) -> AnswerPlan:
         selection = Selection(request)
 
         def make() -> Answer:
-            exported = selection.exported(name)
-            rows = tuple(zip(*exported.to_pydict().values(), strict=True))
+            data = selection.exported(name)
+            rows = tuple(zip(*data.to_pydict().values(), strict=True))
             if any(field.worded for field in table.fields):
                 rows = tuple(_with_words(selection.release, table, cells) for cells in rows)
             about = {**selection.about(), "herkomst": _origin(selection, name)}
-            return Answer(about, table, rows, exported, selection.marks())
+            return Answer(about, table, rows, data, selection.marks())
 
-        return Found(make, selection.identity)
+        return AnswerPlan(make, selection.identity)
 
     return _operation(table, find, {**AROUND, "herkomst": listing(row(PROVENANCE))})
 
@@ -74,7 +74,7 @@ def _origin(selection: Selection, name: str) -> list[dict[str, Any]]:
 
 
 def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
-    def find(request: Asked) -> Found:
+    def find(request: Asked) -> AnswerPlan:
         selection = Selection(request)
 
         def make() -> Answer:
@@ -82,12 +82,12 @@ def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
                 selection.about(), table, selection.limit(table, rows(selection.answers)), marks=selection.marks()
             )
 
-        return Found(make, selection.identity)
+        return AnswerPlan(make, selection.identity)
 
     return _operation(table, find, AROUND)
 
 
-def _operation(table: Table, find: Callable[[Asked], Found], around: About) -> Operation:
+def _operation(table: Table, find: Callable[[Asked], AnswerPlan], around: About) -> Operation:
     path = f"{ROOT}/comparison/{table.name}"
     name = f"comparison_{table.name}"
     return Operation(path, name, table.title, table.explained, find, _parameters(table), table, around)
@@ -103,7 +103,7 @@ SUMMARY = entity(
 )
 
 
-def _summary(request: Asked) -> Found:
+def _summary(request: Asked) -> AnswerPlan:
     selection = Selection(request)
 
     def make() -> Answer:
@@ -130,7 +130,7 @@ def _summary(request: Asked) -> Found:
             marks=selection.marks(),
         )
 
-    return Found(make, selection.identity)
+    return AnswerPlan(make, selection.identity)
 
 
 COMPARISON = (

@@ -8,7 +8,7 @@ from lib.analysis.release import Row as Stored
 from lib.api.fields import NUMBERS, Cell, Field, Row, Table, stored
 from lib.api.formats import Answer
 from lib.api.opening import info_of, marks, named, opened
-from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
+from lib.api.operations import NUMBER, ROOT, AnswerPlan, Asked, Operation
 from lib.api.parameters import Parameter
 from lib.api.schemas import RELEASE
 from lib.store.access import DOWNLOAD, require
@@ -33,7 +33,7 @@ SMALL = ("headcounts", "costs")
 def _operation(name: str, title: str) -> Operation:
     table = stored(name, title, f"Cijfers van de release: {title.lower()}.", BY_NAME[name].columns)
 
-    def find(request: Asked) -> Found:
+    def find(request: Asked) -> AnswerPlan:
         info = info_of(request.path, request.by, request.place["n"])
         single = request.one(COUNTS.name) == SINGLE
         if single:
@@ -44,7 +44,7 @@ def _operation(name: str, title: str) -> Operation:
             rows = _single(request, info, name) if single else _read(opened(request.path, info), name)
             return Answer(about, table, tuple(_cells(table, rows)), marks=marks(info))
 
-        return Found(make, (info, single))
+        return AnswerPlan(make, (info, single))
 
     path = f"{ROOT}/releases/{{n}}/figures/{name}"
     parameters = (NUMBER, COUNTS) if name in SMALL else (NUMBER,)

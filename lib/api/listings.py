@@ -6,7 +6,7 @@ from datetime import datetime
 from lib.analysis.assumptions import write_assumptions
 from lib.api.fields import Row, Table, api_table
 from lib.api.formats import Answer
-from lib.api.operations import ROOT, Asked, Found, Operation
+from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
 from lib.store.frozen import states
 from lib.store.verkenningen import Kept, verkenningen
 
@@ -47,8 +47,8 @@ VERKENNINGEN = api_table(
 def listing_of(table: Table, rows: Callable[[Asked], Iterable[Row]]) -> Operation:
     """A list of everything in the database."""
 
-    def find(request: Asked) -> Found:
-        return Found(lambda: Answer({}, table, tuple(rows(request))))
+    def find(request: Asked) -> AnswerPlan:
+        return AnswerPlan(lambda: Answer({}, table, tuple(rows(request))))
 
     return Operation(f"{ROOT}/{table.name}", table.name, table.title, table.explained, find, table=table, schema={})
 

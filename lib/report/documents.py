@@ -51,7 +51,7 @@ KILO = 1000
 
 
 @dataclass(frozen=True)
-class Made:
+class DocumentFile:
     """A document as it leaves: its name, its kind and its bytes."""
 
     name: str
@@ -64,10 +64,10 @@ class Made:
         return f"{self.kind.title}, {whole(max(1, round(len(self.body) / KILO)))} kB"
 
 
-def make(kind: str, answers: Answers, imprint: Imprint) -> Made:
+def make(kind: str, answers: Answers, imprint: Imprint) -> DocumentFile:
     """Equal choices, figures and imprint give the same name and bytes. Raises CannotExport."""
     document = DOCUMENTS[kind]
-    return Made(file_name(document, answers, imprint), document, document.make(answers, imprint))
+    return DocumentFile(file_name(document, answers, imprint), document, document.make(answers, imprint))
 
 
 def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:

@@ -12,7 +12,7 @@ from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.analysis.grid import Grid, Words, words_grid
 from lib.analysis.release import Release
-from lib.report.documents import DOCUMENTS, Made, make
+from lib.report.documents import DOCUMENTS, DocumentFile, make
 from lib.report.frozen import Outdated, banner, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
 from lib.report.packing import Exact, workbook
@@ -65,7 +65,7 @@ class StoredDocument:
         return tuple((text.label, text.text) for text in self.results.texts if text.kind in (HEAD, BELOW))
 
 
-def make_of_state(kind: str, state: State, release: Release, imprint: Imprint) -> Made:
+def make_of_state(kind: str, state: State, release: Release, imprint: Imprint) -> DocumentFile:
     """A document of a frozen state; `release` is the one that it was frozen on. Where the program of now prints every
     number and sentence as it is stored, it is that of the live view; otherwise it holds what is stored and nothing else.
 
@@ -79,7 +79,7 @@ def make_of_state(kind: str, state: State, release: Release, imprint: Imprint) -
     stored = stored_results(state)
     subject = StoredDocument(state, stored, release, imprint, (why, *_lacking(since)))
     body = {"pdf": _pdf, "gemeente": _gemeenten, "xlsx": _workbook, "pptx": _slides}[kind](subject)
-    return Made(
+    return DocumentFile(
         f"routewijzer-release-{info.release}-stand-{info.number}-{document.name}.{document.extension}", document, body
     )
 
