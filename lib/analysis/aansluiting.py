@@ -116,14 +116,14 @@ def _sum(answers: Answers, code: str, soort: str) -> Answer:
     kinds = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
     parts = [answers.cost(zero, code, kind.id, year) for kind in kinds]
     value = sum(part.value for part in parts)
-    shown = " + ".join(
+    terms = " + ".join(
         f"{lower_first(kind.label)} {amount(part.value)}" for kind, part in zip(kinds, parts, strict=True)
     )
     return Answer(
         value,
         f"{soort.capitalize()} in het model, {answers.release.name(code)}, {year}",
         parts[0].definition,
-        f"{shown} = {amount(value)}",
+        f"{terms} = {amount(value)}",
         weakest([item for part in parts for item in part.certainty.inputs]),
     )
 
@@ -153,9 +153,9 @@ def _input(account: Account) -> Input:
     return Input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row["status"], row["bron_id"], row["kennisdatum"])
 
 
-def together(answers: Answers, found: list[Line]) -> Together | None:
+def together(answers: Answers, sums: list[Line]) -> Together | None:
     """The gemeenten with a gap, added up; None when there is none."""
-    compared = [line for line in found if line.gap is not None]
+    compared = [line for line in sums if line.gap is not None]
     if not compared:
         return None
     net = sum(line.net.value for line in compared)

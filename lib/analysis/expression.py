@@ -54,5 +54,5 @@ def scale_of(release: Release, expression: str) -> Scale:
 
 
 def _divisors(codes: list[str], counts: np.ndarray) -> dict[str, float]:
-    known = np.where(counts > 0, counts, np.nan)
-    return {ALL: float(known.sum()), **dict(zip(codes, known.tolist(), strict=True))}
+    divisors = np.where(counts > 0, counts, np.nan)
+    return {ALL: float(divisors.sum()), **dict(zip(codes, divisors.tolist(), strict=True))}

@@ -107,7 +107,7 @@ def _apart(answers: Answers, name: Words, run: Projection, other: Projection, ki
         answers.structural(run, other, code),
         one_off_between(answers, run, other, code),
     )
-    return Row(name.text, name.text, tuple(million(each, code) for each in parts), kind, heading=(name,))
+    return Row(name.text, name.text, tuple(million(answer, code) for answer in parts), kind, heading=(name,))
 
 
 def one_off_between(answers: Answers, run: Projection, other: Projection, code: str) -> Answer:
@@ -137,7 +137,7 @@ def per_gemeente(answers: Answers) -> Screen:
     spans = []
     for side, run in comparison.sides:
         cells = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
-        ordered = sorted(cells, key=lambda each: each[1].value or 0.0)
+        ordered = sorted(cells, key=lambda pair: pair[1].value or 0.0)
         ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
         spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
     sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
@@ -148,19 +148,19 @@ def per_gemeente(answers: Answers) -> Screen:
 
 def spread(answers: Answers) -> Screen:
     """Between which amounts the difference lies, and in which share of the draws each route is cheaper."""
-    found, code = Sensitivity(answers), answers.view.gemeente
+    sensitivity, code = Sensitivity(answers), answers.view.gemeente
     title = "Hoe ver kan het uiteenlopen?"
     if answers.comparison.same:
-        return Screen("spreiding", title, found.headline())
-    levels = found.spread.sampling.percentiles
+        return Screen("spreiding", title, sensitivity.headline())
+    levels = sensitivity.spread.sampling.percentiles
     figures = [
         Figure(f"P{levels[place]:g}, × € 1 miljoen", million(answer, code), f"{levels[place]:g} % ligt lager")
         for place in (0, len(levels) - 1)
-        for answer in (found.percentile(place, code),)
+        for answer in (sensitivity.percentile(place, code),)
     ]
-    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(found.now(code), code), found.between))
+    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(sensitivity.now(code), code), sensitivity.between))
     for side, run in answers.comparison.sides:
-        share = found.cheaper(side, code)
-        shown = Cell(percentage(share.value, 0), share)
-        figures.append(Figure(f"{run.scenario.short_title} voordeliger", shown, WITHIN, side))
-    return Screen("spreiding", title, f"{found.headline()} {found.below()}", tuple(figures))
+        share = sensitivity.cheaper(side, code)
+        cell = Cell(percentage(share.value, 0), share)
+        figures.append(Figure(f"{run.scenario.short_title} voordeliger", cell, WITHIN, side))
+    return Screen("spreiding", title, f"{sensitivity.headline()} {sensitivity.below()}", tuple(figures))

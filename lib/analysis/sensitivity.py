@@ -84,12 +84,12 @@ class Sensitivity:
     def in_year(self, year: int) -> tuple[list[float], Answer]:
         """The percentiles of one year for the gemeente of the view in euros, and B − A with the chosen assumptions."""
         release, comparison, code = self.answers.release, self.answers.comparison, self.answers.view.gemeente
-        told = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
+        percentiles = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
         now = self.answers.difference(comparison.b, comparison.a, code, (year,))
         levels = self.spread.sampling.percentiles
-        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, told, strict=True))
+        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True))
         formula = f"{parts}; met de gekozen aannames {now.formula}"
-        return told, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
+        return percentiles, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
 
     @property
     def drawn(self) -> str:
@@ -108,12 +108,12 @@ class Sensitivity:
     def swings(self) -> tuple[tuple[Parameter, Answer, Answer], ...]:
         """Every parameter that moves the outcome, the one that moves it most first, with B − A at low and at high."""
         comparison, code = self.answers.comparison, self.answers.view.gemeente
-        found = [
+        pairs = [
             (self._end(swing, swing.at_low, code, "laag"), self._end(swing, swing.at_high, code, "hoog"), swing)
             for swing in tornado(comparison, (comparison.horizon,))
         ]
-        moving = [each for each in found if abs(each[1].value - each[0].value) >= 1]
-        ordered = sorted(moving, key=lambda each: -abs(each[1].value - each[0].value))
+        moving = [item for item in pairs if abs(item[1].value - item[0].value) >= 1]
+        ordered = sorted(moving, key=lambda item: -abs(item[1].value - item[0].value))
         return tuple((self.answers.release.parameters[swing.parameter], low, high) for low, high, swing in ordered)
 
     @property
@@ -174,14 +174,14 @@ class Sensitivity:
     def below(self) -> str:
         """What varies and what does not, under the headline."""
         fixed = len(self.spread.fixed)
-        told = (
+        explanation = (
             "geen aanname staat vast"
             if not fixed
             else f"{fixed} eigen keuze{'n' if fixed > 1 else ''} {'staan' if fixed > 1 else 'staat'} vast"
         )
         items = ", ".join(lower_first(item.label) for item in self.ranged)
         joined = f"PM-posten met een bereik doen mee: {items}" if self.answers.view.pm and items else "PM doet niet mee"
-        return f"{self.drawn}; {told}; {joined}."
+        return f"{self.drawn}; {explanation}; {joined}."
 
 
 def _signed(euros: float, places: int) -> str:

@@ -45,10 +45,10 @@ class Budget:
 
     def line(self, line_id: str) -> Line:
         """Raises KeyError when the budget has no such line."""
-        found = self.find(line_id)
-        if found is None:
+        row = self.find(line_id)
+        if row is None:
             raise KeyError(line_id)
-        return found
+        return row
 
     def find(self, line_id: str) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)

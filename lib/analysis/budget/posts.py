@@ -46,16 +46,16 @@ def _cost(answers: Answers, run: Projection, code: str, kind: str, year: int) ->
     if year > answers.release.figures.base_year:
         return answers.cost(run, code, kind, year)
     zero = answers.comparison.zero
-    told = answers.cost(zero, code, kind, year)
-    return replace(told, title=told.title.replace(zero.scenario.short_title, run.scenario.short_title, 1))
+    answer = answers.cost(zero, code, kind, year)
+    return replace(answer, title=answer.title.replace(zero.scenario.short_title, run.scenario.short_title, 1))
 
 
 def _added(yearly: Sequence[Answer], column: Column, certainty: Certainty) -> Answer:
     """Years added up."""
     value = sum(answer.value for answer in yearly)
-    shown = " + ".join(amount(answer.value) for answer in yearly)
+    terms = " + ".join(amount(answer.value) for answer in yearly)
     title = yearly[0].title.rsplit(", ", 1)[0]
-    return Answer(value, f"{title}, {span(column)}", yearly[0].definition, f"{shown} = {amount(value)}", certainty)
+    return Answer(value, f"{title}, {span(column)}", yearly[0].definition, f"{terms} = {amount(value)}", certainty)
 
 
 def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType, year: int) -> int:
@@ -99,12 +99,12 @@ def _measure_factors(answers: Answers, code: str, measure: Measure, column: Colu
     if measure.base == "wsw_personen":
         yield f"{persons(figures.persons.sum())} personen"
     steps = measure.multipliers(figures)
-    moved = [float(steps[year - figures.base_year]) for year in column]
+    shares = [float(steps[year - figures.base_year]) for year in column]
     if measure.kind == "eenmalig":
-        yield f"{percentage(sum(moved))} in {span(column)}"
+        yield f"{percentage(sum(shares))} in {span(column)}"
     else:
         price = 1 + values[PRICE_INDEX]
-        factors = [step * price ** (year - figures.base_year) for step, year in zip(moved, column, strict=True)]
+        factors = [step * price ** (year - figures.base_year) for step, year in zip(shares, column, strict=True)]
         yield f"{decimal(sum(factors), 4)} (pad en prijspeil, {span(column)})"
     if code != ALL and measure.key is not None:
         share = figures.keys[measure.key][answers.codes.index(code)]

@@ -98,14 +98,14 @@ class _Sums:
     def _sum(self, line_id: str, label: str, section: str, role: Role, parts: Sequence[Line]) -> Line:
         """Parts added up: as they stand for lasten and baten, with their sign in the saldo for a saldo."""
         signs = [part.in_saldo if role == "saldo" else 1 for part in parts]
-        told = tuple(self._sum_answer(label, parts, signs, i) for i in range(len(self.across)))
+        answers = tuple(self._sum_answer(label, parts, signs, i) for i in range(len(self.across)))
         pm = tuple(sum(part.pm[i] for part in parts) for i in range(len(self.across)))
         named = tuple(zip(signs, (part.id for part in parts), strict=True))
-        return Line(line_id, label, section, role, told, pm, named, is_sum=True)
+        return Line(line_id, label, section, role, answers, pm, named, is_sum=True)
 
     def _sum_answer(self, label: str, parts: Sequence[Line], signs: Sequence[int], i: int) -> Answer:
         value = sum((sign * part.answers[i].value for sign, part in zip(signs, parts, strict=True)), 0.0)
-        shown = " ".join(
+        terms = " ".join(
             f"{'+' if sign > 0 else '−'} {lower_first(part.label)} {amount(part.answers[i].value)}"
             for sign, part in zip(signs, parts, strict=True)
         ).removeprefix("+ ")
@@ -114,6 +114,6 @@ class _Sums:
             value,
             f"{label}, {self.run.scenario.short_title}, {self.answers.release.name(self.code)}, {span(self.across[i])}",
             DEFINITIONS.get(label, "Optelling van de regels erboven."),
-            f"{shown} = {amount(value)}" if parts else "deze route heeft hier geen maatregel",
+            f"{terms} = {amount(value)}" if parts else "deze route heeft hier geen maatregel",
             weakest(inputs) if inputs else self.answers.one_off(self.run, self.code).certainty,
         )
