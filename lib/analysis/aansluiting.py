@@ -47,7 +47,7 @@ def booked(release: Release, account: Account) -> Answer | None:
 
 
 @dataclass(frozen=True)
-class Line:
+class BooksComparison:
     """One gemeente (or ALL, without accounts) in the base year: the model in euros, the books, and the gap.
 
     `net` is uitvoeringskosten plus lonen minus opbrengsten: what the gemeente transfers for these tasks.
@@ -78,17 +78,17 @@ class Together:
     gap: Answer
 
 
-def lines(answers: Answers) -> list[Line]:
+def lines(answers: Answers) -> list[BooksComparison]:
     """One line per gemeente, and the total of the model."""
     return [_line(answers, code) for code in (*answers.codes, ALL)]
 
 
-def _line(answers: Answers, code: str) -> Line:
+def _line(answers: Answers, code: str) -> BooksComparison:
     release, zero = answers.release, answers.comparison.zero
     year = release.figures.base_year
     net = _net(answers, code)
     accounts = {} if code == ALL else accounts_of(release, code, year)
-    return Line(
+    return BooksComparison(
         code,
         _sum(answers, code, "uitvoeringskosten"),
         _sum(answers, code, "opbrengsten"),
@@ -153,7 +153,7 @@ def _input(account: Account) -> Input:
     return Input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row["status"], row["bron_id"], row["kennisdatum"])
 
 
-def together(answers: Answers, sums: list[Line]) -> Together | None:
+def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
     """The gemeenten with a gap, added up; None when there is none."""
     compared = [line for line in sums if line.gap is not None]
     if not compared:

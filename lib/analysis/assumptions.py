@@ -27,7 +27,7 @@ STEPS = 15
 LONGEST = 2_000
 
 
-def known(release: Release, name: str) -> Parameter:
+def parameter_of(release: Release, name: str) -> Parameter:
     """The parameter by that name. Raises NotInView with what may have been meant."""
     if name not in release.parameters:
         raise NotInView(f"Onbekende parameter “{name[:60]}”; {meant(name, release.parameters)}")
@@ -37,7 +37,7 @@ def known(release: Release, name: str) -> Parameter:
 def read_value(release: Release, name: str, text: str, style: Style | None = None) -> float:
     """The value of a parameter as a link, `--set` or the API gives it: a share is a part of 1 (0,08) or says "%".
     Raises NotInView in Dutch for what is ambiguous, no number, of the wrong unit or outside the admissible range."""
-    parameter = known(release, name)
+    parameter = parameter_of(release, name)
     try:
         share = parse_share(text, style)
     except NumberError as error:

@@ -25,7 +25,7 @@ class Input:
     label: str
     status: str
     source: str
-    known: date
+    kennisdatum: date
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def parameter_input(release: Release, comparison: Comparison, name: str) -> Inpu
 def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:
     """A measure is as sure as its own status and its parameter, whichever is weaker."""
     parameter = parameter_input(release, comparison, measure.parameter)
-    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.known)
+    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.kennisdatum)
     return max((own, parameter), key=lambda item: STATUSES.index(item.status))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.analysis.answers import Answers
 from lib.analysis.budget.difference import difference
-from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
+from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine, span
 from lib.analysis.budget.lines import Column as Years
 from lib.analysis.budget.lines import columns as columns_of
 from lib.analysis.budget.route import budget
@@ -45,7 +45,7 @@ MOVED = ("saldo", *PARTS)
 
 
 def budget_of(answers: Answers, name: str, budgets: dict[str, Budget]) -> Budget:
-    """The budget of a route ("a") or of a difference ("b-a"), by the place of its routes in the comparison; `known` keeps
+    """The budget of a route ("a") or of a difference ("b-a"), by the place of its routes in the comparison; `budgets` keeps
     what was worked out before."""
     if name not in budgets:
         if "-" in name:
@@ -91,7 +91,7 @@ def section_row(label: str, columns: int, *heading: Words) -> Row:
     return Row(label, label, (Cell(""),) * columns, "section", heading=heading)
 
 
-def amount_cell(own: Budget, line: Line, i: int, scale: Scale, is_difference: bool) -> Cell:
+def amount_cell(own: Budget, line: BudgetLine, i: int, scale: Scale, is_difference: bool) -> Cell:
     """The amount of a line; PM alone where nothing but PM is known, "+ PM" where it leaves some out."""
     cell = scaled(line.answers[i], own.code, scale, is_difference)
     if not line.pm[i]:
@@ -142,13 +142,13 @@ def misses(own: Budget, i: int, scale: Scale) -> bool:
     return any(_misses_down(own, line, i, scale) or _misses_across(own, line, i, scale) for line in own.lines)
 
 
-def _misses_down(own: Budget, line: Line, i: int, scale: Scale) -> bool:
-    parts = [sign * scale.shown(own.line(name).answers[i].value, own.code) for sign, name in line.parts]
-    whole = scale.shown(line.answers[i].value, own.code)
+def _misses_down(own: Budget, line: BudgetLine, i: int, scale: Scale) -> bool:
+    parts = [sign * scale.convert(own.line(name).answers[i].value, own.code) for sign, name in line.parts]
+    whole = scale.convert(line.answers[i].value, own.code)
     return bool(parts) and rounding_gap(parts, whole, scale.unit, scale.decimals)
 
 
-def _misses_across(own: Budget, line: Line, i: int, scale: Scale) -> bool:
+def _misses_across(own: Budget, line: BudgetLine, i: int, scale: Scale) -> bool:
     column = own.columns[i]
     if len(column) == 1:
         return False
@@ -157,8 +157,8 @@ def _misses_across(own: Budget, line: Line, i: int, scale: Scale) -> bool:
         for answer, years in zip(line.answers, own.columns, strict=True)
         if len(years) == 1 and years[0] in column
     ]
-    values = [scale.shown(answer.value, own.code) for answer in yearly]
-    return rounding_gap(values, scale.shown(line.answers[i].value, own.code), scale.unit, scale.decimals)
+    values = [scale.convert(answer.value, own.code) for answer in yearly]
+    return rounding_gap(values, scale.convert(line.answers[i].value, own.code), scale.unit, scale.decimals)
 
 
 def tekorten(answers: Answers) -> tuple[Grid, ...]:
@@ -226,7 +226,7 @@ def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
     """What another key does to the saldo of every gemeente over the horizon."""
     release, scale = answers.release, scale_of(answers.release, answers.view.expression)
     rows = tuple(
-        gemeente_row(answers, code, [scaled(effect.moved[code], code, scale, True) for effect in effects])
+        gemeente_row(answers, code, [scaled(effect.shifts[code], code, scale, True) for effect in effects])
         for code in codes_of(answers)
     )
     columns = tuple(
@@ -235,7 +235,7 @@ def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
             f"{effect.run.scenario.short_title}, {release.key_words(effect.key)}",
             (route_words(answers.comparison, effect.run),),
             f"met {release.key_words(effect.key)}",
-            gap=scale.gap({code: answer.value for code, answer in effect.moved.items()}),
+            gap=scale.gap({code: answer.value for code, answer in effect.shifts.items()}),
         )
         for effect in effects
     )

@@ -20,18 +20,18 @@ class Scale:
     decimals: int
     divisors: dict[str, float]
 
-    def shown(self, euros: float, code: str) -> float:
+    def convert(self, euros: float, code: str) -> float:
         """Euros in this expression, before rounding."""
         return euros / self.divisors[code]
 
     def text(self, euros: float, code: str = ALL) -> str:
         """The number as printed, without unit: the unit stands in the heading."""
-        value = self.shown(euros, code)
+        value = self.convert(euros, code)
         return thousands(value, self.decimals) if self.unit == 1_000 else decimal(value, self.decimals)
 
     def difference(self, euros: float, code: str = ALL) -> str:
         """With sign and the letter V or N."""
-        return difference(self.shown(euros, code), self.unit, self.decimals)
+        return difference(self.convert(euros, code), self.unit, self.decimals)
 
     def gap(self, euros: dict[str, float]) -> bool:
         """Whether rounded gemeenten miss the rounded total; only totals can be added up."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import repeated, statement
 from lib.analysis.people import nobody_lost, shown_years
-from lib.analysis.people_flow import moved, only_later
+from lib.analysis.people_flow import only_later, switchers
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.projection import Projection
@@ -21,7 +21,7 @@ def headline(answers: Answers) -> str:
 
 
 def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
-    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `shown` writes
+    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `write` writes
     a number, `plain` what comes from the release."""
     zero, code = answers.comparison.zero, answers.view.gemeente
     base, first, *_ = years = shown_years(answers)
@@ -32,7 +32,7 @@ def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Cal
     )
     now, staff, later = map(write, counts)
     changes = " en ".join(
-        f"bij {plain(run.scenario.in_sentence)} voor {write(moved(answers, run))}{only_later(answers, run)}"
+        f"bij {plain(run.scenario.in_sentence)} voor {write(switchers(answers, run))}{only_later(answers, run)}"
         for _, run in answers.comparison.sides
     )
     return (

@@ -22,8 +22,8 @@ class Question:
     """Something unknown or assumed, what is known of it, and what to ask."""
 
     about: str
-    known: str
-    asked: str
+    facts: str
+    question: str
     source: str
 
 
@@ -73,7 +73,7 @@ class Equal:
     """The value of an assumption at which both routes cost this gemeente the same up to and including a year."""
 
     horizon: int
-    found: SwitchingValue
+    switching: SwitchingValue
     answer: Answer
 
 
@@ -102,7 +102,7 @@ def conditions(answers: Answers) -> tuple[tuple[Condition, ...], tuple[Parameter
             for turn in turns
             for turning in (turn.with_one_offs[code],)
         )
-        if any(item.found.value is not None for item in equal):
+        if any(item.switching.value is not None for item in equal):
             there.append(Condition(parameter, answers.parameter(parameter.id), equal))
         else:
             without.append(parameter)
@@ -113,6 +113,6 @@ def asked_of(answers: Answers, condition: Condition) -> str:
     """What to ask about an assumption: one form, inside the band and outside it."""
     place, unit = answers.release.name(answers.view.gemeente), condition.parameter.unit
     low, high = (value_with_unit(value, unit) for value in (condition.parameter.low, condition.parameter.high))
-    inside = any(item.found.in_band for item in condition.equal if item.found.value is not None)
+    inside = any(item.switching.in_band for item in condition.equal if item.switching.value is not None)
     judgement = "Binnen de band ligt een omslag" if inside else "De omslag ligt buiten de band"
     return f"{judgement} ({low} tot {high}). Welke waarde is voor {place} aannemelijk, en waaruit blijkt dat?"

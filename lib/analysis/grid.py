@@ -106,7 +106,7 @@ class Row:
     label: str
     cells: tuple[Cell, ...]
     kind: RowKind = ""
-    chosen: bool = False
+    in_view: bool = False
     tag: str = ""
     remark: str = ""
     sound: bool = True

@@ -101,7 +101,7 @@ class Ways:
     replacing: Preview | None
     refused: tuple[Problem, ...] = ()
 
-    def chosen(self, replace: bool) -> Preview:
+    def preview(self, replace: bool) -> Preview:
         return self.replacing if replace and self.replacing is not None else self.filling
 
 

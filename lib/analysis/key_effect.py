@@ -20,12 +20,12 @@ class KeyEffect:
 
     run: Projection
     key: str
-    moved: dict[str, Answer]
+    shifts: dict[str, Answer]
 
     @property
     def closes(self) -> bool:
         """A key moves saldo between gemeenten and never changes the total."""
-        return abs(self.moved[ALL].value) < CENT
+        return abs(self.shifts[ALL].value) < CENT
 
 
 def share(answers: Answers, key: str, code: str) -> Answer:

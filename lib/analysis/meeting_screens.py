@@ -11,7 +11,7 @@ from lib.analysis.message import decimals, headline, period, repeated
 from lib.analysis.overview import MILLIONS, PERSONS, million, outcomes
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
-from lib.analysis.people_flow import moved, moved_words
+from lib.analysis.people_flow import switchers, switchers_words
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, millions, percentage, whole
@@ -62,7 +62,7 @@ def people(answers: Answers) -> Screen:
         Row(label, label, (Cell(whole(count.value), count), *map(Cell, (in_a, in_b)[: len(sides)])))
         for label, count, in_a, in_b in first_placement(answers, code)
     ]
-    turns = (Cell(moved_words(answers, run), moved(answers, run)) for _, run in sides)
+    turns = (Cell(switchers_words(answers, run), switchers(answers, run)) for _, run in sides)
     rows.append(Row("andere", "Andere uitvoerder", (Cell(""), *turns)))
     closing = (Cell(words, check.staff) for words in (check.words_a, check.words_b)[: len(sides)])
     rows.append(Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"))
@@ -141,7 +141,7 @@ def per_gemeente(answers: Answers) -> Screen:
         ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
         spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
     sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
-    rows = tuple(replace(row, chosen=False) for row in grid.rows)
+    rows = tuple(replace(row, in_view=False) for row in grid.rows)
     grid = replace(grid, rows=rows, remark=caption + (f". {ROUNDING}" if grid.gap else ""))
     return Screen("gemeenten", "Wat betekent het per gemeente?", sentence, grid=grid)
 

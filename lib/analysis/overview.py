@@ -54,7 +54,7 @@ def plain(answer: Answer, code: str) -> Cell:
 def scaled(answer: Answer, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
     """An amount in the chosen expression, or a difference with its letter."""
     text = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
-    return Cell(text, answer, exact=scale.shown(answer.value, code), start=0.0 if bar else None)
+    return Cell(text, answer, exact=scale.convert(answer.value, code), start=0.0 if bar else None)
 
 
 def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:

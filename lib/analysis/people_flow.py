@@ -55,7 +55,7 @@ def headline(answers: Answers) -> str:
     whose = "werken" if code == ALL else f"horen bij {answers.release.name(code)}"
     same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
     phrases = [
-        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}{only_later(answers, run)}"
+        f"bij {run.scenario.in_sentence} voor {whole(switchers(answers, run).value)}{only_later(answers, run)}"
         for _, run in comparison.sides
     ]
     return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers."
@@ -75,10 +75,10 @@ def only_later(answers: Answers, run: Projection) -> str:
     return f" (daar wisselt hij pas vanaf {year})" if year else ""
 
 
-def moved_words(answers: Answers, run: Projection) -> str:
+def switchers_words(answers: Answers, run: Projection) -> str:
     """For how many the uitvoerder becomes another, and from when where that is after the first year."""
     year = later_change(answers, run)
-    return f"{whole(moved(answers, run).value)}{f' (pas vanaf {year})' if year else ''}"
+    return f"{whole(switchers(answers, run).value)}{f' (pas vanaf {year})' if year else ''}"
 
 
 def later_change(answers: Answers, run: Projection) -> int | None:
@@ -95,7 +95,7 @@ def later_change(answers: Answers, run: Projection) -> int | None:
     return None
 
 
-def moved(answers: Answers, run: Projection) -> Answer:
+def switchers(answers: Answers, run: Projection) -> Answer:
     """Persons of the base year whose work another uitvoerder carries out from the first year of a route."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente

@@ -26,7 +26,7 @@ class Report:
     unit: str
     status: str
     source: str
-    known: date
+    kennisdatum: date
     note: str
 
 

@@ -62,7 +62,7 @@ class Sensitivity:
     def percentile(self, place: int, code: str) -> Answer:
         level = self.spread.sampling.percentiles[place]
         value = float(self.spread.percentiles[place, self._row(code), 0])
-        formula = f"in {level:g} % van de {self.drawn} is het verschil {amount(value)} of lager"
+        formula = f"in {level:g} % van de {self.draws} is het verschil {amount(value)} of lager"
         return self._of_spread(value, f"P{level:g} van {self.between}", code, formula)
 
     def bound(self, place: int, side: int, code: str) -> Answer:
@@ -70,7 +70,7 @@ class Sensitivity:
         level = self.spread.sampling.certainties[place]
         value = float(self.spread.certain[place, side, self._row(code), 0])
         word = "ondergrens" if side == 0 else "bovengrens"
-        formula = f"{(100 - level) / 2:g} % van de {self.drawn} valt hier{'onder' if side == 0 else 'boven'}"
+        formula = f"{(100 - level) / 2:g} % van de {self.draws} valt hier{'onder' if side == 0 else 'boven'}"
         return self._of_spread(value, f"{word.capitalize()} bij {level:g} % zekerheid, {self.between}", code, formula)
 
     def cheaper(self, letter: str, code: str) -> Answer:
@@ -78,7 +78,7 @@ class Sensitivity:
         comparison = self.answers.comparison
         counted, run = (self.spread.dearer, comparison.a) if letter == "a" else (self.spread.cheaper, comparison.b)
         value = float(counted[self._row(code), 0])
-        formula = f"{whole(value * self.spread.sampling.draws)} van de {self.drawn}, {WITHIN}"
+        formula = f"{whole(value * self.spread.sampling.draws)} van de {self.draws}, {WITHIN}"
         return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula)
 
     def in_year(self, year: int) -> tuple[list[float], Answer]:
@@ -89,10 +89,10 @@ class Sensitivity:
         levels = self.spread.sampling.percentiles
         parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True))
         formula = f"{parts}; met de gekozen aannames {now.formula}"
-        return percentiles, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
+        return percentiles, Answer(now.value, f"{now.title}, {self.draws}", SPREAD, formula, now.certainty)
 
     @property
-    def drawn(self) -> str:
+    def draws(self) -> str:
         return f"{whole(self.spread.sampling.draws)} trekkingen"
 
     def _of_spread(self, value: float, title: str, code: str, formula: str) -> Answer:
@@ -181,7 +181,7 @@ class Sensitivity:
         )
         items = ", ".join(lower_first(item.label) for item in self.ranged)
         joined = f"PM-posten met een bereik doen mee: {items}" if self.answers.view.pm and items else "PM doet niet mee"
-        return f"{self.drawn}; {explanation}; {joined}."
+        return f"{self.draws}; {explanation}; {joined}."
 
 
 def _signed(euros: float, places: int) -> str:

@@ -88,7 +88,7 @@ def overrides_of(release: Release, verkenning: Verkenning) -> Overrides:
     return changed(release, dict(verkenning.values))
 
 
-def shown(release: Release, view: View, stored: Iterable[Kept]) -> list[tuple[Kept, bool]]:
+def verkenningen_in_view(release: Release, view: View, stored: Iterable[Kept]) -> list[tuple[Kept, bool]]:
     """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes and the
     key are those as well."""
     return [

@@ -223,7 +223,7 @@ def opinions_grid(outcome: Opinions) -> Grid:
     answers = outcome.sensitivity.answers
     codes, blank = codes_of(answers), (Cell(""), Cell(""))
     rows = []
-    for name in outcome.found.parts:
+    for name in outcome.disagreement.parts:
         cells = (million(outcome.part(name, code), code) for code in codes)
         rows.append(Row(name, answers.release.parameters[name].label, (*map(Cell, outcome.values(name)), *cells)))
     gap = max(abs(outcome.gap(code)) for code in codes)

@@ -18,11 +18,11 @@ FACTOR_DECIMALS, CENTS = 6, 2
 
 @dataclass(frozen=True)
 class Step:
-    """A step for one route; `shown` is the value as text: euros with cents, factors with six decimals."""
+    """A step for one route; `text` is the value in words: euros with cents, factors with six decimals."""
 
     name: str
     rule: str
-    shown: str
+    text: str
     answer: Answer
 
 

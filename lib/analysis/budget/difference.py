@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.analysis.answers import Answer
-from lib.analysis.budget.lines import EXECUTION, ONE_OFF, RETURNS, SUBSIDY, TOTALS, YEARLY, Budget, Line
+from lib.analysis.budget.lines import EXECUTION, ONE_OFF, RETURNS, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine
 from lib.analysis.certainty import weakest
 from lib.text import amount
 
@@ -21,13 +21,13 @@ def difference(first: Budget, second: Budget, title: str) -> Budget:
     return Budget(title, first.code, tuple(first.columns[i] for i in keep), lines)
 
 
-def _rank(line: Line) -> tuple[int, bool]:
+def _rank(line: BudgetLine) -> tuple[int, bool]:
     """Sections in their order, in each the posts before the sums."""
     order = (EXECUTION, RETURNS, SUBSIDY, YEARLY, ONE_OFF, TOTALS)
     return order.index(line.section), line.is_sum
 
 
-def _difference_line(first: Budget, second: Budget, line_id: str, title: str, keep: Sequence[int]) -> Line:
+def _difference_line(first: Budget, second: Budget, line_id: str, title: str, keep: Sequence[int]) -> BudgetLine:
     pair = [budget.find(line_id) for budget in (first, second)]
     present = [(budget, line) for budget, line in zip((first, second), pair, strict=True) if line is not None]
     line = present[0][1]
@@ -43,7 +43,7 @@ def _difference_line(first: Budget, second: Budget, line_id: str, title: str, ke
     )
 
 
-def _difference_answer(first: Line | None, second: Line | None, title: str, i: int) -> Answer:
+def _difference_answer(first: BudgetLine | None, second: BudgetLine | None, title: str, i: int) -> Answer:
     lines = [line for line in (first, second) if line is not None]
     sign = lines[0].in_saldo
     values = [0.0 if line is None else line.answers[i].value for line in (first, second)]

@@ -66,7 +66,7 @@ def _money(answers: Answers, scale: Scale, euros: float) -> str:
     """An amount in a sentence, in the expression that was chosen."""
     if scale.unit == 1_000:
         return million_words(euros)
-    scaled = scale.shown(euros, answers.view.gemeente)
+    scaled = scale.convert(euros, answers.view.gemeente)
     return f"{amount(scaled, scale.decimals)} {LABELS[answers.view.expression]}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.budget.lines import MEASURE_SECTIONS, Column, Line, span
+from lib.analysis.budget.lines import MEASURE_SECTIONS, BudgetLine, Column, span
 from lib.analysis.certainty import Certainty, cost_inputs, direct_inputs, weakest
 from lib.model.figures import ALL, CostType
 from lib.model.parameters import PRICE_INDEX
@@ -13,7 +13,7 @@ from lib.model.scenario import Measure
 from lib.text import amount, decimal, percentage, persons, value_with_unit
 
 
-def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]) -> list[Line]:
+def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]) -> list[BudgetLine]:
     """Every post of a route for one gemeente or ALL."""
     return [
         *(_cost_line(answers, run, code, cost_type, across) for cost_type in answers.release.figures.cost_types),
@@ -21,13 +21,15 @@ def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]
     ]
 
 
-def _cost_line(answers: Answers, run: Projection, code: str, cost_type: CostType, across: Sequence[Column]) -> Line:
+def _cost_line(
+    answers: Answers, run: Projection, code: str, cost_type: CostType, across: Sequence[Column]
+) -> BudgetLine:
     yearly = {
         year: _cost(answers, run, code, cost_type.id, year)
         for year in (answers.release.figures.base_year, *answers.horizon_years)
     }
     after = weakest(cost_inputs(answers.release, answers.comparison, run, (cost_type.id,), True))
-    return Line(
+    return BudgetLine(
         cost_type.id,
         cost_type.label,
         cost_type.soort,
@@ -67,9 +69,11 @@ def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType,
     return int(pm.sum() if whole else pm[answers.codes.index(code)].sum())
 
 
-def _measure_line(answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Column]) -> Line:
+def _measure_line(
+    answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Column]
+) -> BudgetLine:
     certainty = weakest(direct_inputs(answers.release, answers.comparison, run, measure.kind))
-    return Line(
+    return BudgetLine(
         measure.id,
         measure.title,
         MEASURE_SECTIONS[measure.kind],

@@ -166,7 +166,7 @@ def _true(draft: Draft) -> Iterator[Piece]:
             (
                 Cell(each.parameter.label),
                 Cell(value_with_unit(each.now.value, each.parameter.unit)),
-                *(Cell("".join(switching_words(each.parameter, equal.found.value))) for equal in each.equal),
+                *(Cell("".join(switching_words(each.parameter, equal.switching.value))) for equal in each.equal),
             )
         )
         for each in there[:CONDITIONS]

@@ -27,9 +27,7 @@ def width_of(figures: Sequence[Figure]) -> float:
 
 def sizes_of(figures: Sequence[Figure], room: float) -> tuple[int, int]:
     """One size for all numbers, and one for all labels and words."""
-    number = min(
-        (fitting(each.shown.text, FIGURES, room, line_height(FIGURES[0]), True) for each in figures), default=0
-    )
+    number = min((fitting(each.cell.text, FIGURES, room, line_height(FIGURES[0]), True) for each in figures), default=0)
     for label in LABELS:
         if all(lines_height(_lines(each, number, label), room) <= HIGHEST for each in figures):
             break
@@ -44,7 +42,7 @@ def draw_figure(slide: Slide, figure: Figure, box: Box, sizes: tuple[int, int]) 
 def _lines(figure: Figure, number: int, label: int) -> list[Line]:
     lines: list[Line] = [
         (figure.label, Style(label, bold=bool(figure.side), colour=SIDES[figure.side])),
-        (figure.shown.text, Style(number, bold=True, colour=SIDES[figure.shown.side or figure.side])),
+        (figure.cell.text, Style(number, bold=True, colour=SIDES[figure.cell.side or figure.side])),
     ]
     return [*lines, (figure.words, Style(label, colour=QUIET))] if figure.words else lines
 

@@ -104,7 +104,7 @@ def _told(grid: Grid) -> str:
 
 def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
-    found = [(each.label, each.shown.text, each.shown.answer) for each in (*slide.figures, *slide.in_words)]
+    found = [(each.label, each.cell.text, each.cell.answer) for each in (*slide.figures, *slide.in_words)]
     grid = slide.grid
     for line in grid.rows if grid else ():
         heads = [each.text for each in grid.head[1:]] if grid else []

@@ -152,7 +152,7 @@ class PerHead:
         def found(place: int | str, column: str) -> tuple[str, float | str]:
             code = ALL if isinstance(place, str) else self.answers.codes[place]
             years = [year for year in self.table.summed if year <= horizons[column]]
-            each = scale.shown(self.answers.pick(values, code, years), code)
+            each = scale.convert(self.answers.pick(values, code, years), code)
             whole = self.places.moving(("difference", pair, place, column), self.page.name)
             count, known = heads(place)
             return f'=IF({known},{whole}/{count},"{UNKNOWN}")', each if np.isfinite(each) else UNKNOWN
