@@ -18,6 +18,7 @@ from lib.analysis.pm import left_out
 from lib.analysis.published import tekort
 from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
 from lib.model.figures import ALL
+from lib.model.switching import NOTHING
 from lib.text import Special, percentage, rounding_gap
 
 PM = Special.PM.value
@@ -96,7 +97,7 @@ def amount_cell(own: Budget, line: BudgetLine, i: int, scale: Scale, is_differen
     cell = scaled(line.answers[i], own.code, scale, is_difference)
     if not line.pm[i]:
         return cell
-    text = f"{cell.text} + {PM}" if line.answers[i].value else PM
+    text = f"{cell.text} + {PM}" if abs(line.answers[i].value) >= NOTHING else PM
     return Cell(text, cell.answer, exact=cell.exact)
 
 

@@ -137,7 +137,8 @@ def per_gemeente(answers: Answers) -> Screen:
     spans = []
     for side, run in comparison.sides:
         cells = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
-        ordered = sorted(cells, key=lambda pair: pair[1].value or 0.0)
+        # Gemeenten that differ by the noise of sums only stand in their own order.
+        ordered = sorted(cells, key=lambda pair: round(pair[1].value or 0.0, 6))
         ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
         spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
     sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
