@@ -35,7 +35,7 @@ def provenance(answers: Answers) -> tuple[Row, ...]:
 def certain(certainty: Certainty) -> Row:
     """Status, what decides it, its source and when it became known."""
     decisive = next(item for item in certainty.inputs if item.label == certainty.decided_by)
-    return certainty.status, certainty.decided_by, decisive.source, decisive.known
+    return certainty.status, certainty.decided_by, decisive.source, decisive.kennisdatum
 
 
 def _spans(answers: Answers) -> tuple[tuple[int, int], tuple[int, int]]:

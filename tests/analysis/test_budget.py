@@ -13,6 +13,7 @@ from lib.analysis.budget.difference import difference
 from lib.analysis.budget.lines import Budget, columns
 from lib.analysis.budget.message import headline, identical, reads_as
 from lib.analysis.budget.route import budget
+from lib.analysis.costs import amount_cell
 from lib.analysis.expression import scale_of
 from lib.analysis.key_effect import key_effects, share
 from lib.analysis.published import published_beside_model, tekort
@@ -217,10 +218,10 @@ def test_an_amount_is_divided_by_the_people_of_its_own_gemeente(release: Release
     }[expression]
     for g, code in enumerate(answers.codes):
         euros = budget(answers, answers.comparison.b, code).line("saldo").answers[-1].value
-        assert scale.shown(euros, code) == pytest.approx(euros / counts[g])
+        assert scale.convert(euros, code) == pytest.approx(euros / counts[g])
     if expression != "totaal":
         euros = budget(answers, answers.comparison.b, ALL).line("saldo").answers[-1].value
-        assert scale.shown(euros, ALL) == pytest.approx(euros / counts.sum())
+        assert scale.convert(euros, ALL) == pytest.approx(euros / counts.sum())
 
 
 def test_pm_is_counted_where_it_falls(release: Release) -> None:
@@ -301,8 +302,8 @@ def test_another_key_moves_saldo_and_never_the_total(release: Release) -> None:
         saldo = answers.saldo(effect.run, ALL).value
         for g, code in enumerate(answers.codes):
             expected = (keys[effect.key][g] - keys["gr_2019"][g]) * saldo
-            assert effect.moved[code].value == pytest.approx(expected, abs=1e-6)
-            assert effect.moved[code].value != 0
+            assert effect.shifts[code].value == pytest.approx(expected, abs=1e-6)
+            assert effect.shifts[code].value != 0
 
 
 def _with_key(release: Release, view: View, key: str) -> Answers:
@@ -358,3 +359,15 @@ def test_tekort_is_the_opposite_of_saldo(release: Release) -> None:
     structural = tekort(answers, run, "GM0189", (2021,), with_one_off=False)
     assert structural.value == pytest.approx(-saldo.value + answers.one_off(run, "GM0189", (2021,)).value)
     assert structural.value < -saldo.value
+
+
+@pytest.mark.parametrize(("euros", "shown"), [(0.0, "PM"), (-3e-9, "PM"), (12_345.0, "12 + PM")])
+def test_nothing_but_pm_is_printed_as_pm_whatever_the_last_bits_of_sums(
+    release: Release, euros: float, shown: str
+) -> None:
+    answers = answers_of(release)
+    own = budget(answers, answers.comparison.a, ALL)
+    line = own.lines[0]
+    answer = replace(line.answers[1], value=euros)
+    line = replace(line, answers=(answer,) * len(line.answers), pm=(1,) * len(line.pm))
+    assert amount_cell(own, line, 1, scale_of(release, "totaal"), False).text == shown

@@ -171,7 +171,10 @@ def _true(context: PdfContext) -> Iterator[Piece]:
             (
                 Cell(condition.parameter.label),
                 Cell(value_with_unit(condition.now.value, condition.parameter.unit)),
-                *(Cell("".join(switching_words(condition.parameter, equal.found.value))) for equal in condition.equal),
+                *(
+                    Cell("".join(switching_words(condition.parameter, equal.switching.value)))
+                    for equal in condition.equal
+                ),
             )
         )
         for condition in there[:CONDITIONS]

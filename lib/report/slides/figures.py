@@ -28,7 +28,7 @@ def width_of(figures: Sequence[Figure]) -> float:
 def sizes_of(figures: Sequence[Figure], room: float) -> tuple[int, int]:
     """One size for all numbers, and one for all labels and words."""
     number = min(
-        (fitting(figure.shown.text, FIGURES, room, line_height(FIGURES[0]), True) for figure in figures), default=0
+        (fitting(figure.cell.text, FIGURES, room, line_height(FIGURES[0]), True) for figure in figures), default=0
     )
     for label in LABELS:
         if all(lines_height(_lines(figure, number, label), room) <= HIGHEST for figure in figures):
@@ -44,7 +44,7 @@ def draw_figure(slide: Slide, figure: Figure, box: Box, sizes: tuple[int, int]) 
 def _lines(figure: Figure, number: int, label: int) -> list[StyledText]:
     lines: list[StyledText] = [
         (figure.label, Style(label, bold=bool(figure.side), colour=SIDES[figure.side])),
-        (figure.shown.text, Style(number, bold=True, colour=SIDES[figure.shown.side or figure.side])),
+        (figure.cell.text, Style(number, bold=True, colour=SIDES[figure.cell.side or figure.side])),
     ]
     return [*lines, (figure.words, Style(label, colour=QUIET))] if figure.words else lines
 

@@ -74,7 +74,7 @@ def _word(term: Term) -> str:
 def late(slide: Slide, release: Release) -> list[str]:
     """What the numbers rest on that became known after the reference day."""
     inputs = [item for _, _, answer in explained(slide) for item in answer.certainty.inputs]
-    return list(dict.fromkeys(item.label for item in inputs if item.known > release.reference_day))
+    return list(dict.fromkeys(item.label for item in inputs if item.kennisdatum > release.reference_day))
 
 
 def _number(label: str, text: str, answer: Answer) -> str:

@@ -104,7 +104,7 @@ def _caption(grid: Grid) -> str:
 
 def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
-    numbers = [(figure.label, figure.shown.text, figure.shown.answer) for figure in (*slide.figures, *slide.in_words)]
+    numbers = [(figure.label, figure.cell.text, figure.cell.answer) for figure in (*slide.figures, *slide.in_words)]
     grid = slide.grid
     for line in grid.rows if grid else ():
         heads = [cell.text for cell in grid.head[1:]] if grid else []

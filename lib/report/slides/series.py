@@ -56,7 +56,7 @@ def gemeenten(answers: Answers) -> tuple[Chart, ...]:
     }
     titles = {side: run.scenario.short_title for side, run in answers.comparison.sides}
     values = {
-        side: [_finite(scale.shown(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
+        side: [_finite(scale.convert(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
         for side, row in differences.items()
     }
     everything = tuple(Series(titles[side], side, tuple(row)) for side, row in values.items())

@@ -154,7 +154,7 @@ class PerHead:
         def cell(place: int | str, column: str) -> tuple[str, float | str]:
             code = ALL if isinstance(place, str) else self.answers.codes[place]
             years = [year for year in self.table.summed if year <= horizons[column]]
-            amount = scale.shown(self.answers.pick(values, code, years), code)
+            amount = scale.convert(self.answers.pick(values, code, years), code)
             whole = self.places.moving(("difference", pair, place, column), self.page.name)
             count, counted = heads(place)
             return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', amount if np.isfinite(amount) else UNKNOWN
