@@ -47,7 +47,7 @@ def booked(release: Release, account: Account) -> Answer | None:
 
 
 @dataclass(frozen=True)
-class Line:
+class BooksComparison:
     """One gemeente (or ALL, without accounts) in the base year: the model in euros, the books, and the gap.
 
     `net` is uitvoeringskosten plus lonen minus opbrengsten: what the gemeente transfers for these tasks.
@@ -78,17 +78,17 @@ class Together:
     gap: Answer
 
 
-def lines(answers: Answers) -> list[Line]:
+def lines(answers: Answers) -> list[BooksComparison]:
     """One line per gemeente, and the total of the model."""
     return [_line(answers, code) for code in (*answers.codes, ALL)]
 
 
-def _line(answers: Answers, code: str) -> Line:
+def _line(answers: Answers, code: str) -> BooksComparison:
     release, zero = answers.release, answers.comparison.zero
     year = release.figures.base_year
     net = _net(answers, code)
     accounts = {} if code == ALL else accounts_of(release, code, year)
-    return Line(
+    return BooksComparison(
         code,
         _sum(answers, code, "uitvoeringskosten"),
         _sum(answers, code, "opbrengsten"),
@@ -116,14 +116,14 @@ def _sum(answers: Answers, code: str, soort: str) -> Answer:
     kinds = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
     parts = [answers.cost(zero, code, kind.id, year) for kind in kinds]
     value = sum(part.value for part in parts)
-    shown = " + ".join(
+    terms = " + ".join(
         f"{lower_first(kind.label)} {amount(part.value)}" for kind, part in zip(kinds, parts, strict=True)
     )
     return Answer(
         value,
         f"{soort.capitalize()} in het model, {answers.release.name(code)}, {year}",
         parts[0].definition,
-        f"{shown} = {amount(value)}",
+        f"{terms} = {amount(value)}",
         weakest([item for part in parts for item in part.certainty.inputs]),
     )
 
@@ -153,9 +153,9 @@ def _input(account: Account) -> Input:
     return Input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row["status"], row["bron_id"], row["kennisdatum"])
 
 
-def together(answers: Answers, found: list[Line]) -> Together | None:
+def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
     """The gemeenten with a gap, added up; None when there is none."""
-    compared = [line for line in found if line.gap is not None]
+    compared = [line for line in sums if line.gap is not None]
     if not compared:
         return None
     net = sum(line.net.value for line in compared)

@@ -22,14 +22,14 @@ WORDS = {
 
 def headline(release: Release) -> str:
     """How many parameters and base-year figures rest on what, and how many PM items are left out."""
-    assumptions = _told("parameters", by_status(parameter.status for parameter in release.parameters.values()))
-    figures = _told("cijfers van het basisjaar", by_status(row["status"] for row in base_year_rows(release)))
+    assumptions = _sentence("parameters", by_status(parameter.status for parameter in release.parameters.values()))
+    figures = _sentence("cijfers van het basisjaar", by_status(row["status"] for row in base_year_rows(release)))
     count = pm_items(release)
     left_out = "1 PM-post blijft" if count == 1 else f"{count} PM-posten blijven"
     return f"{assumptions}; {lower_first(figures)}; {left_out} buiten de euro’s."
 
 
-def _told(noun: str, counts: dict[str, int]) -> str:
+def _sentence(noun: str, counts: dict[str, int]) -> str:
     total = sum(counts.values())
     if len(counts) == 1:
         return f"Alle {total} {noun} zijn {WORDS[next(iter(counts))]}"
@@ -39,8 +39,8 @@ def _told(noun: str, counts: dict[str, int]) -> str:
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:
     """Counts per status that occurs, strongest first."""
-    found = Counter(statuses)
-    return {status: found[status] for status in STATUSES if found[status]}
+    counts = Counter(statuses)
+    return {status: counts[status] for status in STATUSES if counts[status]}
 
 
 def base_year_rows(release: Release) -> list[Row]:
@@ -55,9 +55,9 @@ def pm_items(release: Release) -> int:
     return len(release.pm) + int(release.figures.pm.sum())
 
 
-def hindsight(release: Release, known: date) -> bool:
+def hindsight(release: Release, knowledge: date) -> bool:
     """Whether it became known only after the reference day."""
-    return known > release.reference_day
+    return knowledge > release.reference_day
 
 
 # -- scenarios -------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def changes(release: Release, scenario: Scenario) -> Changes:
     lines = _allocation_lines(release, scenario, base) + _measure_lines(scenario, base)
     if scenario.placements[-1]:
         werkvormen = dict.fromkeys(label(release, rule.werkvorm) for rule in scenario.placements[-1])
-        lines.append(f"Andere plaatsing van: {', '.join(lower_first(each) for each in werkvormen)}")
+        lines.append(f"Andere plaatsing van: {', '.join(lower_first(werkvorm) for werkvorm in werkvormen)}")
     lines += [
         f"Andere naam: {base.uitvoerders[name].label} heet {uitvoerder.label}"
         for name, uitvoerder in scenario.uitvoerders.items()
@@ -124,14 +124,14 @@ def _pm_line(release: Release, what: str, items: Sequence[str]) -> list[str]:
 
 def label(release: Release, werkvorm: str) -> str:
     """The label of a werkvorm."""
-    return next(each.label for each in release.figures.werkvormen if each.id == werkvorm)
+    return next(item.label for item in release.figures.werkvormen if item.id == werkvorm)
 
 
 def names(release: Release, gemeenten: frozenset[str] | None) -> str:
     """The gemeenten of a limit in words, in their order."""
     if gemeenten is None:
         return "alle gemeenten"
-    return ", ".join(each.naam for each in release.figures.gemeenten if each.code in gemeenten)
+    return ", ".join(gemeente.naam for gemeente in release.figures.gemeenten if gemeente.code in gemeenten)
 
 
 def pm_scenarios(release: Release, item: str) -> tuple[Scenario, ...]:
@@ -153,11 +153,11 @@ class Carrier:
 
 def carriers(release: Release, statement: str) -> tuple[Carrier, ...]:
     """Scenarios, measures, placement rules and PM items that name the statement; empty when nothing does."""
-    found: dict[tuple[str, str], list[str]] = {}
+    routes: dict[tuple[str, str], list[str]] = {}
     for scenario in release.scenarios.values():
-        for each in _bearing(release, scenario, statement):
-            found.setdefault(each, []).append(scenario.short_title)
-    return tuple(Carrier(kind, name, tuple(held)) for (kind, name), held in found.items())
+        for place in _bearing(release, scenario, statement):
+            routes.setdefault(place, []).append(scenario.short_title)
+    return tuple(Carrier(kind, name, tuple(titles)) for (kind, name), titles in routes.items())
 
 
 def _bearing(release: Release, scenario: Scenario, statement: str) -> list[tuple[str, str]]:
@@ -167,8 +167,8 @@ def _bearing(release: Release, scenario: Scenario, statement: str) -> list[tuple
     rules: dict[tuple[frozenset[str] | None, str, int], list[Placement]] = {}
     for rule in (rule for layer in scenario.placements for rule in layer if statement in rule.statements):
         rules.setdefault((rule.gemeenten, rule.uitvoerder, rule.from_year), []).append(rule)
-    placed = [("plaatsing", placement_words(release, scenario, each)) for each in rules.values()]
-    items = [("PM-post", release.pm[item].label) for item, held in scenario.pm.items() if statement in held]
+    placed = [("plaatsing", placement_words(release, scenario, group)) for group in rules.values()]
+    items = [("PM-post", release.pm[item].label) for item, statements in scenario.pm.items() if statement in statements]
     return [*whole, *measures, *placed, *items]
 
 
@@ -185,10 +185,10 @@ NO_CONSIDERATION = "Bij deze route staat hier in deze release geen overweging."
 
 def considerations_of(release: Release, scenario: Scenario) -> tuple[Scenario, dict[str, Row]]:
     """Considerations by topic of the scenario, or else of the nearest base that has any, and whose they are."""
-    for each in reversed(chain(release, scenario)):
-        rows = {row["onderwerp"]: row for row in release.tables["considerations"] if row["scenario_id"] == each.id}
+    for ancestor in reversed(chain(release, scenario)):
+        rows = {row["onderwerp"]: row for row in release.tables["considerations"] if row["scenario_id"] == ancestor.id}
         if rows:
-            return each, rows
+            return ancestor, rows
     return scenario, {}
 
 

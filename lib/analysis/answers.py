@@ -61,16 +61,16 @@ class Answers(SaldoAnswers):
         """The saldo of the kostensoorten of one soort, signed."""
         figures = self.release.figures
         value = self.pick(self.comparison.of_soort(run, soort), code, years)
-        chosen = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
+        included = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
         inputs = cost_inputs(
-            self.release, self.comparison, run, tuple(c.id for c in chosen), years[-1] > figures.base_year
+            self.release, self.comparison, run, tuple(c.id for c in included), years[-1] > figures.base_year
         )
-        shown = " ".join(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in chosen)
+        signs = " ".join(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in included)
         return Answer(
             value,
             f"{soort.capitalize()}, {run.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
             SOORT_TEXT[soort],
-            f"{shown} = {amount(value)}",
+            f"{signs} = {amount(value)}",
             weakest(inputs),
         )
 
@@ -111,13 +111,13 @@ class Answers(SaldoAnswers):
             inputs += self._operating_inputs(tuple(touched))
         elif measure.base == "wsw_personen":
             inputs.append(headcount_input(self.release, "wsw"))
-        both = f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
+        readings = f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
         return Answer(
             value,
             f"{gone}{measure.title}, {self.release.name(code)}, {span_of(years)}",
             f"{measure.explanation} De omvang van de maatregel is zelf een {measure.status}.",
             f"{self.release.parameters[measure.parameter].label} {self._parameter(measure.parameter)}: "
-            + (f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else both),
+            + (f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else readings),
             weakest(inputs),
         )
 
@@ -177,17 +177,17 @@ class Answers(SaldoAnswers):
             weakest(inputs) if inputs else self._no_measure(self.comparison.a),
         )
 
-    def switching(self, name: str, found: SwitchingValue, code: str, horizon: int) -> Answer:
+    def switching(self, name: str, turn: SwitchingValue, code: str, horizon: int) -> Answer:
         """The value of one parameter at which both routes cost the same; NaN when there is none."""
         parameter = self.release.parameters[name]
-        value = float("nan") if found.value is None else found.value
+        value = float("nan") if turn.value is None else turn.value
         result = (
             "bestaat niet binnen het toelaatbare bereik"
-            if found.value is None
-            else value_with_unit(round(found.value, 4 if abs(found.value) < 10 else 0), parameter.unit)
+            if turn.value is None
+            else value_with_unit(round(turn.value, 4 if abs(turn.value) < 10 else 0), parameter.unit)
         )
         inputs = (*self.difference(self.comparison.b, self.comparison.a, code).certainty.inputs,)
-        more = "; er zijn meer omslagwaarden, dit is de dichtstbijzijnde" if found.more else ""
+        more = "; er zijn meer omslagwaarden, dit is de dichtstbijzijnde" if turn.more else ""
         return Answer(
             value,
             f"Omslagwaarde {parameter.label}, {self.release.name(code)}, tot en met {horizon}",

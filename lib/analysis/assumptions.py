@@ -27,7 +27,7 @@ STEPS = 15
 LONGEST = 2_000
 
 
-def known(release: Release, name: str) -> Parameter:
+def parameter_of(release: Release, name: str) -> Parameter:
     """The parameter by that name. Raises NotInView with what may have been meant."""
     if name not in release.parameters:
         raise NotInView(f"Onbekende parameter “{name[:60]}”; {meant(name, release.parameters)}")
@@ -37,20 +37,20 @@ def known(release: Release, name: str) -> Parameter:
 def read_value(release: Release, name: str, text: str, style: Style | None = None) -> float:
     """The value of a parameter as a link, `--set` or the API gives it: a share is a part of 1 (0,08) or says "%".
     Raises NotInView in Dutch for what is ambiguous, no number, of the wrong unit or outside the admissible range."""
-    parameter = known(release, name)
+    parameter = parameter_of(release, name)
     try:
-        found = parse_share(text, style)
+        share = parse_share(text, style)
     except NumberError as error:
         raise NotInView(f"{parameter.label}: {lower_first(error.melding)}") from error
-    if isinstance(found, Special):
+    if isinstance(share, Special):
         raise NotInView(f"{parameter.label}: hier hoort een getal, gelezen is “{text[:60]}”.")
     if "%" in text and unit_family(parameter.unit) == EURO:
         raise NotInView(f"{parameter.label}: “{text[:60]}” is een percentage, maar hier hoort een bedrag in euro.")
     try:
-        check_override(release, name, float(found))
+        check_override(release, name, float(share))
     except NotInView as error:
-        raise NotInView(f"{error.melding}{share_hint(parameter, float(found))}") from error
-    return float(found)
+        raise NotInView(f"{error.melding}{share_hint(parameter, float(share))}") from error
+    return float(share)
 
 
 def share_hint(parameter: Parameter, value: float) -> str:
@@ -65,19 +65,19 @@ def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]
     """“discontovoet=0,03;prijsindex=0,025” → overrides, and a Dutch sentence for each part that was dropped."""
     if len(text) > LONGEST:
         return (), ["De aannames in deze link zijn te lang om te lezen; alles staat op standaard."]
-    found: dict[str, float] = {}
+    values: dict[str, float] = {}
     wrong = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         name, sign, value = (word.strip() for word in part.partition("="))
         try:
             if not (name and sign):
                 raise NotInView(f"Aannames: “{part[:60]}” is geen parameter=waarde.")
-            if name in found:
+            if name in values:
                 raise NotInView(f"Aannames: {name} staat er twee keer; de eerste waarde telt.")
-            found[name] = read_value(release, name, value, "nl")
+            values[name] = read_value(release, name, value, "nl")
         except NotInView as error:
             wrong.append(error.melding)
-    return changed(release, found), wrong
+    return changed(release, values), wrong
 
 
 def changed(release: Release, values: Mapping[str, float]) -> Overrides:
@@ -85,9 +85,9 @@ def changed(release: Release, values: Mapping[str, float]) -> Overrides:
     return overrides({name: value for name, value in values.items() if value != release.parameters[name].default})
 
 
-def write_assumptions(chosen: Overrides) -> str:
+def write_assumptions(own: Overrides) -> str:
     """Overrides as text that reads back exactly."""
-    return ";".join(f"{name}={written(value)}" for name, value in chosen)
+    return ";".join(f"{name}={written(value)}" for name, value in own)
 
 
 def written(value: float) -> str:
@@ -102,8 +102,8 @@ def read_opinion(release: Release, text: str) -> tuple[Overrides | None, list[st
     return ((), []) if text.strip() == STANDARD else read_assumptions(release, text)
 
 
-def write_opinion(chosen: Overrides | None) -> str:
-    return "" if chosen is None else write_assumptions(chosen) or STANDARD
+def write_opinion(opinion: Overrides | None) -> str:
+    return "" if opinion is None else write_assumptions(opinion) or STANDARD
 
 
 def slider_steps(parameter: Parameter, value: float) -> tuple[float, ...]:
@@ -147,11 +147,11 @@ class History:
     def can_redo(self) -> bool:
         return self.at < len(self.steps) - 1
 
-    def then(self, chosen: Overrides) -> "History":
+    def then(self, own: Overrides) -> "History":
         """Another set of assumptions; what was undone before is gone."""
-        if chosen == self.now:
+        if own == self.now:
             return self
-        return History((*self.steps[: self.at + 1], chosen), self.at + 1)
+        return History((*self.steps[: self.at + 1], own), self.at + 1)
 
     def undone(self) -> "History":
         return replace(self, at=self.at - 1) if self.can_undo else self
@@ -167,9 +167,9 @@ class Change:
     name: str
     step: Decimal
 
-    def again(self, release: Release, chosen: Overrides) -> float:
+    def again(self, release: Release, own: Overrides) -> float:
         """The value when the change is made once more. Raises NotInView outside the admissible range."""
-        current = dict(chosen).get(self.name, release.parameters[self.name].default)
+        current = dict(own).get(self.name, release.parameters[self.name].default)
         value = float(Decimal(repr(current)) + self.step)
         check_override(release, self.name, value)
         return value

@@ -35,9 +35,9 @@ class Steps:
 
 def steps(answers: Answers, parts: Sequence[BridgeShare], whole: Answer, code: str) -> Steps:
     """The parts of `whole` for one gemeente or all, over the horizon."""
-    start, made = 0.0, []
+    start, bars = 0.0, []
     for part in parts:
         answer = answers.part(part, code)
-        made.append(Step(part.after or part.before, part.after is None, answer, start))
+        bars.append(Step(part.after or part.before, part.after is None, answer, start))
         start += answer.value
-    return Steps(tuple(made), whole, whole.value - start)
+    return Steps(tuple(bars), whole, whole.value - start)

@@ -25,7 +25,7 @@ class Input:
     label: str
     status: str
     source: str
-    known: date
+    kennisdatum: date
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Certainty:
 
 def weakest(inputs: Iterable[Input]) -> Certainty:
     """The weakest status decides; of equals the first."""
-    known = tuple(inputs)
-    decisive = max(known, key=lambda item: STATUSES.index(item.status))
-    return Certainty(decisive.status, decisive.label, known)
+    listed = tuple(inputs)
+    decisive = max(listed, key=lambda item: STATUSES.index(item.status))
+    return Certainty(decisive.status, decisive.label, listed)
 
 
 def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
@@ -54,7 +54,7 @@ def parameter_input(release: Release, comparison: Comparison, name: str) -> Inpu
 def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:
     """A measure is as sure as its own status and its parameter, whichever is weaker."""
     parameter = parameter_input(release, comparison, measure.parameter)
-    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.known)
+    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.kennisdatum)
     return max((own, parameter), key=lambda item: STATUSES.index(item.status))
 
 
@@ -104,8 +104,8 @@ def key_input(release: Release, key: str) -> Input:
 
 
 def headcount_input(release: Release, group: str) -> Input:
-    status, source, known = _base_row(release, "headcounts", group)
-    return Input("aantallen in het basisjaar", status, source, known)
+    status, source, knowledge = _base_row(release, "headcounts", group)
+    return Input("aantallen in het basisjaar", status, source, knowledge)
 
 
 def _base_row(release: Release, table: str, kind: str) -> tuple[str, str, date]:
@@ -133,16 +133,18 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
 
 def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
     """Of the structural saldo of one route in one year; `code` is a gemeente or ALL."""
-    found = reproduced(release, comparison, run, code, year)
-    return found or structural_certainty(release, comparison, run, year > release.figures.base_year)
+    own = reproduced(release, comparison, run, code, year)
+    return own or structural_certainty(release, comparison, run, year > release.figures.base_year)
 
 
 def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
     """That of the published contribution which the structural saldo of a year comes out at, if there is one."""
     structural = run.saldo - comparison.one_off(run)
     rows = slice(None) if code == ALL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
-    found = published(release, run, code, year, float(np.sum(structural[rows, year - release.figures.base_year])))
-    return None if found is None else Certainty(found.status, found.label, (found,))
+    contribution = published(
+        release, run, code, year, float(np.sum(structural[rows, year - release.figures.base_year]))
+    )
+    return None if contribution is None else Certainty(contribution.status, contribution.label, (contribution,))
 
 
 def structural_certainty(release: Release, comparison: Comparison, run: Projection, after_base: bool) -> Certainty:

@@ -27,8 +27,8 @@ def conflict_title(release: Release, rows: Sequence[Row]) -> str:
     who = dict.fromkeys(subject(release, row["wie"]) for row in rows)
     measures = list(dict.fromkeys(plain(release, row, "maatstaf") for row in rows))
     years = sorted({str(row["jaar"])[:4] if _is_day(str(row["jaar"])) else str(row["jaar"]) for row in rows})
-    told = [measures[0], *(each[:1].lower() + each[1:] for each in measures[1:])]
-    return f"{_listed(told)}; {_listed(list(who))}, {_listed(years)}"
+    titles = [measures[0], *(measure[:1].lower() + measure[1:] for measure in measures[1:])]
+    return f"{_listed(titles)}; {_listed(list(who))}, {_listed(years)}"
 
 
 def _is_day(value: str) -> bool:

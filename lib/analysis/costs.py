@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.analysis.answers import Answers
 from lib.analysis.budget.difference import difference
-from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, Line, span
+from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine, span
 from lib.analysis.budget.lines import Column as Years
 from lib.analysis.budget.lines import columns as columns_of
 from lib.analysis.budget.route import budget
@@ -45,31 +45,31 @@ PARTS = ("structureel", ONE_OFF)
 MOVED = ("saldo", *PARTS)
 
 
-def budget_of(answers: Answers, name: str, known: dict[str, Budget]) -> Budget:
-    """The budget of a route ("a") or of a difference ("b-a"), by the place of its routes in the comparison; `known` keeps
+def budget_of(answers: Answers, name: str, budgets: dict[str, Budget]) -> Budget:
+    """The budget of a route ("a") or of a difference ("b-a"), by the place of its routes in the comparison; `budgets` keeps
     what was worked out before."""
-    if name not in known:
+    if name not in budgets:
         if "-" in name:
-            first, second = (budget_of(answers, role, known) for role in name.split("-"))
-            known[name] = difference(first, second, title_of(answers.comparison, name))
+            first, second = (budget_of(answers, role, budgets) for role in name.split("-"))
+            budgets[name] = difference(first, second, title_of(answers.comparison, name))
         else:
             (run,) = routes_of(answers.comparison, name)
-            known[name] = budget(answers, run, answers.view.gemeente)
-    return known[name]
+            budgets[name] = budget(answers, run, answers.view.gemeente)
+    return budgets[name]
 
 
-def budget_grid(answers: Answers, name: str, known: dict[str, Budget]) -> Grid:
+def budget_grid(answers: Answers, name: str, budgets: dict[str, Budget]) -> Grid:
     """A budget, or a difference, per kostensoort in sections, with what each column leaves out as PM."""
-    own, scale = budget_of(answers, name, known), scale_of(answers.release, answers.view.expression)
-    moved, items = "-" in name, left_out(answers, *routes_of(answers.comparison, name))
-    what = "verschil in saldo per kostensoort, V voordelig, N nadelig" if moved else "lasten en baten positief"
-    title = f"{'Verschil per kostensoort,' if moved else 'Begroting'} {title_of(answers.comparison, name)}"
+    own, scale = budget_of(answers, name, budgets), scale_of(answers.release, answers.view.expression)
+    compared, items = "-" in name, left_out(answers, *routes_of(answers.comparison, name))
+    what = "verschil in saldo per kostensoort, V voordelig, N nadelig" if compared else "lasten en baten positief"
+    title = f"{'Verschil per kostensoort,' if compared else 'Begroting'} {title_of(answers.comparison, name)}"
     years = (
-        Column(span(each), span(each), gap=misses(own, i, scale), total=len(each) > 1, numeric=True)
-        for i, each in enumerate(own.columns)
+        Column(span(column), span(column), gap=misses(own, i, scale), total=len(column) > 1, numeric=True)
+        for i, column in enumerate(own.columns)
     )
     columns = *years, Column("taakveld", "Taakveld (indicatief)", screen=True)
-    rows = [*_budget_rows(own, scale, moved), pm_row(own.columns, items, Cell(""))]
+    rows = [*_budget_rows(own, scale, compared), pm_row(own.columns, items, Cell(""))]
     caption = f"{own.title}, {answers.release.name(own.code)}, {scale.label}; {what}"
     return Grid(f"begroting {name}", title, scale.label, Words("Post"), columns, tuple(rows), caption)
 
@@ -92,7 +92,7 @@ def section_row(label: str, columns: int, *heading: Words) -> Row:
     return Row(label, label, (Cell(""),) * columns, "section", heading=heading)
 
 
-def amount_cell(own: Budget, line: Line, i: int, scale: Scale, is_difference: bool) -> Cell:
+def amount_cell(own: Budget, line: BudgetLine, i: int, scale: Scale, is_difference: bool) -> Cell:
     """The amount of a line; PM alone where nothing but PM is known, "+ PM" where it leaves some out."""
     cell = scaled(line.answers[i], own.code, scale, is_difference)
     if not line.pm[i]:
@@ -112,21 +112,23 @@ def pm_row(years: Sequence[Years], items: int, *more: Cell) -> Row:
 def in_short(answers: Answers) -> tuple[str, Grid]:
     """What the years are (meerjarenraming or doorkijk), and the budgets of the gemeente in view in short: lasten, baten and
     saldo per year after the base year of every route, and the differences."""
-    release, comparison, known = answers.release, answers.comparison, dict[str, Budget]()
+    release, comparison, budgets = answers.release, answers.comparison, dict[str, Budget]()
     scale = scale_of(release, answers.view.expression)
     rows: list[Row] = []
-    gap, years = False, tuple(each for each in columns_of(answers) if each[0] != release.figures.base_year)
+    gap, years = False, tuple(column for column in columns_of(answers) if column[0] != release.figures.base_year)
     for name in (*route_ids(comparison), *pair_ids(comparison)):
-        own, routes = budget_of(answers, name, known), routes_of(comparison, name)
-        shown = [own.columns.index(each) for each in years]
-        moved = len(routes) > 1
-        words = (Words("Verschil "), *pair_words(comparison, *routes)) if moved else (route_words(comparison, *routes),)
+        own, routes = budget_of(answers, name, budgets), routes_of(comparison, name)
+        places = [own.columns.index(column) for column in years]
+        compared = len(routes) > 1
+        words = (
+            (Words("Verschil "), *pair_words(comparison, *routes)) if compared else (route_words(comparison, *routes),)
+        )
         rows.append(section_row(name, len(years), *words))
-        for line in MOVED if moved else SHORT:
-            cells = (amount_cell(own, own.line(line), i, scale, moved) for i in shown)
+        for line in MOVED if compared else SHORT:
+            cells = (amount_cell(own, own.line(line), i, scale, compared) for i in places)
             kind: RowKind = "sum" if line == "saldo" else "post" if line in PARTS else "line"
             rows.append(Row(line, SHORT[line], tuple(cells), kind))
-        if not moved:
+        if not compared:
             rows.append(pm_row(years, left_out(answers, *routes)))
         gap |= any(misses(own, i, scale) for i in range(len(own.columns)))
     columns = tuple(Column(span(e), span(e), gap=gap, total=len(e) > 1, numeric=True) for e in years)
@@ -141,21 +143,23 @@ def misses(own: Budget, i: int, scale: Scale) -> bool:
     return any(_misses_down(own, line, i, scale) or _misses_across(own, line, i, scale) for line in own.lines)
 
 
-def _misses_down(own: Budget, line: Line, i: int, scale: Scale) -> bool:
-    parts = [sign * scale.shown(own.line(name).answers[i].value, own.code) for sign, name in line.parts]
-    whole = scale.shown(line.answers[i].value, own.code)
+def _misses_down(own: Budget, line: BudgetLine, i: int, scale: Scale) -> bool:
+    parts = [sign * scale.convert(own.line(name).answers[i].value, own.code) for sign, name in line.parts]
+    whole = scale.convert(line.answers[i].value, own.code)
     return bool(parts) and rounding_gap(parts, whole, scale.unit, scale.decimals)
 
 
-def _misses_across(own: Budget, line: Line, i: int, scale: Scale) -> bool:
+def _misses_across(own: Budget, line: BudgetLine, i: int, scale: Scale) -> bool:
     column = own.columns[i]
     if len(column) == 1:
         return False
     yearly = [
-        answer for answer, each in zip(line.answers, own.columns, strict=True) if len(each) == 1 and each[0] in column
+        answer
+        for answer, years in zip(line.answers, own.columns, strict=True)
+        if len(years) == 1 and years[0] in column
     ]
-    values = [scale.shown(answer.value, own.code) for answer in yearly]
-    return rounding_gap(values, scale.shown(line.answers[i].value, own.code), scale.unit, scale.decimals)
+    values = [scale.convert(answer.value, own.code) for answer in yearly]
+    return rounding_gap(values, scale.convert(line.answers[i].value, own.code), scale.unit, scale.decimals)
 
 
 def tekorten(answers: Answers) -> tuple[Grid, ...]:
@@ -180,16 +184,16 @@ def tekorten(answers: Answers) -> tuple[Grid, ...]:
 def tekort_twin(answers: Answers, grids: Mapping[str, Grid]) -> Grid:
     """The tekort per year of the routes (role → their own table) under each other per gemeente."""
     comparison = answers.comparison
-    shown = [
+    pairs = [
         (Cell(run.scenario.short_title, side=role), grids[role])
         for role, run in zip(route_ids(comparison), runs(comparison), strict=True)
     ]
     rows = tuple(
         replace(grid.rows[i], cells=(route, *grid.rows[i].cells))
         for i in range(len(answers.codes))
-        for route, grid in shown
+        for route, grid in pairs
     )
-    first = shown[0][1]
+    first = pairs[0][1]
     columns = Column("route", "Route", numeric=False), *first.columns
     title = f"Tekort per jaar per gemeente, {first.unit}"
     return Grid("tekort", title, first.unit, first.corner, columns, rows, title)
@@ -201,7 +205,9 @@ def key_shares(answers: Answers) -> Grid:
     rows = []
     for code in codes_of(answers):
         shares = [share(answers, key, code) for key in release.figures.keys]
-        cells = (Cell(percentage(each.value, 2), each, tag=each.status if code != ALL else "") for each in shares)
+        cells = (
+            Cell(percentage(answer.value, 2), answer, tag=answer.status if code != ALL else "") for answer in shares
+        )
         rows.append(gemeente_row(answers, code, tuple(cells)))
     columns = tuple(
         Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.figures.keys
@@ -221,7 +227,7 @@ def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
     """What another key does to the saldo of every gemeente over the horizon."""
     release, scale = answers.release, scale_of(answers.release, answers.view.expression)
     rows = tuple(
-        gemeente_row(answers, code, [scaled(effect.moved[code], code, scale, True) for effect in effects])
+        gemeente_row(answers, code, [scaled(effect.shifts[code], code, scale, True) for effect in effects])
         for code in codes_of(answers)
     )
     columns = tuple(
@@ -230,7 +236,7 @@ def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
             f"{effect.run.scenario.short_title}, {release.key_words(effect.key)}",
             (route_words(answers.comparison, effect.run),),
             f"met {release.key_words(effect.key)}",
-            gap=scale.gap({code: answer.value for code, answer in effect.moved.items()}),
+            gap=scale.gap({code: answer.value for code, answer in effect.shifts.items()}),
         )
         for effect in effects
     )

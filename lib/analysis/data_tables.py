@@ -115,7 +115,7 @@ def _rows(release: Release, name: str) -> tuple[Row, ...]:
 def _place(release: Release, row: Row) -> tuple[object, ...]:
     """Where a row stands: key, gemeente, year, kind of report, werkvorm and kostensoort in the order of the pages."""
     order = {
-        column: [each[column] for each in sorted(release.tables[table], key=lambda each: each["volgorde"])]
+        column: [item[column] for item in sorted(release.tables[table], key=lambda item: item["volgorde"])]
         for table, column in (("werkvormen", "werkvorm"), ("cost_types", "kostensoort"))
     }
     return (

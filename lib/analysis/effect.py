@@ -44,7 +44,7 @@ class Effect:
 
     @property
     def flips(self) -> tuple[Moved, ...]:
-        return tuple(one for one in self.differences if one.flips)
+        return tuple(outcome for outcome in self.differences if outcome.flips)
 
 
 Outcomes = dict[tuple[str, str, str], float]
@@ -63,27 +63,27 @@ def _beside(old: Outcomes, new: Outcomes, compared: bool) -> tuple[Moved, ...]:
 
 
 def _saldi(release: Release) -> Outcomes:
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for name, scenario in release.scenarios.items():
         comparison = compare_view(release, replace(default_view(release), b=name))
         for horizon in release.horizons:
             total = float(comparison.cumulative(comparison.b.saldo, horizon).sum())
-            found[scenario.title, ALL, _years(release, horizon)] = total
-    return found
+            outcomes[scenario.title, ALL, _years(release, horizon)] = total
+    return outcomes
 
 
 def _differences(release: Release) -> Outcomes:
     view = default_view(release)
     comparison = compare_view(release, view)
     names = f"{comparison.b.scenario.title} − {comparison.a.scenario.title}"
-    found: Outcomes = {}
+    outcomes: Outcomes = {}
     for horizon in release.horizons:
         euros = _per_gemeente(comparison, horizon)
         years = _years(release, horizon)
-        found[names, ALL, years] = float(euros.sum())
+        outcomes[names, ALL, years] = float(euros.sum())
         for gemeente, value in zip(release.figures.gemeenten, euros.tolist(), strict=True):
-            found[names, gemeente.code, years] = value
-    return found
+            outcomes[names, gemeente.code, years] = value
+    return outcomes
 
 
 def _per_gemeente(comparison: Comparison, horizon: int) -> Array:

@@ -20,18 +20,18 @@ class Scale:
     decimals: int
     divisors: dict[str, float]
 
-    def shown(self, euros: float, code: str) -> float:
+    def convert(self, euros: float, code: str) -> float:
         """Euros in this expression, before rounding."""
         return euros / self.divisors[code]
 
     def text(self, euros: float, code: str = ALL) -> str:
         """The number as printed, without unit: the unit stands in the heading."""
-        value = self.shown(euros, code)
+        value = self.convert(euros, code)
         return thousands(value, self.decimals) if self.unit == 1_000 else decimal(value, self.decimals)
 
     def difference(self, euros: float, code: str = ALL) -> str:
         """With sign and the letter V or N."""
-        return difference(self.shown(euros, code), self.unit, self.decimals)
+        return difference(self.convert(euros, code), self.unit, self.decimals)
 
     def gap(self, euros: dict[str, float]) -> bool:
         """Whether rounded gemeenten miss the rounded total; only totals can be added up."""
@@ -54,5 +54,5 @@ def scale_of(release: Release, expression: str) -> Scale:
 
 
 def _divisors(codes: list[str], counts: np.ndarray) -> dict[str, float]:
-    known = np.where(counts > 0, counts, np.nan)
-    return {ALL: float(known.sum()), **dict(zip(codes, known.tolist(), strict=True))}
+    divisors = np.where(counts > 0, counts, np.nan)
+    return {ALL: float(divisors.sum()), **dict(zip(codes, divisors.tolist(), strict=True))}

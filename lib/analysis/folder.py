@@ -45,7 +45,7 @@ class FolderPreview(Candidate):
     def sizes(self) -> Mapping[str, Size]:
         """Per table, and for the files of scenarios/, what changes; those where nothing does are left out."""
         parts = dict.fromkeys(change.part for change in self.changes)
-        return {part: size_of(tuple(one for one in self.changes if one.part == part)) for part in parts}
+        return {part: size_of(tuple(change for change in self.changes if change.part == part)) for part in parts}
 
     @cached_property
     def model(self) -> tuple[ModelChange, ...]:

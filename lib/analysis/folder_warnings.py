@@ -59,23 +59,23 @@ def _same(same: ReleaseInfo | None) -> Iterator[Problem]:
 
 def _gone(old: Release, new: Release, states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> Iterator[Problem]:
     """Gemeenten, scenarios, parameters, PM items and keys that are no more, with who refers to them."""
-    before, after = _known(old), _known(new)
+    before, after = _labels(old), _labels(new)
     referring = _referring(states, verkenningen)
     for (what, file), names in before.items():
         for name, title in names.items():
             if name not in after[what, file]:
-                told = referring.get(name, ())
-                yield Problem(file, name, f"{what} verdwijnt", title, _remedy(told))
+                references = referring.get(name, ())
+                yield Problem(file, name, f"{what} verdwijnt", title, _remedy(references))
 
 
-def _known(release: Release) -> dict[tuple[str, str], dict[str, str]]:
+def _labels(release: Release) -> dict[tuple[str, str], dict[str, str]]:
     """Per kind of thing, with its file, what can be named from outside: id and title."""
     register = "scenarios/parameters.toml"
     return {
-        ("deze gemeente", "data/gemeenten.csv"): {each.code: each.naam for each in release.figures.gemeenten},
-        ("dit scenario", "scenarios"): {each.id: each.title for each in release.scenarios.values()},
-        ("deze aanname", register): {each.id: each.label for each in release.parameters.values()},
-        ("deze PM-post", register): {each.id: each.label for each in release.pm.values()},
+        ("deze gemeente", "data/gemeenten.csv"): {item.code: item.naam for item in release.figures.gemeenten},
+        ("dit scenario", "scenarios"): {item.id: item.title for item in release.scenarios.values()},
+        ("deze aanname", register): {item.id: item.label for item in release.parameters.values()},
+        ("deze PM-post", register): {item.id: item.label for item in release.pm.values()},
         ("deze verdeelsleutel", "data/keys.csv"): {key: release.key_label(key) for key in release.figures.keys},
     }
 
@@ -90,16 +90,18 @@ def _remedy(referring: Sequence[str]) -> str:
 
 def _referring(states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> dict[str, list[str]]:
     """By what they name: the frozen states, and the verkenningen in force."""
-    found: dict[str, list[str]] = defaultdict(list)
+    references: dict[str, list[str]] = defaultdict(list)
     for info in states:
         for name in _named_by(info):
-            found[name].append(f"bevroren stand {info.number} “{info.name}”")
-    for kept in verkenningen:
-        one = kept.verkenning
-        if kept.in_force:
-            for name in dict.fromkeys((one.route_a, one.route_b, one.key or "", *dict(one.values))):
-                found[name].append(f"verkenning {kept.number} “{one.name}”")
-    return found
+            references[name].append(f"bevroren stand {info.number} “{info.name}”")
+    for stored in verkenningen:
+        verkenning = stored.verkenning
+        if stored.in_force:
+            for name in dict.fromkeys(
+                (verkenning.route_a, verkenning.route_b, verkenning.key or "", *dict(verkenning.values))
+            ):
+                references[name].append(f"verkenning {stored.number} “{verkenning.name}”")
+    return references
 
 
 def _named_by(info: StateInfo) -> Iterable[str]:
@@ -107,8 +109,10 @@ def _named_by(info: StateInfo) -> Iterable[str]:
         view = read_view(info.view, info.release)
     except NotInView:
         return ()
-    chosen = [dict(values) for values in (view.overrides, *(opinion or () for opinion in view.opinions))]
-    return dict.fromkeys((view.a, view.b, view.gemeente, view.key or "", *(name for each in chosen for name in each)))
+    assumptions = [dict(values) for values in (view.overrides, *(opinion or () for opinion in view.opinions))]
+    return dict.fromkeys(
+        (view.a, view.b, view.gemeente, view.key or "", *(name for names in assumptions for name in names))
+    )
 
 
 def _deciding(old: Release, new: Release) -> Iterator[Problem]:
@@ -131,11 +135,11 @@ def _rows_gone(old: Release, rows: Sequence[Change]) -> Iterator[Problem]:
 
 def _weaker(rows: Sequence[Change]) -> Iterator[Problem]:
     """Figures that were harder: a realisatie that becomes a raming again."""
-    weaker = [one for one in rows if one.kind == CHANGED and "status" in one.columns and _weakens(one)]
-    for part, found in _by_part(weaker).items():
-        was, now = found[0].values["status"]
-        what = f"{counted(len(found), 'cijfer krijgt', 'cijfers krijgen')} een zwakkere status"
-        yield Problem(file_of(part), _places(found), what, f"{was} wordt {now}", REMEDY)
+    weaker = [row for row in rows if row.kind == CHANGED and "status" in row.columns and _weakens(row)]
+    for part, group in _by_part(weaker).items():
+        was, now = group[0].values["status"]
+        what = f"{counted(len(group), 'cijfer krijgt', 'cijfers krijgen')} een zwakkere status"
+        yield Problem(file_of(part), _places(group), what, f"{was} wordt {now}", REMEDY)
 
 
 def _weakens(change: Change) -> bool:
@@ -153,18 +157,18 @@ def _large(old: Release, rows: Sequence[Change]) -> Iterator[Problem]:
             what = what_changed(*change.values[value], limit)
             if what is not None:
                 large[change.part].append((change, what()))
-    for part, found in large.items():
-        changes = [change for change, _ in found]
+    for part, group in large.items():
+        changes = [change for change, _ in group]
         was, now = (shown(part, value) for value in changes[0].values[VALUES[part]])
-        more = f" (en nog {counted(len(found) - 1, 'groot verschil', 'grote verschillen')})" if len(found) > 1 else ""
-        yield Problem(file_of(part), _places(changes), f"{found[0][1]}{more}", f"{was} wordt {now}", REMEDY)
+        more = f" (en nog {counted(len(group) - 1, 'groot verschil', 'grote verschillen')})" if len(group) > 1 else ""
+        yield Problem(file_of(part), _places(changes), f"{group[0][1]}{more}", f"{was} wordt {now}", REMEDY)
 
 
 def _by_part(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    found: dict[str, list[Change]] = defaultdict(list)
+    groups: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        found[change.part].append(change)
-    return found
+        groups[change.part].append(change)
+    return groups
 
 
 def _places(changes: Sequence[Change]) -> str:

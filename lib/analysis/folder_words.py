@@ -34,41 +34,43 @@ def part_title(part: str) -> str:
 
 def model_line(change: ModelChange) -> str:
     """“Aanname gewijzigd: Efficiency (efficiency): standaard 3 % wordt 4 %”."""
-    told = f": {'; '.join(change.words)}" if change.words else ""
-    return f"{upper_first(change.sort)} {change.kind}: {change.title} ({change.id}){told}"
+    words = f": {'; '.join(change.words)}" if change.words else ""
+    return f"{upper_first(change.sort)} {change.kind}: {change.title} ({change.id}){words}"
 
 
 def effect_lines(preview: FolderPreview) -> Iterator[str]:
     """What the change does to the saldo of each scenario and to the difference between the routes on the table."""
-    found = preview.effect
-    moved = [one for one in (*found.saldi, *found.differences) if moves(one)]
-    if not moved:
+    effect = preview.effect
+    outcomes = [outcome for outcome in (*effect.saldi, *effect.differences) if moves(outcome)]
+    if not outcomes:
         yield "De uitkomsten veranderen niet."
-    for one in moved:
-        shown = difference if one.compared else thousands
-        was = ABSENT if one.before is None else shown(one.before)
-        now = GONE if one.after is None else shown(one.after)
-        what = "Verschil" if one.compared else "Saldo"
-        yield f"{what} × € 1.000, {one.years}, {one.what}, {place_name(preview, one.code)}: was {was}, wordt {now}"
-    yield order_words(found, preview.new)
+    for outcome in outcomes:
+        write = difference if outcome.compared else thousands
+        was = ABSENT if outcome.before is None else write(outcome.before)
+        now = GONE if outcome.after is None else write(outcome.after)
+        what = "Verschil" if outcome.compared else "Saldo"
+        yield f"{what} × € 1.000, {outcome.years}, {outcome.what}, {place_name(preview, outcome.code)}: was {was}, wordt {now}"
+    yield order_words(effect, preview.new)
 
 
-def moves(one: Moved) -> bool:
+def moves(outcome: Moved) -> bool:
     """Whether an outcome is another one, seen or not in thousands."""
-    if one.before is None or one.after is None:
-        return one.before is not one.after
-    return abs(one.after - one.before) >= NOISE_EUR or rounded(one.before, 1_000) != rounded(one.after, 1_000)
+    if outcome.before is None or outcome.after is None:
+        return outcome.before is not outcome.after
+    return abs(outcome.after - outcome.before) >= NOISE_EUR or rounded(outcome.before, 1_000) != rounded(
+        outcome.after, 1_000
+    )
 
 
 def order_words(effect: Effect, release: Release) -> str:
     """Whether the order of the two routes flips, and where."""
     if not effect.flips:
         return "De volgorde van de routes blijft overal gelijk."
-    places = [f"{release.name(one.code)} ({one.years})" for one in effect.flips]
+    places = [f"{release.name(outcome.code)} ({outcome.years})" for outcome in effect.flips]
     return f"De volgorde van de routes draait op {len(places)} {'plaats' if len(places) == 1 else 'plaatsen'} om: {', '.join(places)}."
 
 
 def place_name(preview: FolderPreview, code: str) -> str:
     """A gemeente by its name, also one that goes."""
-    known = code == ALL or code in {each.code for each in preview.new.figures.gemeenten}
-    return (preview.new if known else preview.old).name(code)
+    present = code == ALL or code in {gemeente.code for gemeente in preview.new.figures.gemeenten}
+    return (preview.new if present else preview.old).name(code)

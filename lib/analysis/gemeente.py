@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.message import repeated, statement
 from lib.analysis.people import nobody_lost, shown_years
-from lib.analysis.people_flow import moved, only_later
+from lib.analysis.people_flow import only_later, switchers
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.projection import Projection
@@ -16,12 +16,12 @@ def headline(answers: Answers) -> str:
     """How many people it is about, and each route against the nulalternatief: one form for A and B."""
     comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
     people = answers.wsw(comparison.zero, code, None, shown_years(answers)[0])
-    told = statement(release, comparison, code)
-    return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {told}"
+    message = statement(release, comparison, code)
+    return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {message}"
 
 
-def people_sentence(answers: Answers, shown: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
-    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `shown` writes
+def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
+    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `write` writes
     a number, `plain` what comes from the release."""
     zero, code = answers.comparison.zero, answers.view.gemeente
     base, first, *_ = years = shown_years(answers)
@@ -30,9 +30,9 @@ def people_sentence(answers: Answers, shown: Callable[[Answer], str], plain: Cal
         answers.staff(zero, code, None, base),
         answers.wsw(zero, code, None, years[-1]),
     )
-    now, staff, later = map(shown, counts)
+    now, staff, later = map(write, counts)
     changes = " en ".join(
-        f"bij {plain(run.scenario.in_sentence)} voor {shown(moved(answers, run))}{only_later(answers, run)}"
+        f"bij {plain(run.scenario.in_sentence)} voor {write(switchers(answers, run))}{only_later(answers, run)}"
         for _, run in answers.comparison.sides
     )
     return (
@@ -46,11 +46,11 @@ def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
     """Statements that say who works where here and under whom: of the placements, beside them, and about employment."""
     comparison = answers.comparison
     rows = [row for group in work_groups(answers) for row in group.rows]
-    carriers = [each for row in rows for each in (row.a if run is comparison.a else row.b)]
-    placed = (name for each in carriers for name in each.statements)
+    carriers = [carrier for row in rows for carrier in (row.a if run is comparison.a else row.b)]
+    placed = (name for carrier in carriers for name in carrier.statements)
     employed = (name for name in nobody_lost(answers.release) if name in run.scenario.statements)
-    found = {*placed, *beside_placement(answers, run), *employed}
-    return tuple(sorted(found, key=natural_order))
+    names = {*placed, *beside_placement(answers, run), *employed}
+    return tuple(sorted(names, key=natural_order))
 
 
 def natural_order(statement_id: str) -> tuple[str, int]:

@@ -22,8 +22,8 @@ class Question:
     """Something unknown or assumed, what is known of it, and what to ask."""
 
     about: str
-    known: str
-    asked: str
+    facts: str
+    question: str
     source: str
 
 
@@ -45,7 +45,7 @@ def asked_of_pm(answers: Answers) -> str:
 
 def measure_questions(answers: Answers, run: Projection) -> list[Question]:
     """Every measure of a route that works here in the years in view and whose size nobody published."""
-    return [_measure_question(answers, each) for each in run.scenario.measures if _works_here(answers, each)]
+    return [_measure_question(answers, measure) for measure in run.scenario.measures if _works_here(answers, measure)]
 
 
 def _works_here(answers: Answers, measure: Measure) -> bool:
@@ -58,7 +58,7 @@ def _works_here(answers: Answers, measure: Measure) -> bool:
 def _measure_question(answers: Answers, measure: Measure) -> Question:
     parameter = answers.release.parameters[measure.parameter]
     value = value_with_unit(answers.comparison.values[measure.parameter], parameter.unit)
-    low, high = (value_with_unit(each, parameter.unit) for each in (parameter.low, parameter.high))
+    low, high = (value_with_unit(end, parameter.unit) for end in (parameter.low, parameter.high))
     place = answers.release.name(answers.view.gemeente)
     return Question(
         f"{measure.title} ({measure.status})",
@@ -73,7 +73,7 @@ class Equal:
     """The value of an assumption at which both routes cost this gemeente the same up to and including a year."""
 
     horizon: int
-    found: SwitchingValue
+    switching: SwitchingValue
     answer: Answer
 
 
@@ -88,7 +88,7 @@ class Condition:
 
 def horizons(answers: Answers) -> tuple[int, ...]:
     """The years up to which switching values are known: that of the view, and the last."""
-    return tuple(dict.fromkeys(each.horizon for each in answers.comparison.switching))
+    return tuple(dict.fromkeys(turn.horizon for turn in answers.comparison.switching))
 
 
 def conditions(answers: Answers) -> tuple[tuple[Condition, ...], tuple[Parameter, ...]]:
@@ -96,13 +96,13 @@ def conditions(answers: Answers) -> tuple[tuple[Condition, ...], tuple[Parameter
     code = answers.view.gemeente
     there, without = [], []
     for parameter in answers.release.parameters.values():
-        known = [each for each in answers.comparison.switching if each.parameter == parameter.id]
+        turns = [turn for turn in answers.comparison.switching if turn.parameter == parameter.id]
         equal = tuple(
-            Equal(each.horizon, found, answers.switching(parameter.id, found, code, each.horizon))
-            for each in known
-            for found in (each.with_one_offs[code],)
+            Equal(turn.horizon, turning, answers.switching(parameter.id, turning, code, turn.horizon))
+            for turn in turns
+            for turning in (turn.with_one_offs[code],)
         )
-        if any(each.found.value is not None for each in equal):
+        if any(item.switching.value is not None for item in equal):
             there.append(Condition(parameter, answers.parameter(parameter.id), equal))
         else:
             without.append(parameter)
@@ -112,7 +112,7 @@ def conditions(answers: Answers) -> tuple[tuple[Condition, ...], tuple[Parameter
 def asked_of(answers: Answers, condition: Condition) -> str:
     """What to ask about an assumption: one form, inside the band and outside it."""
     place, unit = answers.release.name(answers.view.gemeente), condition.parameter.unit
-    low, high = (value_with_unit(each, unit) for each in (condition.parameter.low, condition.parameter.high))
-    inside = any(each.found.in_band for each in condition.equal if each.found.value is not None)
-    told = "Binnen de band ligt een omslag" if inside else "De omslag ligt buiten de band"
-    return f"{told} ({low} tot {high}). Welke waarde is voor {place} aannemelijk, en waaruit blijkt dat?"
+    low, high = (value_with_unit(value, unit) for value in (condition.parameter.low, condition.parameter.high))
+    inside = any(item.switching.in_band for item in condition.equal if item.switching.value is not None)
+    judgement = "Binnen de band ligt een omslag" if inside else "De omslag ligt buiten de band"
+    return f"{judgement} ({low} tot {high}). Welke waarde is voor {place} aannemelijk, en waaruit blijkt dat?"

@@ -106,7 +106,7 @@ class Row:
     label: str
     cells: tuple[Cell, ...]
     kind: RowKind = ""
-    chosen: bool = False
+    in_view: bool = False
     tag: str = ""
     remark: str = ""
     sound: bool = True
@@ -145,14 +145,14 @@ class Grid:
     def only(self, ids: Iterable[str], caption: str = "") -> "Grid":
         """The columns with these ids in this order; with another caption where given."""
         places = {column.id: i for i, column in enumerate(self.columns)}
-        chosen = [places[name] for name in ids]
-        rows = tuple(replace(row, cells=tuple(row.cells[i] for i in chosen)) for row in self.rows)
-        columns = tuple(self.columns[i] for i in chosen)
+        indices = [places[name] for name in ids]
+        rows = tuple(replace(row, cells=tuple(row.cells[i] for i in indices)) for row in self.rows)
+        columns = tuple(self.columns[i] for i in indices)
         return replace(self, columns=columns, rows=rows, caption=caption or self.caption)
 
     def headed(self, headings: Mapping[str, tuple[Words, ...]]) -> "Grid":
         """With another heading for columns, by id, where a screen has little room."""
-        columns = (replace(each, heading=headings.get(each.id, each.heading)) for each in self.columns)
+        columns = (replace(column, heading=headings.get(column.id, column.heading)) for column in self.columns)
         return replace(self, columns=tuple(columns))
 
     @property
@@ -173,11 +173,11 @@ class Grid:
         return next(row for row in self.rows if row.id == name)
 
     def cell(self, row: str, column: str) -> Cell:
-        place = [each.id for each in self.columns].index(column)
+        place = [item.id for item in self.columns].index(column)
         return self.row(row).cells[place]
 
     def column(self, name: str) -> tuple[Cell, ...]:
-        place = [each.id for each in self.columns].index(name)
+        place = [item.id for item in self.columns].index(name)
         return tuple(row.cells[place] for row in self.rows)
 
     @property

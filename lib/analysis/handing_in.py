@@ -101,7 +101,7 @@ class Ways:
     replacing: Preview | None
     refused: tuple[Problem, ...] = ()
 
-    def chosen(self, replace: bool) -> Preview:
+    def preview(self, replace: bool) -> Preview:
         return self.replacing if replace and self.replacing is not None else self.filling
 
 
@@ -147,15 +147,17 @@ def complete_years(content: Content) -> tuple[int, ...]:
     gemeenten = [row["gemeente_code"] for row in tables["gemeenten"]]
     groups = {group: [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == group] for group in PROJECTED}
     kinds = [row["kostensoort"] for row in tables["cost_types"]]
-    wanted: dict[str, set[tuple[str, ...]]] = {
+    required: dict[str, set[tuple[str, ...]]] = {
         "headcounts": {(code, group, name) for code in gemeenten for group in PROJECTED for name in groups[group]},
         "costs": {(code, name, kind) for code in gemeenten for name in groups[PROJECTED[0]] for kind in kinds},
         "population": {(code,) for code in gemeenten},
     }
-    found: dict[str, dict[int, set[tuple[str, ...]]]] = {name: defaultdict(set) for name in wanted}
+    present: dict[str, dict[int, set[tuple[str, ...]]]] = {name: defaultdict(set) for name in required}
     for name, columns in CELLS.items():
         for row in tables[name]:
-            found[name][row["jaar"]].add(tuple(row[column] for column in columns))
+            present[name][row["jaar"]].add(tuple(row[column] for column in columns))
     return tuple(
-        year for year in sorted(found["costs"]) if all(cells <= found[name][year] for name, cells in wanted.items())
+        year
+        for year in sorted(present["costs"])
+        if all(cells <= present[name][year] for name, cells in required.items())
     )

@@ -75,12 +75,12 @@ class Ledger:
     @cached_property
     def taakvelden(self) -> tuple[str, ...]:
         """Where the gemeenten book, the one that the model is set beside first."""
-        return tuple(sorted({taakveld for *_, taakveld in self.rows}, key=lambda each: (each != COMPARED, each)))
+        return tuple(sorted({taakveld for *_, taakveld in self.rows}, key=lambda code: (code != COMPARED, code)))
 
     def years(self, *kinds: str) -> tuple[int, ...]:
         """The years of which there is a budget or accounts."""
-        found = {year for _, year, kind, _ in self.rows if kind in kinds}
-        return tuple(range(min(found), max(found) + 1)) if found else ()
+        booked_years = {year for _, year, kind, _ in self.rows if kind in kinds}
+        return tuple(range(min(booked_years), max(booked_years) + 1)) if booked_years else ()
 
     @cached_property
     def only_change(self) -> tuple[str, ...]:
@@ -137,8 +137,8 @@ class Ledger:
             formula = f"{amount(euros)} ÷ {decimal(count, 0)} inwoners op 1 januari {year} = {amount(value, 2)}"
             inputs += [Input("inwoners", row["status"], row["bron_id"], row["kennisdatum"]) for row in people if row]
         title = f"Lasten op taakveld {taakveld}, {kind} {year}, {who.label}"
-        told = " ".join(["Wat de gemeente zelf opgaf; er staan ook andere taken op dit taakveld.", *remarks])
-        return Booked(Answer(value, title, told, formula, weakest(inputs)), remarks=remarks)
+        definition = " ".join(["Wat de gemeente zelf opgaf; er staan ook andere taken op dit taakveld.", *remarks])
+        return Booked(Answer(value, title, definition, formula, weakest(inputs)), remarks=remarks)
 
     def _incomplete(self, who: Who, missing: Sequence[str]) -> str:
         if not who.several:
@@ -147,31 +147,31 @@ class Ledger:
 
     def index(self, who: Who, taakveld: str, year: int, start: int, kind: str = ACCOUNTS) -> Booked:
         """Lasten with those in the accounts of the start year as 100; nothing without a start to measure from."""
-        first, found = self.booked(who, taakveld, ACCOUNTS, start), self.booked(who, taakveld, kind, year)
+        first, entry = self.booked(who, taakveld, ACCOUNTS, start), self.booked(who, taakveld, kind, year)
         if first.answer is None:
-            return Booked(None, f"geen index: {start} {first.lacking}", found.remarks)
+            return Booked(None, f"geen index: {start} {first.lacking}", entry.remarks)
         if first.answer.value <= 0:
-            return Booked(None, f"geen index: {start} is 0", found.remarks)
-        if found.answer is None:
-            return found
-        value = found.answer.value / first.answer.value * HUNDRED
+            return Booked(None, f"geen index: {start} is 0", entry.remarks)
+        if entry.answer is None:
+            return entry
+        value = entry.answer.value / first.answer.value * HUNDRED
         decimals = 2 if self.per_inhabitant else 0
         answer = Answer(
             value,
-            f"Index van de {found.answer.title[:1].lower()}{found.answer.title[1:]}",
-            f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(found.remarks)}".strip(),
-            f"{amount(found.answer.value, decimals)} ÷ {amount(first.answer.value, decimals)} × 100 = {decimal(value, 1)}",
-            weakest((*found.answer.certainty.inputs, *first.answer.certainty.inputs)),
+            f"Index van de {entry.answer.title[:1].lower()}{entry.answer.title[1:]}",
+            f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(entry.remarks)}".strip(),
+            f"{amount(entry.answer.value, decimals)} ÷ {amount(first.answer.value, decimals)} × 100 = {decimal(value, 1)}",
+            weakest((*entry.answer.certainty.inputs, *first.answer.certainty.inputs)),
         )
-        return Booked(answer, remarks=found.remarks)
+        return Booked(answer, remarks=entry.remarks)
 
     def deviation(self, who: Who, taakveld: str, year: int) -> Deviation:
         """How far the accounts ended from the budget."""
-        planned, found = (self.booked(who, taakveld, kind, year) for kind in (BUDGET, ACCOUNTS))
-        if planned.answer is None or found.answer is None:
-            lacking = Booked(None, found.lacking or planned.lacking, found.remarks)
+        planned, actual = (self.booked(who, taakveld, kind, year) for kind in (BUDGET, ACCOUNTS))
+        if planned.answer is None or actual.answer is None:
+            lacking = Booked(None, actual.lacking or planned.lacking, actual.remarks)
             return Deviation(lacking, lacking)
-        before, after = planned.answer, found.answer
+        before, after = planned.answer, actual.answer
         decimals = 2 if self.per_inhabitant else 0
         certainty = weakest((*before.certainty.inputs, *after.certainty.inputs))
         title = f"taakveld {taakveld}, {year}, {who.label}"
@@ -184,7 +184,7 @@ class Ledger:
             certainty,
         )
         if before.value <= 0:
-            return Deviation(Booked(euros, remarks=found.remarks), Booked(None, "begroot 0", found.remarks))
+            return Deviation(Booked(euros, remarks=actual.remarks), Booked(None, "begroot 0", actual.remarks))
         value = after.value / before.value - 1
         share = Answer(
             value,
@@ -193,7 +193,7 @@ class Ledger:
             f"{amount(after.value, decimals)} ÷ {amount(before.value, decimals)} − 1 = {percentage(value)}",
             certainty,
         )
-        return Deviation(Booked(euros, remarks=found.remarks), Booked(share, remarks=found.remarks))
+        return Deviation(Booked(euros, remarks=actual.remarks), Booked(share, remarks=actual.remarks))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -34,7 +34,9 @@ def usual(release: Release) -> tuple[Usual, ...]:
 
 def _usual(release: Release, row: Row) -> Usual:
     against = (
-        each for each in release.tables["published_figures"] if row["conflict"] and each["conflict"] == row["conflict"]
+        other
+        for other in release.tables["published_figures"]
+        if row["conflict"] and other["conflict"] == row["conflict"]
     )
     named = f"afwijking van begrotingen {row['jaar']}"
     certainty = weakest([Input(named, row["status"], row["bron_id"], row["kennisdatum"])])
@@ -64,8 +66,8 @@ PERCENTILE_WORDS = {
 def used_for_band(release: Release) -> Usual | None:
     """The last measurement before the base year: not yet touched by what changed after it."""
     base = release.figures.base_year
-    before = [each for each in usual(release) if each.year < base]
-    return max(before, key=lambda each: each.year) if before else None
+    before = [item for item in usual(release) if item.year < base]
+    return max(before, key=lambda item: item.year) if before else None
 
 
 def band(ledger: Ledger, who: Who, taakveld: str, year: int) -> tuple[float, float]:
@@ -74,8 +76,8 @@ def band(ledger: Ledger, who: Who, taakveld: str, year: int) -> tuple[float, flo
     The range was measured per gemeente on one taakveld: it says nothing of a sum or of another taakveld.
     """
     nothing = (float("nan"), float("nan"))
-    found, budget = used_for_band(ledger.release), ledger.booked(who, taakveld, BUDGET, year)
-    if found is None or budget.answer is None or who.several or taakveld != COMPARED:
+    basis, budget = used_for_band(ledger.release), ledger.booked(who, taakveld, BUDGET, year)
+    if basis is None or budget.answer is None or who.several or taakveld != COMPARED:
         return nothing
-    low, high = (budget.answer.value * (1 + found.shares[name].value) for name in (LOWEST, HIGHEST))
+    low, high = (budget.answer.value * (1 + basis.shares[name].value) for name in (LOWEST, HIGHEST))
     return low, high

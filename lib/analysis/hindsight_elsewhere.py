@@ -24,23 +24,23 @@ def groups(release: Release) -> tuple[Group, ...]:
     rows: dict[str, list[Row]] = {}
     for row in release.tables["comparators"]:
         rows.setdefault(row["groep"], []).append(row)
-    found = [
-        Group(label, label.startswith(release.settings["regio"]), {row["jaar"]: _booked(row) for row in each})
-        for label, each in rows.items()
+    all_groups = [
+        Group(label, label.startswith(release.settings["regio"]), {row["jaar"]: _booked(row) for row in group_rows})
+        for label, group_rows in rows.items()
     ]
-    return tuple(sorted(found, key=lambda group: (not group.own, group.label)))
+    return tuple(sorted(all_groups, key=lambda group: (not group.own, group.label)))
 
 
 def group_years(release: Release) -> tuple[int, ...]:
-    found = {row["jaar"] for row in release.tables["comparators"]}
-    return tuple(range(min(found), max(found) + 1)) if found else ()
+    years = {row["jaar"] for row in release.tables["comparators"]}
+    return tuple(range(min(years), max(years) + 1)) if years else ()
 
 
 def _booked(row: Row) -> Booked:
-    told = row["toelichting"] or ""
+    remark = row["toelichting"] or ""
     if row["index_lasten"] is None:
-        return Booked(None, NO_RETURN, (told,) if told else ())
+        return Booked(None, NO_RETURN, (remark,) if remark else ())
     value = float(row["index_lasten"])
     named = f"index {row['groep']}, {row['jaar']}"
     certainty = weakest([Input(named, row["status"], row["bron_id"], row["kennisdatum"])])
-    return Booked(Answer(value, f"I{named[1:]}", told, decimal(value, 1), certainty))
+    return Booked(Answer(value, f"I{named[1:]}", remark, decimal(value, 1), certainty))

@@ -15,7 +15,7 @@ def headline(ledger: Ledger, view: View) -> str:
     if base not in years:
         return f"Release {release.info.number} heeft geen jaarrekeningen om op terug te kijken."
     who, last, taakveld = ledger.who(view.gemeente), years[-1], ledger.taakvelden[0]
-    words = [_words(ledger, view, found) for found in _told(ledger, view)]
+    words = [_words(ledger, view, entry) for entry in _entries(ledger, view)]
     if _only_change(ledger, who):
         return (
             f"De jaarrekening van {who.label} staat op taakveld {taakveld} in {last} op {words[0]}, met {base} als 100; "
@@ -26,11 +26,11 @@ def headline(ledger: Ledger, view: View) -> str:
 
 def numbers(ledger: Ledger, view: View) -> list[tuple[str, Answer]]:
     """The numbers of the sentence as they stand in it, each with its origin."""
-    told = _told(ledger, view)
-    return [(_words(ledger, view, found), found.answer) for found in told if found.answer is not None]
+    entries = _entries(ledger, view)
+    return [(_words(ledger, view, entry), entry.answer) for entry in entries if entry.answer is not None]
 
 
-def _told(ledger: Ledger, view: View) -> list[Booked]:
+def _entries(ledger: Ledger, view: View) -> list[Booked]:
     """The last year and the base year, or the index of the last year; nothing without accounts of the base year."""
     years, base = ledger.years(ACCOUNTS), ledger.release.figures.base_year
     if base not in years:
@@ -54,14 +54,14 @@ def _subject(ledger: Ledger, who: Who) -> str:
     return f"Zonder {ledger.names(ledger.only_change)} boekten de andere {noun} gemeenten samen"
 
 
-def _words(ledger: Ledger, view: View, found: Booked) -> str:
-    if found.answer is None:
-        return f"onbekend ({found.lacking})"
+def _words(ledger: Ledger, view: View, entry: Booked) -> str:
+    if entry.answer is None:
+        return f"onbekend ({entry.lacking})"
     if _only_change(ledger, ledger.who(view.gemeente)):
-        return decimal(found.value, 1)
+        return decimal(entry.value, 1)
     if ledger.per_inhabitant:
-        return f"{amount(found.value)} per inwoner"
-    return million_words(found.value, decimals(view.gemeente)).replace(" ", NBSP)
+        return f"{amount(entry.value)} per inwoner"
+    return million_words(entry.value, decimals(view.gemeente)).replace(" ", NBSP)
 
 
 def reads_as(ledger: Ledger, view: View) -> str:

@@ -7,29 +7,29 @@ from lib.analysis.release import Row
 def remarked(ledger: Ledger) -> list[tuple[str, tuple[str, ...], tuple[int, ...], Row]]:
     """Remarks on booked figures: text, names of gemeenten, years, and a row with the source; those without a return
     first."""
-    found: dict[str, list[Row]] = {}
+    groups: dict[str, list[Row]] = {}
     for (_, year, _, _), row in ledger.rows.items():
         if row["lasten_eur"] is None:
-            told = f"{NO_RETURN} over {year}: onbekend, niet nul".capitalize()
+            remark = f"{NO_RETURN} over {year}: onbekend, niet nul".capitalize()
         else:
-            told = row["toelichting"]
-        if told:
-            found.setdefault(told, []).append(row)
-    ordered = sorted(found.items(), key=lambda each: not any(row["lasten_eur"] is None for row in each[1]))
+            remark = row["toelichting"]
+        if remark:
+            groups.setdefault(remark, []).append(row)
+    ordered = sorted(groups.items(), key=lambda item: not any(row["lasten_eur"] is None for row in item[1]))
     return [
         (
-            told,
+            remark,
             tuple(dict.fromkeys(ledger.release.name(row["gemeente_code"]) for row in rows)),
             tuple(sorted({row["jaar"] for row in rows})),
             rows[0],
         )
-        for told, rows in ordered
+        for remark, rows in ordered
     ]
 
 
-def short_remarks(ledger: Ledger, found: Booked) -> list[str]:
+def short_remarks(ledger: Ledger, entry: Booked) -> list[str]:
     """The remarks on single figures in a word: what stands before the colon."""
-    return [remark.split(":")[0].lower() for remark in found.remarks if _single(ledger, remark)]
+    return [remark.split(":")[0].lower() for remark in entry.remarks if _single(ledger, remark)]
 
 
 def _single(ledger: Ledger, remark: str) -> bool:

@@ -43,12 +43,12 @@ def direction(answers: Answers, ledger: Ledger, who: Who) -> Direction:
 
 def _index(answers: Answers, run: Projection, who: Who, year: int) -> Answer:
     base = answers.release.figures.base_year
-    first, found = (net_costs(answers, run, who.codes, each, who.label) for each in (base, year))
-    value = found.value / first.value * HUNDRED if first.value > 0 else float("nan")
+    first, now = (net_costs(answers, run, who.codes, moment, who.label) for moment in (base, year))
+    value = now.value / first.value * HUNDRED if first.value > 0 else float("nan")
     return Answer(
         value,
-        f"Index van de {found.title[:1].lower()}{found.title[1:]}",
-        f"{found.definition} {base} is 100.",
-        f"{amount(found.value)} ÷ {amount(first.value)} × 100 = {decimal(value, 1)}",
-        weakest((*found.certainty.inputs, *first.certainty.inputs)),
+        f"Index van de {now.title[:1].lower()}{now.title[1:]}",
+        f"{now.definition} {base} is 100.",
+        f"{amount(now.value)} ÷ {amount(first.value)} × 100 = {decimal(value, 1)}",
+        weakest((*now.certainty.inputs, *first.certainty.inputs)),
     )

@@ -20,12 +20,12 @@ class KeyEffect:
 
     run: Projection
     key: str
-    moved: dict[str, Answer]
+    shifts: dict[str, Answer]
 
     @property
     def closes(self) -> bool:
         """A key moves saldo between gemeenten and never changes the total."""
-        return abs(self.moved[ALL].value) < CENT
+        return abs(self.shifts[ALL].value) < CENT
 
 
 def share(answers: Answers, key: str, code: str) -> Answer:
@@ -47,20 +47,20 @@ def share(answers: Answers, key: str, code: str) -> Answer:
 
 def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffect, ...]:
     """Every route that divides by a key, under each key but its own; `with_key` holds the view with each key."""
-    found = []
+    effects = []
     for run in runs(answers.comparison):
         if run.scenario.own_allocation:
             continue
         for key, other in with_key.items():
             if key != run.key:
-                moved = {code: _moved(answers, other, run, key, code) for code in (*answers.codes, ALL)}
-                found.append(KeyEffect(run, key, moved))
-    return tuple(found)
+                shifts = {code: _shift(answers, other, run, key, code) for code in (*answers.codes, ALL)}
+                effects.append(KeyEffect(run, key, shifts))
+    return tuple(effects)
 
 
-def _moved(answers: Answers, other: Answers, run: Projection, key: str, code: str) -> Answer:
-    again = next(each for each in runs(other.comparison) if each.scenario.id == run.scenario.id)
-    now, then = answers.saldo(run, code), other.saldo(again, code)
+def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: str) -> Answer:
+    with_key = next(route for route in runs(other.comparison) if route.scenario.id == run.scenario.id)
+    now, then = answers.saldo(run, code), other.saldo(with_key, code)
     value = then.value - now.value
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
     return Answer(

@@ -27,7 +27,7 @@ class Figure:
     """One big figure under its label, and a line of words below; `side` is the route whose colour it has."""
 
     label: str
-    shown: Cell
+    cell: Cell
     words: str = ""
     side: Side = ""
 

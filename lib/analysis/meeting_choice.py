@@ -31,11 +31,11 @@ class Ask:
     def levels(self) -> dict[str, float]:
         """Laag, standaard and hoog as they stand on the buttons → value; equal values once."""
         ends = {"Laag": self.parameter.low, "Standaard": self.parameter.default, "Hoog": self.parameter.high}
-        found: dict[float, str] = {self.parameter.default: "Standaard"}
+        words: dict[float, str] = {self.parameter.default: "Standaard"}
         for word, value in ends.items():
-            found.setdefault(value, word)
-        ordered = sorted(found, key=lambda value: list(ends).index(found[value]))
-        return {f"{found[value]} {bare(self.parameter, value)}": value for value in ordered}
+            words.setdefault(value, word)
+        ordered = sorted(words, key=lambda value: list(ends).index(words[value]))
+        return {f"{words[value]} {bare(self.parameter, value)}": value for value in ordered}
 
 
 def bare(parameter: Parameter, value: float) -> str:
@@ -45,16 +45,16 @@ def bare(parameter: Parameter, value: float) -> str:
 
 def asks(answers: Answers) -> tuple[Ask, ...]:
     """The same rule for both routes, at standaard: so that an answer never changes the question."""
-    found = {}
+    questions = {}
     standard = _with(answers, ())
     for side, run in answers.comparison.sides:
         parts = standard.bridge_a if side == "a" else standard.bridge_b
         measure = standard.largest_uncertain(run.scenario, parts, standard.figures.last_year)
-        if measure is not None and measure.parameter not in found:
+        if measure is not None and measure.parameter not in questions:
             parameter = answers.release.parameters[measure.parameter]
             value = answers.comparison.values[parameter.id]
-            found[parameter.id] = Ask(side, run.scenario.short_title, parameter, value)
-    return tuple(found.values())
+            questions[parameter.id] = Ask(side, run.scenario.short_title, parameter, value)
+    return tuple(questions.values())
 
 
 def _with(answers: Answers, overrides: Overrides) -> Comparison:
@@ -68,19 +68,21 @@ def conditions(answers: Answers) -> Screen:
     title = "Wat moet waar zijn?"
     if comparison.same:
         return Screen("voorwaarden", title, f"{SAME} Elke waarde geeft gelijke kosten.")
-    figures, told = [], []
+    figures, phrases = [], []
     for ask in asks(answers):
         parameter = ask.parameter
-        found = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
-        value = found.with_one_offs[code]
-        shown = "bestaat niet" if value.value is None else _rough(parameter, value.value)
+        turn = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
+        value = turn.with_one_offs[code]
+        text = "bestaat niet" if value.value is None else _rough(parameter, value.value)
         place = "" if value.value is None else _place(parameter, value.value)
         answer = answers.switching(parameter.id, value, code, last)
         label = lower_first(parameter.label)
-        told.append(f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {shown}{place}")
-        figures.append(Figure(f"even duur t/m {last}", Cell(shown, answer), side=ask.side))
-    sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(told)}."
-    if not told:
+        phrases.append(
+            f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {text}{place}"
+        )
+        figures.append(Figure(f"even duur t/m {last}", Cell(text, answer), side=ask.side))
+    sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(phrases)}."
+    if not phrases:
         sentence = "Geen van beide routes rust op een eigen onzekere maatregel."
     return Screen("voorwaarden", title, sentence, tuple(figures), grid=_corners(answers))
 
@@ -95,9 +97,9 @@ def _place(parameter: Parameter, value: float) -> str:
 
 def _corners(answers: Answers) -> Grid | None:
     """The 2×2 as it is without the answers of the meeting, which it sets itself."""
-    asked = {ask.parameter.id for ask in asks(answers)}
-    kept = tuple(each for each in answers.view.overrides if each[0] not in asked)
-    steady = Answers(answers.release, replace(answers.view, overrides=kept), _with(answers, kept))
+    names = {ask.parameter.id for ask in asks(answers)}
+    rest = tuple(pair for pair in answers.view.overrides if pair[0] not in names)
+    steady = Answers(answers.release, replace(answers.view, overrides=rest), _with(answers, rest))
     corners, code = steady.comparison.corners, answers.view.gemeente
     if corners is None:
         return None
@@ -115,13 +117,13 @@ def _corners(answers: Answers) -> Grid | None:
 def not_in_euros(answers: Answers) -> Screen:
     """The considerations of both routes, topic by topic, with equal room."""
     release = answers.release
-    held = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in answers.comparison.sides]
+    sides = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in answers.comparison.sides]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
     pages = []
     for topic in topics:
         texts = []
-        for side, run, rows in held:
+        for side, run, rows in sides:
             row = rows.get(topic)
             words = "Hier staat in deze release geen overweging." if row is None else row["overweging"]
             source = "" if row is None else row["bron_id"]
@@ -136,10 +138,10 @@ def decision(answers: Answers) -> Screen:
     release = answers.release
     ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
     roles = list({(row["wie"], row["rol"]): row for row in ordered}.values())
-    figures, told = [], []
+    figures, phrases = [], []
     for side, run in answers.comparison.sides:
         pm = answers.pm(run)
-        told.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
+        phrases.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
         figures.append(Figure(f"PM-posten {run.scenario.short_title}", Cell(whole(pm.value), pm), "", side))
     pages = []
     for start in range(0, len(roles), ROWS):
@@ -148,5 +150,5 @@ def decision(answers: Answers) -> Screen:
         rows = ((Words(row["wie"]), (Cell(row["rol"]),)) for row in some)
         grid = words_grid("wie beslist", "Wie beslist wat", (Words("Wie"), Words("Rol")), rows)
         pages.append(Page(f"{label} van {len(roles)}", grid=grid))
-    sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(told)}."
+    sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(phrases)}."
     return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")

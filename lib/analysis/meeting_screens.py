@@ -11,7 +11,7 @@ from lib.analysis.message import decimals, headline, period, repeated
 from lib.analysis.overview import MILLIONS, PERSONS, million, outcomes
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
-from lib.analysis.people_flow import moved, moved_words
+from lib.analysis.people_flow import switchers, switchers_words
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, millions, percentage, whole
@@ -62,7 +62,7 @@ def people(answers: Answers) -> Screen:
         Row(label, label, (Cell(whole(count.value), count), *map(Cell, (in_a, in_b)[: len(sides)])))
         for label, count, in_a, in_b in first_placement(answers, code)
     ]
-    turns = (Cell(moved_words(answers, run), moved(answers, run)) for _, run in sides)
+    turns = (Cell(switchers_words(answers, run), switchers(answers, run)) for _, run in sides)
     rows.append(Row("andere", "Andere uitvoerder", (Cell(""), *turns)))
     closing = (Cell(words, check.staff) for words in (check.words_a, check.words_b)[: len(sides)])
     rows.append(Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"))
@@ -107,7 +107,7 @@ def _apart(answers: Answers, name: Words, run: Projection, other: Projection, ki
         answers.structural(run, other, code),
         one_off_between(answers, run, other, code),
     )
-    return Row(name.text, name.text, tuple(million(each, code) for each in parts), kind, heading=(name,))
+    return Row(name.text, name.text, tuple(million(answer, code) for answer in parts), kind, heading=(name,))
 
 
 def one_off_between(answers: Answers, run: Projection, other: Projection, code: str) -> Answer:
@@ -138,30 +138,30 @@ def per_gemeente(answers: Answers) -> Screen:
     for side, run in comparison.sides:
         cells = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
         # Gemeenten that differ by the noise of sums only stand in their own order.
-        ordered = sorted(cells, key=lambda each: round(each[1].value or 0.0, 6))
+        ordered = sorted(cells, key=lambda pair: round(pair[1].value or 0.0, 6))
         ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
         spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
     sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
-    rows = tuple(replace(row, chosen=False) for row in grid.rows)
+    rows = tuple(replace(row, in_view=False) for row in grid.rows)
     grid = replace(grid, rows=rows, remark=caption + (f". {ROUNDING}" if grid.gap else ""))
     return Screen("gemeenten", "Wat betekent het per gemeente?", sentence, grid=grid)
 
 
 def spread(answers: Answers) -> Screen:
     """Between which amounts the difference lies, and in which share of the draws each route is cheaper."""
-    found, code = Sensitivity(answers), answers.view.gemeente
+    sensitivity, code = Sensitivity(answers), answers.view.gemeente
     title = "Hoe ver kan het uiteenlopen?"
     if answers.comparison.same:
-        return Screen("spreiding", title, found.headline())
-    levels = found.spread.sampling.percentiles
+        return Screen("spreiding", title, sensitivity.headline())
+    levels = sensitivity.spread.sampling.percentiles
     figures = [
         Figure(f"P{levels[place]:g}, × € 1 miljoen", million(answer, code), f"{levels[place]:g} % ligt lager")
         for place in (0, len(levels) - 1)
-        for answer in (found.percentile(place, code),)
+        for answer in (sensitivity.percentile(place, code),)
     ]
-    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(found.now(code), code), found.between))
+    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(sensitivity.now(code), code), sensitivity.between))
     for side, run in answers.comparison.sides:
-        share = found.cheaper(side, code)
-        shown = Cell(percentage(share.value, 0), share)
-        figures.append(Figure(f"{run.scenario.short_title} voordeliger", shown, WITHIN, side))
-    return Screen("spreiding", title, f"{found.headline()} {found.below()}", tuple(figures))
+        share = sensitivity.cheaper(side, code)
+        cell = Cell(percentage(share.value, 0), share)
+        figures.append(Figure(f"{run.scenario.short_title} voordeliger", cell, WITHIN, side))
+    return Screen("spreiding", title, f"{sensitivity.headline()} {sensitivity.below()}", tuple(figures))

@@ -36,10 +36,10 @@ def statement(release: Release, comparison: Comparison, code: str = ALL, where: 
     if comparison.horizon > release.budget_until:
         return _outlook(release, comparison, code, where)
     runs = [run for _, run in comparison.sides]
-    moved = " en ".join(_moved(comparison, run, code) for run in runs)
+    differences = " en ".join(_against_zero(comparison, run, code) for run in runs)
     one_offs = _signed([_over(comparison, comparison.one_off(run), code) for run in runs], code)
     return (
-        f"in {period(comparison)} is{where}, tegenover {release.zero.in_sentence}, {moved}; "
+        f"in {period(comparison)} is{where}, tegenover {release.zero.in_sentence}, {differences}; "
         f"eenmalig is daarvan {one_offs}."
     )
 
@@ -67,40 +67,42 @@ def _where(release: Release, code: str) -> str:
 def rests_on(comparison: Comparison, run: Projection) -> str:
     """The largest structural measure of a route whose size nobody published."""
     parts = comparison.bridge_a if run is comparison.a else comparison.bridge_b
-    chosen = comparison.largest_uncertain(run.scenario, parts, comparison.horizon)
-    return "geen eigen maatregel" if chosen is None else f"de {chosen.status} “{chosen.title}”"
+    measure = comparison.largest_uncertain(run.scenario, parts, comparison.horizon)
+    return "geen eigen maatregel" if measure is None else f"de {measure.status} “{measure.title}”"
 
 
 def _over(comparison: Comparison, euros: Array, code: str) -> float:
     """Euros [g, t] over the horizon, of one gemeente or of all."""
-    found = comparison.cumulative(euros)
+    totals = comparison.cumulative(euros)
     codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
-    return float(found.sum() if code == ALL else found[codes.index(code)])
+    return float(totals.sum() if code == ALL else totals[codes.index(code)])
 
 
-def _moved(comparison: Comparison, run: Projection, code: str) -> str:
+def _against_zero(comparison: Comparison, run: Projection, code: str) -> str:
     if run.scenario.id == comparison.zero.scenario.id:
         return "die route zelf gelijk"
     euros = _over(comparison, comparison.against_zero(run), code)
-    shown = rounded(euros, MILLION, decimals(code))
-    if not shown:
+    millions = rounded(euros, MILLION, decimals(code))
+    if not millions:
         return f"{run.scenario.in_sentence} gelijk"
-    word = "voordeliger" if shown > 0 else "nadeliger"
+    word = "voordeliger" if millions > 0 else "nadeliger"
     return f"{run.scenario.in_sentence} {million_words(abs(euros), decimals(code))} {word}"
 
 
 def _signed(euros: list[float], code: str) -> str:
     """Signed amounts that share the word miljoen, A's first."""
-    told = []
-    for each in euros:
-        shown = rounded(each, MILLION, decimals(code))
-        told.append(("" if not shown else "+" if shown > 0 else "−") + million_words(abs(each), decimals(code)))
-    return " en ".join([*(one.removesuffix(" miljoen") for one in told[:-1]), told[-1]])
+    phrases = []
+    for value in euros:
+        millions = rounded(value, MILLION, decimals(code))
+        phrases.append(
+            ("" if not millions else "+" if millions > 0 else "−") + million_words(abs(value), decimals(code))
+        )
+    return " en ".join([*(phrase.removesuffix(" miljoen") for phrase in phrases[:-1]), phrases[-1]])
 
 
 def what_is_published(release: Release, comparison: Comparison) -> str:
     """Which years of each route somebody else published, up to the horizon."""
-    told = []
+    phrases = []
     for run in {run.scenario.id: run for run in (comparison.a, comparison.b)}.values():
         years = sorted(
             {
@@ -111,8 +113,8 @@ def what_is_published(release: Release, comparison: Comparison) -> str:
                 and release.figures.base_year < row["jaar"] <= comparison.horizon
             }
         )
-        told.append(f"{run.scenario.in_sentence}: {' en '.join(years) if years else 'geen jaar'}")
-    return f"Gepubliceerd: {'; '.join(told)}."
+        phrases.append(f"{run.scenario.in_sentence}: {' en '.join(years) if years else 'geen jaar'}")
+    return f"Gepubliceerd: {'; '.join(phrases)}."
 
 
 def unpublished(release: Release, comparison: Comparison, code: str = ALL) -> str:
@@ -121,26 +123,26 @@ def unpublished(release: Release, comparison: Comparison, code: str = ALL) -> st
     runs = [run for _, run in comparison.sides]
     sums = []
     for run in runs:
-        structural, moved = run.saldo - comparison.one_off(run), comparison.against_zero(run)
+        structural, change = run.saldo - comparison.one_off(run), comparison.against_zero(run)
         if code != ALL:
             row = codes.index(code)
-            structural, moved = structural[row : row + 1], moved[row : row + 1]
+            structural, change = structural[row : row + 1], change[row : row + 1]
         total = 0.0
         for year in range(release.figures.base_year + 1, comparison.horizon + 1):
             t = year - release.figures.base_year
             if published(release, run, code, year, float(structural[:, t].sum())) is None:
-                total += float(moved[:, t].sum())
+                total += float(change[:, t].sum())
         sums.append(total)
     return f"In jaren zonder publicatie valt van het verschil {_signed(sums, code)}."
 
 
 def division(release: Release, runs: tuple[Projection, ...]) -> str:
     """How each route divides its saldo over the gemeenten."""
-    told: dict[str, list[str]] = {}
+    routes: dict[str, list[str]] = {}
     for run in {run.scenario.id: run for run in runs}.values():
         how = "eigen kosten" if run.scenario.own_allocation else release.key_words(run.key)
-        told.setdefault(how, []).append(run.scenario.short_title)
-    parts = [f"{how} ({', '.join(titles)})" for how, titles in told.items()]
+        routes.setdefault(how, []).append(run.scenario.short_title)
+    parts = [f"{how} ({', '.join(titles)})" for how, titles in routes.items()]
     return f"Verdeling: {'; '.join(parts)}."
 
 

@@ -59,9 +59,9 @@ def model_changes(old: Release, new: Release) -> tuple[ModelChange, ...]:
     """Everything that differs: scenarios, then parameters, then PM items, each in the order of the new release. A
     scenario counts with what it takes from its base."""
     return (
-        *_beside(SCENARIO, old.scenarios, new.scenarios, lambda each: each.title, _of_scenario),
-        *_beside(PARAMETER, old.parameters, new.parameters, lambda each: each.label, _of_parameter),
-        *_beside(PM_ITEM, old.pm, new.pm, lambda each: each.label, _of_pm),
+        *_beside(SCENARIO, old.scenarios, new.scenarios, lambda item: item.title, _of_scenario),
+        *_beside(PARAMETER, old.parameters, new.parameters, lambda item: item.label, _of_parameter),
+        *_beside(PM_ITEM, old.pm, new.pm, lambda item: item.label, _of_pm),
     )
 
 
@@ -120,8 +120,10 @@ def _of_scenario(old: Scenario, new: Scenario) -> Iterator[str]:
     for field, word in SCENARIO_FIELDS.items():
         if getattr(old, field) != getattr(new, field):
             yield f"{word} gewijzigd"
-    yield from _measures({each.id: each for each in old.measures}, {each.id: each for each in new.measures})
-    gone, added = (sorted(one.keys() - other.keys()) for one, other in ((old.pm, new.pm), (new.pm, old.pm)))
+    yield from _measures(
+        {measure.id: measure for measure in old.measures}, {measure.id: measure for measure in new.measures}
+    )
+    gone, added = (sorted(first.keys() - second.keys()) for first, second in ((old.pm, new.pm), (new.pm, old.pm)))
     yield from (f"PM-post erbij: {name}" for name in added)
     yield from (f"PM-post weg: {name}" for name in gone)
     if any(old.pm[name] != new.pm[name] for name in old.pm.keys() & new.pm.keys()):

@@ -18,9 +18,9 @@ class Opinions:
 
     sensitivity: Sensitivity
     names: tuple[str, ...]
-    chosen: tuple[Overrides, Overrides]
+    overrides: tuple[Overrides, Overrides]
     horizon: int
-    found: Disagreement
+    disagreement: Disagreement
 
     @property
     def span(self) -> str:
@@ -29,33 +29,33 @@ class Opinions:
     def values(self, name: str) -> tuple[str, str]:
         """What each opinion holds of a parameter, in words."""
         parameter = self.sensitivity.answers.release.parameters[name]
-        held = [dict(each).get(name, parameter.default) for each in self.chosen]
-        return value_with_unit(held[0], parameter.unit), value_with_unit(held[1], parameter.unit)
+        assumed = [dict(own).get(name, parameter.default) for own in self.overrides]
+        return value_with_unit(assumed[0], parameter.unit), value_with_unit(assumed[1], parameter.unit)
 
     def part(self, name: str, code: str) -> Answer:
         """What of the disagreement comes from one parameter."""
         label = self.sensitivity.answers.release.parameters[name].label
-        value = float(self.found.parts[name][self._row(code), 0])
+        value = float(self.disagreement.parts[name][self._row(code), 0])
         first, second = self.values(name)
         formula = f"{label} van {first} ({self.names[0]}) naar {second} ({self.names[1]}): {amount(value)}"
         return self._answer(value, f"Aandeel van {lower_first(label)} in het meningsverschil", code, formula)
 
     def whole(self, code: str) -> Answer:
         """The disagreement itself."""
-        one, other = self.outcome(0, code).value, self.outcome(1, code).value
-        value = float(self.found.whole[self._row(code), 0])
-        return self._answer(value, "Meningsverschil", code, f"{amount(other)} − ({amount(one)}) = {amount(value)}")
+        first, second = self.outcome(0, code).value, self.outcome(1, code).value
+        value = float(self.disagreement.whole[self._row(code), 0])
+        return self._answer(value, "Meningsverschil", code, f"{amount(second)} − ({amount(first)}) = {amount(value)}")
 
     def outcome(self, place: int, code: str) -> Answer:
         """B − A as one opinion has it."""
-        value = float((self.found.first, self.found.second)[place][self._row(code), 0])
+        value = float((self.disagreement.first, self.disagreement.second)[place][self._row(code), 0])
         return self._answer(
             value, f"{self.sensitivity.between} volgens {self.names[place]}", code, f"verschil in saldo {amount(value)}"
         )
 
     def gap(self, code: str) -> float:
         """What the parts leave of the disagreement, in euros."""
-        return self.whole(code).value - sum(self.part(name, code).value for name in self.found.parts)
+        return self.whole(code).value - sum(self.part(name, code).value for name in self.disagreement.parts)
 
     def _row(self, code: str) -> int:
         return self.sensitivity.answers.comparison.codes.index(code)
@@ -73,14 +73,14 @@ def opinions(sensitivity: Sensitivity, names: tuple[str, ...]) -> tuple[Opinions
     """The two pinned opinions compared over each horizon, that of the view first, or in Dutch why that cannot be."""
     view, release = sensitivity.answers.view, sensitivity.answers.release
     horizons = tuple(dict.fromkeys((view.horizon, *release.horizons)))
-    one, other = view.opinions
-    if one is None or other is None:
-        missing = " en ".join(name for name, each in zip(names, view.opinions, strict=True) if each is None)
+    first, second = view.opinions
+    if first is None or second is None:
+        missing = " en ".join(name for name, opinion in zip(names, view.opinions, strict=True) if opinion is None)
         return f"Leg eerst beide meningen vast; nog niet vastgelegd: {missing}."
     standard = release.default_values
     try:
-        found = [
-            disagreement(sensitivity.answers.comparison, standard | dict(one), standard | dict(other), (horizon,))
+        disagreements = [
+            disagreement(sensitivity.answers.comparison, standard | dict(first), standard | dict(second), (horizon,))
             for horizon in horizons
         ]
     except TooManyChanged as error:
@@ -89,5 +89,6 @@ def opinions(sensitivity: Sensitivity, names: tuple[str, ...]) -> tuple[Opinions
             "Zet er enkele gelijk en leg de mening opnieuw vast."
         )
     return tuple(
-        Opinions(sensitivity, names, (one, other), horizon, each) for horizon, each in zip(horizons, found, strict=True)
+        Opinions(sensitivity, names, (first, second), horizon, outcome)
+        for horizon, outcome in zip(horizons, disagreements, strict=True)
     )

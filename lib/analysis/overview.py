@@ -53,14 +53,14 @@ def plain(answer: Answer, code: str) -> Cell:
 
 def scaled(answer: Answer, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
     """An amount in the chosen expression, or a difference with its letter."""
-    shown = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
-    return Cell(shown, answer, exact=scale.shown(answer.value, code), start=0.0 if bar else None)
+    text = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
+    return Cell(text, answer, exact=scale.convert(answer.value, code), start=0.0 if bar else None)
 
 
 def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
     """A gemeente, marked when it is the one in view; all together is the total."""
-    total, chosen = code == ALL, code == answers.view.gemeente != ALL
-    return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", chosen)
+    total, in_view = code == ALL, code == answers.view.gemeente != ALL
+    return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", in_view)
 
 
 def routes(answers: Answers) -> Grid:
@@ -89,9 +89,9 @@ def outcomes(answers: Answers) -> Grid:
     scale = scale_of(answers.release, answers.view.expression)
     saldos, columns = _saldos(answers, scale)
     for name, run, other in named_pairs(comparison):
-        moved = {code: answers.difference(run, other, code) for code in codes}
-        saldos.append([scaled(moved[code], code, scale, True, bar=code != ALL) for code in codes])
-        gap = scale.gap({code: answer.value for code, answer in moved.items()})
+        differences = {code: answers.difference(run, other, code) for code in codes}
+        saldos.append([scaled(differences[code], code, scale, True, bar=code != ALL) for code in codes])
+        gap = scale.gap({code: answer.value for code, answer in differences.items()})
         columns.append(Column(name, pair_title(run, other), pair_words(comparison, run, other), gap=gap))
     title = f"Saldo en verschil per gemeente, {period(comparison)} opgeteld"
     rows = _by_gemeente(answers, saldos)
@@ -125,7 +125,7 @@ def _route_column(answers: Answers, role: Side, run: Projection, gap: bool = Fal
 
 def _by_gemeente(answers: Answers, columns: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:
     cells = zip(*columns, strict=True)
-    return tuple(gemeente_row(answers, code, each) for code, each in zip(codes_of(answers), cells, strict=True))
+    return tuple(gemeente_row(answers, code, row) for code, row in zip(codes_of(answers), cells, strict=True))
 
 
 def bridges(answers: Answers) -> tuple[Grid, ...]:
@@ -151,10 +151,10 @@ def _bridge(answers: Answers, name: str, run: Projection, other: Projection, par
     remark = f"sluit op {amount(bridge.gap)}" if sound else f"sluit niet: {amount(bridge.gap, 2)}"
     rows.append(Row("samen", "Samen", (million(bridge.whole, code, 0.0),), "total", remark=remark, sound=sound))
     gap = rounding_gap([step.answer.value for step in bridge.steps], bridge.whole.value, MILLION, decimals(code))
-    shown, whose = run.scenario.short_title, other.scenario.short_title
+    route_title, whose = run.scenario.short_title, other.scenario.short_title
     own = name.endswith("zero")
-    caption = f"{shown} tegenover {lower_first(whose)}" if own else f"Van {whose} naar {shown}"
-    corner = Words(shown, "a" if name == "a-zero" else "b") if own else Words(caption)
+    caption = f"{route_title} tegenover {lower_first(whose)}" if own else f"Van {whose} naar {route_title}"
+    corner = Words(route_title, "a" if name == "a-zero" else "b") if own else Words(caption)
     title = f"Waar komt het vandaan: {pair_title(run, other)}, {period(comparison)}"
     columns = (Column("verschil", "Verschil", (Words("verschil"),), gap=gap),)
     return Grid(f"brug {name}", title, MILLIONS, corner, columns, tuple(rows), caption)
@@ -204,10 +204,10 @@ def placement(answers: Answers) -> Grid:
     return Grid("mensen", title, PERSONS, Words("Werkvorm"), (Column("mensen", "Mensen"), *sides), tuple(rows), caption)
 
 
-def scenarios(each: Sequence[Answers]) -> Grid:
+def scenarios(all_answers: Sequence[Answers]) -> Grid:
     """Every scenario against the nulalternatief; each entry has its scenario as route B."""
     rows = []
-    for answers in each:
+    for answers in all_answers:
         run, zero, code = answers.comparison.b, answers.comparison.zero, answers.view.gemeente
         saldo, items = answers.saldo(run, code), answers.pm(run)
         cells = (
@@ -219,13 +219,13 @@ def scenarios(each: Sequence[Answers]) -> Grid:
             Cell("", tag=saldo.status),
         )
         rows.append(Row(run.scenario.id, run.scenario.title, cells))
-    names = Column("saldo", "Saldo"), Column("verschil", f"Tegenover {against(each[0])}"), ONE_OFF
+    names = Column("saldo", "Saldo"), Column("verschil", f"Tegenover {against(all_answers[0])}"), ONE_OFF
     more = (
         Column("contant", "Contante waarde"),
         Column("pm", "PM-posten"),
         Column("status", "Zwakste status", screen=True),
     )
     title = "Alle scenario’s"
-    span = period(each[0].comparison)
+    span = period(all_answers[0].comparison)
     caption = f"{title}, saldo {span}, {MILLIONS}"
     return Grid("scenarios", f"{title}, {span}", MILLIONS, Words("Scenario"), (*names, *more), tuple(rows), caption)

@@ -33,19 +33,19 @@ class OwnAssumption:
         return f"{self.label} {self.value} (standaard {self.standard})"
 
 
-def own_assumptions(release: Release, chosen: Overrides) -> tuple[OwnAssumption, ...]:
+def own_assumptions(release: Release, values: Overrides) -> tuple[OwnAssumption, ...]:
     """Each assumption that differs from standaard, in the order of the overrides."""
-    found = []
-    for name, value in changed(release, dict(chosen)):
+    own = []
+    for name, value in changed(release, dict(values)):
         parameter = release.parameters[name]
-        now, standard = (value_with_unit(each, short_unit(parameter.unit)) for each in (value, parameter.default))
-        found.append(OwnAssumption(name, parameter.label, now, standard.removesuffix(f" {RATE}")))
-    return tuple(found)
+        now, standard = (value_with_unit(number, short_unit(parameter.unit)) for number in (value, parameter.default))
+        own.append(OwnAssumption(name, parameter.label, now, standard.removesuffix(f" {RATE}")))
+    return tuple(own)
 
 
 def listed(own: Sequence[OwnAssumption]) -> str:
     """Every one of them: "Prijsindex 2 % (standaard 1,5 %); Loonindex 2 % per jaar (standaard 3 % per jaar)"."""
-    return "; ".join(each.words for each in own)
+    return "; ".join(item.words for item in own)
 
 
 def counted_words(own: Sequence[OwnAssumption]) -> str:
@@ -59,9 +59,9 @@ def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None
     assumptions are named where there is no room for more."""
     parts = []
     if own:
-        shown = own if most is None else own[:most]
-        rest = f"; en nog {len(own) - len(shown)}" if 0 < len(shown) < len(own) else ""
-        parts.append(f"{counted_words(own)}{': ' if shown else ''}{listed(shown)}{rest}.")
+        first = own if most is None else own[:most]
+        rest = f"; en nog {len(own) - len(first)}" if 0 < len(first) < len(own) else ""
+        parts.append(f"{counted_words(own)}{': ' if first else ''}{listed(first)}{rest}.")
     if key:
         parts.append(f"{OWN_KEY_NAME}: {lower_first(key)} (standaard {STANDARD_KEY}).")
     if pm:

@@ -13,11 +13,11 @@ def bare(parameter: Parameter, value: float) -> str:
 def level_words(release: Release, parameter_id: str, value: float) -> str:
     """A value and where it lies in the band: "29,4 % (standaard)"."""
     parameter = release.parameters[parameter_id]
-    shown = bare(parameter, value)
+    text = bare(parameter, value)
     if value == 0:
-        return shown
+        return text
     place = {parameter.default: "standaard", parameter.high: "hoog", parameter.low: "laag"}.get(value)
-    return f"{shown} ({place})" if place else shown
+    return f"{text} ({place})" if place else text
 
 
 def switching_words(parameter: Parameter, value: float | None) -> tuple[str, str]:

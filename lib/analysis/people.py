@@ -59,8 +59,8 @@ class Reconciliation:
 
     def _words(self, closes: bool) -> str:
         # No number of staff where it is too small to show.
-        told = "staf gaat mee" if isnan(self.staff.value) else f"staf {whole(round(self.staff.value))} gaat mee"
-        return f"sluit ✓ · {told}" if closes else f"sluit niet · {told}"
+        staff = "staf gaat mee" if isnan(self.staff.value) else f"staf {whole(round(self.staff.value))} gaat mee"
+        return f"sluit ✓ · {staff}" if closes else f"sluit niet · {staff}"
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,13 @@ def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, Answer
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
     year = figures.base_year + 1
-    told: dict[tuple[str, str], list[str]] = {}
+    werkvormen_by_pair: dict[tuple[str, str], list[str]] = {}
     for w, werkvorm in enumerate(figures.werkvormen):
-        both = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
-        told.setdefault((both[0], both[1]), []).append(werkvorm.id)
+        pair = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
+        werkvormen_by_pair.setdefault((pair[0], pair[1]), []).append(werkvorm.id)
     labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
     rows = []
-    for (in_a, in_b), werkvormen in told.items():
+    for (in_a, in_b), werkvormen in werkvormen_by_pair.items():
         label = ", ".join([labels[werkvormen[0]], *(lower_first(labels[item]) for item in werkvormen[1:])])
         rows.append((label, answers.wsw(answers.comparison.zero, code, werkvormen, figures.base_year), in_a, in_b))
     return rows
@@ -172,7 +172,7 @@ def reconciled(answers: Answers) -> tuple[Grid, ...]:
     grids = []
     for kind, title in (("wsw", "Wsw-personen"), ("staf", "Staf")):
         lines = checked(answers, kind == "staf")
-        counts = [[each.base, *each.a, *each.b] for each in lines]
+        counts = [[line.base, *line.a, *line.b] for line in lines]
         names = [Column(str(base), str(base))] + [
             Column(
                 f"{role} {year}",
@@ -183,7 +183,9 @@ def reconciled(answers: Answers) -> tuple[Grid, ...]:
             for year in later
         ]
         columns = [
-            replace(column, gap=len(lines) > 1 and rounding_gap([each.value for each in own[:-1]], own[-1].value, 1, 1))
+            replace(
+                column, gap=len(lines) > 1 and rounding_gap([answer.value for answer in own[:-1]], own[-1].value, 1, 1)
+            )
             for column, own in zip(names, zip(*counts, strict=True), strict=True)
         ]
         columns.append(Column("verschil", "Verschil", (Words("Grootste verschil"),), numeric=True))
@@ -193,7 +195,7 @@ def reconciled(answers: Answers) -> tuple[Grid, ...]:
                 line.code,
                 upper_first(answers.release.name(line.code)),
                 (
-                    *(Cell(persons(each.value), each) for each in own),
+                    *(Cell(persons(answer.value), answer) for answer in own),
                     Cell(line.words, line.difference),
                     Cell("sluit ✓" if line.closes else "sluit niet", good=line.closes),
                 ),
@@ -242,6 +244,6 @@ def _checked(answers: Answers, code: str, staff: bool) -> Checked:
 def _per_year(answers: Answers, run: Projection, code: str, staff: bool) -> Array:
     """Persons or staff [t] over the horizon."""
     counts = (run.staff if staff else run.persons).sum(axis=1)
-    chosen = counts.sum(axis=0) if code == ALL else counts[answers.codes.index(code)]
-    found: Array = chosen[answers.release.figures.until(answers.comparison.horizon)]
-    return found
+    here = counts.sum(axis=0) if code == ALL else counts[answers.codes.index(code)]
+    until_horizon: Array = here[answers.release.figures.until(answers.comparison.horizon)]
+    return until_horizon

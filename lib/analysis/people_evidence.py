@@ -14,7 +14,7 @@ from lib.text import amount, decimal, lower_first, percentage, persons
 
 def counted_with(release: Release, cell: tuple[str, str], place: tuple[str, str]) -> str:
     """What a cell is counted with, in words: the werkvorm, or the gemeente where that is another."""
-    labels = {each.id: lower_first(each.label) for each in release.figures.werkvormen}
+    labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in release.figures.werkvormen}
     named = [labels[place[1]]] if place[1] != cell[1] else []
     return " van ".join([*named, *([release.name(place[0])] if place[0] != cell[0] else [])])
 
@@ -52,8 +52,8 @@ def largest_difference(answers: Answers) -> Answer | None:
     rises = _rises(answers)
     if rises.keys() != set(answers.codes):
         return None
-    found = [_estimate(answers, rises, code).difference for code in answers.codes]
-    return max(found, key=lambda answer: abs(answer.value))
+    differences = [_estimate(answers, rises, code).difference for code in answers.codes]
+    return max(differences, key=lambda answer: abs(answer.value))
 
 
 def _rises(answers: Answers) -> dict[str, Mapping[str, Any]]:
@@ -64,7 +64,7 @@ def _rises(answers: Answers) -> dict[str, Mapping[str, Any]]:
 def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: str) -> Estimate:
     release, zero = answers.release, answers.comparison.zero
     base, named = release.figures.base_year, release.name(code)
-    euros = {each: float(row["toename_eur"]) for each, row in rises.items()}
+    euros = {group: float(row["toename_eur"]) for group, row in rises.items()}
     rise, every = (sum(euros.values()) if code == ALL else euros[code]), sum(euros.values())
     wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, ALL, None, base)
     shares = release.figures.keys[zero.key]
@@ -75,53 +75,53 @@ def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: st
     by_head = weakest([headcount_input(release, "wsw")])
     gap = rise / every - wsw.value / people.value
     points = decimal(100 * gap, 2)
-    both = weakest((*by_head.inputs, *by_salary.inputs))
+    weakest_of_two = weakest((*by_head.inputs, *by_salary.inputs))
 
-    def told(value: float, title: str, definition: str, formula: str, certainty: Certainty) -> Answer:
+    def answer(value: float, title: str, definition: str, formula: str, certainty: Certainty) -> Answer:
         return Answer(value, f"{title}, {named}", definition, formula, certainty)
 
     return Estimate(
         code,
-        told(
+        answer(
             rise,
             f"Stijging van de salarissen {base}–{base + 1}",
             str(next(iter(rises.values()))["toelichting"]),
             amount(rise),
             by_salary,
         ),
-        told(
+        answer(
             rise / every,
             "Aandeel in de stijging",
             "Tweede schatting van waar de mensen zijn.",
             f"{amount(rise)} ÷ {amount(every)} = {percentage(rise / every, 2)}",
             by_salary,
         ),
-        told(
+        answer(
             key,
             f"Aandeel in de {release.key_words(zero.key)}",
             "Volgens deze sleutel is het tekort verdeeld.",
             percentage(key, 2),
             weakest([key_input(release, zero.key)]),
         ),
-        told(
+        answer(
             wsw.value / people.value,
             "Aandeel in de Wsw-personen",
             "Eerste schatting: hiermee wordt gerekend.",
             f"{persons(wsw.value)} ÷ {persons(people.value)} = {percentage(wsw.value / people.value, 2)}",
             by_head,
         ),
-        told(
+        answer(
             gap,
             "Verschil tussen beide schattingen",
             "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente.",
             f"{percentage(rise / every, 2)} − {percentage(wsw.value / people.value, 2)} = {points} procentpunt",
-            both,
+            weakest_of_two,
         ),
-        told(
+        answer(
             gap * people.value,
             "Verschil in personen",
             "Het verschil in aandeel, omgerekend naar alle Wsw-personen.",
             f"{points} procentpunt × {persons(people.value)} = {persons(gap * people.value)}",
-            both,
+            weakest_of_two,
         ),
     )

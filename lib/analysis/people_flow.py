@@ -54,11 +54,11 @@ def headline(answers: Answers) -> str:
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     whose = "werken" if code == ALL else f"horen bij {answers.release.name(code)}"
     same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
-    told = [
-        f"bij {run.scenario.in_sentence} voor {whole(moved(answers, run).value)}{only_later(answers, run)}"
+    phrases = [
+        f"bij {run.scenario.in_sentence} voor {whole(switchers(answers, run).value)}{only_later(answers, run)}"
         for _, run in comparison.sides
     ]
-    return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(told)} Wsw’ers."
+    return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers."
 
 
 def moves(answers: Answers, run: Projection) -> list[Move]:
@@ -75,10 +75,10 @@ def only_later(answers: Answers, run: Projection) -> str:
     return f" (daar wisselt hij pas vanaf {year})" if year else ""
 
 
-def moved_words(answers: Answers, run: Projection) -> str:
+def switchers_words(answers: Answers, run: Projection) -> str:
     """For how many the uitvoerder becomes another, and from when where that is after the first year."""
     year = later_change(answers, run)
-    return f"{whole(moved(answers, run).value)}{f' (pas vanaf {year})' if year else ''}"
+    return f"{whole(switchers(answers, run).value)}{f' (pas vanaf {year})' if year else ''}"
 
 
 def later_change(answers: Answers, run: Projection) -> int | None:
@@ -95,43 +95,43 @@ def later_change(answers: Answers, run: Projection) -> int | None:
     return None
 
 
-def moved(answers: Answers, run: Projection) -> Answer:
+def switchers(answers: Answers, run: Projection) -> Answer:
     """Persons of the base year whose work another uitvoerder carries out from the first year of a route."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
     title = f"Andere uitvoerder vanaf {first}, {run.scenario.short_title}, {answers.release.name(code)}"
     definition = f"Wsw-personen van {base} van wie het werk in {first} bij een andere uitvoerder is dan in {base}."
-    found = [move.before for move in moves(answers, run) if move.changes]
-    return sum_of(answers, found, title, definition, answers.wsw(answers.comparison.zero, code, None, base))
+    places_before = [move.before for move in moves(answers, run) if move.changes]
+    return sum_of(answers, places_before, title, definition, answers.wsw(answers.comparison.zero, code, None, base))
 
 
 def sum_of(
-    answers: Answers, found: Sequence[Place], title: str, definition: str, like: Answer, staff: bool = False
+    answers: Answers, cells: Sequence[Place], title: str, definition: str, like: Answer, staff: bool = False
 ) -> Answer:
     """The persons of some cells together, as sure as `like`; the formula adds up gemeenten, or werkvormen of one."""
     labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in answers.release.figures.werkvormen}
-    single = len({place.code for place in found}) == 1
+    single = len({place.code for place in cells}) == 1
     parts: dict[str, float] = {}
-    for place in found:
+    for place in cells:
         part = labels[place.werkvorm] if single else answers.release.name(place.code)
         parts[part] = parts.get(part, 0.0) + (place.staff if staff else place.wsw)
     value = float(sum(parts.values()))
-    shown = " + ".join(f"{part} {persons(count)}" for part, count in parts.items()) or "niemand"
-    return Answer(value, title, definition, f"{shown} = {persons(value)}", like.certainty)
+    terms = " + ".join(f"{part} {persons(count)}" for part, count in parts.items()) or "niemand"
+    return Answer(value, title, definition, f"{terms} = {persons(value)}", like.certainty)
 
 
 def streams(answers: Answers, run: Projection) -> list[Stream]:
     """The people of the base year: who carries out their work then, and from the first year of a route."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
-    found: dict[tuple[str, str, str, bool], list[Place]] = {}
+    cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
     for move in sorted(moves(answers, run), key=lambda move: _order(answers, move.before.werkvorm)):
         ends = (carrier_name(move.before, code), move.before.werkvorm, carrier_name(move.after, code))
-        found.setdefault((*ends, move.changes), []).append(move.before)
+        cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
-    for (before, werkvorm, after, changes), cells in found.items():
+    for (before, werkvorm, after, changes), cells in cells_by_stream.items():
         title = f"{labels[werkvorm]} van {before} naar {after}, {run.scenario.short_title}"
         definition = f"Wsw-personen van {base}, ingedeeld naar wie hun werk in {base} en vanaf {first} uitvoert."
         count = sum_of(answers, cells, title, definition, like)
@@ -141,13 +141,13 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
 
 
 def _order(answers: Answers, werkvorm: str) -> int:
-    return [each.id for each in answers.release.figures.werkvormen].index(werkvorm)
+    return [item.id for item in answers.release.figures.werkvormen].index(werkvorm)
 
 
-def flow_bands(found: Sequence[Stream]) -> list[Band]:
+def flow_bands(flows: Sequence[Stream]) -> list[Band]:
     """The streams as bands between three columns of nodes; persons are conserved at every node."""
     sums: dict[tuple[int, str, str, bool], float] = {}
-    for stream in found:
+    for stream in flows:
         for key in ((0, stream.before, stream.werkvorm, False), (1, stream.werkvorm, stream.after, stream.changes)):
             sums[key] = sums.get(key, 0.0) + stream.persons.value
     return [Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items()]

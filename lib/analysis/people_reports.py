@@ -26,7 +26,7 @@ class Report:
     unit: str
     status: str
     source: str
-    known: date
+    kennisdatum: date
     note: str
 
 
@@ -79,13 +79,13 @@ def counted_beside(release: Release) -> list[Counted]:
         if row["groep"] not in PROJECTED or row["jaar"] != release.figures.base_year:
             rows.setdefault((row["gemeente_code"], row["jaar"], row["groep"]), []).append(row)
     result = []
-    for (code, year, _), found in rows.items():
-        label = plain(release, found[0], "groep")
-        if any(row["personen"] == release.protection.words for row in found):
+    for (code, year, _), reports in rows.items():
+        label = plain(release, reports[0], "groep")
+        if any(row["personen"] == release.protection.words for row in reports):
             result.append(Counted(code, year, label, None))
             continue
-        inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in found]
-        value = float(sum(row["personen"] for row in found))
+        inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in reports]
+        value = float(sum(row["personen"] for row in reports))
         title = f"{label}, {release.name(code)}, {year}"
         answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
         result.append(Counted(code, year, label, answer))

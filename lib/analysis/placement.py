@@ -92,13 +92,13 @@ def _work_row(answers: Answers, code: str, name: str) -> WorkRow:
 
 def carriers(answers: Answers, run: Projection, code: str, werkvorm: str) -> tuple[Carrier, ...]:
     """Who carries out a cell in the years of the horizon; a second one where the placement changes on the way."""
-    found: list[Carrier] = []
+    sequence: list[Carrier] = []
     for year in answers.horizon_years:
         name = uitvoerder_name(answers.release, run.scenario, code, werkvorm, year)
-        if not found or found[-1].name != name:
+        if not sequence or sequence[-1].name != name:
             rule = run.scenario.placement(code, werkvorm, year)
-            found.append(Carrier(name, year, rule.statements if rule else ()))
-    return tuple(found)
+            sequence.append(Carrier(name, year, rule.statements if rule else ()))
+    return tuple(sequence)
 
 
 def by_carrier(answers: Answers, run: Projection) -> list[CarrierCounts]:
@@ -106,16 +106,16 @@ def by_carrier(answers: Answers, run: Projection) -> list[CarrierCounts]:
     code, zero = answers.view.gemeente, answers.comparison.zero
     base, *later = shown_years(answers)
     runs = [(zero, base), *((run, year) for year in later)]
-    found = [places(answers, each, year, code) for each, year in runs]
-    names = dict.fromkeys(carrier_name(place, code) for cells in found for place in cells)
+    cells_of_runs = [places(answers, carrier_run, year, code) for carrier_run, year in runs]
+    names = dict.fromkeys(carrier_name(place, code) for cells in cells_of_runs for place in cells)
     counts: dict[str, list[list[Answer]]] = {name: [[], []] for name in names}
-    for (each, year), cells in zip(runs, found, strict=True):
-        likes = (answers.wsw(each, code, None, year), answers.staff(each, code, None, year))
+    for (carrier_run, year), cells in zip(runs, cells_of_runs, strict=True):
+        likes = (answers.wsw(carrier_run, code, None, year), answers.staff(carrier_run, code, None, year))
         for name in names:
-            chosen = [place for place in cells if carrier_name(place, code) == name]
-            for kind, like, told in zip(("Wsw-personen", "Staf"), likes, counts[name], strict=True):
+            members = [place for place in cells if carrier_name(place, code) == name]
+            for kind, like, column in zip(("Wsw-personen", "Staf"), likes, counts[name], strict=True):
                 title = f"{kind}, {name}, {run.scenario.short_title}, {year}"
-                told.append(sum_of(answers, chosen, title, like.definition, like, staff=kind == "Staf"))
+                column.append(sum_of(answers, members, title, like.definition, like, staff=kind == "Staf"))
     return [CarrierCounts(name, tuple(wsw), tuple(staff)) for name, (wsw, staff) in counts.items()]
 
 

@@ -48,7 +48,9 @@ class Published:
 def calibrations(release: Release) -> frozenset[str]:
     """Sources of which a budget is an anchor of the base year or fixes a parameter."""
     anchors = {row["bron_id"] for row in release.tables["anchors"] if row["status"] == BUDGETED}
-    return frozenset(anchors | {each.source for each in release.parameters.values() if each.status == BUDGETED})
+    return frozenset(
+        anchors | {parameter.source for parameter in release.parameters.values() if parameter.status == BUDGETED}
+    )
 
 
 def published_beside_model(answers: Answers) -> tuple[Published, ...]:
@@ -56,21 +58,23 @@ def published_beside_model(answers: Answers) -> tuple[Published, ...]:
 
     With a gemeente chosen: of that gemeente and of all together.
     """
-    chosen = answers.view.gemeente
+    gemeente = answers.view.gemeente
     grouped: dict[tuple[int, str, str, str], list[Row]] = {}
     for row in answers.release.tables["contributions"]:
-        if row["jaar"] <= answers.comparison.horizon and (chosen == ALL or row["gemeente_code"] in (chosen, ALL)):
+        if row["jaar"] <= answers.comparison.horizon and (gemeente == ALL or row["gemeente_code"] in (gemeente, ALL)):
             place = (row["jaar"], row["gemeente_code"], row["maatstaf"], row["scenario_id"] or "")
             grouped.setdefault(place, []).append(row)
     order = {code: i for i, code in enumerate((ALL, *answers.codes))}
-    found = [_beside(answers, *place, grouped[place]) for place in sorted(grouped, key=lambda p: (p[0], order[p[1]]))]
-    return tuple(each for each in found if each.run is not None or each.year < answers.release.figures.base_year)
+    reports = [_beside(answers, *place, grouped[place]) for place in sorted(grouped, key=lambda p: (p[0], order[p[1]]))]
+    return tuple(
+        report for report in reports if report.run is not None or report.year < answers.release.figures.base_year
+    )
 
 
 def _beside(answers: Answers, year: int, code: str, kind: str, scenario_id: str, reports: Iterable[Row]) -> Published:
     base = answers.release.figures.base_year
-    known = {run.scenario.id: run for run in runs(answers.comparison)}
-    run = known.get(scenario_id)
+    routes = {run.scenario.id: run for run in runs(answers.comparison)}
+    run = routes.get(scenario_id)
     if year == base and scenario_id:
         # The base year is the same in every route.
         run = run or answers.comparison.zero

@@ -40,11 +40,11 @@ def realised(answers: Answers) -> tuple[Realised, ...]:
     """Per later year every gemeente and all together; a total only where no gemeente lacks."""
     release = answers.release
     rows = _by_cell(release)
-    found = []
+    outcomes = []
     for year in later_years(release):
-        each = [_one(release, rows, code, year) for code in answers.codes]
-        found += [*each, _all(release, year, each)]
-    return tuple(found)
+        per_gemeente = [_of_gemeente(release, rows, code, year) for code in answers.codes]
+        outcomes += [*per_gemeente, _all(release, year, per_gemeente)]
+    return tuple(outcomes)
 
 
 Cells = dict[tuple[str, str, int], list[Row]]
@@ -58,7 +58,7 @@ def _by_cell(release: Release) -> Cells:
     return rows
 
 
-def _one(release: Release, rows: Cells, code: str, year: int) -> Realised:
+def _of_gemeente(release: Release, rows: Cells, code: str, year: int) -> Realised:
     words = _too_few(release, code, year)
     if words:
         return Realised(code, year, None, None, words, words)
@@ -89,16 +89,16 @@ def _missing(release: Release, table: str, code: str, year: int) -> int:
     joined = release.protection.joined.get(("wsw", year), {})
     codes = (code, *(other for other, into in joined.items() if into == code))
     kinds = len(release.figures.cost_types) if table == "costs" else 1
-    handed = sum(release.handed.get((table, each, year), 0) for each in codes)
+    handed = sum(release.handed.get((table, place, year), 0) for place in codes)
     return len(release.figures.werkvormen) * kinds * len(codes) - handed
 
 
 def _lacking(missing: int, unknown: int, anything: bool) -> str:
     if not anything:
         return "geen opgave"
-    told = [f"{whole(missing)} ontbreekt"] if missing == 1 else [f"{whole(missing)} ontbreken"] if missing else []
-    told += [f"{whole(unknown)} PM"] if unknown else []
-    return f"onvolledig: {', '.join(told)}" if told else ""
+    phrases = [f"{whole(missing)} ontbreekt"] if missing == 1 else [f"{whole(missing)} ontbreken"] if missing else []
+    phrases += [f"{whole(unknown)} PM"] if unknown else []
+    return f"onvolledig: {', '.join(phrases)}" if phrases else ""
 
 
 def _saldo(release: Release, costs: Sequence[Row], code: str, year: int) -> Answer:
@@ -130,17 +130,17 @@ def _inputs(rows: Sequence[Row]) -> list[Input]:
     return [Input("aangeleverde cijfers", row["status"], row["bron_id"], row["kennisdatum"]) for row in rows]
 
 
-def _all(release: Release, year: int, each: Sequence[Realised]) -> Realised:
+def _all(release: Release, year: int, rows: Sequence[Realised]) -> Realised:
     """All gemeenten together; never a sum that passes one over."""
     elsewhere = release.protection.joined.get(("wsw", year), {})
-    wanted = [one for one in each if one.code not in elsewhere]
+    complete = [row for row in rows if row.code not in elsewhere]
     lacking = [
-        [release.name(one.code) for one in wanted if one.saldo is None],
-        [release.name(one.code) for one in wanted if one.persons is None],
+        [release.name(row.code) for row in complete if row.saldo is None],
+        [release.name(row.code) for row in complete if row.persons is None],
     ]
     words = [f"onvolledig: {', '.join(names)} ontbreekt" if names else "" for names in lacking]
-    saldo = None if lacking[0] else _sum(release, year, [one.saldo for one in each if one.saldo], "saldo", amount)
-    persons = None if lacking[1] else _sum(release, year, [one.persons for one in each if one.persons], "aantal", whole)
+    saldo = None if lacking[0] else _sum(release, year, [row.saldo for row in rows if row.saldo], "saldo", amount)
+    persons = None if lacking[1] else _sum(release, year, [row.persons for row in rows if row.persons], "aantal", whole)
     return Realised(ALL, year, saldo, persons, *words)
 
 

@@ -73,7 +73,7 @@ class Release:
 
     def counted_in(self, code: str) -> tuple[str, ...]:
         """The names of a gemeente and of those that are counted with it."""
-        return tuple(self.own_names[each] for each in (code, *(c for c, into in self.away.items() if into == code)))
+        return tuple(self.own_names[place] for place in (code, *(c for c, into in self.away.items() if into == code)))
 
     @cached_property
     def choosable(self) -> tuple[str, ...]:
@@ -87,15 +87,15 @@ class Release:
     @cached_property
     def weakest_base_rows(self) -> dict[tuple[str, str], Row]:
         """Per (table, kostensoort or groep) the row of the base year with the weakest status."""
-        found: dict[tuple[str, str], Row] = {}
+        weakest_rows: dict[tuple[str, str], Row] = {}
         for table, column in (("costs", "kostensoort"), ("headcounts", "groep")):
             for row in self.tables[table]:
                 if row["jaar"] != self.figures.base_year:
                     continue
-                known = found.setdefault((table, row[column]), row)
-                if STATUSES.index(row["status"]) > STATUSES.index(known["status"]):
-                    found[table, row[column]] = row
-        return found
+                present = weakest_rows.setdefault((table, row[column]), row)
+                if STATUSES.index(row["status"]) > STATUSES.index(present["status"]):
+                    weakest_rows[table, row[column]] = row
+        return weakest_rows
 
     @property
     def staff_carrier(self) -> CostType:
@@ -142,12 +142,12 @@ class Release:
     @cached_property
     def population(self) -> Array:
         """Inhabitants [g] on 1 January of the base year; those of a gemeente that is counted with another with that one."""
-        found = {
+        inhabitants = {
             row["gemeente_code"]: row["inwoners"]
             for row in self.tables["population"]
             if row["jaar"] == self.figures.base_year
         }
-        counts = np.array([float(found.get(gemeente.code, np.nan)) for gemeente in self.figures.gemeenten])
+        counts = np.array([float(inhabitants.get(gemeente.code, np.nan)) for gemeente in self.figures.gemeenten])
         for g, into in self.figures.joined.items():
             if into is not None:
                 counts[into] += counts[g]
@@ -186,12 +186,12 @@ def open_release(path: Database, number: int | None = None) -> Release:
     # One look at the list: between two looks another release may come into use.
     listed = releases(path)
     infos = {info.number: info for info in listed}
-    wanted = in_use(listed).number if number is None else number
-    if wanted not in infos:
-        raise UnknownRelease(f"Release {wanted} bestaat niet. Kies een release uit de lijst.")
-    if infos[wanted].state == CONCEPT:
-        raise UnknownRelease(f"Release {wanted} is een concept en nog niet te lezen. Kies een andere release.")
-    return make_release(infos[wanted], load(path, wanted))
+    chosen_number = in_use(listed).number if number is None else number
+    if chosen_number not in infos:
+        raise UnknownRelease(f"Release {chosen_number} bestaat niet. Kies een release uit de lijst.")
+    if infos[chosen_number].state == CONCEPT:
+        raise UnknownRelease(f"Release {chosen_number} is een concept en nog niet te lezen. Kies een andere release.")
+    return make_release(infos[chosen_number], load(path, chosen_number))
 
 
 def make_release(info: ReleaseInfo, content: Content) -> Release:
@@ -202,10 +202,10 @@ def make_release(info: ReleaseInfo, content: Content) -> Release:
         scenarios.values(), key=lambda scenario: (scenario.id != zero, _depth(scenario, scenarios), scenario.id)
     )
     protection = protection_of(content)
-    shown, worded = protected(content, protection), in_words(content, protection)
+    public, worded = protected(content, protection), in_words(content, protection)
     return Release(
-        info if protection.nothing else replace(info, hash=shown.hash),
-        shown.tables,
+        info if protection.nothing else replace(info, hash=public.hash),
+        public.tables,
         settings_of(content),
         figures_of(content),
         parameters,
@@ -213,7 +213,7 @@ def make_release(info: ReleaseInfo, content: Content) -> Release:
         {scenario.id: scenario for scenario in _by_default_order(ordered, settings_of(content))},
         protection,
         worded,
-        {name: len(content.tables[name]) - len(shown.tables[name]) - len(rows) for name, rows in worded.items()},
+        {name: len(content.tables[name]) - len(public.tables[name]) - len(rows) for name, rows in worded.items()},
         _handed(content),
     )
 

@@ -18,19 +18,19 @@ def named_pairs(comparison: Comparison) -> tuple[tuple[str, Projection, Projecti
 
 def route_ids(comparison: Comparison) -> tuple[Side, ...]:
     """The nulalternatief, A and B, each scenario once."""
-    found: dict[str, Side] = {}
+    sides: dict[str, Side] = {}
     for role, run in named_routes(comparison):
-        found.setdefault(run.scenario.id, role)
-    return tuple(found.values())
+        sides.setdefault(run.scenario.id, role)
+    return tuple(sides.values())
 
 
 def pair_ids(comparison: Comparison) -> tuple[str, ...]:
     """What is set against what, each pair of scenarios once; never a route against itself."""
-    found: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str], str] = {}
     for name, run, other in named_pairs(comparison):
         if run.scenario.id != other.scenario.id:
-            found.setdefault((run.scenario.id, other.scenario.id), name)
-    return tuple(found.values())
+            names.setdefault((run.scenario.id, other.scenario.id), name)
+    return tuple(names.values())
 
 
 def runs(comparison: Comparison) -> tuple[Projection, ...]:

@@ -68,8 +68,8 @@ class SaldoAnswers:
         if code in self.release.away:
             return nan
         t = [year - self.release.figures.base_year for year in years]
-        chosen = euros[:, t].sum(axis=1)
-        return float(chosen.sum() if code == ALL else chosen[self.codes.index(code)])
+        summed = euros[:, t].sum(axis=1)
+        return float(summed.sum() if code == ALL else summed[self.codes.index(code)])
 
     # -- saldo and differences ---------------------------------------------------------------------------------
 
@@ -86,13 +86,13 @@ class SaldoAnswers:
 
     def _saldo(self, run: Projection, code: str, years: Sequence[int]) -> Answer:
         parts = self._saldo_parts(run, code, years)
-        shown = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
+        terms = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
         value = self.pick(run.saldo, code, years)
         return Answer(
             value,
             f"Saldo {run.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
             "Baten min lasten; een min betekent dat er geld bij moet.",
-            f"{shown} = {amount(value)}",
+            f"{terms} = {amount(value)}",
             self.saldo_status(run, code, years),
         )
 
@@ -107,8 +107,8 @@ class SaldoAnswers:
 
     def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
         """The weakest status of the years, and of the one-offs that fall in them."""
-        found = [self.year_status(run, code, year) for year in years]
-        decisive = max(found, key=lambda certainty: STATUSES.index(certainty.status))
+        certainties = [self.year_status(run, code, year) for year in years]
+        decisive = max(certainties, key=lambda certainty: STATUSES.index(certainty.status))
         inputs = list(decisive.inputs)
         if self.pick(self.comparison.one_off(run), code, years):
             inputs += direct_inputs(self.release, self.comparison, run, "eenmalig")
@@ -116,12 +116,12 @@ class SaldoAnswers:
 
     def year_status(self, run: Projection, code: str, year: int) -> Certainty:
         """Status of the structural saldo of one year."""
-        known = self._year_statuses
+        statuses = self._year_statuses
         key = (run.scenario.id, code, year)
-        if key not in known:
-            found = reproduced(self.release, self.comparison, run, code, year)
-            known[key] = found or self._unpublished(run, year > self.release.figures.base_year)
-        return known[key]
+        if key not in statuses:
+            exact = reproduced(self.release, self.comparison, run, code, year)
+            statuses[key] = exact or self._unpublished(run, year > self.release.figures.base_year)
+        return statuses[key]
 
     def _unpublished(self, run: Projection, after_base: bool) -> Certainty:
         key = (run.scenario.id, after_base)
@@ -182,7 +182,7 @@ class SaldoAnswers:
     def structural(self, run: Projection, other: Projection, code: str) -> Answer:
         """The difference in saldo without the one-offs."""
         whole = self.difference(run, other, code)
-        single = [self.one_off(each, code).value for each in (run, other)]
+        single = [self.one_off(route, code).value for route in (run, other)]
         value = whole.value - (single[0] - single[1])
         return Answer(
             value,
@@ -219,8 +219,8 @@ class SaldoAnswers:
         return value_with_unit(self.comparison.values[name], parameter.unit)
 
     def _no_measure(self, run: Projection) -> Certainty:
-        known = self.release.reference_day
-        return weakest([Input("het scenario zelf", "aanname", run.scenario.source, known)])
+        knowledge = self.release.reference_day
+        return weakest([Input("het scenario zelf", "aanname", run.scenario.source, knowledge)])
 
 
 def span_of(years: Sequence[int]) -> str:

@@ -62,7 +62,7 @@ class Sensitivity:
     def percentile(self, place: int, code: str) -> Answer:
         level = self.spread.sampling.percentiles[place]
         value = float(self.spread.percentiles[place, self._row(code), 0])
-        formula = f"in {level:g} % van de {self.drawn} is het verschil {amount(value)} of lager"
+        formula = f"in {level:g} % van de {self.draws} is het verschil {amount(value)} of lager"
         return self._of_spread(value, f"P{level:g} van {self.between}", code, formula)
 
     def bound(self, place: int, side: int, code: str) -> Answer:
@@ -70,7 +70,7 @@ class Sensitivity:
         level = self.spread.sampling.certainties[place]
         value = float(self.spread.certain[place, side, self._row(code), 0])
         word = "ondergrens" if side == 0 else "bovengrens"
-        formula = f"{(100 - level) / 2:g} % van de {self.drawn} valt hier{'onder' if side == 0 else 'boven'}"
+        formula = f"{(100 - level) / 2:g} % van de {self.draws} valt hier{'onder' if side == 0 else 'boven'}"
         return self._of_spread(value, f"{word.capitalize()} bij {level:g} % zekerheid, {self.between}", code, formula)
 
     def cheaper(self, letter: str, code: str) -> Answer:
@@ -78,21 +78,21 @@ class Sensitivity:
         comparison = self.answers.comparison
         counted, run = (self.spread.dearer, comparison.a) if letter == "a" else (self.spread.cheaper, comparison.b)
         value = float(counted[self._row(code), 0])
-        formula = f"{whole(value * self.spread.sampling.draws)} van de {self.drawn}, {WITHIN}"
+        formula = f"{whole(value * self.spread.sampling.draws)} van de {self.draws}, {WITHIN}"
         return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula)
 
     def in_year(self, year: int) -> tuple[list[float], Answer]:
         """The percentiles of one year for the gemeente of the view in euros, and B − A with the chosen assumptions."""
         release, comparison, code = self.answers.release, self.answers.comparison, self.answers.view.gemeente
-        told = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
+        percentiles = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
         now = self.answers.difference(comparison.b, comparison.a, code, (year,))
         levels = self.spread.sampling.percentiles
-        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, told, strict=True))
+        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True))
         formula = f"{parts}; met de gekozen aannames {now.formula}"
-        return told, Answer(now.value, f"{now.title}, {self.drawn}", SPREAD, formula, now.certainty)
+        return percentiles, Answer(now.value, f"{now.title}, {self.draws}", SPREAD, formula, now.certainty)
 
     @property
-    def drawn(self) -> str:
+    def draws(self) -> str:
         return f"{whole(self.spread.sampling.draws)} trekkingen"
 
     def _of_spread(self, value: float, title: str, code: str, formula: str) -> Answer:
@@ -108,12 +108,12 @@ class Sensitivity:
     def swings(self) -> tuple[tuple[Parameter, Answer, Answer], ...]:
         """Every parameter that moves the outcome, the one that moves it most first, with B − A at low and at high."""
         comparison, code = self.answers.comparison, self.answers.view.gemeente
-        found = [
+        pairs = [
             (self._end(swing, swing.at_low, code, "laag"), self._end(swing, swing.at_high, code, "hoog"), swing)
             for swing in tornado(comparison, (comparison.horizon,))
         ]
-        moving = [each for each in found if abs(each[1].value - each[0].value) >= 1]
-        ordered = sorted(moving, key=lambda each: -abs(each[1].value - each[0].value))
+        moving = [item for item in pairs if abs(item[1].value - item[0].value) >= 1]
+        ordered = sorted(moving, key=lambda item: -abs(item[1].value - item[0].value))
         return tuple((self.answers.release.parameters[swing.parameter], low, high) for low, high, swing in ordered)
 
     @property
@@ -174,14 +174,14 @@ class Sensitivity:
     def below(self) -> str:
         """What varies and what does not, under the headline."""
         fixed = len(self.spread.fixed)
-        told = (
+        explanation = (
             "geen aanname staat vast"
             if not fixed
             else f"{fixed} eigen keuze{'n' if fixed > 1 else ''} {'staan' if fixed > 1 else 'staat'} vast"
         )
         items = ", ".join(lower_first(item.label) for item in self.ranged)
         joined = f"PM-posten met een bereik doen mee: {items}" if self.answers.view.pm and items else "PM doet niet mee"
-        return f"{self.drawn}; {told}; {joined}."
+        return f"{self.draws}; {explanation}; {joined}."
 
 
 def _signed(euros: float, places: int) -> str:

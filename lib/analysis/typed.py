@@ -6,7 +6,7 @@ Links, `--set`, files and the API hold shares (0,08); those are read by lib.anal
 import re
 from decimal import Decimal
 
-from lib.analysis.assumptions import known, written
+from lib.analysis.assumptions import parameter_of, written
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, check_override
 from lib.model.parameters import Parameter
@@ -22,7 +22,7 @@ def read_typed(release: Release, name: str, text: str) -> float:
     """The value of a parameter as typed, in its own unit: "8", "8 %" and "8 procent" are 0.08 where a share is asked;
     whatever the pages print is read back. Raises NotInView in Dutch for what is ambiguous (with both readings), no
     number, of another unit or outside the admissible range."""
-    parameter = known(release, name)
+    parameter = parameter_of(release, name)
     plain = _without_unit(parameter, text)
     try:
         typed = parse_typed(plain)

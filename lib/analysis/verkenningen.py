@@ -35,43 +35,45 @@ def read_verkenning(file: str, raw: bytes, opened: Callable[[int], Release]) -> 
 
     Raises Personal, Unsound with every problem, StoreError.
     """
-    one = read_file(file, raw)
+    verkenning = read_file(file, raw)
     try:
-        release = opened(one.release)
+        release = opened(verkenning.release)
     except UnknownRelease:
         remedy = "schrijf het nummer van een release die hier te lezen is; Cijfers aanleveren noemt ze."
         place = f"{HEAD}, sleutel release"
-        raise Unsound([Problem(clean_name(file), place, "onbekende release", str(one.release), remedy)]) from None
-    check_verkenning(release, one, clean_name(file))
-    return one
+        raise Unsound(
+            [Problem(clean_name(file), place, "onbekende release", str(verkenning.release), remedy)]
+        ) from None
+    check_verkenning(release, verkenning, clean_name(file))
+    return verkenning
 
 
-def check_verkenning(release: Release, one: Verkenning, file: str = HEAD) -> None:
+def check_verkenning(release: Release, verkenning: Verkenning, file: str = HEAD) -> None:
     """Raises Unsound with everything that the release does not know or admit."""
-    problems = [*_named(release, one, file), *_valued(release, one, file)]
-    if not problems and not overrides_of(release, one):
+    problems = [*_named(release, verkenning, file), *_valued(release, verkenning, file)]
+    if not problems and not overrides_of(release, verkenning):
         remedy = "zet er ten minste één aanname in die anders is dan standaard."
         problems = [Problem(file, VALUES, "alles staat op standaard: dat is het rekenvoorbeeld", "", remedy)]
     if problems:
         raise Unsound(problems)
 
 
-def _named(release: Release, one: Verkenning, file: str) -> Iterator[Problem]:
+def _named(release: Release, verkenning: Verkenning, file: str) -> Iterator[Problem]:
     """A verkenning is not named as a route, and names routes and a key that there are."""
     titles = {plain(t) for s in release.scenarios.values() for t in (s.id, s.title, s.short_title)}
-    if plain(one.name) in titles:
+    if plain(verkenning.name) in titles:
         remedy = "kies een eigen naam; een verkenning is geen route."
-        yield Problem(file, f"{HEAD}, sleutel {NAME}", "zo heet een route al", one.name, remedy)
-    for key, read in (("route_a", one.route_a), ("route_b", one.route_b)):
+        yield Problem(file, f"{HEAD}, sleutel {NAME}", "zo heet een route al", verkenning.name, remedy)
+    for key, read in (("route_a", verkenning.route_a), ("route_b", verkenning.route_b)):
         if read not in release.scenarios:
             yield Problem(file, f"{HEAD}, sleutel {key}", "onbekende route", read, meant(read, release.scenarios))
-    if one.key is not None and one.key not in release.figures.keys:
-        remedy = meant(one.key, release.figures.keys)
-        yield Problem(file, f"{HEAD}, sleutel sleutel", "onbekende verdeelsleutel", one.key, remedy)
+    if verkenning.key is not None and verkenning.key not in release.figures.keys:
+        remedy = meant(verkenning.key, release.figures.keys)
+        yield Problem(file, f"{HEAD}, sleutel sleutel", "onbekende verdeelsleutel", verkenning.key, remedy)
 
 
-def _valued(release: Release, one: Verkenning, file: str) -> Iterator[Problem]:
-    for name, value in one.values:
+def _valued(release: Release, verkenning: Verkenning, file: str) -> Iterator[Problem]:
+    for name, value in verkenning.values:
         place, read = f"{VALUES}, sleutel {name}", exact_decimal(value)
         parameter = release.parameters.get(name)
         if parameter is None:
@@ -81,29 +83,29 @@ def _valued(release: Release, one: Verkenning, file: str) -> Iterator[Problem]:
             yield Problem(file, place, "buiten het toelaatbare bereik", read, remedy)
 
 
-def overrides_of(release: Release, one: Verkenning) -> Overrides:
+def overrides_of(release: Release, verkenning: Verkenning) -> Overrides:
     """What a verkenning makes different from standaard on its release."""
-    return changed(release, dict(one.values))
+    return changed(release, dict(verkenning.values))
 
 
-def shown(release: Release, view: View, kept: Iterable[Kept]) -> list[tuple[Kept, bool]]:
+def verkenningen_in_view(release: Release, view: View, stored: Iterable[Kept]) -> list[tuple[Kept, bool]]:
     """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes and the
     key are those as well."""
     return [
-        (each, (each.verkenning.route_a, each.verkenning.route_b, each.verkenning.key) == (view.a, view.b, view.key))
-        for each in kept
+        (item, (item.verkenning.route_a, item.verkenning.route_b, item.verkenning.key) == (view.a, view.b, view.key))
+        for item in stored
         if view.overrides
-        and each.in_force
-        and each.verkenning.release == view.release
-        and overrides_of(release, each.verkenning) == view.overrides
+        and item.in_force
+        and item.verkenning.release == view.release
+        and overrides_of(release, item.verkenning) == view.overrides
     ]
 
 
-def by_name_or_number(kept: Iterable[Kept], asked: str) -> Kept:
+def by_name_or_number(stored: Iterable[Kept], text: str) -> Kept:
     """The verkenning in force by that name, or the one with that number. Raises NotInView."""
-    known = list(kept)
-    for each in known:
-        if asked == str(each.number) or (each.in_force and plain(each.verkenning.name) == plain(asked)):
-            return each
-    names = [each.verkenning.name for each in known if each.in_force]
-    raise NotInView(f"Onbekende verkenning “{asked[:60]}”; {meant(asked, names)}")
+    listed = list(stored)
+    for item in listed:
+        if text == str(item.number) or (item.in_force and plain(item.verkenning.name) == plain(text)):
+            return item
+    names = [item.verkenning.name for item in listed if item.in_force]
+    raise NotInView(f"Onbekende verkenning “{text[:60]}”; {meant(text, names)}")

@@ -75,11 +75,11 @@ def options(release: Release) -> dict[str, tuple[str, ...]]:
 
 def check_choice(release: Release, name: str, value: str) -> None:
     """Raises NotInView when a release does not know the value."""
-    known = options(release)[name]
+    allowed = options(release)[name]
     if name == "gemeente" and value in release.away:
         raise NotInView(counted_elsewhere(release, value))
-    if value not in known:
-        raise NotInView(f"Onbekende keuze voor {NAMES[name]}: “{value}”; {meant(value, known)}")
+    if value not in allowed:
+        raise NotInView(f"Onbekende keuze voor {NAMES[name]}: “{value}”; {meant(value, allowed)}")
 
 
 def counted_elsewhere(release: Release, code: str) -> str:

@@ -47,21 +47,21 @@ def assumptions(answers: Answers) -> Grid:
 def corners(answers: Answers) -> Grid | None:
     """B − A up to the last year with the largest uncertain measure of each route at nothing and in full; None where the
     routes do not each have one."""
-    found, code = answers.comparison.corners, answers.view.gemeente
-    if found is None:
+    extremes, code = answers.comparison.corners, answers.view.gemeente
+    if extremes is None:
         return None
-    first, second = found.measure_a, found.measure_b
-    levels = [level_words(answers.release, second.parameter, level) for level in found.levels_b]
+    first, second = extremes.measure_a, extremes.measure_b
+    levels = [level_words(answers.release, second.parameter, level) for level in extremes.levels_b]
     columns = (
         Column(name, f"{second.title}: {level}", (Words(level),))
         for name, level in zip(("niets", "vol"), levels, strict=True)
     )
     rows = []
     for place in (1, 0):
-        level = level_words(answers.release, first.parameter, found.levels_a[place])
+        level = level_words(answers.release, first.parameter, extremes.levels_a[place])
         cells = (million(answers.corner(place, other, code), code) for other in (0, 1))
         rows.append(Row(("niets", "vol")[place], f"{first.title}: {level}", tuple(cells)))
-    span = f"{answers.release.figures.base_year + 1}–{found.horizon}"
+    span = f"{answers.release.figures.base_year + 1}–{extremes.horizon}"
     between = Sensitivity(answers).between
     title = f"Doorkijk {span}: {between} naar {first.title} en {second.title}"
     caption = f"{between}, {span}, {MILLIONS}, naar {first.title} en {second.title}"
@@ -71,8 +71,8 @@ def corners(answers: Answers) -> Grid | None:
 def switching(answers: Answers) -> Grid:
     """Every switching value of the gemeente in view, over both horizons; two routes that differ."""
     comparison, code = answers.comparison, answers.view.gemeente
-    horizons = tuple(dict.fromkeys(each.horizon for each in comparison.switching))
-    found = {(each.parameter, each.horizon): each for each in comparison.switching}
+    horizons = tuple(dict.fromkeys(turn.horizon for turn in comparison.switching))
+    turns = {(turn.parameter, turn.horizon): turn for turn in comparison.switching}
     kinds = ("", "", "with_one_offs"), (" structureel", ", zonder eenmalig", "structural")
     columns = [
         Column(f"{horizon}{kind}", f"t/m {horizon}{words}", numeric=False)
@@ -84,7 +84,7 @@ def switching(answers: Answers) -> Grid:
         standard = Cell(value_with_unit(parameter.default, parameter.unit), answers.parameter(parameter.id))
         cells = [
             _switching_cell(
-                answers, found[parameter.id, horizon], getattr(found[parameter.id, horizon], values)[code], code
+                answers, turns[parameter.id, horizon], getattr(turns[parameter.id, horizon], values)[code], code
             )
             for horizon in horizons
             for _, _, values in kinds
@@ -102,10 +102,10 @@ def switching_per_gemeente(answers: Answers) -> Grid:
     """Every switching value over the horizon of the view, per gemeente and in total; two routes that differ."""
     comparison, codes = answers.comparison, codes_of(answers)
     rows = []
-    for each in comparison.switching_for((comparison.horizon,)):
-        parameter = answers.release.parameters[each.parameter]
+    for turn in comparison.switching_for((comparison.horizon,)):
+        parameter = answers.release.parameters[turn.parameter]
         now = Cell(value_with_unit(comparison.values[parameter.id], parameter.unit), answers.parameter(parameter.id))
-        cells = (_switching_cell(answers, each, each.with_one_offs[code], code) for code in codes)
+        cells = (_switching_cell(answers, turn, turn.with_one_offs[code], code) for code in codes)
         rows.append(Row(parameter.id, parameter.label, (now, *cells)))
     columns = (Column(code, place_name(answers, code), numeric=False) for code in codes)
     title = f"Omslagwaarde t/m {comparison.horizon} per gemeente"
@@ -116,12 +116,12 @@ def switching_per_gemeente(answers: Answers) -> Grid:
     return Grid("omslag per gemeente", title, "", Words("Aanname"), (now_column, *columns), tuple(rows), caption)
 
 
-def _switching_cell(answers: Answers, each: Switching, value: SwitchingValue, code: str) -> Cell:
-    parameter = answers.release.parameters[each.parameter]
-    shown, verdict = switching_words(parameter, value.value)
+def _switching_cell(answers: Answers, turn: Switching, value: SwitchingValue, code: str) -> Cell:
+    parameter = answers.release.parameters[turn.parameter]
+    text, verdict = switching_words(parameter, value.value)
     more = "; er zijn er meer" if value.more else ""
-    answer = answers.switching(parameter.id, value, code, each.horizon)
-    return Cell(shown, answer, unit=parameter.unit, verdict=f"{verdict}{more}")
+    answer = answers.switching(parameter.id, value, code, turn.horizon)
+    return Cell(text, answer, unit=parameter.unit, verdict=f"{verdict}{more}")
 
 
 def with_a_number(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
@@ -131,13 +131,13 @@ def with_a_number(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
     return replace(grid, rows=tuple(rows)), tuple(row.label for row in grid.rows if row not in rows)
 
 
-def spread(found: Sensitivity) -> Grid:
+def spread(sensitivity: Sensitivity) -> Grid:
     """Percentiles per gemeente, and the share of the draws in which each route is cheaper."""
-    answers, levels = found.answers, _levels(found)
+    answers, levels = sensitivity.answers, _levels(sensitivity)
     rows = []
     for code in codes_of(answers):
-        cells = [million(found.percentile(i, code), code) for i in range(len(levels))]
-        for answer in (found.cheaper(side, code) for side in "ab"):
+        cells = [million(sensitivity.percentile(i, code), code) for i in range(len(levels))]
+        for answer in (sensitivity.cheaper(side, code) for side in "ab"):
             cells.append(Cell(percentage(answer.value, 0), answer, unit=SHARE))
         rows.append(gemeente_row(answers, code, cells))
     shares = (
@@ -145,52 +145,54 @@ def spread(found: Sensitivity) -> Grid:
         for role, run in named_routes(answers.comparison)[1:]
     )
     columns = *(Column(level, level) for level in levels), *shares
-    title = f"Spreiding van {found.between}, {WITHIN}"
-    caption = f"{found.between}, {period(answers.comparison)}, {MILLIONS}; aandeel van de trekkingen, {WITHIN}"
+    title = f"Spreiding van {sensitivity.between}, {WITHIN}"
+    caption = f"{sensitivity.between}, {period(answers.comparison)}, {MILLIONS}; aandeel van de trekkingen, {WITHIN}"
     return Grid("spreiding", title, MILLIONS, Words("Gemeente"), columns, tuple(rows), caption)
 
 
-def _levels(found: Sensitivity) -> list[str]:
-    return [f"P{level:g}" for level in found.spread.sampling.percentiles]
+def _levels(sensitivity: Sensitivity) -> list[str]:
+    return [f"P{level:g}" for level in sensitivity.spread.sampling.percentiles]
 
 
-def certainties(found: Sensitivity) -> Grid:
+def certainties(sensitivity: Sensitivity) -> Grid:
     """Between which amounts the difference lies, at each certainty."""
-    code = found.answers.view.gemeente
+    code = sensitivity.answers.view.gemeente
     rows = tuple(
         Row(
             f"{level:g}",
             percentage(level / 100, 0),
-            tuple(million(found.bound(i, side, code), code) for side in (0, 1)),
+            tuple(million(sensitivity.bound(i, side, code), code) for side in (0, 1)),
         )
-        for i, level in enumerate(found.spread.sampling.certainties)
+        for i, level in enumerate(sensitivity.spread.sampling.certainties)
     )
-    title = f"Met welke zekerheid {found.between} waar ligt, {WITHIN}"
-    caption = f"Met welke zekerheid ligt het verschil waar, {found.answers.release.name(code)}, {MILLIONS}, {WITHIN}"
+    title = f"Met welke zekerheid {sensitivity.between} waar ligt, {WITHIN}"
+    caption = (
+        f"Met welke zekerheid ligt het verschil waar, {sensitivity.answers.release.name(code)}, {MILLIONS}, {WITHIN}"
+    )
     columns = Column("van", "van"), Column("tot", "tot")
     return Grid("zekerheden", title, MILLIONS, Words("Zekerheid"), columns, rows, caption)
 
 
-def spread_per_year(found: Sensitivity) -> Grid:
+def spread_per_year(sensitivity: Sensitivity) -> Grid:
     """The percentiles of the difference in each year, and what it is with these assumptions."""
-    answers, levels = found.answers, _levels(found)
+    answers, levels = sensitivity.answers, _levels(sensitivity)
     code, figures, rows = answers.view.gemeente, answers.release.figures, []
     for year in range(figures.base_year + 1, figures.last_year + 1):
-        percentiles, now = found.in_year(year)
+        percentiles, now = sensitivity.in_year(year)
         cells = [
             Cell(difference(euros, MILLION, decimals(code)), status=now.status, exact=euros) for euros in percentiles
         ]
         rows.append(Row(str(year), str(year), (*cells, million(now, code))))
     columns = *(Column(level, level) for level in levels), Column("nu", "Deze aannames")
-    title = f"{found.between} per jaar, {WITHIN}"
-    caption = f"{found.between} per jaar, {MILLIONS}, {WITHIN}"
+    title = f"{sensitivity.between} per jaar, {WITHIN}"
+    caption = f"{sensitivity.between} per jaar, {MILLIONS}, {WITHIN}"
     return Grid("spreiding per jaar", title, MILLIONS, Words("Jaar"), columns, tuple(rows), caption)
 
 
-def swings(found: Sensitivity) -> Grid:
+def swings(sensitivity: Sensitivity) -> Grid:
     """Each assumption at the ends of its band, the one that moves most first."""
-    code, rows = found.answers.view.gemeente, []
-    for parameter, low, high in found.swings:
+    code, rows = sensitivity.answers.view.gemeente, []
+    for parameter, low, high in sensitivity.swings:
         ends = (
             value_with_unit(level, short_unit(parameter.unit)).removesuffix(" per jaar")
             for level in (parameter.low, parameter.high)
@@ -198,8 +200,8 @@ def swings(found: Sensitivity) -> Grid:
         cells = million(low, code), million(high, code)
         rows.append(Row(parameter.id, parameter.label, cells, below=" – ".join(ends)))
     columns = Column("laag", "Op laag", (Words("op laag"),)), Column("hoog", "Op hoog", (Words("op hoog"),))
-    title = f"{found.between} met één aanname op laag en op hoog"
-    caption = f"{found.between}, {period(found.answers.comparison)}, {MILLIONS}, met één aanname op laag en op hoog"
+    title = f"{sensitivity.between} met één aanname op laag en op hoog"
+    caption = f"{sensitivity.between}, {period(sensitivity.answers.comparison)}, {MILLIONS}, met één aanname op laag en op hoog"
     return Grid("tornado", title, MILLIONS, Words("Aanname, bandbreedte"), columns, tuple(rows), caption)
 
 
@@ -209,37 +211,37 @@ def moving(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
     return replace(grid, rows=tuple(rows)), tuple(row.label for row in grid.rows if row not in rows)
 
 
-def disagreement(found: Sensitivity) -> Iterator[Grid]:
+def disagreement(sensitivity: Sensitivity) -> Iterator[Grid]:
     """What two pinned opinions disagree on, by assumption, for each horizon; nothing when there are no two."""
-    both = opinions(found, NAMES)
-    if not isinstance(both, str):
-        yield from map(opinions_grid, both)
+    outcomes = opinions(sensitivity, NAMES)
+    if not isinstance(outcomes, str):
+        yield from map(opinions_grid, outcomes)
 
 
-def opinions_grid(each: Opinions) -> Grid:
+def opinions_grid(outcome: Opinions) -> Grid:
     """What two opinions disagree on in euros, by assumption, over one horizon."""
-    answers = each.sensitivity.answers
+    answers = outcome.sensitivity.answers
     codes, blank = codes_of(answers), (Cell(""), Cell(""))
     rows = []
-    for name in each.found.parts:
-        cells = (million(each.part(name, code), code) for code in codes)
-        rows.append(Row(name, answers.release.parameters[name].label, (*map(Cell, each.values(name)), *cells)))
-    gap = max(abs(each.gap(code)) for code in codes)
+    for name in outcome.disagreement.parts:
+        cells = (million(outcome.part(name, code), code) for code in codes)
+        rows.append(Row(name, answers.release.parameters[name].label, (*map(Cell, outcome.values(name)), *cells)))
+    gap = max(abs(outcome.gap(code)) for code in codes)
     sound = not rounded(gap, 1, 2)
     remark = f"sluit op {amount(0)}" if sound else f"sluit niet: {amount(gap, 2)}"
-    whole_cells = (million(each.whole(code), code) for code in codes)
+    whole_cells = (million(outcome.whole(code), code) for code in codes)
     rows.append(Row("samen", "Meningsverschil", (*blank, *whole_cells), "total", remark=remark, sound=sound))
-    for i, who in enumerate(each.names):
-        cells = (million(each.outcome(i, code), code) for code in codes)
-        heading = (Words(f"{each.sensitivity.between} volgens {who}"),)
+    for i, who in enumerate(outcome.names):
+        cells = (million(outcome.outcome(i, code), code) for code in codes)
+        heading = (Words(f"{outcome.sensitivity.between} volgens {who}"),)
         rows.append(Row(who, f"Volgens {who}", (*blank, *cells), heading=heading))
     columns = (
-        *(Column(who, who, screen=True) for who in each.names),
+        *(Column(who, who, screen=True) for who in outcome.names),
         *(Column(c, place_name(answers, c)) for c in codes),
     )
-    title = f"Meningsverschil, {each.sensitivity.between}, {each.span}"
-    caption = f"Wat {each.names[1]} hoger of lager uitkomt dan {each.names[0]}: {each.sensitivity.between}, {each.span}, {MILLIONS}"
-    return Grid(f"meningen {each.horizon}", title, MILLIONS, Words("Aanname"), columns, tuple(rows), caption)
+    title = f"Meningsverschil, {outcome.sensitivity.between}, {outcome.span}"
+    caption = f"Wat {outcome.names[1]} hoger of lager uitkomt dan {outcome.names[0]}: {outcome.sensitivity.between}, {outcome.span}, {MILLIONS}"
+    return Grid(f"meningen {outcome.horizon}", title, MILLIONS, Words("Aanname"), columns, tuple(rows), caption)
 
 
 def pm_items(answers: Answers) -> Grid:

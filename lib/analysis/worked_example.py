@@ -18,11 +18,11 @@ FACTOR_DECIMALS, CENTS = 6, 2
 
 @dataclass(frozen=True)
 class Step:
-    """A step for one route; `shown` is the value as text: euros with cents, factors with six decimals."""
+    """A step for one route; `text` is the value in words: euros with cents, factors with six decimals."""
 
     name: str
     rule: str
-    shown: str
+    text: str
     answer: Answer
 
 
@@ -77,14 +77,14 @@ class Example:
 
     def measures(self) -> list[tuple[Measure, float]]:
         """The percentage measures that move this amount in this year, with what each adds to the factor."""
-        found = [(m, self.effect(m)) for m in self.run.scenario.measures if m.kind == "percentage"]
-        return [(measure, size) for measure, size in found if size]
+        effects = [(m, self.effect(m)) for m in self.run.scenario.measures if m.kind == "percentage"]
+        return [(measure, size) for measure, size in effects if size]
 
     def result(self) -> float:
         """The amount of the Comparison itself, in positive euros."""
         figures = self.answers.release.figures
-        chosen = [self.werkvorm in (None, werkvorm.id) for werkvorm in figures.werkvormen]
-        return self.answers.pick(self.run.costs[:, chosen, self.k].sum(axis=1), self.code, (self.year,))
+        columns = [self.werkvorm in (None, werkvorm.id) for werkvorm in figures.werkvormen]
+        return self.answers.pick(self.run.costs[:, columns, self.k].sum(axis=1), self.code, (self.year,))
 
 
 def steps(example: Example) -> list[Step]:
@@ -186,17 +186,17 @@ def _volume(example: Example, people: Answer, fixed: Answer) -> Answer:
 def _price(example: Example) -> Answer:
     value = float(example.answers.trend.price[example.k, example.t])
     index = example.cost_type.index
-    shown = " ".join(f"{'+' if sign > 0 else '−'} {_value(example, name)}" for sign, name in index)
-    formula = f"(1 {shown})^{example.t} = {_six(value)}"
+    terms = " ".join(f"{'+' if sign > 0 else '−'} {_value(example, name)}" for sign, name in index)
+    formula = f"(1 {terms})^{example.t} = {_six(value)}"
     names = [name for _, name in index]
     return _of(example, value, "Prijspeil", "Hoeveel lonen, prijzen of tarieven zijn gestegen.", formula, *names)
 
 
 def _factor(example: Example) -> Answer:
-    found = example.measures()
-    value = 1 + sum(size for _, size in found)
-    shown = "".join(
-        f" {'+' if size > 0 else '−'} {_six(abs(size))} ({lower_first(measure.title)})" for measure, size in found
+    effects = example.measures()
+    value = 1 + sum(size for _, size in effects)
+    terms = "".join(
+        f" {'+' if size > 0 else '−'} {_six(abs(size))} ({lower_first(measure.title)})" for measure, size in effects
     )
     release, comparison = example.answers.release, example.answers.comparison
     scenario = Input("het scenario zelf", "aanname", example.run.scenario.source, release.reference_day)
@@ -204,8 +204,8 @@ def _factor(example: Example) -> Answer:
         value,
         f"Maatregelen, {_where(example)}",
         "Wat de maatregelen van de route met dit bedrag doen; gewogen waar zij niet elke gemeente of werkvorm raken.",
-        f"1{shown} = {_six(value)}" if found else "geen maatregel raakt dit bedrag in dit jaar",
-        weakest([measure_input(release, comparison, measure) for measure, _ in found] or [scenario]),
+        f"1{terms} = {_six(value)}" if effects else "geen maatregel raakt dit bedrag in dit jaar",
+        weakest([measure_input(release, comparison, measure) for measure, _ in effects] or [scenario]),
     )
 
 

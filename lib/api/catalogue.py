@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable
 
 from lib.analysis.release import Release
-from lib.api.fields import Row, Table, made
+from lib.api.fields import Row, Table, api_table
 from lib.api.figures import ALL_TITLES
 from lib.api.formats import Answer
-from lib.api.kept import listing_of, second
+from lib.api.listings import listing_of, second
 from lib.api.opening import info_of, listed, marks, named, opened
-from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
+from lib.api.operations import NUMBER, ROOT, AnswerPlan, Asked, Operation
 from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing
 from lib.store.releases import ReleaseInfo
 
-RELEASES = made(
+RELEASES = api_table(
     "releases",
     "Releases",
     "Een rij per release: cijfers, sleutels, aannames en scenario’s samen, de nieuwste eerst.",
@@ -26,7 +26,7 @@ RELEASES = made(
         ("in_gebruik", "ja_nee"),
     ],
 )
-SCENARIOS = made(
+SCENARIOS = api_table(
     "scenarios",
     "Scenario’s",
     "Een rij per scenario van de release. Kies er twee voor een vergelijking.",
@@ -40,7 +40,7 @@ SCENARIOS = made(
         ("bron_id", "tekst"),
     ],
 )
-PARAMETERS = made(
+PARAMETERS = api_table(
     "parameters",
     "Aannames",
     "Een rij per aanname van de release: wat met set= in een vergelijking anders kan.",
@@ -65,33 +65,41 @@ def _release_row(info: ReleaseInfo) -> Row:
     return (info.number, info.name, info.note, second(info.created_at), info.hash, info.state_words, info.current)
 
 
-def _releases(asked: Asked) -> Iterable[Row]:
-    return map(_release_row, listed(asked.path, asked.by))
+def _releases(request: Asked) -> Iterable[Row]:
+    return map(_release_row, listed(request.path, request.by))
 
 
 def _scenario_rows(release: Release) -> Iterable[Row]:
-    for one in release.scenarios.values():
-        zero = one.id == release.zero.id
-        yield one.id, one.title, one.short_title, one.explanation, one.base, zero, one.source
+    for scenario in release.scenarios.values():
+        zero = scenario.id == release.zero.id
+        yield (
+            scenario.id,
+            scenario.title,
+            scenario.short_title,
+            scenario.explanation,
+            scenario.base,
+            zero,
+            scenario.source,
+        )
 
 
 def _parameter_rows(release: Release) -> Iterable[Row]:
-    for one in release.parameters.values():
-        values = (one.low, one.default, one.high, one.minimum, one.maximum)
-        told = (one.id, one.label, one.unit, *values)
-        yield (*told, one.status, one.source, one.kennisdatum, one.explanation)
+    for parameter in release.parameters.values():
+        values = (parameter.low, parameter.default, parameter.high, parameter.minimum, parameter.maximum)
+        identity = (parameter.id, parameter.label, parameter.unit, *values)
+        yield (*identity, parameter.status, parameter.source, parameter.kennisdatum, parameter.explanation)
 
 
 def _of_release(table: Table, rows: Callable[[Release], Iterable[Row]]) -> Operation:
     """A list of what one release holds."""
 
-    def find(asked: Asked) -> Found:
-        info = info_of(asked.path, asked.by, asked.place["n"])
+    def find(request: Asked) -> AnswerPlan:
+        info = info_of(request.path, request.by, request.place["n"])
 
         def make() -> Answer:
-            return Answer({"release": named(info)}, table, tuple(rows(opened(asked.path, info))), marks=marks(info))
+            return Answer({"release": named(info)}, table, tuple(rows(opened(request.path, info))), marks=marks(info))
 
-        return Found(make, (info,))
+        return AnswerPlan(make, (info,))
 
     path = f"{ROOT}/releases/{{n}}/{table.name}"
     about = {"release": RELEASE}
@@ -114,12 +122,12 @@ ONE = entity(
 )
 
 
-def _one(asked: Asked) -> Found:
-    info = info_of(asked.path, asked.by, asked.place["n"])
-    return Found(lambda: Answer(_told(opened(asked.path, info))), (info,))
+def _release(request: Asked) -> AnswerPlan:
+    info = info_of(request.path, request.by, request.place["n"])
+    return AnswerPlan(lambda: Answer(_release_facts(opened(request.path, info))), (info,))
 
 
-def _told(release: Release) -> dict[str, object]:
+def _release_facts(release: Release) -> dict[str, object]:
     info, figures = release.info, release.figures
     place = f"{ROOT}/releases/{info.number}"
     return {
@@ -132,7 +140,7 @@ def _told(release: Release) -> dict[str, object]:
         "horizonten": list(release.horizons),
         "standaard_route_a": release.settings["standaard_route_a"],
         "standaard_route_b": release.settings["standaard_route_b"],
-        "gemeenten": [{"gemeente_code": one.code, "gemeente": one.naam} for one in figures.gemeenten],
+        "gemeenten": [{"gemeente_code": gemeente.code, "gemeente": gemeente.naam} for gemeente in figures.gemeenten],
         "sleutels": [{"sleutel": key, "label": release.key_label(key)} for key in figures.keys],
         "tabellen": [
             {"tabel": name, "titel": title, "adres": f"{place}/figures/{name}"} for name, title in ALL_TITLES.items()
@@ -147,7 +155,7 @@ CATALOGUE = (
         "release",
         "Eén release",
         "Wat een release is en wat erin te kiezen valt: jaren, gemeenten, sleutels en tabellen.",
-        _one,
+        _release,
         (NUMBER,),
         schema=ONE,
     ),

@@ -60,36 +60,36 @@ DIFFERING = {
 OWN_HEADER = "Routewijzer-Aannames"
 
 
-def read_view(release: Release, asked: Asked) -> View:
+def read_view(release: Release, request: Asked) -> View:
     """The view that is asked for, on that release. Raises NotInView for what the release does not know."""
     base = default_view(release)
-    a, b, key = asked.one("a") or base.a, asked.one("b") or base.b, asked.one("key")
+    a, b, key = request.one("a") or base.a, request.one("b") or base.b, request.one("key")
     for name, value in (("a", a), ("b", b), ("key", key)):
         if value is not None:
             check_choice(release, name, value)
-    return replace(base, a=a, b=b, key=key, overrides=overrides(_assumed(release, asked.values.get("set", ()))))
+    return replace(base, a=a, b=b, key=key, overrides=overrides(_assumed(release, request.values.get("set", ()))))
 
 
-def _assumed(release: Release, given: tuple[str, ...]) -> Mapping[str, float]:
-    found: dict[str, float] = {}
-    for text in given:
+def _assumed(release: Release, texts: tuple[str, ...]) -> Mapping[str, float]:
+    values: dict[str, float] = {}
+    for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
-        if name in found:
+        if name in values:
             raise NotInView(f"Aannames: {name} staat er twee keer; houd één waarde.")
-        found[name] = read_value(release, name, value)
-    return found
+        values[name] = read_value(release, name, value)
+    return values
 
 
-def read_rows_wanted(release: Release, asked: Asked) -> tuple[str, int | None]:
+def read_rows_wanted(release: Release, request: Asked) -> tuple[str, int | None]:
     """The gemeente and the last year to which the rows are limited; ALL and None for no limit. Raises NotInView."""
-    gemeente, horizon = asked.one(GEMEENTE.name) or ALL, asked.one(HORIZON.name)
+    gemeente, horizon = request.one(GEMEENTE.name) or ALL, request.one(HORIZON.name)
     check_choice(release, "gemeente", gemeente)
     if horizon is not None:
         check_choice(release, "horizon", horizon)
     return gemeente, None if horizon is None else int(horizon)
 
 
-def told(view: View, gemeente: str, horizon: int | None) -> dict[str, Any]:
+def choice_fields(view: View, gemeente: str, horizon: int | None) -> dict[str, Any]:
     """The choices as they stand beside the numbers."""
     return {
         "a": view.a,

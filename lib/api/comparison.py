@@ -6,14 +6,14 @@ from typing import Any
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
-from lib.api.chosen import Chosen
 from lib.api.differences import DIFFERENCES, differences
 from lib.api.fields import Row, Table, exported
 from lib.api.formats import About, Answer, as_objects
-from lib.api.operations import ROOT, Asked, Found, Operation
+from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
 from lib.api.parameters import Parameter
 from lib.api.provenance import PROVENANCE, provenance
 from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing, row
+from lib.api.selection import Selection
 from lib.report.tables import SCHEMAS, runs
 from lib.store.tables import PM
 
@@ -34,7 +34,7 @@ ELSEWHERE = "elders geteld"
 AROUND = {"release": RELEASE, "keuzes": CHOICES, **DIFFERING}
 
 
-def _taken(table: Table) -> tuple[Parameter, ...]:
+def _parameters(table: Table) -> tuple[Parameter, ...]:
     """The routes, and what limits the rows where a column can be limited."""
     if table is PROVENANCE:
         return ROUTES
@@ -44,18 +44,18 @@ def _taken(table: Table) -> tuple[Parameter, ...]:
 def _exported(name: str) -> Operation:
     table = TABLES[name]
 
-    def find(asked: Asked) -> Found:
-        chosen = Chosen(asked)
+    def find(request: Asked) -> AnswerPlan:
+        selection = Selection(request)
 
         def make() -> Answer:
-            found = chosen.exported(name)
-            rows = tuple(zip(*found.to_pydict().values(), strict=True))
+            data = selection.exported(name)
+            rows = tuple(zip(*data.to_pydict().values(), strict=True))
             if any(field.worded for field in table.fields):
-                rows = tuple(_with_words(chosen.release, table, cells) for cells in rows)
-            about = {**chosen.about(), "herkomst": _origin(chosen, name)}
-            return Answer(about, table, rows, found, chosen.marks())
+                rows = tuple(_with_words(selection.release, table, cells) for cells in rows)
+            about = {**selection.about(), "herkomst": _origin(selection, name)}
+            return Answer(about, table, rows, data, selection.marks())
 
-        return Found(make, chosen.identity)
+        return AnswerPlan(make, selection.identity)
 
     return _operation(table, find, {**AROUND, "herkomst": listing(row(PROVENANCE))})
 
@@ -69,26 +69,28 @@ def _with_words(release: Release, table: Table, cells: Row) -> Row:
     )
 
 
-def _origin(chosen: Chosen, name: str) -> list[dict[str, Any]]:
-    return as_objects(PROVENANCE, [each for each in provenance(chosen.answers) if each[0] == name])
+def _origin(selection: Selection, name: str) -> list[dict[str, Any]]:
+    return as_objects(PROVENANCE, [row for row in provenance(selection.answers) if row[0] == name])
 
 
 def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
-    def find(asked: Asked) -> Found:
-        chosen = Chosen(asked)
+    def find(request: Asked) -> AnswerPlan:
+        selection = Selection(request)
 
         def make() -> Answer:
-            return Answer(chosen.about(), table, chosen.wanted(table, rows(chosen.answers)), marks=chosen.marks())
+            return Answer(
+                selection.about(), table, selection.limit(table, rows(selection.answers)), marks=selection.marks()
+            )
 
-        return Found(make, chosen.identity)
+        return AnswerPlan(make, selection.identity)
 
     return _operation(table, find, AROUND)
 
 
-def _operation(table: Table, find: Callable[[Asked], Found], around: About) -> Operation:
+def _operation(table: Table, find: Callable[[Asked], AnswerPlan], around: About) -> Operation:
     path = f"{ROOT}/comparison/{table.name}"
     name = f"comparison_{table.name}"
-    return Operation(path, name, table.title, table.explained, find, _taken(table), table, around)
+    return Operation(path, name, table.title, table.explained, find, _parameters(table), table, around)
 
 
 SUMMARY = entity(
@@ -101,28 +103,34 @@ SUMMARY = entity(
 )
 
 
-def _summary(asked: Asked) -> Found:
-    chosen = Chosen(asked)
+def _summary(request: Asked) -> AnswerPlan:
+    selection = Selection(request)
 
     def make() -> Answer:
-        answers = chosen.answers
+        answers = selection.answers
         pm = [(run.scenario.id, answers.pm(run)) for run in runs(answers.comparison)]
-        rows = chosen.wanted(DIFFERENCES, differences(answers))
+        rows = selection.limit(DIFFERENCES, differences(answers))
         place = f"{ROOT}/comparison"
         return Answer(
             {
-                **chosen.about(),
-                "pm_posten": [{"scenario": name, "aantal": int(one.value), "welke": one.formula} for name, one in pm],
+                **selection.about(),
+                "pm_posten": [
+                    {"scenario": name, "aantal": int(answer.value), "welke": answer.formula} for name, answer in pm
+                ],
                 "verschillen": as_objects(DIFFERENCES, rows),
                 "tabellen": [
-                    {"tabel": one.name, "titel": one.title, "adres": f"{place}/{one.name}?{query(chosen.view)}"}
-                    for one in (DIFFERENCES, *TABLES.values(), PROVENANCE)
+                    {
+                        "tabel": table.name,
+                        "titel": table.title,
+                        "adres": f"{place}/{table.name}?{query(selection.view)}",
+                    }
+                    for table in (DIFFERENCES, *TABLES.values(), PROVENANCE)
                 ],
             },
-            marks=chosen.marks(),
+            marks=selection.marks(),
         )
 
-    return Found(make, chosen.identity)
+    return AnswerPlan(make, selection.identity)
 
 
 COMPARISON = (

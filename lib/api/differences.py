@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from lib.analysis.answers import Answers
-from lib.api.fields import Row, made
+from lib.api.fields import Row, api_table
 from lib.api.provenance import certain
 from lib.model.figures import ALL
 from lib.text import favour
 
-DIFFERENCES = made(
+DIFFERENCES = api_table(
     "differences",
     "Verschil tussen de routes",
     "Het saldo van elke route en het verschil, per gemeente en voor alle samen, opgeteld tot en met de horizon.",
@@ -38,6 +38,6 @@ def differences(answers: Answers) -> Iterator[Row]:
         years = tuple(range(release.figures.base_year + 1, horizon + 1))
         for code in (*answers.codes, ALL):
             a, b = (answers.saldo(run, code, years).value for run in (comparison.a, comparison.b))
-            found = answers.difference(comparison.b, comparison.a, code, years)
-            letter = favour(found.value, 1, 2) or None
-            yield code, release.name(code), horizon, a, b, found.value, letter, *pm, *certain(found.certainty)
+            difference = answers.difference(comparison.b, comparison.a, code, years)
+            letter = favour(difference.value, 1, 2) or None
+            yield code, release.name(code), horizon, a, b, difference.value, letter, *pm, *certain(difference.certainty)

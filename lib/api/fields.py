@@ -43,8 +43,8 @@ class Field:
 
     @property
     def word(self) -> "Field":
-        told = f"Wat er staat in plaats van een getal in {self.name}, zoals PM. Leeg als er een getal staat."
-        return Field(self.name + WORD, "tekst", "", told, "Er staat een getal.")
+        explanation = f"Wat er staat in plaats van een getal in {self.name}, zoals PM. Leeg als er een getal staat."
+        return Field(self.name + WORD, "tekst", "", explanation, "Er staat een getal.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Table:
     @property
     def split(self) -> tuple[Field, ...]:
         """The columns with the words apart."""
-        return tuple(each for field in self.fields for each in ((field, field.word) if field.worded else (field,)))
+        return tuple(column for field in self.fields for column in ((field, field.word) if field.worded else (field,)))
 
 
 def split_rows(table: Table, rows: Iterable[Row]) -> list[Row]:
@@ -80,25 +80,25 @@ def _apart(cell: Cell) -> tuple[Cell, Cell]:
 
 
 @cache
-def _told() -> dict[str, dict[str, dict[str, str]]]:
+def _explanations() -> dict[str, dict[str, dict[str, str]]]:
     with (Path(__file__).parent / "columns.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def field(table: str, name: str, kind: Kind, worded: bool = False) -> Field:
     """A column with what columns.toml says of it. Raises KeyError when that is nothing."""
-    told = _told().get(table, {}).get(name) or _told()["kolom"][name]
-    return Field(name, kind, told.get("eenheid", ""), told["uitleg"], told.get("leeg", ""), worded)
+    explanation = _explanations().get(table, {}).get(name) or _explanations()["kolom"][name]
+    return Field(name, kind, explanation.get("eenheid", ""), explanation["uitleg"], explanation.get("leeg", ""), worded)
 
 
-def made(name: str, title: str, explained: str, columns: Iterable[tuple[str, Kind]]) -> Table:
+def api_table(name: str, title: str, explained: str, columns: Iterable[tuple[str, Kind]]) -> Table:
     """A table of the API itself."""
     return Table(name, title, explained, tuple(field(name, column, kind) for column, kind in columns))
 
 
 def stored(name: str, title: str, explained: str, columns: Iterable[Column]) -> Table:
     """A table of a release."""
-    fields = (field(name, one.name, KINDS.get(one.type, "tekst"), _worded(name, one)) for one in columns)
+    fields = (field(name, column.name, KINDS.get(column.type, "tekst"), _worded(name, column)) for column in columns)
     return Table(name, title, explained, tuple(fields))
 
 
@@ -112,5 +112,5 @@ def exported(name: str, title: str, explained: str, schema: pa.Schema, worded: I
     """A table of an export."""
     kinds: dict[Any, Kind] = {pa.int64(): "geheel", pa.float64(): "getal"}
     apart = set(worded)
-    fields = (field(name, one.name, kinds.get(one.type, "tekst"), one.name in apart) for one in schema)
+    fields = (field(name, column.name, kinds.get(column.type, "tekst"), column.name in apart) for column in schema)
     return Table(name, title, explained, tuple(fields))

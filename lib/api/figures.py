@@ -8,7 +8,7 @@ from lib.analysis.release import Row as Stored
 from lib.api.fields import NUMBERS, Cell, Field, Row, Table, stored
 from lib.api.formats import Answer
 from lib.api.opening import info_of, marks, named, opened
-from lib.api.operations import NUMBER, ROOT, Asked, Found, Operation
+from lib.api.operations import NUMBER, ROOT, AnswerPlan, Asked, Operation
 from lib.api.parameters import Parameter
 from lib.api.schemas import RELEASE
 from lib.store.access import DOWNLOAD, require
@@ -33,31 +33,31 @@ SMALL = ("headcounts", "costs")
 def _operation(name: str, title: str) -> Operation:
     table = stored(name, title, f"Cijfers van de release: {title.lower()}.", BY_NAME[name].columns)
 
-    def find(asked: Asked) -> Found:
-        info = info_of(asked.path, asked.by, asked.place["n"])
-        single = asked.one(COUNTS.name) == SINGLE
+    def find(request: Asked) -> AnswerPlan:
+        info = info_of(request.path, request.by, request.place["n"])
+        single = request.one(COUNTS.name) == SINGLE
         if single:
-            require(asked.path, asked.by, DOWNLOAD)
+            require(request.path, request.by, DOWNLOAD)
 
         def make() -> Answer:
             about = {"release": named(info)}
-            found = _single(asked, info, name) if single else _shown(opened(asked.path, info), name)
-            return Answer(about, table, tuple(_cells(table, found)), marks=marks(info))
+            rows = _single(request, info, name) if single else _read(opened(request.path, info), name)
+            return Answer(about, table, tuple(_cells(table, rows)), marks=marks(info))
 
-        return Found(make, (info, single))
+        return AnswerPlan(make, (info, single))
 
     path = f"{ROOT}/releases/{{n}}/figures/{name}"
     parameters = (NUMBER, COUNTS) if name in SMALL else (NUMBER,)
     return Operation(path, f"figures_{name}", title, table.explained, find, parameters, table, {"release": RELEASE})
 
 
-def _shown(release: Release, name: str) -> Iterable[Stored]:
+def _read(release: Release, name: str) -> Iterable[Stored]:
     return release.tables[name] if name == SOURCES else data_table(release, name).rows
 
 
-def _single(asked: Asked, info: ReleaseInfo, name: str) -> Iterable[Stored]:
+def _single(request: Asked, info: ReleaseInfo, name: str) -> Iterable[Stored]:
     """Every figure as it is stored, for who may take the release out of the app."""
-    return take_away(asked.path, info.number, by=asked.by).tables[name]
+    return take_away(request.path, info.number, by=request.by).tables[name]
 
 
 def _cells(table: Table, rows: Iterable[Stored]) -> Iterable[Row]:

@@ -33,10 +33,10 @@ class Answer:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-def chosen(asked: str | None, accept: str, offered: tuple[str, ...]) -> str:
+def chosen(format_: str | None, accept: str, offered: tuple[str, ...]) -> str:
     """The format of the answer: what `format=` says, else what the header Accept likes best. Raises Refused (406)."""
-    if asked is not None:
-        return asked
+    if format_ is not None:
+        return format_
     liked = max(offered, key=lambda name: _liking(MEDIA[name].split(";")[0], accept))
     if _liking(MEDIA[liked].split(";")[0], accept) <= 0:
         kinds = ", ".join(MEDIA[name].split(";")[0] for name in offered)
@@ -48,13 +48,13 @@ def _liking(media: str, accept: str) -> float:
     """The weight of a media type in a header Accept; the most exact part decides, no header likes all."""
     if not accept.strip():
         return 1.0
-    wanted = {}
+    weights = {}
     for part in accept[:1_000].split(","):
         kind, *marks = (word.strip().lower() for word in part.split(";"))
-        wanted[kind] = _weight(marks)
+        weights[kind] = _weight(marks)
     for kind in (media, f"{media.split('/')[0]}/*", "*/*"):
-        if kind in wanted:
-            return wanted[kind]
+        if kind in weights:
+            return weights[kind]
     return 0.0
 
 
@@ -94,7 +94,7 @@ def as_json(answer: Answer) -> bytes:
 
 def as_objects(table: Table, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Rows as JSON has them."""
-    names = [each.name for each in table.split]
+    names = [field.name for field in table.split]
     return [dict(zip(names, map(_json_cell, row), strict=True)) for row in split_rows(table, rows)]
 
 
@@ -121,10 +121,10 @@ def _csv_cell(cell: Cell) -> Any:
 
 
 def _arrow(table: Table, rows: tuple[Row, ...]) -> pa.Table:
-    schema = pa.schema([(each.name, ARROW[each.kind]) for each in table.split])
+    schema = pa.schema([(field.name, ARROW[field.kind]) for field in table.split])
     columns = list(zip(*split_rows(table, rows), strict=True)) or [()] * len(schema)
     arrays = [
-        pa.array([float(cell) if isinstance(cell, Decimal) else cell for cell in column], one.type)
-        for column, one in zip(columns, schema, strict=True)
+        pa.array([float(cell) if isinstance(cell, Decimal) else cell for cell in column], arrow_field.type)
+        for column, arrow_field in zip(columns, schema, strict=True)
     ]
     return pa.table(arrays, schema)

@@ -39,8 +39,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _headers(**told: str) -> dict[str, Any]:
-    return {name.replace("_", "-"): {"description": text, "schema": schemas.TEXT} for name, text in told.items()}
+def _headers(**texts: str) -> dict[str, Any]:
+    return {name.replace("_", "-"): {"description": text, "schema": schemas.TEXT} for name, text in texts.items()}
 
 
 ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
@@ -65,35 +65,39 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         # No token is one way in, where the database is not protected and the request comes from the same machine.
         "security": [{BEARER: []}, {}],
-        "paths": {each.path: _path(each) for each in operations},
+        "paths": {operation.path: _path(operation) for operation in operations},
         "components": {
             "securitySchemes": {
                 BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
             },
             "schemas": {"Fout": _refusal_schema(), **schemas.SHARED},
-            "responses": {status: _refusal(status, *told) for status, told in REFUSALS.items()},
+            "responses": {status: _refusal(status, *words) for status, words in REFUSALS.items()},
         },
     }
 
 
 def _refusal_schema() -> Schema:
-    shown = {**schemas.REFUSAL["properties"]["melding"], "maxLength": LONGEST, "minLength": 1}
-    return {**schemas.REFUSAL, "properties": {"melding": shown}}
+    melding = {**schemas.REFUSAL["properties"]["melding"], "maxLength": LONGEST, "minLength": 1}
+    return {**schemas.REFUSAL, "properties": {"melding": melding}}
 
 
-def _refusal(status: str, told: str, example: str) -> dict[str, Any]:
+def _refusal(status: str, text: str, example: str) -> dict[str, Any]:
     content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": example}}
-    return {"description": told, "headers": BESIDE.get(status, {}), "content": {MEDIA[JSON]: content}}
+    return {"description": text, "headers": BESIDE.get(status, {}), "content": {MEDIA[JSON]: content}}
 
 
 def _path(operation: Operation) -> dict[str, Any]:
-    known = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
+    refusals = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
     method = {
         "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.explained,
-        "parameters": [_parameter(each) for each in operation.taken],
-        "responses": {"200": _answer(operation), "304": {"description": "Niets veranderd.", "headers": ETAG}, **known},
+        "parameters": [_parameter(parameter) for parameter in operation.taken],
+        "responses": {
+            "200": _answer(operation),
+            "304": {"description": "Niets veranderd.", "headers": ETAG},
+            **refusals,
+        },
     }
     return {"get": method}
 
@@ -102,11 +106,15 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT}
     schema |= {"enum": list(parameter.choices)} if parameter.choices else {}
     schema |= {"pattern": parameter.pattern} if parameter.pattern else {}
-    found = {"name": parameter.name, "in": "path" if parameter.in_path else "query", "description": parameter.explained}
+    described = {
+        "name": parameter.name,
+        "in": "path" if parameter.in_path else "query",
+        "description": parameter.explained,
+    }
     if parameter.several:
         repeated = {"type": "array", "items": schema, "maxItems": 50}
-        return {**found, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
-    return {**found, "required": parameter.in_path, "schema": schema, "example": parameter.example}
+        return {**described, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
+    return {**described, "required": parameter.in_path, "schema": schema, "example": parameter.example}
 
 
 def _answer(operation: Operation) -> dict[str, Any]:

@@ -19,22 +19,22 @@ _lists: Kept[tuple[Any, ...], tuple[ReleaseInfo, ...]] = Kept(MOST)
 _opened: Kept[tuple[Database, ReleaseInfo], Release] = Kept(MOST)
 
 
-def _known(path: Database) -> tuple[ReleaseInfo, ...]:
+def _all(path: Database) -> tuple[ReleaseInfo, ...]:
     """All releases, read anew when the database is another than before."""
     return _lists.get((path, stamp(path)), lambda: tuple(releases(path)))
 
 
 def listed(path: Database, by: Person) -> list[ReleaseInfo]:
     """The releases that someone may see, the newest first: concepts only for who may read them. Raises StoreError."""
-    return [info for info in reversed(_known(path)) if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
+    return [info for info in reversed(_all(path)) if info.state != CONCEPT or SEE_CONCEPT.open_to(by)]
 
 
-def info_of(path: Database, by: Person, asked: str) -> ReleaseInfo:
+def info_of(path: Database, by: Person, number: str) -> ReleaseInfo:
     """The release of that number, or the one in use. Raises Refused (404), Forbidden, StoreError."""
-    known = _known(path)
-    if asked == CURRENT:
-        return in_use(list(known))
-    info = next((each for each in known if str(each.number) == asked), None)
+    infos = _all(path)
+    if number == CURRENT:
+        return in_use(list(infos))
+    info = next((candidate for candidate in infos if str(candidate.number) == number), None)
     if info is None:
         raise Refused(404, NO_SUCH_RELEASE)
     if info.state == CONCEPT:

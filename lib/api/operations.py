@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Found:
+class AnswerPlan:
     """What an answer will be: `identity` is everything that decides it beside the program, so that who has it already
     needs no new one; None when only the answer itself tells."""
 
@@ -49,7 +49,7 @@ class Operation:
     name: str
     summary: str
     explained: str
-    find: Callable[[Asked], Found]
+    find: Callable[[Asked], AnswerPlan]
     parameters: tuple[Parameter, ...] = ()
     table: Table | None = None
     schema: Mapping[str, Any] | None = None

@@ -36,8 +36,8 @@ class Parameter:
         if self.choices and value not in self.choices:
             raise Refused(400, f"{self.name}: onbekende keuze “{plain(value)}”; {meant(value, self.choices)}")
         if self.pattern and not re.fullmatch(self.pattern.removeprefix("^").removesuffix("$"), value):
-            told = f"bijvoorbeeld {self.name}={self.example}."
-            raise Refused(400, f"{self.name}: gelezen is “{plain(value)}” en dat kan hier niet; {told}")
+            example = f"bijvoorbeeld {self.name}={self.example}."
+            raise Refused(400, f"{self.name}: gelezen is “{plain(value)}” en dat kan hier niet; {example}")
 
 
 Values = Mapping[str, tuple[str, ...]]
@@ -45,16 +45,16 @@ Values = Mapping[str, tuple[str, ...]]
 
 def read_query(declared: Iterable[Parameter], query: bytes) -> Values:
     """The values by name. Raises Refused (400) for what is unknown, double, empty, too long or of the wrong form."""
-    known = {parameter.name: parameter for parameter in declared if not parameter.in_path}
-    found: dict[str, tuple[str, ...]] = {}
+    by_name = {parameter.name: parameter for parameter in declared if not parameter.in_path}
+    values: dict[str, tuple[str, ...]] = {}
     for name, value in _pairs(query):
-        if name not in known:
-            raise Refused(400, f"Onbekende parameter “{plain(name)}”; {meant(plain(name), known)}")
-        known[name].check(value)
-        if name in found and not known[name].several:
+        if name not in by_name:
+            raise Refused(400, f"Onbekende parameter “{plain(name)}”; {meant(plain(name), by_name)}")
+        by_name[name].check(value)
+        if name in values and not by_name[name].several:
             raise Refused(400, f"De parameter {name} staat er twee keer; geef één waarde op.")
-        found[name] = (*found.get(name, ()), value)
-    return found
+        values[name] = (*values.get(name, ()), value)
+    return values
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:

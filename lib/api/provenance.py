@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import Certainty, headcount_input, measure_input, weakest
-from lib.api.fields import Row, made
+from lib.api.fields import Row, api_table
 from lib.model.figures import ALL
 from lib.report.tables import SOORTEN, runs
 
-PROVENANCE = made(
+PROVENANCE = api_table(
     "provenance",
     "Zekerheid en bron van de getallen",
     "Een rij per soort getal: hoe zeker het is, wat dat bepaalt en uit welke bron dat komt. Een leeg veld geldt voor alles.",
@@ -35,7 +35,7 @@ def provenance(answers: Answers) -> tuple[Row, ...]:
 def certain(certainty: Certainty) -> Row:
     """Status, what decides it, its source and when it became known."""
     decisive = next(item for item in certainty.inputs if item.label == certainty.decided_by)
-    return certainty.status, certainty.decided_by, decisive.source, decisive.known
+    return certainty.status, certainty.decided_by, decisive.source, decisive.kennisdatum
 
 
 def _spans(answers: Answers) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -49,8 +49,8 @@ def _costs(answers: Answers) -> Iterator[Row]:
     for run in runs(comparison):
         for span in _spans(answers):
             for kind in release.figures.cost_types:
-                found = answers.cost(run, ALL, kind.id, span[0]).certainty
-                yield ("costs", run.scenario.id, kind.id, None, *span, *certain(found))
+                certainty = answers.cost(run, ALL, kind.id, span[0]).certainty
+                yield ("costs", run.scenario.id, kind.id, None, *span, *certain(certainty))
         for measure in run.scenario.measures:
             if measure.kind in SOORTEN:
                 inputs = [measure_input(release, comparison, measure)]
@@ -63,11 +63,11 @@ def _costs(answers: Answers) -> Iterator[Row]:
 def _headcounts(answers: Answers) -> Iterator[Row]:
     for run in runs(answers.comparison):
         for span in _spans(answers):
-            for groep, found in (
+            for groep, answer in (
                 ("wsw", answers.wsw(run, ALL, None, span[0])),
                 ("staf", answers.staff(run, ALL, None, span[0])),
             ):
-                yield ("headcounts", run.scenario.id, groep, None, *span, *certain(found.certainty))
+                yield ("headcounts", run.scenario.id, groep, None, *span, *certain(answer.certainty))
 
 
 def _bridge(answers: Answers) -> Iterator[Row]:
@@ -82,6 +82,6 @@ def _differences(answers: Answers) -> Iterator[Row]:
     for horizon in answers.release.horizons:
         for code in (*answers.codes, ALL):
             years = range(first, horizon + 1)
-            found = answers.difference(answers.comparison.b, answers.comparison.a, code, tuple(years)).certainty
+            certainty = answers.difference(answers.comparison.b, answers.comparison.a, code, tuple(years)).certainty
             for table in ("differences", "switching", "uncertainty"):
-                yield (table, None, None, code, first, horizon, *certain(found))
+                yield (table, None, None, code, first, horizon, *certain(certainty))

@@ -26,5 +26,5 @@ class Refused(Exception):
 
 def plain(text: str, most: int = SHOWN) -> str:
     """Text on one line, without what nobody sees, not longer than `most`."""
-    told = " ".join(INVISIBLE.sub(" ", text[: 4 * most]).split())
-    return told if len(told) <= most else told[: most - 1] + "…"
+    words = " ".join(INVISIBLE.sub(" ", text[: 4 * most]).split())
+    return words if len(words) <= most else words[: most - 1] + "…"

@@ -9,7 +9,7 @@ from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
 from lib.api.figures import FIGURES
 from lib.api.formats import JSON, MEDIA, dumped
-from lib.api.kept import KEPT
+from lib.api.listings import LISTINGS
 from lib.api.openapi import description
 from lib.api.operations import ROOT, Operation
 from lib.api.refusals import Refused, plain
@@ -17,7 +17,7 @@ from lib.api.serving import CACHE, Endpoint, check_method, refused
 from lib.api.tags import known, tag_of_body
 from lib.store.problems import meant
 
-OPERATIONS: tuple[Operation, ...] = (*CATALOGUE, *KEPT, *FIGURES, *COMPARISON)
+OPERATIONS: tuple[Operation, ...] = (*CATALOGUE, *LISTINGS, *FIGURES, *COMPARISON)
 DESCRIPTION = f"{ROOT}/openapi.json"
 #: Below these a table is named.
 SHELVES = (f"{ROOT}/releases/{{n}}/figures", f"{ROOT}/comparison")
@@ -25,7 +25,7 @@ SHELVES = (f"{ROOT}/releases/{{n}}/figures", f"{ROOT}/comparison")
 
 def api_routes() -> list[Route]:
     """For the list of the app, before what answers every other address below /api/."""
-    routes = [Route(each.path, Endpoint(each)) for each in OPERATIONS]
+    routes = [Route(operation.path, Endpoint(operation)) for operation in OPERATIONS]
     shelves = [Route(f"{shelf}/{{table}}", Nothing(shelf)) for shelf in SHELVES]
     return [*routes, Route(DESCRIPTION, Description()), *shelves]
 
@@ -43,23 +43,27 @@ class Description:
     def _response(self, request: Request) -> Response:
         try:
             check_method(request.method)
-        except Refused as found:
-            return refused(found, request.method)
+        except Refused as refusal:
+            return refused(refusal, request.method)
         headers = {"ETag": self.tag, "Cache-Control": CACHE["Cache-Control"]}
-        wanted = ",".join(request.headers.getlist("if-none-match"))
-        if wanted.strip() == "*" or known(wanted, self.tag):
+        tags = ",".join(request.headers.getlist("if-none-match"))
+        if tags.strip() == "*" or known(tags, self.tag):
             return Response(status_code=304, headers=headers)
-        told = {**headers, "Content-Length": str(len(self.body)), "Content-Type": MEDIA[JSON]}
-        return Response(b"" if request.method == "HEAD" else self.body, headers=told)
+        all_headers = {**headers, "Content-Length": str(len(self.body)), "Content-Type": MEDIA[JSON]}
+        return Response(b"" if request.method == "HEAD" else self.body, headers=all_headers)
 
 
 class Nothing:
     """An address of a table that there is not."""
 
     def __init__(self, shelf: str) -> None:
-        self.tables = [each.table.name for each in OPERATIONS if each.table and each.path.rpartition("/")[0] == shelf]
+        self.tables = [
+            operation.table.name
+            for operation in OPERATIONS
+            if operation.table and operation.path.rpartition("/")[0] == shelf
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = plain(str(scope["path_params"]["table"]))
-        found = Refused(404, f"Er is geen tabel “{asked}”; {meant(asked, self.tables)}")
-        await refused(found, str(scope["method"]))(scope, receive, send)
+        table = plain(str(scope["path_params"]["table"]))
+        refusal = Refused(404, f"Er is geen tabel “{table}”; {meant(table, self.tables)}")
+        await refused(refusal, str(scope["method"]))(scope, receive, send)

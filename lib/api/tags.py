@@ -29,11 +29,11 @@ def tag_of_body(body: bytes, format_: str) -> str:
     return _quoted(format_.encode() + b"\n" + body)
 
 
-def _quoted(told: bytes) -> str:
-    return f'"{hashlib.sha256(told).hexdigest()[:32]}"'
+def _quoted(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def known(header: str, tag: str) -> bool:
     """Whether If-None-Match has this tag, weak or strong."""
-    told = [each.strip().removeprefix("W/") for each in header[:LONGEST].split(",")]
-    return tag in told
+    tags = [part.strip().removeprefix("W/") for part in header[:LONGEST].split(",")]
+    return tag in tags

@@ -51,7 +51,7 @@ KILO = 1000
 
 
 @dataclass(frozen=True)
-class Made:
+class DocumentFile:
     """A document as it leaves: its name, its kind and its bytes."""
 
     name: str
@@ -64,17 +64,17 @@ class Made:
         return f"{self.kind.title}, {whole(max(1, round(len(self.body) / KILO)))} kB"
 
 
-def make(kind: str, answers: Answers, imprint: Imprint) -> Made:
+def make(kind: str, answers: Answers, imprint: Imprint) -> DocumentFile:
     """Equal choices, figures and imprint give the same name and bytes. Raises CannotExport."""
-    found = DOCUMENTS[kind]
-    return Made(file_name(found, answers, imprint), found, found.make(answers, imprint))
+    document = DOCUMENTS[kind]
+    return DocumentFile(file_name(document, answers, imprint), document, document.make(answers, imprint))
 
 
 def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
     """Release, kind, routes and years, and a gemeente where one is chosen:
     "routewijzer-release-1-vergelijking-samen-apart-2031-2034.pdf"."""
     view = answers.view
-    told = [
+    words = [
         "routewijzer",
         f"release-{view.release}",
         imprint.state.partition(",")[0],
@@ -85,7 +85,7 @@ def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
         *([answers.release.name(view.gemeente)] if view.gemeente != ALL else []),
         *(["eigen-aannames"] if view.overrides else []),
     ]
-    return f"{'-'.join(filter(None, map(_plain, told)))}.{kind.extension}"
+    return f"{'-'.join(filter(None, map(_plain, words)))}.{kind.extension}"
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """The model beside the books, and one amount of the view worked out step by step."""
 
 from lib.analysis import aansluiting
-from lib.analysis.aansluiting import BESIDE, COMPARED, NOT_ON_LEVEL, Line, Together
+from lib.analysis.aansluiting import BESIDE, COMPARED, NOT_ON_LEVEL, BooksComparison, Together
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import Scale
 from lib.analysis.message import ROUNDING, SAME, period
@@ -71,11 +71,11 @@ def _together(answers: Answers, found: Together | None) -> str:
     )
 
 
-def _account_row(answers: Answers, scale: Scale, line: Line) -> Row:
+def _account_row(answers: Answers, scale: Scale, line: BooksComparison) -> Row:
     release = answers.release
 
     def asked(answer: Answer, signed: bool = False) -> Cell:
-        sign = "+" if signed and scale.shown(answer.value, line.code) > 0 else ""
+        sign = "+" if signed and scale.convert(answer.value, line.code) > 0 else ""
         return Cell(why(sign + scale.text(answer.value, line.code), answer, release))
 
     total = line.code == ALL
@@ -95,12 +95,12 @@ def _account_row(answers: Answers, scale: Scale, line: Line) -> Row:
     )
 
 
-def _no_gap(line: Line) -> str:
+def _no_gap(line: BooksComparison) -> str:
     account = line.accounts.get(COMPARED)
     return "niet op hoogte te vergelijken" if account and NOT_ON_LEVEL in account.remark else "onbekend"
 
 
-def _booked(release: Release, scale: Scale, line: Line, taakveld: str) -> Cell:
+def _booked(release: Release, scale: Scale, line: BooksComparison, taakveld: str) -> Cell:
     """What was booked; "geen opgave" where there is no return."""
     if line.code == ALL:
         return Cell("niet opgeteld")
@@ -109,7 +109,7 @@ def _booked(release: Release, scale: Scale, line: Line, taakveld: str) -> Cell:
     return Cell("geen opgave" if answer is None else why(scale.text(answer.value, line.code), answer, release))
 
 
-def _sources(release: Release, found: list[Line]) -> str:
+def _sources(release: Release, found: list[BooksComparison]) -> str:
     """The sources of the books, each once, with its status and when it became known."""
     told = (
         f"{source_link(release, account.row['bron_id'])} {tag(account.row['status'])}, bekend sinds "
@@ -165,7 +165,7 @@ def _step_row(answers: Answers, a: Step, b: Step, last: bool) -> Row:
 
 
 def _filled(answers: Answers, step: Step) -> Cell:
-    number = why(step.shown, step.answer, answers.release)
+    number = why(step.text, step.answer, answers.release)
     return Cell(f'{number}<br><span class="rw-small">{text(step.answer.formula)}</span>', number=False)
 
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
-from lib.report.documents import DOCUMENTS, Made, make
+from lib.report.documents import DOCUMENTS, DocumentFile, make
 from lib.report.export import CannotExport
 from lib.report.frozen import state_words
 from lib.report.imprint import Imprint
@@ -31,13 +31,13 @@ CHANGED = "De weergave is veranderd. Kies opnieuw “Maak document”."
 
 
 @cached
-def _of_view(kind: str, view: View, link: str, stamp: int) -> Made:
+def _of_view(kind: str, view: View, link: str, stamp: int) -> DocumentFile:
     with place():
         return make(kind, answers_of(view, stamp), Imprint(link, datetime.now(UTC)))
 
 
 @cached
-def _of_state(kind: str, number: int, link: str, stamp: int) -> Made:
+def _of_state(kind: str, number: int, link: str, stamp: int) -> DocumentFile:
     found = state(locations.database(), number)
     release = release_of(found.info.release, stamp)
     with place():
@@ -70,7 +70,7 @@ def view_changed(view: View) -> None:
         st.session_state[PLACE].empty()
 
 
-def _control(name: str, what: Any, made: Callable[[str], Made]) -> None:
+def _control(name: str, what: Any, made: Callable[[str], DocumentFile]) -> None:
     kind = st.radio("Soort document", DOCUMENTS, format_func=lambda each: DOCUMENTS[each].title, key=f"{name}_soort")
     asked = st.button("Maak document", key=f"{name}_maak")
     place = st.empty()
@@ -81,7 +81,7 @@ def _control(name: str, what: Any, made: Callable[[str], Made]) -> None:
     held = st.session_state.get(f"{HELD}_{name}")
     if held is None or held[0][0] != kind or (name == STATE and held[0][1] != what):
         return
-    found: Made = held[1]
+    found: DocumentFile = held[1]
     place.download_button(
         found.label, found.body, found.name, found.kind.mime, on_click="ignore", key=f"{name}_ophalen"
     )
@@ -90,7 +90,7 @@ def _control(name: str, what: Any, made: Callable[[str], Made]) -> None:
         view_changed(what)
 
 
-def _make(name: str, wanted: tuple[str, Hashable], made: Callable[[str], Made], place: DeltaGenerator) -> bool:
+def _make(name: str, wanted: tuple[str, Hashable], made: Callable[[str], DocumentFile], place: DeltaGenerator) -> bool:
     """Make the document and hold it for this session; tells why it cannot be made."""
     st.session_state.pop(f"{HELD}_{name}", None)
     try:

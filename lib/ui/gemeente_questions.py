@@ -59,8 +59,8 @@ def _condition_row(answers: Answers, each: Condition) -> Row:
 
 
 def _equal(answers: Answers, condition: Condition, each: Equal) -> Cell:
-    shown, verdict = switching_words(condition.parameter, each.found.value)
-    more = "; er zijn er meer" if each.found.more else ""
+    shown, verdict = switching_words(condition.parameter, each.switching.value)
+    more = "; er zijn er meer" if each.switching.more else ""
     return Cell(f"<b>{why(shown, each.answer, answers.release)}</b>{text(verdict)}{more}", number=False)
 
 
@@ -98,9 +98,9 @@ def _list(answers: Answers, found: Sequence[Question], none: str) -> str:
 
 
 def _item(answers: Answers, each: Question) -> str:
-    asked = f'<div class="rw-ask">Vraag: {text(each.asked)}</div>' if each.asked else ""
+    asked = f'<div class="rw-ask">Vraag: {text(each.question)}</div>' if each.question else ""
     source = source_link(answers.release, each.source, short=True)
-    return f"<li><b>{text(each.about)}</b>. {text(each.known)} <small>Bron: {source}</small>{asked}</li>"
+    return f"<li><b>{text(each.about)}</b>. {text(each.facts)} <small>Bron: {source}</small>{asked}</li>"
 
 
 def decisions(answers: Answers) -> str:

@@ -87,7 +87,7 @@ def _name(row: grid.Row) -> html.Cell:
 
 
 def _style(row: grid.Row) -> str:
-    return {"sum": "rw-sum", "section": "rw-head"}.get(row.kind, "rw-chosen" if row.chosen else "")
+    return {"sum": "rw-sum", "section": "rw-head"}.get(row.kind, "rw-chosen" if row.in_view else "")
 
 
 def _cells(

@@ -144,7 +144,7 @@ def _proceed(ways: Ways) -> None:
     if replaces() and ways.refused:
         _refused(Refusal(ways.refused, unclear=False))
         return
-    preview = ways.chosen(replaces())
+    preview = ways.preview(replaces())
     _read(preview)
     _changes(preview, ways_table(ways, replaces()))
     _publish(preview)

@@ -42,7 +42,7 @@ def why(shown: str, answer: Answer, release: Release) -> str:
     """A number that opens its own explanation, by mouse or by keyboard."""
     certainty = answer.certainty
     titles = dict.fromkeys(release.source_title(item.source) for item in certainty.inputs)
-    late = dict.fromkeys(item.label for item in certainty.inputs if item.known > release.reference_day)
+    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > release.reference_day)
     told = [
         answer.title,
         answer.definition,

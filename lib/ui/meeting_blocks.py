@@ -38,7 +38,7 @@ def link(address: str) -> str:
 def figure(each: Figure, release: Release) -> str:
     label = f'<span class="rw-{each.side}">{text(each.label)}</span>' if each.side else text(each.label)
     words = f"<small>{text(each.words)}</small>" if each.words else ""
-    return f'<div class="rw-big"><span>{label}</span> <b>{number_html(each.shown, release)}</b> {words}</div>'
+    return f'<div class="rw-big"><span>{label}</span> <b>{number_html(each.cell, release)}</b> {words}</div>'
 
 
 def _texts(texts: Sequence[Text], release: Release) -> str:

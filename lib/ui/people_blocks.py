@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
 from lib.analysis.people import shown_years
-from lib.analysis.people_flow import Band, Stream, flow_bands, headline, moved, moved_words, streams
+from lib.analysis.people_flow import Band, Stream, flow_bands, headline, streams, switchers, switchers_words
 from lib.model.projection import Projection
 from lib.text import persons, whole
 from lib.ui.html import Row, disclosure, name, table, tag, text, why, words
@@ -19,7 +19,7 @@ def message(answers: Answers) -> str:
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     runs = [run for _, run in comparison.sides]
     asked = [(whole(answer.value), answer) for answer in (wsw, staff)]
-    asked += [(moved_words(answers, run), moved(answers, run)) for run in runs]
+    asked += [(switchers_words(answers, run), switchers(answers, run)) for run in runs]
     items = "".join(f"<li>{text(answer.title)}: {why(shown, answer, release)}</li>" for shown, answer in asked)
     return (
         f"<h1>{text(headline(answers))}</h1>"
@@ -55,7 +55,7 @@ def _flow_chart(answers: Answers, letter: str, run: Projection) -> FlowChart:
     told = "; ".join(f"{each.werkvorm}, {persons(each.persons.value)}, {_way(each)}" for each in found)
     return FlowChart(
         letter,
-        f"{title}: {moved_words(answers, run)} Wsw’ers krijgen een andere uitvoerder",
+        f"{title}: {switchers_words(answers, run)} Wsw’ers krijgen een andere uitvoerder",
         f"links {base}, rechts vanaf {first}; grijs: dezelfde uitvoerder",
         flow_bands(found),
         f"Stroomdiagram van {title}, Wsw-personen van {base} naar wie hun werk vanaf {first} uitvoert: {told}.",

@@ -153,7 +153,7 @@ def _conflict_rows(release: Release, conflict: str, reports: Sequence[Report]) -
                     words(nowrap(f"{_number(each.value)} {each.unit}")),
                     Cell(tag(each.status), number=False),
                     Cell(source_link(release, each.source), number=False),
-                    Cell(known(release, each.known), number=False),
+                    Cell(known(release, each.kennisdatum), number=False),
                     words(each.note),
                 )
             )

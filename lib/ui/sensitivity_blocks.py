@@ -67,7 +67,7 @@ def spread(found: Sensitivity) -> str:
     inner = draw(what_if.spread(found), answers.release, style="rw-firm")
     certain = draw(what_if.certainties(found), answers.release, style="rw-narrow")
     how = disclosure("Hoe is dit berekend?", f'<p class="rw-text">{text(HOW)}</p>')
-    return block(title, f"{found.drawn}, in totaal en per gemeente", inner + certain + how)
+    return block(title, f"{found.draws}, in totaal en per gemeente", inner + certain + how)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,13 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import check_verkenning, overrides_of, read_verkenning, shown, verkenning_of
+from lib.analysis.verkenningen import (
+    check_verkenning,
+    overrides_of,
+    read_verkenning,
+    verkenning_of,
+    verkenningen_in_view,
+)
 from lib.analysis.view import View
 from lib.store import locations
 from lib.store.faults import StoreError
@@ -117,7 +123,7 @@ def named(release: Release, view: View) -> str:
     """The verkenning that a view shows, for the bar above every page; empty when it shows none."""
     if not view.overrides:
         return ""
-    found = shown(release, view, listed(database_stamp()))
+    found = verkenningen_in_view(release, view, listed(database_stamp()))
     names = [
         f"“{text(kept.verkenning.name)}”"
         + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")

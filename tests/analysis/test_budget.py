@@ -218,10 +218,10 @@ def test_an_amount_is_divided_by_the_people_of_its_own_gemeente(release: Release
     }[expression]
     for g, code in enumerate(answers.codes):
         euros = budget(answers, answers.comparison.b, code).line("saldo").answers[-1].value
-        assert scale.shown(euros, code) == pytest.approx(euros / counts[g])
+        assert scale.convert(euros, code) == pytest.approx(euros / counts[g])
     if expression != "totaal":
         euros = budget(answers, answers.comparison.b, ALL).line("saldo").answers[-1].value
-        assert scale.shown(euros, ALL) == pytest.approx(euros / counts.sum())
+        assert scale.convert(euros, ALL) == pytest.approx(euros / counts.sum())
 
 
 def test_pm_is_counted_where_it_falls(release: Release) -> None:
@@ -302,8 +302,8 @@ def test_another_key_moves_saldo_and_never_the_total(release: Release) -> None:
         saldo = answers.saldo(effect.run, ALL).value
         for g, code in enumerate(answers.codes):
             expected = (keys[effect.key][g] - keys["gr_2019"][g]) * saldo
-            assert effect.moved[code].value == pytest.approx(expected, abs=1e-6)
-            assert effect.moved[code].value != 0
+            assert effect.shifts[code].value == pytest.approx(expected, abs=1e-6)
+            assert effect.shifts[code].value != 0
 
 
 def _with_key(release: Release, view: View, key: str) -> Answers:

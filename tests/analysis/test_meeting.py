@@ -86,7 +86,7 @@ def test_conditions_hold_the_switching_values_and_the_corners(release: Release) 
     for ask, figure in zip(asks(found), screen.figures, strict=True):
         exact = next(s for s in comparison.switching if (s.parameter, s.horizon) == (ask.parameter.id, last))
         switching = exact.with_one_offs[ALL].value
-        assert figure.shown.text == "bestaat niet" if switching is None else value(figure.shown) == switching
+        assert figure.cell.text == "bestaat niet" if switching is None else value(figure.cell) == switching
         assert ask.side == figure.side
     assert screen.grid is not None and comparison.corners is not None
     shown = [[value(cell) for cell in line.cells] for line in reversed(screen.grid.rows)]
@@ -125,10 +125,10 @@ def test_levels_are_the_band_in_order(release: Release) -> None:
 def test_the_range_is_that_of_the_draws_and_says_within_these_assumptions(release: Release) -> None:
     screen = spread(of(release))
     low, now, high, a, b = screen.figures
-    assert value(low.shown) <= value(now.shown) <= value(high.shown)
-    assert million_words(abs(value(low.shown))) in screen.sentence
+    assert value(low.cell) <= value(now.cell) <= value(high.cell)
+    assert million_words(abs(value(low.cell))) in screen.sentence
     assert a.words == b.words == "binnen deze aannames" and (a.side, b.side) == ("a", "b")
-    assert value(a.shown) + value(b.shown) <= 1
+    assert value(a.cell) + value(b.cell) <= 1
 
 
 def form(sentence: str) -> str:
@@ -177,7 +177,7 @@ def test_every_consideration_and_every_role_is_reachable(release: Release) -> No
     lines = [line for page in decision(found).pages if page.grid for line in page.grid.rows]
     assert {line.cells[0].text for line in lines} == {row["rol"] for row in release.tables["decisions"]}
     for figure, run in zip(decision(found).figures, (found.comparison.a, found.comparison.b), strict=True):
-        assert value(figure.shown) == len(run.scenario.pm)
+        assert value(figure.cell) == len(run.scenario.pm)
 
 
 @pytest.mark.parametrize("code", ["GM0141", "GM0189"])

@@ -14,7 +14,7 @@ from lib.analysis.gemeente import people_sentence
 from lib.analysis.meeting_screens import people
 from lib.analysis.people import Place, checked, places, reconciliation
 from lib.analysis.people_evidence import largest_difference, second_estimate
-from lib.analysis.people_flow import flow_bands, headline, moved, streams
+from lib.analysis.people_flow import flow_bands, headline, streams, switchers
 from lib.analysis.people_reports import conflicting_reports, counted_beside
 from lib.analysis.placement import beside_placement, by_carrier, carriers, work_groups
 from lib.analysis.release import Release, open_release
@@ -118,7 +118,7 @@ EXPECTED = {"stichting": 355, "multipack_nijverdal": 52, "de_sterkerij": 56, "bu
 def test_one_company_keeps_everyone(release: Release, scenario: str) -> None:
     answers, run = run_of(release, scenario)
     assert {p.uitvoerder.id for year in range(2020, 2031) for p in places(answers, run, year)} == {"soweco_nv"}
-    assert moved(answers, run).value == 0
+    assert switchers(answers, run).value == 0
 
 
 def test_the_statements_stand_beside_the_placement(release: Release) -> None:
@@ -154,7 +154,7 @@ def test_persons_are_conserved_at_every_node(release: Release, scenario: str, ge
         left = sum(b.persons for b in bands if (b.column, b.start) == (1, werkvorm.label))
         assert arrived == close(left) and arrived > 0
     changing = sum(band.persons for band in bands if band.changes)
-    assert changing == close(moved(answers, answers.comparison.b).value)
+    assert changing == close(switchers(answers, answers.comparison.b).value)
     assert changing == (everyone if scenario in AGREEMENTS else 0)
 
 

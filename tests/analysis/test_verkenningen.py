@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of, read_verkenning, shown
+from lib.analysis.verkenningen import (
+    by_name_or_number,
+    check_verkenning,
+    overrides_of,
+    read_verkenning,
+    verkenningen_in_view,
+)
 from lib.analysis.verkenningen import verkenning_of as made_of
 from lib.analysis.view import NotInView, View, default_view
 from lib.store.problems import Unsound
@@ -93,13 +99,13 @@ def test_a_view_with_the_same_assumptions_is_recognised(release: Release, view: 
         kept(3, replace(one, values=CHOSEN[:1])),
         kept(4, one, "bewaard", "ingetrokken"),
     ]
-    assert shown(release, view, known) == [(same, True)]
+    assert verkenningen_in_view(release, view, known) == [(same, True)]
     for other in (replace(view, key=None), replace(view, a=view.b), replace(view, b=view.a)):
-        assert shown(release, other, known) == [(same, False)]
+        assert verkenningen_in_view(release, other, known) == [(same, False)]
     looked = replace(view, gemeente="GM0189", expression="per_inwoner", horizon=2030)
-    assert shown(release, looked, known) == [(same, True)]
-    assert shown(release, replace(view, overrides=()), known) == []
-    assert shown(release, replace(view, overrides=CHOSEN[1:]), known) == []
+    assert verkenningen_in_view(release, looked, known) == [(same, True)]
+    assert verkenningen_in_view(release, replace(view, overrides=()), known) == []
+    assert verkenningen_in_view(release, replace(view, overrides=CHOSEN[1:]), known) == []
 
 
 def test_asked_by_name_or_number(one: Verkenning) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view
-from lib.api import chosen
+from lib.api import selection
 from lib.model.figures import ALL
 from lib.report.table_files import table_csv
 from lib.report.tables import SCHEMAS
@@ -181,13 +181,13 @@ def test_what_the_release_does_not_know_is_told(reader: TestClient, query: dict[
 
 
 def test_many_at_the_same_time_compute_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted, export_table = [], chosen.export_table
+    counted, export_table = [], selection.export_table
 
     def count(name: str, *rest: Any) -> Any:
         counted.append(name)
         return export_table(name, *rest)
 
-    monkeypatch.setattr(chosen, "export_table", count)
+    monkeypatch.setattr(selection, "export_table", count)
     bodies: list[bytes] = []
 
     def ask() -> None:

@@ -18,7 +18,7 @@ from lib.analysis.view import compare_view, default_view
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
 from lib.api.figures import FIGURES
-from lib.api.kept import KEPT
+from lib.api.listings import LISTINGS
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, state_csv, state_parquet
 from lib.report.imprint import Imprint
@@ -94,7 +94,7 @@ def files(path: Path) -> Iterator[tuple[str, object]]:
 def requests(path: Path) -> Iterator[tuple[str, object]]:
     """Every answer of the API, in each form, with what its headers say of it."""
     lezer = client("lezer")
-    for operation in (*CATALOGUE, *FIGURES, *COMPARISON, *KEPT):
+    for operation in (*CATALOGUE, *FIGURES, *COMPARISON, *LISTINGS):
         address = operation.path.replace("{n}", "current")
         for format_ in operation.formats:
             answer = lezer.get(address, params={"format": format_} if operation.table else {})

@@ -12,7 +12,7 @@ Role = Literal["last", "baat", "saldo"]
 
 
 @dataclass(frozen=True)
-class Line:
+class BudgetLine:
     """One row: an answer per column, and how many PM amounts each leaves out.
 
     A last or baat is positive, a saldo signed; `parts` are the lines that a sum adds up, with their sign in it.
@@ -41,16 +41,16 @@ class Budget:
     title: str
     code: str
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[BudgetLine, ...]
 
-    def line(self, line_id: str) -> Line:
+    def line(self, line_id: str) -> BudgetLine:
         """Raises KeyError when the budget has no such line."""
-        found = self.find(line_id)
-        if found is None:
+        row = self.find(line_id)
+        if row is None:
             raise KeyError(line_id)
-        return found
+        return row
 
-    def find(self, line_id: str) -> Line | None:
+    def find(self, line_id: str) -> BudgetLine | None:
         return next((line for line in self.lines if line.id == line_id), None)
 
 

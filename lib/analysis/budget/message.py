@@ -31,14 +31,14 @@ def same_subsidy(answers: Answers) -> bool:
     """Whether the subsidieresultaat of all gemeenten together is equal, year by year, in every route in view."""
     comparison, t = answers.comparison, slice(0, len(answers.horizon_years) + 1)
     first, *rest = (comparison.of_soort(run, "subsidieresultaat").sum(axis=0)[t] for run in runs(comparison))
-    return all(np.allclose(each, first, rtol=0, atol=HALF_A_CENT) for each in rest)
+    return all(np.allclose(amounts, first, rtol=0, atol=HALF_A_CENT) for amounts in rest)
 
 
 def headline(answers: Answers, scale: Scale) -> str:
     """The tekort of A, of B and of the nulalternatief over the horizon, and what of it is one-off."""
     comparison, code = answers.comparison, answers.view.gemeente
-    told = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
-    saldos = [answers.saldo(run, code).value for run in told]
+    routes_in_view = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
+    saldos = [answers.saldo(run, code).value for run in routes_in_view]
     kind = "In de doorkijk" if comparison.horizon > answers.release.budget_until else "Over"
     same = repeated(comparison)
     if all(value <= 0 for value in saldos):
@@ -49,12 +49,14 @@ def headline(answers: Answers, scale: Scale) -> str:
         outcomes = [
             f"een {'overschot' if value > 0 else 'tekort'} van {_money(answers, scale, abs(value))}" for value in saldos
         ]
-    routes = _listed([f"{each} met {run.scenario.in_sentence}" for each, run in zip(outcomes, told, strict=True)])
-    return f"{same}{kind} {period(comparison)} {start}{routes}; {_one_off(answers, scale, told)}."
+    routes = _listed(
+        [f"{outcome} met {run.scenario.in_sentence}" for outcome, run in zip(outcomes, routes_in_view, strict=True)]
+    )
+    return f"{same}{kind} {period(comparison)} {start}{routes}; {_one_off(answers, scale, routes_in_view)}."
 
 
-def _one_off(answers: Answers, scale: Scale, told: list[Projection]) -> str:
-    single = [-answers.one_off(run, answers.view.gemeente).value for run in told]
+def _one_off(answers: Answers, scale: Scale, routes: list[Projection]) -> str:
+    single = [-answers.one_off(run, answers.view.gemeente).value for run in routes]
     if not any(single):
         return "niets daarvan is eenmalig"
     return f"eenmalig is daarvan {_listed([_money(answers, scale, euros) if euros else 'niets' for euros in single])}"
@@ -64,8 +66,8 @@ def _money(answers: Answers, scale: Scale, euros: float) -> str:
     """An amount in a sentence, in the expression that was chosen."""
     if scale.unit == 1_000:
         return million_words(euros)
-    shown = scale.shown(euros, answers.view.gemeente)
-    return f"{amount(shown, scale.decimals)} {LABELS[answers.view.expression]}"
+    scaled = scale.convert(euros, answers.view.gemeente)
+    return f"{amount(scaled, scale.decimals)} {LABELS[answers.view.expression]}"
 
 
 def _listed(items: list[str]) -> str:
@@ -99,8 +101,8 @@ def certainty(answers: Answers) -> str:
     published = what_is_published(answers.release, comparison)
     if comparison.horizon <= answers.release.budget_until:
         return published
-    told = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
-    return f"{published} De doorkijk rust bij {_listed(list(dict.fromkeys(told)))}."
+    grounds = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
+    return f"{published} De doorkijk rust bij {_listed(list(dict.fromkeys(grounds)))}."
 
 
 def identical(answers: Answers) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.budget.lines import MEASURE_SECTIONS, Column, Line, span
+from lib.analysis.budget.lines import MEASURE_SECTIONS, BudgetLine, Column, span
 from lib.analysis.certainty import Certainty, cost_inputs, direct_inputs, weakest
 from lib.model.figures import ALL, CostType
 from lib.model.parameters import PRICE_INDEX
@@ -13,7 +13,7 @@ from lib.model.scenario import Measure
 from lib.text import amount, decimal, percentage, persons, value_with_unit
 
 
-def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]) -> list[Line]:
+def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]) -> list[BudgetLine]:
     """Every post of a route for one gemeente or ALL."""
     return [
         *(_cost_line(answers, run, code, cost_type, across) for cost_type in answers.release.figures.cost_types),
@@ -21,13 +21,15 @@ def posts(answers: Answers, run: Projection, code: str, across: Sequence[Column]
     ]
 
 
-def _cost_line(answers: Answers, run: Projection, code: str, cost_type: CostType, across: Sequence[Column]) -> Line:
+def _cost_line(
+    answers: Answers, run: Projection, code: str, cost_type: CostType, across: Sequence[Column]
+) -> BudgetLine:
     yearly = {
         year: _cost(answers, run, code, cost_type.id, year)
         for year in (answers.release.figures.base_year, *answers.horizon_years)
     }
     after = weakest(cost_inputs(answers.release, answers.comparison, run, (cost_type.id,), True))
-    return Line(
+    return BudgetLine(
         cost_type.id,
         cost_type.label,
         cost_type.soort,
@@ -46,16 +48,16 @@ def _cost(answers: Answers, run: Projection, code: str, kind: str, year: int) ->
     if year > answers.release.figures.base_year:
         return answers.cost(run, code, kind, year)
     zero = answers.comparison.zero
-    told = answers.cost(zero, code, kind, year)
-    return replace(told, title=told.title.replace(zero.scenario.short_title, run.scenario.short_title, 1))
+    answer = answers.cost(zero, code, kind, year)
+    return replace(answer, title=answer.title.replace(zero.scenario.short_title, run.scenario.short_title, 1))
 
 
 def _added(yearly: Sequence[Answer], column: Column, certainty: Certainty) -> Answer:
     """Years added up."""
     value = sum(answer.value for answer in yearly)
-    shown = " + ".join(amount(answer.value) for answer in yearly)
+    terms = " + ".join(amount(answer.value) for answer in yearly)
     title = yearly[0].title.rsplit(", ", 1)[0]
-    return Answer(value, f"{title}, {span(column)}", yearly[0].definition, f"{shown} = {amount(value)}", certainty)
+    return Answer(value, f"{title}, {span(column)}", yearly[0].definition, f"{terms} = {amount(value)}", certainty)
 
 
 def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType, year: int) -> int:
@@ -67,9 +69,11 @@ def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType,
     return int(pm.sum() if whole else pm[answers.codes.index(code)].sum())
 
 
-def _measure_line(answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Column]) -> Line:
+def _measure_line(
+    answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Column]
+) -> BudgetLine:
     certainty = weakest(direct_inputs(answers.release, answers.comparison, run, measure.kind))
-    return Line(
+    return BudgetLine(
         measure.id,
         measure.title,
         MEASURE_SECTIONS[measure.kind],
@@ -99,12 +103,12 @@ def _measure_factors(answers: Answers, code: str, measure: Measure, column: Colu
     if measure.base == "wsw_personen":
         yield f"{persons(figures.persons.sum())} personen"
     steps = measure.multipliers(figures)
-    moved = [float(steps[year - figures.base_year]) for year in column]
+    shares = [float(steps[year - figures.base_year]) for year in column]
     if measure.kind == "eenmalig":
-        yield f"{percentage(sum(moved))} in {span(column)}"
+        yield f"{percentage(sum(shares))} in {span(column)}"
     else:
         price = 1 + values[PRICE_INDEX]
-        factors = [step * price ** (year - figures.base_year) for step, year in zip(moved, column, strict=True)]
+        factors = [step * price ** (year - figures.base_year) for step, year in zip(shares, column, strict=True)]
         yield f"{decimal(sum(factors), 4)} (pad en prijspeil, {span(column)})"
     if code != ALL and measure.key is not None:
         share = figures.keys[measure.key][answers.codes.index(code)]

@@ -12,8 +12,8 @@ from lib.analysis.budget.lines import (
     TOTALS,
     YEARLY,
     Budget,
+    BudgetLine,
     Column,
-    Line,
     Role,
     columns,
     span,
@@ -49,9 +49,9 @@ class _Sums:
     run: Projection
     code: str
     across: Sequence[Column]
-    posts: Sequence[Line]
+    posts: Sequence[BudgetLine]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[BudgetLine]:
         """Posts and sums in the order of the table."""
         cost = self._of(EXECUTION)
         yield from cost
@@ -68,10 +68,10 @@ class _Sums:
             yield self._sum(section, label, section, "saldo", own)
         yield from self._totals()
 
-    def _of(self, section: str) -> list[Line]:
+    def _of(self, section: str) -> list[BudgetLine]:
         return [post for post in self.posts if post.section == section]
 
-    def _totals(self) -> Iterator[Line]:
+    def _totals(self) -> Iterator[BudgetLine]:
         costs = self._sum("totaal_lasten", "Totaal lasten", TOTALS, "last", self._with_role("last"))
         returns = self._sum("totaal_baten", "Totaal baten", TOTALS, "baat", self._with_role("baat"))
         saldo = tuple(
@@ -86,26 +86,26 @@ class _Sums:
         yield from (
             costs,
             returns,
-            Line("saldo", "Saldo (baten − lasten)", TOTALS, "saldo", saldo, pm, parts, is_sum=True),
+            BudgetLine("saldo", "Saldo (baten − lasten)", TOTALS, "saldo", saldo, pm, parts, is_sum=True),
         )
         lasting = [post for post in self.posts if post.section != ONE_OFF]
         structural = self._sum("structureel", "Waarvan structureel", TOTALS, "saldo", lasting)
         yield replace(structural, parts=((1, "saldo"), (-1, ONE_OFF)))
 
-    def _with_role(self, role: Role) -> list[Line]:
+    def _with_role(self, role: Role) -> list[BudgetLine]:
         return [post for post in self.posts if post.role == role]
 
-    def _sum(self, line_id: str, label: str, section: str, role: Role, parts: Sequence[Line]) -> Line:
+    def _sum(self, line_id: str, label: str, section: str, role: Role, parts: Sequence[BudgetLine]) -> BudgetLine:
         """Parts added up: as they stand for lasten and baten, with their sign in the saldo for a saldo."""
         signs = [part.in_saldo if role == "saldo" else 1 for part in parts]
-        told = tuple(self._sum_answer(label, parts, signs, i) for i in range(len(self.across)))
+        answers = tuple(self._sum_answer(label, parts, signs, i) for i in range(len(self.across)))
         pm = tuple(sum(part.pm[i] for part in parts) for i in range(len(self.across)))
         named = tuple(zip(signs, (part.id for part in parts), strict=True))
-        return Line(line_id, label, section, role, told, pm, named, is_sum=True)
+        return BudgetLine(line_id, label, section, role, answers, pm, named, is_sum=True)
 
-    def _sum_answer(self, label: str, parts: Sequence[Line], signs: Sequence[int], i: int) -> Answer:
+    def _sum_answer(self, label: str, parts: Sequence[BudgetLine], signs: Sequence[int], i: int) -> Answer:
         value = sum((sign * part.answers[i].value for sign, part in zip(signs, parts, strict=True)), 0.0)
-        shown = " ".join(
+        terms = " ".join(
             f"{'+' if sign > 0 else '−'} {lower_first(part.label)} {amount(part.answers[i].value)}"
             for sign, part in zip(signs, parts, strict=True)
         ).removeprefix("+ ")
@@ -114,6 +114,6 @@ class _Sums:
             value,
             f"{label}, {self.run.scenario.short_title}, {self.answers.release.name(self.code)}, {span(self.across[i])}",
             DEFINITIONS.get(label, "Optelling van de regels erboven."),
-            f"{shown} = {amount(value)}" if parts else "deze route heeft hier geen maatregel",
+            f"{terms} = {amount(value)}" if parts else "deze route heeft hier geen maatregel",
             weakest(inputs) if inputs else self.answers.one_off(self.run, self.code).certainty,
         )

@@ -22,9 +22,9 @@ class Changed:
 
     @property
     def either(self) -> Number:
-        found = self.now or self.then
-        assert found is not None
-        return found
+        number = self.now or self.then
+        assert number is not None
+        return number
 
     @property
     def difference(self) -> float | None:
@@ -60,30 +60,30 @@ def beside(then: Results, now: Results) -> Since:
 
 
 def _numbers(then: Iterable[Number], now: Iterable[Number]) -> Iterable[Changed]:
-    old, new = ({number.key: number for number in each} for each in (then, now))
+    old, new = ({number.key: number for number in numbers} for numbers in (then, now))
     for key in dict.fromkeys((*old, *new)):
         first, second = old.get(key), new.get(key)
         if first is None or second is None or not _same(first, second):
             yield Changed(first, second)
 
 
-def _same(one: Number, other: Number) -> bool:
+def _same(first: Number, second: Number) -> bool:
     """Equal as printed, in status and in unit, and as exact as machines agree."""
-    if (one.shown, one.status, one.unit) != (other.shown, other.status, other.unit):
+    if (first.shown, first.status, first.unit) != (second.shown, second.status, second.unit):
         return False
-    if one.value is None or other.value is None:
-        return one.value is other.value
-    return same_value(one.value, other.value, "€" in one.unit or one.unit.startswith("euro"))
+    if first.value is None or second.value is None:
+        return first.value is second.value
+    return same_value(first.value, second.value, "€" in first.unit or first.unit.startswith("euro"))
 
 
-def same_value(one: float, other: float, in_euros: bool) -> bool:
+def same_value(first: float, second: float, in_euros: bool) -> bool:
     """Whether two values differ by nothing but how a machine adds."""
-    return isclose(one, other, rel_tol=NOISE, abs_tol=EURO_NOISE if in_euros else NOISE)
+    return isclose(first, second, rel_tol=NOISE, abs_tol=EURO_NOISE if in_euros else NOISE)
 
 
 def _texts(then: Iterable[Text], now: Iterable[Text]) -> Iterable[tuple[Text, str | None]]:
     """Sentences that read otherwise now. The choices are those of the view itself, and of which release it is."""
-    old, new = (_by_place(each) for each in (then, now))
+    old, new = (_by_place(texts) for texts in (then, now))
     for place, text in old.items():
         if place not in new or new[place].text != text.text:
             yield text, new[place].text if place in new else None
@@ -91,9 +91,9 @@ def _texts(then: Iterable[Text], now: Iterable[Text]) -> Iterable[tuple[Text, st
 
 def _by_place(texts: Iterable[Text]) -> dict[tuple[str, str, int], Text]:
     """Each sentence by its page and its place there; choices left out."""
-    found: dict[tuple[str, str, int], Text] = {}
+    places: dict[tuple[str, str, int], Text] = {}
     for text in texts:
         if text.kind != CHOICE:
-            count = sum(1 for kind, label, _ in found if (kind, label) == (text.kind, text.label))
-            found[text.kind, text.label, count] = text
-    return found
+            count = sum(1 for kind, label, _ in places if (kind, label) == (text.kind, text.label))
+            places[text.kind, text.label, count] = text
+    return places

@@ -58,8 +58,8 @@ def numbers(grid: Grid) -> Iterator[Number]:
             key = BETWEEN.join(id_.replace(BETWEEN, " ") for id_ in (grid.id, row.id, column.id))
             value = cell.value
             exact = None if value is None else float(value) + 0.0
-            shown, unit = f"{cell.text}{cell.verdict}", cell.unit or grid.unit
-            yield Number(key, grid.title, row.label, column.label, exact, shown, unit, cell.certainty)
+            text, unit = f"{cell.text}{cell.verdict}", cell.unit or grid.unit
+            yield Number(key, grid.title, row.label, column.label, exact, text, unit, cell.certainty)
 
 
 def stored_grids(stored: Iterable[Number]) -> tuple[Grid, ...]:

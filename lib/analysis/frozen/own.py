@@ -18,14 +18,16 @@ def stored_own_words(results: Results) -> str:
         if block == _ASSUMPTIONS:
             cells.setdefault(row, {})[column] = number
     own = tuple(
-        OwnAssumption(name, row[_VALUE].row, _shown(row[_VALUE]), _shown(row[_STANDARD]).removesuffix(f" {RATE}"))
+        OwnAssumption(
+            name, row[_VALUE].row, _value_text(row[_VALUE]), _value_text(row[_STANDARD]).removesuffix(f" {RATE}")
+        )
         for name, row in cells.items()
         if row.keys() >= {_VALUE, _STANDARD} and row[_VALUE].value != row[_STANDARD].value
     )
-    chosen = {told.label: told.text for told in results.texts if told.kind == CHOICE}
-    key = chosen.get(KEY_LABEL, ROUTES_KEY)
-    return sentences(own, "" if key == ROUTES_KEY else key, chosen.get(PM_LABEL) == PM_YES)
+    choices = {text.label: text.text for text in results.texts if text.kind == CHOICE}
+    key = choices.get(KEY_LABEL, ROUTES_KEY)
+    return sentences(own, "" if key == ROUTES_KEY else key, choices.get(PM_LABEL) == PM_YES)
 
 
-def _shown(number: Number) -> str:
+def _value_text(number: Number) -> str:
     return value_with_unit(number.value, short_unit(number.unit))

@@ -46,8 +46,8 @@ def check_view(release: Release, view: View) -> None:
     check_choice(release, "horizon", str(view.horizon))
     if view.key is not None:
         check_choice(release, "key", view.key)
-    for chosen in (view.overrides, *(opinion or () for opinion in view.opinions)):
-        for name, value in chosen:
+    for overrides in (view.overrides, *(opinion or () for opinion in view.opinions)):
+        for name, value in overrides:
             check_override(release, name, value)
 
 
@@ -60,10 +60,10 @@ def grids_of(answers: Answers) -> Iterator[Grid]:
     yield what_if.certainty(answers)
     yield from filter(None, [what_if.corners(answers)])
     if not answers.comparison.same:
-        found = Sensitivity(answers)
+        sensitivity = Sensitivity(answers)
         yield from (what_if.switching(answers), what_if.switching_per_gemeente(answers))
-        yield from (what_if.spread(found), what_if.certainties(found), what_if.spread_per_year(found))
-        yield from (what_if.swings(found), *what_if.disagreement(found))
+        yield from (what_if.spread(sensitivity), what_if.certainties(sensitivity), what_if.spread_per_year(sensitivity))
+        yield from (what_if.swings(sensitivity), *what_if.disagreement(sensitivity))
     budgets: dict[str, Budget] = {}
     for name in ("zero", "a", "b", "a-zero", "b-zero", "b-a"):
         yield costs.budget_grid(answers, name, budgets)
@@ -88,21 +88,21 @@ def _texts(answers: Answers) -> Iterator[Text]:
     yield Text(BELOW, OVERVIEW, unpublished(release, comparison, code))
     yield Text(HEAD, COSTS, budget_message.headline(answers, scale))
     yield Text(BELOW, COSTS, budget_message.reads_as(answers, scale))
-    found = Sensitivity(answers)
-    yield Text(HEAD, SENSITIVITY, found.headline())
-    yield Text(BELOW, SENSITIVITY, found.below())
-    for label, told in choices(answers).items():
-        yield Text(CHOICE, label, told)
+    sensitivity = Sensitivity(answers)
+    yield Text(HEAD, SENSITIVITY, sensitivity.headline())
+    yield Text(BELOW, SENSITIVITY, sensitivity.below())
+    for label, text in choices(answers).items():
+        yield Text(CHOICE, label, text)
 
 
 def choices(answers: Answers) -> dict[str, str]:
     """What was chosen, in words."""
     release, view = answers.release, answers.view
     opinions = {
-        f"Mening {who}": (write_assumptions(chosen) or "alles op standaard")
-        if chosen is not None
+        f"Mening {who}": (write_assumptions(opinion) or "alles op standaard")
+        if opinion is not None
         else "niet vastgelegd"
-        for who, chosen in zip(NAMES, view.opinions, strict=True)
+        for who, opinion in zip(NAMES, view.opinions, strict=True)
     }
     return {
         "Release": f"{release.info.number}: {release.info.name}",
@@ -120,7 +120,7 @@ def choices(answers: Answers) -> dict[str, str]:
 
 def write_view(view: View) -> str:
     """Every choice as JSON: equal views, equal text."""
-    told = {
+    fields = {
         "a": view.a,
         "b": view.b,
         "release": view.release,
@@ -132,21 +132,21 @@ def write_view(view: View) -> str:
         "pm": view.pm,
         "opinions": view.opinions,
     }
-    return json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False)
 
 
 def read_view(text: str, release: int) -> View:
     """The stored choices on another release. Raises NotInView when this version does not know how they are written."""
     try:
-        told = json.loads(text)
-        first, second = (None if each is None else _pairs(each) for each in told["opinions"])
+        fields = json.loads(text)
+        first, second = (None if opinion is None else _pairs(opinion) for opinion in fields["opinions"])
         return replace(
-            View(told["a"], told["b"], release, told["horizon"]),
-            gemeente=told["gemeente"],
-            expression=told["expression"],
-            key=told["key"],
-            overrides=_pairs(told["overrides"]),
-            pm=told["pm"],
+            View(fields["a"], fields["b"], release, fields["horizon"]),
+            gemeente=fields["gemeente"],
+            expression=fields["expression"],
+            key=fields["key"],
+            overrides=_pairs(fields["overrides"]),
+            pm=fields["pm"],
             opinions=(first, second),
         )
     except (ValueError, KeyError, TypeError) as error:
@@ -155,5 +155,5 @@ def read_view(text: str, release: int) -> View:
         ) from error
 
 
-def _pairs(told: list[list[str | float]]) -> tuple[tuple[str, float], ...]:
-    return tuple((str(name), float(value)) for name, value in told)
+def _pairs(pairs: list[list[str | float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(name), float(value)) for name, value in pairs)

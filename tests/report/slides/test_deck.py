@@ -79,7 +79,7 @@ def any_deck(any_answers: Answers) -> Any:
 def told(screen: Screen) -> list[str]:
     """Everything that a screen says."""
     grids = [screen.grid, *(page.grid for page in screen.pages)]
-    found = [screen.sentence, *(each.shown.text for each in screen.figures)]
+    found = [screen.sentence, *(each.cell.text for each in screen.figures)]
     found += [text for page in (screen, *screen.pages) for each in page.texts for text in (each.title.text, each.words)]
     for grid in grids:
         if grid:
@@ -206,7 +206,7 @@ def test_notes_carry_origin_sources_terms_and_the_status_of_each_number(answers:
     for make in MAKERS.values():
         screen = make(answers)
         grids = [g for g in (screen.grid, *(page.grid for page in screen.pages)) if g]
-        found = [figure.shown for figure in screen.figures]
+        found = [figure.cell for figure in screen.figures]
         found += [cell for grid in grids for line in grid.rows for cell in line.cells]
         mine = "\n".join(n for n, s in zip(all_notes, deck.slides, strict=True) if screen.sentence in texts_of(s))
         for each in found:
@@ -220,7 +220,7 @@ def test_the_status_of_its_numbers_stands_on_each_slide(answers: Answers, deck: 
     for name, make in MAKERS.items():
         screen = make(answers)
         slides = [slide for slide in deck.slides if screen.sentence in texts_of(slide)]
-        statuses = {figure.shown.answer.status for figure in screen.figures if figure.shown.answer}
+        statuses = {figure.cell.answer.status for figure in screen.figures if figure.cell.answer}
         cells = [cell for line in (screen.grid.rows if screen.grid else ()) for cell in line.cells]
         statuses |= {cell.answer.status for cell in cells if cell.answer}
         told = " ".join(text for slide in slides for text in texts_of(slide) if "Status van deze getallen: " in text)

@@ -1,4 +1,4 @@
-"""The comparison that a request is about: found, computed once, and limited to the rows that are asked for."""
+"""The comparison that a request is about: looked up, computed once, and limited to the rows that are asked for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import View, compare_view
-from lib.api.choices import OWN_HEADER, differing, own_header, read_rows_wanted, read_view, told
+from lib.api.choices import OWN_HEADER, choice_fields, differing, own_header, read_rows_wanted, read_view
 from lib.api.fields import Row, Table
 from lib.api.making import Kept
 from lib.api.opening import info_of, marks, named, opened
@@ -27,15 +27,15 @@ _answers: Kept[Key, Answers] = Kept(MOST_COMPARISONS)
 _tables: Kept[tuple[Key, str], pa.Table] = Kept(MOST_TABLES)
 
 
-class Chosen:
+class Selection:
     """One comparison that somebody may see, and to which rows of it the answer is limited."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.info = info_of(asked.path, asked.by, asked.one("release") or CURRENT)
-        self.release: Release = opened(asked.path, self.info)
-        self.view = read_view(self.release, asked)
-        self.gemeente, self.horizon = read_rows_wanted(self.release, asked)
-        self.key: Key = (asked.path, self.info, self.view)
+    def __init__(self, request: Asked) -> None:
+        self.info = info_of(request.path, request.by, request.one("release") or CURRENT)
+        self.release: Release = opened(request.path, self.info)
+        self.view = read_view(self.release, request)
+        self.gemeente, self.horizon = read_rows_wanted(self.release, request)
+        self.key: Key = (request.path, self.info, self.view)
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -49,7 +49,7 @@ class Chosen:
     def about(self) -> dict[str, Any]:
         return {
             "release": named(self.info),
-            "keuzes": told(self.view, self.gemeente, self.horizon),
+            "keuzes": choice_fields(self.view, self.gemeente, self.horizon),
             **differing(self.release, self.view),
         }
 
@@ -60,18 +60,18 @@ class Chosen:
 
     def exported(self, name: str) -> pa.Table:
         """A table of the export, limited to the rows that are asked for."""
-        made = _tables.get((self.key, name), lambda: export_table(name, self.release, self.answers.comparison))
+        rows = _tables.get((self.key, name), lambda: export_table(name, self.release, self.answers.comparison))
         if self.gemeente != ALL:
-            made = made.filter(pc.equal(made["gemeente_code"], self.gemeente))
+            rows = rows.filter(pc.equal(rows["gemeente_code"], self.gemeente))
         if self.horizon is None:
-            return made
-        return made.filter(
-            pc.equal(made["horizon"], self.horizon)
-            if "horizon" in made.column_names
-            else pc.less_equal(made["jaar"], self.horizon)
+            return rows
+        return rows.filter(
+            pc.equal(rows["horizon"], self.horizon)
+            if "horizon" in rows.column_names
+            else pc.less_equal(rows["jaar"], self.horizon)
         )
 
-    def wanted(self, table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
+    def limit(self, table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
         """The same for rows of the API itself."""
         limits = {"gemeente_code": None if self.gemeente == ALL else self.gemeente, "horizon": self.horizon}
         places = [(table.names.index(name), value) for name, value in limits.items() if value and name in table.names]

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from lib.analysis.assumptions import write_assumptions
-from lib.api.fields import Row, Table, made
+from lib.api.fields import Row, Table, api_table
 from lib.api.formats import Answer
-from lib.api.operations import ROOT, Asked, Found, Operation
+from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
 from lib.store.frozen import states
 from lib.store.verkenningen import Kept, verkenningen
 
-STATES = made(
+STATES = api_table(
     "states",
     "Bevroren standen",
     "Een rij per bevroren stand: uitkomsten zoals zij op een moment waren.",
@@ -25,7 +25,7 @@ STATES = made(
         ("programma", "tekst"),
     ],
 )
-VERKENNINGEN = made(
+VERKENNINGEN = api_table(
     "verkenningen",
     "Verkenningen",
     "Een rij per verkenning: eigen aannames onder een naam, bij één release.",
@@ -47,8 +47,8 @@ VERKENNINGEN = made(
 def listing_of(table: Table, rows: Callable[[Asked], Iterable[Row]]) -> Operation:
     """A list of everything in the database."""
 
-    def find(asked: Asked) -> Found:
-        return Found(lambda: Answer({}, table, tuple(rows(asked))))
+    def find(request: Asked) -> AnswerPlan:
+        return AnswerPlan(lambda: Answer({}, table, tuple(rows(request))))
 
     return Operation(f"{ROOT}/{table.name}", table.name, table.title, table.explained, find, table=table, schema={})
 
@@ -58,20 +58,29 @@ def second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _states(asked: Asked) -> Iterable[Row]:
-    for one in states(asked.path):
-        told = (one.number, one.name, one.note, second(one.created_at))
-        yield (*told, one.release, one.release_hash, one.seal, one.program.version)
+def _states(request: Asked) -> Iterable[Row]:
+    for state in states(request.path):
+        identity = (state.number, state.name, state.note, second(state.created_at))
+        yield (*identity, state.release, state.release_hash, state.seal, state.program.version)
 
 
-def _verkenningen(asked: Asked) -> Iterable[Row]:
-    return map(_verkenning_row, verkenningen(asked.path))
+def _verkenningen(request: Asked) -> Iterable[Row]:
+    return map(_verkenning_row, verkenningen(request.path))
 
 
-def _verkenning_row(kept: Kept) -> Row:
-    one = kept.verkenning
-    told = (kept.number, one.name, one.note, second(one.made_at), one.release, one.route_a, one.route_b, one.key)
-    return (*told, write_assumptions(one.values), kept.in_force)
+def _verkenning_row(entry: Kept) -> Row:
+    verkenning = entry.verkenning
+    identity = (
+        entry.number,
+        verkenning.name,
+        verkenning.note,
+        second(verkenning.made_at),
+        verkenning.release,
+        verkenning.route_a,
+        verkenning.route_b,
+        verkenning.key,
+    )
+    return (*identity, write_assumptions(verkenning.values), entry.in_force)
 
 
-KEPT = (listing_of(STATES, _states), listing_of(VERKENNINGEN, _verkenningen))
+LISTINGS = (listing_of(STATES, _states), listing_of(VERKENNINGEN, _verkenningen))
