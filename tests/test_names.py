@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: The layers whose names are plain; others join as they are rewritten.
-LAYERS = ("lib/model", "lib/text", "lib/charts")
+LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/analysis", "lib/report", "lib/commands")
+#: What the template of the PDF, and the columns of a frozen state, read by these very names.
+READ_BY_NAME = {
+    "lib/report/pdf/pieces.py": frozenset(("shown",)),
+    "lib/analysis/frozen/number.py": frozenset(("shown",)),
+}
 NAMES = frozenset(
     [
         "asked",
@@ -55,7 +60,9 @@ def plain(name: str) -> bool:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_name_says_how_something_came_about(file: Path) -> None:
-    assert [f"{line}: {name}" for name, line in bound(ast.parse(file.read_text("utf-8"))) if not plain(name)] == []
+    others = READ_BY_NAME.get(str(file.relative_to(ROOT)), frozenset())
+    names = [(name, line) for name, line in bound(ast.parse(file.read_text("utf-8"))) if name not in others]
+    assert [f"{line}: {name}" for name, line in names if not plain(name)] == []
 
 
 @pytest.mark.parametrize(

@@ -23,35 +23,35 @@ SOMEBODY = "opdrachtregel"
 TOKEN_BYTES = 32
 
 
-def admitted(database: Database, given: str | None = None) -> Person:
-    """Who works, on a database that is there, or made now; allowed to read it. `given` is the name that someone gives.
+def admitted(database: Database, name: str | None = None) -> Person:
+    """Who works, on a database that is there, or made now; allowed to read it. `name` is what someone goes by.
 
     Raises Refused for an unknown token, OtherSecret, Forbidden, Unsound, StoreError.
     """
     ensure(database)
-    by = acting(database, given)
+    by = acting(database, name)
     require(database, by, READ)
     return by
 
 
-def acting(database: Database, given: str | None = None) -> Person:
+def acting(database: Database, name: str | None = None) -> Person:
     """Who works, known or not. Raises Refused for an unknown token, OtherSecret for one from settings that are not those
     of the database, Unsound, StoreError."""
     secret = os.environ.get(TOKEN)
     if secret is None:
-        return local(database, name_of(given))
+        return local(database, name_of(name))
     settings = access(locations.secrets())
-    found = settings.bearer(secret)
-    if found is None:
+    person = settings.bearer(secret)
+    if person is None:
         raise Refused([f"Het token in {TOKEN} is niet bekend. Controleer het, of vraag de beheerder een nieuw."])
-    admit(database, settings, name_of(given))
-    return found
+    admit(database, settings, name_of(name))
+    return person
 
 
-def name_of(given: str | None) -> str:
+def name_of(name: str | None) -> str:
     """As given, or the name of the user on this machine."""
-    if given is not None:
-        return given
+    if name is not None:
+        return name
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -209,7 +209,7 @@ def _refuse_mixed(parser: DutchParser, arguments: argparse.Namespace) -> None:
 
 
 def _refuse_twice(parser: DutchParser, settings: list[Setting]) -> None:
-    names = [one.parameter for one in settings]
+    names = [setting.parameter for setting in settings]
     for name in names:
         if names.count(name) > 1:
             parser.error(f"--set: {name} staat er twee keer; houd één waarde.")
@@ -242,13 +242,13 @@ def year(text: str) -> int:
     return int(text)
 
 
-def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
-    def chosen(text: str) -> str:
-        if text not in known:
-            raise argparse.ArgumentTypeError(f"onbekende keuze “{text}”; {meant(text, known)}")
+def one_of(options: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in options:
+            raise argparse.ArgumentTypeError(f"onbekende keuze “{text}”; {meant(text, options)}")
         return text
 
-    return chosen
+    return read
 
 
 def release_number(text: str) -> int:

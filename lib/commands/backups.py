@@ -33,23 +33,29 @@ COUNTED = {
 
 def back_up_database(database: Database, arguments: Namespace) -> None:
     """A copy of the database in one new file."""
-    made = back_up(database, arguments.to, by=acting(database, arguments.by), program=__version__)
-    say(one_line(f"Reservekopie {made.place} gemaakt, met {_held(made.backup)}.{'' if made.on_record else OFF_RECORD}"))
+    copy = back_up(database, arguments.to, by=acting(database, arguments.by), program=__version__)
+    say(
+        one_line(
+            f"Reservekopie {copy.place} gemaakt, met {_contents(copy.backup)}.{'' if copy.on_record else OFF_RECORD}"
+        )
+    )
 
 
 def verify_backup(_: Database, arguments: Namespace) -> None:
     """What is in a backup, when all of it is sound."""
-    found = verify(arguments.file)
-    made = f"gemaakt op {found.made_at:%d-%m-%Y %H:%M} (UTC) met versie {found.program}, schema {found.holdings.schema}"
-    say(one_line(f"Reservekopie {arguments.file} is in orde: {made}, met {_held(found)}."))
+    backup = verify(arguments.file)
+    origin = (
+        f"gemaakt op {backup.made_at:%d-%m-%Y %H:%M} (UTC) met versie {backup.program}, schema {backup.holdings.schema}"
+    )
+    say(one_line(f"Reservekopie {arguments.file} is in orde: {origin}, met {_contents(backup)}."))
 
 
 def restore_backup(database: Database, arguments: Namespace) -> None:
     """A backup in the place of the database."""
     done = restore(arguments.file, database, by=_restorer(database, arguments.by))
     aside = "" if done.aside is None else f" De database van daarvoor staat nu in {done.aside}."
-    held = f"Reservekopie {arguments.file} staat terug in {database}, met {_held(done.backup)}."
-    say(one_line(f"{held}{aside}{_secret_words(database)}"))
+    sentence = f"Reservekopie {arguments.file} staat terug in {database}, met {_contents(done.backup)}."
+    say(one_line(f"{sentence}{aside}{_secret_words(database)}"))
 
 
 def _secret_words(database: Database) -> str:
@@ -63,20 +69,20 @@ def _secret_words(database: Database) -> str:
     return ""
 
 
-def _restorer(database: Database, given: str | None) -> Person:
+def _restorer(database: Database, name: str | None) -> Person:
     """What cannot be read knows nobody, and is what a backup is for."""
     try:
-        return acting(database, given)
+        return acting(database, name)
     except (DatabaseCorrupt, DatabaseNewer):
-        return Person(name_of(given), Role.BEHEERDER)
+        return Person(name_of(name), Role.BEHEERDER)
 
 
-def _held(backup: Backup) -> str:
+def _contents(backup: Backup) -> str:
     return f"{counted(backup.holdings)} (kenmerk {short(backup.holdings.hash)})"
 
 
-def counted(held: Holdings) -> str:
+def counted(holdings: Holdings) -> str:
     """How much there is of what people make."""
-    counts = [(held.rows(table), words) for table, words in COUNTED.items()]
-    told = [f"{whole(number)} {one if number == 1 else more}" for number, (one, more) in counts]
-    return f"{', '.join(told[:-1])} en {told[-1]}"
+    counts = [(holdings.rows(table), words) for table, words in COUNTED.items()]
+    phrases = [f"{whole(number)} {single if number == 1 else more}" for number, (single, more) in counts]
+    return f"{', '.join(phrases[:-1])} en {phrases[-1]}"

@@ -13,9 +13,9 @@ Words = re.Match[str]
 
 
 def _choice(words: Words) -> str:
-    known = [word.strip(" '\"") for word in words["known"].split(",")]
+    options = [word.strip(" '\"") for word in words["known"].split(",")]
     read = words["read"].strip("'\"")
-    return f"onbekende keuze “{read}”; {meant(read, known)}"
+    return f"onbekende keuze “{read}”; {meant(read, options)}"
 
 
 #: What argparse says and how that reads in Dutch. Refusals of our own types are Dutch already.

@@ -29,29 +29,31 @@ from lib.text import whole
 def export(database: Database, arguments: Namespace) -> None:
     """Compare two scenarios of a release and write every table, or a document."""
     admitted(database)
-    one = _verkenning(database, arguments.verkenning)
-    number = one.release if one and arguments.release is None else arguments.release
+    verkenning = _verkenning(database, arguments.verkenning)
+    number = verkenning.release if verkenning and arguments.release is None else arguments.release
     release = open_release(database, number)
-    values = _assumed(release, one)
+    values = _assumed(release, verkenning)
     values |= {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
-    key = one.key if one and arguments.key is None else arguments.key
+    key = verkenning.key if verkenning and arguments.key is None else arguments.key
     view = replace(default_view(release), a=arguments.a, b=arguments.b, key=key, overrides=overrides(values))
     if arguments.format in DOCUMENTS:
-        told = _document(release, _chosen(release, view, arguments), arguments)
+        outcome = _document(release, _narrow(release, view, arguments), arguments)
     else:
         tables = export_tables(release, compare_view(release, view))
         own = own_table(release, view)
         tables |= {} if own is None else {NAME: own}
         write_folder(tables, arguments.format, arguments.out)
-        told = ", ".join(f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items())
-    assumed = f", met de aannames van verkenning “{one.name}”" if one else ""
+        outcome = ", ".join(
+            f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items()
+        )
+    assumed = f", met de aannames van verkenning “{verkenning.name}”" if verkenning else ""
     differs = own_words(release, view)
     if differs:
         say(one_line(differs))
-    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {told}."))
+    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {outcome}."))
 
 
-def _chosen(release: Release, view: View, arguments: Namespace) -> View:
+def _narrow(release: Release, view: View, arguments: Namespace) -> View:
     """The view with what only a document can choose. Raises NotInView."""
     if arguments.gemeente is not None:
         check_choice(release, "gemeente", arguments.gemeente)
@@ -64,21 +66,21 @@ def _chosen(release: Release, view: View, arguments: Namespace) -> View:
 
 def _document(release: Release, view: View, arguments: Namespace) -> str:
     answers = Answers(release, view, compare_view(release, view))
-    made = make(arguments.format, answers, Imprint("", datetime.now(UTC)))
-    place_file(made.body, arguments.out)
-    return made.label
+    document = make(arguments.format, answers, Imprint("", datetime.now(UTC)))
+    place_file(document.body, arguments.out)
+    return document.label
 
 
-def _verkenning(database: Database, asked: str | None) -> Verkenning | None:
-    return None if asked is None else by_name_or_number(verkenningen(database), asked).verkenning
+def _verkenning(database: Database, name: str | None) -> Verkenning | None:
+    return None if name is None else by_name_or_number(verkenningen(database), name).verkenning
 
 
-def _assumed(release: Release, one: Verkenning | None) -> dict[str, float]:
+def _assumed(release: Release, verkenning: Verkenning | None) -> dict[str, float]:
     """What a verkenning assumes, which the release must know. Raises Unsound."""
-    if one is None:
+    if verkenning is None:
         return {}
-    check_verkenning(release, one)
-    return dict(overrides_of(release, one))
+    check_verkenning(release, verkenning)
+    return dict(overrides_of(release, verkenning))
 
 
 def template(database: Database, arguments: Namespace) -> None:

@@ -37,18 +37,18 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> Iterator[s
                 database, preview, name=arguments.name or arguments.note[:NAME_LENGTH], note=arguments.note, by=by
             )
         except Refused:
-            yield from _told(preview)
+            yield from _lines(preview)
             raise
         except ReleaseMoved as error:
-            moved = error
+            conflict = error
             continue
-        yield from _told(preview)
+        yield from _lines(preview)
         yield f"Release {number} is in gebruik. Terug kan met: rollback {preview.used.number} --note TEKST"
         return
-    raise moved
+    raise conflict
 
 
-def _told(preview: FolderPreview) -> Iterator[str]:
+def _lines(preview: FolderPreview) -> Iterator[str]:
     yield f"Ten opzichte van release {preview.used.number}:"
     yield from (f"- {line}" for line in (*part_lines(preview), *effect_lines(preview)))
     yield from _unused(preview)

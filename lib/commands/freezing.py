@@ -33,23 +33,25 @@ def _cells(info: StateInfo) -> tuple[str, ...]:
 def export_state(database: Database, arguments: Namespace) -> None:
     """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
     admitted(database)
-    found = state(database, arguments.state)
+    frozen_state = state(database, arguments.state)
     if arguments.format in DOCUMENTS:
-        release = open_release(database, found.info.release)
-        made = make_of_state(arguments.format, found, release, Imprint("", datetime.now(UTC), state_words(found.info)))
-        place_file(made.body, arguments.out)
-        told = made.label
+        release = open_release(database, frozen_state.info.release)
+        document = make_of_state(
+            arguments.format, frozen_state, release, Imprint("", datetime.now(UTC), state_words(frozen_state.info))
+        )
+        place_file(document.body, arguments.out)
+        outcome = document.label
     elif arguments.format == "parquet":
-        write_bytes(parquet_files(found), arguments.out)
-        told = _files(found, arguments.format)
+        write_bytes(parquet_files(frozen_state), arguments.out)
+        outcome = _files(frozen_state, arguments.format)
     else:
-        write_folder(stored_tables(found), arguments.format, arguments.out)
-        told = _files(found, arguments.format)
-    differs = stored_own_words(stored_results(found))
+        write_folder(stored_tables(frozen_state), arguments.format, arguments.out)
+        outcome = _files(frozen_state, arguments.format)
+    differs = stored_own_words(stored_results(frozen_state))
     if differs:
         say(one_line(differs))
-    say(one_line(f"Geschreven in {arguments.out}: {banner(found.info)}. {told}."))
+    say(one_line(f"Geschreven in {arguments.out}: {banner(frozen_state.info)}. {outcome}."))
 
 
-def _files(found: State, format_: str) -> str:
-    return f"Bestanden: {', '.join(f'{name}.{format_}' for name in found.tables)}"
+def _files(frozen_state: State, format_: str) -> str:
+    return f"Bestanden: {', '.join(f'{name}.{format_}' for name in frozen_state.tables)}"

@@ -19,10 +19,10 @@ def move_database(_: Database, arguments: Namespace) -> None:
     """All of one database to a new place."""
     source = database_named(arguments.source, arguments.files)
     target = database_named(arguments.target, arguments.files)
-    held = move(source, target, by=acting(source, arguments.by))
+    holdings = move(source, target, by=acting(source, arguments.by))
     say(
         one_line(
-            f"Verhuisd van {source} naar {target}: {counted(held)}. Het kenmerk is in beide {short(held.hash)}. {source} is "
+            f"Verhuisd van {source} naar {target}: {counted(holdings)}. Het kenmerk is in beide {short(holdings.hash)}. {source} is "
             "niet veranderd; wijs met ROUTEWIJZER_DATABASE de nieuwe plek aan."
         )
     )
@@ -36,9 +36,9 @@ def compact_database(database: Database, arguments: Namespace) -> None:
         )
     require(database, acting(database, arguments.by), COMPACT)
     before, after = compact(database)
-    say(one_line(f"{database} had {_told(before)} en heeft nu {_told(after)}."))
+    say(one_line(f"{database} had {_size_words(before)} en heeft nu {_size_words(after)}."))
 
 
-def _told(size: Size) -> str:
+def _size_words(size: Size) -> str:
     files = f"{whole(size.files)} {'bestand' if size.files == 1 else 'bestanden'}"
     return f"{files} ({whole(size.size // 1024)} kB) en {whole(size.states)} standen"

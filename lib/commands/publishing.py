@@ -47,10 +47,10 @@ def _publish(database: Database, arguments: Namespace, by: Person) -> list[str]:
         try:
             number = publish_candidate(database, preview, name=name, note=arguments.note, by=by)
         except ReleaseMoved as error:
-            moved = error
+            conflict = error
             continue
         return [*_unused(preview), _published(number, preview)]
-    raise moved
+    raise conflict
 
 
 def _options(arguments: Namespace, by: Person) -> Options:
@@ -83,16 +83,16 @@ def _offered(path: Path) -> Offered:
 def refuse_unaccepted(warnings: Sequence[Problem], accepted: bool, unused: Sequence[str] = ()) -> None:
     """Raises Refused with every warning, after what is not used, unless there are none or they are accepted."""
     if warnings and not accepted:
-        told = "1 waarschuwing" if len(warnings) == 1 else f"{whole(len(warnings))} waarschuwingen"
-        verdict = f"Niet gepubliceerd: {told}. Kloppen de cijfers, geef dan --accept-warnings mee."
-        raise Refused([*unused, *(f"waarschuwing: {one}" for one in warnings), verdict])
+        count = "1 waarschuwing" if len(warnings) == 1 else f"{whole(len(warnings))} waarschuwingen"
+        verdict = f"Niet gepubliceerd: {count}. Kloppen de cijfers, geef dan --accept-warnings mee."
+        raise Refused([*unused, *(f"waarschuwing: {warning}" for warning in warnings), verdict])
 
 
 def _unused(preview: Preview) -> list[str]:
     """What the files hold and no figure comes from, as the page says it too."""
     unused = preview.draft.unused
     more = [f"niet gebruikt: en nog {whole(len(unused) - SHOWN)}"] if len(unused) > SHOWN else []
-    return [*(f"niet gebruikt: {one}" for one in unused[:SHOWN]), *more]
+    return [*(f"niet gebruikt: {item}" for item in unused[:SHOWN]), *more]
 
 
 def _published(number: int, preview: Preview) -> str:
@@ -108,5 +108,5 @@ def _published(number: int, preview: Preview) -> str:
 
 
 def _beside(years: Iterable[int]) -> list[str]:
-    told = ", ".join(map(str, years))
-    return [f"Cijfers van {told} staan naast de projectie en gaan er niet in."] if told else []
+    words = ", ".join(map(str, years))
+    return [f"Cijfers van {words} staan naast de projectie en gaan er niet in."] if words else []

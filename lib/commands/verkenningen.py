@@ -15,12 +15,21 @@ NONE = "Er zijn nog geen verkenningen."
 def list_verkenningen(database: Database, _: Namespace) -> None:
     """One line per verkenning, the oldest first."""
     admitted(database)
-    kept = verkenningen(database)
-    say(table_text([HEADINGS, *map(_cells, kept)]) if kept else NONE)
+    entries = verkenningen(database)
+    say(table_text([HEADINGS, *map(_cells, entries)]) if entries else NONE)
 
 
-def _cells(kept: Kept) -> tuple[str, ...]:
-    one = kept.verkenning
-    day = f"{one.made_at:%Y-%m-%d %H:%M}"
-    values = write_assumptions(one.values)
-    return str(kept.number), kept.acts[-1].act, day, one.name, one.author, str(one.release), values, one.note
+def _cells(entry: Kept) -> tuple[str, ...]:
+    verkenning = entry.verkenning
+    day = f"{verkenning.made_at:%Y-%m-%d %H:%M}"
+    values = write_assumptions(verkenning.values)
+    return (
+        str(entry.number),
+        entry.acts[-1].act,
+        day,
+        verkenning.name,
+        verkenning.author,
+        str(verkenning.release),
+        values,
+        verkenning.note,
+    )

@@ -66,15 +66,15 @@ class Made:
 
 def make(kind: str, answers: Answers, imprint: Imprint) -> Made:
     """Equal choices, figures and imprint give the same name and bytes. Raises CannotExport."""
-    found = DOCUMENTS[kind]
-    return Made(file_name(found, answers, imprint), found, found.make(answers, imprint))
+    document = DOCUMENTS[kind]
+    return Made(file_name(document, answers, imprint), document, document.make(answers, imprint))
 
 
 def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
     """Release, kind, routes and years, and a gemeente where one is chosen:
     "routewijzer-release-1-vergelijking-samen-apart-2031-2034.pdf"."""
     view = answers.view
-    told = [
+    words = [
         "routewijzer",
         f"release-{view.release}",
         imprint.state.partition(",")[0],
@@ -85,7 +85,7 @@ def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:
         *([answers.release.name(view.gemeente)] if view.gemeente != ALL else []),
         *(["eigen-aannames"] if view.overrides else []),
     ]
-    return f"{'-'.join(filter(None, map(_plain, told)))}.{kind.extension}"
+    return f"{'-'.join(filter(None, map(_plain, words)))}.{kind.extension}"
 
 
 def _plain(text: str) -> str:

@@ -69,20 +69,20 @@ def place_file(body: bytes, target: Path) -> None:
     with explained(target):
         place = target.resolve()
         with workroom(place.parent) as room:
-            made = room / MADE
-            made.write_bytes(body)
+            file = room / MADE
+            file.write_bytes(body)
             try:
-                put_new(made, place)
+                put_new(file, place)
             except FileExistsError:
                 raise CannotExport(f"{target} bestaat al. Kies een andere naam of verwijder het eerst.") from None
 
 
 def _folder(files: Mapping[str, bytes], room: Path) -> Path:
-    made = room / MADE
-    made.mkdir()
+    folder = room / MADE
+    folder.mkdir()
     for name, body in files.items():
-        (made / name).write_bytes(body)
-    return made
+        (folder / name).write_bytes(body)
+    return folder
 
 
 def refuse_other(place: Path, target: Path) -> None:

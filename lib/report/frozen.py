@@ -34,10 +34,10 @@ def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
 
     Equal release, view and program give equal bytes. Raises NotInView.
     """
-    found = results(release, view)
+    numbers = results(release, view)
     tables = {
-        NUMBERS: _table(STORED[NUMBERS], map(astuple, found.numbers)),
-        TEXTS: _table(STORED[TEXTS], map(astuple, found.texts)),
+        NUMBERS: _table(STORED[NUMBERS], map(astuple, numbers.numbers)),
+        TEXTS: _table(STORED[TEXTS], map(astuple, numbers.texts)),
         **export_tables(release, compare_view(release, view)),
     }
     return {name: table_parquet(table) for name, table in tables.items()}
@@ -93,15 +93,15 @@ def state_answers(state: State, release: Release) -> Answers:
     try:
         view = read_view(info.view, info.release)
         answers = Answers(release, view, compare_view(release, view))
-        found = beside(stored, results_of(answers))
+        since = beside(stored, results_of(answers))
     except NotInView as error:
         raise Outdated(info.number, error.melding) from error
-    changed = len(found.numbers) + len(found.texts)
+    changed = len(since.numbers) + len(since.texts)
     tables = export_tables(release, answers.comparison)
-    moved = [name for name, table in tables.items() if not _same(stored_tables(state).get(name), table)]
-    if changed or moved or release.info.hash != info.release_hash:
-        told = f"{changed} getallen en zinnen" if changed else "tabellen van de export"
-        raise Outdated(info.number, f"Deze versie van het programma geeft {told} anders dan toen.", found)
+    changed_tables = [name for name, table in tables.items() if not _same(stored_tables(state).get(name), table)]
+    if changed or changed_tables or release.info.hash != info.release_hash:
+        what = f"{changed} getallen en zinnen" if changed else "tabellen van de export"
+        raise Outdated(info.number, f"Deze versie van het programma geeft {what} anders dan toen.", since)
     return answers
 
 
@@ -157,7 +157,7 @@ def explanation(state: State) -> str:
     """What the files are and where they come from."""
     info = state.info
     results = stored_results(state)
-    told, own = results.texts, stored_own_words(results)
+    texts, own = results.texts, stored_own_words(results)
     lines = [
         banner(info),
         *([own] if own else []),
@@ -169,10 +169,10 @@ def explanation(state: State) -> str:
         f"Programma {info.program.version}, kenmerk {info.program.hash}",
         "",
         "Keuzes",
-        *(f"- {text.label}: {text.text}" for text in told if text.kind == CHOICE),
+        *(f"- {text.label}: {text.text}" for text in texts if text.kind == CHOICE),
         "",
         "Zinnen",
-        *(f"- {text.label}: {text.text}" for text in told if text.kind != CHOICE),
+        *(f"- {text.label}: {text.text}" for text in texts if text.kind != CHOICE),
         "",
         "numbers: elk getal zoals het op de pagina’s stond (shown), met de precieze waarde (value).",
         "De andere bestanden zijn de tabellen van de export, met alle cijfers achter de komma.",

@@ -54,21 +54,21 @@ def leeswijzer(kind: str, info: ReleaseInfo, content: Content, sheets: Sequence[
             (sheet.title, tuple((column, columns[column].format(**filled)) for column in sheet.columns))
             for sheet in sheets
         ),
-        {column: known for column, known in words.items() if column in used or column == "gemeente"},
+        {column: allowed for column, allowed in words.items() if column in used or column == "gemeente"},
     )
 
 
-def as_text(found: Leeswijzer) -> str:
+def as_text(leeswijzer: Leeswijzer) -> str:
     """For a text file beside CSV files."""
-    lines = [found.title, "", *found.paragraphs]
-    for title, columns in found.sheets:
-        lines += ["", title, *(f"- {column}: {told}" for column, told in columns)]
+    lines = [leeswijzer.title, "", *leeswijzer.paragraphs]
+    for title, columns in leeswijzer.sheets:
+        lines += ["", title, *(f"- {column}: {words}" for column, words in columns)]
     lines += ["", "Toegestane woorden"]
-    names = dict(zip(found.words["gemeente_code"], found.words["gemeente"], strict=True))
+    names = dict(zip(leeswijzer.words["gemeente_code"], leeswijzer.words["gemeente"], strict=True))
     lines += [f"- gemeente_code: {', '.join(f'{code} ({name})' for code, name in names.items())}"]
     lines += [
-        f"- {column}: {', '.join(known)}"
-        for column, known in found.words.items()
+        f"- {column}: {', '.join(allowed)}"
+        for column, allowed in leeswijzer.words.items()
         if column not in ("gemeente_code", "gemeente")
     ]
     return "\r\n".join(lines) + "\r\n"

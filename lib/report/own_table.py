@@ -26,13 +26,13 @@ def own_rows(release: Release, view: View) -> list[tuple[Any, ...]]:
     """A row per assumption that differs, shares as a part of 1, and one for a chosen key, which has no number."""
     values = dict(view.overrides)
     rows: list[tuple[Any, ...]] = [
-        (each.id, each.label, values[each.id], parameter.default, parameter.unit, each.words)
-        for each in own_assumptions(release, view.overrides)
-        for parameter in (release.parameters[each.id],)
+        (assumption.id, assumption.label, values[assumption.id], parameter.default, parameter.unit, assumption.words)
+        for assumption in own_assumptions(release, view.overrides)
+        for parameter in (release.parameters[assumption.id],)
     ]
     if view.key is not None:
-        told = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
-        rows.append((view.key, OWN_KEY_NAME, None, None, "", told))
+        words = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
+        rows.append((view.key, OWN_KEY_NAME, None, None, "", words))
     return rows
 
 

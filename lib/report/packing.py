@@ -54,43 +54,43 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 class Book:
     """A workbook in the making."""
 
-    def __init__(self, buffer: io.BytesIO, made: datetime) -> None:
+    def __init__(self, buffer: io.BytesIO, moment: datetime) -> None:
         self.file = xlsxwriter.Workbook(buffer, {"in_memory": True})
-        self.file.set_properties({"created": made})
+        self.file.set_properties({"created": moment})
         self.head: Format = self.file.add_format({"bold": True, "bottom": 1})
         self.wrapped: Format = self.file.add_format({"text_wrap": True, "valign": "top"})
         self.top: Format = self.file.add_format({"valign": "top"})
         self.euros: Format = self.file.add_format({"num_format": "#,##0.00"})
 
-    def explain(self, found: Leeswijzer) -> None:
+    def explain(self, leeswijzer: Leeswijzer) -> None:
         """The sheet Leeswijzer: the explanation at the left, at the right a list of allowed words per column."""
         sheet = self.file.add_worksheet(LEESWIJZER)
         sheet.set_column(0, 0, TERM_WIDTH)
         sheet.set_column(1, 1, TEXT_WIDTH)
-        sheet.set_column(FIRST_LIST, FIRST_LIST + len(found.words) - 1, WIDTHS["werkvorm"])
-        sheet.write_string(0, 0, found.title, self.head)
-        rows = [("", text) for text in found.paragraphs]
-        for title, columns in found.sheets:
+        sheet.set_column(FIRST_LIST, FIRST_LIST + len(leeswijzer.words) - 1, WIDTHS["werkvorm"])
+        sheet.write_string(0, 0, leeswijzer.title, self.head)
+        rows = [("", text) for text in leeswijzer.paragraphs]
+        for title, columns in leeswijzer.sheets:
             rows += [("", ""), (title, ""), *columns]
         for at, (term, text) in enumerate(rows, start=1):
             sheet.write_string(at, 0, term, self.head if term and not text else self.top)
             sheet.write_string(at, 1, text, self.wrapped)
-        for column, (name, words) in enumerate(found.words.items(), start=FIRST_LIST):
+        for column, (name, words) in enumerate(leeswijzer.words.items(), start=FIRST_LIST):
             sheet.write_string(0, column, name, self.head)
             for at, word in enumerate(words, start=1):
                 sheet.write_string(at, column, word)
 
     def add(self, sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> Worksheet:
         """A sheet with its header frozen. Raises CannotExport when a sheet cannot hold it all."""
-        made = self.file.add_worksheet(sheet.title)
-        made.freeze_panes(1, 0)
+        target = self.file.add_worksheet(sheet.title)
+        target.freeze_panes(1, 0)
         for column, name in enumerate(sheet.columns):
-            made.set_column(column, column, WIDTHS.get(name, WIDTH))
-            made.write_string(0, column, name, self.head)
+            target.set_column(column, column, WIDTHS.get(name, WIDTH))
+            target.write_string(0, column, name, self.head)
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                self._write(made, at, column, cell, sheet.columns[column])
-        return made
+                self._write(target, at, column, cell, sheet.columns[column])
+        return target
 
     def _write(self, sheet: Worksheet, at: int, column: int, cell: Cell, name: str) -> None:
         """Text is always text: never a formula or a link."""
@@ -105,8 +105,8 @@ class Book:
 
 
 @contextmanager
-def workbook(buffer: io.BytesIO, made: datetime) -> Iterator[Book]:
-    """A workbook that is written into `buffer` at the end; `made` is the moment it tells of itself."""
-    book = Book(buffer, made)
+def workbook(buffer: io.BytesIO, moment: datetime) -> Iterator[Book]:
+    """A workbook that is written into `buffer` at the end; `moment` is when it says that it was made."""
+    book = Book(buffer, moment)
     yield book
     book.file.close()

@@ -75,21 +75,23 @@ def make_of_state(kind: str, state: State, release: Release, imprint: Imprint) -
         return make(kind, state_answers(state, release), imprint)
     except Outdated as error:
         since, why = error.since, error.why
-    info, found = state.info, DOCUMENTS[kind]
+    info, document = state.info, DOCUMENTS[kind]
     stored = stored_results(state)
     subject = StoredDocument(state, stored, release, imprint, (why, *_lacking(since)))
     body = {"pdf": _pdf, "gemeente": _gemeenten, "xlsx": _workbook, "pptx": _slides}[kind](subject)
-    return Made(f"routewijzer-release-{info.release}-stand-{info.number}-{found.name}.{found.extension}", found, body)
+    return Made(
+        f"routewijzer-release-{info.release}-stand-{info.number}-{document.name}.{document.extension}", document, body
+    )
 
 
 def _lacking(since: Since | None) -> Iterator[str]:
     """What today’s document would show and the state does not hold, by name; and how much is printed as it was."""
     if since is None:
         return
-    new = [each.either for each in since.numbers if each.then is None]
-    other = [each for each in since.numbers if each.then is not None]
+    new = [number.either for number in since.numbers if number.then is None]
+    other = [number for number in since.numbers if number.then is not None]
     if new:
-        names = [f"{each.block}: {each.row}, {each.column}" for each in new[:NAMED]]
+        names = [f"{number.block}: {number.row}, {number.column}" for number in new[:NAMED]]
         more = f"; en nog {whole(len(new) - NAMED)}" if len(new) > NAMED else ""
         yield f"Niet opgeslagen in deze stand, en dus niet in dit document ({whole(len(new))}): {'; '.join(names)}{more}."
     if other:
@@ -142,8 +144,8 @@ def _pieces(subject: StoredDocument, grids: Sequence[Grid]) -> Iterator[Piece]:
 
 def _per_gemeente(subject: StoredDocument) -> Iterator[Piece]:
     yield from _first_page(subject)
-    chosen = [code for code in (each.code for each in subject.release.figures.gemeenten) if _of(subject, code)]
-    for code in chosen:
+    codes = [code for code in (gemeente.code for gemeente in subject.release.figures.gemeenten) if _of(subject, code)]
+    for code in codes:
         yield Heading(subject.release.name(code), 1, fresh=True)
         yield from map(_typeset_table, stored_grids(_of(subject, code)))
 
@@ -173,7 +175,7 @@ def _workbook(subject: StoredDocument) -> bytes:
         guide = book.file.add_worksheet("Leeswijzer")
         guide.set_column(0, 0, 34)
         guide.set_column(1, 1, 110)
-        told = [
+        rows = [
             ("Bevroren stand", banner(subject.state.info)),
             ("Geen formules", NO_FORMULAS),
             *([("Anders dan standaard", subject.own)] if subject.own else []),
@@ -182,7 +184,7 @@ def _workbook(subject: StoredDocument) -> bytes:
             *subject.sentences,
             ("Link", subject.imprint.link or "Geen: gemaakt op de opdrachtregel."),
         ]
-        for at, row in enumerate(told):
+        for at, row in enumerate(rows):
             for column, cell in enumerate(row):
                 guide.write_string(at, column, neutral(cell), book.wrapped)
         sheet = book.file.add_worksheet("Getallen")
@@ -212,8 +214,8 @@ def _slides(subject: StoredDocument) -> bytes:
     info = subject.state.info
     remarks = ((Words("Let op"), (grid.Cell(text),)) for text in (*subject.lacking, NO_SCREENS))
     lacking = words_grid("let op", "Let op", (Words("Let op"), Words("Wat")), remarks)
-    chosen = ((Words(label), (grid.Cell(text),)) for label, text in subject.choices)
-    choices = words_grid("keuzes", "Keuzes", (Words("Keuze"), Words("Toen")), chosen)
+    rows = ((Words(label), (grid.Cell(text),)) for label, text in subject.choices)
+    choices = words_grid("keuzes", "Keuzes", (Words("Keuze"), Words("Toen")), rows)
     slides = [
         Slide(f"Stand {info.number}: {info.name}", subject.headline, grid=lacking, note=f"{banner(info)}."),
         Slide("Wat toen was gekozen", subject.headline, grid=choices),
@@ -237,4 +239,4 @@ def _with_gaps(stored: Grid) -> Grid:
     rows = (
         replace(row, cells=tuple(cell if cell.text else grid.Cell("–") for cell in row.cells)) for row in stored.rows
     )
-    return replace(stored, columns=tuple(replace(each, numeric=None) for each in stored.columns), rows=tuple(rows))
+    return replace(stored, columns=tuple(replace(column, numeric=None) for column in stored.columns), rows=tuple(rows))

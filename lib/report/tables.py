@@ -105,8 +105,8 @@ def _without_numbers(schema: pa.Schema, rows: Iterable[Row], release: Release) -
 
 def runs(comparison: Comparison) -> tuple[Projection, ...]:
     """A, B and the nulalternatief, each scenario once."""
-    found = {run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}
-    return tuple(found.values())
+    by_id = {run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}
+    return tuple(by_id.values())
 
 
 def _table(schema: pa.Schema, rows: Iterable[Row]) -> pa.Table:
@@ -150,8 +150,8 @@ def _cells(
         elsewhere = release.is_elsewhere(figures.gemeenten[g].code, werkvorm.id)
         for k, cost_type in enumerate(figures.cost_types):
             euros = float(run.costs[g, w, k, t])
-            known = euros != 0 or not (figures.pm[g, w, k] or elsewhere)
-            amounts = (euros, cost_type.sign * euros + 0.0) if known else (None, None)
+            certain = euros != 0 or not (figures.pm[g, w, k] or elsewhere)
+            amounts = (euros, cost_type.sign * euros + 0.0) if certain else (None, None)
             yield (*start, werkvorm.id, names[g, w, t], cost_type.id, cost_type.soort, *amounts)
 
 
@@ -172,8 +172,8 @@ def _headcounts(release: Release, comparison: Comparison) -> Iterator[Row]:
                 for w, werkvorm in enumerate(figures.werkvormen):
                     person = float(people[g, w, t])
                     few = release.is_elsewhere(place[0], werkvorm.id) if groep == "wsw" else g in figures.hidden_staff
-                    shown = None if few and person == 0 else person
-                    yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], shown)
+                    count = None if few and person == 0 else person
+                    yield (run.scenario.id, *place, groep, werkvorm.id, names[g, w, t], count)
 
 
 def _bridge(release: Release, comparison: Comparison) -> Iterator[Row]:
@@ -184,22 +184,22 @@ def _bridge(release: Release, comparison: Comparison) -> Iterator[Row]:
 
 
 def _switching(release: Release, comparison: Comparison) -> Iterator[Row]:
-    for found in comparison.switching_for(release.horizons):
-        for code in found.with_one_offs:
-            yield _switching_row(found, code)
+    for switching in comparison.switching_for(release.horizons):
+        for code in switching.with_one_offs:
+            yield _switching_row(switching, code)
 
 
-def _switching_row(found: Switching, code: str) -> Row:
-    value, structural = found.with_one_offs[code], found.structural[code]
+def _switching_row(switching: Switching, code: str) -> Row:
+    value, structural = switching.with_one_offs[code], switching.structural[code]
     in_band = None if value.value is None else ("ja" if value.in_band else "nee")
-    return found.parameter, code, found.horizon, value.value, in_band, structural.value
+    return switching.parameter, code, switching.horizon, value.value, in_band, structural.value
 
 
 def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
     """Per gemeente and horizon every percentile, and the share of draws in which B is cheaper; PM items left out."""
-    found = uncertainty(comparison, release.draws, release.sampling, release.horizons, ALL)
-    for i, code in enumerate(found.codes):
-        for h, horizon in enumerate(found.horizons):
-            for level, euros in zip(found.sampling.percentiles, found.percentiles[:, i, h].tolist(), strict=True):
+    spread = uncertainty(comparison, release.draws, release.sampling, release.horizons, ALL)
+    for i, code in enumerate(spread.codes):
+        for h, horizon in enumerate(spread.horizons):
+            for level, euros in zip(spread.sampling.percentiles, spread.percentiles[:, i, h].tolist(), strict=True):
                 yield code, horizon, f"P{level:g}", euros + 0.0
-            yield code, horizon, CHEAPER, float(found.cheaper[i, h])
+            yield code, horizon, CHEAPER, float(spread.cheaper[i, h])

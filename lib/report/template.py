@@ -27,8 +27,8 @@ def template_xlsx(info: ReleaseInfo, content: Content) -> bytes:
         explained = _explained(info, content)
         book.explain(explained)
         for sheet in UPLOAD:
-            made = book.add(sheet, [_example(sheet, content)])
-            _offer(made, sheet, explained)
+            target = book.add(sheet, [_example(sheet, content)])
+            _offer(target, sheet, explained)
     return buffer.getvalue()
 
 
@@ -55,13 +55,13 @@ def _example(sheet: Sheet, content: Content) -> tuple[Cell, ...]:
     return tuple(values[name] for name in sheet.columns)
 
 
-def _offer(made: Worksheet, sheet: Sheet, explained: Leeswijzer) -> None:
+def _offer(target: Worksheet, sheet: Sheet, explained: Leeswijzer) -> None:
     """Drop-downs with the lists on the Leeswijzer; another value is allowed after a warning: a name is one, too."""
-    told = texts()["keuzelijst"]
+    choice = texts()["keuzelijst"]
     for place, (name, words) in enumerate(explained.words.items(), start=FIRST_LIST):
         if name in sheet.columns:
             column, letters = sheet.columns.index(name), xl_col_to_name(place, col_abs=True)
-            made.data_validation(
+            target.data_validation(
                 1,
                 column,
                 LAST_ROW,
@@ -70,7 +70,7 @@ def _offer(made: Worksheet, sheet: Sheet, explained: Leeswijzer) -> None:
                     "validate": "list",
                     "source": f"={LEESWIJZER}!{letters}$2:{letters}${len(words) + 1}",
                     "error_type": "warning",
-                    "error_title": told["titel"],
-                    "error_message": told["tekst"],
+                    "error_title": choice["titel"],
+                    "error_message": choice["tekst"],
                 },
             )

@@ -20,11 +20,11 @@ from lib.analysis.view import View, compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.imprint import Imprint
+from lib.report.pdf.blocks import ShownNumbers
 from lib.report.pdf.comparison import SECTIONS, make_comparison
+from lib.report.pdf.context import PdfContext
 from lib.report.pdf.gemeente import make_gemeenten
 from lib.report.pdf.pieces import Bullets, Chart, Document, Heading, Item, Table, Turned
-from lib.report.pdf.source import Draft
-from lib.report.pdf.told import Told
 from lib.report.pdf.typesetting import SHOWABLE, showable, typeset
 from lib.report.tables import export_tables
 from lib.store.content import short
@@ -261,9 +261,9 @@ def test_numbers_with_own_assumptions_and_another_key(release: Release) -> None:
 # -- nothing that the screen does not show -----------------------------------------------------------------------------
 
 
-def tables_of(draft: Draft) -> Iterator[Table]:
+def tables_of(context: PdfContext) -> Iterator[Table]:
     for section in SECTIONS:
-        for piece in section(draft):
+        for piece in section(context):
             yield from (
                 each for each in (piece.pieces if isinstance(piece, Turned) else (piece,)) if isinstance(each, Table)
             )
@@ -285,10 +285,10 @@ SOME = [name if i == 1 else pytest.param(name, marks=pytest.mark.heavy) for i, n
 
 @pytest.mark.parametrize("name", SOME)
 def test_every_number_in_a_table_is_one_of_the_screen_and_has_a_status(release: Release, name: str) -> None:
-    draft = Draft(answers_of(release, **VIEWS[name]), IMPRINT)
-    known = {number.shown for number in draft.told.results.numbers}
+    context = PdfContext(answers_of(release, **VIEWS[name]), IMPRINT)
+    known = {number.shown for number in context.numbers.results.numbers}
     count = 0
-    for table in tables_of(draft):
+    for table in tables_of(context):
         numbers = [cell.text for row in table.rows for cell in row.cells if cell.number]
         count += len(numbers)
         assert set(numbers) <= known, table.caption
@@ -314,9 +314,9 @@ def test_swapping_the_routes_swaps_the_columns(release: Release) -> None:
 
 
 def test_a_bar_for_the_tekort_is_as_high_as_its_number(release: Release) -> None:
-    draft = Draft(answers_of(release), IMPRINT)
-    (chart,) = (piece for section in SECTIONS for piece in section(draft) if isinstance(piece, Chart))
-    tekort = [-draft.answers.saldo(run, ALL, (2021,)).value for _, run in draft.routes]
+    context = PdfContext(answers_of(release), IMPRINT)
+    (chart,) = (piece for section in SECTIONS for piece in section(context) if isinstance(piece, Chart))
+    tekort = [-context.answers.saldo(run, ALL, (2021,)).value for _, run in context.routes]
     bars = chart.groups[0].bars
     assert [bar.shown for bar in bars] == [dutch(value, 1, 6) for value in tekort]
     heights = [bar.solid + bar.open for bar in bars]
@@ -421,16 +421,16 @@ def test_what_no_font_shows_is_told_by_its_number(text: str, shown: str) -> None
 
 def test_a_missing_number_stops_the_document(answers: Answers) -> None:
     """Whichever block it is missing from."""
-    whole = Draft(answers, IMPRINT).told.results
+    whole = PdfContext(answers, IMPRINT).numbers.results
     stopped = set()
     for block in dict.fromkeys(number.ids[0] for number in whole.numbers):
         gone = next(number for number in whole.numbers if number.ids[0] == block)
         left = Results(tuple(number for number in whole.numbers if number is not gone), whole.texts)
-        draft = Draft(answers, IMPRINT)
-        draft.__dict__["told"] = Told(left)
+        context = PdfContext(answers, IMPRINT)
+        context.__dict__["numbers"] = ShownNumbers(left)
         try:
             for section in SECTIONS:
-                list(section(draft))
+                list(section(context))
         except CannotExport as error:
             assert error.melding.startswith("Het document is niet gemaakt: een getal ontbreekt (")
             stopped.add(block)
@@ -500,8 +500,8 @@ def test_a_number_of_another_status_than_the_rest_is_marked(document: bytes, ans
 
 
 def test_bars_of_the_gemeenten_are_on_one_scale(answers: Answers) -> None:
-    draft = Draft(answers, IMPRINT)
-    table = next(table for table in tables_of(draft) if table.caption.startswith("Saldo en verschil"))
+    context = PdfContext(answers, IMPRINT)
+    table = next(table for table in tables_of(context) if table.caption.startswith("Saldo en verschil"))
     zero, drawn = set(), {}
     for row in table.rows:
         for column, cell in enumerate(row.cells):
@@ -523,8 +523,8 @@ def test_bars_of_the_gemeenten_are_on_one_scale(answers: Answers) -> None:
 
 
 def test_the_steps_of_a_bridge_stand_on_each_other(answers: Answers) -> None:
-    draft = Draft(answers, IMPRINT)
-    table = next(table for table in tables_of(draft) if table.caption.startswith("Akkoord 2020 − Route 2017, "))
+    context = PdfContext(answers, IMPRINT)
+    table = next(table for table in tables_of(context) if table.caption.startswith("Akkoord 2020 − Route 2017, "))
     *steps, whole = [row.cells[1].bar for row in table.rows]
     assert whole is not None
     at = whole.zero

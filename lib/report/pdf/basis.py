@@ -9,18 +9,18 @@ from lib.analysis.gemeente import natural_order
 from lib.analysis.own_choices import differing
 from lib.analysis.pm import possible_range
 from lib.model.parameters import Parameter, PmItem
+from lib.report.pdf.blocks import MARKS, Incomplete, head
+from lib.report.pdf.context import PdfContext
 from lib.report.pdf.pieces import Bullets, Cell, Facts, Heading, Item, Paragraph, Piece, Row, RowKind, Table
-from lib.report.pdf.source import Draft
-from lib.report.pdf.told import MARKS, Incomplete, head
 from lib.store.tables import STATUSES
 from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
 
 
-def not_in_euros(draft: Draft) -> Iterator[Piece]:
+def not_in_euros(context: PdfContext) -> Iterator[Piece]:
     """The considerations of both routes, topic by topic, with equal room."""
-    release = draft.release
+    release = context.release
     yield Heading("Wat niet in euro’s staat")
-    held = [considerations_of(release, run.scenario)[1] for _, run in draft.routes]
+    considerations = [considerations_of(release, run.scenario)[1] for _, run in context.routes]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
     if not topics:
@@ -29,32 +29,32 @@ def not_in_euros(draft: Draft) -> Iterator[Piece]:
     rows = []
     for topic in topics:
         cells = []
-        for told in held:
-            row = told.get(topic)
-            source = "" if row is None else f"Bron: {draft.cite(row['bron_id'])}"
+        for by_topic in considerations:
+            row = by_topic.get(topic)
+            source = "" if row is None else f"Bron: {context.cite(row['bron_id'])}"
             carried = "" if row is None or not row["uitspraken"] else f" · {row['uitspraken']}"
             cells.append(Cell(NO_CONSIDERATION if row is None else row["overweging"], below=f"{source}{carried}"))
         rows.append(Row((Cell(topic, strong=True), *cells)))
-    names = ["Onderwerp", *(run.scenario.short_title for _, run in draft.routes)]
+    names = ["Onderwerp", *(run.scenario.short_title for _, run in context.routes)]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
-    widths = (0.85, *[1.5] * len(held))
+    widths = (0.85, *[1.5] * len(considerations))
     yield Table(
-        caption, head(names, [False] * len(names), draft.sides), tuple(rows), widths, (), together=False, wordy=True
+        caption, head(names, [False] * len(names), context.sides), tuple(rows), widths, (), together=False, wordy=True
     )
 
 
-def pm_items(draft: Draft) -> Iterator[Piece]:
+def pm_items(context: PdfContext) -> Iterator[Piece]:
     """Every PM-post: in which route it stands, and what is known of it."""
-    block = draft.told.block("pm")
+    block = context.numbers.block("pm")
     yield Heading("PM-posten: bekend dat ze bestaan, bedrag onbekend")
     yield Paragraph(
         "PM staat in geen enkel totaal en is dus niet nul. Waar een bereik staat, staat erbij waarop de grenzen rusten."
     )
-    roles = ["zero", *(side for side, _ in draft.routes)]
+    roles = ["zero", *(side for side, _ in context.routes)]
     rows = []
     for row in block.rows:
-        item = draft.release.pm.get(row)
-        about = "" if item is None else _about(draft, item)
+        item = context.release.pm.get(row)
+        about = "" if item is None else _about(context, item)
         cells = (Cell(block.number(row, role).shown) for role in roles)
         kind: RowKind = "totaal" if row == "aantal" else ""
         rows.append(Row((Cell(block.names[row], below="" if item is None else _kind(item)), *cells, Cell(about)), kind))
@@ -62,7 +62,7 @@ def pm_items(draft: Draft) -> Iterator[Piece]:
     names = ["Post", *columns, "Uitleg en bron"]
     yield Table(
         block.first.block,
-        head(names, [False] * len(names), draft.sides),
+        head(names, [False] * len(names), context.sides),
         tuple(rows),
         (1.7, *[0.75] * len(roles), 3),
         (),
@@ -76,15 +76,15 @@ def _kind(item: PmItem) -> str:
     return f"{'bate' if item.sign > 0 else 'last'}, {item.kind}"
 
 
-def _about(draft: Draft, item: PmItem) -> str:
+def _about(context: PdfContext, item: PmItem) -> str:
     bounds = possible_range(item)
-    told = f" {upper_first(bounds)}." if bounds else ""
-    return f"{item.explanation}{told} Bron: {draft.cite(item.source)}"
+    words = f" {upper_first(bounds)}." if bounds else ""
+    return f"{item.explanation}{words} Bron: {context.cite(item.source)}"
 
 
-def decisions(draft: Draft) -> Iterator[Piece]:
+def decisions(context: PdfContext) -> Iterator[Piece]:
     """Who decides what and when."""
-    ordered = sorted(draft.release.tables["decisions"], key=lambda row: row["volgorde"])
+    ordered = sorted(context.release.tables["decisions"], key=lambda row: row["volgorde"])
     if not ordered:
         return
     yield Heading("Wie beslist wat en wanneer")
@@ -94,7 +94,7 @@ def decisions(draft: Draft) -> Iterator[Piece]:
                 Cell(row["wanneer"]),
                 Cell(row["wie"], below=row["rol"]),
                 Cell(row["besluit"]),
-                Cell(draft.cite(row["bron_id"])),
+                Cell(context.cite(row["bron_id"])),
             )
         )
         for row in ordered
@@ -104,9 +104,9 @@ def decisions(draft: Draft) -> Iterator[Piece]:
     yield Table(caption, head(names, [False] * 4), rows, (0.8, 2, 2.2, 1), (), together=False, wordy=True, size=8.5)
 
 
-def assumptions(draft: Draft) -> Iterator[Piece]:
+def assumptions(context: PdfContext) -> Iterator[Piece]:
     """Every assumption with its value here, its band, status and source."""
-    block, release = draft.told.block("aannames"), draft.release
+    block, release = context.numbers.block("aannames"), context.release
     yield Heading("Aannames, met bandbreedte, status en bron")
     rows = []
     for name, parameter in release.parameters.items():
@@ -120,13 +120,13 @@ def assumptions(draft: Draft) -> Iterator[Piece]:
                     Cell(now.shown, below=own),
                     Cell(_band(parameter)),
                     Cell(now.status),
-                    Cell(f"{draft.cite(parameter.source)}{late}"),
+                    Cell(f"{context.cite(parameter.source)}{late}"),
                 )
             )
         )
     names = ("Aanname", "In deze vergelijking", "Bandbreedte", "Status", "Bron")
     yield Table(
-        f"Laag tot hoog is wat aannemelijk is; {_together(draft)}",
+        f"Laag tot hoog is wat aannemelijk is; {_together(context)}",
         head(names, [False] * 5),
         tuple(rows),
         (2.6, 1.2, 1.2, 0.7, 1.2),
@@ -137,9 +137,9 @@ def assumptions(draft: Draft) -> Iterator[Piece]:
     )
 
 
-def _together(draft: Draft) -> str:
+def _together(context: PdfContext) -> str:
     """What all values together are."""
-    if differing(draft.answers.comparison):
+    if differing(context.answers.comparison):
         return "bij een eigen keuze staat de waarde van standaard"
     return "alle aannames op standaard samen heten het rekenvoorbeeld"
 
@@ -149,9 +149,9 @@ def _band(parameter: Parameter) -> str:
     return f"{low} tot {high}"
 
 
-def statements(draft: Draft) -> Iterator[Piece]:
+def statements(context: PdfContext) -> Iterator[Piece]:
     """Every statement, what carries it, and its source."""
-    release = draft.release
+    release = context.release
     ordered = sorted(release.tables["statements"], key=lambda row: natural_order(row["uitspraak_id"]))
     if not ordered:
         return
@@ -161,8 +161,8 @@ def statements(draft: Draft) -> Iterator[Piece]:
             (
                 Cell(row["uitspraak_id"], strong=True),
                 Cell(row["uitspraak"]),
-                Cell(_carried(draft, carriers(release, row["uitspraak_id"]))),
-                Cell(draft.cite(row["bron_id"])),
+                Cell(_carried(context, carriers(release, row["uitspraak_id"]))),
+                Cell(context.cite(row["bron_id"])),
             )
         )
         for row in ordered
@@ -180,26 +180,28 @@ def statements(draft: Draft) -> Iterator[Piece]:
     )
 
 
-def _carried(draft: Draft, found: tuple[Carrier, ...]) -> str:
+def _carried(context: PdfContext, carriers: tuple[Carrier, ...]) -> str:
     """What carries a statement in the routes of this document; where nothing does, in which other scenario."""
-    shown = {run.scenario.short_title for run in (draft.answers.comparison.zero, *(run for _, run in draft.routes))}
+    names_here = {
+        run.scenario.short_title for run in (context.answers.comparison.zero, *(run for _, run in context.routes))
+    }
     by_scenarios: dict[tuple[str, ...], list[str]] = {}
-    for carrier in found:
-        here = tuple(name for name in carrier.scenarios if name in shown)
+    for carrier in carriers:
+        here = tuple(name for name in carrier.scenarios if name in names_here)
         if here:
             by_scenarios.setdefault(here, []).append(f"{carrier.kind} {carrier.name}")
-    told = (f"{', '.join(scenarios)}: {'; '.join(held)}" for scenarios, held in by_scenarios.items())
-    others = dict.fromkeys(name for carrier in found for name in carrier.scenarios)
+    sentences = (f"{', '.join(scenarios)}: {'; '.join(texts)}" for scenarios, texts in by_scenarios.items())
+    others = dict.fromkeys(name for carrier in carriers for name in carrier.scenarios)
     elsewhere = f"niet in deze routes; wel in {', '.join(others)}" if others else "door geen scenario gedragen"
-    return ". ".join(told) or elsewhere
+    return ". ".join(sentences) or elsewhere
 
 
-def sources(draft: Draft) -> Iterator[Piece]:
+def sources(context: PdfContext) -> Iterator[Piece]:
     """The sources that the document cites, in the order of their numbers; addresses are text, never links."""
     yield Heading("Bronnen")
     rows = []
-    for bron_id, number in draft.cited.items():
-        row = draft.release.sources[bron_id]
+    for bron_id, number in context.cited.items():
+        row = context.release.sources[bron_id]
         about = ", ".join(filter(None, (day_words(row["gepubliceerd"] or UNKNOWN), row["licentie"])))
         rows.append(
             Row(
@@ -226,9 +228,9 @@ def _address(address: str | None) -> str:
     return address or "geen adres"
 
 
-def about(draft: Draft) -> Iterator[Piece]:
+def about(context: PdfContext) -> Iterator[Piece]:
     """Where the document comes from, which choices it shows, and how to read its numbers."""
-    release, imprint = draft.release, draft.imprint
+    release, imprint = context.release, context.imprint
     info = release.info
     yield Heading("Over dit document")
     facts = [
@@ -241,7 +243,7 @@ def about(draft: Draft) -> Iterator[Piece]:
     ]
     if imprint.state:
         facts.append(("Bevroren stand", imprint.state))
-    facts += [(name, words) for name, words in choices(draft.answers).items() if name != "Release"]
+    facts += [(name, words) for name, words in choices(context.answers).items() if name != "Release"]
     facts.append(("Volledige link", imprint.link or "geen: gemaakt op de opdrachtregel"))
     yield Facts(tuple(facts))
     yield Heading("Zo leest u de getallen", 3)
@@ -252,19 +254,20 @@ def about(draft: Draft) -> Iterator[Piece]:
             Item(
                 "Status",
                 f"hoe zeker een getal is, sterkst eerst: {', '.join(STATUSES)}; een berekend getal heeft de "
-                "zwakste status van wat erin gaat. Tekens: " + ", ".join(f"{MARKS[each]} {each}" for each in STATUSES),
+                "zwakste status van wat erin gaat. Tekens: "
+                + ", ".join(f"{MARKS[status]} {status}" for status in STATUSES),
             ),
-            Item("Euro’s naar status", _shares(draft)),
+            Item("Euro’s naar status", _shares(context)),
         )
     )
 
 
-def _shares(draft: Draft) -> str:
+def _shares(context: PdfContext) -> str:
     """The share of every status in the euros of both routes. Raises Incomplete when they do not make the whole."""
-    block = draft.told.blocks.get("zekerheid")
+    block = context.numbers.blocks.get("zekerheid")
     if block is None:
         return UNKNOWN
     shares = [block.number(row, "aandeel") for row in block.rows]
-    if not isclose(sum(each.value or 0.0 for each in shares), 1, abs_tol=1e-6):
+    if not isclose(sum(share.value or 0.0 for share in shares), 1, abs_tol=1e-6):
         raise Incomplete(block.title)
-    return f"in beide routes samen: {', '.join(f'{each.shown} {each.row}' for each in shares)}"
+    return f"in beide routes samen: {', '.join(f'{share.shown} {share.row}' for share in shares)}"

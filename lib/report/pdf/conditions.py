@@ -5,36 +5,36 @@ from dataclasses import replace
 
 from lib.analysis.message import SAME, period
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
+from lib.report.pdf.blocks import Block, Incomplete, head, pivot
+from lib.report.pdf.context import PdfContext
 from lib.report.pdf.outcome import LETTERS
 from lib.report.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, Row, Table
-from lib.report.pdf.source import Draft
-from lib.report.pdf.told import Block, Incomplete, head, pivot
 from lib.text import lower_first
 
 
-def must_be_true(draft: Draft) -> Iterator[Piece]:
+def must_be_true(context: PdfContext) -> Iterator[Piece]:
     """Per assumption the value at which both routes cost the same, and the corners."""
     yield Heading("Wat moet waar zijn voor gelijke kosten?")
-    if draft.answers.comparison.same:
+    if context.answers.comparison.same:
         yield Paragraph(f"{SAME} Elke waarde geeft gelijke kosten.")
         return
     yield Paragraph(
         "De omslagwaarde is de waarde waarbij beide routes over deze jaren even duur zijn; de andere aannames blijven "
         "zoals ze zijn. Erbij staat of die waarde binnen de bandbreedte ligt."
     )
-    block = draft.told.block("omslag")
+    block = context.numbers.block("omslag")
     there = [row for row, cells in block.rows.items() if any(number.value is not None for number in cells.values())]
     if there:
-        yield _switching(draft, block.only(there))
+        yield _switching(context, block.only(there))
     without = [lower_first(block.names[row]) for row in block.rows if row not in there]
     if without:
         yield Paragraph(f"Geen omslagwaarde binnen het toelaatbare bereik: {', '.join(without)}.", "small")
-    yield from _corners(draft)
-    yield from _swings(draft)
+    yield from _corners(context)
+    yield from _swings(context)
 
 
-def _switching(draft: Draft, block: Block) -> Table:
-    standing = draft.told.block("aannames")
+def _switching(context: PdfContext, block: Block) -> Table:
+    standing = context.numbers.block("aannames")
     rows = tuple(
         Row(
             (
@@ -47,7 +47,7 @@ def _switching(draft: Draft, block: Block) -> Table:
     )
     names = ("Aanname", "Nu gerekend met", *block.columns.values())
     return Table(
-        f"Omslagwaarden, {draft.place}",
+        f"Omslagwaarden, {context.place}",
         head(names, [False] * len(names)),
         rows,
         (1.5, 1.2, *[1.0] * len(block.columns)),
@@ -57,27 +57,27 @@ def _switching(draft: Draft, block: Block) -> Table:
     )
 
 
-def _corners(draft: Draft) -> Iterator[Piece]:
+def _corners(context: PdfContext) -> Iterator[Piece]:
     """The 2×2 of the outcome."""
     yield Heading("De hoeken", 3)
-    if "hoeken" not in draft.told.blocks:
+    if "hoeken" not in context.numbers.blocks:
         yield Paragraph("De routes hebben niet elk een eigen onzekere maatregel; er zijn dus geen hoeken.")
         return
     yield Paragraph(
         "Wat de uitkomst is als van elke route de grootste onzekere maatregel niets of volledig oplevert. Rijen zijn van "
         "de ene route, kolommen van de andere."
     )
-    yield pivot(draft.told.block("hoeken"), "", notes=(LETTERS,), widths=(1.4, 1, 1))
+    yield pivot(context.numbers.block("hoeken"), "", notes=(LETTERS,), widths=(1.4, 1, 1))
 
 
-def _swings(draft: Draft) -> Iterator[Piece]:
+def _swings(context: PdfContext) -> Iterator[Piece]:
     """Each assumption at the ends of its band, the one that moves most first, on the scale of the page."""
     yield Heading("Welke aanname telt het meest?", 3)
-    if "tornado" not in draft.told.blocks:
+    if "tornado" not in context.numbers.blocks:
         yield Paragraph("Geen aanname verandert dit verschil.")
         return
-    block, found = draft.told.block("tornado"), Sensitivity(draft.answers)
-    now = found.now(draft.answers.view.gemeente).value
+    block, sensitivity = context.numbers.block("tornado"), Sensitivity(context.answers)
+    now = sensitivity.now(context.answers.view.gemeente).value
     values = [now, *(_ends(block, row)[i] for row in block.rows for i in (0, 1))]
     moving = [row for row in block.rows if block.number(row, "laag").shown != block.number(row, "hoog").shown]
     rows = tuple(
@@ -92,13 +92,17 @@ def _swings(draft: Draft) -> Iterator[Piece]:
     )
     small = [lower_first(block.names[row]) for row in block.rows if row not in moving]
     notes = (
-        f"Balk van laag tot hoog; de streep is het verschil nu, {draft.told.block('brug b-a').number('samen', 'verschil').shown}.",
+        f"Balk van laag tot hoog; de streep is het verschil nu, {context.numbers.block('brug b-a').number('samen', 'verschil').shown}.",
         *((f"Van laag tot hoog hooguit een afronding verschil: {', '.join(small)}.",) if small else ()),
-        *((f"Zonder invloed op dit verschil: {', '.join(map(lower_first, found.unmoved))}.",) if found.unmoved else ()),
+        *(
+            (f"Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}.",)
+            if sensitivity.unmoved
+            else ()
+        ),
         LETTERS,
         block.status_words,
     )
-    caption = f"{block.title}, {draft.place}, {period(draft.answers.comparison)}"
+    caption = f"{block.title}, {context.place}, {period(context.answers.comparison)}"
     heads = head(("Aanname", *block.columns.values()), (False, True, True))
     yield Table(caption, heads, rows, (1.6, 0.7, 1.9), notes)
 
@@ -117,30 +121,30 @@ def _span(ends: tuple[float, float], now: float, low: float, high: float) -> Bar
     return Bar((min(ends) - low) / span, (max(ends) - low) / span, (now - low) / span, "")
 
 
-def spread(draft: Draft) -> Iterator[Piece]:
+def spread(context: PdfContext) -> Iterator[Piece]:
     """Percentiles and shares per gemeente, and the interval at each certainty."""
     yield Heading(f"Hoe ver loopt het uiteen, {WITHIN}?")
-    if draft.answers.comparison.same:
+    if context.answers.comparison.same:
         yield Paragraph(SAME)
         return
-    found = Sensitivity(draft.answers)
-    texts = [text.text for text in draft.told.results.texts if text.label == "Gevoeligheid"]
+    sensitivity = Sensitivity(context.answers)
+    texts = [text.text for text in context.numbers.results.texts if text.label == "Gevoeligheid"]
     yield Paragraph(texts[0])
     yield Paragraph(" ".join(texts[1:]), "small")
-    block = draft.told.block("spreiding")
+    block = context.numbers.block("spreiding")
     notes = "P met een getal: zoveel procent van de trekkingen ligt lager.", LETTERS
-    caption = f"{found.between}, {period(draft.answers.comparison)}, × € 1 miljoen; laatste twee kolommen: aandeel van de trekkingen"
+    caption = f"{sensitivity.between}, {period(context.answers.comparison)}, × € 1 miljoen; laatste twee kolommen: aandeel van de trekkingen"
     count = len(block.columns) - 2
     widths = (1.5, *[1.0] * count, 1.2, 1.2)
-    yield pivot(block, "Gemeente", chosen=draft.chosen, notes=notes, caption=caption, widths=widths)
-    certain = draft.told.block("zekerheden")
-    yield pivot(certain, "Zekerheid", caption=f"{certain.title}, {draft.place}", widths=(1, 1, 1))
+    yield pivot(block, "Gemeente", gemeente=context.gemeente, notes=notes, caption=caption, widths=widths)
+    certain = context.numbers.block("zekerheden")
+    yield pivot(certain, "Zekerheid", caption=f"{certain.title}, {context.place}", widths=(1, 1, 1))
     yield Paragraph(HOW, "small")
 
 
-def disagreement(draft: Draft) -> Iterator[Piece]:
+def disagreement(context: PdfContext) -> Iterator[Piece]:
     """What two pinned opinions disagree on, by assumption; nothing when there are no two."""
-    blocks = [block for name, block in draft.told.blocks.items() if name.startswith("meningen ")]
+    blocks = [block for name, block in context.numbers.blocks.items() if name.startswith("meningen ")]
     if not blocks:
         return
     yield Heading("Waarover verschillen twee meningen?")

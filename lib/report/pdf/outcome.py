@@ -18,6 +18,8 @@ from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
 from lib.analysis.routes import pair_title, title_of
+from lib.report.pdf.blocks import bar, head, pivot, smaller
+from lib.report.pdf.context import PdfContext, own_choices
 from lib.report.pdf.pieces import (
     Bullets,
     Card,
@@ -30,8 +32,6 @@ from lib.report.pdf.pieces import (
     Row,
     Table,
 )
-from lib.report.pdf.source import Draft, own_choices
-from lib.report.pdf.told import bar, head, pivot, smaller
 from lib.text import lower_first
 
 LETTERS = "V is voordelig, N is nadelig voor de route die eerst genoemd is."
@@ -39,43 +39,43 @@ LETTERS = "V is voordelig, N is nadelig voor de route die eerst genoemd is."
 OPENING = "Vergelijking (bijlage). De keuze is aan het bestuur; dit document kiest niet."
 
 
-def opening(draft: Draft) -> Iterator[Piece]:
+def opening(context: PdfContext) -> Iterator[Piece]:
     """The question, what the routes are, and the message as the first page of the app says it."""
-    screen = question(draft.answers)
-    comparison, release, code = draft.answers.comparison, draft.release, draft.answers.view.gemeente
+    screen = question(context.answers)
+    comparison, release, code = context.answers.comparison, context.release, context.answers.view.gemeente
     yield Paragraph(OPENING, "small")
-    yield from own_choices(draft)
+    yield from own_choices(context)
     yield Heading(screen.title, 1)
     yield Paragraph(screen.sentence)
     runs = {run.scenario.id: run for run in (comparison.zero, comparison.a, comparison.b)}
     yield Bullets(
         tuple(
-            Item(run.scenario.title, run.scenario.explanation, f"Bron: {draft.cite(run.scenario.source)}.")
+            Item(run.scenario.title, run.scenario.explanation, f"Bron: {context.cite(run.scenario.source)}.")
             for run in runs.values()
         )
     )
     yield Heading("De boodschap")
     yield Paragraph(headline(release, comparison, code), "lead")
-    told = reads_as(release, comparison, code), what_is_published(release, comparison)
-    yield Paragraph(" ".join((*told, unpublished(release, comparison, code))), "small")
-    yield _cards(draft)
+    reading = reads_as(release, comparison, code), what_is_published(release, comparison)
+    yield Paragraph(" ".join((*reading, unpublished(release, comparison, code))), "small")
+    yield _cards(context)
 
 
-def _cards(draft: Draft) -> Cards:
-    block = draft.told.block("routes")
-    span, zero = period(draft.answers.comparison), lower_first(draft.answers.comparison.zero.scenario.short_title)
-    pm = draft.told.block("pm")
+def _cards(context: PdfContext) -> Cards:
+    block = context.numbers.block("routes")
+    span, zero = period(context.answers.comparison), lower_first(context.answers.comparison.zero.scenario.short_title)
+    pm = context.numbers.block("pm")
     cards = []
-    for side, run in draft.routes:
-        moved, structural, single = (block.number(side, name) for name in ("verschil", "structureel", "eenmalig"))
-        statuses = dict.fromkeys((moved.status, structural.status, single.status))
+    for side, run in context.routes:
+        total, structural, single = (block.number(side, name) for name in ("verschil", "structureel", "eenmalig"))
+        statuses = dict.fromkeys((total.status, structural.status, single.status))
         cards.append(
             Card(
                 f"{run.scenario.short_title} tegenover {zero}",
-                moved.shown,
+                total.shown,
                 (
                     f"structureel {structural.shown} · eenmalig {single.shown}",
-                    f"{moved.unit}, {span}, {draft.place} · status: {', '.join(statuses)}",
+                    f"{total.unit}, {span}, {context.place} · status: {', '.join(statuses)}",
                     f"PM-posten niet meegeteld: {pm.number('aantal', side).shown}",
                 ),
                 side,
@@ -84,39 +84,39 @@ def _cards(draft: Draft) -> Cards:
     return Cards(tuple(cards))
 
 
-def per_gemeente(draft: Draft) -> Iterator[Piece]:
+def per_gemeente(context: PdfContext) -> Iterator[Piece]:
     """Every gemeente's outcome on one scale; and the same per inhabitant."""
-    block = draft.told.block("uitkomsten").without(("a", "b"))
-    if draft.answers.comparison.same:
+    block = context.numbers.block("uitkomsten").without(("a", "b"))
+    if context.answers.comparison.same:
         block = block.without(("b-zero", "b-a"))
-    note = overview.outcomes(draft.answers).only(block.columns).note
-    moved = [column for column in ("a-zero", "b-zero") if column in block.columns]
-    gemeenten = [row for row in block.rows if row in draft.answers.codes]
+    note = overview.outcomes(context.answers).only(block.columns).note
+    differences = [column for column in ("a-zero", "b-zero") if column in block.columns]
+    gemeenten = [row for row in block.rows if row in context.answers.codes]
     count = NUMBERS.get(len(gemeenten), str(len(gemeenten)))
     yield Heading(f"{count.capitalize()} uitkomsten, niet één gemiddelde")
     table = pivot(
         block,
         "Gemeente",
-        block.bars(moved, gemeenten, room=5.4),
-        chosen=draft.chosen,
+        block.bars(differences, gemeenten, room=5.4),
+        gemeente=context.gemeente,
         notes=(LETTERS, "Balken tekenen de getallen ernaast, op één schaal.", *filter(None, [note])),
-        widths=(1.5, 1, *[1.9] * len(moved), *[1.3] * (len(block.columns) - 1 - len(moved))),
+        widths=(1.5, 1, *[1.9] * len(differences), *[1.3] * (len(block.columns) - 1 - len(differences))),
     )
-    zero = draft.answers.comparison.zero.scenario.short_title
-    names = [zero, *(f"{run.scenario.short_title}, verschil met {lower_first(zero)}" for _, run in draft.routes)]
-    if not draft.answers.comparison.same:
-        names.append(pair_title(draft.answers.comparison.b, draft.answers.comparison.a))
-    sides = {name: side for name, (side, _) in zip(names[1:], draft.routes, strict=False)}
+    zero = context.answers.comparison.zero.scenario.short_title
+    names = [zero, *(f"{run.scenario.short_title}, verschil met {lower_first(zero)}" for _, run in context.routes)]
+    if not context.answers.comparison.same:
+        names.append(pair_title(context.answers.comparison.b, context.answers.comparison.a))
+    sides = {name: side for name, (side, _) in zip(names[1:], context.routes, strict=False)}
     yield replace(table, head=head(("Gemeente", *names), (False, *[True] * len(names)), sides))
-    single = draft.told.block("per_inwoner")
-    if draft.answers.view.expression == "per_inwoner":
+    single = context.numbers.block("per_inwoner")
+    if context.answers.view.expression == "per_inwoner":
         return
-    yield pivot(single if not draft.answers.comparison.same else single.without("b"), "Gemeente", sides=draft.sides)
+    yield pivot(single if not context.answers.comparison.same else single.without("b"), "Gemeente", sides=context.sides)
 
 
-def bridges(draft: Draft) -> Iterator[Piece]:
+def bridges(context: PdfContext) -> Iterator[Piece]:
     """Each route against the nulalternatief, then from A to B: steps that stand on each other and close."""
-    comparison, answers = draft.answers.comparison, draft.answers
+    comparison, answers = context.answers.comparison, context.answers
     yield Heading("Waar komt het verschil vandaan?")
     if comparison.same:
         yield Paragraph(SAME)
@@ -124,11 +124,11 @@ def bridges(draft: Draft) -> Iterator[Piece]:
     grids = overview.bridges(answers)
     reach = reach_of(grids)
     for grid in grids:
-        yield _bridge(draft, grid, reach)
+        yield _bridge(context, grid, reach)
 
 
-def _bridge(draft: Draft, grid: Grid, reach: tuple[float, float]) -> Table:
-    block, rows = draft.told.block(grid.id), []
+def _bridge(context: PdfContext, grid: Grid, reach: tuple[float, float]) -> Table:
+    block, rows = context.numbers.block(grid.id), []
     for row in grid.rows:
         (cell,) = row.cells
         size = f"omvang van de maatregel: {row.tag}" if row.tag else ""
@@ -136,9 +136,9 @@ def _bridge(draft: Draft, grid: Grid, reach: tuple[float, float]) -> Table:
         bar_ = bar(cell.value or 0.0, *reach, cell.start or 0.0)
         cells = Cell(label, below=size), block.cell(row.id, "verschil", bar_)
         rows.append(Row(cells, "totaal" if row.total else ""))
-    title = title_of(draft.answers.comparison, grid.id.removeprefix("brug "))
+    title = title_of(context.answers.comparison, grid.id.removeprefix("brug "))
     return Table(
-        f"{title}, {draft.place}, {period(draft.answers.comparison)}, {grid.unit}",
+        f"{title}, {context.place}, {period(context.answers.comparison)}, {grid.unit}",
         head((title, "Verschil"), (False, True)),
         tuple(rows),
         (1, 1.1),
@@ -146,12 +146,12 @@ def _bridge(draft: Draft, grid: Grid, reach: tuple[float, float]) -> Table:
     )
 
 
-def people(draft: Draft) -> Iterator[Piece]:
+def people(context: PdfContext) -> Iterator[Piece]:
     """Who carries the work out, and that the same people count in every route."""
-    answers, block = draft.answers, draft.told.block("mensen")
+    answers, block = context.answers, context.numbers.block("mensen")
     yield Heading("Wie werkt waar?")
     yield Paragraph(people_headline(answers))
-    sides = [side for side, _ in draft.routes]
+    sides = [side for side, _ in context.routes]
     rows = tuple(
         Row(
             (
@@ -163,10 +163,10 @@ def people(draft: Draft) -> Iterator[Piece]:
         )
         for row in block.rows
     )
-    names = [run.scenario.short_title for _, run in draft.routes]
+    names = [run.scenario.short_title for _, run in context.routes]
     yield Table(
         block.title,
-        head(("Werk", "Mensen", *names), (False, True, *[False] * len(names)), draft.sides),
+        head(("Werk", "Mensen", *names), (False, True, *[False] * len(names)), context.sides),
         rows,
         (1.2, 0.6, *[1.5] * len(names)),
         (block.status_words,),
@@ -175,18 +175,18 @@ def people(draft: Draft) -> Iterator[Piece]:
     for name, staff in (("controle wsw", False), ("controle staf", True)):
         if answers.comparison.same:
             continue
-        counted = draft.told.block(name)
+        counted = context.numbers.block(name)
         closes = all(line.closes for line in checked(answers, staff))
-        told = (
+        note = (
             "Beide routes tellen in elk jaar dezelfde mensen." if closes else "De routes tellen niet dezelfde mensen."
         )
         widths = (1.5, *[1.0] * (len(counted.columns) - 1), 1.4)
-        yield smaller(pivot(counted, "Gemeente", notes=(told,), widths=widths), 8.5)
+        yield smaller(pivot(counted, "Gemeente", notes=(note,), widths=widths), 8.5)
 
 
-def scenarios(draft: Draft) -> Iterator[Piece]:
+def scenarios(context: PdfContext) -> Iterator[Piece]:
     """Every scenario against the nulalternatief."""
-    block = draft.told.block("scenarios")
+    block = context.numbers.block("scenarios")
     yield Heading("Alle scenario’s naast elkaar")
-    caption = f"{block.first.block}, {draft.place}, × € 1 miljoen (PM-posten: aantal)"
+    caption = f"{block.first.block}, {context.place}, × € 1 miljoen (PM-posten: aantal)"
     yield pivot(block, "Scenario", caption=caption, notes=(LETTERS,), widths=(2, 1, 1.4, 1.2, 1.2, 1))

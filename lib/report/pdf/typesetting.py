@@ -59,14 +59,14 @@ def as_json(document: Document) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        told = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-        return {"piece": value.piece, **told} if hasattr(value, "piece") else told
+        values = {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
+        return {"piece": value.piece, **values} if hasattr(value, "piece") else values
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(entry) for entry in value]
     return showable(value) if isinstance(value, str) else value
 
 
 def showable(text: str) -> str:
     """Text on one line in characters that the fonts have; any other is told by its code point: "[U+4E2D]"."""
     joined = " ".join(re.split(r"[ \t\r\n\f\v]+", unicodedata.normalize("NFC", text)))
-    return UNSHOWN.sub(lambda found: f"[U+{ord(found.group()):04X}]", joined)
+    return UNSHOWN.sub(lambda match: f"[U+{ord(match.group()):04X}]", joined)

@@ -8,6 +8,8 @@ from lib.analysis.grid import Side
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
 from lib.analysis.routes import pair_ids, route_ids, routes_of
+from lib.report.pdf.blocks import Block, Incomplete, pivot
+from lib.report.pdf.context import PdfContext
 from lib.report.pdf.pieces import (
     Cell,
     Chart,
@@ -21,8 +23,6 @@ from lib.report.pdf.pieces import (
     Table,
     Turned,
 )
-from lib.report.pdf.source import Draft
-from lib.report.pdf.told import Block, Incomplete, pivot
 from lib.text import millions
 
 #: The sums of a budget that stand out.
@@ -35,18 +35,18 @@ LEGEND = (
 )
 
 
-def per_year(draft: Draft) -> Iterator[Piece]:
+def per_year(context: PdfContext) -> Iterator[Piece]:
     """The tekort of each route in every year up to the last, and its saldo in a table."""
-    block, sides = draft.told.block("jaren"), draft.routes
-    if draft.answers.comparison.same:
+    block, sides = context.numbers.block("jaren"), context.routes
+    if context.answers.comparison.same:
         block = block.without(("b", "b eenmalig"))
     yield Heading("Van jaar tot jaar")
-    until = draft.release.budget_until
+    until = context.release.budget_until
     yield Paragraph(
-        f"Tekort per jaar in miljoenen euro, {draft.place}: lasten min baten. Tot en met {until} is het een "
+        f"Tekort per jaar in miljoenen euro, {context.place}: lasten min baten. Tot en met {until} is het een "
         "meerjarenraming, daarna een doorkijk. Het open deel van een staaf is eenmalig."
     )
-    yield _chart(draft, block)
+    yield _chart(context, block)
     table = pivot(block, "Jaar", notes=("Saldo is baten min lasten; een tekort is een negatief saldo.",))
     names = {
         f"{run.scenario.short_title}: {word}": side for side, run in sides for word in ("saldo", "waarvan eenmalig")
@@ -54,23 +54,23 @@ def per_year(draft: Draft) -> Iterator[Piece]:
     yield replace(table, head=tuple(replace(cell, side=names.get(cell.text, "")) for cell in table.head))
 
 
-def _chart(draft: Draft, block: Block) -> Chart:
-    told = [[(side, *_parts(block, year, side)) for side, _ in draft.routes] for year in block.rows]
-    highest = max((solid + single for bars in told for _, _, solid, single in bars), default=0.0) or 1.0
+def _chart(context: PdfContext, block: Block) -> Chart:
+    bars_of_years = [[(side, *_parts(block, year, side)) for side, _ in context.routes] for year in block.rows]
+    highest = max((solid + single for bars in bars_of_years for _, _, solid, single in bars), default=0.0) or 1.0
     groups = tuple(
         Group(
             block.names[year],
             tuple(
                 ChartBar(
-                    side, millions(-whole, decimals(draft.answers.view.gemeente)), solid / highest, single / highest
+                    side, millions(-whole, decimals(context.answers.view.gemeente)), solid / highest, single / highest
                 )
                 for side, whole, solid, single in bars
             ),
         )
-        for year, bars in zip(block.rows, told, strict=True)
+        for year, bars in zip(block.rows, bars_of_years, strict=True)
     )
-    names = tuple(SideName(side, run.scenario.short_title) for side, run in draft.routes)
-    return Chart(_alternative(draft, block), groups, names, "waarvan eenmalig")
+    names = tuple(SideName(side, run.scenario.short_title) for side, run in context.routes)
+    return Chart(_alternative(context, block), groups, names, "waarvan eenmalig")
 
 
 def _parts(block: Block, year: str, side: Side) -> tuple[float, float, float]:
@@ -86,28 +86,31 @@ def _euros(number: Number) -> float:
     return number.value
 
 
-def _alternative(draft: Draft, block: Block) -> str:
+def _alternative(context: PdfContext, block: Block) -> str:
     """The first and last year of each route in words."""
-    years, places = list(block.rows), decimals(draft.answers.view.gemeente)
-    told = "; ".join(
+    years, places = list(block.rows), decimals(context.answers.view.gemeente)
+    words = "; ".join(
         f"{run.scenario.short_title} van {_tekort(block, years[0], side, places)} in {years[0]} naar "
         f"{_tekort(block, years[-1], side, places)} in {years[-1]}"
-        for side, run in draft.routes
+        for side, run in context.routes
     )
-    return f"Staafgrafiek van het tekort per jaar in miljoenen euro, {draft.place}. {told}. De tabel eronder geeft elk jaar."
+    return f"Staafgrafiek van het tekort per jaar in miljoenen euro, {context.place}. {words}. De tabel eronder geeft elk jaar."
 
 
 def _tekort(block: Block, year: str, side: Side, places: int) -> str:
     return millions(-_euros(block.number(year, side)), places)
 
 
-def budgets(draft: Draft) -> Iterator[Piece]:
+def budgets(context: PdfContext) -> Iterator[Piece]:
     """Lasten and baten of every route per kostensoort, and the differences; many years on pages on their side."""
-    turned = len(draft.answers.horizon_years) + 1 > UPRIGHT
+    turned = len(context.answers.horizon_years) + 1 > UPRIGHT
     pieces: tuple[Piece, ...] = (
         Heading("Begroting per route, per kostensoort", fresh=not turned),
         Paragraph(LEGEND, "small"),
-        *(_budget(draft, name) for name in (*route_ids(draft.answers.comparison), *pair_ids(draft.answers.comparison))),
+        *(
+            _budget(context, name)
+            for name in (*route_ids(context.answers.comparison), *pair_ids(context.answers.comparison))
+        ),
     )
     if turned:
         yield Turned(pieces)
@@ -115,13 +118,13 @@ def budgets(draft: Draft) -> Iterator[Piece]:
         yield from pieces
 
 
-def _budget(draft: Draft, name: str) -> Table:
-    block, runs = draft.told.block(f"begroting {name}"), routes_of(draft.answers.comparison, name)
-    table = pivot(block, "Post", caption=f"{block.title}, {draft.place}, {period(draft.answers.comparison)}")
+def _budget(context: PdfContext, name: str) -> Table:
+    block, runs = context.numbers.block(f"begroting {name}"), routes_of(context.answers.comparison, name)
+    table = pivot(block, "Post", caption=f"{block.title}, {context.place}, {period(context.answers.comparison)}")
     rows = tuple(
         replace(row, kind="totaal" if line in TOTALS else "") for line, row in zip(block.rows, table.rows, strict=True)
     )
-    count = left_out(draft.answers, *runs)
+    count = left_out(context.answers, *runs)
     pm = (Row((Cell(f"PM-posten, bedrag onbekend en niet meegeteld: {count}"),), "kop"),) if count else ()
     wide = len(block.columns) > UPRIGHT
     widths = (2.6 if wide else 1.9, *[1.0] * len(block.columns))

@@ -56,7 +56,7 @@ def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
     data.categories = [_text(shortened(name)) for name in chart.categories]
     for series in chart.series:
         data.add_series(_text(shortened(series.name)), series.values)
-    place = (Inches(each) for each in (box.left, box.top, box.width, box.height))
+    place = (Inches(side) for side in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_chart(KINDS[chart.form], *place, data)
     shape.name = clean(f"Grafiek: {chart.title}")
     shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.description))
@@ -74,7 +74,7 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
     buffer = io.BytesIO()
     with workbook(buffer, made_at) as book:
         sheet = book.file.add_worksheet(SHEET)
-        shown = book.file.add_format({"num_format": IN_FULL})
+        full = book.file.add_format({"num_format": IN_FULL})
         sheet.set_column(0, len(chart.series), 24)
         for row, name in enumerate(chart.categories, start=1):
             sheet.write_string(row, 0, _text(shortened(name)))
@@ -82,7 +82,7 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
             sheet.write_string(0, column, _text(shortened(series.name)))
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
-                    sheet.write_number(row, column, Exact(value), shown)
+                    sheet.write_number(row, column, Exact(value), full)
     return buffer.getvalue()
 
 
@@ -96,27 +96,27 @@ def number_format(notation: Notation) -> str:
     return f'[>={half}]{DUTCH}{plus}{digits}{above};[<=-{half}]{DUTCH}"−"{digits}{below};"{nothing}"'
 
 
-def _paint(drawn: Drawn, chart: Chart) -> None:
-    drawn.font.size, drawn.font.name = Pt(CHART), FONT
-    drawn.font.color.rgb = RGBColor.from_string(INK)
-    drawn.has_title = True
-    title = drawn.chart_title.text_frame
+def _paint(graphic: Drawn, chart: Chart) -> None:
+    graphic.font.size, graphic.font.name = Pt(CHART), FONT
+    graphic.font.color.rgb = RGBColor.from_string(INK)
+    graphic.has_title = True
+    title = graphic.chart_title.text_frame
     title.text = clean(chart.title)
     font = title.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(CHART), True, RGBColor.from_string(INK)
-    drawn.has_legend = len(chart.series) > 1
-    if drawn.has_legend:
+    graphic.has_legend = len(chart.series) > 1
+    if graphic.has_legend:
         # Years are wide and low: names beside them take no height.
         beside = chart.form == "columns"
-        drawn.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.TOP
-        drawn.legend.include_in_layout = False
-    plot = drawn.plots[0]
+        graphic.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.TOP
+        graphic.legend.include_in_layout = False
+    plot = graphic.plots[0]
     if chart.form != "points":
         plot.gap_width, plot.overlap = 60, 0
     for series, painted in zip(chart.series, plot.series, strict=True):
         (_dot if chart.form == "points" else _fill)(painted, series)
-    _axes(drawn, chart)
-    _finish(drawn._chartSpace, number_format(chart.notation))
+    _axes(graphic, chart)
+    _finish(graphic._chartSpace, number_format(chart.notation))
 
 
 def _fill(painted: Any, series: Series) -> None:
@@ -144,9 +144,9 @@ def _dot(painted: Any, series: Series) -> None:
     painted.marker.format.line.color.rgb = colour
 
 
-def _axes(drawn: Drawn, chart: Chart) -> None:
+def _axes(graphic: Drawn, chart: Chart) -> None:
     labelled = len(chart.categories) * len(chart.series) <= LABELS
-    names, numbers = drawn.category_axis, drawn.value_axis
+    names, numbers = graphic.category_axis, graphic.value_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.reverse_order = chart.form == "bars"
     names.major_tick_mark = numbers.major_tick_mark = XL_TICK_MARK.NONE
@@ -158,7 +158,7 @@ def _axes(drawn: Drawn, chart: Chart) -> None:
         numbers.crosses = XL_AXIS_CROSSES.MINIMUM
         names.crosses = XL_AXIS_CROSSES.MINIMUM
     if labelled:
-        labels = drawn.plots[0]
+        labels = graphic.plots[0]
         labels.has_data_labels = True
         points = chart.form == "points"
         labels.data_labels.position = XL_LABEL_POSITION.ABOVE if points else XL_LABEL_POSITION.OUTSIDE_END
@@ -196,12 +196,12 @@ def _step(least: float) -> float:
 
 def _finish(space: Any, code: str) -> None:
     """Number formats, which the library does not escape; the name of our sheet; the language of every text."""
-    for each in space.iter(qn("c:formatCode")):
-        each.text = IN_FULL
+    for element in space.iter(qn("c:formatCode")):
+        element.text = IN_FULL
     for axis in (*space.iter(qn("c:valAx")), *space.iter(qn("c:dLbls"))):
-        for each in axis.findall(qn("c:numFmt")):
-            each.set("formatCode", code)
-    for each in space.iter(qn("c:f")):
-        each.text = each.text.replace(LIBRARY_SHEET, SHEET, 1)
-    for each in space.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
-        each.set("lang", LANGUAGE)
+        for element in axis.findall(qn("c:numFmt")):
+            element.set("formatCode", code)
+    for element in space.iter(qn("c:f")):
+        element.text = element.text.replace(LIBRARY_SHEET, SHEET, 1)
+    for element in space.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
+        element.set("lang", LANGUAGE)

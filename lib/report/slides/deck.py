@@ -31,8 +31,8 @@ NOTES = "Notities"
 
 def make_slides(answers: Answers, imprint: Imprint) -> bytes:
     """A presentation of one view. Equal answers and imprint give equal bytes."""
-    found = [Page(page, notes(page, answers, imprint)) for slide in plan(answers) for page in pages(slide)]
-    return _deck(found, foot_words(answers, imprint), imprint, answers.release, _facts(answers), strip_of(answers))
+    written = [Page(page, notes(page, answers, imprint)) for slide in plan(answers) for page in pages(slide)]
+    return _deck(written, foot_words(answers, imprint), imprint, answers.release, _facts(answers), strip_of(answers))
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,16 @@ class Page:
 
 
 def write_deck(
-    found: Sequence[Page], words: str, imprint: Imprint, release: Release, facts: Mapping[str, str], own: str
+    deck_pages: Sequence[Page], words: str, imprint: Imprint, release: Release, facts: Mapping[str, str], own: str
 ) -> bytes:
     """Slides that become as many as their tables need; `words` stand at their foot, `facts` are the title and the subject
     of the file, `own` what differs from standaard."""
-    split = [Page(slide, page.notes) for page in found for slide in pages(page.slide)]
+    split = [Page(slide, page.notes) for page in deck_pages for slide in pages(page.slide)]
     return _deck(split, clean(words), imprint, release, facts, strip(lambda most: own))
 
 
 def _deck(
-    found: Sequence[Page],
+    deck_pages: Sequence[Page],
     words: str,
     imprint: Imprint,
     release: Release,
@@ -61,30 +61,30 @@ def _deck(
     own: tuple[str, int],
 ) -> bytes:
     deck = empty_deck()
-    named = zip(found, titles([page.slide for page in found]), strict=True)
-    for number, (each, title) in enumerate(named, start=1):
-        drawn = draw_slide(deck, each.slide, title, release, imprint.made_at)
-        draw_strip(drawn, *own)
-        draw_foot(drawn, words, imprint.link, number, len(found))
-        page = drawn.notes_slide
+    named = zip(deck_pages, titles([page.slide for page in deck_pages]), strict=True)
+    for number, (source, title) in enumerate(named, start=1):
+        target = draw_slide(deck, source.slide, title, release, imprint.made_at)
+        draw_strip(target, *own)
+        draw_foot(target, words, imprint.link, number, len(deck_pages))
+        page = target.notes_slide
         for shape in page.placeholders:
             shape.name = NOTES if shape == page.notes_placeholder else "Dia"
         frame = page.notes_text_frame
         assert frame is not None
-        put_plain(frame, list(each.notes))
+        put_plain(frame, list(source.notes))
     _tell(deck, facts, imprint)
     return _packed(deck)
 
 
 def titles(slides: list[Slide]) -> list[str]:
     """A title for each slide that no other has: slides of one screen are counted."""
-    counts, seen = Counter(slide.title for slide in slides), Counter[str]()
-    told = []
+    counts, numbers = Counter(slide.title for slide in slides), Counter[str]()
+    names = []
     for slide in slides:
-        seen[slide.title] += 1
+        numbers[slide.title] += 1
         of = counts[slide.title]
-        told.append(f"{slide.title} ({seen[slide.title]} van {of})" if of > 1 else slide.title)
-    return told
+        names.append(f"{slide.title} ({numbers[slide.title]} van {of})" if of > 1 else slide.title)
+    return names
 
 
 def _facts(answers: Answers) -> dict[str, str]:
@@ -99,11 +99,13 @@ def _facts(answers: Answers) -> dict[str, str]:
 
 def _tell(deck: Deck, facts: Mapping[str, str], imprint: Imprint) -> None:
     """What the file says of itself; no name of a person or a program."""
-    told = deck.core_properties
-    told.title, told.subject = clean(facts["title"])[:255], facts["subject"]
-    told.author = told.last_modified_by = told.comments = told.keywords = told.category = ""
-    told.language, told.revision = LANGUAGE, 1
-    told.created = told.modified = _whole(imprint.made_at)
+    properties = deck.core_properties
+    properties.title, properties.subject = clean(facts["title"])[:255], facts["subject"]
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = (
+        properties.category
+    ) = ""
+    properties.language, properties.revision = LANGUAGE, 1
+    properties.created = properties.modified = _whole(imprint.made_at)
 
 
 def _whole(moment: datetime) -> datetime:

@@ -73,14 +73,14 @@ def longest_word(text: str, size: int, bold: bool = False) -> float:
     return max(width(word, size, bold) for word in text.replace("\n", " ").split(" "))
 
 
-def column_widths(wanted: Sequence[float], room: float) -> list[float]:
+def column_widths(wishes: Sequence[float], room: float) -> list[float]:
     """What each column gets of `room`: all it wants, and the widest give in first when that is too much."""
-    if sum(wanted) <= room:
-        extra = (room - sum(wanted)) / len(wanted)
-        return [each + extra for each in wanted]
-    given: dict[int, float] = {}
+    if sum(wishes) <= room:
+        extra = (room - sum(wishes)) / len(wishes)
+        return [wish + extra for wish in wishes]
+    shares: dict[int, float] = {}
     left = room
-    for place, i in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i])):
-        given[i] = min(wanted[i], left / (len(wanted) - place))
-        left -= given[i]
-    return [given[i] for i in range(len(wanted))]
+    for place, i in enumerate(sorted(range(len(wishes)), key=lambda i: wishes[i])):
+        shares[i] = min(wishes[i], left / (len(wishes) - place))
+        left -= shares[i]
+    return [shares[i] for i in range(len(wishes))]

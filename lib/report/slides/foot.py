@@ -25,12 +25,12 @@ LONGEST = 2048
 
 def foot_words(answers: Answers, imprint: Imprint) -> str:
     """What the foot says before its link."""
-    info, chosen = answers.release.info, own_assumptions(answers.release, answers.view.overrides)
+    info, assumptions = answers.release.info, own_assumptions(answers.release, answers.view.overrides)
     parts = [
         TITLE,
         f"release {info.number}, kenmerk {short(info.hash)}",
         date_words(imprint.made_at.date()),
-        *([counted_words(chosen)] if chosen else []),
+        *([counted_words(assumptions)] if assumptions else []),
         *([imprint.state] if imprint.state else []),
     ]
     return clean(BETWEEN.join(parts))
@@ -75,7 +75,7 @@ def _placeholder(slide: Slide, kind: str, index: int, name: str) -> Any:
         "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
     )
     tree.append(element)
-    return next(each for each in slide.placeholders if each.placeholder_format.idx == index)
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == index)
 
 
 def _field(number: int) -> Any:

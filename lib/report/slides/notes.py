@@ -14,20 +14,20 @@ from lib.text.glossary import Term, glossary
 
 def notes(slide: Slide, answers: Answers, imprint: Imprint) -> list[str]:
     """Lines of the notes of a slide; an empty line divides the parts."""
-    release, found = answers.release, explained(slide)
+    release, numbers = answers.release, explained(slide)
     parts = [
         ["Op deze dia", slide.sentence],
         ["Herkomst", *origin(answers, imprint)],
         ["Bronnen", *sources(slide, release)],
         ["Begrippen", *(f"{term.name}: {term.explanation}" for term in terms(slide))],
-        ["Wat de getallen zijn", *dict.fromkeys(answer.definition for _, _, answer in found)],
-        ["Getallen, elk met zijn status", *(_number(*each) for each in found)],
+        ["Wat de getallen zijn", *dict.fromkeys(answer.definition for _, _, answer in numbers)],
+        ["Getallen, elk met zijn status", *(_number(*number) for number in numbers)],
         ["Met kennis achteraf", *late(slide, release)],
     ]
-    told: list[str] = []
+    words: list[str] = []
     for part in parts:
-        told += [*part, ""] if len(part) > 1 else []
-    return told[:-1]
+        words += [*part, ""] if len(part) > 1 else []
+    return words[:-1]
 
 
 def origin(answers: Answers, imprint: Imprint) -> list[str]:
@@ -47,23 +47,23 @@ def sources(slide: Slide, release: Release) -> list[str]:
     """Each source once, by title, publisher and address."""
     names = [text.source for text in slide.texts if text.source] + list(slide.sources)
     names += [item.source for _, _, answer in explained(slide) for item in answer.certainty.inputs]
-    told = []
+    titles = []
     for name in dict.fromkeys(names):
         address = release.sources[name]["adres"]
-        told.append(release.source_title(name) + (f", {address}" if address else ""))
-    return told
+        titles.append(release.source_title(name) + (f", {address}" if address else ""))
+    return titles
 
 
 def terms(slide: Slide) -> list[Term]:
     """The terms that occur on a slide."""
     grid = slide.grid
-    cells = [shown.text for line in grid.rows for shown in (line.name, *line.cells)] if grid else []
-    heads = [each.text for each in grid.head] if grid else []
-    figures = [word for each in (*slide.figures, *slide.in_words) for word in (each.label, each.words)]
+    cells = [cell.text for line in grid.rows for cell in (line.name, *line.cells)] if grid else []
+    heads = [item.text for item in grid.head] if grid else []
+    figures = [word for item in (*slide.figures, *slide.in_words) for word in (item.label, item.words)]
     texts = [text.words for text in slide.texts]
     chart = [slide.chart.title, slide.chart.description] if slide.chart else []
-    told = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *figures, *texts, *chart])
-    return [term for term in glossary() if re.search(rf"\b{re.escape(_word(term))}\b", told, re.IGNORECASE)]
+    words = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *figures, *texts, *chart])
+    return [term for term in glossary() if re.search(rf"\b{re.escape(_word(term))}\b", words, re.IGNORECASE)]
 
 
 def _word(term: Term) -> str:
@@ -77,8 +77,8 @@ def late(slide: Slide, release: Release) -> list[str]:
     return list(dict.fromkeys(item.label for item in inputs if item.kennisdatum > release.reference_day))
 
 
-def _number(label: str, shown: str, answer: Answer) -> str:
+def _number(label: str, text: str, answer: Answer) -> str:
     """One number: name, as printed, how it is made, and its status."""
     certainty = answer.certainty
-    name = f"{label}: {shown}" if shown else label
+    name = f"{label}: {text}" if text else label
     return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}."

@@ -23,7 +23,7 @@ def strip(words_of: Callable[[int | None], str], names: int = 0) -> tuple[str, i
     room = INNER - 2 * MARGIN
     for most in (None, *range(names - 1, -1, -1)):
         words = words_of(most)
-        size = next((each for each in STRIP if height(words, each, room) <= STRIP_BOX.height), None)
+        size = next((candidate for candidate in STRIP if height(words, candidate, room) <= STRIP_BOX.height), None)
         if size is not None:
             return words, size
     return words, STRIP[-1]

@@ -62,7 +62,7 @@ def _room(slide: Slide) -> float:
     """How high a table may be."""
     above = sentence_box(slide)[0].bottom + GAP
     others = [figures_height(slide.figures), note_box(slide)[0], CHART_HEIGHT if slide.chart else 0.0]
-    return BODY_BOTTOM - above - sum(each + GAP for each in others if each)
+    return BODY_BOTTOM - above - sum(part_height + GAP for part_height in others if part_height)
 
 
 def _tables(slide: Slide, first: float, later: float) -> list[Table]:

@@ -30,15 +30,15 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     """The slides of one screen."""
     slide = Slide(screen.title, screen.sentence, screen.figures, texts=screen.texts, grid=screen.grid)
     if name == "vraag":
-        told = reads_as(answers.release, answers.comparison, answers.view.gemeente)
-        slide = replace(slide, note=f"{left_out(answers)} {told}".strip())
+        reading = reads_as(answers.release, answers.comparison, answers.view.gemeente)
+        slide = replace(slide, note=f"{left_out(answers)} {reading}".strip())
     elif name == "kosten":
         slide = replace(slide, chart=series.yearly(answers))
     elif name == "gemeenten":
         charts = [replace(slide, grid=None, chart=chart) for chart in series.gemeenten(answers)]
-        return [_noted(each) for each in (slide, *charts)]
+        return [_noted(page) for page in (slide, *charts)]
     elif name == "voorwaarden":
-        slide = replace(slide, figures=_asked(screen.figures, answers))
+        slide = replace(slide, figures=_switching_figures(screen.figures, answers))
     elif name == "spreiding":
         slide = replace(slide, chart=series.percentiles(answers))
     elif name == "niet_in_euros":
@@ -52,7 +52,7 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     return [_noted(slide)]
 
 
-def _asked(figures: tuple[Figure, ...], answers: Answers) -> tuple[Figure, ...]:
+def _switching_figures(figures: tuple[Figure, ...], answers: Answers) -> tuple[Figure, ...]:
     """Each switching value under the name of its assumption, with the levels that the screen offers beside it."""
     if not figures:
         return ()
@@ -92,36 +92,36 @@ def source_words(text: Text, release: Release) -> str:
 def _noted(slide: Slide) -> Slide:
     """With unit, sign and status of what stands in its table, chart and figures."""
     unit = LETTERS if slide.chart and slide.chart.notation.letters else ""
-    unit = slide.grid.note or _told(slide.grid) if slide.grid else unit
+    unit = slide.grid.note or _caption(slide.grid) if slide.grid else unit
     parts = [slide.note, unit if unit.endswith(".") or not unit else f"{unit}.", status_words(explained(slide))]
     return replace(slide, note=" ".join(part for part in parts if part))
 
 
-def _told(grid: Grid) -> str:
+def _caption(grid: Grid) -> str:
     """The caption of a table of numbers, which the screen tells to a screen reader only."""
     return grid.caption if any(cell.answer for line in grid.rows for cell in line.cells) else ""
 
 
 def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
-    found = [(each.label, each.cell.text, each.cell.answer) for each in (*slide.figures, *slide.in_words)]
+    numbers = [(figure.label, figure.cell.text, figure.cell.answer) for figure in (*slide.figures, *slide.in_words)]
     grid = slide.grid
     for line in grid.rows if grid else ():
-        heads = [each.text for each in grid.head[1:]] if grid else []
-        found += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
-    found += [(answer.title, "", answer) for answer in _of_chart(slide.chart)]
-    return [(label, shown, answer) for label, shown, answer in found if answer is not None]
+        heads = [cell.text for cell in grid.head[1:]] if grid else []
+        numbers += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
+    numbers += [(answer.title, "", answer) for answer in _of_chart(slide.chart)]
+    return [(label, text, answer) for label, text, answer in numbers if answer is not None]
 
 
 def _of_chart(chart: Chart | None) -> Iterable[Answer]:
     return chart.answers if chart else ()
 
 
-def status_words(found: list[tuple[str, str, Answer]]) -> str:
+def status_words(numbers: list[tuple[str, str, Answer]]) -> str:
     """The statuses of numbers, strongest first."""
-    held = {answer.status for _, _, answer in found}
-    named = [status for status in STATUSES if status in held]
+    statuses = {answer.status for _, _, answer in numbers}
+    named = [status for status in STATUSES if status in statuses]
     if not named:
         return ""
-    told = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} en {named[-1]}"
-    return f"Status van deze getallen: {told}."
+    words = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} en {named[-1]}"
+    return f"Status van deze getallen: {words}."

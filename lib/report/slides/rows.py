@@ -46,15 +46,15 @@ def widths_of(grid: Grid, size: int) -> tuple[float, ...]:
 def _widths(grid: Grid, size: int, names: float) -> tuple[float, ...]:
     rows = [[cell.text for cell in row] for row in (grid.head, *map(cells_of, grid.rows))]
     columns = list(zip(*rows, strict=True))
-    wanted = [max(_line(text, size) for text in column) for column in columns]
-    wanted[0] = min(wanted[0], names * INNER)
+    wishes = [max(_line(text, size) for text in column) for column in columns]
+    wishes[0] = min(wishes[0], names * INNER)
     for i, number in enumerate(grid.numeric, start=1):
-        if number and sum(wanted) > INNER:
+        if number and sum(wishes) > INNER:
             # A heading over numbers may break between words.
             body = max((_line(text, size) for text in columns[i][1:]), default=0.0)
             word = longest_word(columns[i][0], size, bold=True) + 2 * SIDE + SLACK
-            wanted[i] = min(max(body, word), INNER / len(columns))
-    return tuple(round(each, 4) for each in column_widths(wanted, INNER))
+            wishes[i] = min(max(body, word), INNER / len(columns))
+    return tuple(round(width, 4) for width in column_widths(wishes, INNER))
 
 
 def _line(text: str, size: int) -> float:

@@ -21,28 +21,28 @@ BARS = 8
 def yearly(answers: Answers) -> Chart:
     """The saldo of the nulalternatief and of both routes per year of the horizon."""
     comparison, code, years = answers.comparison, answers.view.gemeente, answers.horizon_years
-    found: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
-    found += [(side, run) for side, run in answers.comparison.sides if run.scenario.id != comparison.zero.scenario.id]
-    asked = [[answers.saldo(run, code, (year,)) for year in years] for _, run in found]
+    runs: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
+    runs += [(side, run) for side, run in answers.comparison.sides if run.scenario.id != comparison.zero.scenario.id]
+    saldi = [[answers.saldo(run, code, (year,)) for year in years] for _, run in runs]
     series = tuple(
         Series(run.scenario.short_title, role, tuple(answer.value for answer in row))
-        for (role, run), row in zip(found, asked, strict=True)
+        for (role, run), row in zip(runs, saldi, strict=True)
     )
-    told = "; ".join(
-        f"{each.name} "
-        + ", ".join(f"{year} {millions(value, decimals(code))}" for year, value in zip(years, each.values, strict=True))
-        for each in series
+    words = "; ".join(
+        f"{line.name} "
+        + ", ".join(f"{year} {millions(value, decimals(code))}" for year, value in zip(years, line.values, strict=True))
+        for line in series
     )
     title = f"Saldo per jaar, {shortened(answers.release.name(code))}, × € 1 miljoen"
     return Chart(
         title,
-        f"Staafdiagram. {title}: {told}.",
+        f"Staafdiagram. {title}: {words}.",
         tuple(map(str, years)),
         series,
         Notation(MILLION, decimals(code), letters=False),
         form="columns",
         reach=_reach(series),
-        answers=tuple(answer for row in asked for answer in row),
+        answers=tuple(answer for row in saldi for answer in row),
     )
 
 
@@ -50,29 +50,29 @@ def gemeenten(answers: Answers) -> tuple[Chart, ...]:
     """Each route against the nulalternatief per gemeente; several charts on one scale when there are many."""
     comparison, release = answers.comparison, answers.release
     scale = scale_of(release, answers.view.expression)
-    asked = {
+    differences = {
         side: [answers.difference(run, comparison.zero, code) for code in answers.codes]
         for side, run in answers.comparison.sides
     }
     titles = {side: run.scenario.short_title for side, run in answers.comparison.sides}
-    shown = {
-        side: [_known(scale.convert(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
-        for side, row in asked.items()
+    values = {
+        side: [_finite(scale.convert(answer.value, code)) for answer, code in zip(row, answers.codes, strict=True)]
+        for side, row in differences.items()
     }
-    everything = tuple(Series(titles[side], side, tuple(row)) for side, row in shown.items())
+    everything = tuple(Series(titles[side], side, tuple(row)) for side, row in values.items())
     against = lower_first(comparison.zero.scenario.short_title)
     title = f"Tegenover {against}, {period(comparison)} opgeteld, {scale.label}"
     notation = Notation(scale.unit, scale.decimals, letters=True)
     charts = []
     for part in parts(len(answers.codes), BARS):
-        series = tuple(Series(each.name, each.role, each.values[part]) for each in everything)
+        series = tuple(Series(line.name, line.role, line.values[part]) for line in everything)
         names = tuple(release.name(code) for code in answers.codes[part])
-        told = "; ".join(
-            f"{name} " + ", ".join(f"{each.name} {_words(each.values[i], notation)}" for each in series)
+        words = "; ".join(
+            f"{name} " + ", ".join(f"{line.name} {_words(line.values[i], notation)}" for line in series)
             for i, name in enumerate(names)
         )
-        explained = tuple(answer for row in asked.values() for answer in row[part])
-        description = f"Staafdiagram. {title}: {told}. V voordelig, N nadelig."
+        explained = tuple(answer for row in differences.values() for answer in row[part])
+        description = f"Staafdiagram. {title}: {words}. V voordelig, N nadelig."
         charts.append(Chart(title, description, names, series, notation, "bars", _reach(everything), explained))
     return tuple(charts)
 
@@ -88,22 +88,22 @@ def percentiles(answers: Answers) -> Chart | None:
     """The difference between the routes at every told percentile of the draws; None for one route twice."""
     if answers.comparison.same:
         return None
-    found, code = Sensitivity(answers), answers.view.gemeente
-    levels = found.spread.sampling.percentiles
-    asked = tuple(found.percentile(place, code) for place in range(len(levels)))
-    series = (Series(between(answers), "", tuple(_known(answer.value) for answer in asked)),)
+    sensitivity, code = Sensitivity(answers), answers.view.gemeente
+    levels = sensitivity.spread.sampling.percentiles
+    points = tuple(sensitivity.percentile(place, code) for place in range(len(levels)))
+    series = (Series(between(answers), "", tuple(_finite(answer.value) for answer in points)),)
     notation = Notation(MILLION, decimals(code), letters=True)
     title = (
         f"{between(answers)} in {period(answers.comparison)}, {shortened(answers.release.name(code))}, × € 1 miljoen"
     )
     names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
-    told = "; ".join(f"{name} {_words(value, notation)}" for name, value in zip(names, series[0].values, strict=True))
-    known = [value for value in series[0].values if value is not None]
-    reach = (min(known, default=0.0), max(known, default=0.0))
-    return Chart(title, f"Puntengrafiek. {title}: {told}.", names, series, notation, "points", reach, asked)
+    words = "; ".join(f"{name} {_words(value, notation)}" for name, value in zip(names, series[0].values, strict=True))
+    finite = [value for value in series[0].values if value is not None]
+    reach = (min(finite, default=0.0), max(finite, default=0.0))
+    return Chart(title, f"Puntengrafiek. {title}: {words}.", names, series, notation, "points", reach, points)
 
 
-def _known(value: float) -> float | None:
+def _finite(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
@@ -113,5 +113,5 @@ def _words(value: float | None, notation: Notation) -> str:
 
 def _reach(series: Sequence[Series]) -> tuple[float, float]:
     """From the lowest to the highest number, with nothing among them."""
-    known = [value for each in series for value in each.values if value is not None]
-    return min([*known, 0.0]), max([*known, 0.0])
+    finite = [value for line in series for value in line.values if value is not None]
+    return min([*finite, 0.0]), max([*finite, 0.0])

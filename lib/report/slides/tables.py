@@ -27,31 +27,31 @@ def table_height(table: Table) -> float:
 def draw_table(slide: Slide, table: Table, box: Box) -> None:
     """The table at the top of its box, as high as its rows."""
     grid = table.grid
-    place = (Inches(each) for each in (box.left, box.top, box.width, table_height(table)))
+    place = (Inches(side) for side in (box.left, box.top, box.width, table_height(table)))
     shape = slide.shapes.add_table(len(grid.rows) + 1, len(grid.head), *place)
-    told = f"Tabel: {grid.caption}"
-    shape.name = clean(told)
-    heads = ", ".join(each.text for each in grid.head)
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(f"{told}. Kolommen: {heads}. Rijen: {len(grid.rows)}."))
-    drawn = shape.table
-    drawn.first_row, drawn.first_col, drawn.horz_banding = True, True, False
-    drawn.last_row = bool(grid.rows and grid.rows[-1].total)
-    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
+    title = f"Tabel: {grid.caption}"
+    shape.name = clean(title)
+    heads = ", ".join(cell.text for cell in grid.head)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(f"{title}. Kolommen: {heads}. Rijen: {len(grid.rows)}."))
+    target = shape.table
+    target.first_row, target.first_col, target.horz_banding = True, True, False
+    target.last_row = bool(grid.rows and grid.rows[-1].total)
+    target._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
     for column, width in enumerate(table.widths):
-        drawn.columns[column].width = Inches(width)
+        target.columns[column].width = Inches(width)
     numbers = (False, *grid.numeric)
     rows: list[tuple[Sequence[GridCell], bool, int]] = [(grid.head, True, THICK)]
     rows += [(cells_of(line), line.total, THIN) for line in grid.rows]
     for at, (cells, bold, rule) in enumerate(rows):
         heavy = bold or (at + 1 < len(rows) and rows[at + 1][1])
-        drawn.rows[at].height = Inches(row_height(cells, table.size, table.widths, bold))
-        for column, (shown, number) in enumerate(zip(cells, numbers, strict=True)):
-            style = Style(table.size, bold or bool(shown.side), SIDES[shown.side], number)
-            _cell(drawn.cell(at, column), shown, style, (INK if heavy else LINE, THICK if heavy else rule))
+        target.rows[at].height = Inches(row_height(cells, table.size, table.widths, bold))
+        for column, (content, number) in enumerate(zip(cells, numbers, strict=True)):
+            style = Style(table.size, bold or bool(content.side), SIDES[content.side], number)
+            _cell(target.cell(at, column), content, style, (INK if heavy else LINE, THICK if heavy else rule))
 
 
-def _cell(cell: Cell, shown: GridCell, style: Style, rule: tuple[str, int]) -> None:
-    first, _, rest = shown.text.partition("\n")
+def _cell(cell: Cell, content: GridCell, style: Style, rule: tuple[str, int]) -> None:
+    first, _, rest = content.text.partition("\n")
     lines = [(first, style)]
     if rest:
         lines.append((rest, Style(style.size, colour=QUIET)))

@@ -52,7 +52,7 @@ def empty_deck() -> Deck:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     del deck.part._element.sldSz.attrib["type"]
-    for layout in [each for each in deck.slide_layouts if each.name != KEPT]:
+    for layout in [candidate for candidate in deck.slide_layouts if candidate.name != KEPT]:
         deck.slide_layouts.remove(layout)
     master, layout = deck.slide_master, deck.slide_layouts[0]
     _type(master._element)
@@ -88,10 +88,10 @@ def _dutch(element: Any) -> None:
 
 def _speak(element: Any) -> None:
     """Every text in this language."""
-    for each in element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
-        if each.tag != qn("a:defRPr") or "lang" in each.attrib:
-            each.set("lang", LANGUAGE)
-        each.attrib.pop("smtClean", None)
+    for run in element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
+        if run.tag != qn("a:defRPr") or "lang" in run.attrib:
+            run.set("lang", LANGUAGE)
+        run.attrib.pop("smtClean", None)
 
 
 def _place(part: Any) -> None:
@@ -115,13 +115,13 @@ def _type(master: Any) -> None:
     body.insert(list(body).index(body.find(qn("a:defRPr"))), body.makeelement(qn("a:buNone")))
     body.find(qn("a:defRPr")).set("sz", str(Pt(SENTENCES[0]).centipoints))
     for frame in master.iter(qn("a:bodyPr")):
-        for each in ("lIns", "tIns", "rIns", "bIns"):
-            frame.set(each, "0")
+        for inset in ("lIns", "tIns", "rIns", "bIns"):
+            frame.set(inset, "0")
         for shrinking in frame.findall(qn("a:normAutofit")):
             frame.remove(shrinking)
-    for each in master.cSld.iter(qn("a:lvl1pPr")):
-        each.find(qn("a:defRPr")).set("sz", str(Pt(FOOT[0]).centipoints))
-        each.set("algn", "r" if each.get("algn") == "r" else "l")
+    for paragraph in master.cSld.iter(qn("a:lvl1pPr")):
+        paragraph.find(qn("a:defRPr")).set("sz", str(Pt(FOOT[0]).centipoints))
+        paragraph.set("algn", "r" if paragraph.get("algn") == "r" else "l")
 
 
 def _add_sentence(layout: Any) -> None:
@@ -157,8 +157,8 @@ def _without_leftovers(owner: Any) -> None:
 def _paint(part: Part) -> None:
     """Our type and colours as those of the theme, for who goes on working in it."""
     theme = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
-    for each in (theme, *(theme.find(f".//{qn(name)}") for name in ("a:clrScheme", "a:fontScheme", "a:fmtScheme"))):
-        each.set("name", "Routewijzer")
+    for element in (theme, *(theme.find(f".//{qn(name)}") for name in ("a:clrScheme", "a:fontScheme", "a:fmtScheme"))):
+        element.set("name", "Routewijzer")
     for name, colour in THEME.items():
         place = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
         place.clear()

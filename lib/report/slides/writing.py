@@ -16,7 +16,7 @@ from lib.report.slides.look import LANGUAGE, Box, Style
 UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 #: The longest name in a chart, in letters.
 NAME = 36
-Line = tuple[str, Style]
+StyledText = tuple[str, Style]
 
 
 def clean(text: str) -> str:
@@ -32,15 +32,15 @@ def shortened(name: str) -> str:
 def lay(shape: Any, box: Box) -> None:
     """Put a shape in its box."""
     shape.left, shape.top, shape.width, shape.height = (
-        Inches(each) for each in (box.left, box.top, box.width, max(box.height, 0.0))
+        Inches(side) for side in (box.left, box.top, box.width, max(box.height, 0.0))
     )
 
 
-def put(frame: TextFrame, lines: Sequence[Line]) -> None:
+def put(frame: TextFrame, lines: Sequence[StyledText]) -> None:
     """Write paragraphs, one per line end; what stood there goes."""
     frame.clear()
-    told = [(part, style) for text, style in lines for part in text.split("\n")]
-    for i, (text, style) in enumerate(told):
+    paragraphs = [(part, style) for text, style in lines for part in text.split("\n")]
+    for i, (text, style) in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.RIGHT if style.right else PP_ALIGN.LEFT
         run = paragraph.add_run()
@@ -61,7 +61,7 @@ def put_plain(frame: TextFrame, lines: Sequence[str]) -> None:
             run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
-def write(slide: Slide, box: Box, lines: Sequence[Line], name: str) -> None:
+def write(slide: Slide, box: Box, lines: Sequence[StyledText], name: str) -> None:
     """A text box without margins."""
     shape = slide.shapes.add_textbox(Inches(0), Inches(0), Inches(0), Inches(0))
     shape.name = name

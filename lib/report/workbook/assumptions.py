@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from lib.analysis.view import admissible
 from lib.model.parameters import Parameter
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import HEAD_ROW, Column, Page
 from lib.report.workbook.styles import kind_of_unit
 
@@ -33,19 +33,19 @@ COLUMNS = (
 )
 
 
-def write(draft: Draft) -> Page:
-    page = draft.page(NAME)
-    page.begin(TITLE, TOLD, draft.subject.source_line, COLUMNS, 3)
-    for parameter in draft.subject.release.parameters.values():
-        _parameter(draft, page, parameter)
-    draft.places.put(("aannames", "first"), NAME, page.first_row, CHANGED)
-    draft.places.put(("aannames", "last"), NAME, page.row - 1, CHANGED)
+def write(context: WorkbookContext) -> Page:
+    page = context.page(NAME)
+    page.begin(TITLE, TOLD, context.subject.source_line, COLUMNS, 3)
+    for parameter in context.subject.release.parameters.values():
+        _parameter(context, page, parameter)
+    context.places.put(("aannames", "first"), NAME, page.first_row, CHANGED)
+    context.places.put(("aannames", "last"), NAME, page.row - 1, CHANGED)
     return page
 
 
-def within_bounds(draft: Draft) -> str:
+def within_bounds(context: WorkbookContext) -> str:
     """Whether every value lies within its admissible range; words in the place of a maximum are no limit."""
-    rows = len(draft.subject.release.parameters)
+    rows = len(context.subject.release.parameters)
     first = HEAD_ROW + 1
     values, low, high = (
         f"{NAME}!{xl_range_abs(first, column, first + rows - 1, column)}" for column in (VALUE, LOWEST, HIGHEST)
@@ -54,18 +54,18 @@ def within_bounds(draft: Draft) -> str:
     return f'=IF({outside}=0,"klopt","klopt niet")'
 
 
-def _parameter(draft: Draft, page: Page, parameter: Parameter) -> None:
-    value = draft.subject.comparison.values[parameter.id]
+def _parameter(context: WorkbookContext, page: Page, parameter: Parameter) -> None:
+    value = context.subject.comparison.values[parameter.id]
     kind = kind_of_unit(parameter.unit)
     page.number(VALUE, value, kind, ("parameter", parameter.id), entered=True)
-    name = draft.call(parameter.id, ("parameter", parameter.id))
-    wrapped = draft.styles.of("wrapped")
+    name = context.call(parameter.id, ("parameter", parameter.id))
+    wrapped = context.styles.of("wrapped")
     page.labels((parameter.label, name), wrapped)
     page.text(page.row, VALUE + 1, parameter.unit, wrapped)
     bounds = (parameter.default, parameter.low, parameter.high, parameter.minimum, parameter.maximum, parameter.full)
     for column, bound in enumerate(bounds, start=STANDARD):
         if bound is None:
-            page.text(page.row, column, "geen", draft.styles.aside)
+            page.text(page.row, column, "geen", context.styles.aside)
         else:
             page.number(column, bound, kind)
     cell, standard, low, high = (page.here(column) for column in (VALUE, STANDARD, LOW, HIGH))

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.model.attribution import ALLOCATION, BridgeShare
 from lib.model.figures import ALL, Array
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import Column
 from lib.report.workbook.routes import OWN
 from lib.report.workbook.styles import Kind
@@ -30,34 +30,34 @@ WIDTH = 14
 MOVED = "moved"
 
 
-def write(draft: Draft) -> None:
+def write(context: WorkbookContext) -> None:
     """Two sheets: the bridges, and behind them what they are made of."""
-    table = _table(draft, NAME, TITLE, TOLD)
-    built = _table(draft, BUILT, BUILT_TITLE, BUILT_TOLD)
+    table = _table(context, NAME, TITLE, TOLD)
+    built = _table(context, BUILT, BUILT_TITLE, BUILT_TOLD)
     for pair in PAIRS:
-        Bridge(draft, table, built, pair).write()
+        Bridge(context, table, built, pair).write()
     table.page.filter()
     built.page.filter()
 
 
-def _table(draft: Draft, name: str, title: str, told: str) -> SummedTable:
-    who = widest(pair_title(draft, pair) for pair in PAIRS)
-    measures = [measure.title for route in draft.subject.routes for measure in route.run.scenario.measures]
+def _table(context: WorkbookContext, name: str, title: str, explanation: str) -> SummedTable:
+    who = widest(pair_title(context, pair) for pair in PAIRS)
+    measures = [measure.title for route in context.subject.routes for measure in route.run.scenario.measures]
     what = widest(f"Wegvallen van {title}, vóór verdeling" for title in (*measures, "Gemiddeld saldo van"))
     columns = (Column("Onderdeel", what), Column("Verschil", who), Column("Gemeente", 18))
-    table = SummedTable(draft, draft.page(name), columns, draft.subject.years[1:], WIDTH)
-    table.begin(title, told)
+    table = SummedTable(context, context.page(name), columns, context.subject.years[1:], WIDTH)
+    table.begin(title, explanation)
     return table
 
 
 class Bridge:
     """The parts of one difference: first what a measure does before allocation, then what it contributes."""
 
-    def __init__(self, draft: Draft, table: SummedTable, built: SummedTable, pair: tuple[str, str]) -> None:
-        self.draft, self.table, self.built, self.pair, self.places = draft, table, built, pair, draft.places
-        self.subject, self.answers = draft.subject, draft.subject.answers
-        self.routes = tuple(draft.subject.route_of[role] for role in pair)
-        self.title = pair_title(draft, pair)
+    def __init__(self, context: WorkbookContext, table: SummedTable, built: SummedTable, pair: tuple[str, str]) -> None:
+        self.context, self.table, self.built, self.pair, self.places = context, table, built, pair, context.places
+        self.subject, self.answers = context.subject, context.subject.answers
+        self.routes = tuple(context.subject.route_of[role] for role in pair)
+        self.title = pair_title(context, pair)
         self.here = table.page.name
 
     def write(self) -> None:
@@ -66,7 +66,7 @@ class Bridge:
             if part.id == ALLOCATION:
                 self._mean(part)
             elif any(self._has(route, "effect", part.id) for route in self.routes):
-                self._moved(part)
+                self._change(part)
         for part in parts:
             self._contribution(part)
         self._whole(parts)
@@ -90,7 +90,7 @@ class Bridge:
             return "Andere verdeling"
         return measure.title if part.after else f"Wegvallen van {measure.title}"
 
-    def _moved(self, part: BridgeShare) -> None:
+    def _change(self, part: BridgeShare) -> None:
         """What a percentage does in the one route less what it does in the other, before allocation."""
         before, after = self.routes
         nothing = np.zeros_like(before.run.effects.base)
@@ -110,7 +110,7 @@ class Bridge:
         values = (before.run.effects.operating + after.run.effects.operating) / 2
 
         def cell(g: int, year: int) -> str:
-            first, second = (self.places.moving(("operating", each.id, g, year)) for each in self.routes)
+            first, second = (self.places.moving(("operating", route.id, g, year)) for route in self.routes)
             return f"({first}+{second})/2"
 
         label = "Gemiddeld saldo van beide, vóór verdeling"
@@ -139,17 +139,17 @@ class Bridge:
         def divided(route: Route, g: int, year: int) -> str:
             """What was moved, as a route divides it."""
             key = ("bridge", self.pair, MOVED, part.id)
-            own, whole = (self.places.moving((*key, each, year), self.here) for each in (g, ALL))
-            how, share = self.draft.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
+            own, whole = (self.places.moving((*key, place, year), self.here) for place in (g, ALL))
+            how, share = self.context.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
             return f'IF({how}="{OWN}",{own},{share}*{whole})'
 
-        moved = any(self._has(route, "effect", part.id) for route in self.routes)
+        divides = any(self._has(route, "effect", part.id) for route in self.routes)
         beside = any(self._has(route, "direct", part.id) for route in self.routes)
 
         def cell(g: int, year: int) -> str:
             if part.id == ALLOCATION:
                 return f"{divided(after, g, year)}-{divided(before, g, year)}"
-            mean = f"({divided(before, g, year)}+{divided(after, g, year)})/2" if moved else ""
+            mean = f"({divided(before, g, year)}+{divided(after, g, year)})/2" if divides else ""
             return f"{mean}+{self._less('direct', part.id, g, year)}" if beside else mean
 
         self._block("part", part.id, self._label(part), cell, part.contribution[:, 1:], self._status_of(part))

@@ -11,7 +11,7 @@ from typing import Any
 from lib.analysis.people_evidence import counted_with
 from lib.analysis.release import Release
 from lib.model.figures import Figures
-from lib.report.workbook.draft import MERGED, NOT_GIVEN, PM, Draft
+from lib.report.workbook.context import MERGED, NOT_GIVEN, PM, WorkbookContext
 from lib.report.workbook.page import Column, Page
 from lib.report.workbook.places import Key
 from lib.report.workbook.styles import Kind
@@ -63,24 +63,24 @@ class Figure:
     remark: str = ""
 
 
-def write(draft: Draft) -> Page:
-    page = draft.page(NAME)
-    subject = draft.subject
+def write(context: WorkbookContext) -> Page:
+    page = context.page(NAME)
+    subject = context.subject
     page.begin(TITLE.format(year=subject.figures.base_year), TOLD, subject.source_line, COLUMNS, VALUE + 1)
     for figure in (*_people(subject.release), *_costs(subject.release), *_shares(subject.release)):
-        _figure(draft, page, figure)
-    draft.places.put(("cijfers", "first"), NAME, page.first_row, CHANGED)
-    draft.places.put(("cijfers", "last"), NAME, page.row - 1, CHANGED)
+        _figure(context, page, figure)
+    context.places.put(("cijfers", "first"), NAME, page.first_row, CHANGED)
+    context.places.put(("cijfers", "last"), NAME, page.row - 1, CHANGED)
     page.filter()
     return page
 
 
-def _figure(draft: Draft, page: Page, figure: Figure) -> None:
+def _figure(context: WorkbookContext, page: Page, figure: Figure) -> None:
     fixed = figure.value in (MERGED, NOT_GIVEN)
     page.labels(figure.labels)
     if isinstance(figure.value, str):
         page.choice(VALUE, figure.value, key=figure.key, entered=not fixed)
-        draft.words[figure.key] = figure.value
+        context.words[figure.key] = figure.value
     else:
         page.number(VALUE, figure.value, figure.kind, figure.key, entered=True)
     page.text(page.row, VALUE + 1, figure.unit)
@@ -99,9 +99,9 @@ def _figure(draft: Draft, page: Page, figure: Figure) -> None:
 
 def _people(release: Release) -> list[Figure]:
     figures = release.figures
-    merged, labels = release.merged, {each.id: each.label for each in figures.werkvormen}
+    merged, labels = release.merged, {form.id: form.label for form in figures.werkvormen}
     counts = _rows(release, "headcounts", ("gemeente_code", "groep", "werkvorm"))
-    found = []
+    people = []
     for w, werkvorm in enumerate(figures.werkvormen):
         for g, gemeente in enumerate(figures.gemeenten):
             row = counts.get((gemeente.code, "wsw", werkvorm.id))
@@ -116,20 +116,20 @@ def _people(release: Release) -> list[Figure]:
             ]
             remark = remark or (f"met {' en '.join(inside)}: kleine aantallen zijn samengevoegd" if inside else "")
             words = ("Wsw-personen", gemeente.naam, werkvorm.label, "")
-            found.append(Figure(("persons", g, w), words, value, "personen", "whole", row, remark))
+            people.append(Figure(("persons", g, w), words, value, "personen", "whole", row, remark))
     for g, gemeente in enumerate(figures.gemeenten):
         own = [row for (code, group, _), row in counts.items() if (code, group) == (gemeente.code, "staf")]
         weakest = max(own, key=lambda row: STATUSES.index(row["status"]), default=None)
         staff = float(figures.staff[g]) if own else NOT_GIVEN
-        found.append(Figure(("staff", g), ("Staf", gemeente.naam, "", ""), staff, "personen", "whole", weakest))
-    return found
+        people.append(Figure(("staff", g), ("Staf", gemeente.naam, "", ""), staff, "personen", "whole", weakest))
+    return people
 
 
 def _costs(release: Release) -> list[Figure]:
     figures = release.figures
     rows = _rows(release, "costs", ("gemeente_code", "werkvorm", "kostensoort"))
     merged = release.merged
-    found = []
+    amounts = []
     for k, cost_type in enumerate(figures.cost_types):
         for g, gemeente in enumerate(figures.gemeenten):
             for w, werkvorm in enumerate(figures.werkvormen):
@@ -137,8 +137,8 @@ def _costs(release: Release) -> list[Figure]:
                 value, remark = _amount(figures, (g, w, k), (gemeente.code, werkvorm.id) in merged, row)
                 words = ("Kosten en opbrengsten", gemeente.naam, werkvorm.label, cost_type.label)
                 unit = f"euro in {figures.base_year}"
-                found.append(Figure(("cost", g, w, k), words, value, unit, "euros", row, remark))
-    return found
+                amounts.append(Figure(("cost", g, w, k), words, value, unit, "euros", row, remark))
+    return amounts
 
 
 def _amount(figures: Figures, at: tuple[int, int, int], merged: bool, row: Source | None) -> tuple[float | str, str]:
@@ -156,19 +156,19 @@ def _amount(figures: Figures, at: tuple[int, int, int], merged: bool, row: Sourc
 def _shares(release: Release) -> list[Figure]:
     figures = release.figures
     rows = {(row["sleutel"], row["gemeente_code"]): row for row in release.tables["allocation_keys"]}
-    found = []
+    shares_of_keys = []
     for key, shares in figures.keys.items():
         for g, gemeente in enumerate(figures.gemeenten):
             words = ("Verdeelsleutel", gemeente.naam, "", release.key_label(key))
             row = rows.get((key, gemeente.code))
-            found.append(Figure(("share", key, g), words, float(shares[g]), "aandeel", "share", row))
+            shares_of_keys.append(Figure(("share", key, g), words, float(shares[g]), "aandeel", "share", row))
     people = _rows(release, "population", ("gemeente_code",))
     for g, gemeente in enumerate(figures.gemeenten):
         row = people.get((gemeente.code,))
         value = NOT_GIVEN if row is None else float(row["inwoners"])
         words = ("Inwoners", gemeente.naam, "", "")
-        found.append(Figure(("population", g), words, value, "op 1 januari", "whole", row))
-    return found
+        shares_of_keys.append(Figure(("population", g), words, value, "op 1 januari", "whole", row))
+    return shares_of_keys
 
 
 def _rows(release: Release, table: str, columns: tuple[str, ...]) -> dict[tuple[Any, ...], Source]:

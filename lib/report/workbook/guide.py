@@ -6,7 +6,7 @@ from lib.analysis.own_choices import own_or_standard
 from lib.analysis.people_evidence import threshold
 from lib.model.figures import ALL
 from lib.report.workbook import checks
-from lib.report.workbook.draft import CHANGED, HORIZON, Draft
+from lib.report.workbook.context import CHANGED, HORIZON, WorkbookContext
 from lib.report.workbook.page import Column, Page
 from lib.report.workbook.subject import PAIRS, ROLES
 from lib.report.workbook.summed import CHOSEN
@@ -21,66 +21,68 @@ VALUE, TEXT = 1, 2
 CHECKS = len(PAIRS) + 2
 
 
-def begin(draft: Draft) -> Page:
+def begin(context: WorkbookContext) -> Page:
     """The first sheet, with the place of the first check, the count of changed inputs: formulas everywhere look at it."""
-    page = draft.page(NAME)
-    page.begin(texts()["titel"], texts()["uitleg"], draft.subject.source_line, COLUMNS, 1)
-    draft.places.put((CHANGED,), NAME, page.first_row + CHECKS, VALUE)
-    draft.call(CHANGED, (CHANGED,))
+    page = context.page(NAME)
+    page.begin(texts()["titel"], texts()["uitleg"], context.subject.source_line, COLUMNS, 1)
+    context.places.put((CHANGED,), NAME, page.first_row + CHECKS, VALUE)
+    context.call(CHANGED, (CHANGED,))
     return page
 
 
-def write(draft: Draft, page: Page) -> None:
+def write(context: WorkbookContext, page: Page) -> None:
     """The rest, once everything that it tells of stands in its place."""
-    Guide(draft, page).write()
+    Guide(context, page).write()
 
 
 class Guide:
     """The rows of the Leeswijzer, section by section."""
 
-    def __init__(self, draft: Draft, page: Page) -> None:
-        self.draft, self.page, self.subject = draft, page, draft.subject
+    def __init__(self, context: WorkbookContext, page: Page) -> None:
+        self.context, self.page, self.subject = context, page, context.subject
 
     def write(self) -> None:
         self._section("uitkomst")
         self._outcome()
         self._section("controle")
-        for check in checks.checks(self.draft):
+        for check in checks.checks(self.context):
             self.page.formula(VALUE, check.formula, check.value, "whole" if isinstance(check.value, int) else "text")
-            self._row(check.label, told=check.told)
+            self._row(check.label, explanation=check.explanation)
         self._section("dit")
-        self._told(texts()["dit"])
+        self._rows(texts()["dit"])
         self._origin()
         self._section("route")
         for role in ROLES:
             scenario = self.subject.route_of[role].run.scenario
-            self._row(role_title(self.draft, role), scenario.title, f"{scenario.explanation} Bron: {scenario.source}.")
+            self._row(
+                role_title(self.context, role), scenario.title, f"{scenario.explanation} Bron: {scenario.source}."
+            )
         self._section("keuzes")
         self._choices()
         self._section("gebruik")
         names = ", ".join(
-            sorted(self.draft.name_of[name] for name in self.draft.name_of if name.startswith("verschil_"))
+            sorted(self.context.name_of[name] for name in self.context.name_of if name.startswith("verschil_"))
         )
         filled = {"names": names, "threshold": threshold(self.subject.release)}
-        self._told({name: text.format(**filled) for name, text in texts()["gebruik"].items()})
+        self._rows({name: text.format(**filled) for name, text in texts()["gebruik"].items()})
         self._section("bladen")
-        self._told(texts()["bladen"])
+        self._rows(texts()["bladen"])
 
     def _section(self, name: str) -> None:
-        self.page.labels((texts()["koppen"][name], "", ""), self.draft.styles.section)
+        self.page.labels((texts()["koppen"][name], "", ""), self.context.styles.section)
         self.page.next()
 
-    def _row(self, label: str, value: str = "", told: str = "") -> None:
-        page, wrapped = self.page, self.draft.styles.of("wrapped")
+    def _row(self, label: str, value: str = "", explanation: str = "") -> None:
+        page, wrapped = self.page, self.context.styles.of("wrapped")
         page.text(page.row, 0, label, wrapped)
         if value:
             page.text(page.row, VALUE, value, wrapped)
-        page.text(page.row, TEXT, told, wrapped)
+        page.text(page.row, TEXT, explanation, wrapped)
         page.next()
 
-    def _told(self, rows: Mapping[str, str]) -> None:
+    def _rows(self, rows: Mapping[str, str]) -> None:
         for label, text in rows.items():
-            self._row(label, told=text)
+            self._row(label, explanation=text)
 
     def _outcome(self) -> None:
         """The three differences of all gemeenten together, up to the chosen year."""
@@ -88,11 +90,13 @@ class Guide:
         runs = {role: self.subject.route_of[role].run for role in ROLES}
         for pair in PAIRS:
             answer = answers.difference(runs[pair[1]], runs[pair[0]], ALL)
-            cell = self.draft.places.fixed(("difference", pair, ALL, CHOSEN))
+            cell = self.context.places.fixed(("difference", pair, ALL, CHOSEN))
             self.page.formula(VALUE, f"={cell}", answer.value, "difference")
             span = f"{self.subject.years[1]} tot en met {comparison.horizon}"
-            told = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. Naam: "
-            self._row(pair_title(self.draft, pair), told=told + self.draft.name_of[f"verschil_{pair_name(pair)}"])
+            words = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. Naam: "
+            self._row(
+                pair_title(self.context, pair), explanation=words + self.context.name_of[f"verschil_{pair_name(pair)}"]
+            )
 
     def _origin(self) -> None:
         info, imprint = self.subject.release.info, self.subject.imprint
@@ -108,7 +112,7 @@ class Guide:
 
     def _choices(self) -> None:
         release, view, comparison = self.subject.release, self.subject.answers.view, self.subject.comparison
-        horizon = self.draft.name_of[HORIZON]
+        horizon = self.context.name_of[HORIZON]
         self._row(
             "Jaren", f"{self.subject.years[1]}–{comparison.horizon}", f"Te veranderen op blad Routes; naam: {horizon}."
         )

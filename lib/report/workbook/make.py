@@ -19,7 +19,7 @@ from lib.report.workbook import (
     sources,
     trends,
 )
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import LONGEST_FOOTER
 from lib.report.workbook.subject import Subject
 from lib.store.content import short
@@ -37,31 +37,31 @@ def make_workbook(answers: Answers, imprint: Imprint) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
         subject = Subject(answers, imprint)
         file.set_properties(_properties(subject))
-        draft = Draft(subject, file)
-        first = guide.begin(draft)
-        assumptions.write(draft)
-        figures.write(draft)
-        routes.write(draft)
-        trends.write(draft)
+        context = WorkbookContext(subject, file)
+        first = guide.begin(context)
+        assumptions.write(context)
+        figures.write(context)
+        routes.write(context)
+        trends.write(context)
         for route in subject.routes:
-            projection.write(draft, route)
-        outcome.write(draft)
-        bridge.write(draft)
-        pm.write(draft)
-        sources.write(draft)
-        guide.write(draft, first)
-        for page in draft.pages:
+            projection.write(context, route)
+        outcome.write(context)
+        bridge.write(context)
+        pm.write(context)
+        sources.write(context)
+        guide.write(context, first)
+        for page in context.pages:
             large = page.name in LARGE or any(page.name == route.sheet for route in subject.routes)
             page.finish(footer(subject), "A3" if large else "A4")
     return buffer.getvalue()
 
 
 def _properties(subject: Subject) -> dict[str, object]:
-    made = subject.imprint.made_at
+    moment = subject.imprint.made_at
     return {
         "title": TITLE,
         "subject": subject.origin,
-        "created": made.astimezone(UTC).replace(tzinfo=None) if made.tzinfo else made,
+        "created": moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment,
     }
 
 

@@ -13,13 +13,13 @@ class Names:
 
     def __init__(self, define: Callable[[str, str], object]) -> None:
         self._define = define
-        self.known: dict[str, str] = {}
+        self.addresses: dict[str, str] = {}
 
     def add(self, name: str, address: str) -> str:
         """Give a cell a name, and return how formulas call it: the name itself where a spreadsheet allows it."""
         allowed = name if re.match(r"[a-z_]", name) and not ADDRESS.fullmatch(name) else PREFIX + name
-        while allowed in self.known:
+        while allowed in self.addresses:
             allowed += "_"
-        self.known[allowed] = address
+        self.addresses[allowed] = address
         self._define(allowed, f"={address}")
         return allowed

@@ -5,7 +5,7 @@ from functools import partial
 from lib.analysis.pm import left_out
 from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import Column
 from lib.report.workbook.per_head import PerHead
 from lib.report.workbook.pm import left_out_amounts
@@ -23,13 +23,13 @@ WIDTH = 14
 BESIDE = {"eenmalig": "Eenmalig", "jaarlijks": "Overig structureel"}
 
 
-def write(draft: Draft) -> None:
-    page, subject = draft.page(NAME), draft.subject
-    who = widest([*(pair_title(draft, pair) for pair in PAIRS), *(role_title(draft, role) for role in ROLES)])
+def write(context: WorkbookContext) -> None:
+    page, subject = context.page(NAME), context.subject
+    who = widest([*(pair_title(context, pair) for pair in PAIRS), *(role_title(context, role) for role in ROLES)])
     columns = (Column("Onderdeel", 32), Column("Route of verschil", who), Column("Gemeente", 18))
-    table = SummedTable(draft, page, columns, subject.years, WIDTH, [Column("PM niet meegeteld", 12, True)])
+    table = SummedTable(context, page, columns, subject.years, WIDTH, [Column("PM niet meegeteld", 12, True)])
     table.begin(TITLE, TOLD)
-    outcome = Outcome(draft, table)
+    outcome = Outcome(context, table)
     for pair in PAIRS:
         outcome.difference(pair)
     for pair in PAIRS:
@@ -40,16 +40,16 @@ def write(draft: Draft) -> None:
     for route in subject.routes:
         for role in route.roles[:1]:
             outcome.parts(role)
-    PerHead(draft, table).write()
+    PerHead(context, table).write()
     page.filter()
 
 
 class Outcome:
     """The blocks of euros."""
 
-    def __init__(self, draft: Draft, table: SummedTable) -> None:
-        self.draft, self.table, self.subject = draft, table, draft.subject
-        self.answers, self.places = draft.subject.answers, draft.places
+    def __init__(self, context: WorkbookContext, table: SummedTable) -> None:
+        self.context, self.table, self.subject = context, table, context.subject
+        self.answers, self.places = context.subject.answers, context.places
 
     def _run(self, role: str) -> Projection:
         return self.subject.route_of[role].run
@@ -61,13 +61,13 @@ class Outcome:
 
     def _pm(self, *roles: str) -> tuple[str, int]:
         """How many PM-posten of these routes, and PM amounts of the base year, no total counts."""
-        found = [self._run(role) for role in roles]
-        items = {item for run in found for item in run.scenario.pm}
+        runs = [self._run(role) for role in roles]
+        items = {item for run in runs for item in run.scenario.pm}
         every = tuple(range(len(self.subject.figures.cost_types)))
-        return f"{len(items)}+{left_out_amounts(self.draft, every)}", left_out(self.answers, *found)
+        return f"{len(items)}+{left_out_amounts(self.context, every)}", left_out(self.answers, *runs)
 
     def _name(self, what: str, key: tuple[object, ...]) -> None:
-        self.draft.call(what, (*key, ALL, CHOSEN))
+        self.context.call(what, (*key, ALL, CHOSEN))
 
     def difference(self, pair: tuple[str, str]) -> None:
         other, route = pair
@@ -75,7 +75,7 @@ class Outcome:
         self.table.block(
             Block(
                 ("difference", pair),
-                ("Verschil in saldo", pair_title(self.draft, pair)),
+                ("Verschil in saldo", pair_title(self.context, pair)),
                 "euro",
                 "difference",
                 lambda g, year: f"{self._there(route, 'saldo', g, year)}-{self._there(other, 'saldo', g, year)}",
@@ -97,7 +97,7 @@ class Outcome:
             return self.answers.difference(self._run(route), self._run(other), code).status
 
         values = comparison.one_off(self._run(route)) - comparison.one_off(self._run(other))
-        labels = ("Waarvan eenmalig", pair_title(self.draft, pair))
+        labels = ("Waarvan eenmalig", pair_title(self.context, pair))
         self.table.block(Block(("one-off", pair), labels, "euro", "difference", cell, values, status))
 
     def structural(self, pair: tuple[str, str]) -> None:
@@ -113,7 +113,7 @@ class Outcome:
         def status(code: str) -> str:
             return self.answers.structural(self._run(route), self._run(other), code).status
 
-        labels = ("Waarvan structureel", pair_title(self.draft, pair))
+        labels = ("Waarvan structureel", pair_title(self.context, pair))
         self.table.block(Block(("structural", pair), labels, "euro", "difference", cell, values[1] - values[0], status))
         self._name(f"structureel_{pair_name(pair)}", ("structural", pair))
 
@@ -124,7 +124,7 @@ class Outcome:
 
     def saldo(self, role: str) -> None:
         key = ("saldo of", role)
-        labels = ("Saldo", role_title(self.draft, role))
+        labels = ("Saldo", role_title(self.context, role))
         self.table.block(
             Block(
                 key,
@@ -142,9 +142,9 @@ class Outcome:
     def parts(self, role: str) -> None:
         """What the saldo of a route is made of: its soorten, and what stands beside the kostensoorten."""
         run, comparison, figures = self._run(role), self.subject.comparison, self.subject.figures
-        title = role_title(self.draft, role)
+        title = role_title(self.context, role)
         for soort in figures.soorten:
-            kinds = [(k, each.sign) for k, each in enumerate(figures.cost_types) if each.soort == soort]
+            kinds = [(k, cost_type.sign) for k, cost_type in enumerate(figures.cost_types) if cost_type.soort == soort]
 
             def cell(g: int, year: int, kinds: list[tuple[int, int]] = kinds) -> str:
                 terms = (
@@ -156,7 +156,7 @@ class Outcome:
             values = comparison.of_soort(run, soort)
             labels = (f"Saldo {soort}", title)
             places = tuple(k for k, _ in kinds)
-            pm = left_out_amounts(self.draft, places), int(figures.pm[:, :, places].sum())
+            pm = left_out_amounts(self.context, places), int(figures.pm[:, :, places].sum())
             self.table.block(Block(("soort", role, soort), labels, "euro", "euros", cell, values, status, pm))
         for kind, values in (("jaarlijks", comparison.yearly(run)), ("eenmalig", comparison.one_off(run))):
 

@@ -47,12 +47,12 @@ class Page:
         self.row = self.first_row = HEAD_ROW + 1
         self.widths: list[float] = []
         self.lines: dict[int, int] = {}
-        self.shown: dict[tuple[int, Kind], list[int]] = {}
+        self.columns_of: dict[tuple[int, Kind], list[int]] = {}
 
-    def begin(self, title: str, told: str, source: str, columns: Sequence[Column], frozen: int) -> None:
+    def begin(self, title: str, explanation: str, source: str, columns: Sequence[Column], frozen: int) -> None:
         """Title, explanation, source and header; `frozen` columns stay in sight."""
         for row, (words, style) in enumerate(
-            ((title, self.styles.title), (told, self.styles.note), (source, self.styles.note))
+            ((title, self.styles.title), (explanation, self.styles.note), (source, self.styles.note))
         ):
             self.text(row, 0, words, style)
         self.widths = [column.width for column in columns]
@@ -104,8 +104,8 @@ class Page:
 
     def labels(self, words: Sequence[str], style: Format | None = None) -> None:
         """Texts at the start of the row that is being written."""
-        for column, each in enumerate(words):
-            self.text(self.row, column, each, style)
+        for column, text in enumerate(words):
+            self.text(self.row, column, text, style)
 
     def number(self, column: int, value: float, kind: Kind, key: Key = (), entered: bool = False) -> None:
         """A figure or assumption that the model takes as it is."""
@@ -131,7 +131,7 @@ class Page:
             value = float(value) + 0.0
         self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, total=total), value)
         if kind in HIDDEN:
-            self.shown.setdefault((self.row, kind), []).append(column)
+            self.columns_of.setdefault((self.row, kind), []).append(column)
         self._placed(key, column)
 
     def entered_formula(self, column: int, formula: str, value: float, kind: Kind, key: Key) -> None:
@@ -141,10 +141,10 @@ class Page:
 
     def _areas(self) -> Iterator[tuple[Kind, tuple[int, int, int, int]]]:
         """Rows below each other with the same notation, as (first row, first column, last row, last column)."""
-        rows = sorted((kind, min(columns), max(columns), row) for (row, kind), columns in self.shown.items())
-        for (kind, *ends, _), group in groupby(enumerate(rows), lambda each: (*each[1][:3], each[1][3] - each[0])):
-            found = [row for _, (*_, row) in group]
-            yield kind, (found[0], ends[0], found[-1], ends[1])
+        rows = sorted((kind, min(columns), max(columns), row) for (row, kind), columns in self.columns_of.items())
+        for (kind, *ends, _), group in groupby(enumerate(rows), lambda row: (*row[1][:3], row[1][3] - row[0])):
+            numbers = [row for _, (*_, row) in group]
+            yield kind, (numbers[0], ends[0], numbers[-1], ends[1])
 
     def _placed(self, key: Key, column: int) -> None:
         if key:

@@ -7,7 +7,7 @@ import numpy as np
 from lib.analysis.certainty import direct_inputs, measure_input, weakest
 from lib.model.figures import Array
 from lib.model.scenario import Measure
-from lib.report.workbook.draft import PM, Draft, Row, YearTable
+from lib.report.workbook.context import PM, Row, WorkbookContext, YearTable
 from lib.report.workbook.places import Key
 from lib.report.workbook.subject import Route
 
@@ -20,9 +20,9 @@ NOTHING = "=0"
 class PerGemeente:
     """The blocks that are sums over werkvormen."""
 
-    def __init__(self, draft: Draft, table: YearTable, route: Route) -> None:
-        self.draft, self.table, self.route = draft, table, route
-        self.figures, self.places, self.here = draft.subject.figures, draft.places, route.sheet
+    def __init__(self, context: WorkbookContext, table: YearTable, route: Route) -> None:
+        self.context, self.table, self.route = context, table, route
+        self.figures, self.places, self.here = context.subject.figures, context.places, route.sheet
 
     def write(self) -> None:
         self._types("before", TYPE_BEFORE, self.route.before)
@@ -48,22 +48,22 @@ class PerGemeente:
 
                 def formula(year: int, k: int = k, g: int = g) -> str:
                     cells = [self._at(cell, g, w, k, year) for w in range(len(self.figures.werkvormen))]
-                    listed, unknown = ",".join(cells), ",".join(f'{each}="{PM}"' for each in cells)
+                    listed, unknown = ",".join(cells), ",".join(f'{item}="{PM}"' for item in cells)
                     return f'=IF(AND(COUNT({listed})=0,OR({unknown})),"{PM}",SUM({listed}))'
 
                 labels = (block, gemeente.naam, "", cost_type.label)
-                status = self.draft.cost_status(self.route, cost_type.id)
+                status = self.context.cost_status(self.route, cost_type.id)
                 values = self._or_pm(euros[g, :, k], g, k, apart=cell == "before")
                 self.table.add(Row(self._key(f"type {cell}", g, k), labels, "euro", status, formula, values, "euros"))
 
     def _or_pm(self, euros: Array, g: int, k: int, apart: bool) -> list[float | str]:
         """Sums over the werkvormen of euros [w, t]; PM in a year of which no amount is known and one is PM."""
-        words = [self.draft.words.get(("cost", g, w, k), "") for w in range(len(euros))]
-        told: list[float | str] = []
+        words = [self.context.words.get(("cost", g, w, k), "") for w in range(len(euros))]
+        sums: list[float | str] = []
         for column in euros.T.tolist():
             unknown = all(word and (apart or not value) for word, value in zip(words, column, strict=True))
-            told.append(PM if unknown and PM in words else sum(column))
-        return told
+            sums.append(PM if unknown and PM in words else sum(column))
+        return sums
 
     def _signed(self, cell: str, g: int, year: int) -> str:
         """Σ sign · kostensoort of a gemeente."""
@@ -85,14 +85,16 @@ class PerGemeente:
             self.table.add(Row(key, labels, "euro", status, formula, totals[g], "euros"))
 
     def _weakest_cost(self) -> str:
-        answers, subject = self.draft.subject.answers, self.draft.subject
+        answers, subject = self.context.subject.answers, self.context.subject
         year = subject.figures.last_year
-        found = [answers.cost(self.route.run, answers.codes[0], each.id, year) for each in self.figures.cost_types]
-        return weakest(item for answer in found for item in answer.certainty.inputs).status
+        costs = [
+            answers.cost(self.route.run, answers.codes[0], cost_type.id, year) for cost_type in self.figures.cost_types
+        ]
+        return weakest(item for answer in costs for item in answer.certainty.inputs).status
 
     def _effect(self, measure: Measure) -> None:
         """What a percentage does to the saldo of a gemeente before allocation."""
-        moved = self.route.run.effects.percentage[measure.id]
+        effect = self.route.run.effects.percentage[measure.id]
         mask = measure.mask(self.figures)
         for g, gemeente in enumerate(self.figures.gemeenten):
 
@@ -103,7 +105,7 @@ class PerGemeente:
 
             labels = (EFFECT, gemeente.naam, "", measure.title)
             key, status = self._key("effect", measure.id, g), self._measure_status(measure)
-            self.table.add(Row(key, labels, "euro", status, formula, moved[g], "euros"))
+            self.table.add(Row(key, labels, "euro", status, formula, effect[g], "euros"))
 
     def _terms(self, mask: Array, g: int, year: int) -> Iterable[str]:
         """Per touched kostensoort sign · trend · the euros of the base year; mask [w, k]."""
@@ -120,13 +122,13 @@ class PerGemeente:
         return ",".join(self.places.fixed(("cost", g, w, k)) for w in forms)
 
     def _measure_status(self, measure: Measure) -> str:
-        subject = self.draft.subject
+        subject = self.context.subject
         return measure_input(subject.release, subject.comparison, measure).status
 
     def _direct(self, measure: Measure) -> None:
         """An eenmalige or jaarlijkse measure, shared by its own key."""
         values = self.route.run.direct[measure.id]
-        subject = self.draft.subject
+        subject = self.context.subject
         status = weakest(direct_inputs(subject.release, subject.comparison, self.route.run, measure.kind)).status
         people = [
             ("persons", g, w) for g in range(len(self.figures.gemeenten)) for w in range(len(self.figures.werkvormen))
@@ -152,7 +154,7 @@ class PerGemeente:
                 direct = "".join(f"+{self._at('direct', name, g, year)}" for name in beside)
                 return f"={self._signed('after', g, year)}{direct}"
 
-            status = self.draft.subject.answers.saldo(self.route.run, gemeente.code).status
+            status = self.context.subject.answers.saldo(self.route.run, gemeente.code).status
             labels = (SALDO, gemeente.naam, "", "alles samen")
             values = self.route.run.saldo[g]
             self.table.add(Row(self._key("saldo", g), labels, "euro", status, formula, values, "euros", total=True))

@@ -7,7 +7,7 @@ import numpy as np
 from lib.analysis.expression import scale_of
 from lib.model.figures import ALL, Array
 from lib.model.parameters import DISCOUNT
-from lib.report.workbook.draft import HORIZON, UNKNOWN, Draft, Row
+from lib.report.workbook.context import HORIZON, UNKNOWN, Row, WorkbookContext
 from lib.report.workbook.places import Key
 from lib.report.workbook.styles import Kind
 from lib.report.workbook.subject import PAIRS, ROLES, ZERO, role_name
@@ -20,10 +20,10 @@ PEOPLE = "Elke route"
 class PerHead:
     """Blocks of people, and blocks of euros without years."""
 
-    def __init__(self, draft: Draft, table: SummedTable) -> None:
-        self.draft, self.table, self.subject = draft, table, draft.subject
-        self.answers, self.places, self.page = draft.subject.answers, draft.places, table.page
-        self.count = len(draft.subject.figures.gemeenten)
+    def __init__(self, context: WorkbookContext, table: SummedTable) -> None:
+        self.context, self.table, self.subject = context, table, context.subject
+        self.answers, self.places, self.page = context.subject.answers, context.places, table.page
+        self.count = len(context.subject.figures.gemeenten)
 
     def write(self) -> None:
         run = self.subject.comparison.zero
@@ -74,17 +74,19 @@ class PerHead:
         unit: str,
         kind: Kind,
         columns: tuple[str, ...],
-        found: Callable[[int | str, str], tuple[str, float | str]],
+        cell: Callable[[int | str, str], tuple[str, float | str]],
         status: Callable[[str], str],
     ) -> None:
-        """A row per gemeente and one for all, with only sums; `found` gives the formula and value of a cell."""
+        """A row per gemeente and one for all, with only sums; `cell` gives the formula and value of a cell."""
         gemeenten = self.subject.figures.gemeenten
-        who: list[tuple[int | str, str, str]] = [(g, each.naam, each.code) for g, each in enumerate(gemeenten)]
+        who: list[tuple[int | str, str, str]] = [
+            (g, gemeente.naam, gemeente.code) for g, gemeente in enumerate(gemeenten)
+        ]
         for place, name, code in (*who, (ALL, self.subject.release.all_together, ALL)):
             total = place == ALL
             self.table.start(Row((), (*labels, name), unit, status(code), lambda _: "", (), kind, total))
             for column in columns:
-                formula, value = found(place, column)
+                formula, value = cell(place, column)
                 at = self.table.sums + (column == ALL_YEARS)
                 self.page.formula(at, formula, value, kind, (*key, place, column), total)
             self.page.next()
@@ -98,26 +100,26 @@ class PerHead:
             for key in (("head", self.page.name), ("n",))
         )
 
-        def found(place: int | str, column: str) -> tuple[str, float]:
+        def cell(place: int | str, column: str) -> tuple[str, float]:
             if isinstance(place, str):
                 return f"=SUM({self._column('present', role, column)})", float(values.sum())
             start, end = (("saldo of", role, place, year) for year in (summed[0], summed[-1]))
             saldo = self.places.span(start, end, self.page.name, rows=False)
-            rate = self.draft.name_of[DISCOUNT]
-            formula = f"=SUMPRODUCT(({heads}<={self.draft.name_of[HORIZON]})*{saldo}/(1+{rate})^{n})"
+            rate = self.context.name_of[DISCOUNT]
+            formula = f"=SUMPRODUCT(({heads}<={self.context.name_of[HORIZON]})*{saldo}/(1+{rate})^{n})"
             return formula, float(values[place])
 
-        labels = ("Contante waarde van het saldo", role_title(self.draft, role))
+        labels = ("Contante waarde van het saldo", role_title(self.context, role))
         self._rows(
             ("present", role),
             labels,
             "euro",
             "euros",
             (CHOSEN,),
-            found,
+            cell,
             lambda code: self.answers.present_value(run, code).status,
         )
-        self.draft.call(f"contante_waarde_{role_name(role)}", ("present", role, ALL, CHOSEN))
+        self.context.call(f"contante_waarde_{role_name(role)}", ("present", role, ALL, CHOSEN))
 
     def _inhabitants(self, place: int | str) -> tuple[str, str]:
         """How many, and whether that is known."""
@@ -149,20 +151,20 @@ class PerHead:
         horizons = {CHOSEN: self.subject.comparison.horizon, ALL_YEARS: last}
         values = route.saldo - other.saldo
 
-        def found(place: int | str, column: str) -> tuple[str, float | str]:
+        def cell(place: int | str, column: str) -> tuple[str, float | str]:
             code = ALL if isinstance(place, str) else self.answers.codes[place]
             years = [year for year in self.table.summed if year <= horizons[column]]
-            each = scale.convert(self.answers.pick(values, code, years), code)
+            amount = scale.convert(self.answers.pick(values, code, years), code)
             whole = self.places.moving(("difference", pair, place, column), self.page.name)
-            count, known = heads(place)
-            return f'=IF({known},{whole}/{count},"{UNKNOWN}")', each if np.isfinite(each) else UNKNOWN
+            count, counted = heads(place)
+            return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', amount if np.isfinite(amount) else UNKNOWN
 
         self._rows(
             (expression, pair),
-            (label, pair_title(self.draft, pair)),
+            (label, pair_title(self.context, pair)),
             unit,
             kind,
             (CHOSEN, ALL_YEARS),
-            found,
+            cell,
             lambda code: self.answers.difference(route, other, code).status,
         )

@@ -9,7 +9,7 @@ from itertools import product
 
 from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.figures import Array
-from lib.report.workbook.draft import Draft, Row, YearTable
+from lib.report.workbook.context import Row, WorkbookContext, YearTable
 from lib.report.workbook.page import Column
 from lib.report.workbook.per_gemeente import PerGemeente
 from lib.report.workbook.places import Key
@@ -33,23 +33,23 @@ PERSONS, STAFF = "Wsw-personen", "Staf"
 BEFORE, AFTER = "Kosten vóór verdeling", "Kosten na verdeling"
 
 
-def write(draft: Draft, route: Route) -> None:
+def write(context: WorkbookContext, route: Route) -> None:
     """The sheet of a route: people and cells here, what is summed over the werkvormen after them."""
-    page = draft.page(route.sheet)
-    table = YearTable(draft, page, COLUMNS, draft.subject.years, WIDTH)
+    page = context.page(route.sheet)
+    table = YearTable(context, page, COLUMNS, context.subject.years, WIDTH)
     table.begin(TITLE.format(title=route.title), TOLD, 4)
-    Projected(draft, table, route).write()
-    PerGemeente(draft, table, route).write()
+    Projected(context, table, route).write()
+    PerGemeente(context, table, route).write()
     page.filter()
 
 
 class Projected:
     """The blocks of people and of cells of one route."""
 
-    def __init__(self, draft: Draft, table: YearTable, route: Route) -> None:
-        self.draft, self.table, self.route = draft, table, route
-        self.figures, self.places, self.here = draft.subject.figures, draft.places, route.sheet
-        self.answers, self.last = draft.subject.answers, draft.subject.figures.last_year
+    def __init__(self, context: WorkbookContext, table: YearTable, route: Route) -> None:
+        self.context, self.table, self.route = context, table, route
+        self.figures, self.places, self.here = context.subject.figures, context.places, route.sheet
+        self.answers, self.last = context.subject.answers, context.subject.figures.last_year
         self.forms, self.gemeenten = self.figures.werkvormen, self.figures.gemeenten
         self.carriers = cache(self._carriers)
 
@@ -90,8 +90,8 @@ class Projected:
 
     def _staff_formula(self, year: int, g: int, w: int) -> str:
         carrier = self.figures.staff_carrier
-        work = [self.at("before", g, each, carrier, year) for each in range(len(self.forms))]
-        people = [self.at("persons", g, each, year) for each in range(len(self.forms))]
+        work = [self.at("before", g, form, carrier, year) for form in range(len(self.forms))]
+        people = [self.at("persons", g, form, year) for form in range(len(self.forms))]
         whole = f"N({self.places.fixed(('staff', g))})*{self.places.along(('volume', carrier, year))}"
         by_people = f"IF(SUM({','.join(people)})>0,N({people[w]})/SUM({','.join(people)}),1/{len(self.forms)})"
         return f"={whole}*IF(SUM({','.join(work)})>0,N({work[w]})/SUM({','.join(work)}),{by_people})"
@@ -101,18 +101,18 @@ class Projected:
         for k, w, g in self._cells():
             touching = self._touching((g, w, k))
 
-            def moved(year: int, k: int = k, touching: list[str] = touching) -> str:
+            def index(year: int, k: int = k, touching: list[str] = touching) -> str:
                 steps = [self.places.along(("strength", self.route.id, name, year)) for name in touching]
                 factor = f"*(1+{'+'.join(steps)})" if steps else ""
                 return f"{self.places.along(('trend', k, year))}{factor}"
 
             start = ("cost", g, w, k)
             values = self._or_word(start, self.route.before[g, w, k], apart=True)
-            self._cell(BEFORE, "before", (k, w, g), self._times(start, moved), values)
+            self._cell(BEFORE, "before", (k, w, g), self._times(start, index), values)
 
     def _touching(self, at: tuple[int, int, int]) -> list[str]:
         """The ids of the percentages that move a cell [g, w, k]."""
-        measures = [each for each in self.route.run.scenario.measures if each.kind == "percentage"]
+        measures = [item for item in self.route.run.scenario.measures if item.kind == "percentage"]
         return [measure.id for measure in measures if measure.mask(self.figures)[at]]
 
     def _after(self) -> None:
@@ -121,10 +121,10 @@ class Projected:
 
             def formula(year: int, k: int = k, w: int = w, g: int = g) -> str:
                 own = self.at("before", g, w, k, year)
-                first, last = (self.key("before", each, w, k, year) for each in (0, len(self.gemeenten) - 1))
+                first, last = (self.key("before", place, w, k, year) for place in (0, len(self.gemeenten) - 1))
                 whole = f"SUM({self.places.span(first, last, self.here)})"
-                route = self.route if year > self.figures.base_year else self.draft.subject.route_of[ZERO]
-                how, share = self.draft.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
+                route = self.route if year > self.figures.base_year else self.context.subject.route_of[ZERO]
+                how, share = self.context.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
                 return f'=IF(OR({how}="{OWN}",AND(ISTEXT({own}),{whole}=0)),{own},{share}*{whole})'
 
             values = self._or_word(("cost", g, w, k), self.route.run.costs[g, w, k])
@@ -144,7 +144,7 @@ class Projected:
         k, w, g = at
         cost_type = self.figures.cost_types[k]
         labels = self._labels(block, g, w, cost_type.label)
-        status = self.draft.cost_status(self.route, cost_type.id)
+        status = self.context.cost_status(self.route, cost_type.id)
         self.table.add(Row(self.key(key, g, w, k), labels, "euro", status, formula, values, "euros"))
 
     def _labels(self, block: str, g: int, w: int, kind: str = "") -> tuple[str, ...]:
@@ -158,17 +158,17 @@ class Projected:
     def _or_word(self, start: Key, values: Array, apart: bool = False) -> Sequence[float | str]:
         """Values, with the word of the base year where there is one: always while gemeenten are `apart`, else where no
         known euros are divided into the cell."""
-        word = self.draft.words.get(start)
+        word = self.context.words.get(start)
         return [word if word and (apart or not value) else value for value in values.tolist()]
 
     def _carriers(self, g: int, w: int) -> str:
         """Who carries the work out after the base year, and from when where that changes."""
-        found: list[str] = []
+        carriers: list[str] = []
         release, scenario = self.answers.release, self.route.run.scenario
-        seen = ""
+        last = ""
         for year in self.table.years[1:]:
             name = uitvoerder_name(release, scenario, self.gemeenten[g].code, self.forms[w].id, year)
-            if name != seen:
-                found.append(f"{name} vanaf {year}" if found else name)
-                seen = name
-        return "; ".join(found)
+            if name != last:
+                carriers.append(f"{name} vanaf {year}" if carriers else name)
+                last = name
+        return "; ".join(carriers)

@@ -8,7 +8,7 @@ from lib.analysis.certainty import key_input, measure_input
 from lib.analysis.release import Release
 from lib.model.formulas import strength
 from lib.model.scenario import Measure
-from lib.report.workbook.draft import BASE_YEAR, HORIZON, Draft, Row, YearTable
+from lib.report.workbook.context import BASE_YEAR, HORIZON, Row, WorkbookContext, YearTable
 from lib.report.workbook.page import Column, Page
 from lib.report.workbook.styles import Kind
 from lib.report.workbook.subject import Route
@@ -37,29 +37,29 @@ NOT_A_NUMBER = "Hier hoort een getal: bij 100 % telt de maatregel in dat jaar he
 SHARE = "Aandeel volgens de sleutel"
 
 
-def write(draft: Draft) -> None:
-    page = draft.page(NAME)
-    table = YearTable(draft, page, COLUMNS, draft.subject.years, WIDTH)
+def write(context: WorkbookContext) -> None:
+    page = context.page(NAME)
+    table = YearTable(context, page, COLUMNS, context.subject.years, WIDTH)
     table.begin(TITLE, TOLD, 3)
-    _general(draft, page)
-    for route in draft.subject.routes:
-        _division(draft, table, route)
+    _general(context, page)
+    for route in context.subject.routes:
+        _division(context, table, route)
         for measure in route.run.scenario.measures:
-            _measure(draft, table, route, measure)
-    draft.places.put(("routes", "first"), NAME, page.first_row, CHANGED)
-    draft.places.put(("routes", "last"), NAME, page.row - 1, CHANGED)
+            _measure(context, table, route, measure)
+    context.places.put(("routes", "first"), NAME, page.first_row, CHANGED)
+    context.places.put(("routes", "last"), NAME, page.row - 1, CHANGED)
 
 
-def _general(draft: Draft, page: Page) -> None:
+def _general(context: WorkbookContext, page: Page) -> None:
     """Base year, horizon and the keys to choose from."""
-    subject = draft.subject
+    subject = context.subject
     page.labels((ALL_ROUTES, "Basisjaar", "jaar van de cijfers"))
     page.number(VALUE, subject.figures.base_year, "year", (BASE_YEAR,))
-    draft.call(BASE_YEAR, (BASE_YEAR,))
+    context.call(BASE_YEAR, (BASE_YEAR,))
     page.next()
     page.labels((ALL_ROUTES, "Telt tot en met", "laatste jaar dat optelt"))
     page.number(VALUE, subject.comparison.horizon, "year", (HORIZON,), entered=True)
-    draft.call(HORIZON, (HORIZON,))
+    context.call(HORIZON, (HORIZON,))
     first, last = subject.years[1], subject.years[-1]
     rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
     page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
@@ -70,43 +70,43 @@ def _general(draft: Draft, page: Page) -> None:
         page.next()
 
 
-def _division(draft: Draft, table: YearTable, route: Route) -> None:
+def _division(context: WorkbookContext, table: YearTable, route: Route) -> None:
     """Eigen or sleutel, which sleutel, and the share of each gemeente."""
-    page, figures, scenario = table.page, draft.subject.figures, route.run.scenario
+    page, figures, scenario = table.page, context.subject.figures, route.run.scenario
     keys = list(figures.keys)
-    listed = draft.places.span(("key", keys[0]), ("key", keys[-1]), NAME, columns=True)
+    listed = context.places.span(("key", keys[0]), ("key", keys[-1]), NAME, columns=True)
     choices = (
         ("verdeling", "Verdeling", "eigen of sleutel", OWN if scenario.own_allocation else SHARED, [OWN, SHARED]),
-        ("sleutel", "Verdeelsleutel", draft.subject.release.key_label(route.run.key), route.run.key, f"={listed}"),
+        ("sleutel", "Verdeelsleutel", context.subject.release.key_label(route.run.key), route.run.key, f"={listed}"),
     )
-    for what, name, told, value, source in choices:
-        page.labels((route.label, name, told))
+    for what, name, words, value, source in choices:
+        page.labels((route.label, name, words))
         page.choice(VALUE, value, key=(what, route.id))
-        draft.call(f"{what}_{route.name}", (what, route.id))
+        context.call(f"{what}_{route.name}", (what, route.id))
         page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
         page.text(page.row, SOURCE, scenario.source)
         page.validate(VALUE, {"validate": "list", "source": source}, name, "Kies een waarde uit de lijst.")
         page.next()
     shares = figures.keys[route.run.key]
     last = len(figures.gemeenten) - 1
-    block = draft.places.span(("share", keys[0], 0), ("share", keys[-1], last), NAME, columns=True)
+    block = context.places.span(("share", keys[0], 0), ("share", keys[-1], last), NAME, columns=True)
     for g, gemeente in enumerate(figures.gemeenten):
         page.labels((route.label, SHARE, gemeente.naam))
-        chosen = f"MATCH({draft.name_of[f'sleutel_{route.name}']},{listed},0)"
-        place = f"({chosen}-1)*{len(figures.gemeenten)}+{g + 1}"
+        position = f"MATCH({context.name_of[f'sleutel_{route.name}']},{listed},0)"
+        place = f"({position}-1)*{len(figures.gemeenten)}+{g + 1}"
         page.formula(VALUE, f"=INDEX({block},{place})", float(shares[g]), "share", ("part", route.id, g))
         page.text(page.row, table.unit_column, "aandeel")
-        draft.status(page, table.unit_column + 1, key_input(draft.subject.release, route.run.key).status)
+        context.status(page, table.unit_column + 1, key_input(context.subject.release, route.run.key).status)
         page.next()
 
 
-def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> None:
+def _measure(context: WorkbookContext, table: YearTable, route: Route, measure: Measure) -> None:
     """The path as input cells, and below it sign × parameter × path."""
-    page, subject = table.page, draft.subject
+    page, subject = table.page, context.subject
     path = measure.multipliers(subject.figures).tolist()
     kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
     page.labels((route.label, measure.title, kind, "", ""))
-    page.text(page.row, TOUCHES, touches(subject.release, measure), draft.styles.of("wrapped"))
+    page.text(page.row, TOUCHES, touches(subject.release, measure), context.styles.of("wrapped"))
     page.text(page.row, SOURCE, measure.source)
     page.text(page.row, table.unit_column, "deel")
     page.text(page.row, table.unit_column + 1, measure.status)
@@ -114,7 +114,7 @@ def _measure(draft: Draft, table: YearTable, route: Route, measure: Measure) -> 
     for year, value in zip(table.years, path, strict=True):
         _step(table, route, measure, year, value)
     page.next()
-    _strength(draft, table, route, measure)
+    _strength(context, table, route, measure)
 
 
 def _step(table: YearTable, route: Route, measure: Measure, year: int, value: float) -> None:
@@ -135,19 +135,19 @@ def _step(table: YearTable, route: Route, measure: Measure, year: int, value: fl
     page.validate(column, rule, "Pad van een maatregel", NOT_A_NUMBER)
 
 
-def _strength(draft: Draft, table: YearTable, route: Route, measure: Measure) -> None:
-    subject, sign = draft.subject, "-" if measure.sign < 0 else ""
-    name = draft.name_of[measure.parameter]
+def _strength(context: WorkbookContext, table: YearTable, route: Route, measure: Measure) -> None:
+    subject, sign = context.subject, "-" if measure.sign < 0 else ""
+    name = context.name_of[measure.parameter]
 
     def formula(year: int) -> str:
-        return f"={sign}{name}*{draft.places.moving(('path', route.id, measure.id, year), NAME)}"
+        return f"={sign}{name}*{context.places.moving(('path', route.id, measure.id, year), NAME)}"
 
     status = measure_input(subject.release, subject.comparison, measure).status
-    shown: Kind = "share" if measure.kind == "percentage" else "cents"
+    kind: Kind = "share" if measure.kind == "percentage" else "cents"
     unit = short_unit(subject.release.parameters[measure.parameter].unit)
     labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
     values = strength(subject.figures, measure, subject.comparison.values)
-    table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, shown))
+    table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, kind))
 
 
 def _same(table: YearTable, path: list[float]) -> str:
@@ -175,14 +175,14 @@ def touches(release: Release, measure: Measure) -> str:
         priced = " × prijspeil" if measure.kind == "jaarlijks" else ""
         return f"{measure.kind}{times}{priced}, verdeeld met de {release.key_words(measure.key or '')}"
     kinds = [
-        lower_first(each.label)
-        for each in release.figures.cost_types
-        if not measure.cost_types or each.id in measure.cost_types
+        lower_first(kind.label)
+        for kind in release.figures.cost_types
+        if not measure.cost_types or kind.id in measure.cost_types
     ]
     forms = [
-        lower_first(each.label)
-        for each in release.figures.werkvormen
-        if not measure.werkvormen or each.id in measure.werkvormen
+        lower_first(form.label)
+        for form in release.figures.werkvormen
+        if not measure.werkvormen or form.id in measure.werkvormen
     ]
     where = accountability.names(release, measure.gemeenten)
     return f"{', '.join(kinds)}; {'alle werkvormen' if measure.werkvormen is None else ', '.join(forms)}; {where}"

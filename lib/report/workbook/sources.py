@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lib.analysis.accountability import considerations_of
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import Column
 from lib.store.tables import STATUSES
 
@@ -25,17 +25,17 @@ COLUMNS = (
 )
 
 
-def write(draft: Draft) -> None:
-    page, release = draft.page(NAME), draft.subject.release
-    page.begin(TITLE, TOLD, draft.subject.source_line, COLUMNS, 1)
-    used = Counter(_uses(draft))
-    wrapped = draft.styles.of("wrapped")
+def write(context: WorkbookContext) -> None:
+    page, release = context.page(NAME), context.subject.release
+    page.begin(TITLE, TOLD, context.subject.source_line, COLUMNS, 1)
+    used = Counter(_uses(context))
+    wrapped = context.styles.of("wrapped")
     for bron_id, row in release.sources.items():
         here = {(what, status): count for (source, what, status), count in used.items() if source == bron_id}
         if not here:
             continue
-        told = [row[name] or "" for name in ("titel", "uitgever", "adres", "gepubliceerd", "licentie")]
-        for column, text in enumerate((bron_id, *told, _words(here))):
+        cells = [row[name] or "" for name in ("titel", "uitgever", "adres", "gepubliceerd", "licentie")]
+        for column, text in enumerate((bron_id, *cells, _words(here))):
             page.text(page.row, column, text, wrapped)
         page.next()
     page.filter()
@@ -47,9 +47,9 @@ def _words(used: dict[tuple[str, str], int]) -> str:
     return "; ".join(f"{count} × {what}{f' ({status})' if status else ''}" for (what, status), count in order)
 
 
-def _uses(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _uses(context: WorkbookContext) -> Iterator[tuple[str, str, str]]:
     """(source, what rests on it, status), once per use."""
-    subject, release = draft.subject, draft.subject.release
+    subject, release = context.subject, context.subject.release
     year = subject.figures.base_year
     for table in ("headcounts", "costs", "population"):
         for row in release.tables[table]:

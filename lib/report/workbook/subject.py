@@ -92,11 +92,11 @@ class Subject:
         """Role → route; one scenario in two roles is one route."""
         comparison = self.comparison
         runs = dict(zip(ROLES, (comparison.zero, comparison.a, comparison.b), strict=True))
-        found: dict[str, Route] = {}
+        routes: dict[str, Route] = {}
         for role, run in runs.items():
             roles = tuple(other for other in ROLES if runs[other].scenario.id == run.scenario.id)
-            found[role] = found.get(roles[0]) or self._route(roles, run)
-        return found
+            routes[role] = routes.get(roles[0]) or self._route(roles, run)
+        return routes
 
     def _route(self, roles: tuple[str, ...], run: Projection) -> Route:
         before = before_allocation(self.figures, run.scenario, self.comparison.values, self.answers.trend)
@@ -126,6 +126,6 @@ class Subject:
     def origin(self) -> str:
         """Where the numbers come from."""
         info = self.release.info
-        made = moment_words(self.imprint.made_at)
+        moment = moment_words(self.imprint.made_at)
         state = f" · {self.imprint.state}" if self.imprint.state else ""
-        return f"Vergelijking (bijlage) · release {info.number}, {info.name}, kenmerk {short(info.hash)}{state} · gemaakt {made}"
+        return f"Vergelijking (bijlage) · release {info.number}, {info.name}, kenmerk {short(info.hash)}{state} · gemaakt {moment}"

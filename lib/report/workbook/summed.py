@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lib.model.figures import ALL, Array
-from lib.report.workbook.draft import HORIZON, Draft, Row, YearTable
+from lib.report.workbook.context import HORIZON, Row, WorkbookContext, YearTable
 from lib.report.workbook.page import HEAD_ROW, Column, Page
 from lib.report.workbook.places import Key
 from lib.report.workbook.styles import Kind
@@ -38,7 +38,7 @@ class SummedTable(YearTable):
 
     def __init__(
         self,
-        draft: Draft,
+        context: WorkbookContext,
         page: Page,
         labels: Sequence[Column],
         years: Sequence[int],
@@ -46,29 +46,29 @@ class SummedTable(YearTable):
         more: Sequence[Column] = (),
     ) -> None:
         sums = (Column("", SUM_WIDTH, True), Column(f"Samen t/m {years[-1]}", SUM_WIDTH, True))
-        super().__init__(draft, page, labels, years, width, (*sums, *more))
+        super().__init__(context, page, labels, years, width, (*sums, *more))
         self.sums = self.first + len(self.years)
-        self.summed = [year for year in self.years if year > draft.subject.figures.base_year]
+        self.summed = [year for year in self.years if year > context.subject.figures.base_year]
 
-    def begin(self, title: str, told: str, frozen: int | None = None) -> None:
-        super().begin(title, told, frozen)
-        horizon = self.draft.name_of[HORIZON]
-        shown = f"Samen t/m {self.draft.subject.comparison.horizon}"
-        style = self.draft.styles.head_number
-        self.page.sheet.write_formula(HEAD_ROW, self.sums, f'="Samen t/m "&{horizon}', style, shown)
+    def begin(self, title: str, explanation: str, frozen: int | None = None) -> None:
+        super().begin(title, explanation, frozen)
+        horizon = self.context.name_of[HORIZON]
+        words = f"Samen t/m {self.context.subject.comparison.horizon}"
+        style = self.context.styles.head_number
+        self.page.sheet.write_formula(HEAD_ROW, self.sums, f'="Samen t/m "&{horizon}', style, words)
 
     def add_summed(self, row: Row, pm: tuple[str, int] | None = None) -> None:
         """A row with its sums over the years after the base year, and how many PM-posten they leave out."""
         self.start(row)
         self.cells(row)
-        page, places, first, last = self.page, self.draft.places, self.summed[0], self.summed[-1]
+        page, places, first, last = self.page, self.context.places, self.summed[0], self.summed[-1]
         cells = places.span((*row.key, first), (*row.key, last), page.name, rows=False)
         heads = places.span(("head", page.name, first), ("head", page.name, last), page.name)
-        chosen = f'=SUMIFS({cells},{heads},"<="&{self.draft.name_of[HORIZON]})'
-        until = self.draft.subject.comparison.horizon
+        formula = f'=SUMIFS({cells},{heads},"<="&{self.context.name_of[HORIZON]})'
+        until = self.context.subject.comparison.horizon
         by_year = {year: float(value) for year, value in zip(self.years, row.values, strict=True)}
         sums = [sum(by_year[year] for year in self.summed if year <= end) for end in (until, last)]
-        page.formula(self.sums, chosen, sums[0], row.kind, (*row.key, CHOSEN), row.total)
+        page.formula(self.sums, formula, sums[0], row.kind, (*row.key, CHOSEN), row.total)
         page.formula(self.sums + 1, f"=SUM({cells})", sums[1], row.kind, (*row.key, ALL_YEARS), row.total)
         if pm is not None:
             page.formula(self.sums + 2, f"={pm[0]}", pm[1], "whole", total=row.total)
@@ -76,7 +76,7 @@ class SummedTable(YearTable):
 
     def block(self, block: Block) -> None:
         """Its rows, and below them the sum."""
-        subject = self.draft.subject
+        subject = self.context.subject
         for g, gemeente in enumerate(subject.figures.gemeenten):
 
             def cell(year: int, g: int = g) -> str:
@@ -88,7 +88,7 @@ class SummedTable(YearTable):
         last = len(subject.figures.gemeenten) - 1
 
         def total(year: int) -> str:
-            span = self.draft.places.span((*block.key, 0, year), (*block.key, last, year), self.page.name, rows=False)
+            span = self.context.places.span((*block.key, 0, year), (*block.key, last, year), self.page.name, rows=False)
             return f"=SUM({span})"
 
         labels = (*block.labels, subject.release.all_together)

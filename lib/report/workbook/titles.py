@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable
 
-from lib.report.workbook.draft import Draft
+from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.subject import LETTERS, ZERO
 
 #: No column is wider than this, in characters.
 MOST = 60
 
 
-def pair_title(draft: Draft, pair: tuple[str, str]) -> str:
+def pair_title(context: WorkbookContext, pair: tuple[str, str]) -> str:
     """ "B − A: Samen tegenover Doorgaan"."""
-    other, route = (draft.subject.route_of[role].run.scenario.short_title for role in pair)
+    other, route = (context.subject.route_of[role].run.scenario.short_title for role in pair)
     return f"{LETTERS[pair[1]]} − {LETTERS[pair[0]]}: {route} tegenover {other}"
 
 
-def role_title(draft: Draft, role: str) -> str:
-    title = draft.subject.route_of[role].run.scenario.short_title
+def role_title(context: WorkbookContext, role: str) -> str:
+    title = context.subject.route_of[role].run.scenario.short_title
     return f"{'Nulalternatief' if role == ZERO else f'Route {LETTERS[role]}'}: {title}"
 
 

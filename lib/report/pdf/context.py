@@ -12,12 +12,12 @@ from lib.analysis.release import Release
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
+from lib.report.pdf.blocks import ShownNumbers
 from lib.report.pdf.pieces import Paragraph
-from lib.report.pdf.told import Told
 
 
 @dataclass(frozen=True)
-class Draft:
+class PdfContext:
     """A document in the making: `cited` numbers the sources in the order in which they are first named."""
 
     answers: Answers
@@ -25,8 +25,8 @@ class Draft:
     cited: dict[str, int] = field(default_factory=dict)
 
     @cached_property
-    def told(self) -> Told:
-        return Told(results_of(self.answers))
+    def numbers(self) -> ShownNumbers:
+        return ShownNumbers(results_of(self.answers))
 
     @property
     def release(self) -> Release:
@@ -38,7 +38,7 @@ class Draft:
         return self.release.name(self.answers.view.gemeente)
 
     @property
-    def chosen(self) -> str:
+    def gemeente(self) -> str:
         """The code of the gemeente in view; "" for all together."""
         return "" if self.answers.view.gemeente == ALL else self.answers.view.gemeente
 
@@ -58,8 +58,8 @@ class Draft:
         return f"{self.release.sources[bron_id]['uitgever']} [{number}]"
 
 
-def own_choices(draft: Draft) -> Iterator[Paragraph]:
+def own_choices(context: PdfContext) -> Iterator[Paragraph]:
     """What the reader chose otherwise than standaard, by name; nothing when everything is at standaard."""
-    own = own_words(draft.release, draft.answers.view)
+    own = own_words(context.release, context.answers.view)
     if own:
         yield Paragraph(own, "own")

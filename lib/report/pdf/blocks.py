@@ -29,29 +29,29 @@ class Incomplete(CannotExport):
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownNumbers:
     """Every number of a view by block, row and column."""
 
     results: Results
 
     @cached_property
     def blocks(self) -> dict[str, "Block"]:
-        found: dict[str, dict[str, dict[str, Number]]] = {}
+        tables: dict[str, dict[str, dict[str, Number]]] = {}
         for number in self.results.numbers:
             block, row, column = number.ids
-            found.setdefault(block, {}).setdefault(row, {})[column] = number
-        return {name: Block(rows) for name, rows in found.items()}
+            tables.setdefault(block, {}).setdefault(row, {})[column] = number
+        return {name: Block(rows) for name, rows in tables.items()}
 
     def block(self, name: str) -> "Block":
         """Raises Incomplete when it is not there, or when a row of it lacks a number that other rows have."""
         if name not in self.blocks:
             raise Incomplete(name)
-        found = self.blocks[name]
-        for row, numbers in found.rows.items():
-            lacking = set(found.columns) - set(numbers) - BOUNDS
+        block = self.blocks[name]
+        for row, numbers in block.rows.items():
+            lacking = set(block.columns) - set(numbers) - BOUNDS
             if lacking:
-                raise Incomplete(f"{found.first.block}, {found.names[row]}, {', '.join(sorted(lacking))}")
-        return found
+                raise Incomplete(f"{block.first.block}, {block.names[row]}, {', '.join(sorted(lacking))}")
+        return block
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class Block:
         left = set(columns)
         return Block(
             {
-                row: {name: number for name, number in found.items() if name not in left}
-                for row, found in self.rows.items()
+                row: {name: number for name, number in numbers.items() if name not in left}
+                for row, numbers in self.rows.items()
             }
         )
 
@@ -114,8 +114,8 @@ class Block:
     def status_words(self) -> str:
         """The status of every number: the usual one, and how others are marked."""
         others = [status for status in STATUSES if self.statuses[status] and status != self.usual]
-        told = "; ".join(f"{MARKS[status]} is {status}" for status in others)
-        return f"Status van elk getal: {self.usual}{f', behalve waar het gemerkt is ({told})' if told else ''}."
+        words = "; ".join(f"{MARKS[status]} is {status}" for status in others)
+        return f"Status van elk getal: {self.usual}{f', behalve waar het gemerkt is ({words})' if words else ''}."
 
     def mark(self, number: Number) -> str:
         return MARKS[number.status] if number.status and number.status != self.usual else ""
@@ -128,15 +128,15 @@ class Block:
 
     def bars(self, columns: Sequence[str], rows: Iterable[str], room: float = 4.4) -> Callable[[str, str], Bar | None]:
         """Bars on one scale for these cells; no bar where there is no value."""
-        asked = [(row, column) for row in rows for column in columns]
-        known = [value for row, column in asked for value in (self.number(row, column).value,) if value is not None]
-        low, high = min(0.0, *known), max(0.0, *known)
+        cells = [(row, column) for row in rows for column in columns]
+        values = [value for row, column in cells for value in (self.number(row, column).value,) if value is not None]
+        low, high = min(0.0, *values), max(0.0, *values)
 
-        def drawn(row: str, column: str) -> Bar | None:
+        def draw(row: str, column: str) -> Bar | None:
             value = self.number(row, column).value
-            return bar(value, low, high, 0.0, room) if (row, column) in asked and value is not None else None
+            return bar(value, low, high, 0.0, room) if (row, column) in cells and value is not None else None
 
-        return drawn
+        return draw
 
 
 def bar(value: float, low: float, high: float, start: float = 0.0, room: float = 4.4) -> Bar:
@@ -152,8 +152,8 @@ def no_bar(row: str, column: str) -> Bar | None:
 
 def head(names: Sequence[str], numbers: Sequence[bool], sides: Mapping[str, Side] | None = None) -> tuple[Cell, ...]:
     """Headings that stand as their columns do; a route has its own colour."""
-    found = sides or {}
-    return tuple(Cell(name, number, side=found.get(name, "")) for name, number in zip(names, numbers, strict=True))
+    side_of = sides or {}
+    return tuple(Cell(name, number, side=side_of.get(name, "")) for name, number in zip(names, numbers, strict=True))
 
 
 def pivot(
@@ -162,7 +162,7 @@ def pivot(
     bars: Callable[[str, str], Bar | None] = no_bar,
     *,
     sides: Mapping[str, Side] | None = None,
-    chosen: str = "",
+    gemeente: str = "",
     notes: Sequence[str] = (),
     caption: str = "",
     widths: Sequence[float] = (),
@@ -173,7 +173,7 @@ def pivot(
     rows = tuple(
         Row(
             (Cell(block.names[row]), *(block.cell(row, column, bars(row, column)) for column in columns)),
-            "totaal" if row in (ALL, "samen") else "gekozen" if row == chosen else "",
+            "totaal" if row in (ALL, "samen") else "gekozen" if row == gemeente else "",
         )
         for row in block.rows
     )

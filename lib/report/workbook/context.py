@@ -21,7 +21,7 @@ PM, NOT_GIVEN, MERGED, UNKNOWN = "PM", "geen opgave", "samengevoegd", "onbekend"
 
 
 @dataclass
-class Draft:
+class WorkbookContext:
     """`name_of` gives the name by which formulas call a parameter, a choice or a result; `words` the word that stands in
     the place of a figure; `statuses` those of a route and kostensoort."""
 
@@ -82,39 +82,39 @@ class YearTable:
 
     def __init__(
         self,
-        draft: Draft,
+        context: WorkbookContext,
         page: Page,
         labels: Sequence[Column],
         years: Sequence[int],
         width: float,
         more: Sequence[Column] = (),
     ) -> None:
-        self.draft, self.page, self.years = draft, page, tuple(years)
+        self.context, self.page, self.years = context, page, tuple(years)
         self.unit_column = len(labels)
         self.first = self.unit_column + 2
-        told = (Column("Eenheid", 17), Column("Status", 10))
-        self.columns = (*labels, *told, *(Column(year, width, True) for year in self.years), *more)
+        units = (Column("Eenheid", 17), Column("Status", 10))
+        self.columns = (*labels, *units, *(Column(year, width, True) for year in self.years), *more)
         for year in self.years:
-            draft.places.put(("head", page.name, year), page.name, HEAD_ROW, self.column(year))
+            context.places.put(("head", page.name, year), page.name, HEAD_ROW, self.column(year))
 
-    def begin(self, title: str, told: str, frozen: int | None = None) -> None:
-        source = self.draft.subject.source_line
-        self.page.begin(title, told, source, self.columns, self.unit_column if frozen is None else frozen)
+    def begin(self, title: str, explanation: str, frozen: int | None = None) -> None:
+        source = self.context.subject.source_line
+        self.page.begin(title, explanation, source, self.columns, self.unit_column if frozen is None else frozen)
 
     def column(self, year: int) -> int:
         return self.first + self.years.index(year)
 
     def head(self, year: int) -> str:
         """The cell with the year above a column."""
-        return self.draft.places.along(("head", self.page.name, year), self.page.name)
+        return self.context.places.along(("head", self.page.name, year), self.page.name)
 
     def start(self, row: Row) -> None:
         """Labels, unit and status of a row."""
-        page, style = self.page, self.draft.styles.of("text", total=row.total)
+        page, style = self.page, self.context.styles.of("text", total=row.total)
         for at in range(self.unit_column):
             page.text(page.row, at, row.labels[at] if at < len(row.labels) else "", style)
         page.text(page.row, self.unit_column, row.unit, style)
-        self.draft.status(page, self.unit_column + 1, row.status, row.total)
+        self.context.status(page, self.unit_column + 1, row.status, row.total)
 
     def cells(self, row: Row) -> None:
         """`values` are those of the years of the table, in their order."""
