@@ -20,7 +20,7 @@ TEXTS = {
     "kind": "soort",
     "status": "status",
     "source": "bron",
-    "known": "kennisdatum",
+    "kennisdatum": "kennisdatum",
     "bounds": "bereik",
     "explanation": "toelichting",
 }

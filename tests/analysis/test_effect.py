@@ -1,14 +1,18 @@
 """What other figures do to the outcome is computed from both releases, and a flip is told."""
 
+from dataclasses import fields, replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from lib.analysis.effect import Moved, effect, size_words
 from lib.analysis.handing_in import complete_years
+from lib.analysis.model_changes import TEXTS, VALUES, model_changes
 from lib.analysis.release import Release, make_release
 from lib.analysis.view import compare_view, default_view
 from lib.model.figures import ALL
+from lib.model.parameters import Parameter, PmItem
 from lib.store.content import Content
 from lib.store.differences import Size
 
@@ -39,6 +43,21 @@ def test_the_effect_is_the_difference_of_two_runs(release: Release, shipped: Con
         g = slice(None) if one.code == ALL else [each.code for each in release.figures.gemeenten].index(one.code)
         wanted = [float(run.cumulative(run.difference, horizon)[g].sum()) for run in (old, new)]
         assert [one.before, one.after] == pytest.approx(wanted, abs=0.01)
+
+
+def test_a_later_kennisdatum_is_a_change_of_the_register(release: Release) -> None:
+    assert {*TEXTS, *VALUES} <= {field.name for kind in (Parameter, PmItem) for field in fields(kind)}
+    parameter, item = next(iter(release.parameters.values())), next(iter(release.pm.values()))
+    later = timedelta(days=1)
+    other = replace(
+        release,
+        parameters={**release.parameters, parameter.id: replace(parameter, kennisdatum=parameter.kennisdatum + later)},
+        pm={**release.pm, item.id: replace(item, kennisdatum=item.kennisdatum + later)},
+    )
+    changes = model_changes(release, other)
+    assert [change.id for change in changes] == [parameter.id, item.id]
+    assert all(words.startswith("kennisdatum “") for change in changes for words in change.words)
+    assert all(len(change.words) == 1 for change in changes)
 
 
 def test_a_flip_is_told(release: Release, shipped: Content) -> None:
