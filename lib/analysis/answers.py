@@ -30,14 +30,14 @@ class Answers(SaldoAnswers):
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
-    def cost(self, run: Projection, code: str, kind: str, year: int) -> Answer:
-        """A kostensoort in one year, in positive euros."""
+    def cost(self, run: Projection, code: str, kind: str, year: int, route: str = "") -> Answer:
+        """A kostensoort in one year, in positive euros; `route` is what the run is called here when not by its own name."""
         figures = self.release.figures
         k = [cost_type.id for cost_type in figures.cost_types].index(kind)
         t = year - figures.base_year
         value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
         cost_type = figures.cost_types[k]
-        title = f"{cost_type.label}, {run.scenario.short_title}, {self.release.name(code)}, {year}"
+        title = f"{cost_type.label}, {route or run.scenario.short_title}, {self.release.name(code)}, {year}"
         dividing = run if t else self.comparison.zero
         shared = not dividing.scenario.own_allocation and code != ALL
         base = figures.costs[:, :, k]

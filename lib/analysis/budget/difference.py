@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.analysis.answers import Answer
-from lib.analysis.budget.lines import EXECUTION, ONE_OFF, RETURNS, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine
+from lib.analysis.budget.lines import EXECUTION, ONE_OFF, RETURNS, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine, span
 from lib.analysis.certainty import weakest
 from lib.text import amount
 
@@ -18,7 +18,7 @@ def difference(first: Budget, second: Budget, title: str) -> Budget:
     ids = list(dict.fromkeys((*(line.id for line in first.lines), *(line.id for line in second.lines))))
     ordered = sorted(ids, key=lambda name: _rank(first.find(name) or second.line(name)))
     lines = tuple(_difference_line(first, second, name, title, keep) for name in ordered)
-    return Budget(title, first.code, tuple(first.columns[i] for i in keep), lines)
+    return Budget(title, first.code, first.place, tuple(first.columns[i] for i in keep), lines)
 
 
 def _rank(line: BudgetLine) -> tuple[int, bool]:
@@ -36,7 +36,9 @@ def _difference_line(first: Budget, second: Budget, line_id: str, title: str, ke
     }
     return replace(
         line,
-        answers=tuple(_difference_answer(pair[0], pair[1], title, i) for i in keep),
+        answers=tuple(
+            _difference_answer(pair[0], pair[1], f"{title}, {first.place}, {span(first.columns[i])}", i) for i in keep
+        ),
         pm=tuple(max(own.pm[i] for _, own in present) for i in keep),
         role="saldo",
         parts=tuple((sign, name) for name, sign in parts.items()),
@@ -49,8 +51,6 @@ def _difference_answer(first: BudgetLine | None, second: BudgetLine | None, titl
     values = [0.0 if line is None else line.answers[i].value for line in (first, second)]
     # `+ 0.0` keeps a minus sign away from nothing.
     value = sign * (values[0] - values[1]) + 0.0
-    example = lines[0].answers[i]
-    place = ", ".join(example.title.rsplit(", ", 2)[1:])
     terms = (
         f"{amount(values[0])} − {amount(values[1])}"
         if values[1] >= 0
@@ -58,7 +58,7 @@ def _difference_answer(first: BudgetLine | None, second: BudgetLine | None, titl
     )
     return Answer(
         value,
-        f"{lines[0].label}, {title}, {place}",
+        f"{lines[0].label}, {title}",
         "Wat deze regel aan het verschil in saldo bijdraagt; meer lasten tellen als nadelig, meer baten als voordelig.",
         f"−({terms}) = {amount(value)}" if sign < 0 else f"{terms} = {amount(value)}",
         weakest([item for line in lines for item in line.answers[i].certainty.inputs]),

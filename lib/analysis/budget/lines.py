@@ -36,10 +36,11 @@ class BudgetLine:
 
 @dataclass(frozen=True)
 class Budget:
-    """The lines of one route, or of the difference between two, over the columns."""
+    """The lines of one route, or of the difference between two, over the columns; `place` is the gemeente by name."""
 
     title: str
     code: str
+    place: str
     columns: tuple[Column, ...]
     lines: tuple[BudgetLine, ...]
 

@@ -1,7 +1,6 @@
 """The posts of a route: a line per kostensoort, and one per measure that stands beside them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.budget.lines import MEASURE_SECTIONS, BudgetLine, Column, span
@@ -28,6 +27,7 @@ def _cost_line(
         year: _cost(answers, run, code, cost_type.id, year)
         for year in (answers.release.figures.base_year, *answers.horizon_years)
     }
+    whose = f"{cost_type.label}, {run.scenario.short_title}, {answers.release.name(code)}"
     after = weakest(cost_inputs(answers.release, answers.comparison, run, (cost_type.id,), True))
     return BudgetLine(
         cost_type.id,
@@ -35,7 +35,9 @@ def _cost_line(
         cost_type.soort,
         "last" if cost_type.sign < 0 else "baat",
         tuple(
-            yearly[column[0]] if len(column) == 1 else _added([yearly[y] for y in column], column, after)
+            yearly[column[0]]
+            if len(column) == 1
+            else _added([yearly[y] for y in column], f"{whose}, {span(column)}", after)
             for column in across
         ),
         tuple(_pm_cells(answers, run, code, cost_type, column[0]) for column in across),
@@ -48,16 +50,14 @@ def _cost(answers: Answers, run: Projection, code: str, kind: str, year: int) ->
     if year > answers.release.figures.base_year:
         return answers.cost(run, code, kind, year)
     zero = answers.comparison.zero
-    answer = answers.cost(zero, code, kind, year)
-    return replace(answer, title=answer.title.replace(zero.scenario.short_title, run.scenario.short_title, 1))
+    return answers.cost(zero, code, kind, year, route=run.scenario.short_title)
 
 
-def _added(yearly: Sequence[Answer], column: Column, certainty: Certainty) -> Answer:
+def _added(yearly: Sequence[Answer], title: str, certainty: Certainty) -> Answer:
     """Years added up."""
     value = sum(answer.value for answer in yearly)
     terms = " + ".join(amount(answer.value) for answer in yearly)
-    title = yearly[0].title.rsplit(", ", 1)[0]
-    return Answer(value, f"{title}, {span(column)}", yearly[0].definition, f"{terms} = {amount(value)}", certainty)
+    return Answer(value, title, yearly[0].definition, f"{terms} = {amount(value)}", certainty)
 
 
 def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType, year: int) -> int:

@@ -38,7 +38,7 @@ def budget(answers: Answers, run: Projection, code: str) -> Budget:
     """Every line of a route for one gemeente or ALL."""
     across = columns(answers)
     maker = _Sums(answers, run, code, across, posts(answers, run, code, across))
-    return Budget(run.scenario.title, code, across, tuple(maker.lines()))
+    return Budget(run.scenario.title, code, answers.release.name(code), across, tuple(maker.lines()))
 
 
 @dataclass(frozen=True)
