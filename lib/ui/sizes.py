@@ -8,6 +8,8 @@ import numpy as np
 
 #: What every value of the program shares: no part of any of them.
 _SHARED = (type, type(sys), type(lambda: None), type(len))
+#: Of so many parts at least the size is worked out: the rows of a release of 342 gemeenten, all of them, take seconds.
+SAMPLE = 500
 _PLAIN = (str, bytes, bytearray, int, float, bool, type(None))
 
 
@@ -30,18 +32,22 @@ def fields_of(value: Any) -> Iterable[Any]:
 
 
 def size_of(value: Any, elsewhere: Iterable[int] = ()) -> int:
-    """The bytes of a value and all that it holds, each counted once. `elsewhere` are the ids of values that are counted
-    in another place: they, and what they hold, count for nothing."""
-    known, waiting, total = set(elsewhere), [value], 0
+    """The bytes of a value and all that it holds, each counted once; of what holds many, from a sample. `elsewhere` are the
+    ids of values that are counted in another place: they, and what they hold, count for nothing."""
+    counted, total = set(elsewhere), 0.0
+    waiting: list[tuple[Any, float]] = [(value, 1.0)]
     while waiting:
-        each = waiting.pop()
-        if id(each) in known or isinstance(each, _SHARED):
+        item, times = waiting.pop()
+        if id(item) in counted or isinstance(item, _SHARED):
             continue
-        known.add(id(each))
-        total += sys.getsizeof(each)
-        if isinstance(each, np.ndarray):
+        counted.add(id(item))
+        total += times * sys.getsizeof(item)
+        if isinstance(item, np.ndarray):
             # A slice owns nothing: what it is a slice of does, as a whole.
-            waiting += [] if each.base is None else [each.base]
-        elif not isinstance(each, _PLAIN):
-            waiting += fields_of(each)
-    return total
+            waiting += [] if item.base is None else [(item.base, times)]
+        elif not isinstance(item, _PLAIN):
+            inside = list(fields_of(item))
+            step = max(1, len(inside) // SAMPLE)
+            some = inside[::step]
+            waiting += [(part, times * len(inside) / len(some)) for part in some]
+    return int(total)

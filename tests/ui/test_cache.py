@@ -14,7 +14,7 @@ import pytest
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.ui import cache
+from lib.ui import cache, sizes
 from lib.ui.cache import Cache, cached
 from lib.ui.sizes import size_of
 
@@ -67,6 +67,20 @@ def test_the_size_of_a_value_is_that_of_all_it_holds_each_counted_once() -> None
     around: list[object] = []
     around.append(around)
     assert size_of(around) < 1_000
+
+
+def test_of_what_holds_many_a_sample_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"jaar": i, "tekst": f"nummer {i}"} for i in range(100_000)]
+    whole = sys.getsizeof(rows) + sum(map(sys.getsizeof, (x for row in rows for x in (row, *row.values()))))
+    asked: list[int] = []
+
+    def counted(value: object) -> int:
+        asked.append(1)
+        return original(value)
+
+    original = sys.getsizeof
+    monkeypatch.setattr(sizes.sys, "getsizeof", counted)
+    assert size_of(rows) == pytest.approx(whole, rel=0.1) and len(asked) < 5_000
 
 
 def test_the_numbers_of_a_view_are_counted_without_its_release(release: Release) -> None:
