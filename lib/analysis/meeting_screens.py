@@ -136,7 +136,8 @@ def per_gemeente(answers: Answers) -> Screen:
     grid = outcomes(answers).only(headings, caption).headed(headings)
     spans = []
     for side, run in comparison.sides:
-        cells = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
+        column = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
+        cells = [pair for pair in column if pair[1].value is not None]
         # Gemeenten that differ by the noise of sums only stand in their own order.
         ordered = sorted(cells, key=lambda pair: round(pair[1].value or 0.0, 6))
         ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import nan
 
 from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
@@ -124,7 +125,7 @@ def panels(answers: Answers, scale: Scale) -> Panels:
     lines = {
         run.scenario.short_title: (
             str(role),
-            [[(cell.value or 0.0) / scale.unit for cell in row.cells] for row in grid.rows],
+            [[nan if cell.value is None else cell.value / scale.unit for cell in row.cells] for row in grid.rows],
         )
         for role, (run, grid) in shown.items()
     }
