@@ -10,7 +10,7 @@ from lib.analysis.budget.lines import Column as Years
 from lib.analysis.budget.lines import columns as columns_of
 from lib.analysis.budget.route import budget
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.grid import SHARE, Cell, Column, Grid, Row, RowKind, Words
 from lib.analysis.key_effect import KeyEffect, share
 from lib.analysis.message import period
 from lib.analysis.overview import codes_of, gemeente_row, place_name, scaled
@@ -22,7 +22,6 @@ from lib.model.switching import NOTHING
 from lib.text import Special, percentage, rounding_gap
 
 PM = Special.PM.value
-SHARE = "aandeel"
 SECTIONS = {
     "uitvoeringskosten": "Lasten van de uitvoering",
     "opbrengsten": "Baten van de uitvoering",

@@ -12,7 +12,10 @@ from lib.analysis.answers import Answer
 
 #: The route whose colour something has, by its place in the comparison.
 Side = Literal["", "a", "b", "zero"]
+#: What stands below a table of which rounded rows miss their rounded total.
 ROUNDING = "Verschil door afronding."
+#: Units that tables share.
+MILLIONS, PERSONS, COUNT, SHARE = "× € 1 miljoen", "personen", "aantal", "aandeel"
 #: The total of all rows, a sum of some, a post within a section, another line of a budget, the heading of a section, or a
 #: remark about all rows.
 RowKind = Literal["", "total", "sum", "post", "line", "section", "remark"]

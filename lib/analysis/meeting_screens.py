@@ -5,10 +5,10 @@ from dataclasses import replace
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
 from lib.analysis.expression import scale_of
-from lib.analysis.grid import ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
+from lib.analysis.grid import MILLIONS, PERSONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.analysis.meeting import Figure, Screen, Text
 from lib.analysis.message import decimals, headline, period, repeated
-from lib.analysis.overview import MILLIONS, PERSONS, million, outcomes
+from lib.analysis.overview import million, outcomes
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import switchers, switchers_words

@@ -13,7 +13,6 @@ from lib.text import million_words, rounded, upper_first, year_range
 
 MILLION = 1_000_000
 SAME = "Twee keer dezelfde route: geen verschil."
-ROUNDING = "Verschil door afronding."
 
 
 def decimals(code: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.bridges import steps
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.grid import Cell, Column, Grid, Row, Side, Words
+from lib.analysis.grid import COUNT, MILLIONS, PERSONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_words, route_words
@@ -14,9 +14,6 @@ from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, difference, lower_first, millions, rounded, rounding_gap, upper_first, whole
 
-MILLIONS = "× € 1 miljoen"
-PERSONS = "personen"
-COUNT = "aantal"
 DIFFERENCE = Column("verschil", "Verschil")
 ONE_OFF = Column("eenmalig", "Waarvan eenmalig")
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
-from lib.analysis.grid import Cell, Column, Grid, Row, Words
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
 from lib.analysis.routes import named_routes
 from lib.analysis.uitvoerders import uitvoerder_name
@@ -205,9 +205,7 @@ def reconciled(answers: Answers) -> tuple[Grid, ...]:
         )
         caption = f"{title} in beide routes; elk jaar van {span} nagerekend"
         title = f"{title} per gemeente in beide routes"
-        grids.append(
-            Grid(f"controle {kind}", title, "personen", Words("Gemeente"), tuple(columns), tuple(rows), caption)
-        )
+        grids.append(Grid(f"controle {kind}", title, PERSONS, Words("Gemeente"), tuple(columns), tuple(rows), caption))
     return tuple(grids)
 
 

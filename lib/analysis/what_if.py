@@ -6,10 +6,11 @@ from dataclasses import replace
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import short_unit
 from lib.analysis.certainty import euros_by_status
-from lib.analysis.grid import Cell, Column, Grid, Row, Words
+from lib.analysis.costs import PM
+from lib.analysis.grid import COUNT, MILLIONS, SHARE, Cell, Column, Grid, Row, Words
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.opinions import NAMES, Opinions, opinions
-from lib.analysis.overview import COUNT, MILLIONS, codes_of, gemeente_row, million, place_name
+from lib.analysis.overview import codes_of, gemeente_row, million, place_name
 from lib.analysis.parameter_words import level_words, switching_words
 from lib.analysis.pm import left_out, pm_amounts
 from lib.analysis.routes import named_routes
@@ -17,10 +18,8 @@ from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.comparison import Switching
 from lib.model.figures import ALL
 from lib.model.switching import SwitchingValue
-from lib.text import Special, amount, difference, percentage, rounded, value_with_unit, whole
+from lib.text import amount, difference, percentage, rounded, value_with_unit, whole
 
-PM = Special.PM.value
-SHARE = "aandeel"
 NONE = "geen"
 NO_BOUND = "geen opgave"
 

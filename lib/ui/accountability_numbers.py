@@ -4,7 +4,8 @@ from lib.analysis import aansluiting
 from lib.analysis.aansluiting import BESIDE, COMPARED, NOT_ON_LEVEL, BooksComparison, Together
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import Scale
-from lib.analysis.message import ROUNDING, SAME, period
+from lib.analysis.grid import ROUNDING
+from lib.analysis.message import SAME, period
 from lib.analysis.release import NUMBERS, Release
 from lib.analysis.worked_example import Example, Step, steps
 from lib.model.figures import ALL

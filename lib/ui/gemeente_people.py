@@ -2,7 +2,7 @@
 
 from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence, statements_here
-from lib.analysis.message import ROUNDING
+from lib.analysis.grid import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.placement import WorkRow, work_groups
 from lib.model.projection import Projection

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import headcount_input
-from lib.analysis.message import ROUNDING
+from lib.analysis.grid import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.people_evidence import (
     Estimate,

@@ -1,7 +1,7 @@
 """The staff: per gemeente, and per who carries them."""
 
 from lib.analysis.answers import Answers
-from lib.analysis.message import ROUNDING
+from lib.analysis.grid import ROUNDING
 from lib.analysis.people import codes_in_view, shown_years
 from lib.analysis.placement import by_carrier
 from lib.model.figures import ALL

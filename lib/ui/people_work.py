@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
-from lib.analysis.message import ROUNDING
+from lib.analysis.grid import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_groups
 from lib.model.figures import ALL
