@@ -12,6 +12,7 @@ import duckdb
 
 from lib.store.faults import DatabaseCorrupt, newer
 from lib.store.queries import query
+from lib.store.tables import TABLES
 from lib.store.workroom import put_new, workroom
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
@@ -23,8 +24,8 @@ HERE = Path(__file__).parent
 
 @cache
 def schema() -> str:
-    """What makes every table that a database lacks."""
-    return (HERE / "schema.sql").read_text(encoding="utf-8")
+    """What makes every table that a database lacks: those of schema.sql, then those of figures as they are declared."""
+    return (HERE / "schema.sql").read_text("utf-8") + "".join(table.definition for table in TABLES)
 
 
 @cache
@@ -39,7 +40,7 @@ def _statement(name: str) -> str:
 
 @cache
 def table_names() -> tuple[str, ...]:
-    """Every table of schema.sql, each after those it refers to."""
+    """Every table, each after those it refers to."""
     return tuple(re.findall(r"^CREATE TABLE IF NOT EXISTS (\w+)", schema(), re.MULTILINE))
 
 

@@ -1,4 +1,4 @@
-"""The tables of a release, declared once: the check, the reader and the database all go by this."""
+"""The tables of a release, declared once: reading, checking and storing go by this, and the SQL that makes them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +7,15 @@ from typing import Literal
 from lib.model.figures import ALL
 
 Type = Literal["text", "whole", "decimal", "date", "amount", "euros"]
+#: How DuckDB stores each type.
+SQL_TYPES: dict[Type, str] = {
+    "text": "VARCHAR",
+    "whole": "BIGINT",
+    "decimal": "DOUBLE",
+    "date": "DATE",
+    "amount": "DECIMAL(18, 2)",
+    "euros": "BIGINT",
+}
 
 STATUSES = ("realisatie", "begroting", "bericht", "raming", "aanname")
 #: Statuses of figures that are computed here and identify nobody; all others count real people.
@@ -19,7 +28,8 @@ class Column:
     """A column. Types: whole (number of things or a year), decimal, date (ISO), euros (whole, may be negative),
     amount (euros ≥ 0 to the cent, or PM). An optional column may be empty: unknown, never zero.
 
-    `refers` is (table, column) in which the value must occur; `besides` values that are allowed as well.
+    `refers` is (table, column) in which the value must occur; `besides` values that are allowed as well. `ordinal` is a
+    year or a place in an order: of its bounds the database is not asked.
     """
 
     name: str
@@ -31,6 +41,30 @@ class Column:
     refers: tuple[str, str] | None = None
     besides: tuple[str, ...] = ()
     several: bool = False
+    ordinal: bool = False
+
+    @property
+    def optional(self) -> bool:
+        """Whether the database may hold NULL: nothing, or the PM of an amount."""
+        return not self.required or self.type == "amount"
+
+    @property
+    def definition(self) -> str:
+        """The column in SQL."""
+        null = "" if self.optional else " NOT NULL"
+        check = f" CHECK ({self.name} {self._condition})" if self._condition else ""
+        return f"{self.name} {SQL_TYPES[self.type]}{null}{check}"
+
+    @property
+    def _condition(self) -> str:
+        """What the database asks of a value. The maximum of a number or an amount is there for slips of the pen alone."""
+        if self.choices:
+            return f"IN ({', '.join(map(repr, self.choices))})"
+        if self.minimum is None or self.ordinal:
+            return ""
+        if self.type == "decimal" and self.maximum is not None:
+            return f"BETWEEN {self.minimum:g} AND {self.maximum:g}"
+        return "> 0" if self.minimum == 1 else f">= {self.minimum:g}"
 
 
 @dataclass(frozen=True)
@@ -45,80 +79,80 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def definition(self) -> str:
+        """What makes the table when a database lacks it: its rows belong to the hash of their content."""
+        columns = ["content VARCHAR NOT NULL", *(column.definition for column in self.columns)]
+        key = f"PRIMARY KEY (content, {', '.join(self.grain)})"
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join((*columns, key))});\n"
 
-def _source(required: bool = True) -> Column:
-    return Column("bron_id", refers=("sources", "bron_id"), required=required)
+
+def _refers(table: str, name: str, *besides: str) -> Column:
+    return Column(name, refers=(table, name), besides=besides)
 
 
-PROVENANCE = (
-    Column("status", choices=STATUSES),
-    _source(),
-    Column("kennisdatum", "date"),
-    Column("toelichting", required=False),
-)
+def _texts(*names: str) -> tuple[Column, ...]:
+    return tuple(map(Column, names))
+
+
+def _year(name: str) -> Column:
+    return Column(name, "whole", minimum=1998, maximum=2100, ordinal=True)
+
+
+def _place(name: str) -> Column:
+    """A place in an order, from 1."""
+    return Column(name, "whole", minimum=1, ordinal=True)
+
+
+SOURCE = _refers("sources", "bron_id")
+KNOWN_ON = Column("kennisdatum", "date")
+PROVENANCE = (Column("status", choices=STATUSES), SOURCE, KNOWN_ON, Column("toelichting", required=False))
 #: The same for what may contradict another source.
 CONTESTED = (*PROVENANCE[:-1], Column("conflict", required=False), PROVENANCE[-1])
-GEMEENTE = Column("gemeente_code", refers=("gemeenten", "gemeente_code"))
-YEAR = Column("jaar", "whole", minimum=1998, maximum=2100)
-WERKVORM = Column("werkvorm", refers=("werkvormen", "werkvorm"))
+GEMEENTE = _refers("gemeenten", "gemeente_code")
+GEMEENTE_OR_ALL = _refers("gemeenten", "gemeente_code", ALL)
+YEAR = _year("jaar")
+ORDER = _place("volgorde")
+WERKVORM = _refers("werkvormen", "werkvorm")
 GROEPEN = ("wsw", "staf", "nieuw_beschut")
-#: How far accounts end from budgets, as shares: from the lowest to the highest of the gemeenten.
+#: How far accounts end from budgets, as shares (0.02 is 2 per cent above): from the lowest to the highest of the gemeenten.
 PERCENTILES = ("p5", "p25", "mediaan", "p75", "p95")
 SOORTEN = ("uitvoeringskosten", "opbrengsten", "subsidieresultaat")
 
 TABLES = (
-    Table("settings", ("naam",), (Column("naam"), Column("waarde"), Column("eenheid"), Column("toelichting"))),
+    Table("settings", ("naam",), _texts("naam", "waarde", "eenheid", "toelichting")),
     Table(
         "sources",
         ("bron_id",),
         (
-            Column("bron_id"),
-            Column("titel"),
-            Column("uitgever"),
+            *_texts("bron_id", "titel", "uitgever"),
             Column("adres", required=False),
             Column("gepubliceerd", required=False),
             Column("licentie"),
         ),
     ),
-    Table("gemeenten", ("gemeente_code",), (Column("gemeente_code"), Column("gemeente"), _source())),
-    Table(
-        "werkvormen",
-        ("werkvorm",),
-        (
-            Column("werkvorm"),
-            Column("label"),
-            Column("volgorde", "whole", minimum=1),
-            Column("groep", choices=GROEPEN),
-        ),
-    ),
+    Table("gemeenten", ("gemeente_code",), (*_texts("gemeente_code", "gemeente"), SOURCE)),
+    Table("werkvormen", ("werkvorm",), (*_texts("werkvorm", "label"), ORDER, Column("groep", choices=GROEPEN))),
     Table(
         "cost_types",
         ("kostensoort",),
         (
-            Column("kostensoort"),
-            Column("label"),
+            *_texts("kostensoort", "label"),
             Column("soort", choices=SOORTEN),
             Column("teken", choices=("1", "-1")),
             Column("vast_aandeel", required=False),
             Column("index"),
             Column("draagt_staf", choices=("ja", "nee")),
             Column("taakveld"),
-            Column("volgorde", "whole", minimum=1),
+            ORDER,
         ),
     ),
-    Table(
-        "anchors",
-        ("naam",),
-        (Column("naam"), Column("waarde", "decimal"), Column("eenheid"), *PROVENANCE),
-    ),
+    Table("anchors", ("naam",), (Column("naam"), Column("waarde", "decimal"), Column("eenheid"), *PROVENANCE)),
     Table(
         "headcounts",
         ("gemeente_code", "jaar", "groep", "werkvorm"),
         (
-            GEMEENTE,
-            YEAR,
-            Column("groep", choices=GROEPEN),
-            WERKVORM,
+            *(GEMEENTE, YEAR, Column("groep", choices=GROEPEN), WERKVORM),
             Column("personen", "whole", minimum=0, maximum=1_000_000),
             *PROVENANCE,
         ),
@@ -127,46 +161,33 @@ TABLES = (
         "costs",
         ("gemeente_code", "jaar", "werkvorm", "kostensoort"),
         (
-            GEMEENTE,
-            YEAR,
-            WERKVORM,
-            Column("kostensoort", refers=("cost_types", "kostensoort")),
+            *(GEMEENTE, YEAR, WERKVORM, _refers("cost_types", "kostensoort")),
             Column("bedrag_eur", "amount", minimum=0, maximum=10_000_000_000),
             *PROVENANCE,
         ),
     ),
-    Table("keys", ("sleutel",), (Column("sleutel"), Column("label"))),
+    Table("keys", ("sleutel",), _texts("sleutel", "label")),
     Table(
         "allocation_keys",
         ("sleutel", "gemeente_code"),
-        (
-            Column("sleutel", refers=("keys", "sleutel")),
-            GEMEENTE,
-            Column("aandeel", "decimal", minimum=0, maximum=1),
-            *PROVENANCE,
-        ),
+        (_refers("keys", "sleutel"), GEMEENTE, Column("aandeel", "decimal", minimum=0, maximum=1), *PROVENANCE),
     ),
     Table(
         "contributions",
         ("gemeente_code", "jaar", "maatstaf", "status", "bron_id"),
         (
-            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=(ALL,)),
-            YEAR,
-            Column("maatstaf"),
-            Column("scenario_id", required=False),
+            *(GEMEENTE_OR_ALL, YEAR, Column("maatstaf"), Column("scenario_id", required=False)),
             Column("bedrag_eur", "euros"),
             Column("afgerond_op_eur", "whole", minimum=1),
             *PROVENANCE,
         ),
     ),
+    # An account of which no return was made has no amount.
     Table(
         "municipal_accounts",
         ("gemeente_code", "jaar", "verslagsoort", "taakveld"),
         (
-            GEMEENTE,
-            YEAR,
-            Column("verslagsoort", choices=("begroting", "jaarrekening")),
-            Column("taakveld"),
+            *(GEMEENTE, YEAR, Column("verslagsoort", choices=("begroting", "jaarrekening")), Column("taakveld")),
             Column("lasten_eur", "euros", required=False),
             *PROVENANCE,
         ),
@@ -175,8 +196,7 @@ TABLES = (
         "budget_error",
         ("jaar",),
         (
-            YEAR,
-            Column("aantal_gemeenten", "whole", minimum=1),
+            *(YEAR, Column("aantal_gemeenten", "whole", minimum=1)),
             *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
             *CONTESTED,
         ),
@@ -184,25 +204,14 @@ TABLES = (
     Table(
         "cautions",
         ("volgorde",),
-        (
-            Column("volgorde", "whole", minimum=1),
-            Column("gemeente_code", refers=("gemeenten", "gemeente_code"), besides=(ALL,)),
-            Column("jaar_vanaf", "whole", minimum=1998, maximum=2100),
-            Column("let_op"),
-            _source(),
-            Column("kennisdatum", "date"),
-        ),
+        (ORDER, GEMEENTE_OR_ALL, _year("jaar_vanaf"), Column("let_op"), SOURCE, KNOWN_ON),
     ),
     Table(
         "population",
         ("gemeente_code", "jaar"),
         (GEMEENTE, YEAR, Column("inwoners", "whole", minimum=1, maximum=20_000_000), *PROVENANCE),
     ),
-    Table(
-        "salary_shift",
-        ("gemeente_code", "jaar"),
-        (GEMEENTE, YEAR, Column("toename_eur", "euros"), *PROVENANCE),
-    ),
+    Table("salary_shift", ("gemeente_code", "jaar"), (GEMEENTE, YEAR, Column("toename_eur", "euros"), *PROVENANCE)),
     Table(
         "comparators",
         ("groep", "jaar"),
@@ -211,56 +220,28 @@ TABLES = (
     Table(
         "published_figures",
         ("volgnummer",),
-        (
-            Column("volgnummer", "whole", minimum=1),
-            Column("jaar"),
-            Column("wie"),
-            Column("maatstaf"),
-            Column("waarde"),
-            Column("eenheid"),
-            *CONTESTED,
-        ),
+        (_place("volgnummer"), *_texts("jaar", "wie", "maatstaf", "waarde", "eenheid"), *CONTESTED),
     ),
     Table(
         "timeline",
         ("volgorde",),
         (
-            Column("volgorde", "whole", minimum=1),
-            Column("datum", "date", required=False),
-            Column("datum_tekst"),
-            Column("gebeurtenis"),
+            *(ORDER, Column("datum", "date", required=False)),
+            *_texts("datum_tekst", "gebeurtenis"),
             Column("bron_ids", refers=("sources", "bron_id"), several=True),
-            Column("kennisdatum", "date"),
+            KNOWN_ON,
         ),
     ),
-    Table(
-        "statements",
-        ("uitspraak_id",),
-        (Column("uitspraak_id"), Column("uitspraak"), Column("waar"), _source()),
-    ),
+    Table("statements", ("uitspraak_id",), (*_texts("uitspraak_id", "uitspraak", "waar"), SOURCE)),
     Table(
         "considerations",
         ("volgorde",),
         (
-            Column("volgorde", "whole", minimum=1),
-            Column("onderwerp"),
-            Column("scenario_id"),
-            Column("overweging"),
+            *(ORDER, *_texts("onderwerp", "scenario_id", "overweging")),
             Column("uitspraken", required=False, refers=("statements", "uitspraak_id"), several=True),
-            _source(),
+            SOURCE,
         ),
     ),
-    Table(
-        "decisions",
-        ("volgorde",),
-        (
-            Column("volgorde", "whole", minimum=1),
-            Column("wie"),
-            Column("rol"),
-            Column("besluit"),
-            Column("wanneer"),
-            _source(),
-        ),
-    ),
+    Table("decisions", ("volgorde",), (ORDER, *_texts("wie", "rol", "besluit", "wanneer"), SOURCE)),
 )
 BY_NAME = {table.name: table for table in TABLES}
