@@ -9,8 +9,7 @@ from lib.analysis.view import NotInView, Overrides, View, admissible
 from lib.store.intake.files import clean_name
 from lib.store.problems import Problem, Unsound, meant
 from lib.store.releases import UnknownRelease
-from lib.store.verkenning import HEAD, NAME, VALUES, Verkenning
-from lib.store.verkenning_file import read_file
+from lib.store.verkenning import HEAD, NAME, VALUES, Verkenning, read_file
 from lib.store.verkenningen import Kept, plain
 from lib.text import exact_decimal
 

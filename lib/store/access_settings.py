@@ -4,15 +4,17 @@ import hashlib
 import hmac
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from lib.store.access import LONGEST_NAME, ROLES, Person, Role, clean_name
 from lib.store.problems import Problem, Unsound
-from lib.store.toml_section import Section
+from lib.store.toml_tables import Text, TomlFile, TomlTable, must, one_of
 
 #: What of a sign-in is shown as a name, the first that is there.
 NAMES = ("name", "preferred_username", "email", "sub")
@@ -55,19 +57,43 @@ class Access:
 
     def person(self, claims: Mapping[str, Any]) -> Person | None:
         """Who signed in, with the highest role that the claims give; None when they give none."""
-        found = [self.roles[value] for value in _values(claims, self.claim) if value in self.roles]
-        role = max(found, default=self.everyone)
+        roles = [self.roles[value] for value in _values(claims, self.claim) if value in self.roles]
+        role = max(roles, default=self.everyone)
         name = next((clean_name(str(claims[key])) for key in NAMES if claims.get(key)), "")
         return None if role is None or not name else Person(name, role)
 
     def bearer(self, secret: str) -> Person | None:
         """Who a token stands for; None for an unknown one. Every token is compared, in equal time."""
-        given = hash_of(secret)
-        found = [token for token in self.tokens if hmac.compare_digest(token.sha256, given)]
-        return Person(f"token {found[0].name}", found[0].role) if found else None
+        sha256 = hash_of(secret)
+        equal = [token for token in self.tokens if hmac.compare_digest(token.sha256, sha256)]
+        return Person(f"token {equal[0].name}", equal[0].role) if equal else None
 
 
 LOCAL = Access(False, "", {}, None, ())
+NO_LIST = must(
+    lambda read: isinstance(read, list) and all(isinstance(value, str) and value for value in read),
+    "geen lijst van teksten",
+    'schrijf bijvoorbeeld KEY = ["…", "…"].',
+)
+Values = Annotated[list[str], BeforeValidator(NO_LIST)]
+Word = Annotated[Text, one_of(tuple(ROLES))]
+
+
+class _Roles(TomlTable):
+    """[toegang]; what stands under a key that was mistyped may be a secret, so that is told elsewhere."""
+
+    model_config = ConfigDict(extra="ignore")
+    claim: Text = ""
+    iedereen: Word | None = None
+    lezer: Values = Field([])
+    analist: Values = Field([])
+    beheerder: Values = Field([])
+
+
+class _Token(TomlTable):
+    model_config = ConfigDict(extra="ignore")
+    rol: Word
+    sha256: Text
 
 
 def hash_of(secret: str) -> str:
@@ -96,80 +122,72 @@ def _read(path: Path, changed: int) -> Access:
     except (OSError, ValueError) as error:
         remedy = "herstel het bestand, of haal het weg voor lokale modus."
         raise Unsound([Problem(path.name, "bestand", "niet te lezen als TOML", type(error).__name__, remedy)]) from None
-    problems: list[Problem] = []
-    found = _access(path.name, content, problems)
-    if problems:
-        raise Unsound(problems)
-    return found
+    toml = TomlFile(path.name, [])
+    settings = _access(toml, content)
+    if toml.problems:
+        raise Unsound(toml.problems)
+    return settings
 
 
-def _access(file: str, content: Mapping[str, Any], problems: list[Problem]) -> Access:
-    signs_in = "auth" in content
-    told = content.get("toegang", {})
-    section = Section(file, "toegang", told, problems)
-    claim = section.text("claim", required=signs_in)
-    everyone = section.text("iedereen", required=False, choices=ROLES)
-    listed = section.content
+def _access(toml: TomlFile, content: Mapping[str, Any]) -> Access:
+    signs_in, table = "auth" in content, content.get("toegang", {})
+    row = toml.table(_Roles, "toegang", table)
+    previous = _previous(toml, table) if isinstance(table, dict) else ""
+    secret = _secret(toml, content["auth"]) if signs_in else ""
+    entries = toml.table(dict[str, Any], "tokens", content.get("tokens", {})) or {}
+    tokens = tuple(_token(toml, name, entry) for name, entry in entries.items())
+    if row is None:
+        return LOCAL
+    if signs_in and not row.claim:
+        toml.report("toegang", "claim", "sleutel ontbreekt", "", "voeg claim = … toe.")
     roles: dict[str, Role] = {}
     for word, role in ROLES.items():
-        for value in _listed(section, word, listed.get(word, [])):
+        for value in getattr(row, word):
             roles[value] = max(role, roles.get(value, role))
-    known = ("claim", "iedereen", *ROLES, PREVIOUS)
-    for key in sorted(set(listed) - set(known)):
-        # What stands there may be a secret, under a name that was mistyped.
-        section.report(key, "onbekende sleutel", "…", f"kies uit: {', '.join(known)}.")
-    secret = _secret(file, content["auth"], problems) if signs_in else ""
-    before = _previous(section)
-    if signs_in and not roles and not everyone:
-        section.report("", "niemand heeft een rol", "", "geef bij lezer, analist of beheerder op wie dat is.")
-    tokens = content.get("tokens", {})
-    if not isinstance(tokens, dict):
-        Section(file, "tokens", tokens, problems)
-        tokens = {}
-    made = tuple(_token(file, name, told, problems) for name, told in tokens.items())
-    return Access(signs_in, claim, roles, ROLES.get(everyone), made, mark_of(secret), mark_of(before))
+    if signs_in and not roles and not row.iedereen:
+        remedy = "geef bij lezer, analist of beheerder op wie dat is."
+        toml.report("toegang", "", "niemand heeft een rol", "", remedy)
+    everyone = ROLES.get(row.iedereen or "")
+    return Access(signs_in, row.claim, roles, everyone, tokens, mark_of(secret), mark_of(previous))
 
 
-def _secret(file: str, told: Any, problems: list[Problem]) -> str:
+def _secret(toml: TomlFile, table: Any) -> str:
     """What cookies are signed with; empty when it is not in order. Whoever knows or guesses it makes a sign-in of
     anybody."""
-    section = Section(file, "auth", told, problems)
-    for key, value in section.content.items():
+    entries = toml.table(dict[str, Any], "auth", table) or {}
+    for key, value in entries.items():
         if isinstance(value, str) and PLACEHOLDER.search(value):
-            section.report(key, "de waarde van het voorbeeld staat er nog", "…", "vul in wat hier hoort.")
-    secret = section.content.get("cookie_secret", "")
+            toml.report("auth", key, "de waarde van het voorbeeld staat er nog", "…", "vul in wat hier hoort.")
+    secret = entries.get("cookie_secret", "")
     if not isinstance(secret, str) or len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_DIFFERENT:
         remedy = f"zet er ten minste {LEAST_SECRET} toevallige tekens: {MAKE_SECRET}"
-        section.report("cookie_secret", "te kort of te voorspelbaar", "…", remedy)
+        toml.report("auth", "cookie_secret", "te kort of te voorspelbaar", "…", remedy)
         return ""
     return secret
 
 
-def _previous(section: Section) -> str:
-    """The secret of before, given to take another; what stands there is not repeated."""
-    secret = section.content.get(PREVIOUS, "")
+def _previous(toml: TomlFile, table: Mapping[str, Any]) -> str:
+    """The secret of before, given to take another. What stands there is not repeated, nor what stands under a key that
+    may be this one mistyped."""
+    keys = (*_Roles.model_fields, PREVIOUS)
+    for key in sorted(set(table) - set(keys)):
+        toml.report("toegang", key, "onbekende sleutel", "…", f"kies uit: {', '.join(keys)}.")
+    secret = table.get(PREVIOUS, "")
     if isinstance(secret, str):
         return secret
-    section.report(PREVIOUS, "geen tekst", "…", "zet het vorige cookie_secret tussen aanhalingstekens.")
+    toml.report("toegang", PREVIOUS, "geen tekst", "…", "zet het vorige cookie_secret tussen aanhalingstekens.")
     return ""
 
 
-def _listed(section: Section, word: str, given: Any) -> Iterable[str]:
-    if not isinstance(given, list) or not all(isinstance(value, str) and value for value in given):
-        section.report(word, "geen lijst van teksten", given, f'schrijf bijvoorbeeld {word} = ["…", "…"].')
-        return []
-    return given
-
-
-def _token(file: str, name: str, told: Any, problems: list[Problem]) -> Token:
-    section = Section(file, f"tokens “{name[:LONGEST_NAME]}”", told, problems)
-    role, sha256 = section.text("rol", choices=ROLES), section.text("sha256")
-    if sha256 and not SHA256.fullmatch(sha256):
+def _token(toml: TomlFile, name: str, entry: Any) -> Token:
+    place = f"tokens “{name[:LONGEST_NAME]}”"
+    row = toml.table(_Token, place, entry)
+    if row is not None and not SHA256.fullmatch(row.sha256):
         # What stands there may be the secret itself, so it is not repeated.
-        section.report("sha256", "geen kenmerk van een token", "…", "maak een token met python -m lib token.")
+        toml.report(place, "sha256", "geen kenmerk van een token", "…", "maak een token met python -m lib token.")
     if not clean_name(name):
-        section.report("", "een token heeft een naam nodig", name, 'schrijf [tokens."Naam van het systeem"].')
-    return Token(clean_name(name), ROLES.get(role, Role.LEZER), sha256)
+        toml.report(place, "", "een token heeft een naam nodig", name, 'schrijf [tokens."Naam van het systeem"].')
+    return Token(clean_name(name), ROLES[row.rol] if row else Role.LEZER, row.sha256 if row else "")
 
 
 def _values(claims: Mapping[str, Any], claim: str) -> list[str]:
@@ -178,4 +196,4 @@ def _values(claims: Mapping[str, Any], claim: str) -> list[str]:
         return []
     value = claims.get(claim)
     several = value if isinstance(value, list | tuple) else (value,)
-    return [one for one in several if isinstance(one, str)]
+    return [text for text in several if isinstance(text, str)]

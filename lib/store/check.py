@@ -1,9 +1,6 @@
 """A folder with data/ and scenarios/ → checked content, or every problem in Dutch."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from lib.store.rows import Rows, as_rows, read_csv
 from lib.store.rules import SCENARIO_BASE
 from lib.store.scenario_files import Vocabulary, read_scenarios
 from lib.store.tables import BY_NAME, TABLES
+from lib.store.toml_tables import NotToml, parse
 
 Registry = tuple[dict[str, Parameter], dict[str, PmItem]]
 
@@ -79,6 +77,8 @@ def read_model(
         return ({}, {}), {}
     file = f"scenarios/{REGISTRY}"
     registry = read_registry(parsed.pop(file), file, set(tables["sources"].values["bron_id"]), problems)
+    if problems:
+        return registry, {}
     check_cost_types(tables["cost_types"], registry[0], problems)
     scenarios = read_scenarios(parsed, vocabulary(tables, registry), problems)
     if not problems:
@@ -142,11 +142,11 @@ def _absent(file: str) -> Problem:
 
 def _parse(name: str, text: str, problems: list[Problem]) -> dict[str, Any]:
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        found = re.search(r"\(at line ([0-9]+), column [0-9]+\)$", str(error))
-        place = f"regel {found[1]}" if found else "bestand"
-        read = text.split("\n")[int(found[1]) - 1].strip() if found else ""
+        return parse(text)
+    except NotToml as error:
+        place, read = f"regel {error.line}" if error.line else "bestand", ""
+        if error.line:
+            read = text.split("\n")[error.line - 1].strip()
         remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels."
         problems.append(Problem(f"scenarios/{name}", place, "geen geldige TOML", read, remedy))
         return {}

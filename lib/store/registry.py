@@ -1,9 +1,13 @@
 """scenarios/parameters.toml → parameters and PM items (model.md §2)."""
 
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
 from lib.model.parameters import ROLES, Parameter, PmItem
 from lib.store.problems import Problem
-from lib.store.tables import STATUSES
-from lib.store.toml_section import Section
+from lib.store.toml_tables import SIGNS, Direction, Id, Number, Rows, Source, Status, Text, TomlFile, TomlTable, one_of
 
 FILE = "parameters.toml"
 SHARE, RATE, EURO = "aandeel", "per jaar", "euro"
@@ -25,107 +29,104 @@ def in_percent(unit: str) -> bool:
     return unit_family(unit) in (SHARE, RATE)
 
 
+class _Registry(TomlTable):
+    parameter: Rows = Field([])
+    pm: Rows = Field([])
+
+
+class _Provenance(TomlTable):
+    id: Id
+    label: Text
+    source: Source = Field(alias="bron_id")
+    kennisdatum: date
+    explanation: Text = Field(alias="toelichting")
+
+
+class _Parameter(_Provenance):
+    unit: Text = Field(alias="eenheid")
+    low: Number = Field(alias="laag")
+    default: Number = Field(alias="standaard")
+    high: Number = Field(alias="hoog")
+    minimum: Number = Field(alias="min")
+    maximum: Number | None = Field(None, alias="max")
+    full: Number | None = Field(None, alias="volledig")
+    status: Status
+
+
+class _PmItem(_Provenance):
+    kind: Annotated[Text, one_of(("eenmalig", "jaarlijks"))] = Field(alias="soort")
+    direction: Direction = Field(alias="richting")
+    low: Number | None = Field(None, alias="laag")
+    high: Number | None = Field(None, alias="hoog")
+    bounds: Text = Field("", alias="bereik")
+
+
 def read_registry(
-    content: dict[str, object], file: str, sources: set[str], problems: list[Problem]
+    content: dict[str, Any], file: str, sources: set[str], problems: list[Problem]
 ) -> tuple[dict[str, Parameter], dict[str, PmItem]]:
     """Parameters and PM items by id, in the order of the file; what is wrong goes into `problems`."""
-    top = Section(file, "", content, problems)
+    toml = TomlFile(file, problems, {"sources": sources})
+    top = toml.table(_Registry, "", content)
+    if top is None:
+        return {}, {}
     parameters: dict[str, Parameter] = {}
-    for section in top.sections("parameter"):
-        parameter = _parameter(section, sources)
-        if parameter.id in parameters:
-            section.report("id", "staat er twee keer", parameter.id, "geef elke parameter een eigen id.")
-        parameters[parameter.id] = parameter
+    for place, row in toml.tables(_Parameter, "parameter", top.parameter):
+        toml.refuse_twice(place, row.id, parameters, "elke parameter")
+        parameters[row.id] = Parameter(**dict(row) | {"full": row.high if row.full is None else row.full})
+        _check_unit(toml, place, row)
+        _check_band(toml, place, row, parameters[row.id])
     items: dict[str, PmItem] = {}
-    for section in top.sections("pm"):
-        item = _pm_item(section, sources)
-        if item.id in items:
-            section.report("id", "staat er twee keer", item.id, "geef elke PM-post een eigen id.")
-        items[item.id] = item
-    top.finish()
-    for role in ROLES:
+    for place, item in toml.tables(_PmItem, "pm", top.pm):
+        toml.refuse_twice(place, item.id, items, "elke PM-post")
+        items[item.id] = PmItem(**item.model_dump(exclude={"direction"}), sign=SIGNS[item.direction])
+        _check_bounds(toml, place, item)
+    for role in ROLES if not problems else ():
         if role not in parameters:
-            top.report("parameter", "parameter ontbreekt", role, f"voeg [[parameter]] met id = “{role}” toe.")
+            toml.report("", "parameter", "parameter ontbreekt", role, f"voeg [[parameter]] met id = “{role}” toe.")
     return parameters, items
 
 
-def _parameter(section: Section, sources: set[str]) -> Parameter:
-    band = {key: section.number(key) for key in ("laag", "standaard", "hoog")}
-    low, default, high = (value or 0.0 for value in band.values())
-    maximum = section.number("max", required=False)
-    full = section.number("volledig", required=False)
-    parameter = Parameter(
-        id=section.id(),
-        label=section.text("label"),
-        unit=section.text("eenheid"),
-        low=low,
-        default=default,
-        high=high,
-        minimum=section.number("min") or 0.0,
-        maximum=maximum,
-        full=high if full is None else full,
-        status=section.text("status", choices=STATUSES, default="aanname"),
-        source=section.text("bron_id", choices=sources),
-        kennisdatum=section.day("kennisdatum"),
-        explanation=section.text("toelichting"),
-    )
-    family = unit_family(parameter.unit)
-    if parameter.unit and family is None:
-        section.report("eenheid", "onbekende eenheid", parameter.unit, UNITS)
-    if family is not None:
-        _check_range(section, parameter, family)
-    if None not in band.values() and not low <= default <= high:
-        read = f"{low:g} / {default:g} / {high:g}"
-        section.report("standaard", "laag ≤ standaard ≤ hoog klopt niet", read, "zet ze op volgorde.")
-    for key, value in (band | {"volledig": full}).items():
-        if value is not None and not parameter.admits(value):
-            top = " of hoger" if maximum is None else f" tot en met {maximum:g}"
-            section.report(
-                key, "buiten het toelaatbare bereik", value, f"kies een waarde van {parameter.minimum:g}{top}."
-            )
-    section.finish()
-    return parameter
-
-
-def _check_range(section: Section, parameter: Parameter, family: str) -> None:
-    """The admissible range is one, and lies within what the unit can be."""
+def _check_unit(toml: TomlFile, place: str, row: _Parameter) -> None:
+    """The unit is one of a family, and the admissible range lies within what the family can be."""
+    family = unit_family(row.unit)
+    if family is None:
+        toml.report(place, "eenheid", "onbekende eenheid", row.unit, UNITS)
+        return
     least, most = LIMITS[family]
-    if parameter.minimum < least:
-        section.report(
-            "min", f"te laag voor een parameter in “{family}”", parameter.minimum, f"kies {least:g} of hoger."
-        )
-    if parameter.maximum is None:
-        if most is not None and "max" not in section.content:
+    unfit = f"voor een parameter in “{family}”"
+    if row.minimum < least:
+        toml.report(place, "min", f"te laag {unfit}", row.minimum, f"kies {least:g} of hoger.")
+    if row.maximum is None:
+        if most is not None:
             remedy = "voeg max = … toe; alleen een bedrag in euro mag open blijven."
-            section.report("max", "sleutel ontbreekt", "", remedy)
-    elif parameter.maximum < parameter.minimum:
-        section.report("max", "lager dan min", parameter.maximum, "zet min en max op volgorde.")
-    elif most is not None and parameter.maximum > most:
-        section.report(
-            "max", f"te hoog voor een parameter in “{family}”", parameter.maximum, f"kies ten hoogste {most:g}."
-        )
+            toml.report(place, "max", "sleutel ontbreekt", "", remedy)
+    elif row.maximum < row.minimum:
+        toml.report(place, "max", "lager dan min", row.maximum, "zet min en max op volgorde.")
+    elif most is not None and row.maximum > most:
+        toml.report(place, "max", f"te hoog {unfit}", row.maximum, f"kies ten hoogste {most:g}.")
 
 
-def _pm_item(section: Section, sources: set[str]) -> PmItem:
-    bounded = "laag" in section.content or "hoog" in section.content
-    item = PmItem(
-        id=section.id(),
-        label=section.text("label"),
-        kind=section.text("soort", choices=("eenmalig", "jaarlijks"), default="eenmalig"),
-        sign=-1 if section.text("richting", choices=("+", "-"), default="-") == "-" else 1,
-        low=section.number("laag", required=False),
-        high=section.number("hoog", required=False),
-        bounds=section.text("bereik", required=bounded),
-        source=section.text("bron_id", choices=sources),
-        kennisdatum=section.day("kennisdatum"),
-        explanation=section.text("toelichting"),
-    )
+def _check_band(toml: TomlFile, place: str, row: _Parameter, parameter: Parameter) -> None:
+    """What is plausible stands in order, within what can be entered."""
+    band = {"laag": row.low, "standaard": row.default, "hoog": row.high}
+    if not row.low <= row.default <= row.high:
+        read = " / ".join(f"{value:g}" for value in band.values())
+        toml.report(place, "standaard", "laag ≤ standaard ≤ hoog klopt niet", read, "zet ze op volgorde.")
+    top = " of hoger" if row.maximum is None else f" tot en met {row.maximum:g}"
+    for key, value in (band | {"volledig": row.full}).items():
+        if value is not None and not parameter.admits(value):
+            remedy = f"kies een waarde van {row.minimum:g}{top}."
+            toml.report(place, key, "buiten het toelaatbare bereik", value, remedy)
+
+
+def _check_bounds(toml: TomlFile, place: str, item: _PmItem) -> None:
+    """Bounds come as a pair, in order, with what they rest on."""
     if (item.low is None) != (item.high is None) or (item.low or 0) > (item.high or 0):
-        section.report(
-            "hoog", "laag en hoog horen samen, laag niet boven hoog", f"{item.low} / {item.high}", "geef beide of geen."
-        )
+        what = "laag en hoog horen samen, laag niet boven hoog"
+        toml.report(place, "hoog", what, f"{item.low} / {item.high}", "geef beide of geen.")
+    bounded = item.low is not None or item.high is not None
+    if bounded and not item.bounds:
+        toml.report(place, "bereik", "sleutel ontbreekt", "", "voeg bereik = … toe.")
     if item.bounds and not bounded:
         remedy = "geef ook laag en hoog, of verwijder bereik."
-        section.report("bereik", "er zijn geen grenzen om uit te leggen", item.bounds, remedy)
-    section.finish()
-    return item
+        toml.report(place, "bereik", "er zijn geen grenzen om uit te leggen", item.bounds, remedy)

@@ -9,10 +9,9 @@ from lib.analysis.release import Release
 from lib.analysis.verkenningen import overrides_of
 from lib.analysis.view import View
 from lib.store.access import KEEP, WITHDRAW_OWN
-from lib.store.verkenning import AUTHOR, LONGEST, Verkenning
+from lib.store.verkenning import AUTHOR, LONGEST, Verkenning, write_file
 from lib.store.verkenning import NAME as NAME_KEY
 from lib.store.verkenning import NOTE as NOTE_KEY
-from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import HANDED_IN, Act, Kept
 from lib.text import lower_first, moment_words, whole
 from lib.ui import sign_in

@@ -17,8 +17,7 @@ from lib.analysis.verkenningen import (
 from lib.analysis.verkenningen import verkenning_of as made_of
 from lib.analysis.view import NotInView, View, default_view
 from lib.store.problems import Unsound
-from lib.store.verkenning import Verkenning
-from lib.store.verkenning_file import write_file
+from lib.store.verkenning import Verkenning, write_file
 from lib.store.verkenningen import Act, Kept
 
 CHOSEN = (("frictie_per_persoon", 12300.0), ("schaalverlies", 0.065))

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from lib.analysis.release import Release
 from lib.analysis.verkenningen import verkenning_of
 from lib.analysis.view import default_view
-from lib.store.verkenning_file import write_file
+from lib.store.verkenning import write_file
 from lib.store.verkenningen import keep, verkenningen
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound

@@ -16,8 +16,7 @@ from lib.store.locations import SHIPPED, Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
-from lib.store.verkenning import LONGEST, Verkenning, text_problems
-from lib.store.verkenning_file import LARGEST_FILE, read_file, write_file
+from lib.store.verkenning import LARGEST_FILE, LONGEST, Verkenning, read_file, text_problems, write_file
 from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
 from tests.people import beheerder
 from tests.store.meddling import LAYOUT_3, meddling, name_of
