@@ -8,13 +8,12 @@ from lib.model.parameters import Parameter, PmItem
 from lib.model.scenario import Scenario
 from lib.store import rules
 from lib.store.content import Content, make_content
-from lib.store.cost_types import check_cost_types
 from lib.store.problems import Problem, Unsound
 from lib.store.registry import FILE as REGISTRY
 from lib.store.registry import read_registry
 from lib.store.rows import Rows, as_rows, read_csv
 from lib.store.rules import SCENARIO_BASE
-from lib.store.scenario_files import Vocabulary, read_scenarios
+from lib.store.scenario_files import read_scenarios
 from lib.store.tables import BY_NAME, TABLES
 from lib.store.toml_tables import NotToml, parse
 
@@ -29,13 +28,10 @@ def check_folder(home: Path) -> Content:
 def read_files(home: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of every table and of every TOML file, by their path inside the folder; and which could not be read."""
     problems: list[Problem] = []
-    found: dict[str, bytes] = {}
     scenarios = sorted(path.name for path in (home / "scenarios").glob("*.toml"))
-    for file in (*(f"data/{table.name}.csv" for table in TABLES), *(f"scenarios/{name}" for name in scenarios)):
-        raw = _bytes(home / file, file, problems)
-        if raw is not None:
-            found[file] = raw
-    return found, problems
+    names = (*(table.file for table in TABLES), *(f"scenarios/{name}" for name in scenarios))
+    bodies = {file: _bytes(home / file, file, problems) for file in names}
+    return {file: body for file, body in bodies.items() if body is not None}, problems
 
 
 def check_files(raw: Mapping[str, bytes], unread: Iterable[Problem] = ()) -> Content:
@@ -44,25 +40,20 @@ def check_files(raw: Mapping[str, bytes], unread: Iterable[Problem] = ()) -> Con
     problems = list(unread)
     tables: dict[str, Rows] = {}
     for table in TABLES:
-        text = _text(f"data/{table.name}.csv", raw, problems)
+        text = _text(table.file, raw, problems)
         if text is not None:
-            tables[table.name] = read_csv(table, f"data/{table.name}.csv", text, problems)
-    files = {}
-    for file in raw:
-        text = _text(file, raw, problems) if file.startswith("scenarios/") else None
-        if text is not None:
-            files[file.removeprefix("scenarios/")] = text
+            tables[table.name] = read_csv(table, table.file, text, problems)
+    texts = {file: _text(file, raw, problems) for file in raw if file.startswith("scenarios/")}
+    files = {file.removeprefix("scenarios/"): text for file, text in texts.items() if text is not None}
     if REGISTRY not in files and not any(REGISTRY in problem.file for problem in problems):
         problems.append(_absent(f"scenarios/{REGISTRY}"))
     if not files.keys() - {REGISTRY} and not problems:
         remedy = "zet er een bestand per scenario in; scenarios/README.md zegt hoe."
         problems.append(Problem("scenarios", "map", "er is geen scenario", "", remedy))
-    if problems:
-        raise Unsound(problems)
-    rules.check_tables(tables, problems)
-    if problems:
-        raise Unsound(problems)
-    read_model(tables, files, problems)
+    if not problems:
+        rules.check_tables(tables, problems)
+    if not problems:
+        read_model(tables, files, problems)
     if problems:
         raise Unsound(problems)
     return make_content(tables, files)
@@ -79,8 +70,8 @@ def read_model(
     registry = read_registry(parsed.pop(file), file, set(tables["sources"].values["bron_id"]), problems)
     if problems:
         return registry, {}
-    check_cost_types(tables["cost_types"], registry[0], problems)
-    scenarios = read_scenarios(parsed, vocabulary(tables, registry), problems)
+    rules.check_cost_types(tables["cost_types"], registry[0], problems)
+    scenarios = read_scenarios(parsed, _words(tables, registry), problems)
     if not problems:
         rules.check_scenario_names(tables, scenarios, problems)
     return registry, scenarios
@@ -96,21 +87,22 @@ def model_of(content: Content) -> tuple[Registry, dict[str, Scenario]]:
     return result
 
 
-def vocabulary(tables: dict[str, Rows], registry: Registry) -> Vocabulary:
-    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
-    return Vocabulary(
-        base_year=int(settings["basisjaar"]),
-        first_year=int(settings[SCENARIO_BASE if SCENARIO_BASE in settings else "basisjaar"]),
-        last_year=int(settings["laatste_jaar"]),
-        gemeenten=tuple(tables["gemeenten"].values["gemeente_code"]),
-        werkvormen=tuple(row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == "wsw"),
-        cost_types=tuple(tables["cost_types"].values["kostensoort"]),
-        keys=tuple(dict.fromkeys(tables["allocation_keys"].values["sleutel"])),
-        sources=frozenset(tables["sources"].values["bron_id"]),
-        statements=frozenset(tables["statements"].values["uitspraak_id"]),
-        parameters=registry[0],
-        pm=registry[1],
-    )
+def _words(tables: dict[str, Rows], registry: Registry) -> dict[str, Any]:
+    """What a scenario file may name, by what it is; and the years that it may speak of."""
+    settings = rules.settings_in(tables)
+    return {
+        "base_year": int(settings["basisjaar"]),
+        "first_year": int(settings.get(SCENARIO_BASE, settings["basisjaar"])),
+        "last_year": int(settings["laatste_jaar"]),
+        "gemeenten": tables["gemeenten"].values["gemeente_code"],
+        "werkvormen": [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == "wsw"],
+        "cost_types": tables["cost_types"].values["kostensoort"],
+        "keys": set(tables["allocation_keys"].values["sleutel"]),
+        "sources": set(tables["sources"].values["bron_id"]),
+        "statements": set(tables["statements"].values["uitspraak_id"]),
+        "parameters": registry[0],
+        "pm": registry[1],
+    }
 
 
 def _bytes(path: Path, file: str, problems: list[Problem]) -> bytes | None:

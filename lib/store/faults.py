@@ -8,6 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+#: How the machine and DuckDB say that a disk is full, and that somebody may not read or write.
+FULL, FULL_WORDS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT), ("no space", "file too large", "not enough space")
+REFUSED, REFUSED_WORDS = (errno.EACCES, errno.EPERM, errno.EROFS), ("permission denied", "read-only file system")
+
 
 class StoreError(Exception):
     """The database cannot be used; `melding` says what happened and what to do, in Dutch."""
@@ -53,7 +57,7 @@ class OutOfMemory(StoreError):
     """The machine has no memory left for the question."""
 
 
-def held(error: duckdb.Error) -> bool:
+def locked(error: duckdb.Error) -> bool:
     """Another process has the file open."""
     text = str(error).lower()
     return "could not set lock" in text or "used by another process" in text
@@ -89,9 +93,9 @@ def quietly(action: Callable[[], object]) -> None:
 
 
 def _in_words(path: Path, error: Exception) -> StoreError:
-    known = machine_fault(error, str(path.parent), str(path))
-    if known is not None:
-        return known
+    fault = machine_fault(error, str(path.parent), str(path))
+    if fault is not None:
+        return fault
     if "newer" in str(error).lower() and "version" in str(error).lower():
         return newer(path)
     return DatabaseCorrupt(
@@ -108,22 +112,12 @@ def machine_fault(error: Exception, where: str, what: str | None = None) -> Stor
             "De database weigert deze cijfers: ze gaan tegen een regel van de tabellen in. Controleer de bestanden met "
             "python -m lib check. Er is niets veranderd."
         )
-    text = str(error).lower()
-    number = getattr(error, "errno", None)
-    if (
-        number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        or "no space" in text
-        or "file too large" in text
-        or "not enough space" in text
-    ):
+    text, number = str(error).lower(), getattr(error, "errno", None)
+    if number in FULL or any(words in text for words in FULL_WORDS):
         return DatabaseUnwritable(
             f"De schijf met {what or where} is vol. Maak ruimte vrij en start opnieuw. Er is niets half geschreven."
         )
-    if (
-        number in (errno.EACCES, errno.EPERM, errno.EROFS)
-        or "permission denied" in text
-        or "read-only file system" in text
-    ):
+    if number in REFUSED or any(words in text for words in REFUSED_WORDS):
         return DatabaseUnwritable(
             f"Er mag niet gelezen of geschreven worden in {where}. Geef rechten op die map of wijs met "
             "ROUTEWIJZER_DATABASE een andere plek aan. Er is niets veranderd."

@@ -1,8 +1,9 @@
 """Content of a release → the arrays that the model runs on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,9 @@ import numpy as np
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.privacy import merge_small_cells, merge_small_staff
 from lib.store.content import Content
-from lib.store.cost_types import index_terms
 from lib.store.locations import SHIPPED
 from lib.store.rows import read_csv
-from lib.store.rules import LATER_SETTINGS
+from lib.store.rules import LATER_SETTINGS, index_terms
 from lib.store.tables import BY_NAME, COMPUTED, PM
 
 
@@ -39,52 +39,50 @@ def alphabetical(name: str) -> str:
 def figures_of(content: Content) -> Figures:
     """The base year as arrays, with cells of real people below the threshold merged (domain: privacy)."""
     settings = settings_of(content)
-    year = int(settings["basisjaar"])
+    year, threshold = int(settings["basisjaar"]), int(settings["privacy_drempel"])
     by_name = sorted(content.tables["gemeenten"], key=lambda row: alphabetical(row["gemeente"]))
-    gemeenten = [Gemeente(row["gemeente_code"], row["gemeente"]) for row in by_name]
-    ordered = sorted(content.tables["werkvormen"], key=lambda row: row["volgorde"])
-    werkvormen = [Werkvorm(row["werkvorm"], row["label"]) for row in ordered if row["groep"] == "wsw"]
+    in_order = sorted(content.tables["werkvormen"], key=itemgetter("volgorde"))
+    werkvormen = [Werkvorm(row["werkvorm"], row["label"]) for row in in_order if row["groep"] == "wsw"]
     cost_types = _cost_types(content)
-    g = {gemeente.code: i for i, gemeente in enumerate(gemeenten)}
+    g = {row["gemeente_code"]: i for i, row in enumerate(by_name)}
     w = {werkvorm.id: i for i, werkvorm in enumerate(werkvormen)}
     k = {cost_type.id: i for i, cost_type in enumerate(cost_types)}
-    persons, staff, counted = np.zeros((len(g), len(w))), np.zeros(len(g)), np.zeros(len(g), dtype=bool)
-    protected = np.zeros((len(g), len(w)), dtype=bool)
-    for row in content.tables["headcounts"]:
-        if row["jaar"] != year:
-            continue
-        if row["groep"] == "wsw":
-            cell = g[row["gemeente_code"]], w[row["werkvorm"]]
-            persons[cell] = row["personen"]
-            protected[cell] = row["status"] not in COMPUTED
-        elif row["groep"] == "staf":
-            staff[g[row["gemeente_code"]]] += row["personen"]
-            counted[g[row["gemeente_code"]]] |= row["status"] not in COMPUTED
+    persons, staff, protected, counted = _people(content, year, g, w)
     costs = np.zeros((len(g), len(w), len(k)))
     pm = np.zeros(costs.shape, dtype=bool)
-    for row in content.tables["costs"]:
-        if row["jaar"] == year:
-            at = g[row["gemeente_code"]], w[row["werkvorm"]], k[row["kostensoort"]]
-            pm[at] = row["bedrag_eur"] == PM
-            costs[at] = 0 if pm[at] else float(row["bedrag_eur"])
+    for row in _of_year(content, "costs", year):
+        at = g[row["gemeente_code"]], w[row["werkvorm"]], k[row["kostensoort"]]
+        pm[at] = row["bedrag_eur"] == PM
+        costs[at] = 0 if pm[at] else float(row["bedrag_eur"])
     keys: dict[str, np.ndarray] = {}
     for row in content.tables["allocation_keys"]:
         keys.setdefault(row["sleutel"], np.zeros(len(g)))[g[row["gemeente_code"]]] = row["aandeel"]
-    figures = Figures(
-        year,
-        int(settings["laatste_jaar"]),
-        tuple(gemeenten),
-        tuple(werkvormen),
-        tuple(cost_types),
-        persons,
-        staff,
-        costs,
-        pm,
-        keys,
-    )
-    threshold = int(settings["privacy_drempel"])
+    gemeenten = tuple(Gemeente(row["gemeente_code"], row["gemeente"]) for row in by_name)
+    last_year, lists = int(settings["laatste_jaar"]), (gemeenten, tuple(werkvormen), tuple(cost_types))
+    figures = Figures(year, last_year, *lists, persons, staff, costs, pm, keys)
     small = merge_small_staff(merge_small_cells(figures, protected, threshold), counted, threshold)
     return replace(small, gemeenten=_named(small, threshold))
+
+
+def _of_year(content: Content, table: str, year: int) -> Iterator[Mapping[str, Any]]:
+    return (row for row in content.tables[table] if row["jaar"] == year)
+
+
+def _people(
+    content: Content, year: int, g: Mapping[str, int], w: Mapping[str, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Wsw persons [g, w] and staff [g]; and where each counts real people."""
+    persons, protected = np.zeros((len(g), len(w))), np.zeros((len(g), len(w)), dtype=bool)
+    staff, counted = np.zeros(len(g)), np.zeros(len(g), dtype=bool)
+    for row in _of_year(content, "headcounts", year):
+        gemeente, real = g[row["gemeente_code"]], row["status"] not in COMPUTED
+        if row["groep"] == "wsw":
+            cell = gemeente, w[row["werkvorm"]]
+            persons[cell], protected[cell] = row["personen"], real
+        elif row["groep"] == "staf":
+            staff[gemeente] += row["personen"]
+            counted[gemeente] |= real
+    return persons, staff, protected, counted
 
 
 def _named(figures: Figures, threshold: int) -> tuple[Gemeente, ...]:
@@ -101,16 +99,9 @@ def _named(figures: Figures, threshold: int) -> tuple[Gemeente, ...]:
 
 
 def _cost_types(content: Content) -> list[CostType]:
+    columns = ("kostensoort", "label", "soort", "teken", "vast_aandeel", "index", "draagt_staf", "taakveld")
+    in_order = sorted(content.tables["cost_types"], key=itemgetter("volgorde"))
     return [
-        CostType(
-            row["kostensoort"],
-            row["label"],
-            row["soort"],
-            int(row["teken"]),
-            row["vast_aandeel"],
-            index_terms(row["index"]),
-            row["draagt_staf"] == "ja",
-            row["taakveld"],
-        )
-        for row in sorted(content.tables["cost_types"], key=lambda row: row["volgorde"])
+        CostType(name, label, soort, int(sign), fixed, index_terms(index), staff == "ja", taakveld)
+        for name, label, soort, sign, fixed, index, staff, taakveld in map(itemgetter(*columns), in_order)
     ]

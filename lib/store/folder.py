@@ -54,17 +54,14 @@ def _rows(file: str, content: Content) -> int:
     if name.suffix == ROOMS["data"]:
         return len(content.tables[name.stem])
     parsed = tomllib.loads(content.files[name.name])
-    return sum(len(blocks) for blocks in parsed.values() if isinstance(blocks, list) and _are_blocks(blocks))
-
-
-def _are_blocks(values: list[object]) -> bool:
-    return all(isinstance(value, Mapping) for value in values)
+    lists = [value for value in parsed.values() if isinstance(value, list)]
+    return sum(len(blocks) for blocks in lists if all(isinstance(block, Mapping) for block in blocks))
 
 
 def _unused(home: Path, raw: Mapping[str, bytes]) -> tuple[str, ...]:
     """A table under a name that no table has, a scenario that does not end in .toml, and what lies in a folder deeper."""
-    found = [path for room in ROOMS for path in sorted((home / room).iterdir())]
-    names = [f"{path.parent.name}/{path.name}" for path in found if not path.name.startswith(".")]
+    paths = [path for room in ROOMS for path in sorted((home / room).iterdir())]
+    names = [f"{path.parent.name}/{path.name}" for path in paths if not path.name.startswith(".")]
     return tuple(name for name in names if name not in raw and not name.endswith(BESIDE) and not _is_backup(name))
 
 
@@ -75,4 +72,4 @@ def _is_backup(name: str) -> bool:
 
 def file_of(part: str) -> str:
     """Where a table of a release stands in a folder; the folder of the scenarios for what is no table."""
-    return f"data/{part}.csv" if part in BY_NAME else "scenarios"
+    return BY_NAME[part].file if part in BY_NAME else "scenarios"

@@ -1,13 +1,11 @@
 """Whether a release is still what was published: read, hashed in the layout that its hash names, and compared."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 
 import duckdb
 
-from lib.store.content import Content
-from lib.store.content_hash import layout_of, layouts
+from lib.store.content import Content, layout_of, layouts
 from lib.store.database import condition
 from lib.store.faults import DatabaseCorrupt, StoreError
 from lib.store.locations import Database
@@ -30,7 +28,8 @@ class ReleaseChanged(DatabaseCorrupt):
         self.number = number
 
 
-_sound: OrderedDict[tuple[Database, object, int, str], None] = OrderedDict()
+#: In the order in which they were verified.
+_sound: dict[tuple[Database, object, int, str], None] = {}
 _lock = threading.Lock()
 
 
@@ -42,7 +41,7 @@ def verified(path: Database, number: int, hash_: str, reading: Callable[[], Cont
     state = condition(path)
     content = intact(number, reading)
     key = path, state, number, hash_
-    if state is None or not _known(key):
+    if state is None or key not in _sound:
         if not says(content, hash_):
             raise ReleaseChanged(number)
         if state is not None:
@@ -73,13 +72,8 @@ def says(content: Content, hash_: str) -> bool:
         return False
 
 
-def _known(key: tuple[Database, object, int, str]) -> bool:
-    with _lock:
-        return key in _sound
-
-
 def _remember(key: tuple[Database, object, int, str]) -> None:
     with _lock:
         _sound[key] = None
         while len(_sound) > REMEMBERED:
-            _sound.popitem(last=False)
+            del _sound[next(iter(_sound))]

@@ -30,12 +30,9 @@ def schema() -> str:
 
 @cache
 def _statements() -> dict[str, str]:
-    text = (HERE / "migration.sql").read_text(encoding="utf-8")
+    """Those of migration.sql, by name."""
+    text = (HERE / "migration.sql").read_text("utf-8")
     return dict(part.split("\n", 1) for part in text.split("-- name: ")[1:])
-
-
-def _statement(name: str) -> str:
-    return _statements()[name]
 
 
 @cache
@@ -80,11 +77,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: str) -> None:
     steps = range(version, SCHEMA)
     view_earlier(connection, version)
     for step in steps:
-        connection.execute(_statement(f"set_apart_{step}"))
+        connection.execute(_statements()[f"set_apart_{step}"])
     connection.execute(tables)
     for step in steps:
-        connection.execute(_statement(f"put_back_{step}"))
-    connection.execute(_statement("raise_version"), {"version": SCHEMA})
+        connection.execute(_statements()[f"put_back_{step}"])
+    connection.execute(_statements()["raise_version"], {"version": SCHEMA})
 
 
 def view_earlier(connection: duckdb.DuckDBPyConnection, version: int) -> None:
@@ -95,7 +92,7 @@ def view_earlier(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     for name, statement in _statements().items():
         if name.startswith("lacks_") and name.removeprefix("lacks_") not in present:
             connection.execute(statement)
-    connection.execute(_statement("events_of_before"))
+    connection.execute(_statements()["events_of_before"])
 
 
 def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> int:
@@ -115,18 +112,18 @@ def check_version(path: object, connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    return {name for (name,) in connection.execute(_statement("tables")).fetchall()}
+    return {name for (name,) in connection.execute(_statements()["tables"]).fetchall()}
 
 
 def _version(connection: duckdb.DuckDBPyConnection) -> int:
-    (found,) = connection.execute(_statement("version")).fetchone() or (0,)
-    return int(found)
+    (version,) = connection.execute(_statements()["version"]).fetchone() or (0,)
+    return int(version)
 
 
 def _stamp(path: Path) -> tuple[int, int, int, bool]:
     """Changes when the file does; a journal beside it is a change that is not in the file yet."""
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size, Path(f"{path}.wal").exists()
+    file = path.stat()
+    return file.st_ino, file.st_mtime_ns, file.st_size, Path(f"{path}.wal").exists()
 
 
 def _keep(copy: Path, path: Path) -> None:

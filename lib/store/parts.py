@@ -3,17 +3,16 @@ takes as much room as it changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
 import duckdb
 import pyarrow as pa
 
-from lib.store.amounts import euros
-from lib.store.content import FILES, Content, hash_of
+from lib.store.content import FILES, Content, hash_of, in_grain_order
 from lib.store.queries import query
-from lib.store.tables import BY_NAME, PM, TABLES, Column
+from lib.store.rows import euros
+from lib.store.tables import BY_NAME, PM, TABLES, Column, Table
 
 #: A table with more rows lies in at most so many blocks. Fewer make a change cost more rows, more make the list of them long.
 WHOLE, BLOCKS = 1_000, 64
@@ -25,12 +24,11 @@ Stored = Mapping[str, set[str]]
 
 def store_parts(connection: duckdb.DuckDBPyConnection, release: int, content: Content) -> None:
     """Put every part of a release in the database, inside the caller's transaction; what it knows is not repeated."""
-    known = set(connection.execute(query("known_parts")).fetchall())
-    parts = content.hashes
+    present, parts = set(connection.execute(query("known_parts")).fetchall()), content.hashes
     listed = {"release": [release] * len(parts), "part": list(parts), "content": list(parts.values())}
     _put(connection, "release_parts", pa.table(listed))
     for part, hash_ in parts.items():
-        if (part, hash_) in known:
+        if (part, hash_) in present:
             continue
         if part == FILES:
             names, texts = list(content.files), list(content.files.values())
@@ -42,11 +40,11 @@ def store_parts(connection: duckdb.DuckDBPyConnection, release: int, content: Co
 def _store_rows(connection: duckdb.DuckDBPyConnection, part: str, hash_: str, rows: tuple[Row, ...]) -> None:
     blocks: dict[str, Iterable[Row]] = {hash_: rows}
     if len(rows) > WHOLE:
-        known = {block for (block,) in connection.execute(query("known_blocks"), {"part": part}).fetchall()}
+        present = {block for (block,) in connection.execute(query("known_blocks"), {"part": part}).fetchall()}
         blocks = {_hash_of_block(block): block for block in _blocks(part, rows)}
         listed = {"part": [part] * len(blocks), "content": [hash_] * len(blocks), "block": list(blocks)}
         _put(connection, "part_blocks", pa.table(listed))
-        blocks = {block: of_block for block, of_block in blocks.items() if block not in known}
+        blocks = {block: of_block for block, of_block in blocks.items() if block not in present}
     _put(connection, part, _arrow(part, [(block, row) for block, of_block in blocks.items() for row in of_block]))
 
 
@@ -88,21 +86,16 @@ def stored_parts(connection: duckdb.DuckDBPyConnection, release: int | None = No
     """Where the parts lie of one release, or of each; nothing for a release that does not exist."""
     blocks = connection.execute(query("has_table"), {"name": "part_blocks"}).fetchone() == (1,)
     statement = query("stored_parts" if blocks else "stored_whole")
-    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    places: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for number, part, hash_ in connection.execute(statement, {"release": release}).fetchall():
-        found[number][part].add(hash_)
-    return {number: dict(parts) for number, parts in found.items()}
+        places[number][part].add(hash_)
+    return {number: dict(parts) for number, parts in places.items()}
 
 
 def content_of(connection: duckdb.DuckDBPyConnection, stored: Stored) -> Content:
     """The content that lies there; a table that is not among it has no rows."""
     files = {row["file_name"]: row["body"] for row in _rows(connection, FILES, stored[FILES])}
-    tables = {
-        table.name: _typed(table.name, _rows(connection, table.name, stored[table.name]))
-        if table.name in stored
-        else ()
-        for table in TABLES
-    }
+    tables = {table.name: _rows_in_order(connection, table, stored.get(table.name)) for table in TABLES}
     return Content(tables, dict(sorted(files.items())))
 
 
@@ -112,9 +105,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, part: str, stored: set[str]) ->
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _typed(part: str, rows: list[dict[str, Any]]) -> tuple[Row, ...]:
-    table = BY_NAME[part]
+def _rows_in_order(connection: duckdb.DuckDBPyConnection, table: Table, stored: set[str] | None) -> tuple[Row, ...]:
+    rows = _rows(connection, table.name, stored) if stored else []
     for amount in (column.name for column in table.columns if column.type == "amount"):
         for row in rows:
             row[amount] = PM if row[amount] is None else euros(row[amount])
-    return tuple(sorted(rows, key=itemgetter(*table.grain)))
+    return in_grain_order(table, rows)

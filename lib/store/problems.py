@@ -38,9 +38,9 @@ class Unsound(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def meant(read: str, known: Iterable[str]) -> str:
+def meant(read: str, words: Iterable[str]) -> str:
     """The remedy for an unknown word: the nearest known one, or what there is."""
-    options = sorted(known)
+    options = sorted(words)
     near = difflib.get_close_matches(read, options, n=1, cutoff=LIKENESS)
     if near:
         return f"bedoelde u “{near[0]}”?"

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from lib.store.amounts import euros
 from lib.store.problems import INVISIBLE, Problem, meant
 from lib.store.tables import PM, Column, Table
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,17 @@ class Rows:
         for i in range(len(self)):
             yield {name: column[i] for name, column in self.values.items()}
 
+    def tuples(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """These columns, row by row."""
+        return zip(*(self.values[name] for name in names), strict=True)
+
+    def lookup(self, key: str, value: str) -> dict[Any, Any]:
+        """Of one column the value beside each value of another."""
+        return dict(self.tuples(key, value))
+
     def problem(self, row: int, column: str, what: str, remedy: str) -> Problem:
-        read = self.values[column][row]
-        return Problem(
-            self.file, f"regel {self.lines[row]}, kolom {column}", what, "" if read is None else str(read), remedy
-        )
+        place, read = f"regel {self.lines[row]}, kolom {column}", self.values[column][row]
+        return Problem(self.file, place, what, "" if read is None else str(read), remedy)
 
 
 class Unreadable(ValueError):
@@ -93,7 +100,8 @@ def _value(column: Column, text: str) -> Any:
     """The typed value of one text; raises Unreadable."""
     if not text.strip():
         if column.required:
-            raise Unreadable(_missing(column), "vul deze cel in.")
+            what = "de bron ontbreekt" if column.name == "bron_id" else "de waarde ontbreekt"
+            raise Unreadable(what, "vul deze cel in.")
         return None
     if INVISIBLE.search(text):
         raise Unreadable("onzichtbaar teken", "verwijder het teken en typ de cel opnieuw.")
@@ -110,41 +118,46 @@ def _value(column: Column, text: str) -> Any:
     return value
 
 
-def _missing(column: Column) -> str:
-    return "de bron ontbreekt" if column.name == "bron_id" else "de waarde ontbreekt"
+def euros(value: int | Decimal) -> int | Decimal:
+    """The amount rounded to the cent: an int when it is whole, so that equal amounts have equal hashes."""
+    cents = Decimal(value).quantize(CENT, ROUND_HALF_UP)
+    whole = int(cents)
+    return whole if whole == cents else cents
 
 
 def read_csv(table: Table, file: str, text: str, problems: list[Problem]) -> Rows:
     """Read one table; what is wrong goes into `problems`, and the wrong cell becomes None."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    raw: list[list[str]] = []
-    lines = [1]
-    try:
-        for cells in reader:
-            raw.append(cells)
-            lines.append(reader.line_num + 1)
-    except csv.Error:
-        read = text.split("\n")[lines[-1] - 1]
-        problems.append(Problem(file, f"regel {lines[-1]}", "geen geldige CSV", read, "sluit elk aanhalingsteken."))
-        if not raw:
-            return Rows(table, file, {name: [] for name in table.names}, [])
-    header, body, numbers = (raw[0] if raw else []), raw[1:], lines[1 : len(raw)]
+    lines = _numbered(file, text, problems)
+    (_, header), *body = lines or [(1, [])]
     if tuple(header) != table.names:
-        problems.append(_header_problem(table, file, header))
-        return Rows(table, file, {name: [] for name in table.names}, [])
-    kept, kept_lines = [], []
-    for cells, line in zip(body, numbers, strict=True):
-        if len(cells) == len(header):
-            kept.append(cells)
-            kept_lines.append(line)
-        else:
+        if lines is not None:
+            problems.append(_header_problem(table, file, header))
+        body = []
+    for line, cells in body:
+        if len(cells) != len(header):
             what = f"{len(cells)} cellen in plaats van {len(header)}"
             problems.append(Problem(file, f"regel {line}", what, ",".join(cells), "geef elke kolom één cel."))
+    whole = [(line, cells) for line, cells in body if len(cells) == len(header)]
+    numbers = [line for line, _ in whole]
     values = {
-        column.name: _column(column, file, [cells[i] for cells in kept], kept_lines, problems)
+        column.name: _column(column, file, [cells[i] for _, cells in whole], numbers, problems)
         for i, column in enumerate(table.columns)
     }
-    return Rows(table, file, values, kept_lines)
+    return Rows(table, file, values, numbers)
+
+
+def _numbered(file: str, text: str, problems: list[Problem]) -> list[tuple[int, list[str]]] | None:
+    """The cells of each row and the line that it begins on, as far as they can be read; None when none can."""
+    reader, rows, line = csv.reader(io.StringIO(text), strict=True), [], 1
+    try:
+        for cells in reader:
+            rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        read = text.split("\n")[line - 1]
+        problems.append(Problem(file, f"regel {line}", "geen geldige CSV", read, "sluit elk aanhalingsteken."))
+        return rows or None
+    return rows
 
 
 def _header_problem(table: Table, file: str, header: list[str]) -> Problem:
@@ -157,22 +170,22 @@ def _header_problem(table: Table, file: str, header: list[str]) -> Problem:
 
 
 def _column(column: Column, file: str, texts: list[str], lines: list[int], problems: list[Problem]) -> list[Any]:
-    known: dict[str, Any] = {}
+    """The values of a column; each text that occurs is read once."""
+    values: dict[str, Any] = {}
     wrong: dict[str, Unreadable] = {}
     for text in dict.fromkeys(texts):
         try:
-            known[text] = _value(column, text)
+            values[text] = _value(column, text)
         except Unreadable as error:
-            wrong[text], known[text] = error, None
-    if wrong:
-        for text, line in zip(texts, lines, strict=True):
-            if text in wrong:
-                place = f"regel {line}, kolom {column.name}"
-                problems.append(Problem(file, place, wrong[text].what, text, wrong[text].remedy))
-    return [known[text] for text in texts]
+            wrong[text], values[text] = error, None
+    for text, line in zip(texts, lines, strict=True) if wrong else ():
+        if text in wrong:
+            place = f"regel {line}, kolom {column.name}"
+            problems.append(Problem(file, place, wrong[text].what, text, wrong[text].remedy))
+    return [values[text] for text in texts]
 
 
 def as_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> Rows:
     """Rows that were checked before, for instance from a release."""
     values = {name: [row[name] for row in rows] for name in table.names}
-    return Rows(table, f"data/{table.name}.csv", values, list(range(2, len(rows) + 2)))
+    return Rows(table, table.file, values, list(range(2, len(rows) + 2)))

@@ -1,14 +1,16 @@
-"""What must hold between rows and tables: grain, references, sums, a complete base year."""
+"""What must hold between rows and tables: grain, references, sums, a complete base year; and between them and the TOML files."""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lib.model.figures import ALL
+from lib.model.parameters import Parameter
 from lib.model.scenario import Scenario
 from lib.store import sampling
 from lib.store.problems import Problem, meant
+from lib.store.registry import RATE, SHARE, unit_family
 from lib.store.rows import Rows
 from lib.store.tables import COMPUTED
 
@@ -27,23 +29,16 @@ INTAKE_SETTINGS = (
 SCENARIO_BASE = "scenario_basisjaar"
 #: Settings that a release of an earlier layout may lack: the shipped ones then hold.
 LATER_SETTINGS = (SCENARIO_BASE, *INTAKE_SETTINGS, *sampling.NAMES)
-WHOLE_SETTINGS = (
-    "basisjaar",
-    SCENARIO_BASE,
-    "laatste_jaar",
-    "meerjarenraming_tot",
-    "privacy_drempel",
-    *INTAKE_SETTINGS,
-)
-SETTINGS = (
-    *WHOLE_SETTINGS,
-    "peildatum",
-    "nulalternatief",
-    "standaard_route_a",
-    "standaard_route_b",
-    "regio",
-    *sampling.NAMES,
-)
+YEARS = ("basisjaar", "meerjarenraming_tot", "laatste_jaar")
+WHOLE_SETTINGS = (*YEARS, SCENARIO_BASE, "privacy_drempel", *INTAKE_SETTINGS)
+ROUTES = ("nulalternatief", "standaard_route_a", "standaard_route_b")
+SETTINGS = (*WHOLE_SETTINGS, "peildatum", *ROUTES, "regio", *sampling.NAMES)
+#: The tables that must be whole in the base year, and what to do about a cell that is not there.
+BASE_YEAR = {
+    "headcounts": "geef een aantal, desnoods 0.",
+    "costs": "geef een bedrag, 0 of PM.",
+    "population": "lever de inwoners van het basisjaar aan.",
+}
 Tables = Mapping[str, Rows]
 
 
@@ -52,29 +47,30 @@ def check_tables(tables: Tables, problems: list[Problem]) -> None:
     for rows in tables.values():
         _check_grain(rows, problems)
         _check_references(rows, tables, problems)
-    if not _check_settings(tables["settings"], problems) or problems:
-        return
-    _check_names(tables, problems)
-    if problems:
-        return
-    _check_keys(tables, problems)
-    _check_base_year(tables, problems)
-    _check_enough_people(tables, problems)
+    _check_settings(tables["settings"], problems)
+    if not problems:
+        _check_years(tables["settings"], problems)
+    if not problems:
+        _check_names(tables, problems)
+    if not problems:
+        _check_keys(tables, problems)
+        _check_base_year(tables, problems)
+        _check_enough_people(tables, problems)
+
+
+def settings_in(tables: Tables) -> dict[str, str]:
+    """The value of each setting, as text."""
+    return tables["settings"].lookup("naam", "waarde")
 
 
 def _check_grain(rows: Rows, problems: list[Problem]) -> None:
-    grains = list(zip(*(rows.values[name] for name in rows.table.grain), strict=True))
-    if len(set(grains)) == len(grains):
-        return
-    seen: dict[tuple[object, ...], int] = {}
-    for grain, line in zip(grains, rows.lines, strict=True):
-        if grain in seen:
-            columns = " × ".join(rows.table.grain)
-            place, what = f"regel {line}, kolom {columns}", f"staat al op regel {seen[grain]}"
-            read = ", ".join(map(str, grain))
-            problems.append(Problem(rows.file, place, what, read, "houd één van de twee rijen."))
-        else:
-            seen[grain] = line
+    lines: dict[tuple[object, ...], int] = {}
+    for grain, line in zip(rows.tuples(*rows.table.grain), rows.lines, strict=True):
+        first = lines.setdefault(grain, line)
+        if first != line:
+            place, read = f"regel {line}, kolom {' × '.join(rows.table.grain)}", ", ".join(map(str, grain))
+            what, remedy = f"staat al op regel {first}", "houd één van de twee rijen."
+            problems.append(Problem(rows.file, place, what, read, remedy))
 
 
 def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> None:
@@ -82,56 +78,46 @@ def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> No
         if column.refers is None:
             continue
         table, other = column.refers
-        known = set(tables[table].values[other]) | set(column.besides)
-        if not column.several and set(rows.values[column.name]) <= known | {None}:
+        words, values = {*tables[table].values[other], *column.besides}, rows.values[column.name]
+        if not column.several and set(values) <= words | {None}:
             continue
-        for i, value in enumerate(rows.values[column.name]):
-            for word in (str(value).split() if column.several else [value]) if value is not None else []:
-                if word not in known:
-                    problems.append(
-                        rows.problem(i, column.name, f"komt niet voor in data/{table}.csv", meant(word, known))
-                    )
+        for i, value in enumerate(values):
+            for word in () if value is None else str(value).split() if column.several else (value,):
+                if word not in words:
+                    what = f"komt niet voor in data/{table}.csv"
+                    problems.append(rows.problem(i, column.name, what, meant(word, words)))
 
 
-def _check_settings(rows: Rows, problems: list[Problem]) -> bool:
-    found = {
-        name: (i, value) for i, (name, value) in enumerate(zip(rows.values["naam"], rows.values["waarde"], strict=True))
-    }
+def _check_settings(rows: Rows, problems: list[Problem]) -> None:
+    """Each setting is there, and each value is of its kind."""
+    places = {name: (i, value) for i, (name, value) in enumerate(rows.tuples("naam", "waarde"))}
     for name in SETTINGS:
-        if name not in found:
-            problems.append(
-                Problem(rows.file, "kolom naam", f"instelling {name} ontbreekt", "", f"voeg een rij {name} toe.")
-            )
+        if name not in places:
+            what, remedy = f"instelling {name} ontbreekt", f"voeg een rij {name} toe."
+            problems.append(Problem(rows.file, "kolom naam", what, "", remedy))
     for name in WHOLE_SETTINGS:
-        if name in found and not re.fullmatch("[0-9]{1,7}", found[name][1]):
-            problems.append(
-                rows.problem(found[name][0], "waarde", "geen geheel getal", "schrijf een jaar of aantal in cijfers.")
-            )
-    if "peildatum" in found and not _is_day(found["peildatum"][1]):
+        if name in places and not re.fullmatch("[0-9]{1,7}", places[name][1]):
+            remedy = "schrijf een jaar of aantal in cijfers."
+            problems.append(rows.problem(places[name][0], "waarde", "geen geheel getal", remedy))
+    if "peildatum" in places and not _is_day(places["peildatum"][1]):
         remedy = "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26."
-        problems.append(rows.problem(found["peildatum"][0], "waarde", "geen datum", remedy))
-    sampling.check_sampling(rows, found, problems)
-    for name, (i, _) in found.items():
+        problems.append(rows.problem(places["peildatum"][0], "waarde", "geen datum", remedy))
+    sampling.check_sampling(rows, places, problems)
+    for name, (i, _) in places.items():
         if name not in SETTINGS:
             problems.append(rows.problem(i, "naam", "onbekende instelling", meant(name, SETTINGS)))
-    if problems:
-        return False
-    first, until, last = (int(found[name][1]) for name in ("basisjaar", "meerjarenraming_tot", "laatste_jaar"))
+
+
+def _check_years(rows: Rows, problems: list[Problem]) -> None:
+    settings = rows.lookup("naam", "waarde")
+    first, until, last = (int(settings[name]) for name in YEARS)
     if not first < until <= last <= first + 30:
-        problems.append(
-            Problem(
-                rows.file,
-                "kolom waarde",
-                "basisjaar < meerjarenraming_tot ≤ laatste_jaar klopt niet",
-                f"{first}, {until}, {last}",
-                "zet de jaren op volgorde, hooguit dertig jaar uiteen.",
-            )
-        )
-    written = int(found[SCENARIO_BASE][1])
-    if written > first:
-        what = f"{SCENARIO_BASE} ligt na het basisjaar"
-        problems.append(rows.problem(found[SCENARIO_BASE][0], "waarde", what, f"geef {first} of eerder."))
-    return not problems
+        what = "basisjaar < meerjarenraming_tot ≤ laatste_jaar klopt niet"
+        remedy = "zet de jaren op volgorde, hooguit dertig jaar uiteen."
+        problems.append(Problem(rows.file, "kolom waarde", what, f"{first}, {until}, {last}", remedy))
+    if int(settings[SCENARIO_BASE]) > first:
+        what, row = f"{SCENARIO_BASE} ligt na het basisjaar", rows.values["naam"].index(SCENARIO_BASE)
+        problems.append(rows.problem(row, "waarde", what, f"geef {first} of eerder."))
 
 
 def _is_day(text: str) -> bool:
@@ -149,91 +135,63 @@ def _check_names(tables: Tables, problems: list[Problem]) -> None:
         if code == ALL:
             remedy = "geef de gemeente haar eigen code."
             problems.append(gemeenten.problem(i, "gemeente_code", "dit woord betekent alle gemeenten samen", remedy))
-    groups = dict(zip(tables["werkvormen"].values["werkvorm"], tables["werkvormen"].values["groep"], strict=True))
-    for table in ("headcounts", "costs"):
-        rows = tables[table]
-        given = rows.values.get("groep", ["wsw"] * len(rows))
-        for i, (group, werkvorm) in enumerate(zip(given, rows.values["werkvorm"], strict=True)):
+    groups = tables["werkvormen"].lookup("werkvorm", "groep")
+    for rows in (tables["headcounts"], tables["costs"]):
+        own = rows.values.get("groep", ["wsw"] * len(rows))
+        for i, (group, werkvorm) in enumerate(zip(own, rows.values["werkvorm"], strict=True)):
             if group != "nieuw_beschut" and groups[werkvorm] != group:
-                known = [name for name in groups if groups[name] == group]
-                problems.append(rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", meant(werkvorm, known)))
+                remedy = meant(werkvorm, [name for name in groups if groups[name] == group])
+                problems.append(rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", remedy))
 
 
 def _check_keys(tables: Tables, problems: list[Problem]) -> None:
+    """The shares of a key add up to 1, and every gemeente has one."""
     rows = tables["allocation_keys"]
-    sums: dict[str, float] = defaultdict(float)
-    present: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        sums[row["sleutel"]] += row["aandeel"]
-        present[row["sleutel"]].add(row["gemeente_code"])
-    for key, total in sums.items():
+    shares: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, code, share in rows.tuples("sleutel", "gemeente_code", "aandeel"):
+        shares[key][code] = share
+    for key, of_key in shares.items():
+        place, total = f"sleutel {key}", sum(of_key.values())
         if abs(total - 1) > KEY_TOLERANCE:
-            problems.append(
-                Problem(
-                    rows.file,
-                    f"sleutel {key}, kolom aandeel",
-                    "de aandelen tellen niet op tot 1",
-                    f"{total:.12g}",
-                    "verbeter de aandelen van deze sleutel.",
-                )
-            )
+            what, remedy = "de aandelen tellen niet op tot 1", "verbeter de aandelen van deze sleutel."
+            problems.append(Problem(rows.file, f"{place}, kolom aandeel", what, f"{total:.12g}", remedy))
         for code in tables["gemeenten"].values["gemeente_code"]:
-            if code not in present[key]:
-                problems.append(
-                    Problem(
-                        rows.file,
-                        f"sleutel {key}",
-                        f"gemeente {code} ontbreekt",
-                        "",
-                        "geef elke gemeente een aandeel, desnoods 0.",
-                    )
-                )
+            if code not in of_key:
+                remedy = "geef elke gemeente een aandeel, desnoods 0."
+                problems.append(Problem(rows.file, place, f"gemeente {code} ontbreekt", "", remedy))
 
 
 def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
-    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
-    year = int(settings["basisjaar"])
-    gemeenten = tables["gemeenten"].values["gemeente_code"]
-    werkvormen = {
-        group: [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == group] for group in ("wsw", "staf")
-    }
-    persons = _of_year(tables["headcounts"], year, "groep", "werkvorm")
-    costs = _of_year(tables["costs"], year, "werkvorm", "kostensoort")
-    inhabitants = _of_year(tables["population"], year)
-    absent = [table for table, present in (("headcounts", persons), ("costs", costs)) if not present]
-    if absent:
-        for table in absent:
-            years = sorted({row["jaar"] for row in tables[table]})
-            problems.append(
-                Problem(
-                    f"data/{table}.csv",
-                    "kolom jaar",
-                    f"geen cijfers voor het basisjaar {year}",
-                    ", ".join(map(str, years)),
-                    f"lever {year} aan of verzet basisjaar in data/settings.csv.",
-                )
-            )
-        return
-    for code in gemeenten:
-        for group, names in werkvormen.items():
-            for name in names:
-                if (code, group, name) not in persons:
-                    problems.append(
-                        _gap("headcounts", f"{code}, {year}, {group}, {name}", "geef een aantal, desnoods 0.")
-                    )
-        for name in werkvormen["wsw"]:
-            for kostensoort in tables["cost_types"].values["kostensoort"]:
-                if (code, name, kostensoort) not in costs:
-                    problems.append(
-                        _gap("costs", f"{code}, {year}, {name}, {kostensoort}", "geef een bedrag, 0 of PM.")
-                    )
-        if (code,) not in inhabitants:
-            problems.append(_gap("population", f"{code}, {year}", "lever de inwoners van het basisjaar aan."))
+    """Every gemeente has its people, costs and inhabitants; of a table without the year only that is told."""
+    year = int(settings_in(tables)["basisjaar"])
+    years = {rows.file: set(rows.values["jaar"]) for rows in (tables["headcounts"], tables["costs"])}
+    absent = [file for file in years if year not in years[file]]
+    for file in absent:
+        what, read = f"geen cijfers voor het basisjaar {year}", ", ".join(map(str, sorted(years[file])))
+        remedy = f"lever {year} aan of verzet basisjaar in data/settings.csv."
+        problems.append(Problem(file, "kolom jaar", what, read, remedy))
+    present = {name: set(tables[name].tuples(*tables[name].table.grain)) for name in BASE_YEAR}
+    for table, cell in _base_year_cells(tables, year) if not absent else ():
+        if cell not in present[table]:
+            file, place = tables[table].file, f"cel {', '.join(map(str, cell))}"
+            problems.append(Problem(file, place, "ontbreekt in het basisjaar", "", BASE_YEAR[table]))
+
+
+def _base_year_cells(tables: Tables, year: int) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Table and grain of each row that there must be."""
+    groups = tables["werkvormen"].lookup("werkvorm", "groep")
+    for code in tables["gemeenten"].values["gemeente_code"]:
+        for group in ("wsw", "staf"):
+            yield from (("headcounts", (code, year, group, name)) for name in groups if groups[name] == group)
+        for name in groups:
+            for kostensoort in tables["cost_types"].values["kostensoort"] if groups[name] == "wsw" else ():
+                yield "costs", (code, year, name, kostensoort)
+        yield "population", (code, year)
 
 
 def _check_enough_people(tables: Tables, problems: list[Problem]) -> None:
     """Of too few people, of whom some were counted, nothing can be shown: not even how many they are (docs/privacy.md)."""
-    settings = dict(zip(tables["settings"].values["naam"], tables["settings"].values["waarde"], strict=True))
+    settings = settings_in(tables)
     year, threshold = int(settings["basisjaar"]), int(settings["privacy_drempel"])
     people = [row for row in tables["headcounts"] if (row["jaar"], row["groep"]) == (year, "wsw") and row["personen"]]
     counted = any(row["status"] not in COMPUTED for row in people)
@@ -243,26 +201,41 @@ def _check_enough_people(tables: Tables, problems: list[Problem]) -> None:
         problems.append(Problem("data/headcounts.csv", "kolom personen", what, "", remedy))
 
 
-def _of_year(rows: Rows, year: int, *names: str) -> set[tuple[str, ...]]:
-    """Gemeente and these columns of the rows of a year."""
-    columns = [rows.values[name] for name in ("gemeente_code", *names)]
-    return {found for found, of in zip(zip(*columns, strict=True), rows.values["jaar"], strict=True) if of == year}
-
-
-def _gap(table: str, cell: str, remedy: str) -> Problem:
-    return Problem(f"data/{table}.csv", f"cel {cell}", "ontbreekt in het basisjaar", "", remedy)
-
-
 def check_scenario_names(tables: Tables, scenarios: Mapping[str, Scenario], problems: list[Problem]) -> None:
     """Scenarios named in the tables exist."""
     settings = tables["settings"]
-    for i, row in enumerate(settings):
-        if (
-            row["naam"] in ("nulalternatief", "standaard_route_a", "standaard_route_b")
-            and row["waarde"] not in scenarios
-        ):
-            problems.append(settings.problem(i, "waarde", "onbekend scenario", meant(row["waarde"], scenarios)))
-    for table in ("contributions", "considerations"):
-        for i, value in enumerate(tables[table].values["scenario_id"]):
-            if value is not None and value not in scenarios:
-                problems.append(tables[table].problem(i, "scenario_id", "onbekend scenario", meant(value, scenarios)))
+    places = [(settings, "waarde", i) for i, name in enumerate(settings.values["naam"]) if name in ROUTES]
+    for rows in (tables["contributions"], tables["considerations"]):
+        places += [(rows, "scenario_id", i) for i in range(len(rows)) if rows.values["scenario_id"][i] is not None]
+    for rows, column, i in places:
+        name = rows.values[column][i]
+        if name not in scenarios:
+            problems.append(rows.problem(i, column, "onbekend scenario", meant(name, scenarios)))
+
+
+def check_cost_types(rows: Rows, parameters: Mapping[str, Parameter], problems: list[Problem]) -> None:
+    """The parameters that cost_types names exist in the right unit, and one kostensoort carries the staff."""
+    for i, row in enumerate(rows):
+        names = [("index", name, RATE) for _, name in index_terms(row["index"])]
+        if row["vast_aandeel"]:
+            names.insert(0, ("vast_aandeel", row["vast_aandeel"], SHARE))
+        for column, name, family in names:
+            if name not in parameters:
+                problems.append(rows.problem(i, column, "onbekende parameter", meant(name, parameters)))
+            elif unit_family(parameters[name].unit) != family:
+                remedy = f"kies een parameter met eenheid “{family}”."
+                problems.append(rows.problem(i, column, f"{name} is in {parameters[name].unit}", remedy))
+    carriers = rows.values["draagt_staf"].count("ja")
+    if carriers != 1:
+        what, remedy = "precies één kostensoort draagt de staf", "zet bij één kostensoort ja."
+        problems.append(Problem(rows.file, "kolom draagt_staf", what, str(carriers), remedy))
+
+
+def index_terms(text: str) -> tuple[tuple[int, str], ...]:
+    """`loonindex - achterstand` → ((1, loonindex), (−1, achterstand))."""
+    sign, terms = 1, []
+    for word in text.split():
+        if word not in ("+", "-"):
+            terms.append((sign, word))
+        sign = -1 if word == "-" else 1
+    return tuple(terms)

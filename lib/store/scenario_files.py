@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Strict, ValidationInfo
 
 from lib.model.attribution import ALLOCATION
-from lib.model.parameters import Parameter, PmItem
+from lib.model.parameters import Parameter
 from lib.model.scenario import Measure, Placement, Scenario, Uitvoerder, derive
 from lib.store.problems import Problem, meant
 from lib.store.registry import EURO, unit_family
@@ -36,23 +36,6 @@ MULTIPLIER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,17}|/[0-9]{1,9})?")
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """The ids that a scenario file may name, from data/ and the registry."""
-
-    base_year: int
-    first_year: int
-    last_year: int
-    gemeenten: tuple[str, ...]
-    werkvormen: tuple[str, ...]
-    cost_types: tuple[str, ...]
-    keys: tuple[str, ...]
-    sources: frozenset[str]
-    statements: frozenset[str]
-    parameters: Mapping[str, Parameter]
-    pm: Mapping[str, PmItem]
-
-
-@dataclass(frozen=True)
 class Layer:
     """What one file says by itself, before its base is worked in."""
 
@@ -62,19 +45,16 @@ class Layer:
     allocates: bool
 
 
-def _horizon(value: Any, first: int, last: int) -> int:
+def _year(value: Any, info: ValidationInfo[Any], after: int = 0) -> int:
+    first, last = info.context["first_year"] + after, info.context["last_year"]
     if isinstance(value, bool) or not isinstance(value, int) or not first <= value <= last:
         raise wrong("geen jaar binnen de horizon", f"kies een jaar van {first} tot en met {last}.")
     return value
 
 
-def _year(value: Any, info: ValidationInfo[Any]) -> int:
-    return _horizon(value, info.context["first_year"], info.context["last_year"])
-
-
-def _later_year(key: str, info: ValidationInfo[Any]) -> int:
-    year = int(key) if re.fullmatch("[0-9]{4}", key) else None
-    return _horizon(year, info.context["first_year"] + 1, info.context["last_year"])
+def _step_year(key: str, info: ValidationInfo[Any]) -> int:
+    """Nothing changes in the first year."""
+    return _year(int(key) if re.fullmatch("[0-9]{4}", key) else None, info, after=1)
 
 
 def _multiplier(step: Any) -> Fraction:
@@ -91,7 +71,7 @@ def _is_free(name: str, info: ValidationInfo[Any]) -> str:
     return name
 
 
-Steps = dict[Annotated[int, PlainValidator(_later_year)], Annotated[Fraction, PlainValidator(_multiplier)]]
+Steps = dict[Annotated[int, PlainValidator(_step_year)], Annotated[Fraction, PlainValidator(_multiplier)]]
 NO_PATH = must(lambda read: isinstance(read, dict) and read, "geen pad", "schrijf bijvoorbeeld { 2021 = 1 }.")
 Path = Annotated[Steps, BeforeValidator(NO_PATH)]
 Statements = Annotated[tuple[Annotated[str, one_of("statements")], ...], Strict(False), LIST]
@@ -169,39 +149,37 @@ MEASURES: dict[str, type[_Measure]] = {"eenmalig": _OneOff, "jaarlijks": _Yearly
 
 
 def read_scenarios(
-    files: Mapping[str, dict[str, Any]], known: Vocabulary, problems: list[Problem]
+    files: Mapping[str, dict[str, Any]], words: Mapping[str, Any], problems: list[Problem]
 ) -> dict[str, Scenario]:
     """Scenarios by id, in the order of the file names; what is wrong goes into `problems`. How the files go together is
-    looked at when each is sound by itself."""
+    looked at when each is sound by itself. `words` are those that a file may name, from data/ and the registry."""
     own: dict[str, Layer] = {}
     for file in sorted(files):
-        toml = TomlFile(file, problems, vars(known))
-        layer = _layer(toml, files[file], known)
-        if layer is not None:
-            toml.refuse_twice("", layer.scenario.id, own, "elk scenario")
-            own[layer.scenario.id] = layer
+        toml = TomlFile(file, problems, words)
+        top = toml.table(_Scenario, "", files[file])
+        if top is not None:
+            toml.refuse_twice("", top.id, own, "elk scenario")
+            own[top.id] = _layer(toml, top)
     if problems:
         return {}
     resolved: dict[str, Scenario] = {}
     for scenario_id in own:
         _resolve(scenario_id, own, resolved, ())
     for scenario_id, scenario in resolved.items():
-        _check_cells(own[scenario_id].toml, scenario, known)
+        _check_cells(own[scenario_id].toml, scenario)
     return resolved
 
 
-def _layer(toml: TomlFile, content: dict[str, Any], known: Vocabulary) -> Layer | None:
-    top = toml.table(_Scenario, "", content)
-    if top is None:
-        return None
+def _layer(toml: TomlFile, top: _Scenario) -> Layer:
     _check_base(toml, top)
     rules = tuple(Placement(**dict(row)) for _, row in toml.tables(_Placement, "plaatsing", top.plaatsing, "werkvorm"))
+    carriers = {name: toml.table(_Uitvoerder, f"uitvoerders.{name}", row) for name, row in top.uitvoerders.items()}
     scenario = Scenario(
         **top.model_dump(exclude={"allocation", "dropped", "uitvoerders", "plaatsing", "maatregel", "pm"}),
         own_allocation=top.allocation == "eigen",
-        measures=tuple(_measures(toml, top.maatregel, known)),
+        measures=tuple(_measures(toml, top.maatregel)),
         placements=(rules,),
-        uitvoerders=_uitvoerders(toml, top.uitvoerders),
+        uitvoerders={name: Uitvoerder(name, **dict(row)) for name, row in carriers.items() if row},
         pm=_pm(toml, top.pm),
     )
     return Layer(toml, scenario, frozenset(top.dropped), top.allocation is not None)
@@ -219,11 +197,6 @@ def _check_base(toml: TomlFile, top: _Scenario) -> None:
         toml.report("", "vervalt", "zonder basis vervalt er niets", read, "noem een basis of haal dit weg.")
 
 
-def _uitvoerders(toml: TomlFile, tables: Named) -> dict[str, Uitvoerder]:
-    rows = {name: toml.table(_Uitvoerder, f"uitvoerders.{name}", table) for name, table in tables.items()}
-    return {name: Uitvoerder(name, **dict(row)) for name, row in rows.items() if row is not None}
-
-
 def _pm(toml: TomlFile, rows: Rows) -> dict[str, tuple[str, ...]]:
     items: dict[str, tuple[str, ...]] = {}
     for place, row in toml.tables(_Pm, "pm", rows):
@@ -233,21 +206,21 @@ def _pm(toml: TomlFile, rows: Rows) -> dict[str, tuple[str, ...]]:
     return items
 
 
-def _measures(toml: TomlFile, rows: Rows, known: Vocabulary) -> Iterator[Measure]:
-    taken: set[str] = set()
-    for i, raw in enumerate(rows, start=1):
-        kind = MEASURES.get(as_read(raw.get("soort")), _Percentage) if isinstance(raw, dict) else _Percentage
-        for place, row in toml.tables(kind, "maatregel", [raw], start=i):
-            toml.refuse_twice(place, row.id, taken, "elke maatregel")
-            taken.add(row.id)
-            _check_unit(toml, place, row, known)
+def _measures(toml: TomlFile, rows: Rows) -> Iterator[Measure]:
+    names: set[str] = set()
+    for i, content in enumerate(rows, start=1):
+        kind = as_read(content.get("soort")) if isinstance(content, dict) else ""
+        for place, row in toml.tables(MEASURES.get(kind, _Percentage), "maatregel", [content], start=i):
+            toml.refuse_twice(place, row.id, names, "elke maatregel")
+            names.add(row.id)
+            _check_unit(toml, place, row)
             path = tuple(sorted(row.path.items()))
             yield Measure(**row.model_dump(exclude={"direction", "path"}), sign=SIGNS[row.direction], path=path)
 
 
-def _check_unit(toml: TomlFile, place: str, row: _Measure, known: Vocabulary) -> None:
+def _check_unit(toml: TomlFile, place: str, row: _Measure) -> None:
     """A percentage of costs is a share or a rate; what comes once or every year is an amount."""
-    parameter = known.parameters[row.parameter]
+    parameter: Parameter = toml.words["parameters"][row.parameter]
     if (row.kind == "percentage") == (unit_family(parameter.unit) == EURO):
         kind = "een aandeel" if row.kind == "percentage" else "euro"
         remedy = f"een maatregel van soort {row.kind} vraagt een parameter in {kind}."
@@ -276,16 +249,16 @@ def _resolve(scenario_id: str, own: Mapping[str, Layer], resolved: dict[str, Sce
     if not _resolve(base, own, resolved, chain):
         return False
     parent = resolved[base]
-    known = {*(measure.id for measure in parent.measures), *parent.pm}
-    for name in sorted(layer.dropped - known):
-        layer.toml.report("", "vervalt", "onbekende maatregel of PM-post", name, meant(name, known))
+    names = {*(measure.id for measure in parent.measures), *parent.pm}
+    for name in sorted(layer.dropped - names):
+        layer.toml.report("", "vervalt", "onbekende maatregel of PM-post", name, meant(name, names))
     allocation = layer.scenario.own_allocation if layer.allocates else parent.own_allocation
     result = derive(layer.scenario, parent, layer.dropped)
     resolved[scenario_id] = replace(result, own_allocation=allocation, key=layer.scenario.key or parent.key)
     return True
 
 
-def _check_cells(toml: TomlFile, scenario: Scenario, known: Vocabulary) -> None:
+def _check_cells(toml: TomlFile, scenario: Scenario) -> None:
     """Every cell has one rule in every year, and every rule a known uitvoerder."""
     own = scenario.placements[-1]
     for i, rule in enumerate(own):
@@ -298,11 +271,12 @@ def _check_cells(toml: TomlFile, scenario: Scenario, known: Vocabulary) -> None:
             if shared:
                 read = f"{shared}: {other.uitvoerder} en {rule.uitvoerder}, vanaf {rule.from_year}"
                 toml.report(place, "", "twee regels voor één cel", read, "houd één van de twee.")
-    for werkvorm in known.werkvormen:
-        bare = [code for code in known.gemeenten if scenario.placement(code, werkvorm, known.base_year) is None]
+    year = toml.words["base_year"]
+    for werkvorm in toml.words["werkvormen"]:
+        bare = [code for code in toml.words["gemeenten"] if scenario.placement(code, werkvorm, year) is None]
         if bare:
-            remedy = f"voeg een [[plaatsing]] toe die {werkvorm} vanaf {known.base_year} een uitvoerder geeft."
-            read = f"{', '.join(bare)}, {known.base_year}"
+            remedy = f"voeg een [[plaatsing]] toe die {werkvorm} vanaf {year} een uitvoerder geeft."
+            read = f"{', '.join(bare)}, {year}"
             toml.report(f"plaatsing “{werkvorm}”", "", "cel zonder regel", read, remedy)
 
 

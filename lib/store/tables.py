@@ -80,6 +80,11 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def file(self) -> str:
+        """Where it stands in a folder."""
+        return f"data/{self.name}.csv"
+
+    @property
     def definition(self) -> str:
         """What makes the table when a database lacks it: its rows belong to the hash of their content."""
         columns = ["content VARCHAR NOT NULL", *(column.definition for column in self.columns)]

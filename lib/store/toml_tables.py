@@ -77,8 +77,8 @@ class TomlFile:
         where = ", ".join(filter(None, (place, f"sleutel {key}" if key else "")))
         self.problems.append(Problem(self.file, where or "bestand", what, as_read(read), remedy))
 
-    def refuse_twice(self, place: str, name: str, taken: Container[str], owner: str) -> None:
-        if name in taken:
+    def refuse_twice(self, place: str, name: str, names: Container[str], owner: str) -> None:
+        if name in names:
             self.report(place, "id", "staat er twee keer", name, f"geef {owner} een eigen id.")
 
     def table(self, kind: type[Kind], place: str, content: object) -> Kind | None:
@@ -86,7 +86,7 @@ class TomlFile:
         try:
             return TypeAdapter(kind).validate_python(content, context=self.words)
         except ValidationError as error:
-            keys = [known.alias or name for name, known in getattr(kind, "model_fields", {}).items()]
+            keys = [key.alias or name for name, key in getattr(kind, "model_fields", {}).items()]
             for details in error.errors(include_url=False):
                 self._report(place, details, keys)
             return None

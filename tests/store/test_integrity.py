@@ -10,9 +10,8 @@ import pytest
 
 from lib.__main__ import main
 from lib.analysis.folder import prepare_folder
-from lib.store import content_hash, integrity
-from lib.store.content import Content
-from lib.store.content_hash import hash_of, hash_of_rows, last_layout, layouts
+from lib.store import integrity
+from lib.store.content import Content, hash_of, hash_of_rows, last_layout, layouts
 from lib.store.database import read, write
 from lib.store.differences import differences
 from lib.store.holdings import changed_since
@@ -150,7 +149,7 @@ def test_a_release_is_verified_in_the_layout_that_its_hash_names(
     next layout, and what is put in the new column of a release of before is a change."""
     before = layouts()["1"]
     later = {**before, "anchors": (*before["anchors"], "zekerheid")}
-    monkeypatch.setattr(content_hash, "layouts", lambda: {"1": before, "2": later})
+    monkeypatch.setattr("lib.store.content.layouts", lambda: {"1": before, "2": later})
     monkeypatch.setattr(integrity, "layouts", lambda: {"1": before, "2": later})
     wider = tuple({**row, "zekerheid": None} for row in shipped.tables["anchors"])
     content = replace(shipped, tables={**shipped.tables, "anchors": wider})

@@ -170,8 +170,7 @@ def without(content: Content, *names: str) -> Content:
 
 @pytest.mark.parametrize("step", ["put_back_1", "events_of_before", "set_apart_3", "put_back_3", "raise_version"])
 def test_a_step_that_fails_leaves_the_old_layout(old: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    whole = migration._statement
-    monkeypatch.setattr(migration, "_statement", lambda name: "SELECT no FROM such" if name == step else whole(name))
+    monkeypatch.setitem(migration._statements(), step, "SELECT no FROM such")
     with pytest.raises(StoreError):
         ensure(old)
     monkeypatch.undo()

@@ -14,10 +14,10 @@ from lib.analysis.frozen.changes import beside
 from lib.analysis.frozen.results import results_of
 from lib.analysis.release import open_release
 from lib.report.frozen import state_answers, stored_results
-from lib.store import content_hash, integrity
+from lib.store import integrity
 from lib.store.backup import verify
 from lib.store.backup_file import unpack
-from lib.store.content import Content
+from lib.store.content import Content, layouts
 from lib.store.frozen import BrokenState, state
 from lib.store.holdings import changed_since
 from lib.store.integrity import ReleaseChanged
@@ -103,9 +103,9 @@ def test_a_changed_state_is_refused(then: Path) -> None:
 
 def test_a_column_that_comes_later_leaves_what_was_stored_sound(then: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     contents = {number: load(then, number) for number in HASHES}
-    first = content_hash.layouts()["1"]
+    first = layouts()["1"]
     later = {"1": first, "9": {**first, "costs": (*first["costs"], "zekerheid")}}
-    monkeypatch.setattr(content_hash, "layouts", lambda: later)
+    monkeypatch.setattr("lib.store.content.layouts", lambda: later)
     monkeypatch.setattr(integrity, "layouts", lambda: later)
     for number, content in contents.items():
         for value, sound in ((None, True), ("laag", False)):

@@ -1,4 +1,4 @@
-"""The rules of schema.sql that DuckLake does not know, asked of each row before it counts: keys, references, CHECK."""
+"""The rules of the schema that DuckLake does not know, asked of each row before it counts: keys, references, CHECK."""
 
 import re
 from collections import defaultdict
@@ -38,28 +38,28 @@ class Watched:
 
 def check_rules(connection: duckdb.DuckDBPyConnection, written: Iterable[str]) -> None:
     """Look at the rows that this transaction adds. Raises duckdb.ConstraintException, as DuckDB itself does."""
-    found = [rule for table in sorted(written) for rule in rules().get(table, ())]
-    if not found:
+    checks = [rule for table in sorted(written) for rule in rules().get(table, ())]
+    if not checks:
         return
-    asked = " UNION ALL ".join(f"SELECT {number} WHERE EXISTS ({rule.finds})" for number, rule in enumerate(found))
-    broken = connection.execute(asked).fetchall()
+    questions = (f"SELECT {number} WHERE EXISTS ({rule.finds})" for number, rule in enumerate(checks))
+    broken = connection.execute(" UNION ALL ".join(questions)).fetchall()
     if broken:
-        raise duckdb.ConstraintException(", ".join(found[number].words for (number,) in broken))
+        raise duckdb.ConstraintException(", ".join(checks[number].words for (number,) in broken))
 
 
 @cache
 def rules() -> Mapping[str, tuple[Rule, ...]]:
-    """The rules per table, from schema.sql as DuckDB reads it."""
+    """The rules per table, from the schema as DuckDB reads it."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection:
         connection.execute(schema())
-        found = connection.execute(
+        constraints = connection.execute(
             "SELECT table_name, constraint_type, constraint_text, expression, constraint_column_names, referenced_table, "
             "referenced_column_names FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL' ORDER BY ALL"
         ).fetchall()
-    made: dict[str, list[Rule]] = defaultdict(list)
-    for table, kind, words, expression, columns, other, others in found:
-        made[table].append(Rule(f"{table}: {words}", _finds(table, kind, expression, columns, other, others)))
-    return {table: tuple(rules) for table, rules in made.items()}
+    per_table: dict[str, list[Rule]] = defaultdict(list)
+    for table, kind, words, *constraint in constraints:
+        per_table[table].append(Rule(f"{table}: {words}", _finds(table, kind, *constraint)))
+    return {table: tuple(rules) for table, rules in per_table.items()}
 
 
 def _finds(table: str, kind: str, expression: str, columns: list[str], other: str, others: list[str]) -> str:
@@ -67,11 +67,11 @@ def _finds(table: str, kind: str, expression: str, columns: list[str], other: st
     new = f"FROM {table} WHERE snapshot_id IS NULL"
     if kind == "CHECK":
         return f"SELECT 1 {new} AND NOT ({expression})"
-    named = ", ".join(f'"{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
     if kind == "FOREIGN KEY":
         referred = ", ".join(f'"{column}"' for column in others)
-        given = " AND ".join(f'"{column}" IS NOT NULL' for column in columns)
-        return f"SELECT 1 {new} AND {given} AND ({named}) NOT IN (SELECT ({referred}) FROM {other})"
+        filled = " AND ".join(f'"{column}" IS NOT NULL' for column in columns)
+        return f"SELECT 1 {new} AND {filled} AND ({names}) NOT IN (SELECT ({referred}) FROM {other})"
     # The first column alone picks out the few rows that can be equal: a content, a release, a number.
     few = f'SELECT * FROM {table} WHERE "{columns[0]}" IN (SELECT "{columns[0]}" {new})'
-    return f"SELECT 1 FROM ({few}) GROUP BY {named} HAVING count(*) > 1"
+    return f"SELECT 1 FROM ({few}) GROUP BY {names} HAVING count(*) > 1"
