@@ -109,6 +109,11 @@ def _place(name: str) -> Column:
     return Column(name, "whole", minimum=1, ordinal=True)
 
 
+def _table(name: str, key: tuple[Column, ...], *others: Column, besides: tuple[str, ...] = ()) -> Table:
+    """A row is identified by its key, and by these columns `besides`."""
+    return Table(name, (*(column.name for column in key), *besides), (*key, *others))
+
+
 SOURCE = _refers("sources", "bron_id")
 KNOWN_ON = Column("kennisdatum", "date")
 PROVENANCE = (Column("status", choices=STATUSES), SOURCE, KNOWN_ON, Column("toelichting", required=False))
@@ -125,128 +130,103 @@ PERCENTILES = ("p5", "p25", "mediaan", "p75", "p95")
 SOORTEN = ("uitvoeringskosten", "opbrengsten", "subsidieresultaat")
 
 TABLES = (
-    Table("settings", ("naam",), _texts("naam", "waarde", "eenheid", "toelichting")),
-    Table(
+    _table("settings", (Column("naam"),), *_texts("waarde", "eenheid", "toelichting")),
+    _table(
         "sources",
-        ("bron_id",),
-        (
-            *_texts("bron_id", "titel", "uitgever"),
-            Column("adres", required=False),
-            Column("gepubliceerd", required=False),
-            Column("licentie"),
-        ),
+        (Column("bron_id"),),
+        *_texts("titel", "uitgever"),
+        Column("adres", required=False),
+        Column("gepubliceerd", required=False),
+        Column("licentie"),
     ),
-    Table("gemeenten", ("gemeente_code",), (*_texts("gemeente_code", "gemeente"), SOURCE)),
-    Table("werkvormen", ("werkvorm",), (*_texts("werkvorm", "label"), ORDER, Column("groep", choices=GROEPEN))),
-    Table(
+    _table("gemeenten", (Column("gemeente_code"),), Column("gemeente"), SOURCE),
+    _table("werkvormen", (Column("werkvorm"),), Column("label"), ORDER, Column("groep", choices=GROEPEN)),
+    _table(
         "cost_types",
-        ("kostensoort",),
-        (
-            *_texts("kostensoort", "label"),
-            Column("soort", choices=SOORTEN),
-            Column("teken", choices=("1", "-1")),
-            Column("vast_aandeel", required=False),
-            Column("index"),
-            Column("draagt_staf", choices=("ja", "nee")),
-            Column("taakveld"),
-            ORDER,
-        ),
+        (Column("kostensoort"),),
+        Column("label"),
+        Column("soort", choices=SOORTEN),
+        Column("teken", choices=("1", "-1")),
+        Column("vast_aandeel", required=False),
+        Column("index"),
+        Column("draagt_staf", choices=("ja", "nee")),
+        Column("taakveld"),
+        ORDER,
     ),
-    Table("anchors", ("naam",), (Column("naam"), Column("waarde", "decimal"), Column("eenheid"), *PROVENANCE)),
-    Table(
+    _table("anchors", (Column("naam"),), Column("waarde", "decimal"), Column("eenheid"), *PROVENANCE),
+    _table(
         "headcounts",
-        ("gemeente_code", "jaar", "groep", "werkvorm"),
-        (
-            *(GEMEENTE, YEAR, Column("groep", choices=GROEPEN), WERKVORM),
-            Column("personen", "whole", minimum=0, maximum=1_000_000),
-            *PROVENANCE,
-        ),
+        (GEMEENTE, YEAR, Column("groep", choices=GROEPEN), WERKVORM),
+        Column("personen", "whole", minimum=0, maximum=1_000_000),
+        *PROVENANCE,
     ),
-    Table(
+    _table(
         "costs",
-        ("gemeente_code", "jaar", "werkvorm", "kostensoort"),
-        (
-            *(GEMEENTE, YEAR, WERKVORM, _refers("cost_types", "kostensoort")),
-            Column("bedrag_eur", "amount", minimum=0, maximum=10_000_000_000),
-            *PROVENANCE,
-        ),
+        (GEMEENTE, YEAR, WERKVORM, _refers("cost_types", "kostensoort")),
+        Column("bedrag_eur", "amount", minimum=0, maximum=10_000_000_000),
+        *PROVENANCE,
     ),
-    Table("keys", ("sleutel",), _texts("sleutel", "label")),
-    Table(
+    _table("keys", (Column("sleutel"),), Column("label")),
+    _table(
         "allocation_keys",
-        ("sleutel", "gemeente_code"),
-        (_refers("keys", "sleutel"), GEMEENTE, Column("aandeel", "decimal", minimum=0, maximum=1), *PROVENANCE),
+        (_refers("keys", "sleutel"), GEMEENTE),
+        Column("aandeel", "decimal", minimum=0, maximum=1),
+        *PROVENANCE,
     ),
-    Table(
+    _table(
         "contributions",
-        ("gemeente_code", "jaar", "maatstaf", "status", "bron_id"),
-        (
-            *(GEMEENTE_OR_ALL, YEAR, Column("maatstaf"), Column("scenario_id", required=False)),
-            Column("bedrag_eur", "euros"),
-            Column("afgerond_op_eur", "whole", minimum=1),
-            *PROVENANCE,
-        ),
+        (GEMEENTE_OR_ALL, YEAR, Column("maatstaf")),
+        Column("scenario_id", required=False),
+        Column("bedrag_eur", "euros"),
+        Column("afgerond_op_eur", "whole", minimum=1),
+        *PROVENANCE,
+        besides=("status", "bron_id"),
     ),
     # An account of which no return was made has no amount.
-    Table(
+    _table(
         "municipal_accounts",
-        ("gemeente_code", "jaar", "verslagsoort", "taakveld"),
-        (
-            *(GEMEENTE, YEAR, Column("verslagsoort", choices=("begroting", "jaarrekening")), Column("taakveld")),
-            Column("lasten_eur", "euros", required=False),
-            *PROVENANCE,
-        ),
+        (GEMEENTE, YEAR, Column("verslagsoort", choices=("begroting", "jaarrekening")), Column("taakveld")),
+        Column("lasten_eur", "euros", required=False),
+        *PROVENANCE,
     ),
-    Table(
+    _table(
         "budget_error",
-        ("jaar",),
-        (
-            *(YEAR, Column("aantal_gemeenten", "whole", minimum=1)),
-            *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
-            *CONTESTED,
-        ),
+        (YEAR,),
+        Column("aantal_gemeenten", "whole", minimum=1),
+        *(Column(name, "decimal", minimum=-1) for name in PERCENTILES),
+        *CONTESTED,
     ),
-    Table(
-        "cautions",
-        ("volgorde",),
-        (ORDER, GEMEENTE_OR_ALL, _year("jaar_vanaf"), Column("let_op"), SOURCE, KNOWN_ON),
-    ),
-    Table(
-        "population",
-        ("gemeente_code", "jaar"),
-        (GEMEENTE, YEAR, Column("inwoners", "whole", minimum=1, maximum=20_000_000), *PROVENANCE),
-    ),
-    Table("salary_shift", ("gemeente_code", "jaar"), (GEMEENTE, YEAR, Column("toename_eur", "euros"), *PROVENANCE)),
-    Table(
+    _table("cautions", (ORDER,), GEMEENTE_OR_ALL, _year("jaar_vanaf"), Column("let_op"), SOURCE, KNOWN_ON),
+    _table("population", (GEMEENTE, YEAR), Column("inwoners", "whole", minimum=1, maximum=20_000_000), *PROVENANCE),
+    _table("salary_shift", (GEMEENTE, YEAR), Column("toename_eur", "euros"), *PROVENANCE),
+    _table(
         "comparators",
-        ("groep", "jaar"),
-        (Column("groep"), YEAR, Column("index_lasten", "decimal", required=False, minimum=0), *PROVENANCE),
+        (Column("groep"), YEAR),
+        Column("index_lasten", "decimal", required=False, minimum=0),
+        *PROVENANCE,
     ),
-    Table(
+    _table(
         "published_figures",
-        ("volgnummer",),
-        (_place("volgnummer"), *_texts("jaar", "wie", "maatstaf", "waarde", "eenheid"), *CONTESTED),
+        (_place("volgnummer"),),
+        *_texts("jaar", "wie", "maatstaf", "waarde", "eenheid"),
+        *CONTESTED,
     ),
-    Table(
+    _table(
         "timeline",
-        ("volgorde",),
-        (
-            *(ORDER, Column("datum", "date", required=False)),
-            *_texts("datum_tekst", "gebeurtenis"),
-            Column("bron_ids", refers=("sources", "bron_id"), several=True),
-            KNOWN_ON,
-        ),
+        (ORDER,),
+        Column("datum", "date", required=False),
+        *_texts("datum_tekst", "gebeurtenis"),
+        Column("bron_ids", refers=("sources", "bron_id"), several=True),
+        KNOWN_ON,
     ),
-    Table("statements", ("uitspraak_id",), (*_texts("uitspraak_id", "uitspraak", "waar"), SOURCE)),
-    Table(
+    _table("statements", (Column("uitspraak_id"),), *_texts("uitspraak", "waar"), SOURCE),
+    _table(
         "considerations",
-        ("volgorde",),
-        (
-            *(ORDER, *_texts("onderwerp", "scenario_id", "overweging")),
-            Column("uitspraken", required=False, refers=("statements", "uitspraak_id"), several=True),
-            SOURCE,
-        ),
+        (ORDER,),
+        *_texts("onderwerp", "scenario_id", "overweging"),
+        Column("uitspraken", required=False, refers=("statements", "uitspraak_id"), several=True),
+        SOURCE,
     ),
-    Table("decisions", ("volgorde",), (ORDER, *_texts("wie", "rol", "besluit", "wanneer"), SOURCE)),
+    _table("decisions", (ORDER,), *_texts("wie", "rol", "besluit", "wanneer"), SOURCE),
 )
 BY_NAME = {table.name: table for table in TABLES}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib.store.faults import locked
+from lib.store.faults import held
 from lib.store.file.turns import claim
 
 #: What lies in a folder of this name is in the making. A version before clears it away only where nobody claims it.
@@ -78,7 +78,7 @@ def _abandoned(left: Path) -> bool:
     except FileNotFoundError:
         return False
     except duckdb.Error as error:
-        return not locked(error)
+        return not held(error)
     return True
 
 

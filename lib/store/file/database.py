@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, locked, quietly
+from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held, quietly
 from lib.store.file.turns import turn
 from lib.store.migration import SCHEMA, check_version, outdated, schema, view_earlier
 from lib.store.migration import renew as migrate
@@ -190,7 +190,7 @@ def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyCo
         try:
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
-            if not locked(error):
+            if not held(error):
                 raise
             if time.monotonic() > deadline:
                 raise DatabaseBusy(
