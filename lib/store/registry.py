@@ -7,7 +7,7 @@ from pydantic import Field
 
 from lib.model.parameters import ROLES, Parameter, PmItem
 from lib.store.problems import Problem
-from lib.store.toml_tables import SIGNS, Direction, Id, Number, Rows, Source, Status, Text, TomlFile, TomlTable, one_of
+from lib.store.toml_tables import SIGNS, Direction, Id, Number, Source, Status, Text, TomlFile, TomlTable, one_of
 
 FILE = "parameters.toml"
 SHARE, RATE, EURO = "aandeel", "per jaar", "euro"
@@ -30,8 +30,8 @@ def in_percent(unit: str) -> bool:
 
 
 class _Registry(TomlTable):
-    parameter: Rows = Field([])
-    pm: Rows = Field([])
+    parameter: list[Any] = Field([])
+    pm: list[Any] = Field([])
 
 
 class _Provenance(TomlTable):

@@ -18,8 +18,6 @@ from lib.store.toml_tables import (
     SIGNS,
     Direction,
     Id,
-    Named,
-    Rows,
     Source,
     Status,
     Text,
@@ -93,10 +91,10 @@ class _Scenario(TomlTable):
     dropped: Texts = Field((), alias="vervalt")
     statements: Statements = Field((), alias="uitspraken")
     source: Source = Field(alias="bron_id")
-    uitvoerders: Named = Field({})
-    plaatsing: Rows = Field([])
-    maatregel: Rows = Field([])
-    pm: Rows = Field([])
+    uitvoerders: dict[str, Any] = Field({})
+    plaatsing: list[Any] = Field([])
+    maatregel: list[Any] = Field([])
+    pm: list[Any] = Field([])
 
 
 class _Uitvoerder(TomlTable):
@@ -197,7 +195,7 @@ def _check_base(toml: TomlFile, top: _Scenario) -> None:
         toml.report("", "vervalt", "zonder basis vervalt er niets", read, "noem een basis of haal dit weg.")
 
 
-def _pm(toml: TomlFile, rows: Rows) -> dict[str, tuple[str, ...]]:
+def _pm(toml: TomlFile, rows: list[Any]) -> dict[str, tuple[str, ...]]:
     items: dict[str, tuple[str, ...]] = {}
     for place, row in toml.tables(_Pm, "pm", rows):
         if row.id in items:
@@ -206,7 +204,7 @@ def _pm(toml: TomlFile, rows: Rows) -> dict[str, tuple[str, ...]]:
     return items
 
 
-def _measures(toml: TomlFile, rows: Rows) -> Iterator[Measure]:
+def _measures(toml: TomlFile, rows: list[Any]) -> Iterator[Measure]:
     names: set[str] = set()
     for i, content in enumerate(rows, start=1):
         kind = as_read(content.get("soort")) if isinstance(content, dict) else ""

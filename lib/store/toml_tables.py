@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -183,6 +183,3 @@ Status = Annotated[Text, one_of(STATUSES)]
 Source = Annotated[Text, one_of("sources")]
 #: Whether something comes or goes.
 Direction = Annotated[Text, one_of(tuple(SIGNS))]
-#: What [[key]] and [key.name] make.
-Rows: TypeAlias = list[Any]
-Named: TypeAlias = dict[str, Any]
