@@ -21,8 +21,7 @@ from lib.model.projection import Projection
 from lib.text import counted, lower_first, value_with_unit
 from lib.ui.accountability_agreement import decisions_table
 from lib.ui.gemeente_head import part, say
-from lib.ui.html import Cell, Row, name, route, table, text, why, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, name, route, source_link, table, text, why, words
 
 
 def what_must_be_true(answers: Answers) -> str:

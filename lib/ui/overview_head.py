@@ -8,8 +8,7 @@ from lib.analysis.routes import pair_title
 from lib.model.projection import Projection
 from lib.text import difference, lower_first, whole
 from lib.ui.grids import draw, number_html
-from lib.ui.html import card, disclosure, route, text, why
-from lib.ui.links import source_link
+from lib.ui.html import card, disclosure, route, source_link, text, why
 
 
 def message(answers: Answers) -> str:

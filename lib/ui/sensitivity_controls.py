@@ -11,8 +11,7 @@ from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
 from lib.ui import assumptions
-from lib.ui.html import literal, tag, text
-from lib.ui.links import source_link
+from lib.ui.html import literal, source_link, tag, text
 
 SLIDER, ENTRY, ECHO = "schuif_", "invoer_", "gelezen_"
 
