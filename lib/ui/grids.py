@@ -72,9 +72,9 @@ def _coloured(style: str, inner: str) -> Html:
 def number_html(cell: grid.Cell, release: Release) -> Html:
     """A number that opens its explanation, or words; in the colour of its route, with its verdict and status behind it."""
     number = html.why(cell.text, cell.answer, release) if cell.answer else text(cell.text)
-    tag = html.tag(cell.tag) if cell.tag else NOTHING
-    space = Html(" " if number and tag else "")
-    return _coloured("good" if cell.good else cell.side, number) + text(cell.verdict) + space + tag
+    tag = html.tag(cell.tag) if cell.tag else ""
+    number = _coloured("good" if cell.good else cell.side, number)
+    return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}")
 
 
 def _name(row: grid.Row) -> html.Cell:
@@ -112,7 +112,7 @@ def _cells(
     if not bar:
         return [html.Cell(content, number, style=_cell_style(row, cell, column))]
     level = f" rw-level-{column.id}" if place == "coloured" else ""
-    inside = Html('<span class="rw-withbar{}">{}<span>{}</span></span>').format(level, bar, content)
+    inside = Html(f'<span class="rw-withbar{level}">{bar}<span>{content}</span></span>')
     return [html.Cell(inside, style="rw-barcell" if place == "beside" else "")]
 
 

@@ -38,7 +38,7 @@ class Html(Markup):
     @classmethod
     def escape(cls, s: Any, /) -> Self:
         """As `html.escape` writes it."""
-        return cls(s) if hasattr(s, "__html__") else cls(escape(str(s)))
+        return s if isinstance(s, cls) else cls(s if hasattr(s, "__html__") else escape(str(s)))
 
     @overload  # type: ignore[override]
     def __add__(self, value: "Html", /) -> "Html": ...
@@ -89,8 +89,9 @@ def tag(status: str) -> Html:
 def why(number: str, answer: Answer, release: Release) -> Html:
     """A number that opens its own explanation, by mouse or by keyboard."""
     certainty = answer.certainty
-    titles = dict.fromkeys(release.source_title(item.source) for item in certainty.inputs)
-    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > release.reference_day)
+    day, sources = release.reference_day, dict.fromkeys(item.source for item in certainty.inputs)
+    titles = dict.fromkeys(map(release.source_title, sources))
+    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > day)
     lines = [
         answer.title,
         answer.definition,
