@@ -103,10 +103,15 @@ def run() -> None:
         st.html(MEETING_STYLE)
     if wrong is not None:
         _unusable(wrong)
-        return
-    if not reads:
+    elif not reads:
         sign_in.ask()
-        return
+    else:
+        _open(page, places[OWN], database)
+
+
+def _open(page: StreamlitPage, own_page: StreamlitPage, database: Seen) -> None:
+    """The choices and the page, for who may read; `own_page` is where assumptions are changed."""
+    path = page.url_path
     try:
         state = frozen_page.asked_for(database.stamp) if path == FROZEN else None
         release, view = _choices(database.stamp, path == OWN, state)
@@ -121,7 +126,7 @@ def run() -> None:
     if database.since is not None:
         _silent(database.since, short=path == MEETING)
     st.session_state[SELECTION] = (release, view)
-    _bar(release, view, path, places[OWN])
+    _bar(release, view, path, own_page)
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     draw_html(Html('<style>.stApp {{ --product: "{}"; }}</style>').format(product))
     if path != FIRST and st.session_state.get(SEEN):
@@ -190,8 +195,8 @@ def _close_welcome() -> None:
 
 
 def renewed() -> View:
-    """The same inside a fragment that draws the fields of the assumptions itself: the view that they now say, said in
-    the bar above and in the full link too."""
+    """The view that the fields of the assumptions now say, inside a fragment that draws them itself; the bar above and the
+    full link say it too."""
     release, view = selection()
     with st.expander(assumptions.TITLE):
         entered = assumptions.fields(release)
