@@ -6,13 +6,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.api.routes import api_routes
-from lib.ui.failure import show_failure
-from lib.ui.return_address import ReturnAddress
 from lib.ui.server import web_middleware
-from lib.ui.server.heads import limit_heads
-from lib.ui.server.logs import configure
-from lib.ui.server.routes import health_route, ready_route, status_route, unknown_api_route
-from lib.ui.server.stopping import running
+from lib.ui.server.door import ReturnAddress
+from lib.ui.server.lifecycle import health_route, ready_route, running, status_route, unknown_api_route
+from lib.ui.server.limits import limit_heads
+from lib.ui.server.logs import configure, show_failure
 from lib.ui.sign_in import prepare, signs_in
 from lib.ui.status import ready, report
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lib.ui import frozen_page
-from lib.ui.shell import chosen
+from lib.ui.state import selection
 
-release, view = chosen()
+release, view = selection()
 state, below = st.container(), st.container()
 with below:
     number = frozen_page.choose(release, view)

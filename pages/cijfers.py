@@ -3,18 +3,18 @@
 import streamlit as st
 
 from lib.store.access import PUBLISH
-from lib.ui import handing_in, handing_in_steps, release_steps, shipped_steps, sign_in
+from lib.ui import handing_in, releases, shipped, sign_in
+from lib.ui.html import draw_html
 
-st.html(handing_in_steps.opening())
+draw_html(handing_in.opening())
 last = st.container()
-shipped_steps.show()
-found = None
-if sign_in.may(PUBLISH):
-    offered = handing_in_steps.choose_files()
-    found = handing_in.look(offered, handing_in_steps.options()) if offered else None
-# After reading, which makes what was told of an earlier file out of date.
+shipped.show()
+files = handing_in.choose_files() if sign_in.may(PUBLISH) else ()
+finding = handing_in.look(files) if files else None
+# After reading, which makes what was said of an earlier file out of date.
 with last:
-    handing_in_steps.said()
-handing_in_steps.show(found)
-handing_in_steps.templates()
-release_steps.show()
+    handing_in.outcome()
+if finding is not None:
+    handing_in.show(finding)
+handing_in.templates()
+releases.show()

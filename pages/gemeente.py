@@ -6,11 +6,10 @@ from lib.analysis.expression import scale_of
 from lib.model.figures import ALL
 from lib.ui import cost_blocks, gemeente_costs, gemeente_head, gemeente_people, gemeente_questions
 from lib.ui.html import literal
-from lib.ui.shell import chosen
-from lib.ui.state import answers
+from lib.ui.state import answers, selection
 from lib.ui.terms import Explained
 
-release, view = chosen()
+release, view = selection()
 found = answers(view)
 scale = scale_of(release, view.expression)
 explained = Explained()

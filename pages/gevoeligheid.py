@@ -15,8 +15,8 @@ from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
-from lib.ui.shell import chosen, renewed
-from lib.ui.state import answers, database_stamp
+from lib.ui.shell import renewed
+from lib.ui.state import answers, database_stamp, selection
 
 
 @cached
@@ -63,4 +63,4 @@ def page() -> None:
 
 
 page()
-verkenningen.show(chosen)
+verkenningen.show(selection)

@@ -13,10 +13,9 @@ from lib.ui.chart import draw, palette_now
 from lib.ui.html import literal
 from lib.ui.pm import pm_items
 from lib.ui.readings import TEKORT_PER_GEMEENTE
-from lib.ui.shell import chosen
-from lib.ui.state import answers
+from lib.ui.state import answers, selection
 
-release, view = chosen()
+release, view = selection()
 found = answers(view)
 scale = scale_of(release, view.expression)
 

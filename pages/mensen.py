@@ -13,10 +13,9 @@ from lib.ui import (
 )
 from lib.ui.chart import draw, palette_now
 from lib.ui.readings import FLOW
-from lib.ui.shell import chosen
-from lib.ui.state import answers
+from lib.ui.state import answers, selection
 
-release, view = chosen()
+release, view = selection()
 found = answers(view)
 colours = palette_now()
 

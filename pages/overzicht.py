@@ -12,9 +12,8 @@ from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.overview_years import YearChart, year_chart
 from lib.ui.readings import TEKORT_PER_YEAR
-from lib.ui.shell import chosen
-from lib.ui.state import answers, database_stamp
-from lib.ui.welcome import welcome
+from lib.ui.shell import welcome
+from lib.ui.state import answers, database_stamp, selection
 
 
 @cached
@@ -49,7 +48,7 @@ def drawn(view: View, stamp: int, colours: Palette) -> Chart:
     )
 
 
-release, view = chosen()
+release, view = selection()
 stamp = database_stamp()
 chart, top, outcomes, sides, below = made(view, stamp)
 welcome(release)

@@ -12,10 +12,9 @@ from lib.ui import hindsight_head as head
 from lib.ui import hindsight_tables as tables
 from lib.ui.html import literal
 from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
-from lib.ui.shell import chosen
-from lib.ui.state import answers
+from lib.ui.state import answers, selection
 
-release, view = chosen()
+release, view = selection()
 found = answers(view)
 ledger, totals = ledger_of(release, view.expression), Ledger(release)
 

@@ -8,11 +8,10 @@ from lib.ui import accountability_blocks as blocks
 from lib.ui import accountability_numbers as numbers
 from lib.ui import accountability_tables as tables
 from lib.ui.accountability_scenarios import scenarios
-from lib.ui.shell import chosen
 from lib.ui.shipped import shipped_words
-from lib.ui.state import answers
+from lib.ui.state import answers, selection
 
-release, view = chosen()
+release, view = selection()
 found = answers(view)
 scale = scale_of(release, view.expression)
 

@@ -7,8 +7,7 @@ from lib.analysis.meeting_order import MAKERS
 from lib.analysis.view import View
 from lib.ui.cache import cached
 from lib.ui.meeting import chosen_screen, draw, own_choices, turning
-from lib.ui.shell import chosen
-from lib.ui.state import answers, database_stamp
+from lib.ui.state import answers, database_stamp, selection
 
 
 @cached
@@ -17,7 +16,7 @@ def made(name: str, view: View, stamp: int) -> Screen:
     return MAKERS[name](answers(view))
 
 
-_, view = chosen()
+_, view = selection()
 above = st.empty()
 with st.container(key="vergadering"):
     name = chosen_screen()

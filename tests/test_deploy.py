@@ -21,7 +21,7 @@ from lib.store.access_settings import access
 from lib.store.lake.place import Lake
 from lib.store.locations import DATABASE, FILES, database_named
 from lib.store.problems import Unsound
-from lib.ui.server.stopping import ENDS_SECONDS
+from lib.ui.server.lifecycle import ENDS_SECONDS
 from tests.postgres import free_port
 
 ROOT = Path(__file__).parents[1]

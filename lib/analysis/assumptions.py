@@ -1,8 +1,11 @@
-"""Assumptions that differ from standaard as text and back: in the address, in a field, and in what was done before."""
+"""Assumptions as text and back: in a link, `--set`, files and the API, where a share is a part of 1 (0,08); in a field, where
+a number is a percentage when the unit is, as in a cell in percent; in a table; and what was done to them before."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, Overrides, check_override, overrides
@@ -13,24 +16,31 @@ from lib.text import (
     NumberError,
     Special,
     Style,
+    Typed,
+    amount,
     exact_decimal,
     lower_first,
     parse_share,
+    parse_typed,
+    percentage,
     percentage_exact,
+    value_with_unit,
 )
 
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
 STANDARD = "standaard"
 #: A slider has between this many steps and about twice as many.
 STEPS = 15
-#: No text in a link is longer than this: far more than every parameter takes.
-LONGEST = 2_000
+#: No text in a link is longer than this: far more than every parameter takes. And no typed text is quoted longer than that.
+LONGEST, _QUOTED = 2_000, 60
+_TO_SHARE = -2
+Number = TypeVar("Number", Decimal, Typed)
 
 
 def parameter_of(release: Release, name: str) -> Parameter:
     """The parameter by that name. Raises NotInView with what may have been meant."""
     if name not in release.parameters:
-        raise NotInView(f"Onbekende parameter “{name[:60]}”; {meant(name, release.parameters)}")
+        raise NotInView(f"Onbekende parameter “{name[:_QUOTED]}”; {meant(name, release.parameters)}")
     return release.parameters[name]
 
 
@@ -42,23 +52,130 @@ def read_value(release: Release, name: str, text: str, style: Style | None = Non
         share = parse_share(text, style)
     except NumberError as error:
         raise NotInView(f"{parameter.label}: {lower_first(error.melding)}") from error
-    if isinstance(share, Special):
-        raise NotInView(f"{parameter.label}: hier hoort een getal, gelezen is “{text[:60]}”.")
+    value = float(_number(parameter, share, text))
     if "%" in text and unit_family(parameter.unit) == EURO:
-        raise NotInView(f"{parameter.label}: “{text[:60]}” is een percentage, maar hier hoort een bedrag in euro.")
+        raise _other_unit(parameter, text, "percentage", "bedrag in euro")
     try:
-        check_override(release, name, float(share))
+        check_override(release, name, value)
     except NotInView as error:
-        raise NotInView(f"{error.melding}{share_hint(parameter, float(share))}") from error
-    return float(share)
+        raise NotInView(f"{error.melding}{share_hint(parameter, value)}") from error
+    return value
 
 
 def share_hint(parameter: Parameter, value: float) -> str:
     """What to write when a share was refused that makes sense as a percentage; "" for any other value."""
-    share = float(Decimal(repr(value)).scaleb(-2))
+    share = _value(Decimal(repr(value)), percent=True)
     if not in_percent(parameter.unit) or parameter.admits(value) or not parameter.admits(share):
         return ""
     return f" Een aandeel staat hier als deel van 1: {percentage_exact(share)} is {written(share)}."
+
+
+def read_typed(release: Release, name: str, text: str) -> float:
+    """The value of a parameter as typed, in its own unit: "8", "8 %" and "8 procent" are 0.08 where a share is asked;
+    whatever the pages print is read back. Raises NotInView in Dutch for what is ambiguous (with both readings), no
+    number, of another unit or outside the admissible range."""
+    parameter = parameter_of(release, name)
+    plain = _without_unit(parameter, text)
+    try:
+        typed = _number(parameter, parse_typed(plain), text)
+    except NumberError as error:
+        raise NotInView(f"{parameter.label}: {lower_first(error.melding)}") from error
+    if typed.percent and unit_family(parameter.unit) == EURO:
+        raise _other_unit(parameter, text, "percentage", "bedrag in euro")
+    if typed.currency and in_percent(parameter.unit):
+        raise _other_unit(parameter, text, "bedrag in euro", "percentage")
+    value = _meant(parameter, typed, plain)
+    check_override(release, name, value)
+    return value
+
+
+def _number(parameter: Parameter, read: Number | Special, text: str) -> Number:
+    """What was read, unless it is no number. Raises NotInView."""
+    if isinstance(read, Special):
+        raise NotInView(f"{parameter.label}: hier hoort een getal, gelezen is “{text[:_QUOTED]}”.")
+    return read
+
+
+def _other_unit(parameter: Parameter, text: str, read: str, expected: str) -> NotInView:
+    return NotInView(f"{parameter.label}: “{text[:_QUOTED]}” is een {read}, maar hier hoort een {expected}.")
+
+
+def _two_ways(parameter: Parameter, text: str, first: str, second: str) -> NotInView:
+    return NotInView(
+        f"{parameter.label}: “{text[:_QUOTED]}” is op twee manieren te lezen. "
+        f"Schrijf wat u bedoelt: {first} of {second}."
+    )
+
+
+def read_words(parameter: Parameter, value: float) -> str:
+    """What was read, to be said beside the field: "Gelezen als 8 % per jaar."."""
+    return f"Gelezen als {value_with_unit(value, parameter.unit)}."
+
+
+def _without_unit(parameter: Parameter, text: str) -> str:
+    """The text without the words of the unit behind the number, as the pages print them there."""
+    plain = " ".join(text.split())
+    family = unit_family(parameter.unit)
+    words = parameter.unit if family is None else parameter.unit.removeprefix(family).strip()
+    for tail in filter(None, (words, parameter.unit)):
+        shorter = re.sub(rf" {re.escape(' '.join(tail.split()))}$", "", plain, flags=re.IGNORECASE)
+        if shorter != plain:
+            return shorter
+    return plain
+
+
+def _meant(parameter: Parameter, typed: Typed, plain: str) -> float:
+    """The only reading. Of two, the Dutch one counts when the pages write it just so. Raises NotInView with both."""
+    percent = typed.percent or in_percent(parameter.unit)
+    dutch, english = (_value(reading, percent) for reading in typed.readings)
+    if dutch == english or (parameter.admits(dutch) and _digits(_bare(parameter, dutch)) == _digits(plain)):
+        return dutch
+    raise _two_ways(parameter, plain, _bare(parameter, dutch), _bare(parameter, english))
+
+
+def _value(reading: Decimal, percent: bool) -> float:
+    return float(reading.scaleb(_TO_SHARE) if percent else reading)
+
+
+def _bare(parameter: Parameter, value: float) -> str:
+    """A value as a field prints it, without the words of its unit."""
+    if in_percent(parameter.unit):
+        return percentage_exact(value)
+    return value_with_unit(value, EURO if unit_family(parameter.unit) == EURO else "")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9.,]", "", text)
+
+
+def rewrite_typed(release: Release, text: str, before: str) -> str:
+    """The text of several assumptions as a link has it, after somebody typed in it; `before` is what stood there.
+
+    The text holds shares, as the link does. A number from 1 up that only makes sense as a percentage ("8") is taken so
+    and written as a share; raises NotInView with both readings when it makes sense in two ways ("1").
+    """
+    stood = {part.strip() for part in before.split(";")}
+    parts = [part.strip() for part in text.split(";")]
+    return ";".join(part if part in stood else _rewritten(release, part) for part in parts)
+
+
+def _rewritten(release: Release, part: str) -> str:
+    name, sign, text = (word.strip() for word in part.partition("="))
+    parameter = release.parameters.get(name)
+    if not sign or parameter is None or not in_percent(parameter.unit):
+        return part
+    try:
+        typed = parse_typed(text)
+    except NumberError:
+        return part
+    if isinstance(typed, Special) or typed.percent or typed.readings[0] != typed.readings[1]:
+        return part
+    whole, hundredth = _value(typed.readings[0], percent=False), _value(typed.readings[0], percent=True)
+    if abs(whole) < 1 or not parameter.admits(hundredth):
+        return part
+    if parameter.admits(whole):
+        raise _two_ways(parameter, text, percentage_exact(hundredth), percentage_exact(whole))
+    return f"{name}={written(hundredth)}"
 
 
 def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]:
@@ -71,7 +188,7 @@ def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]
         name, sign, value = (word.strip() for word in part.partition("="))
         try:
             if not (name and sign):
-                raise NotInView(f"Aannames: “{part[:60]}” is geen parameter=waarde.")
+                raise NotInView(f"Aannames: “{part[:_QUOTED]}” is geen parameter=waarde.")
             if name in values:
                 raise NotInView(f"Aannames: {name} staat er twee keer; de eerste waarde telt.")
             values[name] = read_value(release, name, value, "nl")
@@ -189,3 +306,28 @@ def short_unit(unit: str) -> str:
     """A unit without what it is a share or an amount of, for a place where the label says that."""
     family = unit_family(unit)
     return unit if family is None else family
+
+
+def bare(parameter: Parameter, value: float) -> str:
+    """A value without the words of its unit."""
+    return amount(value) if parameter.unit.startswith("euro") else percentage_exact(value)
+
+
+def level_words(release: Release, parameter_id: str, value: float) -> str:
+    """A value and where it lies in the band: "29,4 % (standaard)"."""
+    parameter = release.parameters[parameter_id]
+    text = bare(parameter, value)
+    if value == 0:
+        return text
+    place = {parameter.default: "standaard", parameter.high: "hoog", parameter.low: "laag"}.get(value)
+    return f"{text} ({place})" if place else text
+
+
+def switching_words(parameter: Parameter, value: float | None) -> tuple[str, str]:
+    """A switching value as shown, and whether it lies in the band."""
+    if value is None:
+        return "bestaat niet", ""
+    verdict = ", binnen de band" if parameter.in_band(value) else ", buiten de band"
+    if parameter.unit.startswith("euro"):
+        return amount(value), verdict
+    return percentage(value, 1), verdict

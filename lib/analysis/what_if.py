@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import short_unit
+from lib.analysis.assumptions import level_words, short_unit, switching_words
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.costs import PM
 from lib.analysis.grid import COUNT, MILLIONS, SHARE, Cell, Column, Grid, Row, Words
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.opinions import NAMES, Opinions, opinions
 from lib.analysis.overview import codes_of, gemeente_row, million, place_name
-from lib.analysis.parameter_words import level_words, switching_words
 from lib.analysis.pm import left_out, pm_amounts
 from lib.analysis.routes import named_routes
 from lib.analysis.sensitivity import WITHIN, Sensitivity

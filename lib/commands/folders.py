@@ -4,8 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from lib.analysis.candidate import publish_candidate
-from lib.analysis.folder import FolderPreview, prepare_folder
-from lib.analysis.folder_words import effect_lines, part_lines
+from lib.analysis.folder import FolderPreview, effect_lines, part_lines, prepare_folder
 from lib.commands import Refused
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say

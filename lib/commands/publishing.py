@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lib.analysis.candidate import publish_candidate
+from lib.analysis.candidate import Preview, prepare, publish_candidate
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, prepare
 from lib.commands import Refused
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say

@@ -11,8 +11,7 @@ from lib.analysis.release import Row as DataRow
 from lib.model.scenario import Scenario
 from lib.text import counted, date_words
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, name, table, text, words
-from lib.ui.links import known, source_link
+from lib.ui.html import Cell, Row, disclosure, known_since, name, source_link, table, text, words
 
 
 def statements(release: Release) -> str:
@@ -125,7 +124,7 @@ def _timeline(release: Release) -> str:
                     "; ".join(source_link(release, source, short=True) for source in row["bron_ids"].split()),
                     number=False,
                 ),
-                Cell(known(release, row["kennisdatum"]), number=False),
+                Cell(known_since(release, row["kennisdatum"]), number=False),
             )
         )
         for row in ordered

@@ -13,8 +13,7 @@ from lib.model.parameters import Parameter, PmItem
 from lib.store.content import short
 from lib.text import amount, date_words, percentage_exact, value_with_unit
 from lib.text.glossary import glossary
-from lib.ui.html import Cell, Row, disclosure, table, tag, text, why, words
-from lib.ui.links import known, source_link
+from lib.ui.html import Cell, Row, disclosure, known_since, source_link, table, tag, text, why, words
 
 #: The parts of the page in their order: anchor → title.
 SECTIONS = {
@@ -103,7 +102,7 @@ def _parameter_row(answers: Answers, parameter: Parameter) -> Row:
             Cell(why(_level(parameter, value), answer, release) + own),
             Cell(tag(parameter.status), number=False),
             Cell(source_link(release, parameter.source), number=False),
-            Cell(known(release, parameter.kennisdatum), number=False),
+            Cell(known_since(release, parameter.kennisdatum), number=False),
         )
     )
 
@@ -139,7 +138,7 @@ def _pm_row(release: Release, item: PmItem) -> Row:
             words(possible_range(item).removeprefix(f"{RANGE} ") or "PM"),
             words(held or "geen scenario"),
             Cell(source_link(release, item.source), number=False),
-            Cell(known(release, item.kennisdatum), number=False),
+            Cell(known_since(release, item.kennisdatum), number=False),
         )
     )
 

@@ -12,8 +12,7 @@ from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, persons
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, name, route, table, tag, text, why, words
-from lib.ui.links import known, source_link
+from lib.ui.html import Cell, Row, known_since, name, route, source_link, table, tag, text, why, words
 
 
 def accounts(answers: Answers, scale: Scale) -> str:
@@ -114,7 +113,7 @@ def _sources(release: Release, found: list[BooksComparison]) -> str:
     """The sources of the books, each once, with its status and when it became known."""
     told = (
         f"{source_link(release, account.row['bron_id'])} {tag(account.row['status'])}, bekend sinds "
-        f"{known(release, account.row['kennisdatum'])}"
+        f"{known_since(release, account.row['kennisdatum'])}"
         for line in found
         for account in line.accounts.values()
     )

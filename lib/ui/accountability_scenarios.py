@@ -7,8 +7,7 @@ from lib.analysis.release import Release
 from lib.model.scenario import Measure, Scenario
 from lib.text import lower_first, percentage, value_with_unit
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, disclosure, name, source_link, table, tag, text, words
 
 KINDS = {
     "percentage": "percentage van kosten of opbrengsten",

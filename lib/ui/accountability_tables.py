@@ -13,8 +13,7 @@ from lib.model.figures import ALL
 from lib.store.tables import PERCENTILES, PM, Column
 from lib.text import UNKNOWN, amount, counted, day_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, name, table, tag, text, words
-from lib.ui.links import known, link, source_link
+from lib.ui.html import Cell, Row, disclosure, known_since, link, name, source_link, table, tag, text, words
 
 CONTRIBUTIONS = "contributions"
 #: Units whose numbers take no thousands separator.
@@ -80,7 +79,7 @@ def _cell(release: Release, column: Column, row: DataRow, head: bool = False) ->
     if column.name == "bron_id":
         return Cell(source_link(release, value, short=True), number=False)
     if column.type == "date":
-        return Cell(known(release, value), number=False)
+        return Cell(known_since(release, value), number=False)
     if column.name == "maatstaf" and row.get("conflict"):
         mark = f"tegenspraak: {conflict_titles(release)[row['conflict']]}"
         return Cell(f'{text(shown_value(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
@@ -160,7 +159,7 @@ def _report(release: Release, row: DataRow) -> str:
     route = f" · {text(label(release, 'scenario_id', row['scenario_id']))}" if row["scenario_id"] else ""
     return (
         f"<div><b>{text(amount(row['bedrag_eur']))}</b> {tag(row['status'])}{route}<br>"
-        f"{source_link(release, row['bron_id'], short=True)}, {known(release, row['kennisdatum'])}<br>"
+        f"{source_link(release, row['bron_id'], short=True)}, {known_since(release, row['kennisdatum'])}<br>"
         f'<span class="rw-small">afgerond op {text(amount(row["afgerond_op_eur"]))}. '
         f"{text(row['toelichting'] or '')}</span></div>"
     )
@@ -187,7 +186,7 @@ def conflict_table(release: Release, group: Conflict) -> str:
                 Cell(text(f"{number_words(row['waarde'])} {row['eenheid']}"), number=False),
                 Cell(tag(row["status"]), number=False),
                 Cell(source_link(release, row["bron_id"], short=True), number=False),
-                Cell(known(release, row["kennisdatum"]), number=False),
+                Cell(known_since(release, row["kennisdatum"]), number=False),
                 words(row["toelichting"] or ""),
             )
         )

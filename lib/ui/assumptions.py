@@ -12,12 +12,12 @@ from lib.analysis.assumptions import (
     changed,
     read_assumptions,
     read_opinion,
+    rewrite_typed,
     write_assumptions,
     write_opinion,
 )
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
-from lib.analysis.typed import rewrite_typed
 from lib.analysis.view import NotInView, Overrides, View
 from lib.ui.html import literal
 
@@ -36,7 +36,7 @@ HISTORY, LAST, REFUSED = "aannames_geschiedenis", "aannames_laatste_wijziging", 
 
 
 @dataclass(frozen=True)
-class Held:
+class Entered:
     """What the fields say, and a Dutch sentence for each part of them that was dropped."""
 
     overrides: Overrides
@@ -48,27 +48,26 @@ class Held:
         return replace(view, overrides=self.overrides, opinions=self.opinions, pm=self.pm)
 
 
-def fields(release: Release) -> Held:
+def fields(release: Release) -> Entered:
     """The fields that hold the assumptions, drawn once on every page so that the address keeps them."""
     st.caption(NOTATION)
     text = _text(release, "Anders dan standaard", TEXT, "alles op standaard")
     pins = [_text(release, f"Mening {name}", key, "niet vastgelegd") for key, name in OPINIONS.items()]
     pm = st.checkbox("PM-posten met een bereik in de spreiding", key=PM, bind="query-params")
-    found = _read(release, text, pins, pm)
-    st.session_state[HISTORY] = history().then(found.overrides)
-    return found
+    entered = _read(release, text, pins, pm)
+    st.session_state[HISTORY] = history().then(entered.overrides)
+    return entered
 
 
 def _text(release: Release, label: str, key: str, empty: str) -> str:
     """One field, and in words why what was typed there could not be taken."""
-    entered = st.text_input(
-        label, key=key, bind="query-params", placeholder=empty, on_change=_typed, args=(release, key)
-    )
-    st.session_state[STOOD + key] = entered or ""
+    args = release, key
+    text = st.text_input(label, key=key, bind="query-params", placeholder=empty, on_change=_typed, args=args) or ""
+    st.session_state[STOOD + key] = text
     why = st.session_state.pop(UNCLEAR + key, "")
     if why:
         st.error(literal(why))
-    return entered or ""
+    return text
 
 
 def _typed(release: Release, key: str) -> None:
@@ -81,40 +80,38 @@ def _typed(release: Release, key: str) -> None:
         st.session_state[key] = stood
 
 
-def held(release: Release) -> Held:
+def upcoming(release: Release) -> Entered:
     """What the fields will say when they are drawn later, by the page itself."""
-
-    def known(key: str) -> str:
-        return str(st.session_state.get(key, st.query_params.get(key, "")))
-
-    return _read(release, known(TEXT), [known(key) for key in OPINIONS], known(PM).lower() == "true")
+    keys = (TEXT, *OPINIONS, PM)
+    text, *pins, pm = (str(st.session_state.get(key, st.query_params.get(key, ""))) for key in keys)
+    return _read(release, text, pins, pm.lower() == "true")
 
 
-def _read(release: Release, text: str, pins: Sequence[str], pm: bool) -> Held:
-    found, wrong = read_assumptions(release, text)
+def _read(release: Release, text: str, pins: Sequence[str], pm: bool) -> Entered:
+    own, wrong = read_assumptions(release, text)
     opinions = []
     for name, pin in zip(OPINIONS.values(), pins, strict=True):
         opinion, dropped = read_opinion(release, pin)
         opinions.append(opinion)
-        wrong += [f"Mening {name}: {each}" for each in dropped]
-    return Held(found, (opinions[0], opinions[1]), pm, tuple(wrong))
+        wrong += [f"Mening {name}: {sentence}" for sentence in dropped]
+    return Entered(own, (opinions[0], opinions[1]), pm, tuple(wrong))
 
 
 def query(view: View) -> dict[str, str]:
     """What a full link holds of the assumptions."""
     opinions = dict(zip(OPINIONS, map(write_opinion, view.opinions), strict=True))
-    told = {TEXT: write_assumptions(view.overrides), **opinions, PM: "true" if view.pm else ""}
-    return {name: text for name, text in told.items() if text}
+    query = {TEXT: write_assumptions(view.overrides), **opinions, PM: "true" if view.pm else ""}
+    return {name: text for name, text in query.items() if text}
 
 
 def history() -> History:
-    found: History = st.session_state.get(HISTORY, History())
-    return found
+    steps: History = st.session_state.get(HISTORY, History())
+    return steps
 
 
 def last_change() -> Change | None:
-    found: Change | None = st.session_state.get(LAST)
-    return found
+    change: Change | None = st.session_state.get(LAST)
+    return change
 
 
 def refused() -> str:
@@ -122,11 +119,11 @@ def refused() -> str:
     return str(st.session_state.pop(REFUSED, ""))
 
 
-def choose(release: Release, chosen: Overrides) -> None:
+def choose(release: Release, own: Overrides) -> None:
     """Take these assumptions, as a step that can be undone."""
     before = history().now
-    st.session_state[LAST] = change_between(release, before, chosen) or last_change()
-    _show(history().then(chosen))
+    st.session_state[LAST] = change_between(release, before, own) or last_change()
+    _show(history().then(own))
 
 
 def set_value(release: Release, name: str, value: float) -> None:
@@ -152,9 +149,9 @@ def repeat(release: Release) -> None:
         st.session_state[REFUSED] = error.melding
 
 
-def pin(key: str, chosen: Overrides | None) -> None:
+def pin(key: str, opinion: Overrides | None) -> None:
     """Pin a set of assumptions as an opinion, or None to let it go."""
-    st.session_state[key] = write_opinion(chosen)
+    st.session_state[key] = write_opinion(opinion)
 
 
 def _show(steps: History) -> None:

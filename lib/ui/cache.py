@@ -143,11 +143,11 @@ class Cache:
         with self._lock:
             others = [entry.value for other, entry in self._entries.items() if other != key]
         plain = (str, bytes, tuple, list)
-        known = {id(each) for each in others}
-        known.update(id(inside) for each in others if not isinstance(each, plain) for inside in fields_of(each))
+        elsewhere = {id(other) for other in others}
+        elsewhere.update(id(inside) for other in others if not isinstance(other, plain) for inside in fields_of(other))
         try:
             # What a release holds must not be missing from its own entry when views of it were there before it.
-            return size_of(value, known - {id(value)})
+            return size_of(value, elsewhere - {id(value)})
         except RuntimeError:
             # Another thread adds to it at this moment: it is measured when it is used again.
             return 0
@@ -214,9 +214,9 @@ def cached(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(function)
     def remembered(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        asked = signature.bind(*args, **kwargs).arguments
-        key = (same, *((name, _hashable(value)) for name, value in asked.items()))
-        return _shared.get(key, asked.get("stamp"), lambda: function(*args, **kwargs))
+        values = signature.bind(*args, **kwargs).arguments
+        key = (same, *((name, _hashable(value)) for name, value in values.items()))
+        return _shared.get(key, values.get("stamp"), lambda: function(*args, **kwargs))
 
     return remembered
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from lib.analysis.candidate import Preview, Ways
 from lib.analysis.data_tables import ALL_TITLES
 from lib.analysis.effect import Effect, Moved
-from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
 from lib.model.figures import ALL
 from lib.report.table_files import csv_file

@@ -11,8 +11,7 @@ from lib.analysis.release import Release
 from lib.analysis.routes import runs
 from lib.text import lower_first, millions
 from lib.ui.grids import draw
-from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, block, disclosure, name, source_link, table, tag, text, why, words
 
 MILLION = 1_000_000
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."

@@ -99,11 +99,11 @@ def translate_page(html: str) -> str:
     html = html.replace('<html lang="en">', '<html lang="nl">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>", 1)
     html = html.replace('<div id="root"></div>', LOADING, 1)
-    before, found, after = html.partition(ADVERTISEMENT)
-    if found:
+    before, present, after = html.partition(ADVERTISEMENT)
+    if present:
         html = _without_comment(before) + after.partition(">")[2]
-    before, found, after = html.partition("<noscript>")
-    return before + NOSCRIPT + after.partition("</noscript>")[2] if found else html
+    before, present, after = html.partition("<noscript>")
+    return before + NOSCRIPT + after.partition("</noscript>")[2] if present else html
 
 
 def _without_comment(html: str) -> str:
@@ -173,8 +173,8 @@ class _PageSender:
 
 def _script_response(script: Script, request: Request) -> Response:
     headers = {"etag": script.etag, "cache-control": "no-cache"}
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if script.etag in known:
+    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    if script.etag in tags:
         return Response(status_code=304, headers=headers)
     response = Response(script.body, media_type="text/javascript", headers=headers)
     if request.method == "HEAD":

@@ -20,7 +20,6 @@ from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
-from lib.ui.at_once import in_turn
 from lib.ui.cache import cached
 from lib.ui.html import block, literal, text
 from lib.ui.state import database_stamp, full_link, release_of
@@ -143,7 +142,7 @@ def _downloads(found: State) -> None:
             file = download_name(found.info, kind)
             st.download_button(
                 f"Stand ophalen als {label} (zip)",
-                in_turn(partial(make, found)),
+                documents.in_turn(partial(make, found)),
                 file,
                 "application/zip",
                 on_click="ignore",

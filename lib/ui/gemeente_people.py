@@ -8,8 +8,7 @@ from lib.analysis.placement import WorkRow, work_groups
 from lib.model.projection import Projection
 from lib.text import lower_first, whole
 from lib.ui.gemeente_head import part, say
-from lib.ui.html import Cell, Row, name, route, table, text, why, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, name, route, source_link, table, text, why, words
 from lib.ui.people_cells import carriers, count
 from lib.ui.people_work import work_gap
 

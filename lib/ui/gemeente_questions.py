@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lib.analysis.answers import Answers
+from lib.analysis.assumptions import switching_words
 from lib.analysis.gemeente import decisions_here, is_own
 from lib.analysis.gemeente_questions import (
     Condition,
@@ -16,13 +17,11 @@ from lib.analysis.gemeente_questions import (
     pm_items,
 )
 from lib.analysis.message import rests_on
-from lib.analysis.parameter_words import switching_words
 from lib.model.projection import Projection
 from lib.text import counted, lower_first, value_with_unit
 from lib.ui.accountability_agreement import decisions_table
 from lib.ui.gemeente_head import part, say
-from lib.ui.html import Cell, Row, name, route, table, text, why, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, name, route, source_link, table, text, why, words
 
 
 def what_must_be_true(answers: Answers) -> str:

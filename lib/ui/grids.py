@@ -8,9 +8,11 @@ from lib.analysis import grid
 from lib.analysis.grid import Grid, reach_of
 from lib.analysis.release import Release
 from lib.ui import html
+from lib.ui.html import Html, text
 
 #: Columns that say less than the numbers beside them.
 QUIET = {"taakveld": "rw-taakveld"}
+NOTHING = Html()
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,10 @@ def draw(
     style: str = "",
     hidden_caption: bool = False,
     note: str | None = None,
-) -> str:
+) -> Html:
     """The table; without `bars` none are drawn. `note` stands below it in place of its own."""
-    drawn = table if bars is None or bars.columns is None else table.only(bars.columns)
-    reach = bars.reach if bars and bars.reach else reach_of([drawn])
+    barred = table if bars is None or bars.columns is None else table.only(bars.columns)
+    reach = bars.reach if bars and bars.reach else reach_of([barred])
     rows = []
     for row in table.rows:
         cells = [_name(row)]
@@ -45,45 +47,48 @@ def draw(
             cells += _cells(row, cell, column, number, release, place, reach)
         if bars and bars.place == "span":
             ends = [cell.value for cell in row.cells if cell.value is not None]
-            spanned = html.span_bar(min(ends), max(ends), bars.mark, *reach)
-            cells.append(html.Cell(spanned, number=False, style="rw-barcell"))
+            cells.append(_bar_cell(html.span_bar(min(ends), max(ends), bars.mark, *reach)))
         rows.append(html.Row(cells, row.total, _style(row)))
-    apart = ['<span class="rw-hidden">staaf</span>'] if bars and bars.place in ("apart", "span") else []
+    apart = [Html('<span class="rw-hidden">staaf</span>')] if bars and bars.place in ("apart", "span") else []
     head = [words(table.corner), *map(_heading, table.columns), *apart]
-    return html.table(
-        table.caption, head, rows, note=table.note if note is None else note, hidden_caption=hidden_caption, style=style
-    )
+    below = table.note if note is None else note
+    return html.table(table.caption, head, rows, note=below, hidden_caption=hidden_caption, style=style)
 
 
-def _heading(column: grid.Column) -> str:
-    below = f"<br><small>{html.text(column.below)}</small>" if column.below else ""
-    return f"{''.join(map(words, column.words))}{below}"
+def _heading(column: grid.Column) -> Html:
+    below = Html("<br><small>{}</small>").format(column.below) if column.below else NOTHING
+    return NOTHING.join(map(words, column.words)) + below
 
 
-def words(piece: grid.Words) -> str:
+def words(piece: grid.Words) -> Html:
     """Words in the colour of their route."""
-    return f'<span class="rw-{piece.side}">{html.text(piece.text)}</span>' if piece.side else html.text(piece.text)
+    return _coloured(piece.side, piece.text)
 
 
-def number_html(cell: grid.Cell, release: Release) -> str:
+def _coloured(style: str, inner: str) -> Html:
+    return Html(f'<span class="rw-{style}">{text(inner)}</span>') if style else text(inner)
+
+
+def number_html(cell: grid.Cell, release: Release) -> Html:
     """A number that opens its explanation, or words; in the colour of its route, with its verdict and status behind it."""
-    shown = html.why(cell.text, cell.answer, release) if cell.answer else html.text(cell.text)
-    style = "good" if cell.good else cell.side
-    shown = f'<span class="rw-{style}">{shown}</span>' if style else shown
+    number = html.why(cell.text, cell.answer, release) if cell.answer else text(cell.text)
     tag = html.tag(cell.tag) if cell.tag else ""
-    return f"{shown}{html.text(cell.verdict)}{' ' if shown and tag else ''}{tag}"
+    number = _coloured("good" if cell.good else cell.side, number)
+    return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}")
 
 
 def _name(row: grid.Row) -> html.Cell:
     heading = row.heading or (grid.Words(row.label),)
-    label = "".join(map(words, heading))
-    tag = f" {html.tag(row.tag)}" if row.tag else ""
-    remark = f'<span class="rw-good">{html.text(row.remark)} ✓</span>' if row.sound else html.text(row.remark)
+    label = NOTHING.join(map(words, heading))
     if row.below:
-        label += f" <small>{html.text(row.below)}</small>"
+        label += Html(" <small>{}</small>").format(row.below)
+    if row.tag:
+        label += Html(" ") + html.tag(row.tag)
+    if row.remark:
+        label += Html(" ") + (_coloured("good", f"{row.remark} ✓") if row.sound else text(row.remark))
     plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total")
-    style = html.lines("".join(each.text for each in heading)) if plain else "rw-post" if row.kind == "post" else ""
-    return html.Cell(f"{label}{tag}{f' {remark}' if row.remark else ''}", number=False, head=True, style=style)
+    style = html.lines("".join(piece.text for piece in heading)) if plain else "rw-post" if row.kind == "post" else ""
+    return html.Cell(label, number=False, head=True, style=style)
 
 
 def _style(row: grid.Row) -> str:
@@ -100,15 +105,19 @@ def _cells(
     reach: tuple[float, float],
 ) -> list[html.Cell]:
     """The cell of a number, and that of its bar where bars stand apart."""
-    shown, value = number_html(cell, release), cell.value
-    drawn = "" if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
+    content, value = number_html(cell, release), cell.value
+    bar = NOTHING if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
     if place == "apart":
-        return [html.Cell(shown, number), html.Cell(drawn, number=False, style="rw-barcell")]
-    if not drawn:
-        return [html.Cell(shown, number, style=_cell_style(row, cell, column))]
+        return [html.Cell(content, number), _bar_cell(bar)]
+    if not bar:
+        return [html.Cell(content, number, style=_cell_style(row, cell, column))]
     level = f" rw-level-{column.id}" if place == "coloured" else ""
-    inside = f'<span class="rw-withbar{level}">{drawn}<span>{shown}</span></span>'
+    inside = Html(f'<span class="rw-withbar{level}">{bar}<span>{content}</span></span>')
     return [html.Cell(inside, style="rw-barcell" if place == "beside" else "")]
+
+
+def _bar_cell(bar: Html) -> html.Cell:
+    return html.Cell(bar, number=False, style="rw-barcell")
 
 
 def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:

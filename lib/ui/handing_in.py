@@ -1,38 +1,87 @@
-"""The steps of handing in figures: what was read, what is wrong, what changes, and the act of publishing."""
+"""*Cijfers aanleveren*, step by step: the files and what they do not say, what was read, what is wrong, what changes, and the
+act of publishing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.analysis.candidate import Preview, Ways, part_total, prepare_both_ways
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import size_words
-from lib.analysis.handing_in import Preview, Ways, part_total, prepare_both_ways
+from lib.analysis.release import Release
+from lib.report.template import template_xlsx
 from lib.store import locations
 from lib.store.content import Content
+from lib.store.intake.apart import warm
 from lib.store.intake.draft import Options, Unclear
-from lib.store.intake.files import Offered
+from lib.store.intake.files import KINDS, Offered
 from lib.store.intake.layout import VALUES
 from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
 from lib.store.intake.unused import Unused
 from lib.store.problems import Problem, Unsound
+from lib.store.tables import STATUSES
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
-from lib.ui import publishing
-from lib.ui.html import Cell, Row, block, literal, name, table, text, words
-from lib.ui.messages import Message, forget, tell
-from lib.ui.state import database_stamp, release_list
+from lib.ui import sign_in
+from lib.ui.change_tables import (
+    FILL_IN,
+    REPLACE,
+    changes_file,
+    changes_table,
+    effect_tables,
+    problems_table,
+    ways_table,
+)
+from lib.ui.html import Cell, Html, Row, Safe, block, draw_html, literal, name, paragraph, table, words
+from lib.ui.messages import CSV, FIGURES, Message, PublishForm, forget, problems_button, tell
+from lib.ui.messages import show as show_message
+from lib.ui.releases import EXCEL, content_of
+from lib.ui.state import database_stamp, full_link, release_list, selection
 
 #: Session state of this page: the round (a new one empties the file chooser) and the preview.
 ROUND, LOOKED = "aanlevering_ronde", "aanlevering_gezien"
-#: Where messages of this page stand.
-PLACE = "aanlevering"
 #: More that is not used nobody reads.
 SHOWN = 12
 STYLES: dict[Style, str] = {"nl": "Nederlands: 1.500 is vijftienhonderd", "en": "Engels: 1.500 is anderhalf"}
+NOTATION: dict[Style | None, str] = {"nl": "1.234,56", "en": "1,234.56", None: "zonder scheidingstekens"}
+OWN = "Staat in het bestand"
+PUBLISHER, STATUS, SOURCE = "aanlevering_door", "aanlevering_status", "aanlevering_bron"
+NUMBERS, BASE_YEAR = "aanlevering_notatie", "aanlevering_basisjaar"
+#: Fields that belong to the files of a round.
+WAY, GEMEENTE, JAAR = "aanlevering_manier", "aanlevering_gemeente", "aanlevering_jaar"
+THOUSAND, NEGATIVE = "aanlevering_duizend", "aanlevering_negatief"
+#: What happens to what the files leave out → whether whole blocks are replaced.
+WAYS = {FILL_IN: False, REPLACE: True}
+HEAD = ["Bestand", "Tabel", "Vorm", "Notatie", "Cijfers", "Opgeteld", "Gemeente", "Jaren"]
+HEAD += ["Totalen nagerekend", "Niet gebruikt"]
+
+
+def leave() -> None:
+    """The reader is on another page: what was read is let go, since it is large and its files are no longer chosen."""
+    st.session_state.pop(LOOKED, None)
+
+
+def _next_round() -> None:
+    """The form is empty for the next files."""
+    st.session_state[ROUND] += 1
+    leave()
+
+
+FORM = PublishForm(
+    "aanlevering",
+    "Naam van de release",
+    "Toelichting: wat en waarom",
+    "Bewaar als concept; lezers zien haar nog niet",
+    "Ik heb de waarschuwingen ({}) gezien en aanvaard ze",
+    "vul bij stap 1 in wie aanlevert",
+    "Publiceer",
+    _next_round,
+)
 
 
 @dataclass(frozen=True)
@@ -43,96 +92,211 @@ class Refusal:
     """
 
     problems: tuple[Problem, ...]
-    unclear: bool
+    unclear: bool = False
 
 
-def file_key() -> str:
-    """The key of the file chooser; a new one empties it."""
-    return f"aanlevering_bestanden_{st.session_state.setdefault(ROUND, 0)}"
+def opening() -> Html:
+    """What this page is for."""
+    release, _ = selection()
+    figures = len(release.tables["headcounts"]) + len(release.tables["costs"])
+    title = f"Release {release.info.number} telt {whole(figures)} cijfers; hier levert u nieuwe aan"
+    quiet = (
+        "U ziet eerst wat er verandert. Pas als u publiceert, telt het mee. De oude cijfers blijven bewaard en u kunt "
+        "altijd terug. Lever nooit gegevens over één mens aan."
+    )
+    return Html("<h1>{}</h1>").format(title) + paragraph(quiet, "rw-sub")
 
 
-def look(offered: Sequence[Offered], options: Options) -> Ways | Refusal | None:
+def outcome() -> None:
+    """What the last act came to; after publishing, with a link to what it changed."""
+    message = show_message(FIGURES, "Wat er mis is")
+    if message is not None and message.release is not None:
+        address = full_link(*selection(), page="")
+        link = Html('<a href="{}" target="_self">Bekijk release {} op Overzicht</a>')
+        draw_html(paragraph(link.format(address, message.release)))
+
+
+def _per_round(key: str) -> str:
+    """The key of a field that belongs to these files, and is as it was for the next."""
+    return f"{key}_{st.session_state.setdefault(ROUND, 0)}"
+
+
+def choose_files() -> Sequence[Offered]:
+    """Step 1: the files, and what holds for figures that do not say it themselves."""
+    draw_html(block("1. Kies bestanden", "CSV, een werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet; meer tegelijk mag"))
+    warm()
+    release, _ = selection()
+    files = st.file_uploader(
+        "Bestanden met aantallen of kosten",
+        [suffix.removeprefix(".") for suffix in KINDS],
+        accept_multiple_files=True,
+        key=_per_round("aanlevering_bestanden"),
+        max_upload_size=int(release.settings["aanlevering_megabytes"]),
+    )
+    st.radio("Wat gebeurt er met cijfers die niet in het bestand staan?", list(WAYS), key=_per_round(WAY))
+    left, middle, right = st.columns([1, 1.2, 2])
+    with left:
+        sign_in.ask_name("Wie levert aan", PUBLISHER, placeholder="uw naam en gemeente")
+    middle.selectbox("Status van cijfers zonder status", [OWN, *STATUSES], key=STATUS)
+    right.text_input("Bron van cijfers zonder bron", key=SOURCE, max_chars=200, placeholder=OWN.lower())
+    _ask_what_lacks(release)
+    # A corrected file under the same name takes the place of the earlier one.
+    return list({file.name: Offered(file.name, file.getvalue()) for file in files}.values())
+
+
+def _ask_what_lacks(release: Release) -> None:
+    """What the reader of a file knows and the file may not say; asked anew for every round of files."""
+    years = range(release.figures.base_year, max(release.horizons) + 1)
+    left, middle, right = st.columns([1.3, 1.2, 1.7])
+    gemeenten = [gemeente.naam for gemeente in release.figures.gemeenten]
+    left.selectbox("Gemeente, als het bestand er geen noemt", [OWN, *gemeenten], key=_per_round(GEMEENTE))
+    middle.selectbox("Jaar, als het bestand er geen noemt", [OWN, *years], key=_per_round(JAAR))
+    with right:
+        st.checkbox("Bedragen staan × € 1.000", key=_per_round(THOUSAND))
+        st.checkbox("Kosten staan er negatief in (opbrengsten positief)", key=_per_round(NEGATIVE))
+    st.caption(
+        "Geef alleen op wat niet in het bestand staat. Noemt het een andere gemeente of een ander jaar, dan wordt het geweigerd."
+    )
+
+
+def _publisher() -> str:
+    return str(st.session_state.get(PUBLISHER) or "").strip()
+
+
+def _options() -> Options:
+    """How to read: what was chosen on the page."""
+    state = st.session_state
+    status, gemeente, jaar = (
+        None if value == OWN else value
+        for value in (state.get(key, OWN) for key in (STATUS, _per_round(GEMEENTE), _per_round(JAAR)))
+    )
+    style = state.get(NUMBERS)
+    return Options(
+        publisher=_publisher() or "onbekend",
+        today=datetime.now(UTC).date(),
+        numbers=next((key for key, label in STYLES.items() if label == style), None),
+        status=status,
+        source=(state.get(SOURCE) or "").strip() or None,
+        base_year=state.get(BASE_YEAR),
+        thousand=bool(state.get(_per_round(THOUSAND))),
+        negative_costs=bool(state.get(_per_round(NEGATIVE))),
+        gemeente=gemeente,
+        jaar=jaar,
+    )
+
+
+def look(files: Sequence[Offered]) -> Ways | Refusal:
     """What the files would change, or why not; read once per choice, for filling in and for replacing blocks. A file
     about one person is dropped at once."""
-    key = tuple(one.sha256 for one in offered), tuple(one.name for one in offered), options, locations.database()
-    known: tuple[object, Ways | Refusal] | None = st.session_state.get(LOOKED)
-    if known is not None and known[0] == key and not _stale(known[1]):
-        return known[1]
-    if known is None or known[0] != key:
-        forget(PLACE)
+    options = _options()
+    key = tuple(file.sha256 for file in files), tuple(file.name for file in files), options, locations.database()
+    before: tuple[object, Ways | Refusal] | None = st.session_state.get(LOOKED)
+    if before is not None and before[0] == key and not _stale(before[1]):
+        return before[1]
+    if before is None or before[0] != key:
+        forget(FIGURES)
     bar = st.progress(0.0, "De bestanden worden gelezen")
     try:
-        found: Ways | Refusal = prepare_both_ways(locations.database(), offered, options, partial(_tell, bar))
-        st.session_state[LOOKED] = key, found
+        finding: Ways | Refusal = prepare_both_ways(locations.database(), files, options, partial(_progress, bar))
     except Personal as error:
-        tell(PLACE, Message(False, "Het bestand is geweigerd en niets ervan is bewaard.", error.problems))
-        st.session_state[ROUND] += 1
-        st.session_state.pop(LOOKED, None)
+        tell(FIGURES, Message(False, "Het bestand is geweigerd en niets ervan is bewaard.", error.problems))
+        _next_round()
         st.rerun()
     except Unsound as error:
-        found = Refusal(error.problems, isinstance(error, Unclear))
-        st.session_state[LOOKED] = key, found
+        finding = Refusal(error.problems, isinstance(error, Unclear))
     finally:
         bar.empty()
-    return found
+    st.session_state[LOOKED] = key, finding
+    return finding
 
 
-def leave() -> None:
-    """The reader is on another page: what was read is let go, since it is large and its files are no longer chosen."""
-    st.session_state.pop(LOOKED, None)
-
-
-def _stale(found: Ways | Refusal) -> bool:
+def _stale(finding: Ways | Refusal) -> bool:
     """Whether another release came into use since; a backup that was put back may have given it the same number."""
-    if isinstance(found, Refusal):
+    if isinstance(finding, Refusal):
         return False
-    used = found.filling.used.number, found.filling.used.hash
+    used = finding.filling.used.number, finding.filling.used.hash
     return not any(info.current and (info.number, info.hash) == used for info in release_list(database_stamp()))
 
 
-def _tell(bar: DeltaGenerator, share: float, told: str) -> None:
-    bar.progress(share, literal(upper_first(told)))
+def _progress(bar: DeltaGenerator, share: float, words: str) -> None:
+    bar.progress(share, literal(upper_first(words)))
 
 
-def read_block(preview: Preview) -> str:
-    """What was read, sheet by sheet."""
-    rows = [_part(part, preview) for part in preview.draft.parts]
-    head = [
-        "Bestand",
-        "Tabel",
-        "Vorm",
-        "Notatie",
-        "Cijfers",
-        "Opgeteld",
-        "Gemeente",
-        "Jaren",
-        "Totalen nagerekend",
-        "Niet gebruikt",
-    ]
-    told = table("Per bestand of blad", head, rows, style="rw-wrap rw-rows")
-    return block("2. Wat er is gelezen", "", told + _unused(preview.draft.unused) + _beside(preview))
+def show(finding: Ways | Refusal) -> None:
+    """Steps 2 to 5, in the way that was chosen."""
+    replace = WAYS[st.session_state.get(_per_round(WAY)) or FILL_IN]
+    if isinstance(finding, Ways) and replace and finding.refused:
+        finding = Refusal(finding.refused)
+    if isinstance(finding, Refusal):
+        _refused(finding)
+        return
+    preview = finding.preview(replace)
+    _read(preview)
+    _changes(preview, ways_table(finding, replace))
+    _publish(preview)
+
+
+def _refused(refusal: Refusal) -> None:
+    problems = refusal.problems
+    if refusal.unclear:
+        draw_html(block("2. Getallen op twee manieren te lezen", f"{whole(len(problems))} keer"))
+        draw_html(problems_table("Getallen die op twee manieren te lezen zijn", problems))
+        st.radio("Hoe zijn de getallen geschreven?", list(STYLES.values()), index=None, key=NUMBERS)
+        return
+    count = "Eén fout" if len(problems) == 1 else f"{whole(len(problems))} fouten"
+    draw_html(block(f"2. {count}; er is niets veranderd", "verbeter het bestand en kies het opnieuw"))
+    draw_html(problems_table("Wat er mis is, en wat u kunt doen", problems))
+    problems_button("Lijst ophalen (CSV)", problems, "fouten.csv")
+
+
+def _read(preview: Preview) -> None:
+    draw_html(read_block(preview))
+    warnings = preview.draft.warnings
+    if not warnings:
+        draw_html(block("3. Geen fouten en geen waarschuwingen", ""))
+        return
+    listed = problems_table("Waarschuwingen", warnings)
+    draw_html(block("3. Waarschuwingen", f"{whole(len(warnings))}; kijk ze na", listed))
+    problems_button("Lijst ophalen (CSV)", warnings, "waarschuwingen.csv")
+
+
+def read_block(preview: Preview) -> Html:
+    """What was read, sheet by sheet, and what no figure comes from, as the command line says it too."""
+    draft = preview.draft
+    inner = table("Per bestand of blad", HEAD, [_part(part, preview) for part in draft.parts], style="rw-wrap rw-rows")
+    if draft.unused:
+        more = f"; en nog {whole(len(draft.unused) - SHOWN)}" if len(draft.unused) > SHOWN else ""
+        inner += paragraph(f"Niet gebruikt: {'; '.join(map(str, draft.unused[:SHOWN]))}{more}.")
+    if draft.beside:
+        inner += paragraph(
+            f"De cijfers van {', '.join(map(str, draft.beside))} liggen na het basisjaar {draft.base_year}. Zij staan "
+            "straks naast de projectie, op Kosten en Mensen, en gaan er niet in."
+        )
+    return block("2. Wat er is gelezen", "", inner)
 
 
 def _part(part: Part, preview: Preview) -> Row:
-    codes = {code for code in part.columns["gemeente_code"] if code is not None}
+    content = preview.draft.content
     years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
     figures = sum(value is not None for value in part.columns[part.layout.value])
-    columns = [one.counted for one in preview.draft.unused if one.where == part.sheet.words and one.cells is not None]
-    style = {"nl": "1.234,56", "en": "1,234.56", None: "zonder scheidingstekens"}[part.style]
     return Row(
         [
             name(part.sheet.words),
             words(TITLES[part.table]),
             words(f"{part.layout.form}, {part.how}"),
-            words(style),
+            words(NOTATION[part.style]),
             Cell(whole(figures)),
-            words(part_total(part, preview.draft.content)),
-            words(_gemeenten(codes, preview.draft.content)),
+            words(part_total(part, content)),
+            words(_gemeenten({code for code in part.columns["gemeente_code"] if code is not None}, content)),
             words(year_range(years[0], years[-1]) if years else "niet per jaar"),
             Cell(whole(part.totals)),
-            words(", ".join(columns) or "alles gebruikt"),
+            words(_columns(part, preview.draft.unused) or "alles gebruikt"),
         ]
     )
+
+
+def _columns(part: Part, unused: Sequence[Unused]) -> str:
+    return ", ".join(item.counted for item in unused if item.where == part.sheet.words and item.cells is not None)
 
 
 def _gemeenten(codes: Collection[str], content: Content) -> str:
@@ -143,36 +307,37 @@ def _gemeenten(codes: Collection[str], content: Content) -> str:
     return next((row["gemeente"] for row in content.tables["gemeenten"] if row["gemeente_code"] == code), code)
 
 
-def _unused(unused: Sequence[Unused]) -> str:
-    """What no figure comes from, as the command line says it too."""
-    if not unused:
-        return ""
-    more = f"; en nog {whole(len(unused) - SHOWN)}" if len(unused) > SHOWN else ""
-    told = "; ".join(map(str, unused[:SHOWN]))
-    return f'<p class="rw-say">Niet gebruikt: {text(told + more)}.</p>'
-
-
-def _beside(preview: Preview) -> str:
-    years = preview.draft.beside
-    if not years:
-        return ""
-    told = ", ".join(map(str, years))
-    return (
-        f'<p class="rw-say">De cijfers van {text(told)} liggen na het basisjaar {preview.draft.base_year}. Zij staan straks '
-        "naast de projectie, op Kosten en Mensen, en gaan er niet in.</p>"
-    )
-
-
-def summary(preview: Preview) -> str:
-    """The change in one sentence, and what becomes of what the files leave out."""
-    besides = any(change.part not in VALUES for change in preview.changes)
+def _changes(preview: Preview, ways: Safe) -> None:
+    """The change in one sentence with what becomes of what the files leave out; its figures, and its effect."""
+    used, changes = preview.used.number, preview.changes
+    besides = any(change.part not in VALUES for change in changes)
     size = size_words(preview.size) + (", met bronnen en instellingen meegeteld" if besides else "")
-    told = " ".join([f"Ten opzichte van release {preview.used.number}: {size}.", *preview.tally.left_out])
-    return f'<p class="rw-say">{text(told)}</p>'
+    summary = paragraph(" ".join([f"Ten opzichte van release {used}: {size}.", *preview.tally.left_out]))
+    figures = changes_table(changes, preview.old, preview.new, preview.vanishes)
+    draw_html(block("4. Wat verandert er", f"ten opzichte van release {used}", ways + summary + figures))
+    years = [year for year in preview.base_years if year >= preview.draft.base_year]
+    if len(years) > 1:
+        label = "Basisjaar: het jaar waarin elke projectie begint (alleen jaren die voor alle gemeenten volledig zijn)"
+        st.selectbox(label, years, index=years.index(preview.draft.base_year), key=BASE_YEAR)
+    if changes:
+        file = changes_file(changes, preview.old, preview.new, preview.vanishes)
+        st.download_button("Alle wijzigingen ophalen (CSV)", file, "wijzigingen.csv", CSV, on_click="ignore")
+        draw_html(effect_tables(preview.effect, preview.new))
 
 
-def publish(preview: Preview, release_name: str, note: str, who: str, concept: bool) -> None:
-    """Publish what was looked at; then the form is empty for the next."""
-    if publishing.publish(PLACE, preview, release_name, note, who, concept):
-        st.session_state[ROUND] += 1
-        st.session_state.pop(LOOKED, None)
+def _publish(preview: Preview) -> None:
+    if not preview.changes:
+        number = preview.used.number
+        st.info(f"Geen wijzigingen: release {number} zegt al hetzelfde. Er valt niets te publiceren.")
+        return
+    draw_html(block("5. Publiceren", "als één nieuwe release"))
+    FORM.show(preview, preview.draft.warnings, _publisher(), str(st.session_state[ROUND]))
+
+
+def templates() -> None:
+    """An empty upload to start from."""
+    info = selection()[0].info
+    content = content_of(locations.database(), info.number, info.created_at)
+    draw_html(block("Sjabloon", "een leeg bestand met voorbeeld en uitleg, in de woorden van deze release"))
+    make = partial(template_xlsx, info, content)
+    st.download_button("Sjabloon ophalen (Excel)", make, "sjabloon.xlsx", EXCEL, on_click="ignore")

@@ -12,8 +12,7 @@ from lib.text import decimal
 from lib.ui.hindsight_charts import Panels
 from lib.ui.hindsight_head import NOT_HERE
 from lib.ui.hindsight_tables import index_cell
-from lib.ui.html import Row, block, name, table, text
-from lib.ui.links import source_link
+from lib.ui.html import Row, block, name, source_link, table, text
 
 #: Letters on a line of the legend before it goes on below.
 LEGEND_WIDTH = 38

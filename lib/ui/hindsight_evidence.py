@@ -9,8 +9,7 @@ from lib.store.tables import PERCENTILES
 from lib.text import counted, percentage, whole
 from lib.ui.accountability_tables import conflict_table
 from lib.ui.hindsight_head import NOT_HERE
-from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why
-from lib.ui.links import known, source_link
+from lib.ui.html import Cell, Row, block, disclosure, known_since, name, source_link, table, tag, text, why
 
 TITLE = "Hoe ver begrotingen er meestal naast zitten"
 
@@ -40,7 +39,7 @@ def _usual_row(release: Release, each: Usual) -> Row:
             Cell(whole(each.row["aantal_gemeenten"])),
             Cell(tag(each.row["status"]), number=False),
             Cell(
-                f"{source_link(release, each.row['bron_id'], short=True)}, {known(release, each.row['kennisdatum'])}",
+                f"{source_link(release, each.row['bron_id'], short=True)}, {known_since(release, each.row['kennisdatum'])}",
                 number=False,
             ),
         ),

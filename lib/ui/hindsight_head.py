@@ -7,8 +7,7 @@ from lib.analysis.hindsight_remarks import remarked
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, date_words, upper_first, whole, year_range
-from lib.ui.html import block, disclosure, tag, text, why
-from lib.ui.links import known, source_link
+from lib.ui.html import block, disclosure, known_since, source_link, tag, text, why
 
 #: What a reader is told where a table of this release has no rows.
 NOT_HERE = "Deze release heeft deze cijfers niet."
@@ -49,7 +48,7 @@ def cautions(ledger: Ledger) -> str:
     general = release.tables["cautions"]
     items += [
         f"<li><b>{text(_whose(release, row['gemeente_code']))}, vanaf {row['jaar_vanaf']}</b>: {text(row['let_op'])} "
-        f"<small>{source_link(release, row['bron_id'], short=True)}, {known(release, row['kennisdatum'])}</small></li>"
+        f"<small>{source_link(release, row['bron_id'], short=True)}, {known_since(release, row['kennisdatum'])}</small></li>"
         for row in sorted(general, key=lambda row: row["volgorde"])
     ]
     if not general:

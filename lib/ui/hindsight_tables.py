@@ -7,8 +7,7 @@ from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.text import decimal, difference, percentage, rounding_gap, thousands, upper_first
-from lib.ui.html import Cell, Row, lines, name, table, text, why
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, lines, name, source_link, table, text, why
 
 ONLY_CHANGE = "alleen het verloop"
 LEGEND = "V voordelig: lasten lager dan begroot; N nadelig: hoger"

@@ -1,14 +1,23 @@
-"""Small pieces of HTML: escaped text, tables with caption and scope, bars in cells, numbers that explain themselves."""
+"""Small pieces of HTML: escaped text, tables with caption and scope, bars in cells, numbers that explain themselves, and
+links to sources, never opened by themselves. That HTML is safe is its type."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
+from typing import Any, Self, TypeAlias, overload
+from urllib.parse import urlsplit
 
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.analysis.accountability import hindsight
 from lib.analysis.answers import Answer
 from lib.analysis.release import Release
 from lib.model.projection import Projection
-from lib.text import NBSP
+from lib.text import NBSP, date_words
 
 SHOWN_NAMES = 3
 #: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
@@ -16,11 +25,45 @@ MARKDOWN = re.compile(r"[\\`*_\[\]<>$~|#!@&{}]|:(?=\S)")
 #: What Streamlit makes a link, an arrow or a long dash of, escaped or not; only something in between keeps it from that.
 TURNED = re.compile(r"(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
 JOINER = "\u2060"
+#: Letters of a name that keep it on one line; a longer one takes more lines, or nothing fits beside it.
+ONE_LINE = 34
 
 
-def text(value: object) -> str:
+class Html(Markup):
+    """HTML that is safe to draw. What `format` and `join` put into it is escaped, unless it is such HTML itself; plain text
+    that is added to it makes plain text of both, which nothing draws."""
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, s: Any, /) -> Self:
+        """As `html.escape` writes it."""
+        return s if isinstance(s, cls) else cls(s if hasattr(s, "__html__") else escape(str(s)))
+
+    @overload  # type: ignore[override]
+    def __add__(self, value: "Html", /) -> "Html": ...
+    @overload
+    def __add__(self, value: str, /) -> str: ...
+    def __add__(self, value: str, /) -> str:
+        whole = str.__add__(self, value)
+        return Html(whole) if isinstance(value, Html) else whole
+
+    def __radd__(self, value: str, /) -> str:  # type: ignore[override]
+        return str.__add__(value, self)
+
+
+#: What stands in a page as it is. Text too, until every block that draws gives Html.
+Safe: TypeAlias = Html | str
+
+
+def draw_html(content: Safe, where: DeltaGenerator | None = None) -> None:
+    """Draw HTML in the page, or at a place of it: the one way to do so."""
+    (where or st).html(content)
+
+
+def text(value: object) -> Html:
     """Any text, made safe."""
-    return escape(str(value))
+    return Html.escape(value)
 
 
 def literal(words: str) -> str:
@@ -28,22 +71,28 @@ def literal(words: str) -> str:
     return MARKDOWN.sub(r"\\\g<0>", TURNED.sub(JOINER, words))
 
 
-def route(letter: str, run: Projection) -> str:
+def paragraph(words: object, style: str = "rw-say") -> Html:
+    """A paragraph of its own."""
+    return Html('<p class="{}">{}</p>').format(style, words)
+
+
+def route(letter: str, run: Projection) -> Html:
     """The name of a route in its own colour."""
-    return f'<span class="rw-{letter}">{text(run.scenario.short_title)}</span>'
+    return Html('<span class="rw-{}">{}</span>').format(letter, run.scenario.short_title)
 
 
-def tag(status: str) -> str:
+def tag(status: str) -> Html:
     """A status as a small label: solid border when published, dashed when derived or assumed."""
-    return f'<span class="rw-tag rw-{text(status)}">{text(status)}</span>'
+    return Html(f'<span class="rw-tag rw-{text(status)}">{text(status)}</span>')
 
 
-def why(shown: str, answer: Answer, release: Release) -> str:
+def why(number: str, answer: Answer, release: Release) -> Html:
     """A number that opens its own explanation, by mouse or by keyboard."""
     certainty = answer.certainty
-    titles = dict.fromkeys(release.source_title(item.source) for item in certainty.inputs)
-    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > release.reference_day)
-    told = [
+    day, sources = release.reference_day, dict.fromkeys(item.source for item in certainty.inputs)
+    titles = dict.fromkeys(map(release.source_title, sources))
+    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > day)
+    lines = [
         answer.title,
         answer.definition,
         answer.formula,
@@ -52,35 +101,33 @@ def why(shown: str, answer: Answer, release: Release) -> str:
         *([f"Met kennis achteraf: {_some(late)}."] if late else []),
         f"Release {release.info.number}.",
     ]
-    return explained(shown, told)
+    return explained(number, lines)
 
 
-def explained(shown: str, told: Sequence[str], style: str = "") -> str:
+def explained(words: str, lines: Sequence[str], style: str = "") -> Html:
     """A number, or another word, that opens these lines."""
-    lines = text("\n".join(told))
-    styles = f"rw-why {style}".rstrip()
-    return f'<details class="{styles}" name="rw-why"><summary>{text(shown)}</summary><span class="rw-note">{lines}</span></details>'
+    note, styles = text("\n".join(lines)), f"rw-why {style}".rstrip()
+    return Html(
+        f'<details class="{styles}" name="rw-why"><summary>{text(words)}</summary>'
+        f'<span class="rw-note">{note}</span></details>'
+    )
 
 
 def _some(names: Iterable[str]) -> str:
     """The first few of a list, and how many more there are."""
-    known = list(names)
-    more = [f"en {len(known) - SHOWN_NAMES} meer, zie Verantwoording"] if len(known) > SHOWN_NAMES else []
-    return "; ".join([*known[:SHOWN_NAMES], *more])
+    every = list(names)
+    more = [f"en {len(every) - SHOWN_NAMES} meer, zie Verantwoording"] if len(every) > SHOWN_NAMES else []
+    return "; ".join([*every[:SHOWN_NAMES], *more])
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: `html` is safe; numbers stand right; a head cell names its row."""
+    """One cell: numbers stand right; a head cell names its row."""
 
-    html: str
+    html: Safe
     number: bool = True
     head: bool = False
     style: str = ""
-
-
-#: Letters of a name that keep it on one line; a longer one takes more lines, or nothing fits beside it.
-ONE_LINE = 34
 
 
 def lines(value: object) -> str:
@@ -106,23 +153,23 @@ class Row:
 
 def table(
     caption: str,
-    head: Sequence[str],
+    head: Sequence[Safe],
     rows: Iterable[Row],
     *,
     note: str = "",
     hidden_caption: bool = False,
     style: str = "",
-) -> str:
-    """A table with caption and scope. `head` holds safe HTML; a heading stands as the cells of the last row do."""
-    drawn = list(rows)
-    numbers = [cell.number for cell in drawn[-1].cells] if drawn else [False] * len(head)
+) -> Html:
+    """A table with caption and scope; a heading stands as the cells of the last row do."""
+    every = list(rows)
+    numbers = [cell.number for cell in every[-1].cells] if every else [False] * len(head)
     columns = "".join(
         f'<th scope="col"{" class=rw-n" if number else ""}>{label}</th>'
         for label, number in zip(head, numbers, strict=True)
     )
-    body = "".join(_row(row) for row in drawn)
-    small = f'<p class="rw-small">{text(note)}</p>' if note else ""
-    return (
+    body = "".join(_row(row) for row in every)
+    small = paragraph(note, "rw-small") if note else ""
+    return Html(
         f'<div class="rw-scroll {style}" tabindex="0" role="region" aria-label="{text(caption)}"><table class="rw-table">'
         f"<caption{' class=rw-hidden' if hidden_caption else ''}>{text(caption)}</caption>"
         f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>{small}"
@@ -140,55 +187,86 @@ def _cell(cell: Cell) -> str:
     return f'<th scope="row"{mark}>{cell.html}</th>' if cell.head else f"<td{mark}>{cell.html}</td>"
 
 
-def bar(value: float, low: float, high: float, start: float = 0.0) -> str:
+def bar(value: float, low: float, high: float, start: float = 0.0) -> Html:
     """A bar from `start` to start + value on a scale from low to high (0 among them); decoration beside a number."""
     span = (high - low) or 1.0
     first, last = sorted((start, start + value))
     left, width = 100 * (first - low) / span, 100 * (last - first) / span
     sign = "rw-plus" if value > 0 else "rw-min"
     zero = 100 * (0 - low) / span
-    return (
+    return Html(
         '<span class="rw-bar" aria-hidden="true">'
         f'<span class="rw-axis" style="left:{zero:.2f}%"></span>'
         f'<span class="{sign}" style="left:{left:.2f}%;width:{width:.2f}%"></span></span>'
     )
 
 
-def span_bar(first: float, last: float, mark: float, low: float, high: float) -> str:
+def span_bar(first: float, last: float, mark: float, low: float, high: float) -> Html:
     """A bar from `first` to `last` with a stroke at `mark`, on a scale from low to high; decoration beside numbers."""
     span = (high - low) or 1.0
     left, width, stroke = (100 * part / span for part in (first - low, last - first, mark - low))
-    return (
+    return Html(
         '<span class="rw-bar rw-span" aria-hidden="true">'
         f'<span class="rw-reach" style="left:{left:.2f}%;width:{width:.2f}%"></span>'
         f'<span class="rw-axis" style="left:{stroke:.2f}%"></span></span>'
     )
 
 
-def share_bar(shares: dict[str, float]) -> str:
+def share_bar(shares: dict[str, float]) -> Html:
     """A strip of statuses, each with its own pattern; decoration beside the percentages in words."""
     parts = "".join(
         f'<span class="rw-share rw-{text(status)}" style="width:{100 * share:.2f}%"></span>'
         for status, share in shares.items()
     )
-    return f'<span class="rw-shares" aria-hidden="true">{parts}</span>'
+    return Html(f'<span class="rw-shares" aria-hidden="true">{parts}</span>')
 
 
-def card(title: str, value: str, *lines: str) -> str:
-    """A figure with its label above and words below; arguments are safe HTML."""
+def card(title: Safe, value: Safe, *lines: Safe) -> Html:
+    """A figure with its label above and words below."""
     below = "".join(f"<div>{line}</div>" for line in lines)
-    return f'<section class="rw-card"><h2>{title}</h2><div class="rw-figure">{value}</div>{below}</section>'
+    return Html(f'<section class="rw-card"><h2>{title}</h2><div class="rw-figure">{value}</div>{below}</section>')
 
 
-def block(title: str, quiet: str, inner: str) -> str:
+def block(title: str, quiet: str, inner: Safe = "") -> Html:
     """A titled part of a page; the title is a heading."""
-    return f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2>{inner}</section>'
+    return Html(f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2>{inner}</section>')
 
 
-def disclosure(title: str, inner: str) -> str:
+def disclosure(title: str, inner: Safe) -> Html:
     """Text that opens on request."""
-    return f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>'
+    return Html(f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>')
 
 
 def nowrap(value: str) -> str:
     return value.replace(" ", NBSP)
+
+
+def source_link(release: Release, bron_id: str, short: bool = False) -> Html:
+    """The source by title and publisher (short: by publisher), as a link where it has an address."""
+    row = release.sources[bron_id]
+    words = str(row["uitgever"]) if short else release.source_title(bron_id)
+    return link(row["adres"], words, f"{row['titel']}; opent in een nieuw tabblad")
+
+
+def link(address: str | None, words: str, title: str) -> Html:
+    """A link, or the plain text when the address is none of http or https."""
+    if not address or not safe(address):
+        return text(words)
+    return Html('<a href="{}" target="_blank" rel="noopener noreferrer" title="{}">{}</a>').format(
+        address, title, words
+    )
+
+
+def safe(address: str) -> bool:
+    """Whether an address is a web address with a host."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def known_since(release: Release, day: date) -> Html:
+    """A kennisdatum, marked when it lies after the reference day."""
+    mark = Html(' <span class="rw-late">met kennis achteraf</span>') if hindsight(release, day) else ""
+    return text(date_words(day)) + text(mark)

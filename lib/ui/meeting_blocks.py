@@ -6,8 +6,7 @@ from lib.analysis.grid import Grid
 from lib.analysis.meeting import Figure, Page, Screen, Text
 from lib.analysis.release import Release
 from lib.ui.grids import draw, number_html
-from lib.ui.html import text
-from lib.ui.links import source_link
+from lib.ui.html import source_link, text
 
 
 def head(screen: Screen) -> str:

@@ -2,14 +2,13 @@
 
 from lib.analysis import overview, what_if
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.assumptions import bare, switching_words
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
-from lib.analysis.parameter_words import bare, switching_words
 from lib.analysis.routes import pair_title
 from lib.model.projection import Projection
 from lib.text import difference, lower_first, whole
 from lib.ui.grids import draw, number_html
-from lib.ui.html import card, disclosure, route, text, why
-from lib.ui.links import source_link
+from lib.ui.html import card, disclosure, route, source_link, text, why
 
 
 def message(answers: Answers) -> str:

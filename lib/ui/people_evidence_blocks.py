@@ -18,8 +18,7 @@ from lib.analysis.release import Release
 from lib.model.figures import ALL
 from lib.store.tables import COMPUTED
 from lib.text import date_words, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
-from lib.ui.html import Cell, Row, block, name, nowrap, table, tag, text, why, words
-from lib.ui.links import known, source_link
+from lib.ui.html import Cell, Row, block, known_since, name, nowrap, source_link, table, tag, text, why, words
 
 POINTS = 100
 
@@ -153,7 +152,7 @@ def _conflict_rows(release: Release, conflict: str, reports: Sequence[Report]) -
                     words(nowrap(f"{_number(each.value)} {each.unit}")),
                     Cell(tag(each.status), number=False),
                     Cell(source_link(release, each.source), number=False),
-                    Cell(known(release, each.kennisdatum), number=False),
+                    Cell(known_since(release, each.kennisdatum), number=False),
                     words(each.note),
                 )
             )

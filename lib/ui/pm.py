@@ -9,8 +9,7 @@ from lib.analysis.release import Release
 from lib.analysis.routes import runs
 from lib.model.parameters import PmItem
 from lib.ui.cost_blocks import route
-from lib.ui.html import Cell, Row, block, name, table, text, words
-from lib.ui.links import source_link
+from lib.ui.html import Cell, Row, block, name, source_link, table, text, words
 
 
 def pm_items(answers: Answers) -> str:

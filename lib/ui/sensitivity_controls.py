@@ -3,18 +3,18 @@
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.assumptions import short_unit, slider_steps
+from lib.analysis.assumptions import read_typed, read_words, short_unit, slider_steps
 from lib.analysis.own_choices import listed, own_assumptions
 from lib.analysis.release import Release
-from lib.analysis.typed import read_typed, read_words
 from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
 from lib.ui import assumptions
-from lib.ui.html import literal, tag, text
-from lib.ui.links import source_link
+from lib.ui.html import Html, draw_html, literal, paragraph, source_link, tag
 
 SLIDER, ENTRY, ECHO = "schuif_", "invoer_", "gelezen_"
+#: The group of what is in no other.
+OTHER = "Overige aannames"
 
 
 def controls(answers: Answers) -> None:
@@ -23,9 +23,9 @@ def controls(answers: Answers) -> None:
     _steps(release)
     values = answers.comparison.values
     for i, (title, group) in enumerate(groups(answers).items()):
-        shown = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
-        if shown.open:
-            with shown:
+        drawer = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
+        if drawer.open:
+            with drawer:
                 for parameter in group:
                     _parameter(release, parameter, values[parameter.id])
 
@@ -37,18 +37,15 @@ def groups(answers: Answers) -> dict[str, list[Parameter]]:
     measured = {measure.parameter for route in routes for measure in route.measures}
     prices = {name for cost_type in release.figures.cost_types for _, name in cost_type.index} | {ATTRITION}
     fixed = {cost_type.fixed_share for cost_type in release.figures.cost_types} | {FIXED_REDUCTION}
-    kinds: tuple[set[str | None], ...] = ({*measured}, {*prices}, fixed)
-    found: dict[str, list[Parameter]] = {
-        "Maatregelen van deze routes": [],
-        "Lonen, prijzen en uitstroom": [],
-        "Vaste kosten": [],
-        "Overige aannames": [],
+    kinds: dict[str, set[str | None]] = {
+        "Maatregelen van deze routes": {*measured},
+        "Lonen, prijzen en uitstroom": {*prices},
+        "Vaste kosten": {*fixed},
     }
-    titles = list(found)
+    groups: dict[str, list[Parameter]] = {title: [] for title in (*kinds, OTHER)}
     for parameter in release.parameters.values():
-        place = next((i for i, names in enumerate(kinds) if parameter.id in names), len(titles) - 1)
-        found[titles[place]].append(parameter)
-    return {title: group for title, group in found.items() if group}
+        groups[next((title for title, names in kinds.items() if parameter.id in names), OTHER)].append(parameter)
+    return {title: group for title, group in groups.items() if group}
 
 
 def _steps(release: Release) -> None:
@@ -67,7 +64,7 @@ def _steps(release: Release) -> None:
 
 def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     """The name, behind which the field is, and the slider over the band."""
-    key = SLIDER + parameter.id
+    key, args = SLIDER + parameter.id, (release, parameter.id)
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     behind = st.expander(literal(parameter.label), key=f"achter_{parameter.id}", type="compact", on_change="rerun")
@@ -78,52 +75,41 @@ def _parameter(release: Release, parameter: Parameter, value: float) -> None:
         literal(parameter.label),
         slider_steps(parameter, value),
         key=key,
-        format_func=lambda each: value_with_unit(each, short_unit(parameter.unit)),
+        format_func=lambda step: value_with_unit(step, short_unit(parameter.unit)),
         on_change=_slid,
-        args=(release, parameter.id),
+        args=args,
         label_visibility="collapsed",
     )
 
 
 def _entry(release: Release, parameter: Parameter, value: float) -> None:
     """A field that reads Dutch numbers, what was read, and everything there is to know about the parameter."""
-    key = ENTRY + parameter.id
-    st.text_input(
-        literal(f"{parameter.label}: typ een waarde"),
-        key=key,
-        placeholder=value_with_unit(value, short_unit(parameter.unit)),
-        on_change=entered,
-        args=(release, parameter.id),
-    )
+    label, shape = literal(f"{parameter.label}: typ een waarde"), value_with_unit(value, short_unit(parameter.unit))
+    args = release, parameter.id
+    st.text_input(label, key=ENTRY + parameter.id, placeholder=shape, on_change=entered, args=args)
     echo, good = st.session_state.get(ECHO + parameter.id, ("", True))
     if echo:
         (st.success if good else st.error)(literal(echo))
-    st.html(facts(release, parameter, value))
-    assumptions.button(
-        "Terug naar standaard",
-        f"terug_{parameter.id}",
-        _reset,
-        release,
-        parameter.id,
-        disabled=value == parameter.default,
-    )
+    draw_html(facts(release, parameter, value))
+    same = value == parameter.default
+    assumptions.button("Terug naar standaard", f"terug_{parameter.id}", _reset, *args, disabled=same)
 
 
-def facts(release: Release, parameter: Parameter, value: float) -> str:
+def facts(release: Release, parameter: Parameter, value: float) -> Html:
     """Value, standaard, band, admissible range, status, source and explanation."""
-    low, default, high, now = (
-        value_with_unit(each, parameter.unit) for each in (parameter.low, parameter.default, parameter.high, value)
-    )
-    least = value_with_unit(parameter.minimum, parameter.unit)
+    numbers = parameter.low, parameter.default, parameter.high, value, parameter.minimum
+    low, default, high, now, least = (value_with_unit(number, parameter.unit) for number in numbers)
     most = "of hoger" if parameter.maximum is None else f"tot {value_with_unit(parameter.maximum, parameter.unit)}"
-    place = "binnen" if parameter.in_band(value) else "buiten"
-    return (
-        f'<p class="rw-text">{text(parameter.explanation)}</p><ul class="rw-list">'
-        f"<li>Nu: {text(now)}, {place} de bandbreedte</li><li>Standaard: {text(default)}</li>"
-        f"<li>Bandbreedte: {text(low)} tot {text(high)}</li><li>Toelaatbaar: {text(least)} {text(most)}</li>"
-        f"<li>Status: {tag(parameter.status)}, bekend sinds {text(date_words(parameter.kennisdatum))}</li>"
-        f"<li>Bron: {source_link(release, parameter.source)}</li></ul>"
+    lines = (
+        f"Nu: {now}, {'binnen' if parameter.in_band(value) else 'buiten'} de bandbreedte",
+        f"Standaard: {default}",
+        f"Bandbreedte: {low} tot {high}",
+        f"Toelaatbaar: {least} {most}",
+        Html("Status: {}, bekend sinds {}").format(tag(parameter.status), date_words(parameter.kennisdatum)),
+        Html("Bron: {}").format(source_link(release, parameter.source)),
     )
+    items = Html().join(Html("<li>{}</li>").format(line) for line in lines)
+    return paragraph(parameter.explanation, "rw-text") + Html('<ul class="rw-list">{}</ul>').format(items)
 
 
 def _slid(release: Release, name: str) -> None:
@@ -158,13 +144,13 @@ def _reset(release: Release, name: str) -> None:
 def pins(answers: Answers) -> None:
     """Pin the assumptions of now as an opinion, look at one again, or let it go."""
     release, view = answers.release, answers.view
-    st.html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>')
-    for (key, name), held in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
+    draw_html(Html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>'))
+    for (key, name), opinion in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
-            named = listed(own_assumptions(release, held or ()))
-            state = "nog niet vastgelegd" if held is None else named or "alles op standaard"
-            st.html(f"<p><b>{text(name)}</b>: {text(state)}</p>")
+            named = listed(own_assumptions(release, opinion or ()))
+            state = "nog niet vastgelegd" if opinion is None else named or "alles op standaard"
+            draw_html(Html("<p><b>{}</b>: {}</p>").format(name, state))
             assumptions.button(f"Leg vast als {name}", f"vast_{key}", assumptions.pin, key, view.overrides)
-            if held is not None:
-                assumptions.button(f"Reken met {name}", f"toon_{key}", assumptions.choose, release, held)
+            if opinion is not None:
+                assumptions.button(f"Reken met {name}", f"toon_{key}", assumptions.choose, release, opinion)
                 assumptions.button(f"Wis {name}", f"wis_{key}", assumptions.pin, key, None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
@@ -18,19 +19,20 @@ from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
 from lib.text import moment_words
 from lib.ui import assumptions, documents, freezing, frozen_page, handing_in, messages, shipped, sign_in
-from lib.ui.html import literal, text
+from lib.ui.html import Html, draw_html, literal, text
 from lib.ui.state import (
     IN_USE,
+    SELECTION,
     Choices,
     full_link,
     look_at_database,
     release_label,
     release_list,
+    selection,
     state_link,
     unnamed,
 )
 from lib.ui.verkenning_acts import named
-from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -55,7 +57,6 @@ NAVIGATION = {
 }
 #: The page that opens first; Streamlit gives it no path of its own.
 FIRST = ""
-CHOSEN = "routewijzer_keuze"
 #: The page where assumptions are changed.
 OWN = "gevoeligheid"
 #: Where the first page is kept, to go back to.
@@ -65,11 +66,17 @@ FIGURES = "cijfers"
 #: The page of frozen states. What an open one shows was chosen then: the fields of the live view, which the address goes
 #: on holding, are out of sight there.
 FROZEN = "bevroren"
-OUT_OF_SIGHT = "<style>.stApp :is(.st-key-keuzes, .st-key-weergave, .st-key-eigen_aannames) { display: none; }</style>"
+OUT_OF_SIGHT = Html(
+    "<style>.stApp :is(.st-key-keuzes, .st-key-weergave, .st-key-eigen_aannames) { display: none; }</style>"
+)
 #: The page for a whole room, without anything around it.
 MEETING = "vergadering"
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
 BAR, LINK = "routewijzer_balk", "routewijzer_link"
+#: That a session read the first page, and that it has no need of its welcome any more.
+SEEN, GONE = "welkom_gezien", "welkom_weg"
+OTHER_RELEASE = Html('<p class="rw-say" role="status">{}</p>')
+SILENT = Html('<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {}.</p>')
 
 
 def run() -> None:
@@ -81,62 +88,71 @@ def run() -> None:
         ]
         for heading, pages in NAVIGATION.items()
     }
-    seen, known, wrong = _known()
-    page = st.navigation(sections, expanded=True, position="sidebar" if known else "hidden")
-    messages.turned(page.url_path)
-    if page.url_path != FIGURES:
+    places = {place.url_path: place for pages in sections.values() for place in pages}
+    database, reads, wrong = _look()
+    page = st.navigation(sections, expanded=True, position="sidebar" if reads else "hidden")
+    path = page.url_path
+    messages.turned(path)
+    if path != FIGURES:
         handing_in.leave()
-    st.session_state[HOME] = next(each for pages in sections.values() for each in pages if each.url_path == "")
+    st.session_state[HOME] = places[FIRST]
     st.set_page_config(page_title=f"{page.title} · Routewijzer", layout="wide")
     st.html(STYLE)
-    if page.url_path == MEETING:
+    if path == MEETING:
         # First, so that what stands around every other page is never seen here.
         st.html(MEETING_STYLE)
     if wrong is not None:
         _unusable(wrong)
-        return
-    if not known:
+    elif not reads:
         sign_in.ask()
-        return
+    else:
+        _open(page, places[OWN], database)
+
+
+def _open(page: StreamlitPage, own_page: StreamlitPage, database: Seen) -> None:
+    """The choices and the page, for who may read; `own_page` is where assumptions are changed."""
+    path = page.url_path
     try:
-        state = frozen_page.asked_for(seen.stamp) if page.url_path == FROZEN else None
-        release, view = _choices(seen.stamp, page.url_path == OWN, state)
-    except ReleaseChanged as error:
-        _unusable(error)
-        _another_release(error.number, seen.stamp)
-        return
+        state = frozen_page.asked_for(database.stamp) if path == FROZEN else None
+        release, view = _choices(database.stamp, path == OWN, state)
     except (StoreError, Unsound) as error:
         _unusable(error)
+        if isinstance(error, ReleaseChanged):
+            _another_release(error.number, database.stamp)
         return
-    remember(locations.database(), seen)
+    remember(locations.database(), database)
     if view.gemeente != ALL and state is None:
         st.set_page_config(page_title=f"{page.title}, {release.name(view.gemeente)} · Routewijzer")
-    if seen.since is not None:
-        _silent(seen.since, short=page.url_path == MEETING)
-    st.session_state[CHOSEN] = (release, view)
-    where = next(each for pages in sections.values() for each in pages if each.url_path == OWN)
-    # Always there, so that what stands below it keeps its place and is not drawn anew.
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
-        if page.url_path == OWN:
-            st.session_state[BAR] = st.empty()
-        elif page.url_path != MEETING and (own := own_words(release, view)):
-            st.html(f'<p role="status">{named(release, view)}{text(own)}</p>')
-            st.page_link(where, label="Bekijk ze in Gevoeligheid")
+    if database.since is not None:
+        _silent(database.since, short=path == MEETING)
+    st.session_state[SELECTION] = (release, view)
+    _bar(release, view, path, own_page)
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
-    st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
-    if page.url_path != FIRST:
-        left()
+    draw_html(Html('<style>.stApp {{ --product: "{}"; }}</style>').format(product))
+    if path != FIRST and st.session_state.get(SEEN):
+        # Who comes back, has seen it.
+        _close_welcome()
     try:
         page.run()
     except StoreError as error:
         st.error(literal(error.melding))
 
 
+def _bar(release: Release, view: View, path: str, own_page: StreamlitPage) -> None:
+    """What differs from standaard. Always there, so that what stands below it keeps its place and is not drawn anew."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="eigen_aannames"):
+        if path == OWN:
+            st.session_state[BAR] = st.empty()
+        elif path != MEETING and (own := own_words(release, view)):
+            draw_html(f'<p role="status">{named(release, view)}{text(own)}</p>')
+            st.page_link(own_page, label="Bekijk ze in Gevoeligheid")
+
+
 def _silent(since: datetime, *, short: bool) -> None:
     """That the database does not answer, and of when the figures are; `short` where a screen has no room for more."""
     when = moment_words(since)
     if short:
-        st.html(f'<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {when}.</p>')
+        draw_html(SILENT.format(when))
     else:
         st.warning(
             f"De gedeelde database antwoordt nu niet. U ziet de cijfers zoals zij waren op {when}; wat daarna is veranderd, "
@@ -144,20 +160,14 @@ def _silent(since: datetime, *, short: bool) -> None:
         )
 
 
-def _known() -> tuple[Seen, bool, StoreError | Unsound | None]:
+def _look() -> tuple[Seen, bool, StoreError | Unsound | None]:
     """What is seen of the database, whether this session may read, and what is wrong when that cannot be known."""
-    seen = Seen(0)
+    database = Seen(0)
     try:
-        seen = look_at_database()
-        return seen, sign_in.enter(), None
+        database = look_at_database()
+        return database, sign_in.enter(), None
     except (StoreError, Unsound) as error:
-        return seen, False, error
-
-
-def chosen() -> tuple[Release, View]:
-    """The release and the view that the shell put ready for the page."""
-    found: tuple[Release, View] = st.session_state[CHOSEN]
-    return found
+        return database, False, error
 
 
 def leave() -> NoReturn:
@@ -165,20 +175,39 @@ def leave() -> NoReturn:
     st.switch_page(st.session_state[HOME], query_params={})
 
 
+def welcome(release: Release) -> None:
+    """Three sentences on the first visit of this session that say what this is, gone when the reader closes them."""
+    st.session_state[SEEN] = True
+    if st.session_state.get(GONE):
+        return
+    words = (
+        f"De Routewijzer zet twee routes voor {release.settings['regio']} naast elkaar, in mensen en in euro’s, voor elke "
+        "gemeente apart. Hij kiest niet: u ziet waarop het verschil rust en wat niet bekend is. "
+        "Klik op een onderstreept getal en u ziet waar het vandaan komt."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="welkom"):
+        draw_html(Html("<p>{}</p>").format(words))
+        st.button("Sluiten", key="welkom_sluiten", on_click=_close_welcome, width="content")
+
+
+def _close_welcome() -> None:
+    st.session_state[GONE] = True
+
+
 def renewed() -> View:
-    """The same inside a fragment that draws the fields of the assumptions itself: the view that they now say, told in
-    the bar above and in the full link too."""
-    release, view = chosen()
+    """The view that the fields of the assumptions now say, inside a fragment that draws them itself; the bar above and the
+    full link say it too."""
+    release, view = selection()
     with st.expander(assumptions.TITLE):
-        found = assumptions.fields(release)
-    if found.wrong:
-        _dropped(found.wrong)
-    view = found.into(view)
-    st.session_state[CHOSEN] = (release, view)
-    if unnamed(release, view) and not found.wrong:
+        entered = assumptions.fields(release)
+    if entered.wrong:
+        _dropped(entered.wrong)
+    view = entered.into(view)
+    st.session_state[SELECTION] = (release, view)
+    if unnamed(release, view) and not entered.wrong:
         st.rerun()
-    told = named(release, view) + text(own_or_standard(release, view))
-    st.session_state[BAR].html(f'<p role="status">{told}</p>')
+    own = text(own_or_standard(release, view))
+    draw_html(f'<p role="status">{named(release, view)}{own}</p>', st.session_state[BAR])
     _link(release, view)
     documents.view_changed(view)
     return view
@@ -195,16 +224,16 @@ def _choices(stamp: int, own_fields: bool, state: int | None) -> tuple[Release, 
     side.markdown("**Weergave**")
     release, view = choices.view(top.selectbox, side.selectbox)
     if own_fields:
-        found = assumptions.held(release)
+        entered = assumptions.upcoming(release)
     else:
         with side.expander(assumptions.TITLE):
-            found = assumptions.fields(release)
-        choices.wrong += found.wrong
-    view = found.into(view)
+            entered = assumptions.fields(release)
+        choices.wrong += entered.wrong
+    view = entered.into(view)
     if state is None:
         _take_along(release, view)
     else:
-        st.html(OUT_OF_SIGHT)
+        draw_html(OUT_OF_SIGHT)
         with st.sidebar.expander("Deel deze stand"):
             st.code(state_link(state), language=None, wrap_lines=True)
     with st.sidebar:
@@ -222,10 +251,11 @@ def _other_release(release: Release, infos: Sequence[ReleaseInfo]) -> None:
     """That the figures are of another release than the one in use."""
     used = next((info.number for info in infos if info.current), None)
     if used is not None and used != release.info.number:
-        st.html(
-            f'<p class="rw-say" role="status">U ziet release {release.info.number}, “{text(release.info.name)}”. In gebruik '
-            f"is release {used}: kies bij Release “{IN_USE}” om die te zien.</p>"
+        words = (
+            f"U ziet release {release.info.number}, “{release.info.name}”. In gebruik is release {used}: kies bij Release "
+            f"“{IN_USE}” om die te zien."
         )
+        draw_html(OTHER_RELEASE.format(words))
 
 
 def _take_along(release: Release, view: View) -> None:
@@ -234,7 +264,7 @@ def _take_along(release: Release, view: View) -> None:
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.session_state[LINK] = st.empty()
     with st.sidebar.expander("Bevries deze stand"):
-        freezing.ask(chosen)
+        freezing.ask(selection)
     with st.sidebar.expander(documents.TITLE):
         documents.ask(release, view)
     _link(release, view)
@@ -249,7 +279,7 @@ def _dropped(wrong: Sequence[str]) -> None:
 
 
 def _unusable(error: StoreError | Unsound) -> None:
-    st.html("<h1>De cijfers zijn niet te openen</h1>")
+    draw_html(Html("<h1>De cijfers zijn niet te openen</h1>"))
     if isinstance(error, StoreError):
         st.error(literal(error.melding))
     else:

@@ -15,7 +15,7 @@ from lib.store.access_settings import Access, access
 from lib.store.problems import Unsound
 from lib.store.releases import CONCEPT
 from lib.store.seal import bind, check_secret
-from lib.ui.html import text
+from lib.ui.html import Html, draw_html, paragraph
 from lib.ui.state import database_stamp, every_release, release_label
 
 #: After this many hours someone signs in again, so that a role that was taken away does not live on.
@@ -72,19 +72,19 @@ def enter() -> bool:
 def acting(name: str) -> Person:
     """Who acts now: who signed in, or the name that someone typed at this machine. Raises OtherSecret, StoreError,
     Unsound."""
-    found = settings()
-    if not found.signs_in:
+    rules = settings()
+    if not rules.signs_in:
         return local(locations.database(), name)
-    check_secret(locations.database(), found)
+    check_secret(locations.database(), rules)
     return _signed_in()
 
 
 def present() -> Person:
     """Who looks, to show what there is to do. Raises OtherSecret, StoreError, Unsound."""
-    found = settings()
-    if not found.signs_in:
+    rules = settings()
+    if not rules.signs_in:
         return Person(LOCAL_NAME, _at_this_machine(database_stamp()))
-    _bound(database_stamp(), found.mark, found.previous)
+    _bound(database_stamp(), rules.mark, rules.previous)
     return _signed_in()
 
 
@@ -98,11 +98,11 @@ def may(act: Act) -> bool:
 
 def note_concept_asked() -> None:
     """A link to a concept shows another release; that someone may not see a concept is noted, once for each link."""
-    asked = st.query_params.get("release")
-    if asked is None or asked == st.session_state.get(ASKED):
+    label = st.query_params.get("release")
+    if label is None or label == st.session_state.get(ASKED):
         return
-    st.session_state[ASKED] = asked
-    if asked in {release_label(info.number) for info in every_release(database_stamp()) if info.state == CONCEPT}:
+    st.session_state[ASKED] = label
+    if label in {release_label(info.number) for info in every_release(database_stamp()) if info.state == CONCEPT}:
         with suppress(Forbidden):
             require(locations.database(), present(), SEE_CONCEPT)
 
@@ -121,18 +121,14 @@ def status() -> None:
         st.caption(LOCAL_WORDS)
         return
     by = present()
-    st.html(f'<p class="rw-small">Aangemeld: {text(by.name)} ({by.role.word})</p>')
+    draw_html(paragraph(f"Aangemeld: {by.name} ({by.role.word})", "rw-small"))
     st.button("Afmelden", key="afmelden", on_click=st.logout)
 
 
 def _signed_in() -> Person:
     """Who signed in, not too long ago, with a role; otherwise somebody who may nothing."""
-    found = None if _expired() else settings().person(st.user.to_dict())
-    return found or Person(LOCAL_NAME, Role.ONBEKEND)
-
-
-def _expired() -> bool:
-    return expired(st.user.to_dict())
+    claims = st.user.to_dict()
+    return (None if expired(claims) else settings().person(claims)) or Person(LOCAL_NAME, Role.ONBEKEND)
 
 
 def expired(claims: Mapping[str, Any]) -> bool:
@@ -145,22 +141,21 @@ def expired(claims: Mapping[str, Any]) -> bool:
 
 def ask() -> None:
     """The one thing to do for someone who is not known, or has no role."""
-    st.html("<h1>Aanmelden</h1>")
+    draw_html(Html("<h1>Aanmelden</h1>"))
     if not settings().signs_in:
         st.error(
             "Deze database is beschermd en aanmelden is niet ingesteld. Zet de instellingen van het aanmelden terug in "
             f"{locations.secrets().name}, of kies met ROUTEWIJZER_DATABASE een andere database."
         )
         return
-    if _expired():
+    claims = st.user.to_dict()
+    if expired(claims):
         if st.query_params.get("aanmelden") == "mislukt":
             st.error("Aanmelden is niet gelukt. Probeer het opnieuw; blijft het misgaan, meld het de beheerder.")
-        st.html('<p class="rw-sub">Deze Routewijzer is alleen te lezen voor wie is aangemeld.</p>')
+        draw_html(paragraph("Deze Routewijzer is alleen te lezen voor wie is aangemeld.", "rw-sub"))
         st.button("Aanmelden", type="primary", key="aanmelden", on_click=st.login)
         return
-    claims = st.user.to_dict()
-    who = text(str(claims.get("name") or claims.get("email") or claims.get("sub") or "onbekend")[:LONGEST_NAME])
-    st.html(
-        f'<p class="rw-sub">U bent aangemeld als {who}, maar hebt hier geen rol. Vraag een beheerder om een rol.</p>'
-    )
+    who = str(claims.get("name") or claims.get("email") or claims.get("sub") or "onbekend")[:LONGEST_NAME]
+    no_role = f"U bent aangemeld als {who}, maar hebt hier geen rol. Vraag een beheerder om een rol."
+    draw_html(paragraph(no_role, "rw-sub"))
     st.button("Afmelden", key="afmelden", on_click=st.logout)

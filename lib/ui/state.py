@@ -30,8 +30,8 @@ IN_USE = "In gebruik"
 OWN_KEY = "Van de route zelf"
 ALL_GEMEENTEN = "Alle gemeenten"
 NO_REASONS: Mapping[str, str] = {}
-#: What this session saw of the database when its page was last made.
-SEEN = "routewijzer_database_gezien"
+#: What this session saw of the database when its page was last made, and what the shell put ready for the page.
+SEEN, SELECTION = "routewijzer_database_gezien", "routewijzer_keuze"
 
 
 def look_at_database() -> Seen:
@@ -41,16 +41,22 @@ def look_at_database() -> Seen:
     st.session_state.pop(SEEN, None)
     with suppress(DatabaseUnreachable):
         ensure(path)
-    found = seen(path)
-    st.session_state[SEEN] = found
-    cache.renew(found.stamp)
-    return found
+    now = seen(path)
+    st.session_state[SEEN] = now
+    cache.renew(now.stamp)
+    return now
 
 
 def database_stamp() -> int:
     """Changes when the database does, so that what was read of it is read anew. Raises StoreError or Unsound."""
-    found: Seen | None = st.session_state.get(SEEN)
-    return (found or look_at_database()).stamp
+    last: Seen | None = st.session_state.get(SEEN)
+    return (last or look_at_database()).stamp
+
+
+def selection() -> tuple[Release, View]:
+    """The release and the view that the shell put ready for the page."""
+    ready: tuple[Release, View] = st.session_state[SELECTION]
+    return ready
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -85,7 +91,7 @@ def release_label(number: int) -> str:
     return f"Release {number}"
 
 
-def _asked(name: str) -> str:
+def _field(name: str) -> str:
     """What a bound field says, or will say when it is drawn."""
     return str(st.session_state.get(name, st.query_params.get(name, "")) or "")
 
@@ -108,17 +114,17 @@ class Choices:
     ) -> str:
         """A selectbox; `options` maps id → label, and the label stands in the address. `reasons` says of a label that
         cannot be chosen why. Returns the id."""
-        by_label = {shown: value for value, shown in options.items()}
-        asked = st.query_params.get(name)
-        if asked is not None and asked not in by_label:
-            why = reasons.get(asked) or f"{label}: “{asked[:60]}” bestaat hier niet; {meant(asked, by_label)}"
+        by_label = {words: value for value, words in options.items()}
+        linked = st.query_params.get(name)
+        if linked is not None and linked not in by_label:
+            why = reasons.get(linked) or f"{label}: “{linked[:60]}” bestaat hier niet; {meant(linked, by_label)}"
             self.wrong.append(f"{why} Nu staat er: {options[default]}.")
         labels = list(by_label)
-        held = st.session_state.get(name)
-        if held is not None and held not in by_label:
+        before = st.session_state.get(name)
+        if before is not None and before not in by_label:
             del st.session_state[name]
-        chosen = where(label, labels, index=labels.index(options[default]), key=name, bind="query-params")
-        return by_label.get(chosen, default)
+        picked = where(label, labels, index=labels.index(options[default]), key=name, bind="query-params")
+        return by_label.get(picked, default)
 
     def view(self, top: Callable[..., str], side: Callable[..., str]) -> tuple[Release, View]:
         """All choices, in the order of the page."""
@@ -129,48 +135,40 @@ class Choices:
             )
         current = next((info for info in self.infos if info.current), self.infos[0])
         numbers = {str(info.number): release_label(info.number) for info in self.infos}
-        asked = _asked(RELEASE)
-        number = next((n for n, label in numbers.items() if label == asked), str(current.number))
-        release = release_of(int(number), self.stamp)
+        label = _field(RELEASE)
+        number = int(next((n for n, other in numbers.items() if other == label), current.number))
+        release = release_of(number, self.stamp)
         base = default_view(release)
         titles = {scenario.id: scenario.title for scenario in release.scenarios.values()}
-        first = release.figures.base_year + 1
-        spans = {str(year): year_range(first, year) for year in release.horizons}
-        a = self.choose("a", "Route A", titles, base.a, top)
-        b = self.choose("b", "Route B", titles, base.b, top)
-        horizon = self.choose("jaren", "Jaren", spans, str(base.horizon), top)
-        gemeente = self._gemeente(release, side)
+        spans = {str(year): year_range(release.figures.base_year + 1, year) for year in release.horizons}
         words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
-        expression = self.choose("bedragen", "Bedragen", words, base.expression, side)
         keys = {"": OWN_KEY} | {key: release.key_label(key) for key in release.figures.keys}
-        key = self.choose("sleutel", "Verdeelsleutel", keys, "", side)
         view = replace(
             base,
-            a=a,
-            b=b,
-            release=int(number),
-            horizon=int(horizon),
-            gemeente=gemeente,
-            expression=expression,
-            key=key or None,
+            a=self.choose("a", "Route A", titles, base.a, top),
+            b=self.choose("b", "Route B", titles, base.b, top),
+            release=number,
+            horizon=int(self.choose("jaren", "Jaren", spans, str(base.horizon), top)),
+            gemeente=self._gemeente(release, side),
+            expression=self.choose("bedragen", "Bedragen", words, base.expression, side),
+            key=self.choose("sleutel", "Verdeelsleutel", keys, "", side) or None,
         )
-        self._release(current.number, numbers, unnamed(release, assumptions.held(release).into(view)), top)
+        self._release(current.number, numbers, unnamed(release, assumptions.upcoming(release).into(view)), top)
         return release, view
 
     def _gemeente(self, release: Release, where: Callable[..., str]) -> str:
         """The field of the gemeente; a link to one that is counted with another says so. Returns its code."""
         places = {ALL: ALL_GEMEENTEN} | {code: release.name(code) for code in release.choosable}
-        plain = {row["gemeente_code"]: row["gemeente"] for row in release.tables["gemeenten"]}
         few = {
             label: counted_elsewhere(release, code)
             for code in release.away
-            for label in (release.name(code), plain[code])
+            for label in (release.name(code), release.own_names[code])
         }
         return self.choose("gemeente", "Gemeente", places, ALL, where, few)
 
-    def _release(self, used: int, numbers: dict[str, str], wanted: bool, top: Callable[..., str]) -> None:
-        """The field of the release; where `wanted` it names the one in use, so that the address keeps its meaning."""
-        if wanted and RELEASE in st.session_state:
+    def _release(self, used: int, numbers: dict[str, str], names: bool, top: Callable[..., str]) -> None:
+        """The field of the release; `names` lets it name the one in use, so that the address keeps its meaning."""
+        if names and RELEASE in st.session_state:
             st.session_state[RELEASE] = release_label(used)
         noted = partial(top, on_change=_note_following)
         self.choose(RELEASE, "Release", {"": IN_USE} | numbers, "", noted)
@@ -183,8 +181,8 @@ def _note_following() -> None:
 def unnamed(release: Release, view: View) -> bool:
     """Whether the address of this view should name its release and does not: as soon as another choice than the release
     deviates, unless the reader asked for the one in use."""
-    asked, label = _asked(RELEASE), release_label(release.info.number)
-    return view != default_view(release) and asked != label and not st.session_state.get(FOLLOWS)
+    named = _field(RELEASE) == release_label(release.info.number)
+    return view != default_view(release) and not named and not st.session_state.get(FOLLOWS)
 
 
 def full_link(release: Release, view: View, page: str | None = None, more: Mapping[str, str] | None = None) -> str:

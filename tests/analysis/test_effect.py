@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from lib.analysis.candidate import complete_years
 from lib.analysis.effect import Moved, effect, size_words
-from lib.analysis.handing_in import complete_years
 from lib.analysis.model_changes import TEXTS, VALUES, model_changes
 from lib.analysis.release import Release, make_release
 from lib.analysis.view import compare_view, default_view

@@ -21,8 +21,8 @@ from lib.api.parameters import CURRENT
 from lib.api.routes import OPERATIONS, api_routes
 from lib.ui.server import web_middleware
 from lib.ui.server.door import Door
+from lib.ui.server.lifecycle import unknown_api_route
 from lib.ui.server.limits import RateLimits
-from lib.ui.server.routes import unknown_api_route
 
 NARROWED = "/narrowed.json"
 

@@ -16,8 +16,8 @@ from lib.store.content import Content, make_content
 from lib.store.locations import DATABASE, SECRETS
 from lib.store.releases import CONCEPT, IN_USE, insert
 from lib.ui.server import web_middleware
+from lib.ui.server.lifecycle import status_route, unknown_api_route
 from lib.ui.server.limits import RateLimits
-from lib.ui.server.routes import status_route, unknown_api_route
 from lib.ui.status import report
 
 TOKENS = {role: f"geheim-van-een-{role}-0123456789" for role in ("lezer", "analist", "beheerder")}

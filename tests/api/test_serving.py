@@ -19,7 +19,7 @@ from lib.api.queue import RequestQueue
 from lib.api.routes import DESCRIPTION, OPERATIONS
 from lib.api.serving import Endpoint
 from lib.store.content import Content
-from lib.ui.server.routes import STATUS_PATH
+from lib.ui.server.lifecycle import STATUS_PATH
 from tests.api.conftest import client, publish
 from tests.ui.server.asking import ended, scope_of
 

@@ -92,7 +92,7 @@ def test_a_busy_database_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch, at
     def busy(_: Path) -> None:
         raise DatabaseBusy("De database is bezet.")
 
-    monkeypatch.setattr("lib.ui.release_acts.history", busy)
+    monkeypatch.setattr("lib.ui.releases.history", busy)
     app = at("cijfers")
     assert not app.exception
     assert [error.value for error in app.error] == ["De database is bezet."]

@@ -16,7 +16,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import amount
 from lib.text.glossary import glossary
-from lib.ui import accountability_agreement, accountability_blocks, accountability_numbers, accountability_tables, links
+from lib.ui import accountability_agreement, accountability_blocks, accountability_numbers, accountability_tables, html
 from lib.ui.accountability_scenarios import scenarios
 
 ROOT = Path(__file__).parents[2]
@@ -186,11 +186,11 @@ def _poisoned(row: Any, evil: str) -> dict[str, Any]:
     "address", ["javascript:alert(1)", "data:text/html,x", "ftp://x.nl", "https://", "//x.nl", "", None]
 )
 def test_an_address_that_is_no_web_address_is_no_link(address: str | None) -> None:
-    assert links.link(address, "bron", "titel") == "bron"
+    assert html.link(address, "bron", "titel") == "bron"
 
 
 def test_a_link_cannot_break_out_of_its_attribute() -> None:
-    shown = links.link('https://x.nl/"><b>', "<b>", '"')
+    shown = html.link('https://x.nl/"><b>', "<b>", '"')
     assert shown.count('"') == 8
     assert "<b>" not in shown
     assert 'rel="noopener noreferrer"' in shown

@@ -25,7 +25,7 @@ from lib.store.releases import releases as stored_releases
 from lib.store.shown import content_hash, current, releases, shown_sizes
 from lib.store.tables import BY_NAME
 from lib.ui.change_tables import changes_table
-from lib.ui.release_acts import releases_block
+from lib.ui.releases import releases_block
 from tests.people import beheerder
 from tests.privacy.attacker import with_counts
 from tests.store.test_releases import publish

@@ -4,13 +4,14 @@ import threading
 
 import pytest
 
-from lib.ui import at_once
-from lib.ui.at_once import SETTING, USUAL, Crowded, in_turn, place, places
+from lib.ui import documents
+from lib.ui.documents import SETTING, USUAL, Crowded, in_turn, place
+from lib.ui.server.limits import whole_setting
 
 
 @pytest.fixture(autouse=True)
 def two_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(at_once, "_places", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(documents, "_places", threading.BoundedSemaphore(2))
 
 
 def test_a_third_waits_until_a_place_comes_free() -> None:
@@ -53,4 +54,4 @@ def test_a_maker_that_fails_leaves_its_place() -> None:
 @pytest.mark.parametrize(("given", "found"), [("", USUAL), ("5", 5), ("0", USUAL), ("-2", USUAL), ("veel", USUAL)])
 def test_how_many_is_a_setting(given: str, found: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, given)
-    assert places() == found
+    assert whole_setting(SETTING, USUAL) == found

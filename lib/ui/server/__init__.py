@@ -6,14 +6,11 @@ import streamlit
 from starlette.middleware import Middleware
 
 from lib.ui.dutch import DutchMiddleware, read_strings, translate_page
-from lib.ui.server.api_paths import ApiPaths
-from lib.ui.server.door import Door
-from lib.ui.server.guests import Guests, is_guest
+from lib.ui.server.answers import ApiPaths, Missing
+from lib.ui.server.door import Door, Guests, is_guest
 from lib.ui.server.headers import SecurityHeaders
-from lib.ui.server.limits import RateLimits, SessionLimit
-from lib.ui.server.missing import Missing
-from lib.ui.server.requests import RequestLog
-from lib.ui.server.uploads import UploadLimits
+from lib.ui.server.limits import RateLimits, SessionLimit, UploadLimits
+from lib.ui.server.logs import RequestLog
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 

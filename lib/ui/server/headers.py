@@ -5,7 +5,9 @@ import hashlib
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.ui.server.answers import with_headers
 
 FIXED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -21,7 +23,7 @@ READ_BY_THE_PAGE = "_streamlit_xsrf"
 
 def inline_script_hashes(page: str) -> list[str]:
     """A content security policy source for every script inside `page` itself."""
-    scripts = [each.partition("</script>")[0] for each in page.split("<script>")[1:]]
+    scripts = [rest.partition("</script>")[0] for rest in page.split("<script>")[1:]]
     digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
@@ -46,13 +48,13 @@ def content_security_policy(page: str, host: str) -> str:
 
 def safer_cookie(cookie: str, encrypted: bool) -> str:
     """A Set-Cookie value with what it lacks: not for scripts, not from other sites, and over TLS not without it."""
-    given = {part.split("=")[0].strip().lower() for part in cookie.split(";")[1:]}
+    present = {part.split("=")[0].strip().lower() for part in cookie.split(";")[1:]}
     lacking = []
-    if encrypted and "secure" not in given:
+    if encrypted and "secure" not in present:
         lacking.append("Secure")
-    if "httponly" not in given and not cookie.startswith(f"{READ_BY_THE_PAGE}="):
+    if "httponly" not in present and not cookie.startswith(f"{READ_BY_THE_PAGE}="):
         lacking.append("HttpOnly")
-    if "samesite" not in given:
+    if "samesite" not in present:
         lacking.append("SameSite=Lax")
     return "; ".join([cookie, *lacking])
 
@@ -73,19 +75,13 @@ class SecurityHeaders:
             return
         policy = content_security_policy(self.page, Headers(scope=scope).get("host", ""))
         encrypted = scope.get("scheme") == "https"
+        fixed = {"Content-Security-Policy": policy, **FIXED_HEADERS}
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = policy
-                for name, value in FIXED_HEADERS.items():
-                    headers[name] = value
-                if encrypted:
-                    headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-                cookies = headers.getlist("set-cookie")
-                del headers["set-cookie"]
-                for cookie in cookies:
-                    headers.append("set-cookie", safer_cookie(cookie, encrypted))
-            await send(message)
+        def add(headers: MutableHeaders) -> None:
+            headers.update(fixed | ({"Strict-Transport-Security": STRICT_TRANSPORT} if encrypted else {}))
+            cookies = headers.getlist("set-cookie")
+            del headers["set-cookie"]
+            for cookie in cookies:
+                headers.append("set-cookie", safer_cookie(cookie, encrypted))
 
-        await self.app(scope, receive, send_with_headers)
+        await self.app(scope, receive, with_headers(send, add))

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from lib.ui.server.guests import CLOSED, Guests, is_guest
+from lib.ui.server.door import CLOSED, Guests, is_guest
 from lib.ui.server.limits import GUESTS, OF_CLIENT, SESSIONS, SessionLimit
 from tests.ui.server.asking import Told, ask, ask_async, ended, scope_of, well
 

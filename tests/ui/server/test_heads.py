@@ -17,7 +17,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from websockets.sync.client import connect
 
-from lib.ui.server import heads
+from lib.ui.server import limits
 from tests.ui.server.test_running import free_port
 
 SECONDS = 0.5
@@ -40,7 +40,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server with a short limit."""
     for name in ("connection_made", "data_received"):
         monkeypatch.setattr(H11Protocol, name, getattr(H11Protocol, name))
-    heads.limit_heads(SECONDS)
+    limits.limit_heads(SECONDS)
     app = Starlette(routes=[Route("/", slow, methods=["GET", "POST"]), WebSocketRoute("/echo", echo)])
     settings = uvicorn.Config(app, host="127.0.0.1", port=free_port(), log_level="error", timeout_keep_alive=30)
     server = uvicorn.Server(settings)

@@ -14,7 +14,7 @@ from lib.ui.server.limits import (
     RateLimits,
     SessionLimit,
     client_of,
-    setting,
+    whole_setting,
 )
 from tests.ui.server.asking import Told, ask, ask_async, ended, scope_of, well
 
@@ -84,7 +84,7 @@ def test_addresses_of_one_home_are_one_client() -> None:
 @pytest.mark.parametrize("given", ["", "0", "-1", "veel", "١٢", "1.5"])
 def test_a_setting_that_is_no_number_changes_nothing(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(API, given)
-    assert setting(API) == USUAL[API]
+    assert whole_setting(API, USUAL[API]) == USUAL[API]
 
 
 def test_no_more_sessions_than_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from lib.ui import failure
-from lib.ui.server import logs, requests
-from lib.ui.server.logs import LEVEL, OneLine, configure
-from lib.ui.server.requests import RequestLog, logged_path
+from lib.ui.server import logs
+from lib.ui.server.logs import LEVEL, OneLine, RequestLog, configure, logged_path
 from tests.ui.server.asking import Told, ask, scope_of, well
 
 NASTY = 'Jan\r\n{"level": "error"}\x1b[31m\u2028\u0085\u202e123456782'
@@ -196,18 +194,18 @@ def test_a_failure_halfway_is_logged_and_ends_the_answer(lines: io.StringIO) -> 
 
 def test_what_is_slow_is_a_warning(lines: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     assert request(lines, "/")[0]["level"] == "info"
-    monkeypatch.setattr(requests, "SLOW", -1.0)
+    monkeypatch.setattr(logs, "SLOW", -1.0)
     assert request(lines, "/")[0]["level"] == "warning"
     assert request(lines, "/", type="websocket")[0]["level"] == "info"
 
 
 def test_a_page_that_fails_has_its_code_in_the_log(lines: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(failure.st, "error", shown.append)
+    monkeypatch.setattr(logs.st, "error", shown.append)
     try:
         int("Jan")
     except ValueError as error:
-        assert failure.show_failure(error)
+        assert logs.show_failure(error)
     (line,) = read(lines)
     assert line["code"] in shown[0] and line["exception"] == "ValueError" and line["trace"]
     assert "Jan" not in lines.getvalue()

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from lib.ui import dutch
-from lib.ui.server import headers, missing, routes, streamlit_static, web_middleware
+from lib.ui.server import answers, headers, lifecycle, streamlit_static, web_middleware
 
 PAGES = ["/", "/kosten", "/mensen", "/verantwoording", "/nergens", "/kosten?a=1"]
 STRINGS = dutch.read_strings()
@@ -52,7 +52,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = st.App(
         script,
         middleware=web_middleware(),
-        routes=[routes.status_route(report), Route("/api/v1/kapot", broken), routes.unknown_api_route()],
+        routes=[lifecycle.status_route(report), Route("/api/v1/kapot", broken), lifecycle.unknown_api_route()],
     )
     with TestClient(app, base_url="http://localhost", client=HERE) as running:
         yield running
@@ -93,14 +93,14 @@ def test_what_is_not_there_is_told_in_dutch(client: TestClient, path: str) -> No
     """A document of yesterday, or half an address: Streamlit itself says so in English, or serves its page."""
     found = client.get(path)
     assert (found.status_code, found.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    assert '<html lang="nl">' in found.text and missing.TOLD in found.text and "not found" not in found.text.lower()
+    assert '<html lang="nl">' in found.text and answers.GONE in found.text and "not found" not in found.text.lower()
     assert {name: found.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
     assert client.head(path).status_code == 404
 
 
 def test_a_program_is_told_as_json_what_is_not_there(client: TestClient) -> None:
     found = client.get("/_stcore/nergens")
-    assert (found.status_code, found.json()) == (404, {"melding": missing.TOLD})
+    assert (found.status_code, found.json()) == (404, {"melding": answers.GONE})
     assert client.get("/_stcore/health").text == "ok"
 
 
@@ -207,15 +207,15 @@ def test_status_tells_what_the_report_says(client: TestClient) -> None:
 
 
 def test_status_that_fails_says_so_in_dutch(caplog: pytest.LogCaptureFixture) -> None:
-    response = TestClient(Starlette(routes=[routes.status_route(broken_report)])).get("/api/v1/status")
+    response = TestClient(Starlette(routes=[lifecycle.status_route(broken_report)])).get("/api/v1/status")
     assert response.status_code == 503
-    assert response.json() == {"melding": routes.STATUS_FAILED}
+    assert response.json() == {"melding": lifecycle.STATUS_FAILED}
     assert "database is gone" not in response.text and "/api/v1/status failed" in caplog.text
 
 
 def test_an_unknown_api_address_is_404_and_no_page(client: TestClient) -> None:
     response = client.get("/api/v1/onbekend")
-    assert response.status_code == 404 and response.json() == {"melding": routes.UNKNOWN_ADDRESS}
+    assert response.status_code == 404 and response.json() == {"melding": f"{answers.NOT_THERE}."}
 
 
 @pytest.mark.parametrize(("path", "asked"), [("/media/x", "gzip"), ("/x", None)])

@@ -4,7 +4,7 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from lib.ui.server.missing import Missing
+from lib.ui.server.answers import Missing
 from tests.ui.server.asking import ask
 
 

@@ -10,12 +10,12 @@ from starlette.testclient import TestClient
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.problems import Problem, Unsound
-from lib.ui.server import routes
+from lib.ui.server import lifecycle
 from lib.ui.status import ready
 
 
 def client(check: Callable[[], None]) -> TestClient:
-    return TestClient(Starlette(routes=[routes.health_route(), routes.ready_route(check)]))
+    return TestClient(Starlette(routes=[lifecycle.health_route(), lifecycle.ready_route(check)]))
 
 
 def raises(error: Exception) -> Callable[[], None]:
@@ -51,7 +51,7 @@ def test_settings_that_cannot_be_read_are_told(database: Path, tmp_path: Path, m
     monkeypatch.setenv(locations.DATABASE, str(database))
     monkeypatch.setenv(locations.SECRETS, str(tmp_path / "secrets.toml"))
     answer = client(ready).get("/api/v1/ready")
-    assert answer.status_code == 503 and answer.json()["melding"] == routes.UNSOUND
+    assert answer.status_code == 503 and answer.json()["melding"] == lifecycle.UNSOUND
     assert "geheim" not in answer.text
 
 
@@ -59,8 +59,8 @@ def test_settings_that_cannot_be_read_are_told(database: Path, tmp_path: Path, m
     ("error", "melding"),
     [
         (StoreError("De schijf is vol."), "De schijf is vol."),
-        (Unsound([Problem("a", "b", "c", "d", "e")]), routes.UNSOUND),
-        (RuntimeError("Almelo"), routes.STATUS_FAILED),
+        (Unsound([Problem("a", "b", "c", "d", "e")]), lifecycle.UNSOUND),
+        (RuntimeError("Almelo"), lifecycle.STATUS_FAILED),
     ],
     ids=["store", "unsound", "unforeseen"],
 )

@@ -26,9 +26,8 @@ from lib.store.database import read
 from lib.store.events import database_events
 from lib.store.locations import SHIPPED
 from lib.ui.server.door import Door
-from lib.ui.server.heads import LONGEST_SECONDS
-from lib.ui.server.routes import health_route
-from lib.ui.server.stopping import ENDS_SECONDS, WRITING_SECONDS
+from lib.ui.server.lifecycle import ENDS_SECONDS, WRITING_SECONDS, health_route
+from lib.ui.server.limits import HEAD_SECONDS
 from tests.ui.server.asking import well
 
 START_SECONDS = 60
@@ -45,7 +44,7 @@ from lib.store.access import Person, Role, note_event
 from lib.store.database import write
 from lib.ui.server import web_middleware
 from lib.ui.server.logs import configure
-from lib.ui.server.stopping import running
+from lib.ui.server.lifecycle import running
 
 def act(connection):
     note_event(connection, Person("een", Role.ANALIST), "proef", "begin")
@@ -198,10 +197,10 @@ def test_behind_a_proxy_that_speaks_tls(app: Callable[[str], Server]) -> None:
 
 @pytest.mark.heavy
 def test_half_a_request_is_let_go(app: Callable[[str], Server]) -> None:
-    with socket.create_connection(("127.0.0.1", app("").port), timeout=3 * LONGEST_SECONDS) as connection:
+    with socket.create_connection(("127.0.0.1", app("").port), timeout=3 * HEAD_SECONDS) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Lang: ")
         began = time.monotonic()
-        assert connection.recv(1000) == b"" and time.monotonic() - began > LONGEST_SECONDS / 2
+        assert connection.recv(1000) == b"" and time.monotonic() - began > HEAD_SECONDS / 2
 
 
 @pytest.mark.heavy

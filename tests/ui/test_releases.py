@@ -10,7 +10,7 @@ from lib.store.backup import back_up, restore
 from lib.store.content import Content
 from lib.store.publishing import history
 from lib.store.releases import releases
-from lib.ui.release_acts import CLOCK, content_of, releases_block
+from lib.ui.releases import CLOCK, content_of, releases_block
 from tests.people import beheerder
 from tests.store.test_releases import changed, publish
 

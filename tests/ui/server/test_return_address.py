@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lib.ui.return_address import COOKIE, FAILED, ReturnAddress
+from lib.ui.server.door import COOKIE, FAILED, ReturnAddress
 
 HTML = {"accept": "text/html,*/*"}
 
