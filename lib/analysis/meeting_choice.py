@@ -1,14 +1,16 @@
-"""The screens about choosing: what must be true, what is not in euros, who decides; and the levels of "what if"."""
+"""The screens about choosing: what must be true, what is not in euros, who decides; the levels of "what if"; and which
+function makes which screen of a meeting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lib.analysis.accountability import considerations_of
 from lib.analysis.answers import Answers
-from lib.analysis.grid import Cell, Grid, Side, Words, words_grid
-from lib.analysis.meeting import Figure, Page, Screen, Text
-from lib.analysis.meeting_screens import between
+from lib.analysis.grid import MILLIONS, Cell, Grid, Side, Words, words_grid
+from lib.analysis.meeting import Figure, Page, Screen, Text, costs, people, per_gemeente, question, spread
 from lib.analysis.message import SAME
 from lib.analysis.overview import million
+from lib.analysis.routes import pair_title
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
@@ -110,8 +112,9 @@ def _corners(answers: Answers) -> Grid | None:
         label = Words(f"{first.label}: {bare(first, corners.levels_a[place])}", "a")
         rows.append((label, [million(steady.corner(place, other, code), code) for other in (0, 1)]))
     levels = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
-    caption = f"{between(answers)}, {span}, × € 1 miljoen; V voordelig, N nadelig"
-    return words_grid("hoeken", caption, (Words(f"{between(answers)}, {span}"), *levels), rows, caption)
+    corner = f"{pair_title(answers.comparison.b, answers.comparison.a)}, {span}"
+    caption = f"{corner}, {MILLIONS}; V voordelig, N nadelig"
+    return words_grid("hoeken", caption, (Words(corner), *levels), rows, caption)
 
 
 def not_in_euros(answers: Answers) -> Screen:
@@ -152,3 +155,16 @@ def decision(answers: Answers) -> Screen:
         pages.append(Page(f"{label} van {len(roles)}", grid=grid))
     sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(phrases)}."
     return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")
+
+
+#: Id of a screen (lib.analysis.meeting.SCREENS) → what makes it, in their order: for the page and for what is handed out.
+MAKERS: dict[str, Callable[[Answers], Screen]] = {
+    "vraag": question,
+    "mensen": people,
+    "kosten": costs,
+    "gemeenten": per_gemeente,
+    "voorwaarden": conditions,
+    "spreiding": spread,
+    "niet_in_euros": not_in_euros,
+    "besluit": decision,
+}

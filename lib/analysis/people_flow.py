@@ -1,9 +1,11 @@
-"""Where the work goes: the people of the base year, who carries out their work then and who does after."""
+"""Where the work goes: the people of the base year, who carries out their work then and who does after; and its chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.chart import Band, ChartSpec, Notation
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import repeated
 from lib.analysis.people import Place, places, shown_years
 from lib.model.figures import ALL
@@ -32,18 +34,6 @@ class Stream:
     werkvorm: str
     after: str
     persons: Answer
-    changes: bool
-
-
-@dataclass(frozen=True)
-class Band:
-    """Persons of the base year from one node to the next; column 0 lies between uitvoerder now and werkvorm,
-    column 1 between werkvorm and uitvoerder after. `changes` when that uitvoerder is another than now."""
-
-    column: int
-    start: str
-    end: str
-    persons: float
     changes: bool
 
 
@@ -144,13 +134,62 @@ def _order(answers: Answers, werkvorm: str) -> int:
     return [item.id for item in answers.release.figures.werkvormen].index(werkvorm)
 
 
-def flow_bands(flows: Sequence[Stream]) -> list[Band]:
+def flow_charts(answers: Answers) -> list[ChartSpec]:
+    """The stream of the work under A and under B; one chart when they are the same route."""
+    return [_flow_chart(answers, side, run) for side, run in answers.comparison.sides]
+
+
+def _flow_chart(answers: Answers, side: Side, run: Projection) -> ChartSpec:
+    base, first = shown_years(answers)[:2]
+    flows, title = streams(answers, run), run.scenario.short_title
+    words = "; ".join(f"{flow.werkvorm}, {persons(flow.persons.value)}, {_way(flow)}" for flow in flows)
+    return ChartSpec(
+        f"stroom_{side}",
+        "flow",
+        f"{title}: {switchers_words(answers, run)} Wsw’ers krijgen een andere uitvoerder",
+        f"Stroomdiagram van {title}, Wsw-personen van {base} naar wie hun werk vanaf {first} uitvoert: {words}.",
+        Notation(1, 0),
+        quiet=f"links {base}, rechts vanaf {first}; grijs: dezelfde uitvoerder",
+        bands=flow_bands(flows),
+        side=side,
+        twin=_flow_twin(answers, run, flows),
+    )
+
+
+def _way(flow: Stream) -> str:
+    return f"van {flow.before} naar {flow.after}" if flow.changes else f"blijft bij {flow.after}"
+
+
+def _flow_twin(answers: Answers, run: Projection, flows: Sequence[Stream]) -> Grid:
+    base, first = shown_years(answers)[:2]
+    heads = f"Uitvoerder {base}", f"Uitvoerder vanaf {first}", "Wat verandert", f"Wsw-personen {base}"
+    columns = (Column(str(i), head, numeric=i == len(heads) - 1) for i, head in enumerate(heads))
+    rows = [
+        Row(
+            str(i),
+            flow.werkvorm,
+            (
+                Cell(flow.before),
+                Cell(flow.after),
+                Cell("andere uitvoerder" if flow.changes else "dezelfde uitvoerder"),
+                Cell(whole(flow.persons.value), flow.persons),
+            ),
+        )
+        for i, flow in enumerate(flows)
+    ]
+    everyone = answers.wsw(answers.comparison.zero, answers.view.gemeente, None, base)
+    rows.append(Row("samen", "Samen", (*(Cell(""),) * 3, Cell(whole(everyone.value), everyone)), "total"))
+    caption = f"Waar het werk heen gaat: {run.scenario.short_title}"
+    return Grid("stroom", caption, PERSONS, Words("Werkvorm"), tuple(columns), tuple(rows), caption)
+
+
+def flow_bands(flows: Sequence[Stream]) -> tuple[Band, ...]:
     """The streams as bands between three columns of nodes; persons are conserved at every node."""
     sums: dict[tuple[int, str, str, bool], float] = {}
     for stream in flows:
         for key in ((0, stream.before, stream.werkvorm, False), (1, stream.werkvorm, stream.after, stream.changes)):
             sums[key] = sums.get(key, 0.0) + stream.persons.value
-    return [Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items()]
+    return tuple(Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items())
 
 
 def carrier_name(place: Place, code: str) -> str:

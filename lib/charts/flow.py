@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from textwrap import wrap
 
-from lib.analysis.people_flow import Band
+from lib.analysis.chart import Band, ChartSpec
 from lib.charts.template import Chart, Palette, build_chart, tint
 from lib.text import persons
 
@@ -19,8 +19,9 @@ LINE = 15
 Node = tuple[int, str]
 
 
-def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
+def flow(spec: ChartSpec, colours: Palette) -> Chart:
     """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route."""
+    bands, accent = spec.bands, colours.a if spec.side == "a" else colours.b
     nodes = list(
         dict.fromkeys(end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
     )

@@ -19,8 +19,8 @@ from lib.report.packing import Exact, workbook
 from lib.report.pdf.gemeente import TITLE as PER_GEMEENTE
 from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table
 from lib.report.pdf.typesetting import typeset
-from lib.report.slides.content import Slide
 from lib.report.slides.deck import Page, write_deck
+from lib.report.slides.plan import Slide
 from lib.store.content import short
 from lib.store.frozen import State
 from lib.text import moment_words, whole

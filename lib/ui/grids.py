@@ -39,7 +39,7 @@ def draw(
     reach = bars.reach if bars and bars.reach else reach_of([drawn])
     rows = []
     for row in table.rows:
-        cells = [_name(row)]
+        cells = [_name(row, release)]
         for cell, column, number in zip(row.cells, table.columns, table.numeric, strict=True):
             place = bars.place if bars and (bars.columns is None or column.id in bars.columns) else ""
             cells += _cells(row, cell, column, number, release, place, reach)
@@ -74,9 +74,9 @@ def number_html(cell: grid.Cell, release: Release) -> str:
     return f"{shown}{html.text(cell.verdict)}{' ' if shown and tag else ''}{tag}"
 
 
-def _name(row: grid.Row) -> html.Cell:
+def _name(row: grid.Row, release: Release) -> html.Cell:
     heading = row.heading or (grid.Words(row.label),)
-    label = "".join(map(words, heading))
+    label = html.why(row.label, row.answer, release) if row.answer else "".join(map(words, heading))
     tag = f" {html.tag(row.tag)}" if row.tag else ""
     remark = f'<span class="rw-good">{html.text(row.remark)} ✓</span>' if row.sound else html.text(row.remark)
     if row.below:

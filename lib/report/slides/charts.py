@@ -5,7 +5,7 @@ from datetime import datetime
 from math import ceil, floor, log10
 from typing import Any
 
-from pptx.chart.chart import Chart as Drawn
+from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
@@ -22,10 +22,9 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
+from lib.analysis.chart import ChartSpec, Form, Notation, Series, shortened
 from lib.report.packing import Exact, workbook
-from lib.report.slides.content import Chart, Form, Notation, Series
-from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
-from lib.report.slides.writing import clean, shortened
+from lib.report.slides.layout import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box, clean
 from lib.text.formulas import neutral
 
 SHEET = "Gegevens"
@@ -51,11 +50,11 @@ ROOM = 0.18
 DUTCH = "[$-413]"
 
 
-def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
+def draw_chart(slide: Slide, chart: ChartSpec, box: Box, made_at: datetime) -> None:
     data = CategoryChartData()
     data.categories = [_text(shortened(name)) for name in chart.categories]
     for series in chart.series:
-        data.add_series(_text(shortened(series.name)), series.values)
+        data.add_series(_text(shortened(series.name)), series.numbers)
     place = (Inches(side) for side in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_chart(KINDS[chart.form], *place, data)
     shape.name = clean(f"Grafiek: {chart.title}")
@@ -69,7 +68,7 @@ def _text(text: str) -> str:
     return neutral(clean(text))
 
 
-def _workbook(chart: Chart, made_at: datetime) -> bytes:
+def _workbook(chart: ChartSpec, made_at: datetime) -> bytes:
     """The numbers as a sheet: categories down, a column per series."""
     buffer = io.BytesIO()
     with workbook(buffer, made_at) as book:
@@ -80,7 +79,7 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
             sheet.write_string(row, 0, _text(shortened(name)))
         for column, series in enumerate(chart.series, start=1):
             sheet.write_string(0, column, _text(shortened(series.name)))
-            for row, value in enumerate(series.values, start=1):
+            for row, value in enumerate(series.numbers, start=1):
                 if value is not None:
                     sheet.write_number(row, column, Exact(value), full)
     return buffer.getvalue()
@@ -96,7 +95,7 @@ def number_format(notation: Notation) -> str:
     return f'[>={half}]{DUTCH}{plus}{digits}{above};[<=-{half}]{DUTCH}"−"{digits}{below};"{nothing}"'
 
 
-def _paint(graphic: Drawn, chart: Chart) -> None:
+def _paint(graphic: Chart, chart: ChartSpec) -> None:
     graphic.font.size, graphic.font.name = Pt(CHART), FONT
     graphic.font.color.rgb = RGBColor.from_string(INK)
     graphic.has_title = True
@@ -144,7 +143,7 @@ def _dot(painted: Any, series: Series) -> None:
     painted.marker.format.line.color.rgb = colour
 
 
-def _axes(graphic: Drawn, chart: Chart) -> None:
+def _axes(graphic: Chart, chart: ChartSpec) -> None:
     labelled = len(chart.categories) * len(chart.series) <= LABELS
     names, numbers = graphic.category_axis, graphic.value_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -171,7 +170,7 @@ def _axes(graphic: Drawn, chart: Chart) -> None:
     numbers.tick_labels.number_format_is_linked = False
 
 
-def scale(chart: Chart, labelled: bool) -> tuple[float, float, float]:
+def scale(chart: ChartSpec, labelled: bool) -> tuple[float, float, float]:
     """Lowest number, highest number and step of the axis, in full.
 
     Steps are 1, 2 or 5 times a power of ten; an axis that is read ends on a step, and has nothing on one.

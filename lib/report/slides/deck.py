@@ -14,16 +14,11 @@ from lib.analysis.message import period
 from lib.analysis.release import Release
 from lib.report.imprint import TITLE, Imprint
 from lib.report.packing import zipped
-from lib.report.slides.content import Slide
-from lib.report.slides.drawing import draw_slide
-from lib.report.slides.foot import draw_foot, foot_words
-from lib.report.slides.look import LANGUAGE
-from lib.report.slides.notes import notes
-from lib.report.slides.own import draw_strip, strip, strip_of
-from lib.report.slides.paging import pages
-from lib.report.slides.plan import plan
+from lib.report.slides.drawing import draw_slide, pages
+from lib.report.slides.layout import LANGUAGE, clean, put_plain
+from lib.report.slides.margins import draw_foot, draw_strip, foot_words, strip, strip_of
+from lib.report.slides.plan import Slide, notes, plan
 from lib.report.slides.template import empty_deck
-from lib.report.slides.writing import clean, put_plain
 from lib.store.content import short
 
 NOTES = "Notities"

@@ -11,7 +11,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
-from lib.report.slides.look import (
+from lib.report.slides.layout import (
     FONT,
     FOOT,
     FOOT_BOX,
@@ -31,8 +31,8 @@ from lib.report.slides.look import (
     TITLES,
     WIDTH,
     Box,
+    lay,
 )
-from lib.report.slides.writing import lay
 
 #: The library's layout that has a title, a foot and a number.
 KEPT = "Title Only"

@@ -1,26 +1,97 @@
-"""The foot of every slide: what this is, which release, when it was made, where to find it, and which slide of how many."""
+"""What stands around every slide: at the top a strip that names what differs from standaard, so that no slide travels
+without it; at the foot what this is, which release, when it was made, where to find it, and which slide of how many."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from lib.analysis.answers import Answers
-from lib.analysis.own_choices import counted_words, own_assumptions
+from lib.analysis.own_choices import counted_words, own_assumptions, own_words
 from lib.report.imprint import TITLE, Imprint
-from lib.report.slides.fitting import fitting
-from lib.report.slides.look import FOOT, FOOT_BOX, FOOT_HEIGHT, LANGUAGE, NUMBER_BOX, QUIET, Style
-from lib.report.slides.writing import bare, clean, lay, put
+from lib.report.slides.layout import (
+    BELOW_STRIP,
+    FOOT,
+    FOOT_BOX,
+    FOOT_HEIGHT,
+    INNER,
+    LANGUAGE,
+    NUMBER_BOX,
+    QUIET,
+    SOFT,
+    STRIP,
+    STRIP_BOX,
+    TITLES,
+    Style,
+    bare,
+    clean,
+    fitting,
+    height,
+    lay,
+    put,
+)
 from lib.store.content import short
 from lib.text import date_words
 
+#: Room at both ends of the strip, in inches.
+MARGIN = 0.08
 OPEN = "open deze weergave"
 BETWEEN = " · "
 #: Office programs follow no longer link; the notes hold it in full.
 LONGEST = 2048
+
+
+def strip(words_of: Callable[[int | None], str], names: int = 0) -> tuple[str, int]:
+    """The words and their size: as many of the `names` as it holds, "" when nothing differs. `words_of` gives the words
+    with so many of them, or with all (None)."""
+    room = INNER - 2 * MARGIN
+    for most in (None, *range(names - 1, -1, -1)):
+        words = words_of(most)
+        size = next((candidate for candidate in STRIP if height(words, candidate, room) <= STRIP_BOX.height), None)
+        if size is not None:
+            return words, size
+    return words, STRIP[-1]
+
+
+def strip_of(answers: Answers) -> tuple[str, int]:
+    """The strip of a live view."""
+    release, view = answers.release, answers.view
+    return strip(lambda most: own_words(release, view, most), len(view.overrides))
+
+
+def draw_strip(slide: Slide, words: str, size: int) -> None:
+    """Nothing where everything is at standaard."""
+    if not words:
+        return
+    shape = slide.shapes.add_textbox(Inches(0), Inches(0), Inches(0), Inches(0))
+    shape.name = "Anders dan standaard"
+    lay(shape, replace(STRIP_BOX, height=height(words, size, INNER - 2 * MARGIN)))
+    bare(shape.text_frame)
+    shape.text_frame.margin_left = shape.text_frame.margin_right = Inches(MARGIN)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(SOFT)
+    put(shape.text_frame, [(words, Style(size))])
+    heading = slide.shapes.title
+    assert heading is not None
+    title = heading.text_frame.text
+    lay(heading, BELOW_STRIP)
+    size = fitting(title, TITLES, BELOW_STRIP.width, BELOW_STRIP.height, bold=True)
+    put(heading.text_frame, [(title, Style(size, bold=True))])
+
+
+def left_out(answers: Answers) -> str:
+    """Everything that differs, for the first slide, where the strip does not hold it all."""
+    whole = own_words(answers.release, answers.view)
+    return "" if strip_of(answers)[0] == whole else whole
+
+
+# -- the foot --------------------------------------------------------------------------------------------------
 
 
 def foot_words(answers: Answers, imprint: Imprint) -> str:
