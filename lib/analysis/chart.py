@@ -148,9 +148,8 @@ def reach_of(series: Sequence[Series], from_zero: bool = True) -> tuple[float, f
     return min([*numbers, *start]), max([*numbers, *start])
 
 
-def stretches(count: int, most: int) -> list[slice]:
-    """Positions in stretches of nearly one length, none longer than `most`."""
-    pieces = -(-count // most)
+def stretches(count: int, pieces: int) -> list[slice]:
+    """Positions in so many stretches of nearly one length."""
     ends = [round(count * i / pieces) for i in range(pieces + 1)]
     return [slice(first, last) for first, last in pairwise(ends)]
 

@@ -10,10 +10,10 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
 from lib.analysis.chart import ChartSpec, Notation, Panel, Role, Series, reach_of, shortened, stretches
 from lib.analysis.expression import scale_of
-from lib.analysis.grid import MILLIONS, PERSONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
+from lib.analysis.grid import MILLIONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.analysis.message import MILLION, decimals, headline, period, repeated
-from lib.analysis.overview import against, million, outcomes
-from lib.analysis.people import first_placement, reconciliation
+from lib.analysis.overview import against, million, outcomes, placement
+from lib.analysis.people import reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import switchers, switchers_words
 from lib.analysis.routes import pair_title
@@ -84,17 +84,14 @@ class Screen:
 # -- the screens -----------------------------------------------------------------------------------------------
 
 
-def named(side: Side, run: Projection) -> Cell:
-    return Cell(run.scenario.short_title, side=side)
-
-
 def question(answers: Answers) -> Screen:
     """Both routes beside the nulalternatief, in the words of their scenarios."""
     release, zero, code = answers.release, answers.comparison.zero, answers.view.gemeente
     saldo = answers.saldo(zero, code)
     span, whose = period(answers.comparison), release.name(code)
     texts = [
-        Text(named(side, run), run.scenario.explanation, run.scenario.source) for side, run in answers.comparison.sides
+        Text(Cell(run.scenario.short_title, side=side), run.scenario.explanation, run.scenario.source)
+        for side, run in answers.comparison.sides
     ]
     return Screen(
         "vraag",
@@ -117,29 +114,18 @@ def _signed_words(euros: float, code: str) -> str:
 
 def people(answers: Answers) -> Screen:
     """Who works where in each route, and that nobody is lost."""
-    release, code = answers.release, answers.view.gemeente
-    year = release.figures.base_year
-    check, sides = reconciliation(answers, code), answers.comparison.sides
-    rows = [
-        Row(label, label, (Cell(whole(count.value), count), *map(Cell, (in_a, in_b)[: len(sides)])))
-        for label, count, in_a, in_b in first_placement(answers, code)
-    ]
+    year, grid = answers.release.figures.base_year, placement(answers)
+    check, sides = reconciliation(answers, answers.view.gemeente), answers.comparison.sides
     turns = (Cell(switchers_words(answers, run), switchers(answers, run)) for _, run in sides)
-    rows.append(Row("andere", "Andere uitvoerder", (Cell(""), *turns)))
     closing = (Cell(words, check.staff) for words in (check.words_a, check.words_b)[: len(sides)])
-    rows.append(Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"))
-    columns = Column("mensen", "Mensen"), *(_route_column(side, run) for side, run in sides)
     caption = f"Wsw-personen in {year}, en wie hun werk uitvoert vanaf {year + 1}"
-    return Screen(
-        "mensen",
-        "Wie werkt waar?",
-        people_headline(answers),
-        grid=Grid("mensen", caption, PERSONS, Words("Werkvorm"), columns, tuple(rows), caption),
+    grid = grid.only(("mensen", *(side for side, _ in sides)), caption)
+    rows = (
+        *grid.rows[:-1],
+        Row("andere", "Andere uitvoerder", (Cell(""), *turns)),
+        Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"),
     )
-
-
-def _route_column(side: Side, run: Projection) -> Column:
-    return Column(side, run.scenario.short_title, (Words(run.scenario.short_title, side),))
+    return Screen("mensen", "Wie werkt waar?", people_headline(answers), grid=replace(grid, title=caption, rows=rows))
 
 
 def costs(answers: Answers) -> Screen:
@@ -279,7 +265,7 @@ def gemeente_charts(answers: Answers) -> tuple[ChartSpec, ...]:
     title = f"Tegenover {against(answers)}, {period(comparison)} opgeteld, {scale.label}"
     notation = Notation(scale.unit, scale.decimals, letters=True)
     charts = []
-    for part in stretches(len(answers.codes), BARS):
+    for part in stretches(len(answers.codes), -(-len(answers.codes) // BARS)):
         some = tuple(replace(line, values=line.values[part]) for line in series)
         names = tuple(release.name(code) for code in answers.codes[part])
         words = "; ".join(

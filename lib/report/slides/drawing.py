@@ -4,11 +4,11 @@ note under each other."""
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide as PptxSlide
 
+from lib.analysis.chart import stretches
 from lib.analysis.grid import Row
 from lib.analysis.meeting import Figure, Text
 from lib.analysis.release import Release
@@ -116,8 +116,7 @@ def _split(slide: Slide, size: int, first: float, later: float) -> tuple[list[Se
         if greedy[-1] and not fits([*greedy[-1], line], len(greedy) - 1):
             greedy.append([])
         greedy[-1].append(line)
-    ends = [round(len(grid.rows) * i / len(greedy)) for i in range(len(greedy) + 1)]
-    even = [grid.rows[start:end] for start, end in pairwise(ends)]
+    even = [grid.rows[part] for part in stretches(len(grid.rows), len(greedy))]
     split: list[Sequence[Row]] = list(even) if all(map(fits, even, range(len(even)))) else list(greedy)
     return split, widths, all(map(fits, split, range(len(split))))
 
@@ -176,20 +175,18 @@ def _texts(target: PptxSlide, slide: Slide, body: Box, release: Release) -> None
     """The texts of the routes beside each other in one size; figures in a column before them."""
     beside = body
     if slide.figures:
-        sizes = sizes_of(slide.figures, FIGURE_COLUMN)
-        for figure, row in zip(slide.figures, _rows(body, len(slide.figures)), strict=True):
-            draw_figure(target, figure, row, sizes)
+        sizes, high = sizes_of(slide.figures, FIGURE_COLUMN), body.height / len(slide.figures)
+        for i, figure in enumerate(slide.figures):
+            draw_figure(target, figure, Box(body.left, body.top + i * high, FIGURE_COLUMN, high), sizes)
         beside = Box(body.left + FIGURE_COLUMN + 2 * GAP, body.top, body.width - FIGURE_COLUMN - 2 * GAP, body.height)
     columns = beside.columns(len(slide.texts), 2 * GAP)
     room = columns[0].width
-    size = next((s for s in TEXTS if _fits(slide.texts, s, room, body.height, release)), TEXTS[-1])
-    for text, column in zip(slide.texts, columns, strict=True):
-        lines = _lines(text, size, release)
-        write(target, Box(column.left, column.top, room, lines_height(lines, room)), lines, text.title.text)
-
-
-def _fits(texts: Sequence[Text], size: int, room: float, high: float, release: Release) -> bool:
-    return all(lines_height(_lines(text, size, release), room) <= high for text in texts)
+    for size in TEXTS:
+        lines = [_lines(text, size, release) for text in slide.texts]
+        if all(lines_height(own, room) <= body.height for own in lines):
+            break
+    for text, own, column in zip(slide.texts, lines, columns, strict=True):
+        write(target, replace(column, height=lines_height(own, room)), own, text.title.text)
 
 
 def _lines(text: Text, size: int, release: Release) -> list[StyledText]:
@@ -197,11 +194,6 @@ def _lines(text: Text, size: int, release: Release) -> list[StyledText]:
     title = (text.title.text, Style(size, bold=True, colour=SIDES[text.title.side]))
     source = [(source_words(text, release), Style(size, colour=QUIET))] if text.source else []
     return [title, (text.words, Style(size)), *source]
-
-
-def _rows(box: Box, count: int) -> list[Box]:
-    high = box.height / count
-    return [Box(box.left, box.top + i * high, FIGURE_COLUMN, high) for i in range(count)]
 
 
 # -- big figures: a label, a number and words under each other ---------------------------------------------------
@@ -232,7 +224,7 @@ def sizes_of(figures: Sequence[Figure], room: float) -> tuple[int, int]:
 
 def draw_figure(slide: PptxSlide, figure: Figure, box: Box, sizes: tuple[int, int]) -> None:
     lines = _figure_lines(figure, *sizes)
-    write(slide, Box(box.left, box.top, box.width, lines_height(lines, box.width)), lines, figure.label)
+    write(slide, replace(box, height=lines_height(lines, box.width)), lines, figure.label)
 
 
 def _figure_lines(figure: Figure, number: int, label: int) -> list[StyledText]:
