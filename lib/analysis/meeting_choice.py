@@ -4,12 +4,12 @@ function makes which screen of a meeting."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lib.analysis import what_if
 from lib.analysis.accountability import considerations_of
 from lib.analysis.answers import Answers
 from lib.analysis.grid import MILLIONS, Cell, Grid, Side, Words, words_grid
 from lib.analysis.meeting import Figure, Page, Screen, Text, costs, people, per_gemeente, question, spread
 from lib.analysis.message import SAME
-from lib.analysis.overview import million
 from lib.analysis.routes import pair_title
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
@@ -102,19 +102,17 @@ def _corners(answers: Answers) -> Grid | None:
     names = {ask.parameter.id for ask in asks(answers)}
     rest = tuple(pair for pair in answers.view.overrides if pair[0] not in names)
     steady = Answers(answers.release, replace(answers.view, overrides=rest), _with(answers, rest))
-    corners, code = steady.comparison.corners, answers.view.gemeente
-    if corners is None:
+    corners, grid = steady.comparison.corners, what_if.corners(steady)
+    if corners is None or grid is None:
         return None
     first, second = (answers.release.parameters[m.parameter] for m in (corners.measure_a, corners.measure_b))
     span = year_range(answers.release.figures.base_year + 1, corners.horizon)
-    rows = []
-    for place in (1, 0):
-        label = Words(f"{first.label}: {bare(first, corners.levels_a[place])}", "a")
-        rows.append((label, [million(steady.corner(place, other, code), code) for other in (0, 1)]))
-    levels = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
+    levels = (Words(f"{first.label}: {bare(first, level)}", "a") for level in reversed(corners.levels_a))
+    head = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
     corner = f"{pair_title(answers.comparison.b, answers.comparison.a)}, {span}"
     caption = f"{corner}, {MILLIONS}; V voordelig, N nadelig"
-    return words_grid("hoeken", caption, (Words(corner), *levels), rows, caption)
+    rows = zip(levels, (row.cells for row in grid.rows), strict=True)
+    return words_grid("hoeken", caption, (Words(corner), *head), rows, caption)
 
 
 def not_in_euros(answers: Answers) -> Screen:

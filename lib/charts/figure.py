@@ -126,22 +126,7 @@ def _ranges(spec: ChartSpec, colours: Palette) -> Chart:
         "hovertext": words,
         "hoverinfo": "text",
     }
-    marks = [
-        {
-            "type": "scatter",
-            "x": years,
-            "y": [value / unit for value in values],
-            "mode": "markers",
-            "marker": {
-                "symbol": symbol,
-                "size": size,
-                "color": colours.text,
-                "line": {"color": colours.text, "width": 2},
-            },
-            "hoverinfo": "skip",
-        }
-        for values, symbol, size in ((middle, "line-ew", 22), (now, "diamond", 9))
-    ]
+    marks = [_mark(years, middle, unit, "line-ew", 22, colours), _mark(years, now, unit, "diamond", 9, colours)]
     widest = max(len(f"{end / unit:.{decimals}f}") for end in (min(low), max(high)))
     return build_chart(
         [bars, *marks],
@@ -157,3 +142,18 @@ def _ranges(spec: ChartSpec, colours: Palette) -> Chart:
             "nticks": 6,
         },
     )
+
+
+def _mark(
+    years: Sequence[int], values: Sequence[float], unit: int, symbol: str, size: int, colours: Palette
+) -> dict[str, object]:
+    """One symbol per year."""
+    edge = {"color": colours.text, "width": 2}
+    return {
+        "type": "scatter",
+        "x": years,
+        "y": [value / unit for value in values],
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size, "color": colours.text, "line": edge},
+        "hoverinfo": "skip",
+    }

@@ -55,10 +55,7 @@ def multiples(spec: ChartSpec, colours: Palette) -> Chart:
         ]
         axes[f"xaxis{_number(i)}"] = _years(spec.years, len(panels) == 1, i, place)
         axes[f"yaxis{_number(i)}"] = _scale(spec, i, place)
-    headings = [
-        _heading(f"<b>{title}</b>" if panel.in_view else title, place, colours)
-        for panel, title, place in zip(panels, titles, places, strict=True)
-    ]
+    headings = [_heading(*own, colours) for own in zip(panels, titles, places, strict=True)]
     return build_chart(
         traces,
         colours,
@@ -97,34 +94,39 @@ def _number(panel: int) -> str:
     return "" if panel == 0 else str(panel + 1)
 
 
-def _heading(title: str, place: Place, colours: Palette) -> dict[str, object]:
-    return {
-        "text": title,
-        "x": sum(place.across) / 2,
-        "y": place.up[1],
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "center",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 14, "color": colours.text},
-    }
+def _annotation(text: str, size: int, colours: Palette, **place: object) -> dict[str, object]:
+    return {"text": text, "showarrow": False, "font": {"size": size, "color": colours.text}, **place}
+
+
+def _heading(panel: Panel, title: str, place: Place, colours: Palette) -> dict[str, object]:
+    """The name of a panel above it, in bold when it is the one in view."""
+    return _annotation(
+        f"<b>{title}</b>" if panel.in_view else title,
+        14,
+        colours,
+        x=sum(place.across) / 2,
+        y=place.up[1],
+        xref="paper",
+        yref="paper",
+        xanchor="center",
+        yanchor="bottom",
+    )
 
 
 def _words(spec: ChartSpec, colours: Palette) -> list[dict[str, object]]:
     """What stands upright at a year of a panel: below what is missing, above a remark."""
     return [
-        {
-            "text": word,
-            "x": year,
-            "y": _range(spec, i)[edge],
-            "xref": f"x{_number(i)}",
-            "yref": f"y{_number(i)}",
-            "yanchor": ("bottom", "top")[edge],
-            "textangle": -90,
-            "showarrow": False,
-            "font": {"size": 12, "color": colours.text},
-        }
+        _annotation(
+            word,
+            12,
+            colours,
+            x=year,
+            y=_range(spec, i)[edge],
+            xref=f"x{_number(i)}",
+            yref=f"y{_number(i)}",
+            yanchor=("bottom", "top")[edge],
+            textangle=-90,
+        )
         for edge in (0, 1)
         for i, panel in enumerate(spec.panels)
         for year, word in (panel.missing, panel.remarks)[edge].items()

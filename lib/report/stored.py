@@ -20,8 +20,7 @@ from lib.report.pdf.gemeente import TITLE as PER_GEMEENTE
 from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table
 from lib.report.pdf.typesetting import typeset
 from lib.report.slides.deck import Around, write_deck
-from lib.report.slides.margins import strip
-from lib.report.slides.plan import Slide
+from lib.report.slides.plan import Slide, strip
 from lib.store.content import short
 from lib.store.frozen import State
 from lib.text import moment_words, whole

@@ -78,7 +78,8 @@ class Style:
     right: bool = False
 
 
-#: The strip with what differs from standaard, and the title below it.
+#: The strip with what differs from standaard, with room at both its ends, and the title below it.
+MARGIN = 0.08
 STRIP_BOX, BELOW_STRIP = Box(LEFT, 0.04, INNER, 0.38), Box(LEFT, 0.43, INNER, 0.57)
 TITLE_BOX = Box(LEFT, TITLE_TOP, INNER, TITLE_HEIGHT)
 FOOT_BOX = Box(LEFT, FOOT_TOP, INNER - NUMBER_WIDTH, FOOT_HEIGHT)

@@ -1,7 +1,8 @@
-"""Answers → slides: the screens of Vergadermodus in their order, with what they say, their charts, and what the speaker
-reads beside each."""
+"""Answers → slides: the screens of Vergadermodus in their order, with what they say, their charts, what the speaker
+reads beside each, and the strip at its top."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lib.analysis.answers import Answer, Answers
@@ -10,10 +11,10 @@ from lib.analysis.grid import Cell, Grid, Words, words_grid
 from lib.analysis.meeting import Figure, Screen, Text, gemeente_charts, percentile_chart, saldo_chart
 from lib.analysis.meeting_choice import MAKERS, asks, bare
 from lib.analysis.message import reads_as
-from lib.analysis.own_choices import own_or_standard
+from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
 from lib.report.imprint import Imprint
-from lib.report.slides.margins import left_out
+from lib.report.slides.layout import INNER, MARGIN, STRIP, STRIP_BOX, height
 from lib.report.slides.tables import Table
 from lib.store.tables import STATUSES
 from lib.text import date_words, moment_words
@@ -145,6 +146,33 @@ def status_words(numbers: list[tuple[str, str, Answer]]) -> str:
         return ""
     words = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} en {named[-1]}"
     return f"Status van deze getallen: {words}."
+
+
+# -- the strip at the top of every slide, so that none travels without what differs from standaard -------------------
+
+
+def strip(words_of: Callable[[int | None], str], names: int = 0) -> tuple[str, int]:
+    """The words and their size: as many of the `names` as it holds, "" when nothing differs. `words_of` gives the words
+    with so many of them, or with all (None)."""
+    room = INNER - 2 * MARGIN
+    for most in (None, *range(names - 1, -1, -1)):
+        words = words_of(most)
+        size = next((candidate for candidate in STRIP if height(words, candidate, room) <= STRIP_BOX.height), None)
+        if size is not None:
+            return words, size
+    return words, STRIP[-1]
+
+
+def strip_of(answers: Answers) -> tuple[str, int]:
+    """The strip of a live view."""
+    release, view = answers.release, answers.view
+    return strip(lambda most: own_words(release, view, most), len(view.overrides))
+
+
+def left_out(answers: Answers) -> str:
+    """Everything that differs, for the first slide, where the strip does not hold it all."""
+    whole = own_words(answers.release, answers.view)
+    return "" if strip_of(answers)[0] == whole else whole
 
 
 # -- notes -----------------------------------------------------------------------------------------------------

@@ -18,9 +18,8 @@ from lib.analysis.release import Release
 from lib.analysis.view import default_view
 from lib.charts.template import LIGHT
 from lib.report.imprint import Imprint
-from lib.report.slides.deck import make_slides
+from lib.report.slides.deck import make_slides, web_address
 from lib.report.slides.layout import INK, LINE, PAPER, QUIET, SIDES
-from lib.report.slides.margins import web_address
 from lib.text.glossary import glossary
 from tests.report.slides.making import (
     FOOT,
