@@ -141,6 +141,24 @@ def twin(spec: ChartSpec, caption: str, corner: str) -> Grid:
     return Grid(spec.id, caption, spec.unit, Words(corner), columns, rows, caption)
 
 
+def slide_chart(
+    form: Literal["columns", "bars", "points"],
+    title: str,
+    words: str,
+    notation: Notation,
+    categories: tuple[str, ...],
+    series: tuple[Series, ...],
+    answers: tuple[Answer, ...],
+    reach: tuple[float, float] | None = None,
+) -> ChartSpec:
+    """A chart for a slide: `words` tell its numbers; its reach is that of its series where no other is given."""
+    points = form == "points"
+    description = f"{'Puntengrafiek' if points else 'Staafdiagram'}. {title}: {words}."
+    reach = reach or reach_of(series, from_zero=not points)
+    panels = (Panel("", series),)
+    return ChartSpec(form, form, title, description, notation, categories, panels, reach=reach, answers=answers)
+
+
 def reach_of(series: Sequence[Series], from_zero: bool = True) -> tuple[float, float]:
     """From the lowest to the highest number, with nothing among them where bars start there."""
     numbers = [value for line in series for value in line.numbers if value is not None]

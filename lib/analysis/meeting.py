@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
-from lib.analysis.chart import ChartSpec, Notation, Panel, Role, Series, reach_of, shortened, stretches
+from lib.analysis.chart import ChartSpec, Notation, Role, Series, reach_of, shortened, slide_chart, stretches
 from lib.analysis.expression import scale_of
 from lib.analysis.grid import MILLIONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.analysis.message import MILLION, decimals, headline, period, repeated
@@ -215,11 +215,11 @@ def spread(answers: Answers) -> Screen:
     return Screen("spreiding", title, f"{sensitivity.headline()} {sensitivity.below()}", tuple(figures))
 
 
-# -- charts on slides ------------------------------------------------------------------------------------------
+# -- charts on slides: numbers in full, as the export holds them -----------------------------------------------------
 
 
 def saldo_chart(answers: Answers) -> ChartSpec:
-    """The saldo of the nulalternatief and of both routes per year of the horizon, in full, as the export holds it."""
+    """The saldo of the nulalternatief and of both routes per year of the horizon."""
     comparison, code, years = answers.comparison, answers.view.gemeente, answers.horizon_years
     runs: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
     runs += [(side, run) for side, run in comparison.sides if run.scenario.id != comparison.zero.scenario.id]
@@ -228,63 +228,43 @@ def saldo_chart(answers: Answers) -> ChartSpec:
         Series(run.scenario.short_title, role, tuple(answer.value for answer in row))
         for (role, run), row in zip(runs, saldi, strict=True)
     )
-    spec = ChartSpec(
-        "saldo_per_jaar",
-        "columns",
-        f"Saldo per jaar, {shortened(answers.release.name(code))}, {MILLIONS}",
-        "",
-        Notation(MILLION, decimals(code)),
-        tuple(map(str, years)),
-        (Panel("", series),),
-        reach=reach_of(series),
-        answers=tuple(answer for row in saldi for answer in row),
-    )
+    notation = Notation(MILLION, decimals(code))
     words = "; ".join(
         f"{line.name} "
-        + ", ".join(map(" ".join, zip(spec.categories, map(spec.notation.words, line.values), strict=True)))
+        + ", ".join(f"{year} {notation.words(value)}" for year, value in zip(years, line.values, strict=True))
         for line in series
     )
-    return replace(spec, description=f"Staafdiagram. {spec.title}: {words}.")
+    title = f"Saldo per jaar, {shortened(answers.release.name(code))}, {MILLIONS}"
+    explained = tuple(answer for row in saldi for answer in row)
+    return slide_chart("columns", title, words, notation, tuple(map(str, years)), series, explained)
 
 
 def gemeente_charts(answers: Answers) -> tuple[ChartSpec, ...]:
     """Each route against the nulalternatief per gemeente; several charts on one scale when there are many."""
-    comparison, release = answers.comparison, answers.release
-    scale = scale_of(release, answers.view.expression)
-    differences = [
-        [answers.difference(run, comparison.zero, code) for code in answers.codes] for _, run in comparison.sides
-    ]
-    series = [
+    comparison, codes = answers.comparison, answers.codes
+    scale = scale_of(answers.release, answers.view.expression)
+    notation = Notation(scale.unit, scale.decimals, letters=True)
+    differences = [[answers.difference(run, comparison.zero, code) for code in codes] for _, run in comparison.sides]
+    lines = [
         Series(
             run.scenario.short_title,
             side,
-            tuple(scale.convert(answer.value, code) for answer, code in zip(row, answers.codes, strict=True)),
+            tuple(scale.convert(answer.value, code) for answer, code in zip(row, codes, strict=True)),
         )
         for (side, run), row in zip(comparison.sides, differences, strict=True)
     ]
-    title = f"Tegenover {against(answers)}, {period(comparison)} opgeteld, {scale.label}"
-    notation = Notation(scale.unit, scale.decimals, letters=True)
+    title, reach = f"Tegenover {against(answers)}, {period(comparison)} opgeteld, {scale.label}", reach_of(lines)
     charts = []
-    for part in stretches(len(answers.codes), -(-len(answers.codes) // BARS)):
-        some = tuple(replace(line, values=line.values[part]) for line in series)
-        names = tuple(release.name(code) for code in answers.codes[part])
+    for part in stretches(len(codes), -(-len(codes) // BARS)):
+        series = tuple(replace(line, values=line.values[part]) for line in lines)
+        names = tuple(answers.release.name(code) for code in codes[part])
         words = "; ".join(
-            f"{name} " + ", ".join(f"{line.name} {notation.words(line.values[i])}" for line in some)
+            f"{name} " + ", ".join(f"{line.name} {notation.words(line.values[i])}" for line in series)
             for i, name in enumerate(names)
         )
-        charts.append(
-            ChartSpec(
-                "verschil_per_gemeente",
-                "bars",
-                title,
-                f"Staafdiagram. {title}: {words}. V voordelig, N nadelig.",
-                notation,
-                names,
-                (Panel("", some),),
-                reach=reach_of(series),
-                answers=tuple(answer for row in differences for answer in row[part]),
-            )
-        )
+        explained = tuple(answer for row in differences for answer in row[part])
+        words += ". V voordelig, N nadelig"
+        charts.append(slide_chart("bars", title, words, notation, names, series, explained, reach))
     return tuple(charts)
 
 
@@ -293,23 +273,11 @@ def percentile_chart(answers: Answers) -> ChartSpec | None:
     if answers.comparison.same:
         return None
     sensitivity, code = Sensitivity(answers), answers.view.gemeente
-    levels = sensitivity.spread.sampling.percentiles
+    levels, between = sensitivity.spread.sampling.percentiles, sensitivity.between
     points = tuple(sensitivity.percentile(place, code) for place in range(len(levels)))
-    series = (Series(sensitivity.between, "", tuple(answer.value for answer in points)),)
+    series = (Series(between, "", tuple(answer.value for answer in points)),)
     notation = Notation(MILLION, decimals(code), letters=True)
-    title = (
-        f"{sensitivity.between} in {period(answers.comparison)}, {shortened(answers.release.name(code))}, {MILLIONS}"
-    )
+    title = f"{between} in {period(answers.comparison)}, {shortened(answers.release.name(code))}, {MILLIONS}"
     names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
     words = "; ".join(f"{name} {notation.words(answer.value)}" for name, answer in zip(names, points, strict=True))
-    return ChartSpec(
-        "percentielen",
-        "points",
-        title,
-        f"Puntengrafiek. {title}: {words}.",
-        notation,
-        names,
-        (Panel("", series),),
-        reach=reach_of(series, from_zero=False),
-        answers=points,
-    )
+    return slide_chart("points", title, words, notation, names, series, points)

@@ -7,26 +7,27 @@ from lib.analysis.grid import ROUNDING
 from lib.analysis.people import shown_years
 from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_groups
 from lib.model.figures import ALL
-from lib.text import lower_first, rounding_gap, upper_first
+from lib.text import lower_first, rounding_gap
 from lib.ui.html import Row, block, name, route, table, text, words
 from lib.ui.people_cells import carriers, count, statements
 
-#: No uitvoerder, now or in a route.
-BLANK = (words(""),) * 3
-
 
 def work_table(answers: Answers) -> str:
-    """Gemeente × werkvorm: persons now and later, uitvoerder now and under A and B. A table of its own: the cells of
-    uitvoerders open the statements that they rest on."""
+    """Gemeente × werkvorm: persons now and later, uitvoerder now and under A and B."""
     comparison, release = answers.comparison, answers.release
-    years = shown_years(answers)
-    base, first, last = years[0], years[1], years[-1]
+    base, first, last = shown_years(answers)[0], shown_years(answers)[1], shown_years(answers)[-1]
     groups = work_groups(answers)
     rows = [row for group in groups for row in _group_rows(answers, group, len(groups) == 1)]
     if len(groups) > 1:
         rows.append(_sum_row(answers, ALL, "rw-total"))
-    head = ["Gemeente en werkvorm", str(base), str(last), f"Uitvoerder {base}"]
-    head += [f"{route(letter, run)}, vanaf {first}" for letter, run in (("a", comparison.a), ("b", comparison.b))]
+    head = [
+        "Gemeente en werkvorm",
+        str(base),
+        str(last),
+        f"Uitvoerder {base}",
+        f"{route('a', comparison.a)}, vanaf {first}",
+        f"{route('b', comparison.b)}, vanaf {first}",
+    ]
     inner = table(
         f"Wsw-personen per gemeente en werkvorm in {base} en {last} (in elke route gelijk), en wie het werk uitvoert",
         head,
@@ -46,15 +47,24 @@ def _group_rows(answers: Answers, group: WorkGroup, single: bool) -> list[Row]:
 def _sum_row(answers: Answers, code: str, style: str) -> Row:
     zero, years = answers.comparison.zero, shown_years(answers)
     counts = [count(answers.wsw(zero, code, None, year), answers.release) for year in (years[0], years[-1])]
-    return Row((name(upper_first(answers.release.name(code))), *counts, *BLANK), style=style)
+    label = answers.release.name(code)
+    return Row((name(label[:1].upper() + label[1:]), *counts, words(""), words(""), words("")), style=style)
 
 
 def _work_row(answers: Answers, row: WorkRow) -> Row:
     if row.counted_with:
-        return Row((name(row.label), words(f"geteld bij {lower_first(row.counted_with)}"), words(""), *BLANK))
-    counts = (count(answer, answers.release) for answer in (row.now, row.last))
-    uitvoerders = (carriers(answers, side) for side in (row.a, row.b))
-    return Row((name(row.label), *counts, words(row.before), *uitvoerders))
+        told = words(f"geteld bij {lower_first(row.counted_with)}")
+        return Row((name(row.label), told, words(""), words(""), words(""), words("")))
+    return Row(
+        (
+            name(row.label),
+            count(row.now, answers.release),
+            count(row.last, answers.release),
+            words(row.before),
+            carriers(answers, row.a),
+            carriers(answers, row.b),
+        )
+    )
 
 
 def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
@@ -74,8 +84,10 @@ def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
 
 def _beside(answers: Answers) -> str:
     """What else the agreement says about the placement, and what each route is."""
+    comparison = answers.comparison
+    runs = [("a", comparison.a)] if comparison.same else [("a", comparison.a), ("b", comparison.b)]
     lines = []
-    for letter, run in answers.comparison.sides:
+    for letter, run in runs:
         also = statements(answers.release, beside_placement(answers, run))
         more = f" Hoort ook bij de plaatsing: {also}." if also else ""
         lines.append(f'<div class="rw-small">{route(letter, run)}: {text(run.scenario.explanation)}{more}</div>')

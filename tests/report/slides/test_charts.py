@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from lib.analysis.answers import Answers
-from lib.analysis.chart import ChartSpec, Notation, Panel, Series, stretches
+from lib.analysis.chart import Notation, Series, slide_chart, stretches
 from lib.analysis.expression import scale_of
 from lib.analysis.release import Release, open_release
 from lib.model.figures import ALL
@@ -187,8 +187,7 @@ def test_percentiles_are_points_at_their_height_and_no_bars(release: Release, ho
 @pytest.mark.parametrize("values", [(-3e6, 2e6), (4.0, 4.0), (-4e6, -4e6), (0.0, 0.0), (1e3, 1.1e3)])
 def test_the_axis_of_points_holds_them_on_round_steps(values: tuple[float, float]) -> None:
     notation = Notation(1_000_000, 1, True)
-    panels = (Panel("", (Series("B", "", values),)),)
-    chart = ChartSpec("", "points", "", "", notation, ("P5", "P95"), panels, reach=values)
+    chart = slide_chart("points", "", "", notation, ("P5", "P95"), (Series("B", "", values),), ())
     low, high, step = scale(chart, labelled=True)
     assert low <= values[0] and values[1] <= high and low < high
     assert round(low / step) == pytest.approx(low / step) and round(high / step) == pytest.approx(high / step)
