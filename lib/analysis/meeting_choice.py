@@ -10,11 +10,12 @@ from lib.analysis.answers import Answers
 from lib.analysis.grid import MILLIONS, Cell, Grid, Side, Words, words_grid
 from lib.analysis.meeting import Figure, Page, Screen, Text, costs, people, per_gemeente, question, spread
 from lib.analysis.message import SAME
+from lib.analysis.parameter_words import bare, switching_words
 from lib.analysis.routes import pair_title
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
-from lib.text import amount, counted, lower_first, percentage, percentage_exact, whole, year_range
+from lib.text import counted, lower_first, whole, year_range
 
 #: How many who-decides rows fit on one screen in type for a whole room.
 ROWS = 4
@@ -38,11 +39,6 @@ class Ask:
             words.setdefault(value, word)
         ordered = sorted(words, key=lambda value: list(ends).index(words[value]))
         return {f"{words[value]} {bare(self.parameter, value)}": value for value in ordered}
-
-
-def bare(parameter: Parameter, value: float) -> str:
-    """A value without the words of its unit."""
-    return amount(value) if parameter.unit.startswith("euro") else percentage_exact(value)
 
 
 def asks(answers: Answers) -> tuple[Ask, ...]:
@@ -75,26 +71,15 @@ def conditions(answers: Answers) -> Screen:
         parameter = ask.parameter
         turn = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
         value = turn.with_one_offs[code]
-        text = "bestaat niet" if value.value is None else _rough(parameter, value.value)
-        place = "" if value.value is None else _place(parameter, value.value)
+        text, verdict = switching_words(parameter, value.value)
+        place, label = verdict.removeprefix(", "), lower_first(parameter.label)
+        phrases.append(f"bij {label} op {text} ({place})" if place else f"bij geen enkele waarde van {label}")
         answer = answers.switching(parameter.id, value, code, last)
-        label = lower_first(parameter.label)
-        phrases.append(
-            f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {text}{place}"
-        )
         figures.append(Figure(f"even duur t/m {last}", Cell(text, answer), side=ask.side))
     sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(phrases)}."
     if not phrases:
         sentence = "Geen van beide routes rust op een eigen onzekere maatregel."
     return Screen("voorwaarden", title, sentence, tuple(figures), grid=_corners(answers))
-
-
-def _rough(parameter: Parameter, value: float) -> str:
-    return amount(value) if parameter.unit.startswith("euro") else percentage(value, 1)
-
-
-def _place(parameter: Parameter, value: float) -> str:
-    return " (binnen de band)" if parameter.in_band(value) else " (buiten de band)"
 
 
 def _corners(answers: Answers) -> Grid | None:

@@ -51,12 +51,12 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers."
 
 
-def moves(answers: Answers, run: Projection) -> list[Move]:
-    """Every cell in view: in the base year, and in the first year of a route."""
+def moves(answers: Answers, run: Projection, year: int | None = None) -> list[Move]:
+    """Every cell in view: in the base year, and in a year of a route, by default its first."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
-    pairs = zip(places(answers, answers.comparison.zero, base, code), places(answers, run, first, code), strict=True)
-    return [Move(before, after) for before, after in pairs]
+    before, after = places(answers, answers.comparison.zero, base, code), places(answers, run, year or first, code)
+    return [Move(*pair) for pair in zip(before, after, strict=True)]
 
 
 def only_later(answers: Answers, run: Projection) -> str:
@@ -73,16 +73,10 @@ def switchers_words(answers: Answers, run: Projection) -> str:
 
 def later_change(answers: Answers, run: Projection) -> int | None:
     """The first year in which a route changes the uitvoerder, where nobody's work changes in its first; otherwise None."""
-    base, first = shown_years(answers)[:2]
-    if any(move.changes for move in moves(answers, run)):
-        return None
-    code = answers.view.gemeente
-    before = places(answers, answers.comparison.zero, base, code)
-    for year in range(first + 1, answers.release.figures.last_year + 1):
-        pairs = zip(before, places(answers, run, year, code), strict=True)
-        if any(Move(*pair).changes for pair in pairs):
-            return year
-    return None
+    first = shown_years(answers)[1]
+    years = range(first, answers.release.figures.last_year + 1)
+    change = next((year for year in years if any(move.changes for move in moves(answers, run, year))), None)
+    return None if change == first else change
 
 
 def switchers(answers: Answers, run: Projection) -> Answer:
@@ -115,10 +109,11 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
     cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
-    for move in sorted(moves(answers, run), key=lambda move: _order(answers, move.before.werkvorm)):
+    labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
+    order = list(labels)
+    for move in sorted(moves(answers, run), key=lambda move: order.index(move.before.werkvorm)):
         ends = (carrier_name(move.before, code), move.before.werkvorm, carrier_name(move.after, code))
         cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)
-    labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
     for (before, werkvorm, after, changes), cells in cells_by_stream.items():
@@ -128,10 +123,6 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
         if count.value > 0:
             result.append(Stream(before, labels[werkvorm], after, count, changes))
     return result
-
-
-def _order(answers: Answers, werkvorm: str) -> int:
-    return [item.id for item in answers.release.figures.werkvormen].index(werkvorm)
 
 
 def flow_charts(answers: Answers) -> list[ChartSpec]:

@@ -1,8 +1,8 @@
 """Small multiples: one panel per gemeente or group, all on one scale but those that are not compared on level."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from math import isfinite
 from textwrap import wrap
 
@@ -169,7 +169,10 @@ def _line(spec: ChartSpec, name: str, series: Series, style: tuple[str, str], co
 def _areas(spec: ChartSpec, panel: Panel, colours: Palette) -> list[dict[str, object]]:
     """A shaded area per run of years that has a range, with a border, so that the shade is not the only carrier."""
     areas: list[dict[str, object]] = []
-    for run in _runs(panel.band):
+    for complete, group in groupby(range(len(panel.band)), key=lambda t: all(map(isfinite, panel.band[t]))):
+        if not complete:
+            continue
+        run = list(group)
         years = [spec.years[t] for t in run]
         low, high = ([panel.band[t][side] / spec.notation.unit for t in run] for side in (0, 1))
         areas.append(
@@ -188,18 +191,6 @@ def _areas(spec: ChartSpec, panel: Panel, colours: Palette) -> list[dict[str, ob
             }
         )
     return areas
-
-
-def _runs(band: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """The positions that have a range, in unbroken stretches."""
-    runs: list[list[int]] = []
-    for t, (low, high) in enumerate(band):
-        if isfinite(low) and isfinite(high):
-            if runs and runs[-1][-1] == t - 1:
-                runs[-1].append(t)
-            else:
-                runs.append([t])
-    return runs
 
 
 def _years(span: list[int], single: bool, panel: int, place: Place) -> dict[str, object]:

@@ -7,8 +7,9 @@ import streamlit as st
 
 from lib.analysis.answers import Answers
 from lib.analysis.meeting import ASKING, SCREENS, Figure, Page, Screen, Text
-from lib.analysis.meeting_choice import Ask, asks, bare
+from lib.analysis.meeting_choice import Ask, asks
 from lib.analysis.own_choices import own_words
+from lib.analysis.parameter_words import bare
 from lib.analysis.release import Release
 from lib.ui import assumptions
 from lib.ui.grids import draw, number_html

@@ -1,12 +1,12 @@
 """The blocks of Overzicht: the message, four figures and what must be true; six outcomes on one scale, bridges that close,
 people, certainty, all scenarios."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lib.analysis import overview, what_if
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.expression import scale_of
-from lib.analysis.grid import Words, reach_of
+from lib.analysis.grid import MILLIONS, Words, reach_of
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.parameter_words import bare, switching_words
 from lib.analysis.release import NUMBERS
@@ -33,24 +33,29 @@ def below_message(answers: Answers, *first: tuple[Answer, str]) -> str:
         what_is_published(release, comparison),
         unpublished(release, comparison, code),
     )
+    differences = (
+        answer
+        for _, run in comparison.sides
+        for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code))
+    )
     return (
         f'<div class="rw-sub">{text(" ".join(sentences))}</div>'
         '<div class="rw-line">'
-        + disclosure("Herkomst van de getallen in deze zin", _in_sentence(answers, first))
+        + origins(answers, first, differences)
         + disclosure("Wat de routes inhouden", _routes(answers))
         + "</div>"
     )
 
 
-def _in_sentence(answers: Answers, first: tuple[tuple[Answer, str], ...]) -> str:
-    """The numbers of the heading once more, each with its explanation."""
-    comparison, code = answers.comparison, answers.view.gemeente
-    items = [f"<li>{text(answer.title)}: {why(words, answer, answers.release)}</li>" for answer, words in first]
-    for _, run in comparison.sides:
-        for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code)):
-            number = why(difference(answer.value, MILLION, decimals(code)), answer, answers.release)
-            items.append(f"<li>{text(answer.title)}: {number} (× € 1 miljoen)</li>")
-    return f"<ul>{''.join(items)}</ul>"
+def origins(answers: Answers, first: Iterable[tuple[Answer, str]], in_millions: Iterable[Answer]) -> str:
+    """The numbers of a heading once more, each with its explanation: the `first` as they are shown, then the others."""
+    release, places = answers.release, decimals(answers.view.gemeente)
+    items = [f"<li>{text(answer.title)}: {why(words, answer, release)}</li>" for answer, words in first]
+    items += [
+        f"<li>{text(answer.title)}: {why(difference(answer.value, MILLION, places), answer, release)} ({MILLIONS})</li>"
+        for answer in in_millions
+    ]
+    return disclosure("Herkomst van de getallen in deze zin", f"<ul>{''.join(items)}</ul>")
 
 
 def _routes(answers: Answers) -> str:
@@ -79,7 +84,7 @@ def _route_card(answers: Answers, letter: str, run: Projection) -> str:
         f"{route(letter, run)} tegenover {text(lower_first(answers.comparison.zero.scenario.short_title))}",
         whole_number,
         f"structureel {structural} · eenmalig {single}",
-        f"× € 1 miljoen, {period(answers.comparison)} · PM-posten niet meegeteld: {pm(answers, run)}",
+        f"{MILLIONS}, {period(answers.comparison)} · PM-posten niet meegeteld: {pm(answers, run)}",
     )
 
 
@@ -153,7 +158,7 @@ def bridges(answers: Answers) -> str:
     grids = overview.bridges(answers)
     bars = Bars(place="apart", reach=reach_of(grids))
     *own, between = (draw(grid, answers.release, bars=bars, hidden_caption=True) for grid in grids)
-    quiet = f"{answers.release.name(answers.view.gemeente)}, × € 1 miljoen, {period(answers.comparison)}; omvang: status van de maatregel"
+    quiet = f"{answers.release.name(answers.view.gemeente)}, {MILLIONS}, {period(answers.comparison)}; omvang: status van de maatregel"
     return block("Waar komt het vandaan?", quiet, "".join(own) + disclosure(grids[-1].caption, between))
 
 
@@ -183,7 +188,7 @@ def scenarios_table(all_answers: Sequence[Answers]) -> str:
     """All scenarios in one small table, the nulalternatief among them; each entry has its scenario as route B."""
     table = overview.scenarios(all_answers)
     inner = draw(table, all_answers[0].release, hidden_caption=True)
-    return block("Alle scenario’s", f"× € 1 miljoen, {period(all_answers[0].comparison)}", inner)
+    return block("Alle scenario’s", f"{MILLIONS}, {period(all_answers[0].comparison)}", inner)
 
 
 def what_must_be_true(answers: Answers) -> str:

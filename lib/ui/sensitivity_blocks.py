@@ -9,7 +9,8 @@ from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.figures import ALL
 from lib.text import difference, lower_first
 from lib.ui.grids import Bars, draw
-from lib.ui.html import block, disclosure, text, why
+from lib.ui.html import block, disclosure, text
+from lib.ui.overview_blocks import origins
 
 NO_DIFFERENCE = f"<p>{SAME}</p>"
 
@@ -23,13 +24,7 @@ def message(sensitivity: Sensitivity) -> str:
     if answers.comparison.same:
         return head
     numbers = [sensitivity.now(code), sensitivity.percentile(0, code), sensitivity.percentile(-1, code)]
-    items = "".join(
-        f"<li>{text(answer.title)}: {why(difference(answer.value, MILLION, decimals(code)), answer, answers.release)}"
-        " (× € 1 miljoen)</li>"
-        for answer in numbers
-    )
-    origin = disclosure("Herkomst van de getallen in deze zin", f"<ul>{items}</ul>")
-    return f'{head}<div class="rw-line">{origin}</div>'
+    return f'{head}<div class="rw-line">{origins(answers, (), numbers)}</div>'
 
 
 def swings(sensitivity: Sensitivity) -> str:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.assumptions import read_value, short_unit
-from lib.analysis.meeting_choice import bare
 from lib.analysis.own_choices import own_assumptions
-from lib.analysis.parameter_words import switching_words
+from lib.analysis.parameter_words import bare, switching_words
 from lib.analysis.release import Release
 from lib.analysis.typed import read_typed, read_words, rewrite_typed
 from lib.analysis.view import NotInView

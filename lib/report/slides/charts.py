@@ -119,15 +119,10 @@ def _paint(graphic: Chart, chart: ChartSpec) -> None:
 
 
 def _fill(painted: Any, series: Series) -> None:
-    colour = RGBColor.from_string(SIDES[series.role] if series.role else QUIET)
-    fill = painted.format.fill
-    if series.role in PATTERNS:
-        fill.patterned()
-        fill.pattern = PATTERNS[series.role]
-        fill.back_color.rgb = RGBColor.from_string(PAPER)
-    else:
-        fill.solid()
-    fill.fore_color.rgb = colour
+    colour, fill = RGBColor.from_string(SIDES[series.role]), painted.format.fill
+    fill.patterned()
+    fill.pattern = PATTERNS[series.role]
+    fill.fore_color.rgb, fill.back_color.rgb = colour, RGBColor.from_string(PAPER)
     painted.format.line.color.rgb, painted.format.line.width = colour, Pt(1.5)
     painted.invert_if_negative = False
 
@@ -154,20 +149,16 @@ def _axes(graphic: Chart, chart: ChartSpec) -> None:
     numbers.has_major_gridlines = numbers.visible = chart.form == "points" or not labelled
     if chart.form == "points":
         # Nothing rises from zero: the names stand below the scale.
-        numbers.crosses = XL_AXIS_CROSSES.MINIMUM
-        names.crosses = XL_AXIS_CROSSES.MINIMUM
+        numbers.crosses = names.crosses = XL_AXIS_CROSSES.MINIMUM
     if labelled:
-        labels = graphic.plots[0]
-        labels.has_data_labels = True
-        points = chart.form == "points"
-        labels.data_labels.position = XL_LABEL_POSITION.ABOVE if points else XL_LABEL_POSITION.OUTSIDE_END
-        labels.data_labels.font.size = Pt(CHART_LABEL)
-        labels.data_labels.show_value = True
-        labels.data_labels.number_format_is_linked = False
-    if not numbers.visible:
-        return
-    numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
-    numbers.tick_labels.number_format_is_linked = False
+        graphic.plots[0].has_data_labels = True
+        labels = graphic.plots[0].data_labels
+        labels.position = XL_LABEL_POSITION.ABOVE if chart.form == "points" else XL_LABEL_POSITION.OUTSIDE_END
+        labels.font.size = Pt(CHART_LABEL)
+        labels.show_value, labels.number_format_is_linked = True, False
+    if numbers.visible:
+        numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
+        numbers.tick_labels.number_format_is_linked = False
 
 
 def scale(chart: ChartSpec, labelled: bool) -> tuple[float, float, float]:

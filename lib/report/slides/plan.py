@@ -9,9 +9,10 @@ from lib.analysis.answers import Answer, Answers
 from lib.analysis.chart import ChartSpec
 from lib.analysis.grid import Cell, Grid, Words, words_grid
 from lib.analysis.meeting import Figure, Screen, Text, gemeente_charts, percentile_chart, saldo_chart
-from lib.analysis.meeting_choice import MAKERS, asks, bare
+from lib.analysis.meeting_choice import MAKERS, asks
 from lib.analysis.message import reads_as
 from lib.analysis.own_choices import own_or_standard, own_words
+from lib.analysis.parameter_words import bare
 from lib.analysis.release import Release
 from lib.report.imprint import Imprint
 from lib.report.slides.layout import INNER, MARGIN, STRIP, STRIP_BOX, height
