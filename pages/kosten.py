@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.analysis.costs import tekort_chart
 from lib.analysis.expression import scale_of
-from lib.charts.multiples import multiples
 from lib.ui import cost_basis as basis
 from lib.ui import cost_blocks as blocks
 from lib.ui import realised_blocks
-from lib.ui.chart import draw, palette_now
+from lib.ui.chart import chart_block, draw
 from lib.ui.html import literal
 from lib.ui.pm import pm_items
 from lib.ui.readings import TEKORT_PER_GEMEENTE
@@ -36,10 +36,7 @@ st.html(blocks.message(found, scale))
 st.html(blocks.per_year(found, scale))
 budgets()
 st.html(blocks.side_by_side(found, scale) + realised_blocks.costs(found, scale))
-panels = blocks.panels(found, scale)
-drawing = multiples(panels.names, panels.span, panels.lines, panels.unit, panels.decimals, palette_now(), panels.chosen)
-told = (panels.title, panels.quiet, drawing, panels.alternative, panels.twin)
-draw("tekort_per_gemeente", *told, reading=TEKORT_PER_GEMEENTE)
+draw(chart_block(tekort_chart(found), release), TEKORT_PER_GEMEENTE)
 st.html(
     basis.keys(found, {key: answers(replace(view, key=key)) for key in release.figures.keys})
     + basis.published(found)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.charts.flow import flow
+from lib.analysis.people_flow import flow_charts
 from lib.ui import (
     people_blocks,
     people_evidence_blocks,
@@ -11,20 +11,18 @@ from lib.ui import (
     people_work,
     realised_blocks,
 )
-from lib.ui.chart import draw, palette_now
+from lib.ui.chart import chart_block, draw
 from lib.ui.readings import FLOW
 from lib.ui.state import answers, selection
 
 release, view = selection()
 found = answers(view)
-colours = palette_now()
 
 st.html(people_blocks.message(found))
-charts = people_blocks.flow_charts(found)
+charts = flow_charts(found)
 for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
     with column:
-        drawing = flow(chart.bands, colours, colours.a if chart.letter == "a" else colours.b)
-        draw(f"stroom_{chart.letter}", chart.title, chart.quiet, drawing, chart.alternative, chart.twin, reading=FLOW)
+        draw(chart_block(chart, release, "rw-wrap rw-rows"), FLOW)
 for block in (
     people_work.work_table,
     people_staff.staff_block,

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lib.analysis.hindsight import ACCOUNTS, Ledger, ledger_of
+from lib.analysis.hindsight_charts import accounts_chart, direction_chart, elsewhere_chart
 from lib.analysis.hindsight_routes import shared_years
-from lib.ui import hindsight_charts as charts
 from lib.ui import hindsight_direction as direction
 from lib.ui import hindsight_elsewhere as elsewhere
 from lib.ui import hindsight_evidence as evidence
 from lib.ui import hindsight_head as head
 from lib.ui import hindsight_tables as tables
+from lib.ui.chart import chart_block, draw
 from lib.ui.html import literal
 from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.state import answers, selection
@@ -27,8 +28,9 @@ def booked() -> None:
         controls = st.container(horizontal=True, key="terugblik_keuzes", vertical_alignment="center")
         taakveld = controls.selectbox("Taakveld", ledger.taakvelden, key="terugblik_taakveld", width=220)
         band = controls.toggle("Toon hoe ver begrotingen er meestal naast zaten", key="terugblik_band")
-        charts.show("begroting_en_jaarrekening", charts.accounts_chart(ledger, view, taakveld, band), BOOKED)
-        st.html(charts.band_words(ledger, taakveld) if band else "<span></span>")
+        chart = accounts_chart(ledger, view, taakveld, band)
+        draw(chart_block(chart, release, twin=tables.twin(ledger, view, taakveld)), BOOKED)
+        st.html(head.band_words(ledger, taakveld) if band else "<span></span>")
     right.html(head.cautions(ledger))
     parts = tables.tabs(ledger, view, taakveld)
     for tab, make in zip(
@@ -44,12 +46,13 @@ if ledger.years(ACCOUNTS):
 if shared_years(found, totals):
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
-        charts.show("routes_en_boeken", direction.direction_chart(found, totals), ROUTES_AND_BOOKS)
+        twin = direction.direction_twin(found, totals)
+        draw(chart_block(direction_chart(found, totals), release, twin=twin), ROUTES_AND_BOOKS)
     right.html(direction.direction_summary(found, totals))
 left, right = st.columns([1, 1.3], gap="medium")
-others = elsewhere.elsewhere_chart(release)
+others = elsewhere_chart(release)
 if others:
     with left:
-        charts.show("elders", others, ELSEWHERE)
+        draw(chart_block(others, release), ELSEWHERE)
 right.html(elsewhere.elsewhere_table(release))
 st.html(evidence.budget_error(release) + evidence.conflicts(release))

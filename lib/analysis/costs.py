@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import nan
 
 from lib.analysis.answers import Answers
 from lib.analysis.budget.difference import difference
@@ -9,6 +10,7 @@ from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, 
 from lib.analysis.budget.lines import Column as Years
 from lib.analysis.budget.lines import columns as columns_of
 from lib.analysis.budget.route import budget
+from lib.analysis.chart import ChartSpec, Notation, Panel, Series
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.grid import SHARE, Cell, Column, Grid, Row, RowKind, Words
 from lib.analysis.key_effect import KeyEffect, share
@@ -19,7 +21,7 @@ from lib.analysis.published import tekort
 from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
 from lib.model.figures import ALL
 from lib.model.switching import NOTHING
-from lib.text import Special, percentage, rounding_gap
+from lib.text import Special, decimal, percentage, rounding_gap
 
 PM = Special.PM.value
 SECTIONS = {
@@ -196,6 +198,49 @@ def tekort_twin(answers: Answers, grids: Mapping[str, Grid]) -> Grid:
     columns = Column("route", "Route", numeric=False), *first.columns
     title = f"Tekort per jaar per gemeente, {first.unit}"
     return Grid("tekort", title, first.unit, first.corner, columns, rows, title)
+
+
+def tekort_chart(answers: Answers) -> ChartSpec:
+    """The tekort per year of each route, a panel per gemeente, in the chosen expression."""
+    comparison, years, scale = (
+        answers.comparison,
+        answers.horizon_years,
+        scale_of(answers.release, answers.view.expression),
+    )
+    grids = {grid.id.split(" ")[1]: grid for grid in tekorten(answers)}
+    routes = list(zip(route_ids(comparison), runs(comparison), strict=True))
+    panels = tuple(
+        Panel(
+            gemeente.naam,
+            tuple(Series(run.scenario.short_title, role, _values(grids[role].rows[i])) for role, run in routes),
+            in_view=gemeente.code == answers.view.gemeente,
+        )
+        for i, gemeente in enumerate(answers.release.figures.gemeenten)
+    )
+    hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
+    words = "; ".join(f"{panel.name}: {', '.join(_course(line, scale) for line in panel.series)}" for panel in panels)
+    return ChartSpec(
+        "tekort_per_gemeente",
+        "lines",
+        "Tekort per jaar, gemeente voor gemeente",
+        f"Lijngrafieken op één schaal, Tekort per jaar per gemeente, {scale.label}, van {years[0]} naar {years[-1]}. {words}.",
+        Notation(scale.unit, scale.decimals),
+        tuple(map(str, years)),
+        panels,
+        f"{scale.label}, één schaal; tekort is lasten min baten, met wat eenmalig is{hint}",
+        scale.label,
+        twin=tekort_twin(answers, grids),
+    )
+
+
+def _values(row: Row) -> tuple[float, ...]:
+    return tuple(nan if cell.value is None else cell.value for cell in row.cells)
+
+
+def _course(line: Series, scale: Scale) -> str:
+    """The first and last year of a line in words."""
+    ends = (line.values[place] / scale.unit for place in (0, -1))
+    return f"{line.name} van {' naar '.join(decimal(end, 0 if abs(end) >= 100 else 2) for end in ends)}"
 
 
 def key_shares(answers: Answers) -> Grid:

@@ -1,12 +1,17 @@
-"""What other figures do to the outcome: each route's saldo, the difference per gemeente, and whether an order flips."""
+"""Two releases beside each other: what changes, as far as everybody may see it, and what other figures do to the outcome:
+each route's saldo, the difference per gemeente, and whether an order flips."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from lib.analysis.release import Release
+from lib.analysis.release import Release, make_release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL, Array
-from lib.store.differences import Size
+from lib.store.content import Content
+from lib.store.differences import Change, Size, size_of
+from lib.store.releases import ReleaseInfo
+from lib.store.shown import shown_differences
 from lib.text import rounded, whole, year_range
 
 
@@ -100,3 +105,25 @@ def size_words(size: Size | None) -> str:
         return "eerste"
     parts = ((size.added, "erbij"), (size.changed, "anders"), (size.removed, "weg"))
     return ", ".join(f"{whole(number)} {word}" for number, word in parts if number) or "geen"
+
+
+@dataclass(frozen=True)
+class Between:
+    """From `old` to `new`; `changes` are rows in which both have the same small cells merged."""
+
+    old: Release
+    new: Release
+    changes: tuple[Change, ...]
+
+    @property
+    def size(self) -> Size:
+        return size_of(self.changes)
+
+    @cached_property
+    def effect(self) -> Effect:
+        return effect(self.old, self.new)
+
+
+def between(old: tuple[ReleaseInfo, Content], new: tuple[ReleaseInfo, Content]) -> Between:
+    """Two releases by what the store holds of them."""
+    return Between(make_release(*old), make_release(*new), shown_differences(old[1], new[1]))

@@ -103,7 +103,8 @@ class Column:
 @dataclass(frozen=True)
 class Row:
     """`label` names it everywhere, or `heading` where routes have a colour; `below` stands in small behind it; `tag` is a
-    status beside its name, `remark` what the row says of itself, and `sound` whether that is as it should be."""
+    status beside its name, `remark` what the row says of itself, and `sound` whether that is as it should be; `answer` is
+    what its name opens."""
 
     id: str
     label: str
@@ -115,6 +116,7 @@ class Row:
     sound: bool = True
     below: str = ""
     heading: tuple[Words, ...] = ()
+    answer: Answer | None = None
 
     @property
     def total(self) -> bool:

@@ -1,18 +1,21 @@
-"""The screens about choosing: what must be true, what is not in euros, who decides; and the levels of "what if"."""
+"""The screens about choosing: what must be true, what is not in euros, who decides; the levels of "what if"; and which
+function makes which screen of a meeting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lib.analysis import what_if
 from lib.analysis.accountability import considerations_of
 from lib.analysis.answers import Answers
-from lib.analysis.grid import Cell, Grid, Side, Words, words_grid
-from lib.analysis.meeting import Figure, Page, Screen, Text
-from lib.analysis.meeting_screens import between
+from lib.analysis.assumptions import bare, switching_words
+from lib.analysis.grid import MILLIONS, Cell, Grid, Side, Words, words_grid
+from lib.analysis.meeting import Figure, Page, Screen, Text, costs, people, per_gemeente, question, spread
 from lib.analysis.message import SAME
-from lib.analysis.overview import million
+from lib.analysis.routes import pair_title
 from lib.analysis.view import Overrides, compare_view
 from lib.model.comparison import Comparison
 from lib.model.parameters import Parameter
-from lib.text import amount, counted, lower_first, percentage, percentage_exact, whole, year_range
+from lib.text import counted, lower_first, whole, year_range
 
 #: How many who-decides rows fit on one screen in type for a whole room.
 ROWS = 4
@@ -36,11 +39,6 @@ class Ask:
             words.setdefault(value, word)
         ordered = sorted(words, key=lambda value: list(ends).index(words[value]))
         return {f"{words[value]} {bare(self.parameter, value)}": value for value in ordered}
-
-
-def bare(parameter: Parameter, value: float) -> str:
-    """A value without the words of its unit."""
-    return amount(value) if parameter.unit.startswith("euro") else percentage_exact(value)
 
 
 def asks(answers: Answers) -> tuple[Ask, ...]:
@@ -73,13 +71,10 @@ def conditions(answers: Answers) -> Screen:
         parameter = ask.parameter
         turn = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
         value = turn.with_one_offs[code]
-        text = "bestaat niet" if value.value is None else _rough(parameter, value.value)
-        place = "" if value.value is None else _place(parameter, value.value)
+        text, verdict = switching_words(parameter, value.value)
+        place, label = verdict.removeprefix(", "), lower_first(parameter.label)
+        phrases.append(f"bij {label} op {text} ({place})" if place else f"bij geen enkele waarde van {label}")
         answer = answers.switching(parameter.id, value, code, last)
-        label = lower_first(parameter.label)
-        phrases.append(
-            f"bij geen enkele waarde van {label}" if value.value is None else f"bij {label} op {text}{place}"
-        )
         figures.append(Figure(f"even duur t/m {last}", Cell(text, answer), side=ask.side))
     sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(phrases)}."
     if not phrases:
@@ -87,31 +82,22 @@ def conditions(answers: Answers) -> Screen:
     return Screen("voorwaarden", title, sentence, tuple(figures), grid=_corners(answers))
 
 
-def _rough(parameter: Parameter, value: float) -> str:
-    return amount(value) if parameter.unit.startswith("euro") else percentage(value, 1)
-
-
-def _place(parameter: Parameter, value: float) -> str:
-    return " (binnen de band)" if parameter.in_band(value) else " (buiten de band)"
-
-
 def _corners(answers: Answers) -> Grid | None:
     """The 2×2 as it is without the answers of the meeting, which it sets itself."""
     names = {ask.parameter.id for ask in asks(answers)}
     rest = tuple(pair for pair in answers.view.overrides if pair[0] not in names)
     steady = Answers(answers.release, replace(answers.view, overrides=rest), _with(answers, rest))
-    corners, code = steady.comparison.corners, answers.view.gemeente
-    if corners is None:
+    corners, grid = steady.comparison.corners, what_if.corners(steady)
+    if corners is None or grid is None:
         return None
     first, second = (answers.release.parameters[m.parameter] for m in (corners.measure_a, corners.measure_b))
     span = year_range(answers.release.figures.base_year + 1, corners.horizon)
-    rows = []
-    for place in (1, 0):
-        label = Words(f"{first.label}: {bare(first, corners.levels_a[place])}", "a")
-        rows.append((label, [million(steady.corner(place, other, code), code) for other in (0, 1)]))
-    levels = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
-    caption = f"{between(answers)}, {span}, × € 1 miljoen; V voordelig, N nadelig"
-    return words_grid("hoeken", caption, (Words(f"{between(answers)}, {span}"), *levels), rows, caption)
+    levels = (Words(f"{first.label}: {bare(first, level)}", "a") for level in reversed(corners.levels_a))
+    head = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
+    corner = f"{pair_title(answers.comparison.b, answers.comparison.a)}, {span}"
+    caption = f"{corner}, {MILLIONS}; V voordelig, N nadelig"
+    rows = zip(levels, (row.cells for row in grid.rows), strict=True)
+    return words_grid("hoeken", caption, (Words(corner), *head), rows, caption)
 
 
 def not_in_euros(answers: Answers) -> Screen:
@@ -152,3 +138,16 @@ def decision(answers: Answers) -> Screen:
         pages.append(Page(f"{label} van {len(roles)}", grid=grid))
     sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(phrases)}."
     return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")
+
+
+#: Id of a screen (lib.analysis.meeting.SCREENS) → what makes it, in their order: for the page and for what is handed out.
+MAKERS: dict[str, Callable[[Answers], Screen]] = {
+    "vraag": question,
+    "mensen": people,
+    "kosten": costs,
+    "gemeenten": per_gemeente,
+    "voorwaarden": conditions,
+    "spreiding": spread,
+    "niet_in_euros": not_in_euros,
+    "besluit": decision,
+}

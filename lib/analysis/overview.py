@@ -1,9 +1,10 @@
-"""The tables of Overzicht, each declared once: routes, outcomes per gemeente, bridges, years, who works where, scenarios."""
+"""The tables of Overzicht and its chart, each declared once: routes, outcomes per gemeente, bridges, years, who works where,
+scenarios."""
 
 from collections.abc import Sequence
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.bridges import steps
+from lib.analysis.chart import PATTERN_WORDS, ChartSpec, Notation, Panel, Series
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.grid import COUNT, MILLIONS, PERSONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import MILLION, decimals, period
@@ -12,6 +13,7 @@ from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_word
 from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.store.tables import STATUSES
 from lib.text import amount, difference, lower_first, millions, rounded, rounding_gap, upper_first, whole
 
 DIFFERENCE = Column("verschil", "Verschil")
@@ -137,17 +139,19 @@ def bridges(answers: Answers) -> tuple[Grid, ...]:
 
 def _bridge(answers: Answers, name: str, run: Projection, other: Projection, parts: Sequence[BridgeShare]) -> Grid:
     comparison, code = answers.comparison, answers.view.gemeente
-    bridge = steps(answers, parts, answers.difference(run, other, code), code)
-    rows = []
-    for part, step in zip(parts, bridge.steps, strict=True):
-        label = step.measure.title if step.measure else "Andere verdeling"
-        label = f"Wegvallen van {label}" if step.measure and step.gone else label
-        cell = million(step.answer, code, step.start)
-        rows.append(Row(part.id, label, (cell,), tag=step.measure.status if step.measure else ""))
-    sound = not rounded(bridge.gap, 1, 2)
-    remark = f"sluit op {amount(bridge.gap)}" if sound else f"sluit niet: {amount(bridge.gap, 2)}"
-    rows.append(Row("samen", "Samen", (million(bridge.whole, code, 0.0),), "total", remark=remark, sound=sound))
-    gap = rounding_gap([step.answer.value for step in bridge.steps], bridge.whole.value, MILLION, decimals(code))
+    whole_answer, steps = answers.difference(run, other, code), [answers.part(part, code) for part in parts]
+    start, rows = 0.0, []
+    for part, answer in zip(parts, steps, strict=True):
+        measure = part.after or part.before
+        label = measure.title if measure else "Andere verdeling"
+        label = f"Wegvallen van {label}" if measure and part.after is None else label
+        rows.append(Row(part.id, label, (million(answer, code, start),), tag=measure.status if measure else ""))
+        start += answer.value
+    missing = whole_answer.value - start
+    sound = not rounded(missing, 1, 2)
+    remark = f"sluit op {amount(missing)}" if sound else f"sluit niet: {amount(missing, 2)}"
+    gap = rounding_gap([answer.value for answer in steps], whole_answer.value, MILLION, decimals(code))
+    rows.append(Row("samen", "Samen", (million(whole_answer, code, 0.0),), "total", remark=remark, sound=sound))
     route_title, whose = run.scenario.short_title, other.scenario.short_title
     own = name.endswith("zero")
     caption = f"{route_title} tegenover {lower_first(whose)}" if own else f"Van {whose} naar {route_title}"
@@ -174,6 +178,38 @@ def years(answers: Answers) -> Grid:
         rows.append(Row(str(year), str(year), tuple(cells)))
     title = "Saldo per jaar"
     return Grid("jaren", title, MILLIONS, Words("Jaar"), columns, tuple(rows), f"{title}, {MILLIONS}")
+
+
+def year_chart(answers: Answers) -> ChartSpec:
+    """The tekort (− saldo) of each route in every year up to the last, structural and on top of it what is one-off."""
+    release, code, runs = answers.release, answers.view.gemeente, named_routes(answers.comparison)[1:]
+    span, places = range(release.figures.base_year + 1, release.figures.last_year + 1), decimals(code)
+    series: list[Series] = []
+    words = []
+    for role, run in runs:
+        name = run.scenario.short_title
+        single = [-answers.pick(answers.comparison.one_off(run), code, (year,)) for year in span]
+        tekort = [-answers.pick(run.saldo, code, (year,)) for year in span]
+        structural = tuple(a - b for a, b in zip(tekort, single, strict=True))
+        statuses = tuple(answers.year_status(run, code, year).status for year in span)
+        series.append(Series(name, role, structural, statuses))
+        series.append(Series(name, role, tuple(single), (answers.one_off(run, code).status,) * len(span), on_top=True))
+        ends = f"{millions(tekort[0], places)} in {span[0]} naar {millions(tekort[-1], places)} in {span[-1]}"
+        words.append(f"{name} van {ends}")
+    statuses_present = {status for part in series if not part.on_top or any(part.values) for status in part.statuses}
+    legend = ", ".join(f"{status} {PATTERN_WORDS[status]}" for status in STATUSES if status in statuses_present)
+    left, right = (run.scenario.short_title for _, run in runs)
+    return ChartSpec(
+        "tekort_per_jaar",
+        "stacks",
+        "Tekort per jaar",
+        f"Staafdiagram van het tekort per jaar in miljoenen euro: {'; '.join(words)}.",
+        Notation(MILLION, places),
+        tuple(map(str, span)),
+        (Panel("", tuple(series)),),
+        f"{MILLIONS}, {release.name(code)}; {legend}; eenmalig bovenop, zonder kleur onder het patroon; links {left}, rechts {right}",
+        twin=years(answers),
+    )
 
 
 def placement(answers: Answers) -> Grid:

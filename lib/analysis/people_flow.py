@@ -1,9 +1,11 @@
-"""Where the work goes: the people of the base year, who carries out their work then and who does after."""
+"""Where the work goes: the people of the base year, who carries out their work then and who does after; and its chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.chart import Band, ChartSpec, Notation
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import repeated
 from lib.analysis.people import Place, places, shown_years
 from lib.model.figures import ALL
@@ -35,18 +37,6 @@ class Stream:
     changes: bool
 
 
-@dataclass(frozen=True)
-class Band:
-    """Persons of the base year from one node to the next; column 0 lies between uitvoerder now and werkvorm,
-    column 1 between werkvorm and uitvoerder after. `changes` when that uitvoerder is another than now."""
-
-    column: int
-    start: str
-    end: str
-    persons: float
-    changes: bool
-
-
 def headline(answers: Answers) -> str:
     """The same people in every route, and for how many the uitvoerder becomes another: one form for A and B."""
     comparison, code = answers.comparison, answers.view.gemeente
@@ -61,12 +51,12 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers."
 
 
-def moves(answers: Answers, run: Projection) -> list[Move]:
-    """Every cell in view: in the base year, and in the first year of a route."""
+def moves(answers: Answers, run: Projection, year: int | None = None) -> list[Move]:
+    """Every cell in view: in the base year, and in a year of a route, by default its first."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
-    pairs = zip(places(answers, answers.comparison.zero, base, code), places(answers, run, first, code), strict=True)
-    return [Move(before, after) for before, after in pairs]
+    before, after = places(answers, answers.comparison.zero, base, code), places(answers, run, year or first, code)
+    return [Move(*pair) for pair in zip(before, after, strict=True)]
 
 
 def only_later(answers: Answers, run: Projection) -> str:
@@ -83,16 +73,10 @@ def switchers_words(answers: Answers, run: Projection) -> str:
 
 def later_change(answers: Answers, run: Projection) -> int | None:
     """The first year in which a route changes the uitvoerder, where nobody's work changes in its first; otherwise None."""
-    base, first = shown_years(answers)[:2]
-    if any(move.changes for move in moves(answers, run)):
-        return None
-    code = answers.view.gemeente
-    before = places(answers, answers.comparison.zero, base, code)
-    for year in range(first + 1, answers.release.figures.last_year + 1):
-        pairs = zip(before, places(answers, run, year, code), strict=True)
-        if any(Move(*pair).changes for pair in pairs):
-            return year
-    return None
+    first = shown_years(answers)[1]
+    years = range(first, answers.release.figures.last_year + 1)
+    change = next((year for year in years if any(move.changes for move in moves(answers, run, year))), None)
+    return None if change == first else change
 
 
 def switchers(answers: Answers, run: Projection) -> Answer:
@@ -125,10 +109,11 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
     cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
-    for move in sorted(moves(answers, run), key=lambda move: _order(answers, move.before.werkvorm)):
+    labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
+    order = list(labels)
+    for move in sorted(moves(answers, run), key=lambda move: order.index(move.before.werkvorm)):
         ends = (carrier_name(move.before, code), move.before.werkvorm, carrier_name(move.after, code))
         cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)
-    labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
     for (before, werkvorm, after, changes), cells in cells_by_stream.items():
@@ -140,17 +125,62 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     return result
 
 
-def _order(answers: Answers, werkvorm: str) -> int:
-    return [item.id for item in answers.release.figures.werkvormen].index(werkvorm)
+def flow_charts(answers: Answers) -> list[ChartSpec]:
+    """The stream of the work under A and under B; one chart when they are the same route."""
+    return [_flow_chart(answers, side, run) for side, run in answers.comparison.sides]
 
 
-def flow_bands(flows: Sequence[Stream]) -> list[Band]:
+def _flow_chart(answers: Answers, side: Side, run: Projection) -> ChartSpec:
+    base, first = shown_years(answers)[:2]
+    flows, title = streams(answers, run), run.scenario.short_title
+    words = "; ".join(f"{flow.werkvorm}, {persons(flow.persons.value)}, {_way(flow)}" for flow in flows)
+    return ChartSpec(
+        f"stroom_{side}",
+        "flow",
+        f"{title}: {switchers_words(answers, run)} Wsw’ers krijgen een andere uitvoerder",
+        f"Stroomdiagram van {title}, Wsw-personen van {base} naar wie hun werk vanaf {first} uitvoert: {words}.",
+        Notation(1, 0),
+        quiet=f"links {base}, rechts vanaf {first}; grijs: dezelfde uitvoerder",
+        bands=flow_bands(flows),
+        side=side,
+        twin=_flow_twin(answers, run, flows),
+    )
+
+
+def _way(flow: Stream) -> str:
+    return f"van {flow.before} naar {flow.after}" if flow.changes else f"blijft bij {flow.after}"
+
+
+def _flow_twin(answers: Answers, run: Projection, flows: Sequence[Stream]) -> Grid:
+    base, first = shown_years(answers)[:2]
+    heads = f"Uitvoerder {base}", f"Uitvoerder vanaf {first}", "Wat verandert", f"Wsw-personen {base}"
+    columns = (Column(str(i), head, numeric=i == len(heads) - 1) for i, head in enumerate(heads))
+    rows = [
+        Row(
+            str(i),
+            flow.werkvorm,
+            (
+                Cell(flow.before),
+                Cell(flow.after),
+                Cell("andere uitvoerder" if flow.changes else "dezelfde uitvoerder"),
+                Cell(whole(flow.persons.value), flow.persons),
+            ),
+        )
+        for i, flow in enumerate(flows)
+    ]
+    everyone = answers.wsw(answers.comparison.zero, answers.view.gemeente, None, base)
+    rows.append(Row("samen", "Samen", (*(Cell(""),) * 3, Cell(whole(everyone.value), everyone)), "total"))
+    caption = f"Waar het werk heen gaat: {run.scenario.short_title}"
+    return Grid("stroom", caption, PERSONS, Words("Werkvorm"), tuple(columns), tuple(rows), caption)
+
+
+def flow_bands(flows: Sequence[Stream]) -> tuple[Band, ...]:
     """The streams as bands between three columns of nodes; persons are conserved at every node."""
     sums: dict[tuple[int, str, str, bool], float] = {}
     for stream in flows:
         for key in ((0, stream.before, stream.werkvorm, False), (1, stream.werkvorm, stream.after, stream.changes)):
             sums[key] = sums.get(key, 0.0) + stream.persons.value
-    return [Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items()]
+    return tuple(Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items())
 
 
 def carrier_name(place: Place, code: str) -> str:

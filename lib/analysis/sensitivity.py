@@ -1,16 +1,19 @@
 """What the page about assumptions tells: the spread and the tornado, each number with its explanation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Certainty, weakest
+from lib.analysis.chart import ChartSpec, Notation, Panel, Role, Series, twin
+from lib.analysis.grid import MILLIONS
 from lib.analysis.message import MILLION, decimals, period, rests_on
+from lib.analysis.routes import pair_title
 from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter, PmItem
 from lib.model.sensitivity import Swing, tornado
 from lib.model.uncertainty import Uncertainty, uncertainty
-from lib.text import amount, favour, lower_first, million_words, percentage, value_with_unit, whole
+from lib.text import amount, favour, lower_first, million_words, millions, percentage, value_with_unit, whole
 
 WITHIN = "binnen deze aannames"
 SPREAD = "Uit trekkingen van alle aannames samen; hoe dat gaat, staat onder de tabel."
@@ -56,8 +59,7 @@ class Sensitivity:
     @property
     def between(self) -> str:
         """What is subtracted from what, in the words of the routes."""
-        comparison = self.answers.comparison
-        return f"{comparison.b.scenario.short_title} − {comparison.a.scenario.short_title}"
+        return pair_title(self.answers.comparison.b, self.answers.comparison.a)
 
     def percentile(self, place: int, code: str) -> Answer:
         level = self.spread.sampling.percentiles[place]
@@ -139,6 +141,40 @@ class Sensitivity:
         """B − A with the chosen assumptions."""
         comparison = self.answers.comparison
         return self.answers.difference(comparison.b, comparison.a, code)
+
+    # -- the chart ---------------------------------------------------------------------------------------------
+
+    def chart(self) -> ChartSpec:
+        """Per year the lowest and highest percentile, the one nearest the middle, and B − A with these assumptions."""
+        release, code = self.answers.release, self.answers.view.gemeente
+        span = range(release.figures.base_year + 1, release.figures.last_year + 1)
+        levels, outcomes = self.spread.sampling.percentiles, [self.in_year(year) for year in span]
+        centre = min(range(len(levels)), key=lambda i: abs(levels[i] - 50))
+        places: tuple[tuple[Role, int], ...] = ("low", 0), ("middle", centre), ("high", len(levels) - 1)
+        ends = [
+            Series(f"P{levels[place]:g}", role, tuple(percentiles[place] for percentiles, _ in outcomes))
+            for role, place in places
+        ]
+        low, middle, high = ends
+        now = Series("Deze aannames", "now", tuple(answer.value for _, answer in outcomes))
+        words = "; ".join(
+            f"in {span[i]} van {millions(low.values[i], decimals(code))} tot {millions(high.values[i], decimals(code))}"
+            for i in (0, -1)
+        )
+        spec = ChartSpec(
+            "verschil_per_jaar",
+            "ranges",
+            "Verschil per jaar",
+            f"Spreiding van {self.between} per jaar in miljoenen euro, {low.name} tot {high.name}: {words}.",
+            Notation(MILLION, decimals(code), letters=True),
+            tuple(map(str, span)),
+            (Panel("", (*ends, now)),),
+            f"{self.between}, {release.name(code)}, {MILLIONS}; balk van {low.name} tot {high.name}, streep {middle.name}, "
+            "ruit met deze aannames",
+            MILLIONS,
+            answers=tuple(answer for _, answer in outcomes),
+        )
+        return replace(spec, twin=twin(spec, f"{self.between} per jaar, {MILLIONS}, {WITHIN}", "Jaar"))
 
     # -- the sentence ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from textwrap import wrap
 
-from lib.analysis.people_flow import Band
+from lib.analysis.chart import Band, ChartSpec
 from lib.charts.template import Chart, Palette, build_chart, tint
 from lib.text import persons
 
@@ -19,12 +19,11 @@ LINE = 15
 Node = tuple[int, str]
 
 
-def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
+def flow(spec: ChartSpec, colours: Palette) -> Chart:
     """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route."""
-    nodes = list(
-        dict.fromkeys(end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
-    )
-    counts = {node: _sum(bands, *node) for node in nodes}
+    bands, accent = spec.bands, colours.a if spec.side == "a" else colours.b
+    counts = _counts(bands)
+    nodes = list(counts)
     most = max(sum(column == place for column, _ in nodes) for place in range(3))
     room = HEIGHT + PAD * (most - 1)
     changed = {(2, band.end) for band in bands if band.changes}
@@ -47,9 +46,7 @@ def flow(bands: Sequence[Band], colours: Palette, accent: str) -> Chart:
             "target": [nodes.index((band.column + 1, band.end)) for band in bands],
             "value": [band.persons for band in bands],
             "color": [tint(accent, 0.32) if band.changes else tint(colours.zero, 0.22) for band in bands],
-            "customdata": [
-                f"{escape(band.start)} → {escape(band.end)}: {persons(band.persons)} personen" for band in bands
-            ],
+            "customdata": [f"{escape(b.start)} → {escape(b.end)}: {persons(b.persons)} personen" for b in bands],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         "textfont": {"size": 13, "color": colours.text, "shadow": "none"},
@@ -78,8 +75,12 @@ def label(name: str, count: float, own_line: bool = False) -> str:
     return "<br>".join([*joined, number])
 
 
-def _sum(bands: Sequence[Band], column: int, name: str) -> float:
-    """Persons at a node: what leaves it, or in the last column what arrives."""
-    if column == 2:
-        return sum(band.persons for band in bands if (band.column, band.end) == (1, name))
-    return sum(band.persons for band in bands if (band.column, band.start) == (column, name))
+def _counts(bands: Sequence[Band]) -> dict[Node, float]:
+    """Persons at each node: what leaves it, or in the last column what arrives."""
+    ends = (end for band in bands for end in ((band.column, band.start), (band.column + 1, band.end)))
+    counts = dict.fromkeys(ends, 0.0)
+    for band in bands:
+        counts[band.column, band.start] += band.persons
+        if band.column == 1:
+            counts[2, band.end] += band.persons
+    return counts

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count, groupby
 from math import isfinite
 from textwrap import wrap
 
-from lib.charts.beside import NOTHING, Beside, bands
-from lib.charts.template import Chart, Palette, build_chart
+from lib.analysis.chart import ChartSpec, Panel, Series
+from lib.charts.template import Chart, Palette, build_chart, tint
 from lib.text import decimal
 
 COLUMNS = 3
@@ -23,56 +24,38 @@ BOTTOM = 28
 ROOM = 0.08
 #: So many years or fewer have a label each, when there is one panel.
 LABELLED_YEARS = 6
-#: Letter of a line → line style and marker, so that colour is never the only carrier.
+#: Room above the panels without a legend, and what a line of the legend takes, in pixels.
+ABOVE, LEGEND = 32, 24
+#: Role of a line → line style and marker, so that colour is never the only carrier; lines of others differ in turn.
 STYLES = {
     "zero": ("dot", "circle"),
     "a": ("solid", "square"),
     "b": ("dash", "diamond"),
     "booked": ("solid", "circle"),
     "budget": ("dot", "circle-open"),
-    "other_0": ("dash", "square"),
-    "other_1": ("dot", "diamond"),
-    "other_2": ("dashdot", "triangle-up"),
-    "other_3": ("longdash", "cross"),
 }
-#: Letters for lines without a role of their own, in turn.
-OTHERS = ("other_0", "other_1", "other_2", "other_3")
-Lines = Mapping[str, tuple[str, list[list[float]]]]
+OTHERS = (("dash", "square"), ("dot", "diamond"), ("dashdot", "triangle-up"), ("longdash", "cross"))
 
 
-def multiples(
-    names: list[str],
-    span: list[int],
-    lines: Lines,
-    unit: str,
-    decimals: int,
-    colours: Palette,
-    accent: int | None = None,
-    beside: Beside = NOTHING,
-) -> Chart:
-    """Lines per gemeente [panel][year]; `lines` maps a label to its letter (see STYLES) and its values in `unit`,
-    NaN where there is none. The panel at `accent` has its name in bold."""
-    titles = ["<br>".join(wrap(name, TITLE)) for name in names]
+def multiples(spec: ChartSpec, colours: Palette) -> Chart:
+    """The lines of every panel, with their band and their words. The panel in view has its name in bold."""
+    panels = spec.panels
+    titles = ["<br>".join(wrap(panel.name, TITLE)) for panel in panels]
     extra = LINE * max(title.count("<br>") for title in titles)
-    top = beside.top + extra
-    rows = -(-len(names) // COLUMNS)
-    height = (PANEL + extra if len(names) > 1 else SINGLE) * rows + top + BOTTOM
-    places = _places(len(names), rows, (BETWEEN + extra) / height)
+    top = ABOVE + int(LEGEND * spec.legend) + extra
+    rows = -(-len(panels) // COLUMNS)
+    height = (PANEL + extra if len(panels) > 1 else SINGLE) * rows + top + BOTTOM
+    places = _places(len(panels), rows, (BETWEEN + extra) / height)
     traces: list[Mapping[str, object]] = []
-    for panel, name in enumerate(names):
-        axes = {"xaxis": f"x{_number(panel)}", "yaxis": f"y{_number(panel)}"}
-        traces += bands(span, beside, panel, colours, axes)
-        for label, (letter, values) in lines.items():
-            line = _line(span, (label, letter, values[panel]), (name, unit, decimals), colours)
-            traces.append({**line, "showlegend": panel == 0, **axes})
-    axes_of_all: dict[str, object] = {}
-    for panel, place in enumerate(places):
-        axes_of_all[f"xaxis{_number(panel)}"] = _years(span, len(names) == 1, panel, place)
-        axes_of_all[f"yaxis{_number(panel)}"] = _scale(lines, beside, panel, place)
-    headings = [
-        _heading(f"<b>{title}</b>" if panel == accent else title, places[panel], colours)
-        for panel, title in enumerate(titles)
-    ]
+    axes: dict[str, object] = {}
+    for i, (panel, place) in enumerate(zip(panels, places, strict=True)):
+        own = {"xaxis": f"x{_number(i)}", "yaxis": f"y{_number(i)}"}
+        traces += [
+            {**trace, "showlegend": trace["showlegend"] and i == 0, **own} for trace in _traces(spec, panel, colours)
+        ]
+        axes[f"xaxis{_number(i)}"] = _years(spec.years, len(panels) == 1, i, place)
+        axes[f"yaxis{_number(i)}"] = _scale(spec, i, place)
+    headings = [_heading(*own, colours) for own in zip(panels, titles, places, strict=True)]
     return build_chart(
         traces,
         colours,
@@ -80,8 +63,8 @@ def multiples(
         margin={"l": 8, "r": 8, "t": top, "b": BOTTOM},
         showlegend=True,
         legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "itemwidth": 30},
-        annotations=[*headings, *_words(lines, beside, colours)],
-        **axes_of_all,
+        annotations=[*headings, *_words(spec, colours)],
+        **axes,
     )
 
 
@@ -111,60 +94,103 @@ def _number(panel: int) -> str:
     return "" if panel == 0 else str(panel + 1)
 
 
-def _heading(title: str, place: Place, colours: Palette) -> dict[str, object]:
-    return {
-        "text": title,
-        "x": sum(place.across) / 2,
-        "y": place.up[1],
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "center",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 14, "color": colours.text},
-    }
+def _annotation(text: str, size: int, colours: Palette, **place: object) -> dict[str, object]:
+    return {"text": text, "showarrow": False, "font": {"size": size, "color": colours.text}, **place}
 
 
-def _words(lines: Lines, beside: Beside, colours: Palette) -> list[dict[str, object]]:
+def _heading(panel: Panel, title: str, place: Place, colours: Palette) -> dict[str, object]:
+    """The name of a panel above it, in bold when it is the one in view."""
+    return _annotation(
+        f"<b>{title}</b>" if panel.in_view else title,
+        14,
+        colours,
+        x=sum(place.across) / 2,
+        y=place.up[1],
+        xref="paper",
+        yref="paper",
+        xanchor="center",
+        yanchor="bottom",
+    )
+
+
+def _words(spec: ChartSpec, colours: Palette) -> list[dict[str, object]]:
     """What stands upright at a year of a panel: below what is missing, above a remark."""
     return [
-        {
-            "text": word,
-            "x": year,
-            "y": _range(lines, beside, panel)[edge],
-            "xref": f"x{_number(panel)}",
-            "yref": f"y{_number(panel)}",
-            "yanchor": ("bottom", "top")[edge],
-            "textangle": -90,
-            "showarrow": False,
-            "font": {"size": 12, "color": colours.text},
-        }
-        for words, edge in ((beside.missing, 0), (beside.remarks, 1))
-        for (panel, year), word in words.items()
+        _annotation(
+            word,
+            12,
+            colours,
+            x=year,
+            y=_range(spec, i)[edge],
+            xref=f"x{_number(i)}",
+            yref=f"y{_number(i)}",
+            yanchor=("bottom", "top")[edge],
+            textangle=-90,
+        )
+        for edge in (0, 1)
+        for i, panel in enumerate(spec.panels)
+        for year, word in (panel.missing, panel.remarks)[edge].items()
     ]
 
 
-def _line(
-    span: list[int], line: tuple[str, str, list[float]], read: tuple[str, str, int], colours: Palette
-) -> dict[str, object]:
-    (label, letter, values), (name, unit, decimals) = line, read
-    dash, symbol = STYLES[letter]
+def _traces(spec: ChartSpec, panel: Panel, colours: Palette) -> list[dict[str, object]]:
+    """The band below the lines; each name once in the legend."""
+    others = count()
+    styles = [STYLES.get(series.role) or OTHERS[next(others) % len(OTHERS)] for series in panel.series]
+    lines = [_line(spec, panel.name, *pair, colours) for pair in zip(panel.series, styles, strict=True)]
+    return [*_areas(spec, panel, colours), *lines]
+
+
+def _line(spec: ChartSpec, name: str, series: Series, style: tuple[str, str], colours: Palette) -> dict[str, object]:
+    values = [value / spec.notation.unit for value in series.values]
     own = {"zero": colours.zero, "a": colours.a, "b": colours.b, "booked": colours.text}
     return {
         "type": "scatter",
-        "x": span,
+        "x": spec.years,
         "y": values,
-        "name": label,
+        "name": series.name,
         "mode": "lines+markers",
-        "line": {"color": own.get(letter, colours.quiet), "dash": dash, "width": 2.5 if letter == "booked" else 2},
-        "marker": {"symbol": symbol, "size": 7},
-        "legendgroup": label,
+        "line": {
+            "color": own.get(series.role, colours.quiet),
+            "dash": style[0],
+            "width": 2.5 if series.role == "booked" else 2,
+        },
+        "marker": {"symbol": style[1], "size": 7},
+        "legendgroup": series.name,
+        "showlegend": True,
         "hovertext": [
-            f"{name or label}, {label}, {year}: {decimal(value, decimals)} ({unit})"
-            for year, value in zip(span, values, strict=True)
+            f"{name or series.name}, {series.name}, {year}: {decimal(value, spec.notation.decimals)} ({spec.unit})"
+            for year, value in zip(spec.years, values, strict=True)
         ],
         "hoverinfo": "text",
     }
+
+
+def _areas(spec: ChartSpec, panel: Panel, colours: Palette) -> list[dict[str, object]]:
+    """A shaded area per run of years that has a range, with a border, so that the shade is not the only carrier."""
+    areas: list[dict[str, object]] = []
+    for complete, group in groupby(range(len(panel.band)), key=lambda t: all(map(isfinite, panel.band[t]))):
+        if not complete:
+            continue
+        run = list(group)
+        years = [spec.years[t] for t in run]
+        low, high = ([panel.band[t][side] / spec.notation.unit for t in run] for side in (0, 1))
+        areas.append(
+            {
+                "type": "scatter",
+                "x": [*years, *reversed(years)],
+                "y": [*low, *reversed(high)],
+                "fill": "toself",
+                "fillcolor": tint(colours.quiet, 0.16),
+                "line": {"color": tint(colours.quiet, 0.6), "width": 1},
+                "mode": "lines",
+                "name": spec.band_label,
+                "showlegend": not areas,
+                "legendgroup": spec.band_label,
+                "hoverinfo": "skip",
+            }
+        )
+    return areas
 
 
 def _years(span: list[int], single: bool, panel: int, place: Place) -> dict[str, object]:
@@ -184,31 +210,30 @@ def _years(span: list[int], single: bool, panel: int, place: Place) -> dict[str,
     }
 
 
-def _scale(lines: Lines, beside: Beside, panel: int, place: Place) -> dict[str, object]:
+def _scale(spec: ChartSpec, i: int, place: Place) -> dict[str, object]:
     """Panels on one scale have it at the left; one with a scale of its own has its numbers inside."""
-    own = panel in beside.own_scale
-    first = next((other for other in range(panel) if other not in beside.own_scale), panel)
+    own = spec.panels[i].own_scale
+    first = next((other for other in range(i) if not spec.panels[other].own_scale), i)
     apart = {"showticklabels": True, "ticklabelposition": "inside"} if own else {"showticklabels": place.column == 0}
     return {
         "domain": place.up,
-        "anchor": f"x{_number(panel)}",
+        "anchor": f"x{_number(i)}",
         "tickformat": ",.0f",
         "nticks": 5,
-        "range": _range(lines, beside, panel),
+        "range": _range(spec, i),
         **apart,
-        **({"matches": f"y{_number(first)}"} if panel != first and not own else {}),
+        **({"matches": f"y{_number(first)}"} if i != first and not own else {}),
     }
 
 
-def _range(lines: Lines, beside: Beside, panel: int) -> list[float]:
+def _range(spec: ChartSpec, i: int) -> list[float]:
     """Below the smallest and above the largest known value: of the panel alone, or of all that share a scale."""
-    own = panel in beside.own_scale
-    panels = range(len(next(iter(lines.values()))[1])) if lines else ()
-    shared = [other for other in panels if (other == panel if own else other not in beside.own_scale)]
-    numbers = [value for _, values in lines.values() for other in shared for value in values[other]]
-    numbers += [value for other in shared if beside.bands for pair in beside.bands[other] for value in pair]
-    numbers = [value for value in numbers if isfinite(value)]
-    start = [0.0] if beside.from_zero or not numbers else []
+    own = spec.panels[i].own_scale
+    shared = [spec.panels[i]] if own else [panel for panel in spec.panels if not panel.own_scale]
+    values = [value for panel in shared for series in panel.series for value in series.values]
+    values += [value for panel in shared for pair in panel.band for value in pair]
+    numbers = [value / spec.notation.unit for value in values if isfinite(value)]
+    start = [0.0] if spec.from_zero or not numbers else []
     low, high = min([*numbers, *start]), max([*numbers, *start])
     room = ROOM * (high - low) or 1.0
     return [low - room if low else 0.0, high + room]

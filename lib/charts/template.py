@@ -29,13 +29,6 @@ DARK = Palette("#8DB8E2", "#E3A15C", "#A9B5C1", "#E8EDF2", "#A9B5C1", "#3E4C5A",
 #: Status is told apart by pattern, not by colour.
 PATTERNS = {"realisatie": "", "begroting": "", "bericht": "", "raming": "/", "aanname": "."}
 FILL = {"realisatie": 1.0, "begroting": 0.45, "bericht": 0.45, "raming": 0.12, "aanname": 0.06}
-PATTERN_WORDS = {
-    "realisatie": "vol",
-    "begroting": "licht gevuld",
-    "bericht": "licht gevuld",
-    "raming": "gearceerd",
-    "aanname": "gestippeld",
-}
 
 #: Room below an axis of years, in pixels: on a narrow screen they stand upright.
 BELOW_YEARS = 44

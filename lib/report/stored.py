@@ -19,8 +19,8 @@ from lib.report.packing import Exact, workbook
 from lib.report.pdf.gemeente import TITLE as PER_GEMEENTE
 from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table
 from lib.report.pdf.typesetting import typeset
-from lib.report.slides.content import Slide
-from lib.report.slides.deck import Page, write_deck
+from lib.report.slides.deck import Around, write_deck
+from lib.report.slides.plan import Slide, strip
 from lib.store.content import short
 from lib.store.frozen import State
 from lib.text import moment_words, whole
@@ -223,15 +223,14 @@ def _slides(subject: StoredDocument) -> bytes:
     for stored in stored_grids(subject.results.numbers):
         if stored.id in ON_SLIDES:
             slides.append(Slide(stored.caption, f"Zoals opgeslagen in stand {info.number}.", grid=_with_gaps(stored)))
-    words = f"{TITLE} · {subject.imprint.state}"
-    facts = {
-        "title": f"{TITLE}: {banner(info)}",
-        "subject": f"Release {info.release}, kenmerk {short(info.release_hash)}",
-    }
-    notes = [banner(info), *subject.lacking, *(f"{label}: {text}" for label, text in subject.choices)]
-    return write_deck(
-        [Page(slide, notes) for slide in slides], words, subject.imprint, subject.release, facts, subject.own
+    around = Around(
+        f"{TITLE}: {banner(info)}",
+        f"Release {info.release}, kenmerk {short(info.release_hash)}",
+        f"{TITLE} · {subject.imprint.state}",
+        strip(lambda most: subject.own),
     )
+    notes = [banner(info), *subject.lacking, *(f"{label}: {text}" for label, text in subject.choices)]
+    return write_deck(slides, lambda slide: notes, around, subject.imprint, subject.release)
 
 
 def _with_gaps(stored: Grid) -> Grid:

@@ -1,8 +1,6 @@
 """The blocks of the page on costs: outcomes per year, budgets, gemeenten side by side and in small multiples."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import nan
 
 from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
@@ -11,9 +9,7 @@ from lib.analysis.budget.message import headline, identical, reads_as, wages, wh
 from lib.analysis.expression import Scale
 from lib.analysis.message import period
 from lib.analysis.routes import pair_ids, pairs, route_ids, runs, side_of, title_of
-from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.text import decimal
 from lib.ui.grids import Bars, draw
 from lib.ui.html import Cell, Row, block, table, text, why
 
@@ -99,68 +95,3 @@ def per_inhabitant(answers: Answers) -> str:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
     table = overview.per_inhabitant(answers).only(route_ids(answers.comparison))
     return draw(table, answers.release, bars=Bars(place="coloured"), style="rw-firm rw-apart")
-
-
-@dataclass(frozen=True)
-class Panels:
-    """What the small multiples need: names, years and lines, their words and their table."""
-
-    names: list[str]
-    chosen: int | None
-    span: list[int]
-    lines: dict[str, tuple[str, list[list[float]]]]
-    unit: str
-    decimals: int
-    title: str
-    quiet: str
-    alternative: str
-    twin: str
-
-
-def panels(answers: Answers, scale: Scale) -> Panels:
-    """The tekort per year of each route, a panel per gemeente, in the chosen expression."""
-    release, comparison, years = answers.release, answers.comparison, answers.horizon_years
-    grids = {grid.id.split(" ")[1]: grid for grid in costs.tekorten(answers)}
-    shown = {role: (run, grids[role]) for role, run in zip(route_ids(comparison), runs(comparison), strict=True)}
-    lines = {
-        run.scenario.short_title: (
-            str(role),
-            [[nan if cell.value is None else cell.value / scale.unit for cell in row.cells] for row in grid.rows],
-        )
-        for role, (run, grid) in shown.items()
-    }
-    names = [gemeente.naam for gemeente in release.figures.gemeenten]
-    title = f"Tekort per jaar per gemeente, {scale.label}"
-    chosen = None if answers.view.gemeente == ALL else answers.codes.index(answers.view.gemeente)
-    hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
-    return Panels(
-        names,
-        chosen,
-        list(years),
-        lines,
-        scale.label,
-        scale.decimals,
-        "Tekort per jaar, gemeente voor gemeente",
-        f"{scale.label}, één schaal; tekort is lasten min baten, met wat eenmalig is{hint}",
-        _alternative(answers, lines, names, title),
-        draw(costs.tekort_twin(answers, grids), release),
-    )
-
-
-def _alternative(
-    answers: Answers, lines: dict[str, tuple[str, list[list[float]]]], names: list[str], title: str
-) -> str:
-    """The first and last year of every line in words."""
-    years = answers.horizon_years
-    told = "; ".join(
-        f"{gemeente}: "
-        + ", ".join(
-            f"{label} van {_plain(rows[g][0])} naar {_plain(rows[g][-1])}" for label, (_, rows) in lines.items()
-        )
-        for g, gemeente in enumerate(names)
-    )
-    return f"Lijngrafieken op één schaal, {title}, van {years[0]} naar {years[-1]}. {told}."
-
-
-def _plain(value: float) -> str:
-    return decimal(value, 0 if abs(value) >= 100 else 2)

@@ -9,7 +9,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.text import whole
 from lib.ui.html import disclosure, text
-from lib.ui.overview_head import below_message
+from lib.ui.overview_blocks import below_message
 from lib.ui.state import full_link
 
 #: The parts of the page in their order: anchor → title.

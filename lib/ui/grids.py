@@ -41,7 +41,7 @@ def draw(
     reach = bars.reach if bars and bars.reach else reach_of([barred])
     rows = []
     for row in table.rows:
-        cells = [_name(row)]
+        cells = [_name(row, release)]
         for cell, column, number in zip(row.cells, table.columns, table.numeric, strict=True):
             place = bars.place if bars and (bars.columns is None or column.id in bars.columns) else ""
             cells += _cells(row, cell, column, number, release, place, reach)
@@ -77,9 +77,9 @@ def number_html(cell: grid.Cell, release: Release) -> Html:
     return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}")
 
 
-def _name(row: grid.Row) -> html.Cell:
+def _name(row: grid.Row, release: Release) -> html.Cell:
     heading = row.heading or (grid.Words(row.label),)
-    label = NOTHING.join(map(words, heading))
+    label = html.why(row.label, row.answer, release) if row.answer else NOTHING.join(map(words, heading))
     if row.below:
         label += Html(" <small>{}</small>").format(row.below)
     if row.tag:

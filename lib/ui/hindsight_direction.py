@@ -4,64 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from lib.analysis.answers import Answers
 from lib.analysis.hindsight import Booked, Ledger
+from lib.analysis.hindsight_charts import courses_in_view
 from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.hindsight_routes import Direction, direction, shared_years
-from lib.analysis.own_choices import assumed
-from lib.charts.beside import Beside
-from lib.model.figures import ALL
-from lib.model.projection import Projection
-from lib.text import decimal, thousands, upper_first, year_range
-from lib.ui.hindsight_charts import Panels, missing
+from lib.analysis.routes import side_of
+from lib.text import thousands, upper_first, year_range
 from lib.ui.hindsight_tables import index_cell
 from lib.ui.html import Cell, Row, name, route, table, text, why
 
 
-def direction_chart(answers: Answers, ledger: Ledger) -> Panels:
-    """The index of what was booked beside that of each route, of every gemeente or of the chosen one."""
-    view, base = answers.view, answers.release.figures.base_year
-    span = list(shared_years(answers, ledger))
-    who = (*ledger.gemeenten, ledger.comparable) if view.gemeente == ALL else (ledger.who(view.gemeente),)
-    found = [direction(answers, ledger, each) for each in who]
-    drawn = found[: len(ledger.gemeenten)] if len(found) > 1 else found
-    lines: dict[str, tuple[str, list[list[float]]]] = {
-        run.scenario.short_title: (
-            _letter(answers, run),
-            [[each.routes[r][1][year].value for year in span] for each in drawn],
-        )
-        for r, (run, _) in enumerate(found[0].routes)
-    }
-    field = ledger.taakvelden[0]
-    booked = [[each.booked[year] for year in span] for each in drawn]
-    lines["geboekt"] = ("booked", [[cell.value for cell in cells] for cells in booked])
-    return Panels(
-        [upper_first(each.who.label) for each in drawn] if len(drawn) > 1 else [""],
-        span,
-        lines,
-        f"{base} = 100",
-        1,
-        Beside(missing=missing(booked, span, span[-1]), from_zero=False),
-        "Beide routes naast wat er is geboekt",
-        f"{who[0].label if len(who) == 1 else 'per gemeente'}, index, {base} = 100; geboekt: lasten op {field}; "
-        f"routes: netto lasten {assumed(answers.comparison)}, zonder wat eenmalig is; de schaal begint niet bij 0",
-        _direction_words(found, span),
-        _direction_table(answers, found, span, f"Index van de lasten, {base} = 100", all_years=True),
-    )
-
-
-def _letter(answers: Answers, run: Projection) -> str:
-    comparison = answers.comparison
-    by_id = {comparison.b.scenario.id: "b", comparison.a.scenario.id: "a", comparison.zero.scenario.id: "zero"}
-    return by_id[run.scenario.id]
-
-
-def _direction_words(found: Sequence[Direction], span: Sequence[int]) -> str:
-    told = []
-    for each in found:
-        booked = each.booked[span[-1]]
-        values = [f"geboekt {decimal(booked.value, 1) if booked.answer else booked.lacking}"]
-        values += [f"{run.scenario.short_title} {decimal(index[span[-1]].value, 1)}" for run, index in each.routes]
-        told.append(f"{each.who.label}: {', '.join(values)}")
-    return f"Lijngrafieken van de index, {span[0]} is 100, in {span[-1]}. {'; '.join(told)}."
+def direction_twin(answers: Answers, ledger: Ledger) -> str:
+    """What the chart shows, of every year."""
+    base, found = answers.release.figures.base_year, courses_in_view(answers, ledger)
+    caption = f"Index van de lasten, {base} = 100"
+    return _direction_table(answers, found, shared_years(answers, ledger), caption, all_years=True)
 
 
 def direction_summary(answers: Answers, ledger: Ledger) -> str:
@@ -105,7 +61,7 @@ def _direction_table(
     answers: Answers, found: Sequence[Direction], span: Sequence[int], caption: str, *, all_years: bool
 ) -> str:
     release, rows = answers.release, []
-    heads = [route(_letter(answers, run), run) for run, _ in found[0].routes]
+    heads = [route(side_of(answers.comparison, run), run) for run, _ in found[0].routes]
     if not all_years:
         for each in found:
             cells = [index_cell(release, each.booked[span[-1]])]

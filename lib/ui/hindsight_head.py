@@ -2,11 +2,12 @@
 
 from lib.analysis.accountability import hindsight
 from lib.analysis.hindsight import Ledger, Who, listed
+from lib.analysis.hindsight_budget import HIGHEST, LOWEST, used_for_band
 from lib.analysis.hindsight_message import headline, numbers, reads_as
 from lib.analysis.hindsight_remarks import remarked
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
-from lib.text import amount, date_words, upper_first, whole, year_range
+from lib.text import amount, date_words, percentage, upper_first, whole, year_range
 from lib.ui.html import block, disclosure, known_since, source_link, tag, text, why
 
 #: What a reader is told where a table of this release has no rows.
@@ -95,4 +96,20 @@ def _wages(release: Release) -> str:
         f"<li><b>{text(upper_first(release.all_together))}, {year}</b>: de salarissen op hoofdtaakveld 6 stegen met "
         f"{amount(total)}. {text(rows[0]['toelichting'])}. "
         f"<small>{source_link(release, rows[0]['bron_id'], short=True)}</small></li>"
+    )
+
+
+def band_words(ledger: Ledger, taakveld: str) -> str:
+    """What the band is, on what it rests, and where there is none."""
+    basis = used_for_band(ledger.release)
+    if basis is None:
+        return f"<div class=rw-small>{NOT_HERE} Hoe ver begrotingen ernaast zaten, is onbekend.</div>"
+    if taakveld != ledger.taakvelden[0]:
+        return f"<div class=rw-small>De band is alleen bekend voor taakveld {text(ledger.taakvelden[0])}.</div>"
+    low, high = (
+        why(percentage(basis.shares[end].value, 0), basis.shares[end], ledger.release) for end in (LOWEST, HIGHEST)
+    )
+    return (
+        f"<div class=rw-small>Band: de begroting {low} tot {high}, de afwijking van {basis.year} elders. Dat dit ook voor "
+        "andere jaren en voor deze gemeenten geldt, is een aanname. Een andere berekening komt anders uit: zie onderaan.</div>"
     )

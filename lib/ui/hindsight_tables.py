@@ -3,24 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
+from lib.analysis.hindsight_charts import amount_words, in_view, unit_words
 from lib.analysis.hindsight_remarks import short_remarks
 from lib.analysis.release import Release
 from lib.analysis.view import View
-from lib.text import decimal, difference, percentage, rounding_gap, thousands, upper_first
+from lib.text import decimal, difference, percentage, rounding_gap, upper_first
 from lib.ui.html import Cell, Row, lines, name, source_link, table, text, why
 
 ONLY_CHANGE = "alleen het verloop"
 LEGEND = "V voordelig: lasten lager dan begroot; N nadelig: hoger"
 ROUNDED = "Afgerond: de rijen samen kunnen iets van de som afwijken."
-
-
-def unit_words(ledger: Ledger) -> str:
-    return "€ per inwoner" if ledger.per_inhabitant else "× € 1.000"
-
-
-def shown(ledger: Ledger, euros: float) -> str:
-    """Euros as the page prints them: × € 1.000, or per inhabitant with one decimal."""
-    return decimal(euros, 1) if ledger.per_inhabitant else thousands(euros)
 
 
 def tabs(ledger: Ledger, view: View, taakveld: str) -> dict[str, Callable[[], str]]:
@@ -114,7 +106,7 @@ def _cell(ledger: Ledger, found: Booked, decimals: int | None = None) -> Cell:
     """A number that explains itself with what is remarked on it, or the words for why there is none."""
     if found.answer is None:
         return Cell(text(found.lacking), style="rw-lacking")
-    number = shown(ledger, found.answer.value) if decimals is None else decimal(found.answer.value, decimals)
+    number = amount_words(ledger, found.answer.value) if decimals is None else decimal(found.answer.value, decimals)
     told = "".join(f'<div class="rw-said">{text(word)}</div>' for word in short_remarks(ledger, found))
     return Cell(why(number, found.answer, ledger.release) + told)
 
@@ -129,17 +121,17 @@ def _source(ledger: Ledger) -> str:
     return f'<div class="rw-small">Bron: {links}. Status: begroting is begroot, jaarrekening is realisatie.</div>'
 
 
-def twin(ledger: Ledger, who: Sequence[Who], taakveld: str) -> str:
+def twin(ledger: Ledger, view: View, taakveld: str) -> str:
     """Budget and accounts of every year as they are drawn."""
     years, last = ledger.years(BUDGET, ACCOUNTS), max(ledger.years(ACCOUNTS), default=0)
     rows = []
-    for each in who:
+    for each in in_view(ledger, view):
         for kind in (BUDGET, ACCOUNTS):
             cells = []
             for year in years:
                 found = ledger.booked(each, taakveld, kind, year)
                 later = kind == ACCOUNTS and year > last
-                told = "nog niet" if later else found.lacking or shown(ledger, found.value)
+                told = "nog niet" if later else found.lacking or amount_words(ledger, found.value)
                 cells.append(Cell(text(told), style="" if found.answer else "rw-lacking"))
             rows.append(Row((name(each.label), Cell(kind, number=False), *cells)))
     caption = (

@@ -1,15 +1,19 @@
 """Vergadermodus: one screen at a time, turned by keys and buttons, with "what if" where it is asked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.analysis.answers import Answers
-from lib.analysis.meeting import ASKING, SCREENS, Screen
-from lib.analysis.meeting_choice import Ask, asks, bare
+from lib.analysis.assumptions import bare
+from lib.analysis.meeting import ASKING, SCREENS, Figure, Page, Screen, Text
+from lib.analysis.meeting_choice import Ask, asks
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.ui import assumptions
-from lib.ui.html import literal, text
-from lib.ui.meeting_blocks import body, figure, head, link, page
+from lib.ui.grids import draw, number_html
+from lib.ui.html import literal, source_link, text
 from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
 from lib.ui.shell import leave
 from lib.ui.state import Choices, full_link
@@ -26,25 +30,26 @@ def chosen_screen() -> str:
     """The id of the screen in the address; unknown ones are told. The field itself is not for the eye."""
     choices = Choices([], 0)
     with st.container(key="scherm_gekozen"):
-        chosen = choices.choose(SCREEN, "Scherm", SCREENS, next(iter(SCREENS)), st.selectbox)
+        screen = choices.choose(SCREEN, "Scherm", SCREENS, next(iter(SCREENS)), st.selectbox)
     for wrong in choices.wrong:
         st.warning(literal(wrong))
-    return chosen
+    return screen
 
 
-def draw(screen: Screen, answers: Answers) -> None:
+def draw_screen(screen: Screen, answers: Answers) -> None:
     """The screen, and what can be chosen on it."""
     release = answers.release
     if screen.id in ASKING:
-        st.html(head(screen) + body(_without_figures(screen), release))
+        # The figures of a screen that asks stand beside what is asked.
+        st.html(head(screen) + body(replace(screen, figures=()), release))
         for i, ask in enumerate(asks(answers)):
             beside = figure(screen.figures[i], release) if screen.figures else ""
             _ask(release, ask, beside)
         return
     st.html(head(screen) + body(screen, release))
     if screen.pages:
-        names = [each.label for each in screen.pages]
-        part = st.segmented_control(
+        names = [item.label for item in screen.pages]
+        name = st.segmented_control(
             literal(screen.pages_label),
             names,
             format_func=literal,
@@ -53,7 +58,7 @@ def draw(screen: Screen, answers: Answers) -> None:
             key=PART + screen.id,
             label_visibility="collapsed",
         )
-        st.html(page(screen.pages[names.index(part or names[0])], release))
+        st.html(page(screen.pages[names.index(name or names[0])], release))
     if screen.id == list(SCREENS)[-1]:
         st.html(link(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]})))
 
@@ -62,14 +67,9 @@ def own_choices(answers: Answers, screen: str) -> str:
     """What differs from standaard, in the bar where it fits, else above the screen: all of it on the first screen, as
     much as two lines hold on the others."""
     first = screen == next(iter(SCREENS))
-    told = own_words(answers.release, answers.view, None if first else NAMED)
-    short = " rw-short" if len(told) <= IN_BAR else ""
-    return f'<p class="rw-own{short}" role="status">{text(told)}</p>' if told else ""
-
-
-def _without_figures(screen: Screen) -> Screen:
-    """The figures of a screen that asks stand beside what is asked."""
-    return Screen(screen.id, screen.title, screen.sentence, grid=screen.grid)
+    words = own_words(answers.release, answers.view, None if first else NAMED)
+    short = " rw-short" if len(words) <= IN_BAR else ""
+    return f'<p class="rw-own{short}" role="status">{text(words)}</p>' if words else ""
 
 
 def turning(screen: str) -> None:
@@ -97,13 +97,13 @@ def _turn(screen: str, step: int) -> None:
 def _ask(release: Release, ask: Ask, beside: str) -> None:
     """The levels of one assumption, and a field for another value."""
     name = ask.parameter.id
-    level = next((shown for shown, value in ask.levels.items() if value == ask.value), OWN)
+    level = next((words for words, value in ask.levels.items() if value == ask.value), OWN)
     own = level == OWN or bool(st.session_state.get(OPENED + name))
     st.session_state[ASKED + name] = OWN if own else level
     label = f'<span class="rw-{ask.side}">{text(ask.parameter.label)}</span>'
     echo, good = st.session_state.get(ECHO + name, ("", True))
-    told = f'<span class="rw-told" role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
-    st.html(f'<div class="rw-asked">{label} {beside} {told}</div>')
+    reply = f'<span class="rw-told" role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
+    st.html(f'<div class="rw-asked">{label} {beside} {reply}</div>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vraag_{name}"):
         st.segmented_control(
             literal(f"{ask.parameter.label}, {ask.route}"),
@@ -133,3 +133,48 @@ def _answered(release: Release, ask: Ask) -> None:
     st.session_state.pop(ECHO + name, None)
     if picked in ask.levels:
         assumptions.set_value(release, name, ask.levels[picked])
+
+
+# -- a screen as HTML: large type, little of it, every number with its explanation -------------------------------
+
+
+def head(screen: Screen) -> str:
+    """The title and the sentence that holds the number."""
+    return f'<h1>{text(screen.title)}</h1><p class="rw-message">{text(screen.sentence)}</p>'
+
+
+def body(screen: Screen, release: Release) -> str:
+    """What stands below the sentence, but for what the reader chooses there."""
+    figures = "".join(figure(item, release) for item in screen.figures)
+    return (f'<div class="rw-figures">{figures}</div>' if figures else "") + page(screen, release)
+
+
+def page(part: Screen | Page, release: Release) -> str:
+    """The texts and the table of a screen, or of the part of it that is chosen."""
+    grid = draw(part.grid, release, hidden_caption=True, style="rw-grid") if part.grid else ""
+    return _texts(part.texts, release) + grid
+
+
+def link(address: str) -> str:
+    """The full link, on one line that scrolls within itself."""
+    return f'<p class="rw-link">Volledige link: <a href="{text(address)}">{text(address)}</a></p>'
+
+
+def figure(item: Figure, release: Release) -> str:
+    label = f'<span class="rw-{item.side}">{text(item.label)}</span>' if item.side else text(item.label)
+    words = f"<small>{text(item.words)}</small>" if item.words else ""
+    return f'<div class="rw-big"><span>{label}</span> <b>{number_html(item.cell, release)}</b> {words}</div>'
+
+
+def _texts(texts: Sequence[Text], release: Release) -> str:
+    if not texts:
+        return ""
+    parts = "".join(
+        f"<section><h2>{number_html(item.title, release)}</h2><p>{text(item.words)}</p>{_source(item, release)}</section>"
+        for item in texts
+    )
+    return f'<div class="rw-beside">{parts}</div>'
+
+
+def _source(item: Text, release: Release) -> str:
+    return f"<p><small>Bron: {source_link(release, item.source, short=True)}</small></p>" if item.source else ""

@@ -6,8 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis.between import Between, between
-from lib.analysis.effect import size_words
+from lib.analysis.effect import Between, between, size_words
 from lib.report.record import record_csv
 from lib.report.release_download import download_name, release_xlsx, release_zip
 from lib.store import locations

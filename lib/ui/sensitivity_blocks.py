@@ -1,130 +1,94 @@
-"""What the assumptions do: the message, the tornado and the spread."""
+"""The blocks of Gevoeligheid: the message, the tornado, the spread, switching values, and what two opinions disagree on."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from lib.analysis import what_if
-from lib.analysis.answers import Answer
 from lib.analysis.message import MILLION, SAME, decimals, period, reads_as
+from lib.analysis.opinions import Opinions
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
-from lib.text import (
-    difference,
-    lower_first,
-    millions,
-)
+from lib.model.figures import ALL
+from lib.text import difference, lower_first
 from lib.ui.grids import Bars, draw
-from lib.ui.html import Cell, Row, block, disclosure, table, text, why
+from lib.ui.html import block, disclosure, text
+from lib.ui.overview_blocks import origins
 
 NO_DIFFERENCE = f"<p>{SAME}</p>"
 
 
-def message(found: Sensitivity) -> str:
+def message(sensitivity: Sensitivity) -> str:
     """The heading that is the message, and what its numbers are."""
-    answers = found.answers
+    answers = sensitivity.answers
     code = answers.view.gemeente
-    below = f"{reads_as(answers.release, answers.comparison, code)} {found.below()}"
-    head = f'<h1>{text(found.headline())}</h1><p class="rw-sub">{text(below)}</p>'
+    below = f"{reads_as(answers.release, answers.comparison, code)} {sensitivity.below()}"
+    head = f'<h1>{text(sensitivity.headline())}</h1><p class="rw-sub">{text(below)}</p>'
     if answers.comparison.same:
         return head
-    numbers = [found.now(code), found.percentile(0, code), found.percentile(-1, code)]
-    items = "".join(f"<li>{text(each.title)}: {_asked(found, each, code)} (× € 1 miljoen)</li>" for each in numbers)
-    origin = disclosure("Herkomst van de getallen in deze zin", f"<ul>{items}</ul>")
-    return f'{head}<div class="rw-line">{origin}</div>'
+    numbers = [sensitivity.now(code), sensitivity.percentile(0, code), sensitivity.percentile(-1, code)]
+    return f'{head}<div class="rw-line">{origins(answers, (), numbers)}</div>'
 
 
-def _asked(found: Sensitivity, answer: Answer, code: str) -> str:
-    return why(difference(answer.value, MILLION, decimals(code)), answer, found.answers.release)
-
-
-def swings(found: Sensitivity) -> str:
+def swings(sensitivity: Sensitivity) -> str:
     """Each assumption at the ends of its band, the one that moves most first, on one scale."""
-    answers = found.answers
+    answers = sensitivity.answers
     code = answers.view.gemeente
     title = "Welke aanname telt het meest?"
     if answers.comparison.same:
         return block(title, "", NO_DIFFERENCE)
-    now = found.now(code).value
-    every = what_if.swings(found)
+    now = sensitivity.now(code).value
+    every = what_if.swings(sensitivity)
     table, small = what_if.moving(every)
     ends = [cell.value for row in every.rows for cell in row.cells if cell.value is not None]
     bars = Bars(place="span", reach=(min(now, *ends), max(now, *ends)), mark=now)
     note = f"Streep in de staaf: het verschil nu, {difference(now, MILLION, decimals(code))}."
     if small:
         note += f" Van laag tot hoog hooguit een afronding verschil: {', '.join(map(lower_first, small))}."
-    if found.unmoved:
-        note += f" Zonder invloed op dit verschil: {', '.join(map(lower_first, found.unmoved))}."
+    if sensitivity.unmoved:
+        note += f" Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}."
     inner = draw(table, answers.release, bars=bars, note=note, hidden_caption=True, style="rw-tornado")
     return block(
-        title, f"{found.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen", inner
+        title,
+        f"{sensitivity.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen",
+        inner,
     )
 
 
-def spread(found: Sensitivity) -> str:
+def spread(sensitivity: Sensitivity) -> str:
     """Percentiles and shares per gemeente, and the interval at each certainty."""
-    answers = found.answers
+    answers = sensitivity.answers
     title = f"Hoe ver loopt het uiteen, {WITHIN}?"
     if answers.comparison.same:
         return block(title, "", NO_DIFFERENCE)
-    inner = draw(what_if.spread(found), answers.release, style="rw-firm")
-    certain = draw(what_if.certainties(found), answers.release, style="rw-narrow")
+    inner = draw(what_if.spread(sensitivity), answers.release, style="rw-firm")
+    certain = draw(what_if.certainties(sensitivity), answers.release, style="rw-narrow")
     how = disclosure("Hoe is dit berekend?", f'<p class="rw-text">{text(HOW)}</p>')
-    return block(title, f"{found.draws}, in totaal en per gemeente", inner + certain + how)
+    return block(title, f"{sensitivity.draws}, in totaal en per gemeente", inner + certain + how)
 
 
-@dataclass(frozen=True)
-class RangeChart:
-    """What the chart of the spread per year needs, and its words and table."""
+def switching(sensitivity: Sensitivity) -> str:
+    """Every switching value over the horizon, in total and per gemeente."""
+    answers, title = sensitivity.answers, "Bij welke waarde zijn beide routes even duur?"
+    if answers.comparison.same:
+        return block(title, "", NO_DIFFERENCE)
+    table, names = what_if.with_a_number(what_if.switching_per_gemeente(answers).only(("nu", ALL, *answers.codes)))
+    none = "Geen enkele aanname maakt op zichzelf de routes even duur, niet in totaal en voor geen gemeente."
+    if table.rows:
+        without = ", ".join(map(lower_first, names))
+        none = f"In totaal en voor elke gemeente bestaat zij niet voor: {without}." if without else ""
+    none = f'<p class="rw-small">{text(none)} Gezocht in het toelaatbare bereik.</p>'
+    inner = draw(table, answers.release, style="rw-wrap rw-rows rw-switching") if table.rows else ""
+    return block(title, f"omslagwaarden, {period(answers.comparison)}, met eenmalig", inner + none)
 
-    span: list[int]
-    low: list[float]
-    middle: list[float]
-    high: list[float]
-    now: list[float]
-    title: str
-    quiet: str
-    decimals: int
-    alternative: str
-    twin: str
+
+def disagreement(outcomes: Sequence[Opinions] | str) -> str:
+    """What two opinions disagree on in euros, by assumption; for each horizon."""
+    if isinstance(outcomes, str):
+        return f'<p class="rw-text">{text(outcomes)}</p>'
+    first, *others = outcomes
+    more = "".join(disclosure(f"Hetzelfde over {outcome.span}", _disagreement(outcome)) for outcome in others)
+    return _disagreement(first) + more
 
 
-def range_chart(found: Sensitivity) -> RangeChart:
-    """The lowest and highest told percentile per year, the one nearest the middle, and B − A with these assumptions."""
-    answers = found.answers
-    release, code = answers.release, answers.view.gemeente
-    span = list(range(release.figures.base_year + 1, release.figures.last_year + 1))
-    levels = found.spread.sampling.percentiles
-    centre = min(range(len(levels)), key=lambda i: abs(levels[i] - 50))
-    places = (0, centre, len(levels) - 1)
-    told = [found.in_year(year) for year in span]
-    low, middle, high = ([percentiles[place] for percentiles, _ in told] for place in places)
-    now = [answer.value for _, answer in told]
-    rows = [
-        Row(
-            (
-                Cell(why(str(year), answer, release), number=False, head=True),
-                *(Cell(text(difference(line[i], MILLION, decimals(code)))) for line in (low, middle, high, now)),
-            )
-        )
-        for i, (year, (_, answer)) in enumerate(zip(span, told, strict=True))
-    ]
-    names = [f"P{levels[place]:g}" for place in places]
-    ends = "; ".join(
-        f"in {span[i]} van {millions(low[i], decimals(code))} tot {millions(high[i], decimals(code))}" for i in (0, -1)
-    )
-    return RangeChart(
-        span,
-        low,
-        middle,
-        high,
-        now,
-        "Verschil per jaar",
-        f"{found.between}, {release.name(code)}, × € 1 miljoen; balk van {names[0]} tot {names[2]}, streep {names[1]}, "
-        "ruit met deze aannames",
-        decimals(code),
-        f"Spreiding van {found.between} per jaar in miljoenen euro, {names[0]} tot {names[2]}: {ends}.",
-        table(
-            f"{found.between} per jaar, × € 1 miljoen, {WITHIN}",
-            ["Jaar", *names, "Deze aannames"],
-            rows,
-            hidden_caption=False,
-        ),
-    )
+def _disagreement(outcome: Opinions) -> str:
+    answers = outcome.sensitivity.answers
+    table = what_if.opinions_grid(outcome).only((*outcome.names, ALL, *answers.codes))
+    return draw(table, answers.release, style="rw-wrap rw-rows")

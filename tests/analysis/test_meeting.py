@@ -7,10 +7,8 @@ import pytest
 
 from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell
-from lib.analysis.meeting import SCREENS
-from lib.analysis.meeting_choice import asks, conditions, decision, not_in_euros
-from lib.analysis.meeting_order import MAKERS
-from lib.analysis.meeting_screens import costs, people, per_gemeente, question, spread
+from lib.analysis.meeting import SCREENS, costs, people, per_gemeente, question, spread
+from lib.analysis.meeting_choice import MAKERS, asks, conditions, decision, not_in_euros
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.figures import ALL

@@ -11,10 +11,10 @@ import pytest
 
 from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence
-from lib.analysis.meeting_screens import people
+from lib.analysis.meeting import people
 from lib.analysis.people import Place, checked, places, reconciliation
 from lib.analysis.people_evidence import largest_difference, second_estimate
-from lib.analysis.people_flow import flow_bands, headline, streams, switchers
+from lib.analysis.people_flow import flow_bands, flow_charts, headline, streams, switchers
 from lib.analysis.people_reports import conflicting_reports, counted_beside
 from lib.analysis.placement import beside_placement, by_carrier, carriers, work_groups
 from lib.analysis.release import Release, open_release
@@ -25,7 +25,6 @@ from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.store.releases import ensure
 from lib.text import whole
-from lib.ui.people_blocks import flow_charts
 
 close = partial(pytest.approx, abs=1e-9)
 AGREEMENTS = ("akkoord_2020", "uitvoering_2021")
@@ -160,8 +159,8 @@ def test_persons_are_conserved_at_every_node(release: Release, scenario: str, ge
 
 def test_two_charts_have_one_scale_and_nodes_inside(release: Release) -> None:
     answers = asked(release)
-    for run in (answers.comparison.a, answers.comparison.b):
-        chart = flow(flow_bands(streams(answers, run)), LIGHT, LIGHT.a)
+    for spec in flow_charts(answers):
+        chart = flow(spec, LIGHT)
         (sankey,) = chart.data
         most = max(sum(abs(x - at) < 1e-6 for x in sankey.node.x) for at in set(sankey.node.x))
         room = chart.layout.height - chart.layout.margin.t - chart.layout.margin.b

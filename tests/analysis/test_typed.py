@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.assumptions import read_typed, read_value, read_words, rewrite_typed, short_unit, switching_words
-from lib.analysis.meeting_choice import bare
+from lib.analysis.assumptions import (
+    bare,
+    read_typed,
+    read_value,
+    read_words,
+    rewrite_typed,
+    short_unit,
+    switching_words,
+)
 from lib.analysis.own_choices import own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView

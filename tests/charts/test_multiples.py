@@ -1,22 +1,30 @@
 """Panels beside each other: where they stand, which share a scale, and to which one a word belongs."""
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
 
-from lib.charts.beside import Beside
+from lib.analysis.chart import ChartSpec, Notation, Panel, Series
 from lib.charts.multiples import multiples
 from lib.charts.template import LIGHT
 
-SPAN = [2021, 2022, 2023]
+SPAN = ("2021", "2022", "2023")
 
 
-def made(panels: int, **beside: Any) -> dict[str, Any]:
-    values = [[float(panel), 2.0, 3.0 + panel] for panel in range(panels)]
-    lines = {"Route": ("a", values), "Ander": ("b", values)}
-    names = [f"Plaats {panel}" for panel in range(panels)]
-    return dict(multiples(names, SPAN, lines, "× € 1.000", 0, LIGHT, 1, Beside(**beside)).to_plotly_json())
+def made(count: int, at: int = 0, **changed: Any) -> dict[str, Any]:
+    """Panels with two lines; the one `at` is changed."""
+    lines = ("Route", "a"), ("Ander", "b")
+    panels = [
+        Panel(f"Plaats {i}", tuple(Series(*line, (float(i), 2.0, 3.0 + i)) for line in lines), in_view=i == 1)
+        for i in range(count)
+    ]
+    panels[at] = replace(panels[at], **changed)
+    spec = ChartSpec(
+        "proef", "lines", "", "", Notation(1, 0), SPAN, tuple(panels), unit="× € 1.000", band_label="Marge"
+    )
+    return dict(multiples(spec, LIGHT).to_plotly_json())
 
 
 def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -40,27 +48,25 @@ def test_every_panel_has_its_own_place_and_lines(panels: int) -> None:
 
 
 def test_a_panel_on_its_own_scale_shares_it_with_nobody() -> None:
-    layout = made(4, own_scale=frozenset({0}))["layout"]
+    layout = made(4, own_scale=True)["layout"]
     assert [layout[f"yaxis{n}"].get("matches") for n in ("", "2", "3", "4")] == [None, None, "y2", "y2"]
     assert layout["yaxis2"]["range"] == layout["yaxis3"]["range"] == layout["yaxis4"]["range"]
     assert layout["yaxis"]["range"] != layout["yaxis2"]["range"]
     assert layout["yaxis"]["ticklabelposition"] == "inside"
 
 
-def test_a_word_stands_in_the_panel_and_year_it_is_about() -> None:
-    annotations = made(4, missing={(2, 2022): "geen opgave"}, remarks={(3, 2021): "uitschieter"})["layout"][
-        "annotations"
-    ]
-    headings, (missing, remark) = annotations[:4], annotations[4:]
+@pytest.mark.parametrize(("at", "kind", "year"), [(2, "missing", 2022), (3, "remarks", 2021)])
+def test_a_word_stands_in_the_panel_and_year_it_is_about(at: int, kind: str, year: int) -> None:
+    layout = made(4, at, **{kind: {year: "woord"}})["layout"]
+    *headings, word = layout["annotations"]
     assert [each["text"] for each in headings] == ["Plaats 0", "<b>Plaats 1</b>", "Plaats 2", "Plaats 3"]
-    assert (missing["text"], missing["x"], missing["xref"], missing["yref"]) == ("geen opgave", 2022, "x3", "y3")
-    assert (remark["text"], remark["x"], remark["xref"], remark["yref"]) == ("uitschieter", 2021, "x4", "y4")
-    assert missing["y"] < remark["y"]
+    assert (word["text"], word["x"], word["xref"], word["yref"]) == ("woord", year, f"x{at + 1}", f"y{at + 1}")
+    assert word["y"] == layout[f"yaxis{at + 1}"]["range"][kind == "remarks"]
 
 
 def test_a_band_is_drawn_for_the_years_that_have_one_only() -> None:
     nothing = (float("nan"), float("nan"))
-    chart = made(1, bands=[[(1.0, 2.0), nothing, (3.0, 4.0)]], band_label="Marge")
+    chart = made(1, band=((1.0, 2.0), nothing, (3.0, 4.0)))
     areas = [trace for trace in chart["data"] if trace.get("fill") == "toself"]
     assert [(list(area["x"]), list(area["y"])) for area in areas] == [
         ([2021, 2021], [1.0, 2.0]),

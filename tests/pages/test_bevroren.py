@@ -12,9 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis.answers import Answers
+from lib.analysis.costs import tekort_chart
 from lib.analysis.expression import scale_of
 from lib.analysis.frozen.results import results, write_view
 from lib.analysis.opinions import NAMES, opinions
+from lib.analysis.overview import year_chart
 from lib.analysis.release import Release, open_release
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View, compare_view, default_view
@@ -25,13 +27,11 @@ from lib.store.publishing import publish, withdraw
 from lib.ui import (
     cost_basis,
     cost_blocks,
-    overview_head,
-    overview_tables,
-    overview_years,
+    overview_blocks,
     people_reconciliation,
-    sensitivity_tables,
 )
 from lib.ui import sensitivity_blocks as sensitivity
+from lib.ui.chart import chart_block
 from tests.people import beheerder
 
 ROOT = Path(__file__).parents[2]
@@ -60,19 +60,19 @@ def pages(found: Answers) -> dict[str, str]:
     with_key = {key: replace(view, key=key) for key in release.figures.keys}
     keys = {key: Answers(release, other, compare_view(release, other)) for key, other in with_key.items()}
     return {
-        "kop": overview_head.message(found) + overview_head.cards(found),
-        "uitkomsten": overview_tables.outcomes(found),
-        "bruggen": overview_tables.bridges(found),
-        "mensen": overview_tables.people(found) + people_reconciliation.reconciliation_block(found),
-        "zekerheid": overview_tables.certainty_strip(found),
-        "omslag": overview_tables.what_must_be_true(found) + sensitivity_tables.switching(swings),
-        "scenarios": overview_tables.scenarios_table(every),
-        "jaren": overview_years.year_chart(found).twin,
-        "kosten": cost_blocks.side_by_side(found, scale) + cost_blocks.panels(found, scale).twin,
+        "kop": overview_blocks.message(found) + overview_blocks.cards(found),
+        "uitkomsten": overview_blocks.outcomes(found),
+        "bruggen": overview_blocks.bridges(found),
+        "mensen": overview_blocks.people(found) + people_reconciliation.reconciliation_block(found),
+        "zekerheid": overview_blocks.certainty_strip(found),
+        "omslag": overview_blocks.what_must_be_true(found) + sensitivity.switching(swings),
+        "scenarios": overview_blocks.scenarios_table(every),
+        "jaren": chart_block(year_chart(found), release).twin,
+        "kosten": cost_blocks.side_by_side(found, scale) + chart_block(tekort_chart(found), release).twin,
         "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found, scale).values()),
         "sleutels": cost_basis.keys(found, keys),
         "gevoeligheid": sensitivity.message(swings) + sensitivity.swings(swings) + sensitivity.spread(swings),
-        "meningen": sensitivity_tables.disagreement(opinions(swings, NAMES)),
+        "meningen": sensitivity.disagreement(opinions(swings, NAMES)),
     }
 
 

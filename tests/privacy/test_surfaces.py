@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.between import between
+from lib.analysis.effect import between
 from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
 from lib.analysis.view import compare_view, default_view

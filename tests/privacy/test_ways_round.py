@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.between import between
 from lib.analysis.data_tables import data_table
+from lib.analysis.effect import between
 from lib.analysis.realised import realised
 from lib.analysis.release import Release, make_release, open_release
 from lib.analysis.view import compare_view, default_view

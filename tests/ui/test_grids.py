@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from pptx import Presentation
 
-from lib.analysis import meeting_screens, overview
+from lib.analysis import meeting, overview
 from lib.analysis.answers import Answers
 from lib.analysis.frozen.number import numbers, stored_grids
 from lib.analysis.frozen.results import grids_of
@@ -20,7 +20,7 @@ from lib.analysis.view import View, compare_view, default_view
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.slides.deck import make_slides
-from lib.ui import overview_tables
+from lib.ui import overview_blocks
 from lib.ui.grids import Bars, draw
 from tests.report.pdf_reading import page_texts
 
@@ -94,7 +94,7 @@ def test_a_column_more_shows_wherever_the_table_does(release: Release, monkeypat
 
     monkeypatch.setattr(overview, "scenarios", more)
     every = [answers_of(release, replace(answers.view, b=name)) for name in release.scenarios]
-    screen = shown(overview_tables.scenarios_table(every))
+    screen = shown(overview_blocks.scenarios_table(every))
     (state,) = (
         grid for grid in stored_grids(n for grid in grids_of(answers) for n in numbers(grid)) if grid.id == "scenarios"
     )
@@ -107,7 +107,7 @@ def test_a_column_more_shows_wherever_the_table_does(release: Release, monkeypat
 def test_a_column_more_in_a_screen_of_the_meeting_is_on_its_slide(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = meeting_screens.outcomes
+    before = meeting.outcomes
     answers = answers_of(release, default_view(release))
 
     def other(each: Answers) -> Grid:
@@ -119,7 +119,7 @@ def test_a_column_more_in_a_screen_of_the_meeting_is_on_its_slide(
         )
         return replace(grid, rows=rows)
 
-    monkeypatch.setattr(meeting_screens, "outcomes", other)
+    monkeypatch.setattr(meeting, "outcomes", other)
     slides = Presentation(io.BytesIO(make_slides(answers, Imprint("", datetime(2026, 1, 1, tzinfo=UTC))))).slides
     cells = [
         cell.text

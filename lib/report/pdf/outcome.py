@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.analysis import overview
 from lib.analysis.grid import Grid, reach_of
-from lib.analysis.meeting_screens import question
+from lib.analysis.meeting import question
 from lib.analysis.message import (
     SAME,
     headline,

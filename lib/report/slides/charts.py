@@ -5,7 +5,7 @@ from datetime import datetime
 from math import ceil, floor, log10
 from typing import Any
 
-from pptx.chart.chart import Chart as Drawn
+from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
@@ -22,10 +22,9 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
+from lib.analysis.chart import ChartSpec, Form, Notation, Series, shortened
 from lib.report.packing import Exact, workbook
-from lib.report.slides.content import Chart, Form, Notation, Series
-from lib.report.slides.look import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box
-from lib.report.slides.writing import clean, shortened
+from lib.report.slides.layout import CHART, CHART_LABEL, FONT, INK, LANGUAGE, LINE, PAPER, QUIET, SIDES, Box, clean
 from lib.text.formulas import neutral
 
 SHEET = "Gegevens"
@@ -51,11 +50,11 @@ ROOM = 0.18
 DUTCH = "[$-413]"
 
 
-def draw_chart(slide: Slide, chart: Chart, box: Box, made_at: datetime) -> None:
+def draw_chart(slide: Slide, chart: ChartSpec, box: Box, made_at: datetime) -> None:
     data = CategoryChartData()
     data.categories = [_text(shortened(name)) for name in chart.categories]
     for series in chart.series:
-        data.add_series(_text(shortened(series.name)), series.values)
+        data.add_series(_text(shortened(series.name)), series.numbers)
     place = (Inches(side) for side in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_chart(KINDS[chart.form], *place, data)
     shape.name = clean(f"Grafiek: {chart.title}")
@@ -69,7 +68,7 @@ def _text(text: str) -> str:
     return neutral(clean(text))
 
 
-def _workbook(chart: Chart, made_at: datetime) -> bytes:
+def _workbook(chart: ChartSpec, made_at: datetime) -> bytes:
     """The numbers as a sheet: categories down, a column per series."""
     buffer = io.BytesIO()
     with workbook(buffer, made_at) as book:
@@ -80,7 +79,7 @@ def _workbook(chart: Chart, made_at: datetime) -> bytes:
             sheet.write_string(row, 0, _text(shortened(name)))
         for column, series in enumerate(chart.series, start=1):
             sheet.write_string(0, column, _text(shortened(series.name)))
-            for row, value in enumerate(series.values, start=1):
+            for row, value in enumerate(series.numbers, start=1):
                 if value is not None:
                     sheet.write_number(row, column, Exact(value), full)
     return buffer.getvalue()
@@ -96,7 +95,7 @@ def number_format(notation: Notation) -> str:
     return f'[>={half}]{DUTCH}{plus}{digits}{above};[<=-{half}]{DUTCH}"−"{digits}{below};"{nothing}"'
 
 
-def _paint(graphic: Drawn, chart: Chart) -> None:
+def _paint(graphic: Chart, chart: ChartSpec) -> None:
     graphic.font.size, graphic.font.name = Pt(CHART), FONT
     graphic.font.color.rgb = RGBColor.from_string(INK)
     graphic.has_title = True
@@ -120,15 +119,10 @@ def _paint(graphic: Drawn, chart: Chart) -> None:
 
 
 def _fill(painted: Any, series: Series) -> None:
-    colour = RGBColor.from_string(SIDES[series.role] if series.role else QUIET)
-    fill = painted.format.fill
-    if series.role in PATTERNS:
-        fill.patterned()
-        fill.pattern = PATTERNS[series.role]
-        fill.back_color.rgb = RGBColor.from_string(PAPER)
-    else:
-        fill.solid()
-    fill.fore_color.rgb = colour
+    colour, fill = RGBColor.from_string(SIDES[series.role]), painted.format.fill
+    fill.patterned()
+    fill.pattern = PATTERNS[series.role]
+    fill.fore_color.rgb, fill.back_color.rgb = colour, RGBColor.from_string(PAPER)
     painted.format.line.color.rgb, painted.format.line.width = colour, Pt(1.5)
     painted.invert_if_negative = False
 
@@ -144,7 +138,7 @@ def _dot(painted: Any, series: Series) -> None:
     painted.marker.format.line.color.rgb = colour
 
 
-def _axes(graphic: Drawn, chart: Chart) -> None:
+def _axes(graphic: Chart, chart: ChartSpec) -> None:
     labelled = len(chart.categories) * len(chart.series) <= LABELS
     names, numbers = graphic.category_axis, graphic.value_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -155,23 +149,19 @@ def _axes(graphic: Drawn, chart: Chart) -> None:
     numbers.has_major_gridlines = numbers.visible = chart.form == "points" or not labelled
     if chart.form == "points":
         # Nothing rises from zero: the names stand below the scale.
-        numbers.crosses = XL_AXIS_CROSSES.MINIMUM
-        names.crosses = XL_AXIS_CROSSES.MINIMUM
+        numbers.crosses = names.crosses = XL_AXIS_CROSSES.MINIMUM
     if labelled:
-        labels = graphic.plots[0]
-        labels.has_data_labels = True
-        points = chart.form == "points"
-        labels.data_labels.position = XL_LABEL_POSITION.ABOVE if points else XL_LABEL_POSITION.OUTSIDE_END
-        labels.data_labels.font.size = Pt(CHART_LABEL)
-        labels.data_labels.show_value = True
-        labels.data_labels.number_format_is_linked = False
-    if not numbers.visible:
-        return
-    numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
-    numbers.tick_labels.number_format_is_linked = False
+        graphic.plots[0].has_data_labels = True
+        labels = graphic.plots[0].data_labels
+        labels.position = XL_LABEL_POSITION.ABOVE if chart.form == "points" else XL_LABEL_POSITION.OUTSIDE_END
+        labels.font.size = Pt(CHART_LABEL)
+        labels.show_value, labels.number_format_is_linked = True, False
+    if numbers.visible:
+        numbers.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
+        numbers.tick_labels.number_format_is_linked = False
 
 
-def scale(chart: Chart, labelled: bool) -> tuple[float, float, float]:
+def scale(chart: ChartSpec, labelled: bool) -> tuple[float, float, float]:
     """Lowest number, highest number and step of the axis, in full.
 
     Steps are 1, 2 or 5 times a power of ten; an axis that is read ends on a step, and has nothing on one.

@@ -1,21 +1,47 @@
-"""Answers → slides: the screens of Vergadermodus in their order, with what they say and their charts."""
+"""Answers → slides: the screens of Vergadermodus in their order, with what they say, their charts, what the speaker
+reads beside each, and the strip at its top."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from lib.analysis.answers import Answer, Answers
+from lib.analysis.assumptions import bare
+from lib.analysis.chart import ChartSpec
 from lib.analysis.grid import Cell, Grid, Words, words_grid
-from lib.analysis.meeting import Figure, Screen, Text
-from lib.analysis.meeting_choice import asks, bare
-from lib.analysis.meeting_order import MAKERS
+from lib.analysis.meeting import Figure, Screen, Text, gemeente_charts, percentile_chart, saldo_chart
+from lib.analysis.meeting_choice import MAKERS, asks
 from lib.analysis.message import reads_as
+from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
-from lib.report.slides import series
-from lib.report.slides.content import Chart, Slide
-from lib.report.slides.own import left_out
+from lib.report.imprint import Imprint
+from lib.report.slides.layout import INNER, MARGIN, STRIP, STRIP_BOX, height
+from lib.report.slides.tables import Table
 from lib.store.tables import STATUSES
+from lib.text import date_words, moment_words
+from lib.text.glossary import Term, glossary
 
 LETTERS = "V voordelig, N nadelig."
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide in the order in which it is read. `note` tells the unit and the status under what it belongs to.
+
+    `in_words` are figures that stand in the sentence only; `sources` are ids of sources that words in the table rest on;
+    `table` is what of `grid` stands here, once it is known how much fits.
+    """
+
+    title: str
+    sentence: str
+    figures: tuple[Figure, ...] = ()
+    in_words: tuple[Figure, ...] = ()
+    texts: tuple[Text, ...] = ()
+    grid: Grid | None = None
+    note: str = ""
+    chart: ChartSpec | None = None
+    table: Table | None = None
+    sources: tuple[str, ...] = ()
 
 
 def plan(answers: Answers) -> tuple[Slide, ...]:
@@ -33,14 +59,14 @@ def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
         reading = reads_as(answers.release, answers.comparison, answers.view.gemeente)
         slide = replace(slide, note=f"{left_out(answers)} {reading}".strip())
     elif name == "kosten":
-        slide = replace(slide, chart=series.yearly(answers))
+        slide = replace(slide, chart=saldo_chart(answers))
     elif name == "gemeenten":
-        charts = [replace(slide, grid=None, chart=chart) for chart in series.gemeenten(answers)]
+        charts = [replace(slide, grid=None, chart=chart) for chart in gemeente_charts(answers)]
         return [_noted(page) for page in (slide, *charts)]
     elif name == "voorwaarden":
         slide = replace(slide, figures=_switching_figures(screen.figures, answers))
     elif name == "spreiding":
-        slide = replace(slide, chart=series.percentiles(answers))
+        slide = replace(slide, chart=percentile_chart(answers))
     elif name == "niet_in_euros":
         slide = _beside(slide, screen, answers.release)
     elif name == "besluit":
@@ -109,12 +135,8 @@ def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     for line in grid.rows if grid else ():
         heads = [cell.text for cell in grid.head[1:]] if grid else []
         numbers += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
-    numbers += [(answer.title, "", answer) for answer in _of_chart(slide.chart)]
+    numbers += [(answer.title, "", answer) for answer in (slide.chart.answers if slide.chart else ())]
     return [(label, text, answer) for label, text, answer in numbers if answer is not None]
-
-
-def _of_chart(chart: Chart | None) -> Iterable[Answer]:
-    return chart.answers if chart else ()
 
 
 def status_words(numbers: list[tuple[str, str, Answer]]) -> str:
@@ -125,3 +147,105 @@ def status_words(numbers: list[tuple[str, str, Answer]]) -> str:
         return ""
     words = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} en {named[-1]}"
     return f"Status van deze getallen: {words}."
+
+
+# -- the strip at the top of every slide, so that none travels without what differs from standaard -------------------
+
+
+def strip(words_of: Callable[[int | None], str], names: int = 0) -> tuple[str, int]:
+    """The words and their size: as many of the `names` as it holds, "" when nothing differs. `words_of` gives the words
+    with so many of them, or with all (None)."""
+    room = INNER - 2 * MARGIN
+    for most in (None, *range(names - 1, -1, -1)):
+        words = words_of(most)
+        size = next((candidate for candidate in STRIP if height(words, candidate, room) <= STRIP_BOX.height), None)
+        if size is not None:
+            return words, size
+    return words, STRIP[-1]
+
+
+def strip_of(answers: Answers) -> tuple[str, int]:
+    """The strip of a live view."""
+    release, view = answers.release, answers.view
+    return strip(lambda most: own_words(release, view, most), len(view.overrides))
+
+
+def left_out(answers: Answers) -> str:
+    """Everything that differs, for the first slide, where the strip does not hold it all."""
+    whole = own_words(answers.release, answers.view)
+    return "" if strip_of(answers)[0] == whole else whole
+
+
+# -- notes -----------------------------------------------------------------------------------------------------
+
+
+def notes(slide: Slide, answers: Answers, imprint: Imprint) -> list[str]:
+    """Lines of the notes of a slide; an empty line divides the parts."""
+    release, numbers = answers.release, explained(slide)
+    parts = [
+        ["Op deze dia", slide.sentence],
+        ["Herkomst", *origin(answers, imprint)],
+        ["Bronnen", *sources(slide, release)],
+        ["Begrippen", *(f"{term.name}: {term.explanation}" for term in terms(slide))],
+        ["Wat de getallen zijn", *dict.fromkeys(answer.definition for _, _, answer in numbers)],
+        ["Getallen, elk met zijn status", *(_number(*number) for number in numbers)],
+        ["Met kennis achteraf", *late(slide, release)],
+    ]
+    words: list[str] = []
+    for part in parts:
+        words += [*part, ""] if len(part) > 1 else []
+    return words[:-1]
+
+
+def origin(answers: Answers, imprint: Imprint) -> list[str]:
+    """Release, moment, assumptions, and where the view is found again."""
+    info = answers.release.info
+    return [
+        f"Release {info.number} “{info.name}” van {date_words(info.created_at.date())}, kenmerk {info.hash}.",
+        f"Gemaakt op {moment_words(imprint.made_at)}.",
+        *([imprint.state] if imprint.state else []),
+        *([f"Volledige link: {imprint.link}"] if imprint.link else []),
+        own_or_standard(answers.release, answers.view),
+        "Dit is een bijlage: het besluit is aan het bestuur.",
+    ]
+
+
+def sources(slide: Slide, release: Release) -> list[str]:
+    """Each source once, by title, publisher and address."""
+    names = [text.source for text in slide.texts if text.source] + list(slide.sources)
+    names += [item.source for _, _, answer in explained(slide) for item in answer.certainty.inputs]
+    titles = []
+    for name in dict.fromkeys(names):
+        address = release.sources[name]["adres"]
+        titles.append(release.source_title(name) + (f", {address}" if address else ""))
+    return titles
+
+
+def terms(slide: Slide) -> list[Term]:
+    """The terms that occur on a slide."""
+    grid = slide.grid
+    cells = [cell.text for line in grid.rows for cell in (line.name, *line.cells)] if grid else []
+    heads = [item.text for item in grid.head] if grid else []
+    figures = [word for item in (*slide.figures, *slide.in_words) for word in (item.label, item.words)]
+    texts = [text.words for text in slide.texts]
+    chart = [slide.chart.title, slide.chart.description] if slide.chart else []
+    words = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *figures, *texts, *chart])
+    return [term for term in glossary() if re.search(rf"\b{re.escape(_word(term))}\b", words, re.IGNORECASE)]
+
+
+def _word(term: Term) -> str:
+    """A term without the letter behind it."""
+    return term.name.split(" (")[0]
+
+
+def late(slide: Slide, release: Release) -> list[str]:
+    """What the numbers rest on that became known after the reference day."""
+    inputs = [item for _, _, answer in explained(slide) for item in answer.certainty.inputs]
+    return list(dict.fromkeys(item.label for item in inputs if item.kennisdatum > release.reference_day))
+
+
+def _number(label: str, text: str, answer: Answer) -> str:
+    """One number: name, as printed, how it is made, and its status."""
+    certainty = answer.certainty
+    name = f"{label}: {text}" if text else label
+    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}."

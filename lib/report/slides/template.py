@@ -11,55 +11,43 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
-from lib.report.slides.look import (
-    FONT,
-    FOOT,
-    FOOT_BOX,
-    HEIGHT,
-    INK,
-    INNER,
-    LANGUAGE,
-    LEFT,
-    LINE,
-    NUMBER_BOX,
-    PAPER,
-    QUIET,
-    SENTENCE_TOP,
-    SENTENCES,
-    SIDES,
-    TITLE_BOX,
-    TITLES,
-    WIDTH,
-    Box,
-)
-from lib.report.slides.writing import lay
+from lib.report.slides import layout
 
 #: The library's layout that has a title, a foot and a number.
-KEPT = "Title Only"
+OWN_LAYOUT = "Title Only"
 #: The sentence under the title is a placeholder, so that an outline shows it.
 SENTENCE = 13
-SENTENCE_BOX = Box(LEFT, SENTENCE_TOP, INNER, 1.0)
+SENTENCE_BOX = layout.Box(layout.LEFT, layout.SENTENCE_TOP, layout.INNER, 1.0)
 #: What the library leaves in a presentation about itself and its printer.
 LEFTOVERS = (RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
 WORDS = {"title": "Titel", "body": "Zin", "ftr": "Voettekst", "sldNum": "Dianummer", "sldImg": "Dia", "hdr": "Koptekst"}
-THEME = {"dk1": INK, "lt1": PAPER, "dk2": QUIET, "lt2": LINE, "accent1": SIDES["a"], "accent2": SIDES["b"]}
-THEME |= dict.fromkeys(("accent3", "accent4", "accent5", "accent6"), QUIET) | dict.fromkeys(("hlink", "folHlink"), INK)
+THEME = {
+    "dk1": layout.INK,
+    "lt1": layout.PAPER,
+    "dk2": layout.QUIET,
+    "lt2": layout.LINE,
+    "accent1": layout.SIDES["a"],
+    "accent2": layout.SIDES["b"],
+}
+THEME |= dict.fromkeys(("accent3", "accent4", "accent5", "accent6"), layout.QUIET) | dict.fromkeys(
+    ("hlink", "folHlink"), layout.INK
+)
 NOTE_PICTURE = (Inches(0.75), Inches(0.75), Inches(6), Inches(3.375))
 
 
 def empty_deck() -> Deck:
     """A presentation without slides."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    deck.slide_width, deck.slide_height = Inches(layout.WIDTH), Inches(layout.HEIGHT)
     del deck.part._element.sldSz.attrib["type"]
-    for layout in [candidate for candidate in deck.slide_layouts if candidate.name != KEPT]:
-        deck.slide_layouts.remove(layout)
-    master, layout = deck.slide_master, deck.slide_layouts[0]
+    for other in [candidate for candidate in deck.slide_layouts if candidate.name != OWN_LAYOUT]:
+        deck.slide_layouts.remove(other)
+    master, own = deck.slide_master, deck.slide_layouts[0]
     _type(master._element)
-    for part in (master, layout):
+    for part in (master, own):
         _dutch(part._element)
         _place(part)
-    _add_sentence(layout._element)
+    _add_sentence(own._element)
     _notes(deck)
     for owner in (deck.part, deck.part.package):
         _without_leftovers(owner)
@@ -90,14 +78,14 @@ def _speak(element: Any) -> None:
     """Every text in this language."""
     for run in element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
         if run.tag != qn("a:defRPr") or "lang" in run.attrib:
-            run.set("lang", LANGUAGE)
+            run.set("lang", layout.LANGUAGE)
         run.attrib.pop("smtClean", None)
 
 
 def _place(part: Any) -> None:
-    boxes = {"title": TITLE_BOX, "body": SENTENCE_BOX, "ftr": FOOT_BOX, "sldNum": NUMBER_BOX}
+    boxes = {"title": layout.TITLE_BOX, "body": SENTENCE_BOX, "ftr": layout.FOOT_BOX, "sldNum": layout.NUMBER_BOX}
     for shape in part.placeholders:
-        lay(shape, boxes[shape.element.find(f".//{qn('p:ph')}").get("type", "body")])
+        layout.lay(shape, boxes[shape.element.find(f".//{qn('p:ph')}").get("type", "body")])
 
 
 def _type(master: Any) -> None:
@@ -105,7 +93,7 @@ def _type(master: Any) -> None:
     styles = master.find(qn("p:txStyles"))
     title = styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
-    title.find(qn("a:defRPr")).set("sz", str(Pt(TITLES[0]).centipoints))
+    title.find(qn("a:defRPr")).set("sz", str(Pt(layout.TITLES[0]).centipoints))
     title.find(qn("a:defRPr")).set("b", "1")
     body = styles.find(f"{qn('p:bodyStyle')}/{qn('a:lvl1pPr')}")
     body.set("marL", "0")
@@ -113,24 +101,24 @@ def _type(master: Any) -> None:
     for mark in (body.find(qn("a:buFont")), body.find(qn("a:buChar"))):
         body.remove(mark)
     body.insert(list(body).index(body.find(qn("a:defRPr"))), body.makeelement(qn("a:buNone")))
-    body.find(qn("a:defRPr")).set("sz", str(Pt(SENTENCES[0]).centipoints))
+    body.find(qn("a:defRPr")).set("sz", str(Pt(layout.SENTENCES[0]).centipoints))
     for frame in master.iter(qn("a:bodyPr")):
         for inset in ("lIns", "tIns", "rIns", "bIns"):
             frame.set(inset, "0")
         for shrinking in frame.findall(qn("a:normAutofit")):
             frame.remove(shrinking)
     for paragraph in master.cSld.iter(qn("a:lvl1pPr")):
-        paragraph.find(qn("a:defRPr")).set("sz", str(Pt(FOOT[0]).centipoints))
+        paragraph.find(qn("a:defRPr")).set("sz", str(Pt(layout.FOOT[0]).centipoints))
         paragraph.set("algn", "r" if paragraph.get("algn") == "r" else "l")
 
 
-def _add_sentence(layout: Any) -> None:
-    title = next(layout.cSld.iter(qn("p:sp")))
+def _add_sentence(own: Any) -> None:
+    title = next(own.cSld.iter(qn("p:sp")))
     title.addnext(
         parse_xml(
             f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="20" name="{WORDS["body"]}"/>'
             f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="{SENTENCE}"/></p:nvPr></p:nvSpPr>'
-            f'<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="{LANGUAGE}"/><a:t>{WORDS["body"]}</a:t>'
+            f'<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="{layout.LANGUAGE}"/><a:t>{WORDS["body"]}</a:t>'
             "</a:r></a:p></p:txBody></p:sp>"
         )
     )
@@ -164,6 +152,6 @@ def _paint(part: Part) -> None:
         place.clear()
         place.append(place.makeelement(qn("a:srgbClr"), {"val": colour}))
     for font in ("major", "minor"):
-        theme.find(f".//{qn(f'a:{font}Font')}/{qn('a:latin')}").set("typeface", FONT)
+        theme.find(f".//{qn(f'a:{font}Font')}/{qn('a:latin')}").set("typeface", layout.FONT)
     if not isinstance(part, XmlPart):
         part._blob = serialize_part_xml(theme)

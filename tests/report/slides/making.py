@@ -16,7 +16,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.figures import Gemeente
 from lib.report.imprint import Imprint
-from lib.report.slides import make_slides
+from lib.report.slides.deck import make_slides
 
 LINK = "https://routewijzer.example/vergadering?a=x&release=1"
 IMPRINT = Imprint(LINK, datetime(2026, 3, 4, 9, 30, 15))

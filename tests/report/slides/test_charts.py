@@ -10,12 +10,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from lib.analysis.answers import Answers
+from lib.analysis.chart import Notation, Series, slide_chart, stretches
 from lib.analysis.expression import scale_of
 from lib.analysis.release import Release, open_release
 from lib.model.figures import ALL
 from lib.report.slides.charts import number_format, scale
-from lib.report.slides.content import Chart, Notation, Series
-from lib.report.slides.series import parts
 from lib.report.tables import export_tables
 from lib.store.content import Content
 from tests.pages.test_handed_in import files, published
@@ -188,7 +187,7 @@ def test_percentiles_are_points_at_their_height_and_no_bars(release: Release, ho
 @pytest.mark.parametrize("values", [(-3e6, 2e6), (4.0, 4.0), (-4e6, -4e6), (0.0, 0.0), (1e3, 1.1e3)])
 def test_the_axis_of_points_holds_them_on_round_steps(values: tuple[float, float]) -> None:
     notation = Notation(1_000_000, 1, True)
-    chart = Chart("", "", ("P5", "P95"), (Series("B", "", values),), notation, "points", values, ())
+    chart = slide_chart("points", "", "", notation, ("P5", "P95"), (Series("B", "", values),), ())
     low, high, step = scale(chart, labelled=True)
     assert low <= values[0] and values[1] <= high and low < high
     assert round(low / step) == pytest.approx(low / step) and round(high / step) == pytest.approx(high / step)
@@ -218,6 +217,6 @@ def test_a_number_format_scales_and_says_the_letter() -> None:
     assert number_format(Notation(1, 2, True)).startswith('[>=0.005][$-413]+#,##0.00" V";')
 
 
-def test_parts_of_nearly_one_length() -> None:
-    assert [range(22)[part] for part in parts(22, 8)] == [range(0, 7), range(7, 15), range(15, 22)]
-    assert parts(6, 8) == [slice(0, 6)]
+def test_stretches_of_nearly_one_length() -> None:
+    assert [range(22)[part] for part in stretches(22, 3)] == [range(0, 7), range(7, 15), range(15, 22)]
+    assert stretches(6, 1) == [slice(0, 6)]

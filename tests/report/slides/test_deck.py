@@ -13,14 +13,13 @@ from pptx.util import Emu
 
 from lib.analysis.answers import Answers
 from lib.analysis.meeting import SCREENS, Screen
-from lib.analysis.meeting_order import MAKERS
+from lib.analysis.meeting_choice import MAKERS
 from lib.analysis.release import Release
 from lib.analysis.view import default_view
 from lib.charts.template import LIGHT
 from lib.report.imprint import Imprint
-from lib.report.slides import make_slides
-from lib.report.slides.foot import web_address
-from lib.report.slides.look import INK, LINE, PAPER, QUIET, SIDES
+from lib.report.slides.deck import make_slides, web_address
+from lib.report.slides.layout import INK, LINE, PAPER, QUIET, SIDES
 from lib.text.glossary import glossary
 from tests.report.slides.making import (
     FOOT,

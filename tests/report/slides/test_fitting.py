@@ -5,11 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.analysis.grid import Cell, Grid, Words, words_grid
-from lib.report.slides.content import Slide
-from lib.report.slides.fitting import column_widths, fitting, height, lines, width
-from lib.report.slides.look import BODY_BOTTOM, INNER, TABLES
-from lib.report.slides.paging import pages, sentence_box
-from lib.report.slides.rows import rows_height, widths_of
+from lib.report.slides.drawing import pages, sentence_box
+from lib.report.slides.layout import BODY_BOTTOM, INNER, TABLES, column_widths, fitting, height, lines, width
+from lib.report.slides.plan import Slide
+from lib.report.slides.tables import rows_height, widths_of
 
 #: Inches of these words at 72 points in Arial, plain and bold.
 MEASURED = {

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import default_view
-from lib.report.slides import make_slides
+from lib.report.slides.deck import make_slides
 from lib.text import difference
 from tests.report.slides.making import IMPRINT, LONG, OTHER, answers_of, boxes, slides_of, texts_of, wider
 
