@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.commands import actions
 from lib.commands.arguments import COMMANDS

@@ -15,8 +15,8 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.commands.arguments import COMMANDS, parse
 from lib.report.documents import DOCUMENTS as DOCUMENT_KINDS

@@ -20,10 +20,9 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.meeting import SCREENS
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_view import verkenning_of, write_view
 from lib.analysis.view import View, default_view
 from lib.api.comparison import COMPARISON
 from lib.report.documents import DOCUMENTS

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from lib.analysis.frozen.results import read_view
 from lib.analysis.release import Release
+from lib.analysis.saved_view import read_view
 from lib.analysis.view import NotInView
 from lib.store.differences import CHANGED, REMOVED, Change
 from lib.store.folder import file_of

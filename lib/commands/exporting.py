@@ -8,7 +8,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
+from lib.analysis.saved_view import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say

@@ -3,7 +3,6 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.release import open_release
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say, table_text
@@ -47,7 +46,7 @@ def export_state(database: Database, arguments: Namespace) -> None:
     else:
         write_folder(stored_tables(frozen_state), arguments.format, arguments.out)
         outcome = _files(frozen_state, arguments.format)
-    differs = stored_own_words(stored_results(frozen_state))
+    differs = stored_results(frozen_state).own_words
     if differs:
         say(one_line(differs))
     say(one_line(f"Geschreven in {arguments.out}: {banner(frozen_state.info)}. {outcome}."))

@@ -9,11 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.changes import Since, beside, same_value
-from lib.analysis.frozen.number import Number, Results, Text
-from lib.analysis.frozen.own import stored_own_words
-from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
 from lib.analysis.release import Release
+from lib.analysis.results import CHOICE, Number, Results, Since, Text, beside, same_value
+from lib.analysis.saved_view import read_view, results, results_of
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
 from lib.report.packing import text_file, zipped
@@ -157,7 +155,7 @@ def explanation(state: State) -> str:
     """What the files are and where they come from."""
     info = state.info
     results = stored_results(state)
-    texts, own = results.texts, stored_own_words(results)
+    texts, own = results.texts, results.own_words
     lines = [
         banner(info),
         *([own] if own else []),

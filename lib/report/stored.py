@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lib.analysis import grid
-from lib.analysis.frozen.changes import Since
-from lib.analysis.frozen.number import Number, Results, stored_grids
-from lib.analysis.frozen.own import stored_own_words
-from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.analysis.grid import Grid, Words, words_grid
 from lib.analysis.release import Release
+from lib.analysis.results import BELOW, CHOICE, HEAD, Number, Results, Since, stored_grids
 from lib.report.documents import DOCUMENTS, DocumentFile, make
 from lib.report.frozen import Outdated, banner, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
@@ -58,7 +55,7 @@ class StoredDocument:
     @property
     def own(self) -> str:
         """What differed from standaard, as sentences; "" when nothing did."""
-        return stored_own_words(self.results)
+        return self.results.own_words
 
     @property
     def sentences(self) -> tuple[tuple[str, str], ...]:

@@ -46,7 +46,7 @@ class Kept:
 
 def keep(path: Database, one: Verkenning, *, by: Person, handed_in: bool = False) -> int:
     """Keep a verkenning in one transaction; returns its number. The same person keeping the same twice keeps one. Whether its release knows what it names is asked in
-    lib.analysis.verkenningen.
+    lib.analysis.saved_view.
 
     Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, Forbidden, StoreError.
     """

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib import __version__
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import frozen_tables
 from lib.store import locations

@@ -4,10 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis.frozen.changes import Since, changed_since
-from lib.analysis.frozen.number import Results
-from lib.analysis.frozen.results import check_view, read_view
 from lib.analysis.release import Release
+from lib.analysis.results import Results, Since
+from lib.analysis.saved_view import changed_since, check_view, read_view
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
 from lib.store import locations

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from lib.analysis.frozen.changes import Changed, Since
-from lib.analysis.frozen.number import Number, Text
+from lib.analysis.results import Changed, Number, Since, Text
 from lib.store.frozen import StateInfo
 from lib.text import amount, decimal, percentage, rounded, whole
 from lib.ui.frozen_tables import by_block

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from lib.analysis import grid
-from lib.analysis.frozen.number import Results, stored_grids
-from lib.analysis.frozen.own import stored_own_words
-from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.analysis.grid import Grid
+from lib.analysis.results import BELOW, CHOICE, HEAD, Results, stored_grids
 from lib.report.frozen import banner
 from lib.store.content import short
 from lib.store.frozen import StateInfo
@@ -41,7 +39,7 @@ def head(info: StateInfo, results: Results) -> str:
 
 def _own(results: Results) -> str:
     """What differed from standaard when it was frozen."""
-    told = stored_own_words(results)
+    told = results.own_words
     return f'<p class="rw-own" role="note">{text(told)}</p>' if told else ""
 
 

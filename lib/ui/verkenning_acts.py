@@ -7,13 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import (
-    check_verkenning,
-    overrides_of,
-    read_verkenning,
-    verkenning_of,
-    verkenningen_in_view,
-)
+from lib.analysis.saved_view import check_verkenning, overrides_of, read_verkenning, verkenning_of, verkenningen_in_view
 from lib.analysis.view import View
 from lib.store import locations
 from lib.store.faults import StoreError

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.analysis.own_choices import listed, own_assumptions
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import overrides_of
+from lib.analysis.saved_view import overrides_of
 from lib.analysis.view import View
 from lib.store.access import KEEP, WITHDRAW_OWN
 from lib.store.verkenning import AUTHOR, LONGEST, Verkenning

@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lib.analysis.frozen.changes import Since, beside, changed_since
-from lib.analysis.frozen.number import Number, Results
-from lib.analysis.frozen.results import read_view, results, write_view
 from lib.analysis.release import Release, open_release
+from lib.analysis.results import Number, Results, Since, beside
+from lib.analysis.saved_view import changed_since, read_view, results, write_view
 from lib.analysis.view import NotInView, View, default_view
 from lib.model import formulas
 from lib.report.frozen import frozen_tables, stored_results
@@ -140,7 +139,7 @@ def test_a_model_that_changed(database: Path, monkeypatch: pytest.MonkeyPatch) -
 
 SCRIPT = """
 import json, pathlib, sys
-from lib.analysis.frozen.changes import changed_since
+from lib.analysis.saved_view import changed_since
 from lib.analysis.release import open_release
 from lib.report.frozen import stored_results
 from lib.store.frozen import state

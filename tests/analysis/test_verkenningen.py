@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import (
+from lib.analysis.saved_view import (
     by_name_or_number,
     check_verkenning,
     overrides_of,
     read_verkenning,
     verkenningen_in_view,
 )
-from lib.analysis.verkenningen import verkenning_of as made_of
+from lib.analysis.saved_view import verkenning_of as made_of
 from lib.analysis.view import NotInView, View, default_view
 from lib.store.problems import Unsound
 from lib.store.verkenning import Verkenning

@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release, open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.store.access import Person, Role
 from lib.store.content import Content

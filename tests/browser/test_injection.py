@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.report.frozen import frozen_tables
 from lib.store.frozen import Program, freeze

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_view import verkenning_of
 from lib.analysis.view import default_view
 from lib.store.verkenning_file import write_file
 from lib.store.verkenningen import keep, verkenningen

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
-from lib.analysis.frozen.results import results, write_view
 from lib.analysis.opinions import NAMES, opinions
 from lib.analysis.release import Release, open_release
+from lib.analysis.saved_view import results, write_view
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.frozen import frozen_tables

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.report import documents
 from lib.report.export import CannotExport
@@ -120,7 +120,7 @@ def test_a_frozen_state_that_reads_otherwise_now_gives_what_it_stored(
     app = at("bevroren")
     app.selectbox(key="stand").select("1")
     drawn(app)
-    monkeypatch.setattr("lib.analysis.frozen.results.headline", lambda *_: "Een andere zin.")
+    monkeypatch.setattr("lib.analysis.saved_view.headline", lambda *_: "Een andere zin.")
     app = ask(app, "document_stand")
     assert not app.main.error
     labels = [each.proto.label for each in app.main.get("download_button")]

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_view import verkenning_of
 from lib.analysis.view import default_view
 from lib.store.publishing import history
 from lib.store.verkenningen import keep, verkenningen

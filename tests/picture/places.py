@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 
 from lib import __version__
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_view import verkenning_of, write_view
 from lib.analysis.view import View, default_view
 from lib.report.frozen import NUMBERS, frozen_tables
 from lib.report.table_files import table_parquet

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from lib.__main__ import main
 from lib.analysis.answers import Answers
 from lib.analysis.between import between
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import compare_view, default_view
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON

@@ -21,8 +21,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import View, compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.documents import DOCUMENTS, make

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.documents import DOCUMENTS, DocumentFile, Kind, file_name, make
 from lib.report.frozen import NUMBERS, TEXTS, Outdated, frozen_tables, state_answers, state_words, stored_tables

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
+from lib.analysis import saved_view as frozen_results
 from lib.analysis.answers import Answers
-from lib.analysis.frozen import results as frozen_results
-from lib.analysis.frozen.results import write_view
 from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import View, default_view
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, state_answers, state_words, stored_results

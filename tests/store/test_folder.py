@@ -6,8 +6,8 @@ import pytest
 
 from lib.analysis.candidate import publish_candidate
 from lib.analysis.folder import FolderPreview, prepare_folder
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_view import write_view
 from lib.analysis.view import default_view
 from lib.store.check import check_folder
 from lib.store.content import Content

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.analysis.frozen.changes import beside
-from lib.analysis.frozen.results import results_of
 from lib.analysis.release import open_release
+from lib.analysis.results import beside
+from lib.analysis.saved_view import results_of
 from lib.report.frozen import state_answers, stored_results
 from lib.store import content_hash, integrity
 from lib.store.backup import verify
