@@ -21,18 +21,17 @@ import pytest
 
 from lib.__main__ import main
 from lib.analysis.release import open_release
-from lib.analysis.saved_view import write_view
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
 from lib.commands import actions
 from lib.commands.arguments import COMMANDS
 from lib.report.frozen import frozen_tables
 from lib.store.check import check_folder
 from lib.store.file import database as store
-from lib.store.frozen import Program, freeze
 from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
+from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
 from lib.store.verkenning import Verkenning
-from lib.store.verkenningen import keep, withdraw_verkenning
 from tests.people import beheerder
 from tests.report.pdf_reading import page_texts
 

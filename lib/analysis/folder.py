@@ -11,12 +11,11 @@ from lib.analysis.model_changes import ModelChange, model_changes
 from lib.store.content import FILES, Content
 from lib.store.differences import Change, Size, size_of
 from lib.store.folder import Folder, read_folder
-from lib.store.frozen import StateInfo, states
 from lib.store.locations import Database
 from lib.store.problems import Problem
 from lib.store.publishing import HandedIn
 from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
-from lib.store.verkenningen import Kept, verkenningen
+from lib.store.saved_views import StateInfo, StoredVerkenning, states, verkenningen
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class FolderPreview(Candidate):
     folder: Folder
     same: ReleaseInfo | None
     states: tuple[StateInfo, ...]
-    verkenningen: tuple[Kept, ...]
+    verkenningen: tuple[StoredVerkenning, ...]
 
     @property
     def content(self) -> Content:

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lib.analysis.release import Release
-from lib.analysis.saved_view import read_view
+from lib.analysis.saved_views import read_view
 from lib.analysis.view import NotInView
 from lib.store.differences import CHANGED, REMOVED, Change
 from lib.store.folder import file_of
-from lib.store.frozen import StateInfo
 from lib.store.intake.layout import VALUES
 from lib.store.intake.limits import limits_of
 from lib.store.intake.warnings import REMEDY, shown, what_changed
 from lib.store.problems import Problem
 from lib.store.releases import ReleaseInfo
+from lib.store.saved_views import StateInfo, StoredVerkenning
 from lib.store.tables import STATUSES
-from lib.store.verkenningen import Kept
 from lib.text import counted, whole
 
 #: Settings that decide which years and routes a reader sees without choosing.
@@ -37,7 +36,7 @@ def folder_warnings(
     new: Release,
     rows: Sequence[Change],
     states: Iterable[StateInfo],
-    verkenningen: Iterable[Kept],
+    verkenningen: Iterable[StoredVerkenning],
     same: ReleaseInfo | None,
 ) -> tuple[Problem, ...]:
     """Everything that must be accepted; `rows` are the changes in data/."""
@@ -57,7 +56,9 @@ def _same(same: ReleaseInfo | None) -> Iterator[Problem]:
         yield Problem("data en scenarios", "alles", "precies wat al een release is", f"release {same.number}", remedy)
 
 
-def _gone(old: Release, new: Release, states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> Iterator[Problem]:
+def _gone(
+    old: Release, new: Release, states: Iterable[StateInfo], verkenningen: Iterable[StoredVerkenning]
+) -> Iterator[Problem]:
     """Gemeenten, scenarios, parameters, PM items and keys that are no more, with who refers to them."""
     before, after = _labels(old), _labels(new)
     referring = _referring(states, verkenningen)
@@ -88,19 +89,18 @@ def _remedy(referring: Sequence[str]) -> str:
     return f"{some} {verb} bij de eigen release; aanvaard het als dat de bedoeling is."
 
 
-def _referring(states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> dict[str, list[str]]:
+def _referring(states: Iterable[StateInfo], verkenningen: Iterable[StoredVerkenning]) -> dict[str, list[str]]:
     """By what they name: the frozen states, and the verkenningen in force."""
     references: dict[str, list[str]] = defaultdict(list)
     for info in states:
         for name in _named_by(info):
             references[name].append(f"bevroren stand {info.number} “{info.name}”")
-    for stored in verkenningen:
-        verkenning = stored.verkenning
-        if stored.in_force:
+    for verkenning in verkenningen:
+        if verkenning.in_force:
             for name in dict.fromkeys(
                 (verkenning.route_a, verkenning.route_b, verkenning.key or "", *dict(verkenning.values))
             ):
-                references[name].append(f"verkenning {stored.number} “{verkenning.name}”")
+                references[name].append(f"verkenning {verkenning.number} “{verkenning.name}”")
     return references
 
 

@@ -8,7 +8,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release, open_release
-from lib.analysis.saved_view import by_name_or_number, check_verkenning, overrides_of
+from lib.analysis.saved_views import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
@@ -20,9 +20,9 @@ from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
 from lib.store.releases import load
+from lib.store.saved_views import verkenningen
 from lib.store.shown import current
 from lib.store.verkenning import Verkenning
-from lib.store.verkenningen import verkenningen
 from lib.text import whole
 
 

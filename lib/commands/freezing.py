@@ -12,8 +12,8 @@ from lib.report.frozen import banner, parquet_files, state_words, stored_results
 from lib.report.imprint import Imprint
 from lib.report.stored import make_of_state
 from lib.store.content import short
-from lib.store.frozen import State, StateInfo, state, states
 from lib.store.locations import Database
+from lib.store.saved_views import State, StateInfo, state, states
 
 HEADINGS = ("nr", "datum (UTC)", "naam", "door", "release", "kenmerk", "toelichting")
 

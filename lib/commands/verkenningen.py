@@ -6,7 +6,7 @@ from lib.analysis.assumptions import write_assumptions
 from lib.commands.acting import admitted
 from lib.commands.printing import say, table_text
 from lib.store.locations import Database
-from lib.store.verkenningen import Kept, verkenningen
+from lib.store.saved_views import StoredVerkenning, verkenningen
 
 HEADINGS = ("nr", "staat", "gemaakt (UTC)", "naam", "door", "release", "anders dan standaard", "toelichting")
 NONE = "Er zijn nog geen verkenningen."
@@ -19,7 +19,7 @@ def list_verkenningen(database: Database, _: Namespace) -> None:
     say(table_text([HEADINGS, *map(_cells, entries)]) if entries else NONE)
 
 
-def _cells(entry: Kept) -> tuple[str, ...]:
+def _cells(entry: StoredVerkenning) -> tuple[str, ...]:
     verkenning = entry.verkenning
     day = f"{verkenning.made_at:%Y-%m-%d %H:%M}"
     values = write_assumptions(verkenning.values)

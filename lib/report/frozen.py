@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.results import CHOICE, Number, Results, Since, Text, beside, same_value
-from lib.analysis.saved_view import read_view, results, results_of
+from lib.analysis.saved_views import read_view, results, results_of
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
 from lib.report.packing import text_file, zipped
 from lib.report.table_files import table_csv, table_parquet
 from lib.report.tables import STORED, export_tables
 from lib.store.content import short
-from lib.store.frozen import BrokenState, State, StateInfo
+from lib.store.saved_views import BrokenState, State, StateInfo
 from lib.text import date_words, moment_words
 
 README = "leesmij.txt"

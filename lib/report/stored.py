@@ -19,7 +19,7 @@ from lib.report.pdf.typesetting import typeset
 from lib.report.slides.content import Slide
 from lib.report.slides.deck import Page, write_deck
 from lib.store.content import short
-from lib.store.frozen import State
+from lib.store.saved_views import State
 from lib.text import moment_words, whole
 from lib.text.formulas import neutral
 

@@ -16,7 +16,7 @@ from lib.report.imprint import Imprint
 from lib.report.stored import make_of_state
 from lib.store import locations
 from lib.store.faults import StoreError
-from lib.store.frozen import State, state
+from lib.store.saved_views import State, state
 from lib.ui.at_once import place
 from lib.ui.cache import cached
 from lib.ui.html import literal, text

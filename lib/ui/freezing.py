@@ -6,14 +6,14 @@ import streamlit as st
 
 from lib import __version__
 from lib.analysis.release import Release
-from lib.analysis.saved_view import write_view
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import frozen_tables
 from lib.store import locations
 from lib.store.access import FREEZE
 from lib.store.faults import StoreError
-from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze, states
 from lib.store.program import program_hash
+from lib.store.saved_views import AUTHOR, NAME, NOTE, Program, freeze, states
 from lib.ui import sign_in
 from lib.ui.html import text
 from lib.ui.messages import Message, forget, show, tell

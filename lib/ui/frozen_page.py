@@ -6,14 +6,14 @@ import streamlit as st
 
 from lib.analysis.release import Release
 from lib.analysis.results import Results, Since
-from lib.analysis.saved_view import changed_since, check_view, read_view
+from lib.analysis.saved_views import changed_since, check_view, read_view
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
 from lib.store import locations
 from lib.store.faults import StoreError
-from lib.store.frozen import State, StateInfo, matching, state, states
 from lib.store.problems import Unsound, meant
 from lib.store.program import program_hash
+from lib.store.saved_views import State, StateInfo, matching, state, states
 from lib.store.shown import current
 from lib.text import lower_first, whole
 from lib.ui import documents

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.analysis.results import Changed, Number, Since, Text
-from lib.store.frozen import StateInfo
+from lib.store.saved_views import StateInfo
 from lib.text import amount, decimal, percentage, rounded, whole
 from lib.ui.frozen_tables import by_block
 from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, words

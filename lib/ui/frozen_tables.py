@@ -8,7 +8,7 @@ from lib.analysis.grid import Grid
 from lib.analysis.results import BELOW, CHOICE, HEAD, Results, stored_grids
 from lib.report.frozen import banner
 from lib.store.content import short
-from lib.store.frozen import StateInfo
+from lib.store.saved_views import StateInfo
 from lib.text import date_words, moment_words, value_with_unit
 from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, text, words
 

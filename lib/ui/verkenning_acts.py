@@ -7,14 +7,20 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.release import Release
-from lib.analysis.saved_view import check_verkenning, overrides_of, read_verkenning, verkenning_of, verkenningen_in_view
+from lib.analysis.saved_views import (
+    check_verkenning,
+    overrides_of,
+    read_verkenning,
+    verkenning_of,
+    verkenningen_in_view,
+)
 from lib.analysis.view import View
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.intake.personal import Personal
 from lib.store.problems import Unsound
+from lib.store.saved_views import StoredVerkenning, keep, verkenningen, withdraw_verkenning
 from lib.store.verkenning import Verkenning
-from lib.store.verkenningen import Kept, keep, verkenningen, withdraw_verkenning
 from lib.ui import assumptions, sign_in
 from lib.ui.html import tag, text
 from lib.ui.messages import Message, draw, show, tell
@@ -27,7 +33,7 @@ WRONG = "Wat er mis is met de verkenning"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def listed(stamp: int) -> list[Kept]:
+def listed(stamp: int) -> list[StoredVerkenning]:
     """Every verkenning, the oldest first."""
     return verkenningen(locations.database())
 
@@ -119,8 +125,7 @@ def named(release: Release, view: View) -> str:
         return ""
     found = verkenningen_in_view(release, view, listed(database_stamp()))
     names = [
-        f"“{text(kept.verkenning.name)}”"
-        + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
+        f"“{text(kept.name)}”" + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
         for kept, same in found
     ]
     return f"Verkenning: {', '.join(names)}, status {tag('aanname')}. " if names else ""

@@ -6,14 +6,14 @@ import streamlit as st
 
 from lib.analysis.own_choices import listed, own_assumptions
 from lib.analysis.release import Release
-from lib.analysis.saved_view import overrides_of
+from lib.analysis.saved_views import overrides_of
 from lib.analysis.view import View
 from lib.store.access import KEEP, WITHDRAW_OWN
+from lib.store.saved_views import HANDED_IN, Act, StoredVerkenning
 from lib.store.verkenning import AUTHOR, LONGEST, Verkenning
 from lib.store.verkenning import NAME as NAME_KEY
 from lib.store.verkenning import NOTE as NOTE_KEY
 from lib.store.verkenning_file import write_file
-from lib.store.verkenningen import HANDED_IN, Act, Kept
 from lib.text import lower_first, moment_words, whole
 from lib.ui import sign_in
 from lib.ui import verkenning_acts as acts
@@ -82,13 +82,13 @@ def _hand_in() -> None:
 def overview(stamp: int) -> str:
     """All verkenningen, the newest first."""
     kept = acts.listed(stamp)
-    rows = [_row(each, release_of(each.verkenning.release, stamp)) for each in reversed(kept)]
+    rows = [_row(each, release_of(each.release, stamp)) for each in reversed(kept)]
     head = ["Verkenning", "Waarom", "Anders dan standaard", "Bij", "Door", "Staat"]
     caption = f"Alle verkenningen ({whole(len(kept))}), de nieuwste boven; alle waarden zijn aannames"
     return table(caption, head, rows, style="rw-wrap rw-rows rw-tall")
 
 
-def _row(kept: Kept, release: Release) -> Row:
+def _row(kept: StoredVerkenning, release: Release) -> Row:
     one = kept.verkenning
     routes = " naast ".join(release.scenarios[route].title for route in (one.route_a, one.route_b))
     key = lower_first(OWN_KEY) if one.key is None else lower_first(release.key_label(one.key))
@@ -114,10 +114,10 @@ def _lines(release: Release, one: Verkenning) -> str:
     return f'<ul class="rw-list">{items}</ul>'
 
 
-def _choose(kept: list[Kept]) -> None:
+def _choose(kept: list[StoredVerkenning]) -> None:
     """One verkenning, those in force first: open it, get its file, withdraw it."""
     newest = sorted(kept, key=lambda each: (not each.in_force, -each.number))
-    labels = {f"{each.number}. {each.verkenning.name}": each for each in newest}
+    labels = {f"{each.number}. {each.name}": each for each in newest}
     label = st.selectbox("Kies een verkenning", list(labels), key="verkenning_gekozen")
     chosen = labels.get(label) or newest[0]
     with st.container(horizontal=True, gap="small", key="verkenning_knoppen"):

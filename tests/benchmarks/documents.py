@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
-from lib.analysis.saved_view import results_of
+from lib.analysis.saved_views import results_of
 from lib.analysis.view import compare_view, default_view
 from lib.report.documents import DOCUMENTS, make
 from lib.report.imprint import Imprint

@@ -15,13 +15,13 @@ from lib.analysis.answers import Answers
 from lib.analysis.expression import scale_of
 from lib.analysis.opinions import NAMES, opinions
 from lib.analysis.release import Release, open_release
-from lib.analysis.saved_view import results, write_view
+from lib.analysis.saved_views import results, write_view
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.frozen import frozen_tables
 from lib.store.content import Content
-from lib.store.frozen import Program, freeze
 from lib.store.publishing import publish, withdraw
+from lib.store.saved_views import Program, freeze
 from lib.ui import (
     cost_basis,
     cost_blocks,

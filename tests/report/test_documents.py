@@ -12,12 +12,12 @@ import pytest
 
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
-from lib.analysis.saved_view import write_view
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.documents import DOCUMENTS, DocumentFile, Kind, file_name, make
 from lib.report.frozen import NUMBERS, TEXTS, Outdated, frozen_tables, state_answers, state_words, stored_tables
 from lib.report.imprint import Imprint
-from lib.store.frozen import Program, State, StateInfo
+from lib.store.saved_views import Program, State, StateInfo
 from tests.report.pdf_reading import opened
 
 IMPRINT = Imprint("", datetime(2026, 5, 4, 9, 8))

@@ -37,10 +37,10 @@ from lib.model.figures import ALL
 from lib.store.intake.files import clean_name
 from lib.store.problems import Problem, Unsound, meant
 from lib.store.releases import UnknownRelease
+from lib.store.saved_views import StoredVerkenning, plain
 from lib.store.verkenning import HEAD as PLACE
 from lib.store.verkenning import NAME, VALUES, Verkenning
 from lib.store.verkenning_file import read_file
-from lib.store.verkenningen import Kept, plain
 from lib.text import exact_decimal, upper_first
 
 #: The pages that the stored sentences stand on.
@@ -235,29 +235,31 @@ def _valued(release: Release, verkenning: Verkenning, file: str) -> Iterator[Pro
             yield Problem(file, place, "buiten het toelaatbare bereik", read, remedy)
 
 
-def overrides_of(release: Release, verkenning: Verkenning) -> Overrides:
+def overrides_of(release: Release, verkenning: Verkenning | StoredVerkenning) -> Overrides:
     """What a verkenning makes different from standaard on its release."""
     return changed(release, dict(verkenning.values))
 
 
-def verkenningen_in_view(release: Release, view: View, stored: Iterable[Kept]) -> list[tuple[Kept, bool]]:
+def verkenningen_in_view(
+    release: Release, view: View, stored: Iterable[StoredVerkenning]
+) -> list[tuple[StoredVerkenning, bool]]:
     """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes and the
     key are those as well."""
     return [
-        (item, (item.verkenning.route_a, item.verkenning.route_b, item.verkenning.key) == (view.a, view.b, view.key))
+        (item, (item.route_a, item.route_b, item.key) == (view.a, view.b, view.key))
         for item in stored
         if view.overrides
         and item.in_force
-        and item.verkenning.release == view.release
-        and overrides_of(release, item.verkenning) == view.overrides
+        and item.release == view.release
+        and overrides_of(release, item) == view.overrides
     ]
 
 
-def by_name_or_number(stored: Iterable[Kept], text: str) -> Kept:
+def by_name_or_number(stored: Iterable[StoredVerkenning], text: str) -> StoredVerkenning:
     """The verkenning in force by that name, or the one with that number. Raises NotInView."""
     listed = list(stored)
     for item in listed:
-        if text == str(item.number) or (item.in_force and plain(item.verkenning.name) == plain(text)):
+        if text == str(item.number) or (item.in_force and plain(item.name) == plain(text)):
             return item
-    names = [item.verkenning.name for item in listed if item.in_force]
+    names = [item.name for item in listed if item.in_force]
     raise NotInView(f"Onbekende verkenning “{text[:60]}”; {meant(text, names)}")
