@@ -7,7 +7,7 @@ from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
 from lib.charts.ranges import ranges
 from lib.charts.template import Chart, Palette
-from lib.ui import overview_tables, verkenningen
+from lib.ui import overview_tables, saved_views
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui import sensitivity_tables as tables
 from lib.ui.assumptions import OPINIONS
@@ -63,4 +63,4 @@ def page() -> None:
 
 
 page()
-verkenningen.show(chosen)
+saved_views.show_verkenningen(chosen)

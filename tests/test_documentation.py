@@ -59,6 +59,7 @@ VALUES = {
     "GEMEENTE": "GM0141",
     "SLEUTEL": "inwoners",
     "NAAM_OF_NUMMER": "1",
+    "BEWAARD": "stand 1",
     "PARAMETER=WAARDE": "schaalverlies=0,06",
 }
 

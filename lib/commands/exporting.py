@@ -13,9 +13,8 @@ from lib.analysis.view import View, check_choice, compare_view, default_view, ov
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
-from lib.report.export import place_file, place_folder, write_folder
+from lib.report.export import OWN, own_table, place_file, place_folder, write_folder
 from lib.report.imprint import Imprint
-from lib.report.own_table import NAME, own_table
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
@@ -41,7 +40,7 @@ def export(database: Database, arguments: Namespace) -> None:
     else:
         tables = export_tables(release, compare_view(release, view))
         own = own_table(release, view)
-        tables |= {} if own is None else {NAME: own}
+        tables |= {} if own is None else {OWN: own}
         write_folder(tables, arguments.format, arguments.out)
         outcome = ", ".join(
             f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items()

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
-from lib.analysis.results import CHOICE, Number, Results, Since, Text, beside, same_value
+from lib.analysis.results import BELOW, HEAD, Number, Results, Since, Text, beside, same_value
 from lib.analysis.saved_views import read_view, results, results_of
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
@@ -153,24 +153,22 @@ def banner(info: StateInfo) -> str:
 
 def explanation(state: State) -> str:
     """What the files are and where they come from."""
-    info = state.info
-    results = stored_results(state)
-    texts, own = results.texts, results.own_words
+    info, results = state.info, stored_results(state)
     lines = [
         banner(info),
-        *([own] if own else []),
+        *filter(None, [results.own_words]),
         "",
         f"Bevroren door {info.author} op {moment_words(info.created_at)}.",
-        *([info.note] if info.note else []),
+        *filter(None, [info.note]),
         f"Kenmerk: {info.seal}",
         f"Release {info.release}, kenmerk {info.release_hash}",
         f"Programma {info.program.version}, kenmerk {info.program.hash}",
         "",
         "Keuzes",
-        *(f"- {text.label}: {text.text}" for text in texts if text.kind == CHOICE),
+        *(f"- {label}: {text}" for label, text in results.choices.items()),
         "",
         "Zinnen",
-        *(f"- {text.label}: {text.text}" for text in texts if text.kind != CHOICE),
+        *(f"- {text.label}: {text.text}" for text in results.sentences(HEAD, BELOW)),
         "",
         "numbers: elk getal zoals het op de pagina’s stond (shown), met de precieze waarde (value).",
         "De andere bestanden zijn de tabellen van de export, met alle cijfers achter de komma.",

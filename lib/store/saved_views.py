@@ -25,12 +25,12 @@ from lib.store.queries import query, rows_of
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease
 from lib.store.shown import shown_hashes
 from lib.store.verkenning import AUTHOR as BY
-from lib.store.verkenning import HEAD, Verkenning, text_problem, text_problems, value_problems
+from lib.store.verkenning import HEAD, LONGEST, Verkenning, text_problem, text_problems, value_problems
 from lib.store.verkenning import NOTE as WHY
 from lib.text import date_words
 
-#: The most characters of each text of a state.
-NAME, NOTE, AUTHOR = 80, 300, 80
+#: The most characters of each text of a saved view.
+NAME, NOTE, AUTHOR = LONGEST.values()
 NOTHING = "Er is niets bevroren."
 KEPT, HANDED_IN = "bewaard", "aangeleverd"
 

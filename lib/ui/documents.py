@@ -9,11 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
-from lib.report.documents import DOCUMENTS, DocumentFile, make
+from lib.report.documents import DOCUMENTS, DocumentFile, make, make_of_state
 from lib.report.export import CannotExport
 from lib.report.frozen import state_words
 from lib.report.imprint import Imprint
-from lib.report.stored import make_of_state
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.saved_views import State, state

@@ -17,7 +17,7 @@ from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
 from lib.text import moment_words
-from lib.ui import assumptions, documents, freezing, frozen_page, handing_in, messages, shipped, sign_in
+from lib.ui import assumptions, documents, frozen_page, handing_in, messages, saved_views, shipped, sign_in
 from lib.ui.html import literal, text
 from lib.ui.state import (
     IN_USE,
@@ -29,7 +29,6 @@ from lib.ui.state import (
     state_link,
     unnamed,
 )
-from lib.ui.verkenning_acts import named
 from lib.ui.welcome import left
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -120,7 +119,7 @@ def run() -> None:
         if page.url_path == OWN:
             st.session_state[BAR] = st.empty()
         elif page.url_path != MEETING and (own := own_words(release, view)):
-            st.html(f'<p role="status">{named(release, view)}{text(own)}</p>')
+            st.html(f'<p role="status">{saved_views.name_in_view(release, view)}{text(own)}</p>')
             st.page_link(where, label="Bekijk ze in Gevoeligheid")
     product = "".join(c for c in f"Routewijzer {release.settings['regio']}" if c.isalnum() or c in " -")
     st.html(f'<style>.stApp {{ --product: "{product}"; }}</style>')
@@ -177,7 +176,7 @@ def renewed() -> View:
     st.session_state[CHOSEN] = (release, view)
     if unnamed(release, view) and not found.wrong:
         st.rerun()
-    told = named(release, view) + text(own_or_standard(release, view))
+    told = saved_views.name_in_view(release, view) + text(own_or_standard(release, view))
     st.session_state[BAR].html(f'<p role="status">{told}</p>')
     _link(release, view)
     documents.view_changed(view)
@@ -234,7 +233,7 @@ def _take_along(release: Release, view: View) -> None:
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.session_state[LINK] = st.empty()
     with st.sidebar.expander("Bevries deze stand"):
-        freezing.ask(chosen)
+        saved_views.ask_freezing(chosen)
     with st.sidebar.expander(documents.TITLE):
         documents.ask(release, view)
     _link(release, view)

@@ -47,7 +47,9 @@ def test_the_names_of_one_view_differ_by_kind(release: Release) -> None:
 
 @pytest.mark.parametrize(("size", "told"), [(1, "1 kB"), (211_600, "212 kB"), (1_234_500, "1.234 kB")])
 def test_the_label_tells_kind_and_size(size: int, told: str) -> None:
-    kind = Kind("Vergelijking (bijlage)", "PDF", "pdf", "application/pdf", lambda answers, imprint: b"")
+    kind = Kind(
+        "Vergelijking (bijlage)", "PDF", "pdf", "application/pdf", lambda answers, imprint: b"", lambda subject: b""
+    )
     assert DocumentFile("x", kind, b"x" * size).label == f"Vergelijking (bijlage), PDF, {told}"
 
 

@@ -14,10 +14,9 @@ from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
 from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, default_view
-from lib.report.documents import DOCUMENTS, make
+from lib.report.documents import DOCUMENTS, make, make_of_state
 from lib.report.frozen import frozen_tables, state_answers, state_words, stored_results
 from lib.report.imprint import Imprint
-from lib.report.stored import make_of_state
 from lib.store.saved_views import Program, State, StateInfo
 from tests.report.pdf_reading import page_texts
 
