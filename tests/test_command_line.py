@@ -557,7 +557,7 @@ def test_a_state_is_written_as_it_was_stored(run: Run, database: Path, home: Pat
     ended = run("export", "--saved", "stand 1", "--format", "csv", "--out", out, "--database", database)
     assert ended.code == 0 and "Bevroren stand nr 1, Vergadering, release 1" in ended.out
     assert names(out) == sorted([*FILES, "numbers.csv", "texts.csv"])
-    for name in tables:
+    for name in tables.keys() - {"grids"}:
         with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         stored = pq.read_table(io.BytesIO(tables[name]))

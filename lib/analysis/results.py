@@ -1,12 +1,14 @@
 """What is stored of a view: every shown number and the sentences; as tables again, what of it differs from standaard,
 and what differs between two of them. Nothing here computes."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from math import isclose
 
+from pydantic import TypeAdapter
+
 from lib.analysis.assumptions import short_unit
-from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.own_choices import OwnAssumption, sentences
 from lib.model.figures import ALL
 from lib.store.registry import RATE
@@ -16,6 +18,10 @@ from lib.text import value_with_unit
 BETWEEN = "/"
 #: Rows that add up the others.
 SUMS = (ALL, "samen", "saldo", "totaal")
+#: Rows of words alone: nothing in them is stored as a number.
+WORDED = ("section", "remark")
+#: Tables as JSON, and back.
+FORMS = TypeAdapter(tuple[Grid, ...])
 #: The kinds of sentence, and how choices are stored.
 HEAD, BELOW, CHOICE = "kop", "onder", "keuze"
 KEY_LABEL, ROUTES_KEY = "Verdeelsleutel", "van de route zelf"
@@ -58,10 +64,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything of a view that is stored, apart from the tables of the export."""
+    """Everything of a view that is stored, apart from the tables of the export. `forms` are its tables without what is
+    stored as numbers; nothing in a state from before tables were stored."""
 
     numbers: tuple[Number, ...]
     texts: tuple[Text, ...]
+    forms: tuple[Grid, ...] = field(default=(), compare=False)
+
+    @property
+    def tables(self) -> tuple[Grid, ...]:
+        """As they were drawn; of a state without forms, what its numbers say of them."""
+        stored = {number.key: number for number in self.numbers}
+        return tuple(_filled(form, stored) for form in self.forms) or stored_grids(self.numbers)
 
     def sentences(self, *kinds: str) -> list[Text]:
         """Those of these kinds, in the order of the pages."""
@@ -97,52 +111,66 @@ def numbers(grid: Grid) -> Iterator[Number]:
     """What is stored of a table: every cell that holds something, but for what only a screen shows."""
     for row in grid.rows:
         for cell, column in zip(row.cells, grid.columns, strict=True):
-            if column.screen or row.kind in ("section", "remark") or not cell.text:
+            if column.screen or row.kind in WORDED or not cell.text:
                 continue
-            key = BETWEEN.join(id_.replace(BETWEEN, " ") for id_ in (grid.id, row.id, column.id))
-            value = cell.value
+            key, value = _key(grid, row, column), cell.value
             exact = None if value is None else float(value) + 0.0
             text, unit = f"{cell.text}{cell.verdict}", cell.unit or grid.unit
             yield Number(key, grid.title, row.label, column.label, exact, text, unit, cell.certainty)
 
 
+def _key(grid: Grid, row: Row, column: Column) -> str:
+    return BETWEEN.join(id_.replace(BETWEEN, " ") for id_ in (grid.id, row.id, column.id))
+
+
+def form_of(grid: Grid) -> Grid:
+    """What is stored of a table besides its numbers: headings, rows, colours and words; not what only a screen shows."""
+    plain = grid.only(column.id for column in grid.columns if not column.screen)
+    rows = (replace(row, cells=tuple(_without_number(cell, row) for cell in row.cells)) for row in plain.rows)
+    return replace(plain, rows=tuple(rows))
+
+
+def _without_number(cell: Cell, row: Row) -> Cell:
+    text = f"{cell.text}{cell.verdict}" if row.kind in WORDED else ""
+    return Cell(text, side=cell.side, tag=cell.tag, good=cell.good)
+
+
+def _filled(form: Grid, stored: Mapping[str, Number]) -> Grid:
+    """A table from its form and the numbers by their keys, under the caption of what is stored of it."""
+    keys = [[_key(form, row, column) for column in form.columns] for row in form.rows]
+    units = {stored[key].unit for own in keys for key in own if key in stored}
+    rows = tuple(
+        replace(row, cells=tuple(_with_number(cell, stored.get(key)) for cell, key in zip(row.cells, own, strict=True)))
+        for row, own in zip(form.rows, keys, strict=True)
+    )
+    return replace(form, rows=rows, caption=f"{form.title}, {units.pop()}" if len(units) == 1 else form.title)
+
+
+def _with_number(cell: Cell, number: Number | None) -> Cell:
+    if number is None:
+        return cell
+    return replace(cell, text=number.shown, exact=number.value, unit=number.unit, status=number.status)
+
+
 def stored_grids(stored: Iterable[Number]) -> tuple[Grid, ...]:
     """What is stored as tables again: rows and columns in the order in which they were stored; an empty cell where nothing
     is."""
-    blocks: dict[str, list[Number]] = {}
-    for number in stored:
-        blocks.setdefault(number.ids[0], []).append(number)
-    return tuple(_stored_grid(name, own) for name, own in blocks.items())
+    numbers = {number.key: number for number in stored}
+    blocks: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {}
+    for number in numbers.values():
+        block, row, column = number.ids
+        _, rows, columns = blocks.setdefault(block, (number.block, {}, {}))
+        rows.setdefault(row, number.row)
+        columns.setdefault(column, number.column)
+    return tuple(_filled(_plain_form(block, *labels), numbers) for block, labels in blocks.items())
 
 
-def _stored_grid(name: str, stored: Sequence[Number]) -> Grid:
-    columns = {number.ids[2]: number.column for number in stored}
-    rows: dict[str, dict[str, Number]] = {}
-    for number in stored:
-        rows.setdefault(number.ids[1], {})[number.ids[2]] = number
-    title, units = stored[0].block, {number.unit for number in stored}
-    unit = stored[0].unit if len(units) == 1 else ""
+def _plain_form(name: str, title: str, rows: Mapping[str, str], columns: Mapping[str, str]) -> Grid:
+    """The form of a table of which only numbers are stored; labels by id."""
     heads = tuple(Column(id_, label, numeric=True) for id_, label in columns.items())
-    own = tuple(
-        Row(
-            id_,
-            next(iter(cells.values())).row,
-            tuple(_stored_cell(cells.get(column)) for column in columns),
-            _kind(id_),
-        )
-        for id_, cells in rows.items()
-    )
-    return Grid(name, title, unit, Words("Wat"), heads, own, f"{title}, {stored[0].unit}" if len(units) == 1 else title)
-
-
-def _stored_cell(number: Number | None) -> Cell:
-    if number is None:
-        return Cell("")
-    return Cell(number.shown, exact=number.value, unit=number.unit, status=number.status)
-
-
-def _kind(row: str) -> RowKind:
-    return "total" if row in SUMS else ""
+    empty = (Cell(""),) * len(heads)
+    own = tuple(Row(id_, label, empty, "total" if id_ in SUMS else "") for id_, label in rows.items())
+    return Grid(name, title, "", Words("Wat"), heads, own)
 
 
 @dataclass(frozen=True)

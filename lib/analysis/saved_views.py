@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from lib.analysis import costs, overview, people, what_if
+from lib.analysis import results as stored
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import changed, share_hint, write_assumptions
 from lib.analysis.budget import message as budget_message
@@ -17,20 +18,7 @@ from lib.analysis.key_effect import key_effects
 from lib.analysis.message import headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
-from lib.analysis.results import (
-    BELOW,
-    CHOICE,
-    HEAD,
-    KEY_LABEL,
-    PM_LABEL,
-    PM_YES,
-    ROUTES_KEY,
-    Results,
-    Since,
-    Text,
-    beside,
-    numbers,
-)
+from lib.analysis.results import Results, Since, Text, beside
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import NotInView, Overrides, View, admissible, check_choice, check_override, compare_view
 from lib.model.figures import ALL
@@ -55,7 +43,9 @@ def results(release: Release, view: View) -> Results:
 
 def results_of(answers: Answers) -> Results:
     """The same of a comparison that is made already, of a view that its release knows."""
-    return Results(tuple(number for grid in grids_of(answers) for number in numbers(grid)), tuple(_texts(answers)))
+    grids = tuple(grids_of(answers))
+    numbers = tuple(number for grid in grids for number in stored.numbers(grid))
+    return Results(numbers, tuple(_texts(answers)), tuple(map(stored.form_of, grids)))
 
 
 def check_view(release: Release, view: View) -> None:
@@ -101,17 +91,17 @@ def _again(answers: Answers, **other: str | None) -> Answers:
 def _texts(answers: Answers) -> Iterator[Text]:
     release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
     scale = scale_of(release, answers.view.expression)
-    yield Text(HEAD, OVERVIEW, headline(release, comparison, code))
-    yield Text(BELOW, OVERVIEW, reads_as(release, comparison, code))
-    yield Text(BELOW, OVERVIEW, what_is_published(release, comparison))
-    yield Text(BELOW, OVERVIEW, unpublished(release, comparison, code))
-    yield Text(HEAD, COSTS, budget_message.headline(answers, scale))
-    yield Text(BELOW, COSTS, budget_message.reads_as(answers, scale))
+    yield Text(stored.HEAD, OVERVIEW, headline(release, comparison, code))
+    yield Text(stored.BELOW, OVERVIEW, reads_as(release, comparison, code))
+    yield Text(stored.BELOW, OVERVIEW, what_is_published(release, comparison))
+    yield Text(stored.BELOW, OVERVIEW, unpublished(release, comparison, code))
+    yield Text(stored.HEAD, COSTS, budget_message.headline(answers, scale))
+    yield Text(stored.BELOW, COSTS, budget_message.reads_as(answers, scale))
     sensitivity = Sensitivity(answers)
-    yield Text(HEAD, SENSITIVITY, sensitivity.headline())
-    yield Text(BELOW, SENSITIVITY, sensitivity.below())
+    yield Text(stored.HEAD, SENSITIVITY, sensitivity.headline())
+    yield Text(stored.BELOW, SENSITIVITY, sensitivity.below())
     for label, text in choices(answers).items():
-        yield Text(CHOICE, label, text)
+        yield Text(stored.CHOICE, label, text)
 
 
 def choices(answers: Answers) -> dict[str, str]:
@@ -130,9 +120,9 @@ def choices(answers: Answers) -> dict[str, str]:
         "Jaren": period(answers.comparison),
         "Gemeente": "alle gemeenten" if view.gemeente == ALL else release.name(view.gemeente),
         "Bedragen": upper_first(LABELS[view.expression]),
-        KEY_LABEL: ROUTES_KEY if view.key is None else release.key_label(view.key),
+        stored.KEY_LABEL: stored.ROUTES_KEY if view.key is None else release.key_label(view.key),
         "Aannames anders dan standaard": write_assumptions(view.overrides) or "geen",
-        PM_LABEL: PM_YES if view.pm else "nee",
+        stored.PM_LABEL: stored.PM_YES if view.pm else "nee",
         **opinions,
     }
 
@@ -169,17 +159,8 @@ def _pairs(pairs: list[list[str | float]]) -> tuple[tuple[str, float], ...]:
 
 def verkenning_of(view: View, *, name: str, note: str, author: str, made_at: datetime) -> Verkenning:
     """What a reader looks at now, to be kept: release, routes, key and assumptions. `made_at` in UTC without zone."""
-    return Verkenning(
-        name.strip(),
-        note.strip(),
-        author.strip(),
-        made_at.replace(microsecond=0),
-        view.release,
-        view.a,
-        view.b,
-        view.key,
-        view.overrides,
-    )
+    head = (name.strip(), note.strip(), author.strip(), made_at.replace(microsecond=0))
+    return Verkenning(*head, view.release, view.a, view.b, view.key, view.overrides)
 
 
 def read_verkenning(file: str, raw: bytes, opened: Callable[[int], Release]) -> Verkenning:
@@ -192,10 +173,8 @@ def read_verkenning(file: str, raw: bytes, opened: Callable[[int], Release]) -> 
         release = opened(verkenning.release)
     except UnknownRelease:
         remedy = "schrijf het nummer van een release die hier te lezen is; Cijfers aanleveren noemt ze."
-        place = f"{PLACE}, sleutel release"
-        raise Unsound(
-            [Problem(clean_name(file), place, "onbekende release", str(verkenning.release), remedy)]
-        ) from None
+        place, read = f"{PLACE}, sleutel release", str(verkenning.release)
+        raise Unsound([Problem(clean_name(file), place, "onbekende release", read, remedy)]) from None
     check_verkenning(release, verkenning, clean_name(file))
     return verkenning
 
@@ -241,13 +220,13 @@ def overrides_of(release: Release, verkenning: Verkenning | StoredVerkenning) ->
 
 
 def verkenningen_in_view(
-    release: Release, view: View, stored: Iterable[StoredVerkenning]
+    release: Release, view: View, entries: Iterable[StoredVerkenning]
 ) -> list[tuple[StoredVerkenning, bool]]:
     """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes and the
     key are those as well."""
     return [
         (item, (item.route_a, item.route_b, item.key) == (view.a, view.b, view.key))
-        for item in stored
+        for item in entries
         if view.overrides
         and item.in_force
         and item.release == view.release
@@ -255,9 +234,9 @@ def verkenningen_in_view(
     ]
 
 
-def by_name_or_number(stored: Iterable[StoredVerkenning], text: str) -> StoredVerkenning:
+def by_name_or_number(entries: Iterable[StoredVerkenning], text: str) -> StoredVerkenning:
     """The verkenning in force by that name, or the one with that number. Raises NotInView."""
-    listed = list(stored)
+    listed = list(entries)
     for item in listed:
         if text == str(item.number) or (item.in_force and plain(item.name) == plain(text)):
             return item

@@ -45,16 +45,18 @@ def export_state(database: Database, arguments: Namespace) -> None:
     """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
     admitted(database)
     frozen, format_, target = state(database, arguments.state), arguments.format, arguments.out
-    outcome = f"Bestanden: {', '.join(f'{name}.{format_}' for name in frozen.tables)}"
+    files, tables = parquet_files(frozen), stored_tables(frozen)
+    names = files if format_ == "parquet" else [f"{name}.{format_}" for name in tables]
+    outcome = f"Bestanden: {', '.join(names)}"
     if format_ in DOCUMENTS:
         imprint = Imprint("", datetime.now(UTC), state_words(frozen.info))
         document = make_of_state(format_, frozen, open_release(database, frozen.info.release), imprint)
         place_file(document.body, target)
         outcome = document.label
     elif format_ == "parquet":
-        write_bytes(parquet_files(frozen), target)
+        write_bytes(files, target)
     else:
-        write_folder(stored_tables(frozen), format_, target)
+        write_folder(tables, format_, target)
     differs = stored_results(frozen).own_words
     if differs:
         say(one_line(differs))

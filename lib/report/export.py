@@ -16,20 +16,14 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.report import FORMATS
 from lib.report.table_files import PLAIN, csv_file, table_csv, table_parquet
-from lib.report.tables import SCHEMAS, STORED
+from lib.report.tables import NUMBER, SCHEMAS, STORED, TEXT, filled_table
 from lib.store.workroom import put_folder, put_new, workroom
 
 #: What the file of assumptions that differ is called, and its columns.
 OWN = "assumptions"
 OWN_SCHEMA = pa.schema(
-    [
-        ("parameter", pa.string()),
-        ("naam", pa.string()),
-        ("waarde", pa.float64()),
-        ("standaard", pa.float64()),
-        ("eenheid", pa.string()),
-        ("in_woorden", pa.string()),
-    ]
+    [*((name, TEXT) for name in ("parameter", "naam")), ("waarde", NUMBER), ("standaard", NUMBER)]
+    + [(name, TEXT) for name in ("eenheid", "in_woorden")]
 )
 #: The tables that a folder of ours may hold.
 KNOWN = SCHEMAS | STORED | {OWN: OWN_SCHEMA}
@@ -70,12 +64,7 @@ def own_rows(release: Release, view: View) -> list[tuple[Any, ...]]:
 def own_table(release: Release, view: View) -> pa.Table | None:
     """The table of these rows; None when nothing differs."""
     rows = own_rows(release, view)
-    if not rows:
-        return None
-    columns = zip(*rows, strict=True)
-    return pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, OWN_SCHEMA, strict=True)], OWN_SCHEMA
-    )
+    return filled_table(OWN_SCHEMA, rows) if rows else None
 
 
 def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> None:

@@ -90,7 +90,7 @@ def lacking(since: Since | None) -> Iterator[str]:
 def stored_pdf(subject: StoredDocument) -> bytes:
     """The stored sentences and every stored table."""
     sentences = Bullets(tuple(Item(page, text) for page, text in subject.sentences))
-    tables = map(_typeset_table, stored_grids(subject.results.numbers))
+    tables = map(_typeset_table, subject.results.tables)
     return _typeset(subject, TITLE, (Heading("Opgeslagen zinnen"), sentences, Heading("Opgeslagen getallen"), *tables))
 
 
@@ -130,11 +130,15 @@ def _first_page(subject: StoredDocument) -> Iterator[Piece]:
 def _typeset_table(grid: Grid) -> Table:
     head = (Cell(""), *(Cell(column.label, True) for column in grid.columns))
     rows = tuple(
-        Row((Cell(row.label), *(Cell(cell.text, True) for cell in row.cells)), "totaal" if row.total else "")
+        Row(
+            (Cell(row.label), *(Cell(cell.text, True) for cell in row.cells)),
+            "totaal" if row.kind in ("total", "sum") else "",
+        )
         for row in grid.rows
     )
     statuses = dict.fromkeys(cell.status for row in grid.rows for cell in row.cells if cell.status)
-    notes = (f"Status van deze getallen: {', '.join(statuses)}.",) if statuses else ()
+    status = f"Status van deze getallen: {', '.join(statuses)}." if statuses else ""
+    notes = tuple(filter(None, (grid.note, status)))
     return Table(grid.caption, head, rows, (1.6, *[1.0] * len(grid.columns)), notes, together=False, size=8)
 
 
@@ -186,7 +190,7 @@ def stored_slides(subject: StoredDocument) -> bytes:
         Slide(f"Stand {info.number}: {info.name}", subject.headline, grid=lacking, note=f"{banner(info)}."),
         Slide("Wat toen was gekozen", subject.headline, grid=choices),
     ]
-    for stored in stored_grids(subject.results.numbers):
+    for stored in subject.results.tables:
         if stored.id in ON_SLIDES:
             slides.append(Slide(stored.caption, f"Zoals opgeslagen in stand {info.number}.", grid=_with_gaps(stored)))
     facts = {

@@ -9,38 +9,19 @@ from functools import partial
 import streamlit as st
 
 from lib import __version__
+from lib.analysis import saved_views as views
 from lib.analysis.own_choices import OwnAssumption, listed, own_assumptions
 from lib.analysis.release import Release
-from lib.analysis.saved_views import (
-    check_verkenning,
-    overrides_of,
-    read_verkenning,
-    verkenning_of,
-    verkenningen_in_view,
-    write_view,
-)
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import frozen_tables
 from lib.store import locations
+from lib.store import saved_views as store
 from lib.store.access import FREEZE, KEEP, WITHDRAW_OWN
 from lib.store.faults import StoreError
 from lib.store.intake.personal import Personal
 from lib.store.problems import Unsound
 from lib.store.program import program_hash
-from lib.store.saved_views import (
-    AUTHOR,
-    HANDED_IN,
-    NAME,
-    NOTE,
-    Act,
-    Program,
-    StoredVerkenning,
-    freeze,
-    keep,
-    states,
-    verkenningen,
-    withdraw_verkenning,
-)
+from lib.store.saved_views import AUTHOR, HANDED_IN, NAME, NOTE, Act, Program, StoredVerkenning
 from lib.store.verkenning import Verkenning
 from lib.store.verkenning_file import write_file
 from lib.text import lower_first, moment_words, whole
@@ -110,15 +91,15 @@ def _freeze(now: Now) -> None:
     title, note, who = (str(st.session_state.get(key) or "") for key in (STATE_NAME, STATE_NOTE, STATE_BY))
     path = locations.database()
     with _telling(FREEZING, "Er is niets bevroren."):
-        before = {info.number for info in states(path)}
-        number = freeze(
+        before = {info.number for info in store.states(path)}
+        number = store.freeze(
             path,
             frozen_tables(release, view),
             name=title,
             note=note,
             by=sign_in.acting(who),
             release=release.info,
-            view=write_view(view),
+            view=views.write_view(view),
             program=Program(__version__, program_hash()),
         )
         outcome = "Al eerder zo bevroren:" if number in before else "Bevroren als"
@@ -131,7 +112,7 @@ def _freeze(now: Now) -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def every_verkenning(stamp: int) -> list[StoredVerkenning]:
     """Every verkenning, the oldest first."""
-    return verkenningen(locations.database())
+    return store.verkenningen(locations.database())
 
 
 def name_in_view(release: Release, view: View) -> str:
@@ -140,7 +121,7 @@ def name_in_view(release: Release, view: View) -> str:
         return ""
     names = [
         f"“{text(stored.name)}”" + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
-        for stored, same in verkenningen_in_view(release, view, every_verkenning(database_stamp()))
+        for stored, same in views.verkenningen_in_view(release, view, every_verkenning(database_stamp()))
     ]
     return f"Verkenning: {', '.join(names)}, status {tag('aanname')}. " if names else ""
 
@@ -189,10 +170,10 @@ def _keep(now: Now) -> None:
     """Keep what the reader looks at now."""
     release, view = now()
     moment = datetime.now(UTC).replace(tzinfo=None)
-    verkenning = verkenning_of(view, name=typed(TITLE), note=typed(WHY), author=typed(WHO), made_at=moment)
+    verkenning = views.verkenning_of(view, name=typed(TITLE), note=typed(WHY), author=typed(WHO), made_at=moment)
     with _telling(PLACE, NOT_KEPT):
-        check_verkenning(release, verkenning)
-        number = keep(locations.database(), verkenning, by=sign_in.acting(typed(WHO)))
+        views.check_verkenning(release, verkenning)
+        number = store.keep(locations.database(), verkenning, by=sign_in.acting(typed(WHO)))
         tell(PLACE, Message(True, f"Verkenning {number} is bewaard."))
         st.session_state[TITLE] = st.session_state[WHY] = ""
 
@@ -217,7 +198,7 @@ def _ask_file() -> None:
 def _read(file: str, raw: bytes) -> Verkenning | None:
     """A handed-in file, or None after saying what is wrong with it; one about a person is dropped at once."""
     try:
-        return read_verkenning(file, raw, partial(release_of, stamp=database_stamp()))
+        return views.read_verkenning(file, raw, partial(release_of, stamp=database_stamp()))
     except Personal as error:
         tell(PLACE, _message(error, "Het bestand is geweigerd en niets ervan is bewaard."))
         st.session_state[ROUND] += 1
@@ -230,7 +211,7 @@ def _read(file: str, raw: bytes) -> Verkenning | None:
 def _hand_in(verkenning: Verkenning) -> None:
     """Keep what was handed in."""
     with _telling(PLACE, NOT_KEPT):
-        number = keep(locations.database(), verkenning, by=sign_in.acting(typed(WHO)), handed_in=True)
+        number = store.keep(locations.database(), verkenning, by=sign_in.acting(typed(WHO)), handed_in=True)
         tell(PLACE, Message(True, f"Verkenning {number} is aangeleverd."))
         st.session_state[ROUND] += 1
 
@@ -260,7 +241,7 @@ def _row(stored: StoredVerkenning, release: Release) -> Row:
 
 
 def _own(verkenning: Verkenning | StoredVerkenning, release: Release) -> tuple[OwnAssumption, ...]:
-    return own_assumptions(release, overrides_of(release, verkenning))
+    return own_assumptions(release, views.overrides_of(release, verkenning))
 
 
 def _act(act: Act) -> str:
@@ -293,11 +274,11 @@ def _open(stored: StoredVerkenning) -> None:
         st.session_state["a"] = release.scenarios[stored.route_a].title
         st.session_state["b"] = release.scenarios[stored.route_b].title
         st.session_state["sleutel"] = OWN_KEY if stored.key is None else release.key_label(stored.key)
-        assumptions.choose(release, overrides_of(release, stored))
+        assumptions.choose(release, views.overrides_of(release, stored))
 
 
 def _withdraw(number: int) -> None:
     with _telling(PLACE, "De verkenning is niet ingetrokken."):
-        withdraw_verkenning(locations.database(), number, note=typed(REASON), by=sign_in.acting(typed(WHO)))
+        store.withdraw_verkenning(locations.database(), number, note=typed(REASON), by=sign_in.acting(typed(WHO)))
         tell(PLACE, Message(True, f"Verkenning {number} is ingetrokken; zij blijft in het logboek."))
         st.session_state[REASON] = ""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from pptx import Presentation
 
@@ -12,11 +13,13 @@ from lib.analysis import saved_views as frozen_results
 from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
+from lib.analysis.results import numbers
 from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, default_view
 from lib.report.documents import DOCUMENTS, make, make_of_state
-from lib.report.frozen import frozen_tables, state_answers, state_words, stored_results
+from lib.report.frozen import GRIDS, frozen_tables, state_answers, state_words, stored_results
 from lib.report.imprint import Imprint
+from lib.report.table_files import table_parquet
 from lib.store.saved_views import Program, State, StateInfo
 from tests.report.pdf_reading import page_texts
 
@@ -121,6 +124,23 @@ def test_a_workbook_of_stored_numbers_has_no_formula(
     held = [(row[3], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)]
     numbers = stored_results(state).numbers
     assert [value for _, value in held] == [number.value for number in numbers]
+
+
+def test_tables_come_out_as_they_were_drawn(
+    release: Release, state: State, imprint: Imprint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With their sections and remarks; of a state from before tables were stored, and of one that another program wrote,
+    with its numbers alone."""
+    stored = stored_results(state)
+    assert tuple(number for grid in stored.tables for number in numbers(grid)) == stored.numbers
+    compute_otherwise(monkeypatch)
+    said = ("Lasten van de uitvoering", "PM-posten, niet meegeteld: 10", "Verschil door afronding.")
+    without = {name: body for name, body in state.tables.items() if name != GRIDS}
+    other = table_parquet(pa.table({"json": ['[{"naam": "routes"}]']}))
+    for tables, there in ((state.tables, True), (without, False), ({**without, GRIDS: other}, False)):
+        text = texts_of("pdf", make_of_state("pdf", State(state.info, tables), release, imprint).body)
+        assert [words in text for words in said] == [there] * 3
+        assert bool(stored_results(State(state.info, tables)).forms) is there
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
