@@ -30,18 +30,8 @@ ADDED = "Een nieuw getal"
 @pytest.fixture(scope="module")
 def state(release: Release) -> State:
     view: View = replace(default_view(release), overrides=(("schaalverlies", 0.05),))
-    info = StateInfo(
-        3,
-        "Vergadering",
-        "",
-        "Sam",
-        datetime(2026, 5, 1),
-        1,
-        release.info.hash,
-        write_view(view),
-        Program("1", "p"),
-        "ab" * 32,
-    )
+    head = (3, "Vergadering", "", "Sam", datetime(2026, 5, 1), 1, release.info.hash, write_view(view))
+    info = StateInfo(*head, Program("1", "p"), "ab" * 32)
     return State(info, frozen_tables(release, view))
 
 
