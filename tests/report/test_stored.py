@@ -109,9 +109,8 @@ def test_a_workbook_of_stored_numbers_has_no_formula(
 ) -> None:
     compute_otherwise(monkeypatch)
     book = openpyxl.load_workbook(io.BytesIO(make_of_state("xlsx", state, release, imprint).body))
-    sheet = book["Getallen"]
     assert all(cell.data_type != "f" for each in book for row in each.iter_rows() for cell in row)
-    held = [(row[3], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    held = [(row[3], row[4]) for row in book["Getallen"].iter_rows(min_row=2, values_only=True)]
     numbers = stored_results(state).numbers
     assert [value for _, value in held] == [number.value for number in numbers]
 
@@ -119,8 +118,7 @@ def test_a_workbook_of_stored_numbers_has_no_formula(
 def test_tables_come_out_as_they_were_drawn(
     release: Release, state: State, imprint: Imprint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With their sections and remarks; of a state from before tables were stored, and of one that another program wrote,
-    with its numbers alone."""
+    """With sections and remarks; of a state without them, or with those of another program, its numbers alone."""
     stored = stored_results(state)
     assert tuple(number for grid in stored.tables for number in numbers(grid)) == stored.numbers
     compute_otherwise(monkeypatch)
