@@ -5,7 +5,7 @@ import streamlit as st
 from lib.analysis.opinions import opinions
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View
-from lib.ui import overview_blocks, verkenningen
+from lib.ui import overview_blocks, saved_views
 from lib.ui import sensitivity_blocks as blocks
 from lib.ui.assumptions import OPINIONS
 from lib.ui.cache import cached
@@ -52,4 +52,4 @@ def page() -> None:
 
 
 page()
-verkenningen.show(selection)
+saved_views.show_verkenningen(selection)

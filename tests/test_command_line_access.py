@@ -44,8 +44,7 @@ def as_role(monkeypatch: pytest.MonkeyPatch, role: str | None) -> None:
     ("words", "least"),
     [
         (("releases",), "lezer"),
-        (("verkenningen",), "lezer"),
-        (("states",), "lezer"),
+        (("saved",), "lezer"),
         ((*COMPARE, "uit"), "lezer"),
         (("template", "--format", "xlsx", "--out", "leeg.xlsx"), "lezer"),
         (("publish", "costs.csv", "--note", "n"), "analist"),

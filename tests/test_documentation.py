@@ -15,18 +15,17 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
 from lib.commands.arguments import COMMANDS, parse
 from lib.report.documents import DOCUMENTS as DOCUMENT_KINDS
 from lib.report.frozen import frozen_tables
 from lib.store.access_settings import access
 from lib.store.backup import back_up
-from lib.store.frozen import Program, freeze
 from lib.store.locations import SHIPPED
+from lib.store.saved_views import Program, freeze, keep
 from lib.store.seal import bind
-from lib.store.verkenningen import keep
 from tests.folders import add_event
 from tests.people import beheerder, settings_with
 from tests.store.publisher import publish_one
@@ -60,6 +59,7 @@ VALUES = {
     "GEMEENTE": "GM0141",
     "SLEUTEL": "inwoners",
     "NAAM_OF_NUMMER": "1",
+    "BEWAARD": "stand 1",
     "PARAMETER=WAARDE": "schaalverlies=0,06",
 }
 

@@ -12,7 +12,7 @@ LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/analysis", "lib/report", "
 #: What the template of the PDF, and the columns of a frozen state, read by these very names.
 READ_BY_NAME = {
     "lib/report/pdf/pieces.py": frozenset(("shown",)),
-    "lib/analysis/frozen/number.py": frozenset(("shown",)),
+    "lib/analysis/results.py": frozenset(("shown",)),
 }
 NAMES = frozenset(
     [

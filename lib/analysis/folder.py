@@ -10,15 +10,14 @@ from pathlib import Path
 from lib.analysis.candidate import Candidate
 from lib.analysis.data_tables import ALL_TITLES
 from lib.analysis.effect import Effect, Moved, size_words
-from lib.analysis.frozen.results import read_view
 from lib.analysis.model_changes import ModelChange, model_changes
 from lib.analysis.release import Release
+from lib.analysis.saved_views import read_view
 from lib.analysis.view import NotInView
 from lib.model.figures import ALL
 from lib.store.content import FILES, Content
 from lib.store.differences import CHANGED, REMOVED, Change, Size, size_of
 from lib.store.folder import Folder, file_of, read_folder
-from lib.store.frozen import StateInfo, states
 from lib.store.intake.layout import VALUES
 from lib.store.intake.limits import limits_of
 from lib.store.intake.warnings import REMEDY, shown, what_changed
@@ -26,8 +25,8 @@ from lib.store.locations import Database
 from lib.store.problems import Problem
 from lib.store.publishing import HandedIn
 from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
+from lib.store.saved_views import StateInfo, StoredVerkenning, states, verkenningen
 from lib.store.tables import STATUSES
-from lib.store.verkenningen import Kept, verkenningen
 from lib.text import counted, difference, rounded, thousands, upper_first, whole
 
 #: Settings that decide which years and routes a reader sees without choosing.
@@ -56,7 +55,7 @@ class FolderPreview(Candidate):
     folder: Folder
     same: ReleaseInfo | None
     states: tuple[StateInfo, ...]
-    verkenningen: tuple[Kept, ...]
+    verkenningen: tuple[StoredVerkenning, ...]
 
     @property
     def content(self) -> Content:
@@ -204,19 +203,18 @@ def _remedy(referring: Sequence[str]) -> str:
     return f"{some} {verb} bij de eigen release; aanvaard het als dat de bedoeling is."
 
 
-def _references(states: Iterable[StateInfo], verkenningen: Iterable[Kept]) -> dict[str, list[str]]:
+def _references(states: Iterable[StateInfo], verkenningen: Iterable[StoredVerkenning]) -> dict[str, list[str]]:
     """By what they name: the frozen states, and the verkenningen in force."""
     references: dict[str, list[str]] = defaultdict(list)
     for info in states:
         for name in _named_by(info):
             references[name].append(f"bevroren stand {info.number} “{info.name}”")
-    for stored in verkenningen:
-        verkenning = stored.verkenning
-        if stored.in_force:
+    for verkenning in verkenningen:
+        if verkenning.in_force:
             for name in dict.fromkeys(
                 (verkenning.route_a, verkenning.route_b, verkenning.key or "", *dict(verkenning.values))
             ):
-                references[name].append(f"verkenning {stored.number} “{verkenning.name}”")
+                references[name].append(f"verkenning {verkenning.number} “{verkenning.name}”")
     return references
 
 

@@ -7,8 +7,7 @@ from lib.analysis.assumptions import write_assumptions
 from lib.api.fields import Row, Table, api_table
 from lib.api.formats import Answer
 from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
-from lib.store.frozen import states
-from lib.store.verkenningen import Kept, verkenningen
+from lib.store.saved_views import SavedView, states, verkenningen
 
 STATES = api_table(
     "states",
@@ -58,29 +57,19 @@ def second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
+def _identity(view: SavedView) -> Row:
+    return (view.number, view.name, view.note, second(view.created_at), view.release)
+
+
 def _states(request: Asked) -> Iterable[Row]:
     for state in states(request.path):
-        identity = (state.number, state.name, state.note, second(state.created_at))
-        yield (*identity, state.release, state.release_hash, state.seal, state.program.version)
+        yield (*_identity(state), state.release_hash, state.seal, state.program.version)
 
 
 def _verkenningen(request: Asked) -> Iterable[Row]:
-    return map(_verkenning_row, verkenningen(request.path))
-
-
-def _verkenning_row(entry: Kept) -> Row:
-    verkenning = entry.verkenning
-    identity = (
-        entry.number,
-        verkenning.name,
-        verkenning.note,
-        second(verkenning.made_at),
-        verkenning.release,
-        verkenning.route_a,
-        verkenning.route_b,
-        verkenning.key,
-    )
-    return (*identity, write_assumptions(verkenning.values), entry.in_force)
+    for entry in verkenningen(request.path):
+        choices = (entry.route_a, entry.route_b, entry.key, write_assumptions(entry.values))
+        yield (*_identity(entry), *choices, entry.in_force)
 
 
 LISTINGS = (listing_of(STATES, _states), listing_of(VERKENNINGEN, _verkenningen))

@@ -9,12 +9,11 @@ from lib.commands.acting import acting, make_token, reseal, write_record
 from lib.commands.backups import back_up_database, restore_backup, verify_backup
 from lib.commands.exporting import export, template
 from lib.commands.folders import publish_from_folder
-from lib.commands.freezing import export_state, list_states
 from lib.commands.moving import compact_database, move_database
 from lib.commands.printing import one_line, say
 from lib.commands.publishing import publish
 from lib.commands.releasing import list_releases, rollback
-from lib.commands.verkenningen import list_verkenningen
+from lib.commands.saved_views import export_state, list_saved
 from lib.report.export import CannotExport
 from lib.store import locations
 from lib.store.access import READ
@@ -79,12 +78,13 @@ ACTIONS: dict[str, Callable[[Database, Namespace], None]] = {
     "check": check,
     "publish": _publish,
     "releases": list_releases,
-    "verkenningen": list_verkenningen,
+    "saved": list_saved,
+    "verkenningen": list_saved,
     "rollback": rollback,
     "record": write_record,
     "token": make_token,
     "reseal": reseal,
-    "states": list_states,
+    "states": list_saved,
     "export": _export,
     "backup": back_up_database,
     "verify": verify_backup,

@@ -55,6 +55,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     if arguments.command == "publish":
         _refuse_mixed(top, arguments)
     if arguments.command == "export":
+        _find_saved(top, arguments)
         _refuse_incomplete(top, arguments)
         _refuse_twice(top, arguments.set)
     return arguments
@@ -84,6 +85,11 @@ def _add_export(parser: DutchParser) -> None:
         metavar="NUMMER",
         type=state_number,
         help="in plaats van --a en --b: een bevroren stand, zoals opgeslagen",
+    )
+    add(
+        "--saved",
+        metavar="BEWAARD",
+        help="een bewaarde weergave: “stand 3” is --state 3; iets anders is --verkenning met die naam of dat nummer",
     )
     add("--format", metavar="SOORT", type=one_of(KINDS), help=" of ".join(KINDS))
     add(
@@ -181,6 +187,22 @@ def _add_template(parser: DutchParser) -> None:
     add = parser.choices.add_argument
     add("--format", metavar="SOORT", required=True, type=one_of(TEMPLATES), help=" of ".join(TEMPLATES))
     add("--out", metavar="PLEK", required=True, type=path, help="nieuw bestand (xlsx), of nieuwe of lege map (csv)")
+
+
+def _find_saved(parser: DutchParser, arguments: argparse.Namespace) -> None:
+    """What `--saved` names, as the option of before."""
+    if arguments.saved is None:
+        return
+    if arguments.state or arguments.verkenning:
+        parser.error("--saved noemt wat is bewaard; laat --state en --verkenning weg.")
+    word, _, number = arguments.saved.partition(" ")
+    if word == "stand":
+        try:
+            arguments.state = state_number(number)
+        except argparse.ArgumentTypeError as error:
+            parser.error(f"--saved: {error}")
+    else:
+        arguments.verkenning = arguments.saved
 
 
 def _refuse_incomplete(parser: DutchParser, arguments: argparse.Namespace) -> None:
@@ -291,6 +313,7 @@ COMMANDS: dict[str, tuple[str, Callable[[DutchParser], None]]] = {
     "check": ("controleren of data/ en scenarios/ in orde zijn", _add_nothing),
     "publish": ("bestanden, of een map, controleren en samen als één nieuwe release publiceren", _add_publish),
     "releases": ("de releases in de database tonen", _add_nothing),
+    "saved": ("alles wat is bewaard: de bevroren standen, en de verkenningen", _add_nothing),
     "verkenningen": ("de verkenningen in de database tonen: eigen aannames onder een naam", _add_nothing),
     "rollback": ("een eerdere release weer in gebruik nemen", _add_rollback),
     "record": ("het logboek als CSV schrijven: wie wat deed en wat is geweigerd", _add_record),

@@ -8,21 +8,20 @@ from lib.analysis.answers import Answers
 from lib.analysis.assumptions import read_value
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import by_name_or_number, check_verkenning, overrides_of
+from lib.analysis.saved_views import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
-from lib.report.export import place_file, place_folder, write_folder
+from lib.report.export import OWN, own_table, place_file, place_folder, write_folder
 from lib.report.imprint import Imprint
-from lib.report.own_table import NAME, own_table
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
 from lib.store.releases import load
+from lib.store.saved_views import verkenningen
 from lib.store.shown import current
 from lib.store.verkenning import Verkenning
-from lib.store.verkenningen import verkenningen
 from lib.text import whole
 
 
@@ -41,7 +40,7 @@ def export(database: Database, arguments: Namespace) -> None:
     else:
         tables = export_tables(release, compare_view(release, view))
         own = own_table(release, view)
-        tables |= {} if own is None else {NAME: own}
+        tables |= {} if own is None else {OWN: own}
         write_folder(tables, arguments.format, arguments.out)
         outcome = ", ".join(
             f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items()

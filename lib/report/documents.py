@@ -1,4 +1,4 @@
-"""The kinds of document that a comparison can become: each is made whole, in memory, from the same Answers."""
+"""The kinds of document: each is made whole, in memory, of a comparison from its Answers, or of a frozen state."""
 
 import re
 from collections.abc import Callable
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answers
 from lib.analysis.message import period
+from lib.analysis.release import Release
 from lib.model.figures import ALL
+from lib.report.frozen import Outdated, state_answers, stored_results
 from lib.report.imprint import TITLE, Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.pdf.gemeente import make_gemeenten
 from lib.report.slides.deck import make_slides
+from lib.report.stored import StoredDocument, lacking, stored_gemeenten, stored_pdf, stored_slides, stored_workbook
 from lib.report.workbook.make import make_workbook
+from lib.store.saved_views import State
 from lib.text import whole
 
 #: Answers and imprint → the bytes of the document; raises CannotExport when a number is missing.
@@ -23,14 +27,15 @@ POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.prese
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of document: what a reader calls it, what kind of file it is, and what makes it. `name` goes into the
-    name of the file."""
+    """One kind of document: what a reader calls it, what kind of file it is, what makes it, and what makes it of stored
+    results alone. `name` goes into the name of the file."""
 
     label: str
     file: str
     extension: str
     mime: str
     make: Maker
+    make_stored: Callable[[StoredDocument], bytes]
     name: str = "vergelijking"
 
     @property
@@ -41,12 +46,12 @@ class Kind:
 
 #: By what it is called on the command line.
 DOCUMENTS: dict[str, Kind] = {
-    "pdf": Kind(TITLE, "PDF", "pdf", PDF, make_comparison),
-    "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, "per-gemeente"),
-    "xlsx": Kind(TITLE, "Excel", "xlsx", EXCEL, make_workbook),
-    "pptx": Kind(TITLE, "PowerPoint", "pptx", POWERPOINT, make_slides),
+    "pdf": Kind(TITLE, "PDF", "pdf", PDF, make_comparison, stored_pdf),
+    "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, stored_gemeenten, "per-gemeente"),
+    "xlsx": Kind(TITLE, "Excel", "xlsx", EXCEL, make_workbook, stored_workbook),
+    "pptx": Kind(TITLE, "PowerPoint", "pptx", POWERPOINT, make_slides, stored_slides),
 }
-#: Sizes are told in thousands of bytes.
+#: Sizes are given in thousands of bytes.
 KILO = 1000
 
 
@@ -68,6 +73,22 @@ def make(kind: str, answers: Answers, imprint: Imprint) -> DocumentFile:
     """Equal choices, figures and imprint give the same name and bytes. Raises CannotExport."""
     document = DOCUMENTS[kind]
     return DocumentFile(file_name(document, answers, imprint), document, document.make(answers, imprint))
+
+
+def make_of_state(kind: str, state: State, release: Release, imprint: Imprint) -> DocumentFile:
+    """A document of a frozen state; `release` is the one that it was frozen on. Where the program of now prints every
+    number and sentence as it is stored, it is that of the live view; otherwise it holds what is stored and nothing else.
+
+    Raises BrokenState or CannotExport.
+    """
+    try:
+        return make(kind, state_answers(state, release), imprint)
+    except Outdated as error:
+        missing = (error.why, *lacking(error.since))
+    info, document = state.info, DOCUMENTS[kind]
+    body = document.make_stored(StoredDocument(state, stored_results(state), release, imprint, missing))
+    name = f"routewijzer-release-{info.release}-stand-{info.number}-{document.name}.{document.extension}"
+    return DocumentFile(name, document, body)
 
 
 def file_name(kind: Kind, answers: Answers, imprint: Imprint) -> str:

@@ -1,4 +1,5 @@
-"""Tables and bytes → files in their place: whole or not at all, and never over somebody else's."""
+"""Tables and bytes → files in their place: whole or not at all, and never over somebody else's; and the table beside those of
+a comparison, of what differs from standaard."""
 
 import contextlib
 import errno
@@ -10,13 +11,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.report import FORMATS, own_table
+from lib.analysis.own_choices import OWN_KEY_NAME, STANDARD_KEY, own_assumptions
+from lib.analysis.release import Release
+from lib.analysis.view import View
+from lib.report import FORMATS
 from lib.report.table_files import PLAIN, csv_file, table_csv, table_parquet
-from lib.report.tables import SCHEMAS, STORED
+from lib.report.tables import NUMBER, SCHEMAS, STORED, TEXT, filled_table
 from lib.store.workroom import put_folder, put_new, workroom
 
+#: What the file of assumptions that differ is called, and its columns.
+OWN = "assumptions"
+OWN_SCHEMA = pa.schema(
+    [*((name, TEXT) for name in ("parameter", "naam")), ("waarde", NUMBER), ("standaard", NUMBER)]
+    + [(name, TEXT) for name in ("eenheid", "in_woorden")]
+)
 #: The tables that a folder of ours may hold.
-KNOWN = SCHEMAS | STORED | {own_table.NAME: own_table.SCHEMA}
+KNOWN = SCHEMAS | STORED | {OWN: OWN_SCHEMA}
 #: What is made is called in its workroom.
 MADE = "nieuw"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -35,6 +45,26 @@ class CannotExport(Exception):
 ENCODED: dict[str, Callable[[pa.Table], bytes]] = dict(
     zip(FORMATS, (partial(table_csv, notation=PLAIN), table_parquet), strict=True)
 )
+
+
+def own_rows(release: Release, view: View) -> list[tuple[Any, ...]]:
+    """A row per assumption that differs, shares as a part of 1, and one for a chosen key, which has no number."""
+    values = dict(view.overrides)
+    rows: list[tuple[Any, ...]] = [
+        (assumption.id, assumption.label, values[assumption.id], parameter.default, parameter.unit, assumption.words)
+        for assumption in own_assumptions(release, view.overrides)
+        for parameter in (release.parameters[assumption.id],)
+    ]
+    if view.key is not None:
+        words = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
+        rows.append((view.key, OWN_KEY_NAME, None, None, "", words))
+    return rows
+
+
+def own_table(release: Release, view: View) -> pa.Table | None:
+    """The table of these rows; None when nothing differs."""
+    rows = own_rows(release, view)
+    return filled_table(OWN_SCHEMA, rows) if rows else None
 
 
 def write_folder(tables: Mapping[str, pa.Table], format_: str, target: Path) -> None:

@@ -9,22 +9,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.changes import Since, beside, same_value
-from lib.analysis.frozen.number import Number, Results, Text
-from lib.analysis.frozen.own import stored_own_words
-from lib.analysis.frozen.results import CHOICE, read_view, results, results_of
+from lib.analysis.grid import Grid
 from lib.analysis.release import Release
+from lib.analysis.results import BELOW, FORMS, HEAD, Number, Results, Since, Text, beside, same_value
+from lib.analysis.saved_views import check_view, read_view, results_of
 from lib.analysis.view import NotInView, View, compare_view
 from lib.report.export import CannotExport
 from lib.report.packing import text_file, zipped
 from lib.report.table_files import table_csv, table_parquet
-from lib.report.tables import STORED, export_tables
+from lib.report.tables import STORED, export_tables, filled_table
 from lib.store.content import short
-from lib.store.frozen import BrokenState, State, StateInfo
+from lib.store.saved_views import BrokenState, State, StateInfo
 from lib.text import date_words, moment_words
 
 README = "leesmij.txt"
-NUMBERS, TEXTS = "numbers", "texts"
+NUMBERS, TEXTS, GRIDS = "numbers", "texts", "grids"
+OF_GRIDS = "grids: de tabellen waarin de getallen stonden, zoals een document ze tekent (JSON)."
 _NOT_MADE = "Van bevroren stand {number} is geen document te maken."
 _INSTEAD = "Haal de stand op als CSV of Parquet: die geven de getallen zoals zij zijn opgeslagen."
 
@@ -34,18 +34,17 @@ def frozen_tables(release: Release, view: View) -> dict[str, bytes]:
 
     Equal release, view and program give equal bytes. Raises NotInView.
     """
-    numbers = results(release, view)
-    tables = {
-        NUMBERS: _table(STORED[NUMBERS], map(astuple, numbers.numbers)),
-        TEXTS: _table(STORED[TEXTS], map(astuple, numbers.texts)),
-        **export_tables(release, compare_view(release, view)),
+    check_view(release, view)
+    answers = Answers(release, view, compare_view(release, view))
+    results = results_of(answers)
+    rows: dict[str, Iterable[tuple[Any, ...]]] = {
+        NUMBERS: map(astuple, results.numbers),
+        TEXTS: map(astuple, results.texts),
+        GRIDS: [(FORMS.dump_json(results.forms, exclude_defaults=True).decode(),)],
     }
+    tables = {name: filled_table(STORED[name], own) for name, own in rows.items()}
+    tables |= export_tables(release, answers.comparison)
     return {name: table_parquet(table) for name, table in tables.items()}
-
-
-def _table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
-    columns = zip(*rows, strict=True)
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema)
 
 
 def stored_results(state: State) -> Results:
@@ -57,7 +56,16 @@ def stored_results(state: State) -> Results:
             f"Bevroren stand {state.info.number} is geschreven door een andere versie van dit programma "
             f"({state.info.program.version}) en hier niet te tonen. Haal de bestanden op en bewaar ze."
         ) from error
-    return Results(tuple(Number(**row) for row in numbers), tuple(Text(**row) for row in texts))
+    return Results(tuple(Number(**row) for row in numbers), tuple(Text(**row) for row in texts), _forms(state))
+
+
+def _forms(state: State) -> tuple[Grid, ...]:
+    """The tables of a state; nothing of one from before they were stored, or by a program that wrote them otherwise: what
+    its numbers say of them is enough."""
+    try:
+        return FORMS.validate_json(_rows(state.tables[GRIDS], STORED[GRIDS])[0]["json"])
+    except (KeyError, ValueError, pa.ArrowException):
+        return ()
 
 
 def _rows(body: bytes, schema: pa.Schema) -> list[dict[str, Any]]:
@@ -66,8 +74,8 @@ def _rows(body: bytes, schema: pa.Schema) -> list[dict[str, Any]]:
 
 
 def stored_tables(state: State) -> dict[str, pa.Table]:
-    """The tables of a state."""
-    return {name: pq.read_table(io.BytesIO(body)) for name, body in state.tables.items()}
+    """The tables of a state that a spreadsheet opens."""
+    return {name: pq.read_table(io.BytesIO(body)) for name, body in state.tables.items() if name != GRIDS}
 
 
 def parquet_files(state: State) -> dict[str, bytes]:
@@ -97,9 +105,9 @@ def state_answers(state: State, release: Release) -> Answers:
     except NotInView as error:
         raise Outdated(info.number, error.melding) from error
     changed = len(since.numbers) + len(since.texts)
-    tables = export_tables(release, answers.comparison)
-    changed_tables = [name for name, table in tables.items() if not _same(stored_tables(state).get(name), table)]
-    if changed or changed_tables or release.info.hash != info.release_hash:
+    then, now = stored_tables(state), export_tables(release, answers.comparison)
+    same = all(_same(then.get(name), table) for name, table in now.items())
+    if changed or not same or release.info.hash != info.release_hash:
         what = f"{changed} getallen en zinnen" if changed else "tabellen van de export"
         raise Outdated(info.number, f"Deze versie van het programma geeft {what} anders dan toen.", since)
     return answers
@@ -136,7 +144,8 @@ def download_name(info: StateInfo, kind: str) -> str:
 
 def state_parquet(state: State) -> bytes:
     """A zip with the stored Parquet files and leesmij.txt. The same state gives the same bytes."""
-    return zipped({**parquet_files(state), README: text_file(explanation(state))})
+    about = explanation(state) + (f"{OF_GRIDS}\r\n" if GRIDS in state.tables else "")
+    return zipped({**parquet_files(state), README: text_file(about)})
 
 
 def state_csv(state: State) -> bytes:
@@ -155,24 +164,22 @@ def banner(info: StateInfo) -> str:
 
 def explanation(state: State) -> str:
     """What the files are and where they come from."""
-    info = state.info
-    results = stored_results(state)
-    texts, own = results.texts, stored_own_words(results)
+    info, results = state.info, stored_results(state)
     lines = [
         banner(info),
-        *([own] if own else []),
+        *filter(None, [results.own_words]),
         "",
         f"Bevroren door {info.author} op {moment_words(info.created_at)}.",
-        *([info.note] if info.note else []),
+        *filter(None, [info.note]),
         f"Kenmerk: {info.seal}",
         f"Release {info.release}, kenmerk {info.release_hash}",
         f"Programma {info.program.version}, kenmerk {info.program.hash}",
         "",
         "Keuzes",
-        *(f"- {text.label}: {text.text}" for text in texts if text.kind == CHOICE),
+        *(f"- {label}: {text}" for label, text in results.choices.items()),
         "",
         "Zinnen",
-        *(f"- {text.label}: {text.text}" for text in texts if text.kind != CHOICE),
+        *(f"- {text.label}: {text.text}" for text in results.sentences(HEAD, BELOW)),
         "",
         "numbers: elk getal zoals het op de pagina’s stond (shown), met de precieze waarde (value).",
         "De andere bestanden zijn de tabellen van de export, met alle cijfers achter de komma.",

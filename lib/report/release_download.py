@@ -2,8 +2,7 @@
 
 import io
 
-from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer
-from lib.report.packing import text_file, workbook, zipped
+from lib.report.packing import Leeswijzer, as_text, leeswijzer, text_file, workbook, zipped
 from lib.report.sheets import RELEASE
 from lib.report.table_files import csv_file
 from lib.store.content import Content

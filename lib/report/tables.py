@@ -59,7 +59,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         [("gemeente_code", TEXT), ("horizon", YEAR), ("percentiel", TEXT), ("cumulatief_verschil_eur", NUMBER)]
     ),
 }
-#: What a frozen state holds besides: every number as it was shown, and the sentences and choices.
+#: What a frozen state holds besides: every number as it was shown, the sentences and choices, and the tables themselves.
 STORED: dict[str, pa.Schema] = {
     "numbers": pa.schema(
         [(name, TEXT) for name in ("key", "block", "row", "column")]
@@ -67,6 +67,7 @@ STORED: dict[str, pa.Schema] = {
         + [(name, TEXT) for name in ("shown", "unit", "status")]
     ),
     "texts": pa.schema([(name, TEXT) for name in ("kind", "label", "text")]),
+    "grids": pa.schema([("json", TEXT)]),
 }
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
@@ -91,7 +92,7 @@ def export_table(name: str, release: Release, comparison: Comparison) -> pa.Tabl
         "uncertainty": _uncertainty,
     }
     schema = SCHEMAS[name]
-    return _table(schema, _without_numbers(schema, rows[name](release, comparison), release))
+    return filled_table(schema, _without_numbers(schema, rows[name](release, comparison), release))
 
 
 def _without_numbers(schema: pa.Schema, rows: Iterable[Row], release: Release) -> Iterator[Row]:
@@ -109,7 +110,8 @@ def runs(comparison: Comparison) -> tuple[Projection, ...]:
     return tuple(by_id.values())
 
 
-def _table(schema: pa.Schema, rows: Iterable[Row]) -> pa.Table:
+def filled_table(schema: pa.Schema, rows: Iterable[Row]) -> pa.Table:
+    """Rows as a table; there is at least one."""
     columns = zip(*rows, strict=True)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema)
 

@@ -7,8 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from lib.report.leeswijzer import Leeswijzer, as_text, leeswijzer, texts
-from lib.report.packing import FIRST_LIST, LEESWIJZER, text_file, workbook
+from lib.report.packing import FIRST_LIST, LEESWIJZER, Leeswijzer, as_text, leeswijzer, text_file, texts, workbook
 from lib.report.release_download import README
 from lib.report.sheets import UPLOAD, Sheet
 from lib.report.table_files import Cell, csv_file

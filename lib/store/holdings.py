@@ -11,11 +11,11 @@ from typing import Any
 import duckdb
 
 from lib.store.database import read
-from lib.store.frozen import BrokenState, state, states
 from lib.store.integrity import ReleaseChanged, intact, says
 from lib.store.locations import Database
 from lib.store.queries import query
 from lib.store.releases import ReleaseInfo, loaded, releases
+from lib.store.saved_views import BrokenState, state, states
 
 ROWS_AT_ONCE = 10_000
 

@@ -99,9 +99,9 @@ SELECT coalesce(max(verkenning), 0) + 1 FROM verkenningen
 
 -- name: insert_verkenning
 INSERT INTO verkenningen
-VALUES ($verkenning, $naam, $toelichting, $door, $gemaakt_op, $release, $route_a, $route_b, $sleutel)
+VALUES ($verkenning, $name, $note, $author, $made_at, $release, $route_a, $route_b, $key)
 
--- name: insert_verkenning_value
+-- name: insert_verkenning_part
 INSERT INTO verkenning_values VALUES ($verkenning, $parameter, $waarde)
 
 -- name: verkenningen
@@ -117,7 +117,7 @@ SELECT verkenning, act, happened_at, actor, note FROM events WHERE verkenning IS
 -- name: next_state
 SELECT coalesce(max(state), 0) + 1 FROM frozen_states
 
--- name: insert_frozen_state
+-- name: insert_state
 INSERT INTO frozen_states VALUES ($state, $name, $note, $author, $created_at, $release, $release_hash, $view,
                                   $program_version, $program_hash, $seal)
 
@@ -127,7 +127,7 @@ WHERE name = $name AND note = $note AND author = $author AND release = $release 
   AND view = $view AND program_version = $program_version AND program_hash = $program_hash
 ORDER BY state
 
--- name: insert_frozen_table
+-- name: insert_state_part
 INSERT INTO frozen_tables VALUES ($state, $table_name, $parquet)
 
 -- name: frozen_states

@@ -13,14 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.release import Release
 from lib.analysis.view import NotInView, View
-from lib.report.documents import DOCUMENTS, DocumentFile, make
+from lib.report.documents import DOCUMENTS, DocumentFile, make, make_of_state
 from lib.report.export import CannotExport
 from lib.report.frozen import state_words
 from lib.report.imprint import Imprint
-from lib.report.stored import make_of_state
 from lib.store import locations
 from lib.store.faults import StoreError
-from lib.store.frozen import State, state
+from lib.store.saved_views import State, state
 from lib.ui.cache import cached
 from lib.ui.html import Html, draw_html, literal
 from lib.ui.server.limits import whole_setting

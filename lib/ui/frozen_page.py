@@ -4,21 +4,19 @@ from functools import partial
 
 import streamlit as st
 
-from lib.analysis.frozen.changes import Since, changed_since
-from lib.analysis.frozen.number import Results
-from lib.analysis.frozen.results import check_view, read_view
 from lib.analysis.release import Release
+from lib.analysis.results import Results, Since
+from lib.analysis.saved_views import changed_since, check_view, read_view
 from lib.analysis.view import NotInView, View
 from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
 from lib.store import locations
 from lib.store.faults import StoreError
-from lib.store.frozen import State, StateInfo, matching, state, states
 from lib.store.problems import Unsound, meant
 from lib.store.program import program_hash
+from lib.store.saved_views import State, StateInfo, matching, state, states
 from lib.store.shown import current
 from lib.text import lower_first, whole
 from lib.ui import documents
-from lib.ui import frozen_since as since
 from lib.ui import frozen_tables as tables
 from lib.ui.cache import cached
 from lib.ui.html import block, literal, text
@@ -38,23 +36,23 @@ def listed(stamp: int) -> list[StateInfo]:
 @cached
 def opened(number: int, stamp: int) -> tuple[State, Results]:
     """Raises StoreError when it is not there or not whole."""
-    found = state(locations.database(), number)
-    return found, stored_results(found)
+    frozen = state(locations.database(), number)
+    return frozen, stored_results(frozen)
 
 
 @cached
 def live(number: int, stamp: int) -> tuple[int, Since]:
     """The release in use, and what differs on it. Raises NotInView, Unsound or StoreError."""
-    found, results = opened(number, stamp)
+    frozen, results = opened(number, stamp)
     used = current(locations.database()).number
-    return used, changed_since(results, found.info.view, release_of(used, stamp))
+    return used, changed_since(results, frozen.info.view, release_of(used, stamp))
 
 
 def asked_for(stamp: int) -> int | None:
     """The state that the address or the list asks for; None for none, an unknown one, or when none can be read."""
-    asked = str(st.session_state.get(STATE) or st.query_params.get(STATE, NONE))
+    address = str(st.session_state.get(STATE) or st.query_params.get(STATE, NONE))
     try:
-        return next((info.number for info in listed(stamp) if str(info.number) == asked), None)
+        return next((info.number for info in listed(stamp) if str(info.number) == address), None)
     except StoreError:
         return None
 
@@ -67,27 +65,27 @@ def choose(release: Release, view: View) -> int | None:
         st.html("<h1>De bevroren standen zijn nu niet te tonen</h1>")
         raise
     numbers = [NONE, *(str(info.number) for info in infos)]
-    asked = st.query_params.get(STATE)
-    if asked is not None and asked not in numbers:
-        st.warning(literal(f"Bevroren stand “{asked[:20]}” bestaat hier niet; {meant(asked, numbers)}"))
+    address = st.query_params.get(STATE)
+    if address is not None and address not in numbers:
+        st.warning(literal(f"Bevroren stand “{address[:20]}” bestaat hier niet; {meant(address, numbers)}"))
     if st.session_state.get(STATE, NONE) not in numbers:
         del st.session_state[STATE]
     st.html(block("Alle bevroren standen", f"{whole(len(infos))} in de database", ""))
     left, right = st.columns([3, 1])
-    wanted = left.text_input("Zoek op naam, toelichting, wie of datum", key="stand_zoek")
-    chosen = right.selectbox("Open stand nummer", numbers, key=STATE, bind="query-params")
-    number = None if chosen in (NONE, None) else int(chosen)
-    _list(matching(infos, wanted or ""), len(infos), number, full_link(release, view, "bevroren"))
+    sought = left.text_input("Zoek op naam, toelichting, wie of datum", key="stand_zoek")
+    choice = right.selectbox("Open stand nummer", numbers, key=STATE, bind="query-params")
+    number = None if choice in (NONE, None) else int(choice)
+    _list(matching(infos, sought or ""), len(infos), number, full_link(release, view, "bevroren"))
     return number
 
 
-def _list(found: list[StateInfo], count: int, number: int | None, link: str) -> None:
+def _list(infos: list[StateInfo], count: int, number: int | None, link: str) -> None:
     if not count:
         st.html("<p>Er is nog niets bevroren. Kies in de zijbalk “Bevries deze stand”.</p>")
-    elif not found:
+    elif not infos:
         st.html('<p role="status">Geen stand past bij deze zoekwoorden.</p>')
     else:
-        st.html(tables.states_table(found, {info.number: f"{link}&{STATE}={info.number}" for info in found}, number))
+        st.html(tables.states_table(infos, {info.number: f"{link}&{STATE}={info.number}" for info in infos}, number))
 
 
 def show(number: int | None) -> None:
@@ -95,28 +93,25 @@ def show(number: int | None) -> None:
     stamp = database_stamp()
     if number is None:
         count = len(listed(stamp))
-        told = (
-            "Nog niets is bevroren"
-            if not count
-            else f"{'Eén stand is' if count == 1 else f'{whole(count)} standen zijn'} bevroren"
-        )
+        some = "Eén stand is" if count == 1 else f"{whole(count)} standen zijn"
         st.html(
-            f'<h1>{told}</h1><p class="rw-sub">Een bevroren stand toont altijd de getallen van toen, wat er daarna ook verandert.</p>'
+            f"<h1>{some if count else 'Nog niets is'} bevroren</h1>"
+            '<p class="rw-sub">Een bevroren stand toont altijd de getallen van toen, wat er daarna ook verandert.</p>'
         )
         return
     try:
-        found, results = opened(number, stamp)
+        frozen, results = opened(number, stamp)
     except StoreError as error:
         st.html(f"<h1>Stand {number} is niet te tonen</h1>")
         st.error(literal(error.melding))
         return
-    st.html(tables.head(found.info, results))
+    st.html(tables.head(frozen.info, results))
     line = st.empty()
-    st.html(_live_links(found.info, stamp))
-    _downloads(found)
-    st.html(tables.numbers(found.info, results))
-    said, changes = _since(found, results, stamp)
-    line.html(f'<p class="rw-say">{text(said)}</p>')
+    st.html(_live_links(frozen.info, stamp))
+    _downloads(frozen)
+    st.html(tables.numbers(frozen.info, results))
+    sentence, changes = _since(frozen.info, len(results.numbers), stamp)
+    line.html(f'<p class="rw-say">{text(sentence)}</p>')
     st.html(changes)
 
 
@@ -136,31 +131,21 @@ def _live_links(info: StateInfo, stamp: int) -> str:
     )
 
 
-def _downloads(found: State) -> None:
+def _downloads(frozen: State) -> None:
     with st.container(horizontal=True, gap="small", key="stand_ophalen"):
         for label, kind, make in (("CSV", "csv", state_csv), ("Parquet", "parquet", state_parquet)):
-            file = download_name(found.info, kind)
-            st.download_button(
-                f"Stand ophalen als {label} (zip)",
-                documents.in_turn(partial(make, found)),
-                file,
-                "application/zip",
-                on_click="ignore",
-            )
+            file, body = download_name(frozen.info, kind), documents.in_turn(partial(make, frozen))
+            st.download_button(f"Stand ophalen als {label} (zip)", body, file, "application/zip", on_click="ignore")
     with st.expander(f"{documents.TITLE} van deze stand"):
-        documents.ask_state(found)
+        documents.ask_state(frozen)
 
 
-def _since(found: State, results: Results, stamp: int) -> tuple[str, str]:
-    """One line for the head of the page, and the whole of it."""
-    count = len(results.numbers)
+def _since(info: StateInfo, count: int, stamp: int) -> tuple[str, str]:
+    """One line for the head of the page, and the whole of it; `count` numbers were stored."""
     try:
-        used, differs = live(found.info.number, stamp)
-    except (NotInView, StoreError) as error:
-        melding = error.melding
-    except Unsound as error:
-        melding = str(error.problems[0])
-    else:
-        whole_ = since.since(found.info, differs, used, program_hash(), count)
-        return f"Sindsdien veranderd, onder aan deze stand: {lower_first(since.summary(differs, count))}", whole_
-    return "Sindsdien veranderd: dat is niet meer te berekenen, zie onder aan deze stand.", since.unknown(melding)
+        used, since = live(info.number, stamp)
+    except (NotInView, StoreError, Unsound) as error:
+        melding = str(error.problems[0]) if isinstance(error, Unsound) else error.melding
+        return "Sindsdien veranderd: dat is niet meer te berekenen, zie onder aan deze stand.", tables.unknown(melding)
+    sentence = f"Sindsdien veranderd, onder aan deze stand: {lower_first(tables.summary(since, count))}"
+    return sentence, tables.changes(info, since, used, program_hash(), count)

@@ -1,18 +1,15 @@
-"""A frozen state as tables, from stored values only; and the list of states."""
+"""A frozen state as HTML, from stored values only; what has changed since, number by number; and the list of states."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from lib.analysis import grid
-from lib.analysis.frozen.number import Results, stored_grids
-from lib.analysis.frozen.own import stored_own_words
-from lib.analysis.frozen.results import BELOW, CHOICE, HEAD
 from lib.analysis.grid import Grid
+from lib.analysis.results import BELOW, HEAD, Changed, Number, Results, Since, stored_grids
 from lib.report.frozen import banner
 from lib.store.content import short
-from lib.store.frozen import StateInfo
-from lib.text import date_words, moment_words, value_with_unit
-from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, text, words
+from lib.store.saved_views import StateInfo
+from lib.text import amount, date_words, decimal, moment_words, percentage, rounded, value_with_unit, whole
+from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, tag, text, words
 
 FIRST = "Overzicht"
 #: Blocks under the page that shows them; those of the first stand open.
@@ -25,58 +22,57 @@ PAGES = {
 }
 OTHER = "Overig"
 ELSEWHERE = "Dit is wat toen is opgeslagen; wat toen was gekozen, staat hieronder."
-Item = TypeVar("Item")
+SINCE = "Wat is er sindsdien veranderd"
+#: With how many decimals a change is written, per kind of unit.
+CENTS, DIGITS = 2, 4
 
 
 def head(info: StateInfo, results: Results) -> str:
-    """The stored sentence, what this is, and what was chosen."""
-    first = next((told.text for told in results.texts if told.kind == HEAD), info.name)
-    page = next((told.label for told in results.texts if told.kind == HEAD), "")
-    below = " ".join(told.text for told in results.texts if told.kind == BELOW and told.label == page)
+    """The stored sentence, what this is, what differed from standaard, and what was chosen."""
+    first = next(iter(results.sentences(HEAD)), None)
+    below = " ".join(t.text for t in results.sentences(BELOW) if first is not None and t.label == first.label)
+    own = f'<p class="rw-own" role="note">{text(results.own_words)}</p>' if results.own_words else ""
+    about = disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))
     return (
-        f'<h1>{text(first)}</h1><p class="rw-frozen" role="note">{text(banner(info))}</p>{_own(results)}'
-        f'<p class="rw-sub">{text(below)} {text(ELSEWHERE)}</p><div class="rw-line">{disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))}</div>'
+        f"<h1>{text(first.text if first else info.name)}</h1>"
+        f'<p class="rw-frozen" role="note">{text(banner(info))}</p>{own}'
+        f'<p class="rw-sub">{text(below)} {text(ELSEWHERE)}</p><div class="rw-line">{about}</div>'
     )
 
 
-def _own(results: Results) -> str:
-    """What differed from standaard when it was frozen."""
-    told = stored_own_words(results)
-    return f'<p class="rw-own" role="note">{text(told)}</p>' if told else ""
-
-
 def _about(info: StateInfo, results: Results) -> str:
-    told = {
+    facts = {
         "Naam": info.name,
         "Toelichting": info.note or "geen",
         "Bevroren door": info.author,
         "Wanneer": moment_words(info.created_at),
-        **{choice.label: choice.text for choice in results.texts if choice.kind == CHOICE},
+        **results.choices,
         "Kenmerk van de stand": info.seal,
         "Kenmerk van de release": info.release_hash,
         "Programma": f"{info.program.version}, kenmerk {info.program.hash}",
     }
-    rows = [Row((name(label), words(value))) for label, value in told.items()]
-    sentences = [Row((name(each.label), words(each.text))) for each in results.texts if each.kind != CHOICE]
-    return table("Deze stand", ["Wat", "Opgeslagen"], rows, style="rw-wrap rw-rows") + table(
-        "Opgeslagen zinnen", ["Pagina", "Zin"], sentences, style="rw-wrap rw-rows"
+    sentences = [(t.label, t.text) for t in results.sentences(HEAD, BELOW)]
+    return _words_table("Deze stand", ["Wat", "Opgeslagen"], facts.items()) + _words_table(
+        "Opgeslagen zinnen", ["Pagina", "Zin"], sentences
     )
+
+
+def _words_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of words: per row its name and what stands beside it."""
+    own = [Row((name(first), *map(words, rest))) for first, *rest in rows]
+    return table(caption, head, own, style="rw-wrap rw-rows")
 
 
 def numbers(info: StateInfo, results: Results) -> str:
     """Every stored number, block by block under the page that showed it."""
-    found: dict[str, list[str]] = {page: [] for page in (*PAGES, OTHER)}
+    tables: dict[str, list[str]] = {page: [] for page in (*PAGES, OTHER)}
     for stored in stored_grids(results.numbers):
         page = next((page for page, ids in PAGES.items() if stored.id.split(" ")[0] in ids), OTHER)
-        found[page].append(_stored_table(info, stored))
+        tables[page].append(_stored_table(info, stored))
+    inner = {page: "".join(own) for page, own in tables.items() if own}
     return "".join(
-        block(
-            page,
-            "opgeslagen getallen",
-            "".join(tables) if page == FIRST else disclosure(f"Tabellen van {page}", "".join(tables)),
-        )
-        for page, tables in found.items()
-        if tables
+        block(page, "opgeslagen getallen", own if page == FIRST else disclosure(f"Tabellen van {page}", own))
+        for page, own in inner.items()
     )
 
 
@@ -86,7 +82,7 @@ def _stored_table(info: StateInfo, stored: Grid) -> str:
         Row(
             (
                 name(row.label),
-                *(_cell(info, stored, row, *each) for each in zip(stored.columns, row.cells, strict=True)),
+                *(_cell(info, stored, row, *pair) for pair in zip(stored.columns, row.cells, strict=True)),
             ),
             total=row.total,
         )
@@ -115,34 +111,101 @@ def exact(value: float, unit: str) -> str:
     return value_with_unit(value, "euro" if unit.startswith("×") else unit.replace("€", "euro"))
 
 
-def by_block(items: Iterable[Item], block_of: Callable[[Item], str]) -> dict[str, list[Item]]:
-    """Items per id of their block, in the order in which blocks first come."""
-    found: dict[str, list[Item]] = {}
-    for each in items:
-        found.setdefault(block_of(each), []).append(each)
-    return found
-
-
 def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: int | None) -> str:
     """The states found, the newest first, each with its link."""
+    rows = []
+    for info in infos:
+        link = f'<a href="{text(links[info.number])}" target="_self">Stand {info.number}</a>'
+        facts = (info.name, info.note, info.author, date_words(info.created_at.date()), f"Release {info.release}")
+        seal = Cell(f"<code>{text(short(info.seal))}</code>", number=False)
+        cells = (Cell(link, number=False, head=True), *map(words, facts), seal)
+        rows.append(Row(cells, style="rw-chosen" if info.number == opened else ""))
+    head = ["Stand", "Naam", "Toelichting", "Door", "Wanneer", "Release", "Kenmerk"]
+    return table("Bevroren standen, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
+
+
+# -- What has changed since ------------------------------------------------------------------------------------
+
+
+def changes(info: StateInfo, since: Since, release: int, program: str, count: int) -> str:
+    """What differs on the release in use, with the program whose hash is `program`; `count` numbers were stored."""
+    same = "Het programma is hetzelfde als toen."
+    if program != info.program.hash:
+        same = "Het programma is sindsdien gewijzigd."
+    against = f"Vergeleken met dezelfde weergave op release {release}, die nu in gebruik is. {same}"
+    parts = [
+        f'<p class="rw-say" role="status">{text(summary(since, count))}</p><p class="rw-small">{text(against)}</p>'
+    ]
+    blocks: dict[str, list[Changed]] = {}
+    for change in since.numbers:
+        blocks.setdefault(change.either.ids[0], []).append(change)
+    for i, own in enumerate(blocks.values()):
+        title = f"{own[0].either.block}: {whole(len(own))}"
+        parts.append(disclosure(title, _changes_table(own)) if i else _changes_table(own))
+    if since.texts:
+        rows = [(then.label, then.text, "staat er niet meer" if now is None else now) for then, now in since.texts]
+        sentences = _words_table("Zinnen: toen en nu", ["Pagina", "Bevroren", "Nu"], rows)
+        parts.append(disclosure("Zinnen die nu anders luiden", sentences))
+    return block(SINCE, "verandering is nu min toen", "".join(parts))
+
+
+def unknown(melding: str) -> str:
+    """That the same view cannot be computed any more, and why."""
+    why = f"Dezelfde weergave is nu niet meer te berekenen: {melding} Wat hierboven staat, blijft zoals het is."
+    return block(SINCE, "", f'<p class="rw-say" role="status">{text(why)}</p>')
+
+
+def summary(since: Since, count: int) -> str:
+    """How many numbers differ, in one sentence."""
+    if since.nothing:
+        return f"Niets: alle {whole(count)} getallen zijn nog hetzelfde."
+    added = sum(change.then is None for change in since.numbers)
+    gone = sum(change.now is None for change in since.numbers)
+    other = len(since.numbers) - added - gone
+    parts = [
+        f"{'is' if other == 1 else 'zijn'} er {whole(other)} anders",
+        *(f"{whole(number)} {word}" for number, word in ((added, "erbij"), (gone, "weg")) if number),
+    ]
+    return f"Van de {whole(count)} getallen {', '.join(parts)}."
+
+
+def _changes_table(changed: Sequence[Changed]) -> str:
     rows = [
         Row(
             (
-                Cell(
-                    f'<a href="{text(links[info.number])}" target="_self">Stand {info.number}</a>',
-                    number=False,
-                    head=True,
-                ),
-                words(info.name),
-                words(info.note),
-                words(info.author),
-                words(date_words(info.created_at.date())),
-                words(f"Release {info.release}"),
-                Cell(f"<code>{text(short(info.seal))}</code>", number=False),
-            ),
-            style="rw-chosen" if info.number == opened else "",
+                name(f"{change.either.row}, {change.either.column}"),
+                Cell(_number(change.then, "was er niet")),
+                Cell(_number(change.now, "is er niet meer")),
+                words(difference_words(change)),
+            )
         )
-        for info in infos
+        for change in changed
     ]
-    head = ["Stand", "Naam", "Toelichting", "Door", "Wanneer", "Release", "Kenmerk"]
-    return table("Bevroren standen, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
+    units = {change.either.unit for change in changed}
+    unit = f", {changed[0].either.unit}" if len(units) == 1 else ""
+    caption = f"{changed[0].either.block}{unit}: toen en nu"
+    return table(caption, ["Getal", "Bevroren", "Nu", "Verandering"], rows, style="rw-wrap rw-rows rw-stored")
+
+
+def _number(number: Number | None, missing: str) -> str:
+    if number is None:
+        return text(missing)
+    return f"{text(number.shown)} {tag(number.status)}" if number.status else text(number.shown)
+
+
+def difference_words(change: Changed) -> str:
+    """Now minus then in euros, percentage points or persons; nothing where either is no number."""
+    value, unit = change.difference, change.either.unit
+    if value is None or change.then is None or change.now is None:
+        return ""
+    if not value:
+        return "de waarde is gelijk"
+    is_euro, is_share = "€" in unit or unit.startswith("euro"), unit.startswith(("aandeel", "per jaar"))
+    places, size = CENTS if is_euro else DIGITS, abs(value) * (100 if is_share else 1)
+    if not rounded(size, decimals=places):
+        return "minder dan hier te tonen is"
+    difference = (
+        amount(size, CENTS) if is_euro else percentage(abs(value), DIGITS) if is_share else decimal(size, places)
+    )
+    hidden = ", valt weg in de afronding" if change.then.shown == change.now.shown else ""
+    return f"{'+' if value > 0 else '−'}{difference}{'-punt' if is_share else ''}{hidden}"

@@ -18,7 +18,7 @@ from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
 from lib.text import moment_words
-from lib.ui import assumptions, documents, freezing, frozen_page, handing_in, messages, shipped, sign_in
+from lib.ui import assumptions, documents, frozen_page, handing_in, messages, saved_views, shipped, sign_in
 from lib.ui.html import Html, draw_html, literal, text
 from lib.ui.state import (
     IN_USE,
@@ -32,7 +32,6 @@ from lib.ui.state import (
     state_link,
     unnamed,
 )
-from lib.ui.verkenning_acts import named
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -144,7 +143,7 @@ def _bar(release: Release, view: View, path: str, own_page: StreamlitPage) -> No
         if path == OWN:
             st.session_state[BAR] = st.empty()
         elif path != MEETING and (own := own_words(release, view)):
-            draw_html(f'<p role="status">{named(release, view)}{text(own)}</p>')
+            draw_html(f'<p role="status">{saved_views.name_in_view(release, view)}{text(own)}</p>')
             st.page_link(own_page, label="Bekijk ze in Gevoeligheid")
 
 
@@ -207,7 +206,7 @@ def renewed() -> View:
     if unnamed(release, view) and not entered.wrong:
         st.rerun()
     own = text(own_or_standard(release, view))
-    draw_html(f'<p role="status">{named(release, view)}{own}</p>', st.session_state[BAR])
+    draw_html(f'<p role="status">{saved_views.name_in_view(release, view)}{own}</p>', st.session_state[BAR])
     _link(release, view)
     documents.view_changed(view)
     return view
@@ -264,7 +263,7 @@ def _take_along(release: Release, view: View) -> None:
         st.markdown("Deze link houdt elke keuze en de release vast.")
         st.session_state[LINK] = st.empty()
     with st.sidebar.expander("Bevries deze stand"):
-        freezing.ask(selection)
+        saved_views.ask_freezing(selection)
     with st.sidebar.expander(documents.TITLE):
         documents.ask(release, view)
     _link(release, view)

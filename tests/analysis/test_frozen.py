@@ -13,19 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lib.analysis.frozen.changes import Since, beside, changed_since
-from lib.analysis.frozen.number import Number, Results
-from lib.analysis.frozen.results import read_view, results, write_view
 from lib.analysis.release import Release, open_release
+from lib.analysis.results import Number, Results, Since, beside
+from lib.analysis.saved_views import changed_since, read_view, results, write_view
 from lib.analysis.view import NotInView, View, default_view
 from lib.model import formulas
 from lib.report.frozen import frozen_tables, stored_results
 from lib.store.check import check_folder
 from lib.store.content import Content
-from lib.store.frozen import Program, State, StateInfo, freeze, state
 from lib.store.locations import SHIPPED
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import current, load
+from lib.store.saved_views import Program, State, StateInfo, freeze, state
 from tests.people import beheerder
 
 PROGRAM = Program("0", "0" * 64)
@@ -140,10 +139,10 @@ def test_a_model_that_changed(database: Path, monkeypatch: pytest.MonkeyPatch) -
 
 SCRIPT = """
 import json, pathlib, sys
-from lib.analysis.frozen.changes import changed_since
+from lib.analysis.saved_views import changed_since
 from lib.analysis.release import open_release
 from lib.report.frozen import stored_results
-from lib.store.frozen import state
+from lib.store.saved_views import state
 from lib.store.program import program_hash
 path = pathlib.Path(sys.argv[1])
 found = state(path, 1)

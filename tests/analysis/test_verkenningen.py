@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import (
+from lib.analysis.saved_views import (
     by_name_or_number,
     check_verkenning,
     overrides_of,
     read_verkenning,
     verkenningen_in_view,
 )
-from lib.analysis.verkenningen import verkenning_of as made_of
+from lib.analysis.saved_views import verkenning_of as made_of
 from lib.analysis.view import NotInView, View, default_view
 from lib.store.problems import Unsound
+from lib.store.saved_views import Act, StoredVerkenning
 from lib.store.verkenning import Verkenning, write_file
-from lib.store.verkenningen import Act, Kept
 
 CHOSEN = (("frictie_per_persoon", 12300.0), ("schaalverlies", 0.065))
 DAY = datetime(2020, 3, 26, 12, 30, 15, 999)
@@ -34,8 +34,9 @@ def one(view: View) -> Verkenning:
     return made_of(view, name=" Somber ", note="Waarom", author="Controller", made_at=DAY)
 
 
-def kept(number: int, one: Verkenning, *acts: str) -> Kept:
-    return Kept(number, one, tuple(Act(act, DAY, "A", "n") for act in acts or ("bewaard",)))
+def kept(number: int, one: Verkenning, *acts: str) -> StoredVerkenning:
+    events = tuple(Act(act, DAY, "A", "n") for act in acts or ("bewaard",))
+    return StoredVerkenning(number, *one.__dict__.values(), events)
 
 
 def test_a_view_is_kept_and_comes_back_through_its_file(

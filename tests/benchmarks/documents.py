@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import results_of
 from lib.analysis.release import Release
+from lib.analysis.saved_views import results_of
 from lib.analysis.view import compare_view, default_view
 from lib.report.documents import DOCUMENTS, make
 from lib.report.imprint import Imprint

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.frozen import states
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import load
+from lib.store.saved_views import states
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound, unfolded
 from tests.people import beheerder

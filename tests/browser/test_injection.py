@@ -9,16 +9,15 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
 from lib.report.frozen import frozen_tables
-from lib.store.frozen import Program, freeze
 from lib.store.locations import SHIPPED
 from lib.store.publishing import HandedIn, publish
 from lib.store.releases import current, load
+from lib.store.saved_views import Program, freeze, keep
 from lib.store.verkenning import Verkenning
-from lib.store.verkenningen import keep
 from lib.ui.html import JOINER
 from tests.browser.conftest import Serve, Window
 from tests.browser.looking import settled, unfolded

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_views import verkenning_of
 from lib.analysis.view import default_view
+from lib.store.saved_views import keep, verkenningen
 from lib.store.verkenning import write_file
-from lib.store.verkenningen import keep, verkenningen
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound
 from tests.people import beheerder

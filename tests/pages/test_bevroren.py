@@ -14,16 +14,16 @@ from streamlit.testing.v1 import AppTest
 from lib.analysis.answers import Answers
 from lib.analysis.costs import tekort_chart
 from lib.analysis.expression import scale_of
-from lib.analysis.frozen.results import results, write_view
 from lib.analysis.opinions import NAMES, opinions
 from lib.analysis.overview import year_chart
 from lib.analysis.release import Release, open_release
+from lib.analysis.saved_views import results, write_view
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.frozen import frozen_tables
 from lib.store.content import Content
-from lib.store.frozen import Program, freeze
 from lib.store.publishing import publish, withdraw
+from lib.store.saved_views import Program, freeze
 from lib.ui import (
     cost_basis,
     cost_blocks,

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.store.content import Content
 from lib.store.publishing import publish
-from lib.ui.freezing import BY, NAMED
 from lib.ui.handing_in import LOOKED
+from lib.ui.saved_views import STATE_BY, STATE_NAME
 from tests.pages.apps import ROOT, At, drawn, html
 from tests.people import beheerder
 
@@ -28,7 +28,7 @@ def told(app: AppTest) -> list[str]:
 def refused(at: At) -> AppTest:
     """Freezing without a name, which is refused."""
     app = at("kosten")
-    app.text_input(key=BY).input("Griffier")
+    app.text_input(key=STATE_BY).input("Griffier")
     return pressed(app, "Bevries")
 
 
@@ -39,7 +39,7 @@ def test_it_stays_when_the_page_runs_again(refused: AppTest) -> None:
 
 
 def test_the_next_act_takes_its_place(refused: AppTest) -> None:
-    refused.text_input(key=NAMED).input("Vergadering 26 maart")
+    refused.text_input(key=STATE_NAME).input("Vergadering 26 maart")
     pressed(refused, "Bevries")
     assert told(refused) == []
     assert "Bevroren als stand 1" in html(drawn(refused))

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.analysis.release import open_release
 from lib.store.releases import current, releases
-from lib.store.verkenningen import keep
+from lib.store.saved_views import keep
 from lib.ui.shipped import WAITING
 from tests.folders import (
     CHANGES,

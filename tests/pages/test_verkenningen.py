@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.analysis.release import Release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_views import verkenning_of
 from lib.analysis.view import default_view
 from lib.store.publishing import history
-from lib.store.verkenningen import keep, verkenningen
+from lib.store.saved_views import keep, verkenningen
 from tests.pages.apps import MAIN, ROOT, At, drawn, html
 from tests.people import beheerder
 
@@ -64,8 +64,8 @@ def test_kept_and_opened_again_every_number_is_back(app: AppTest, database: Path
     saved(app)
     assert [box.value for box in app.success] == ["Verkenning 1 is bewaard."]
     (kept,) = verkenningen(database)
-    assert (kept.verkenning.name, kept.verkenning.values) == (NAME, (("schaalverlies", 0.08),))
-    assert (kept.verkenning.author, kept.verkenning.key) == ("Controller", "inwoners")
+    assert (kept.name, kept.values) == (NAME, (("schaalverlies", 0.08),))
+    assert (kept.author, kept.key) == ("Controller", "inwoners")
     before = numbers(app)
     assert "Verkenning: “Somber &lt;b&gt;over&lt;/b&gt; schaal”" in before and "<b>over" not in html(app)
     assert app.text_input(key="verkenning_naam").value == ""

@@ -11,15 +11,14 @@ from pptx import Presentation
 from lib.analysis.answers import Answers
 from lib.analysis.release import open_release
 from lib.analysis.view import compare_view, default_view
-from lib.report.documents import DOCUMENTS, make
+from lib.report.documents import DOCUMENTS, make, make_of_state
 from lib.report.export import CannotExport
 from lib.report.frozen import download_name, explanation, state_csv, state_parquet, state_words
 from lib.report.imprint import Imprint
 from lib.report.release_download import release_xlsx, release_zip
-from lib.report.stored import make_of_state
 from lib.report.template import template_csv, template_xlsx
-from lib.store.frozen import State, state, states
 from lib.store.releases import load
+from lib.store.saved_views import State, state, states
 from lib.store.shown import releases
 from tests.picture.pinned import FIRST_MOMENT
 from tests.picture.places import FROZEN, IN_EVERY_KIND, VIEWS, Places

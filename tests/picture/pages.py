@@ -15,8 +15,8 @@ from lib.analysis.meeting import SCREENS
 from lib.analysis.release import open_release
 from lib.analysis.view import default_view
 from lib.charts.template import palette
-from lib.store.frozen import states
 from lib.store.locations import DATABASE
+from lib.store.saved_views import states
 from lib.ui import cache, chart
 from tests.pages.apps import MAIN, ROOT
 from tests.picture.places import VIEWS, Places, address

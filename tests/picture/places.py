@@ -13,17 +13,15 @@ import pyarrow.parquet as pq
 
 from lib import __version__
 from lib.__main__ import main
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release, open_release
-from lib.analysis.verkenningen import verkenning_of
+from lib.analysis.saved_views import verkenning_of, write_view
 from lib.analysis.view import View, default_view
 from lib.report.frozen import NUMBERS, frozen_tables
 from lib.report.table_files import table_parquet
 from lib.store.check import check_folder
-from lib.store.frozen import Program, freeze
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from lib.store.verkenningen import keep, withdraw_verkenning
+from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
 from lib.ui.state import full_link
 from tests.folders import add_event, add_route, add_source, change_parameter, remove_row
 from tests.pages.test_handed_in import YEAR, files

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from lib.__main__ import main
 from lib.analysis.answers import Answers
 from lib.analysis.effect import between
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import compare_view, default_view
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
@@ -26,9 +26,9 @@ from lib.report.table_files import table_parquet
 from lib.report.tables import export_tables
 from lib.store.access import Person, Role
 from lib.store.content import Content
-from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE
 from lib.store.releases import load
+from lib.store.saved_views import Program, freeze, state
 from lib.store.shown import releases
 from lib.ui import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
@@ -135,7 +135,7 @@ def pair(
 ) -> tuple[Path, Path]:
     """Two databases of which the second has other hidden numbers."""
     monkeypatch.setattr("lib.store.releases.datetime", Clock)
-    monkeypatch.setattr("lib.store.frozen.datetime", Clock)
+    monkeypatch.setattr("lib.store.saved_views.datetime", Clock)
     content = generated(shipped, request.param)
     first = filled(tmp_path / "a.duckdb", first_database, content)
     return first, filled(tmp_path / "b.duckdb", first_database, elsewhere(content))

@@ -17,11 +17,11 @@ from lib.analysis.view import compare_view, default_view
 from lib.report.record import record_csv
 from lib.store.access import Person, Role
 from lib.store.content import Content, in_grain_order, short
-from lib.store.frozen import Program, freeze, state, states
 from lib.store.publishing import HandedIn, history
 from lib.store.publishing import publish as publish_files
 from lib.store.releases import load
 from lib.store.releases import releases as stored_releases
+from lib.store.saved_views import Program, freeze, state, states
 from lib.store.shown import content_hash, current, releases, shown_sizes
 from lib.store.tables import BY_NAME
 from lib.ui.change_tables import changes_table

@@ -21,8 +21,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.documents import DOCUMENTS, make
@@ -30,9 +30,9 @@ from lib.report.frozen import frozen_tables, stored_results
 from lib.report.imprint import Imprint
 from lib.report.release_download import release_xlsx, release_zip
 from lib.report.template import template_xlsx
-from lib.store.frozen import Program, freeze, state
 from lib.store.locations import DATABASE, HOME, database
 from lib.store.releases import current, ensure, load
+from lib.store.saved_views import Program, freeze, state
 from lib.ui.shell import NAVIGATION
 from tests.pages.apps import started_at
 from tests.people import beheerder

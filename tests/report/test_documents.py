@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import Release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.documents import DOCUMENTS, DocumentFile, Kind, file_name, make
 from lib.report.frozen import NUMBERS, TEXTS, Outdated, frozen_tables, state_answers, state_words, stored_tables
 from lib.report.imprint import Imprint
-from lib.store.frozen import Program, State, StateInfo
+from lib.store.saved_views import Program, State, StateInfo
 from tests.report.pdf_reading import opened
 
 IMPRINT = Imprint("", datetime(2026, 5, 4, 9, 8))
@@ -47,7 +47,9 @@ def test_the_names_of_one_view_differ_by_kind(release: Release) -> None:
 
 @pytest.mark.parametrize(("size", "told"), [(1, "1 kB"), (211_600, "212 kB"), (1_234_500, "1.234 kB")])
 def test_the_label_tells_kind_and_size(size: int, told: str) -> None:
-    kind = Kind("Vergelijking (bijlage)", "PDF", "pdf", "application/pdf", lambda answers, imprint: b"")
+    kind = Kind(
+        "Vergelijking (bijlage)", "PDF", "pdf", "application/pdf", lambda answers, imprint: b"", lambda subject: b""
+    )
     assert DocumentFile("x", kind, b"x" * size).label == f"Vergelijking (bijlage), PDF, {told}"
 
 

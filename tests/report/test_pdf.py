@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.number import Results
 from lib.analysis.message import headline
 from lib.analysis.release import Release, open_release
+from lib.analysis.results import Results
 from lib.analysis.view import View, compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.export import CannotExport

@@ -5,20 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from pptx import Presentation
 
+from lib.analysis import saved_views as frozen_results
 from lib.analysis.answers import Answers
-from lib.analysis.frozen import results as frozen_results
-from lib.analysis.frozen.results import write_view
 from lib.analysis.grid import Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
+from lib.analysis.results import numbers
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import View, default_view
-from lib.report.documents import DOCUMENTS, make
-from lib.report.frozen import frozen_tables, state_answers, state_words, stored_results
+from lib.report.documents import DOCUMENTS, make, make_of_state
+from lib.report.frozen import GRIDS, frozen_tables, state_answers, state_words, stored_results
 from lib.report.imprint import Imprint
-from lib.report.stored import make_of_state
-from lib.store.frozen import Program, State, StateInfo
+from lib.report.table_files import table_parquet
+from lib.store.saved_views import Program, State, StateInfo
 from tests.report.pdf_reading import page_texts
 
 REWORDED = "Een kop die er toen nog niet was"
@@ -28,18 +30,8 @@ ADDED = "Een nieuw getal"
 @pytest.fixture(scope="module")
 def state(release: Release) -> State:
     view: View = replace(default_view(release), overrides=(("schaalverlies", 0.05),))
-    info = StateInfo(
-        3,
-        "Vergadering",
-        "",
-        "Sam",
-        datetime(2026, 5, 1),
-        1,
-        release.info.hash,
-        write_view(view),
-        Program("1", "p"),
-        "ab" * 32,
-    )
+    head = (3, "Vergadering", "", "Sam", datetime(2026, 5, 1), 1, release.info.hash, write_view(view))
+    info = StateInfo(*head, Program("1", "p"), "ab" * 32)
     return State(info, frozen_tables(release, view))
 
 
@@ -117,11 +109,26 @@ def test_a_workbook_of_stored_numbers_has_no_formula(
 ) -> None:
     compute_otherwise(monkeypatch)
     book = openpyxl.load_workbook(io.BytesIO(make_of_state("xlsx", state, release, imprint).body))
-    sheet = book["Getallen"]
     assert all(cell.data_type != "f" for each in book for row in each.iter_rows() for cell in row)
-    held = [(row[3], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    held = [(row[3], row[4]) for row in book["Getallen"].iter_rows(min_row=2, values_only=True)]
     numbers = stored_results(state).numbers
     assert [value for _, value in held] == [number.value for number in numbers]
+
+
+def test_tables_come_out_as_they_were_drawn(
+    release: Release, state: State, imprint: Imprint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With sections and remarks; of a state without them, or with those of another program, its numbers alone."""
+    stored = stored_results(state)
+    assert tuple(number for grid in stored.tables for number in numbers(grid)) == stored.numbers
+    compute_otherwise(monkeypatch)
+    said = ("Lasten van de uitvoering", "PM-posten, niet meegeteld: 10", "Verschil door afronding.")
+    without = {name: body for name, body in state.tables.items() if name != GRIDS}
+    other = table_parquet(pa.table({"json": ['[{"naam": "routes"}]']}))
+    for tables, there in ((state.tables, True), (without, False), ({**without, GRIDS: other}, False)):
+        text = texts_of("pdf", make_of_state("pdf", State(state.info, tables), release, imprint).body)
+        assert [words in text for words in said] == [there] * 3
+        assert bool(stored_results(State(state.info, tables)).forms) is there
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from lib.store import locations
 from lib.store.faults import DatabaseBusy, DatabaseUncertain, DatabaseUnreachable
-from lib.store.frozen import Program, freeze
 from lib.store.holdings import changed_since
 from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, ReleaseMoved, publish, take_in_use
 from lib.store.releases import current, ensure, load, releases
+from lib.store.saved_views import Program, freeze
 from tests.people import beheerder
 from tests.store.publisher import file_of, marked, words
 

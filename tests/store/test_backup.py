@@ -22,7 +22,6 @@ from lib.store.content import Content
 from lib.store.database import read
 from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing
-from lib.store.frozen import state, states
 from lib.store.holdings import holdings
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
@@ -31,7 +30,7 @@ from lib.store.moving import copy_all
 from lib.store.publishing import history, take_in_use
 from lib.store.queries import query
 from lib.store.releases import load, releases
-from lib.store.verkenningen import verkenningen
+from lib.store.saved_views import state, states, verkenningen
 from tests.people import protect
 from tests.postgres import Postgres, let_go
 from tests.store.filled import ANALIST, BEHEERDER, fill

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.store import events, frozen
+from lib.store import events, saved_views
 from lib.store import releases as releasing
 from lib.store.access import PROTECTED
 from lib.store.backup import RESTORED, back_up, restore
@@ -15,7 +15,7 @@ from lib.store.content import Content
 from lib.store.locations import Database
 from lib.store.publishing import Event, clock_set_back, history, take_in_use
 from lib.store.releases import current, ensure, load, releases
-from lib.store.verkenningen import keep
+from lib.store.saved_views import keep
 from tests.people import protect
 from tests.store.filled import BEHEERDER, KIM
 from tests.store.test_frozen import put_away
@@ -38,7 +38,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
                 there = datetime.now(UTC) + by
                 return cls(*there.timetuple()[:6], there.microsecond, tzinfo=UTC)
 
-        for module in (events, frozen, releasing):
+        for module in (events, saved_views, releasing):
             monkeypatch.setattr(module, "datetime", Changed)
 
     return set_

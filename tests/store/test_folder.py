@@ -6,16 +6,15 @@ import pytest
 
 from lib.analysis.candidate import publish_candidate
 from lib.analysis.folder import FolderPreview, prepare_folder
-from lib.analysis.frozen.results import write_view
 from lib.analysis.release import open_release
+from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
 from lib.store.check import check_folder
 from lib.store.content import Content
-from lib.store.frozen import Program, freeze
 from lib.store.locations import Database
 from lib.store.publishing import ReleaseMoved, take_in_use
 from lib.store.releases import CONCEPT, current, load, releases
-from lib.store.verkenningen import keep, withdraw_verkenning
+from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
 from tests.folders import CHANGES, add_event, add_route, change_parameter, edit, remove_route
 from tests.people import beheerder
 from tests.store.publisher import publish_one

@@ -11,7 +11,10 @@ import pytest
 from lib.store import program
 from lib.store.content import Content
 from lib.store.faults import DatabaseRefused
-from lib.store.frozen import (
+from lib.store.locations import Database
+from lib.store.publishing import NotAllowed, history, withdraw
+from lib.store.releases import current
+from lib.store.saved_views import (
     AUTHOR,
     NAME,
     NOTE,
@@ -26,9 +29,6 @@ from lib.store.frozen import (
     state,
     states,
 )
-from lib.store.locations import Database
-from lib.store.publishing import NotAllowed, history, withdraw
-from lib.store.releases import current
 from tests.people import beheerder
 from tests.store.meddling import LAYOUT_3, meddling
 from tests.store.test_publishing import put

@@ -19,7 +19,7 @@ from lib.store.migration import SCHEMA
 from lib.store.publishing import clock_set_back, history, take_in_use
 from lib.store.queries import query
 from lib.store.releases import current, ensure, load, releases
-from lib.store.verkenningen import verkenningen
+from lib.store.saved_views import verkenningen
 from tests.people import protect
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import EARLIER

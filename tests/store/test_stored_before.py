@@ -10,18 +10,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.analysis.frozen.changes import beside
-from lib.analysis.frozen.results import results_of
 from lib.analysis.release import open_release
+from lib.analysis.results import beside
+from lib.analysis.saved_views import results_of
 from lib.report.frozen import state_answers, stored_results
 from lib.store import integrity
 from lib.store.backup import verify
 from lib.store.backup_file import unpack
 from lib.store.content import Content, layouts
-from lib.store.frozen import BrokenState, state
 from lib.store.holdings import changed_since
 from lib.store.integrity import ReleaseChanged
 from lib.store.releases import current, ensure, load, releases
+from lib.store.saved_views import BrokenState, state
 
 STORED = Path(__file__).parent / "stored" / "hashes_1.zip"
 SHA256, SIZE = "2cd6fffe1ec0e17df640f630a527fbf146455a83e61361804fc95342ed385f6a", 19_935_232

@@ -16,8 +16,8 @@ from lib.store.locations import SHIPPED, Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
+from lib.store.saved_views import keep, verkenningen, withdraw_verkenning
 from lib.store.verkenning import LARGEST_FILE, LONGEST, Verkenning, read_file, text_problems, write_file
-from lib.store.verkenningen import keep, verkenningen, withdraw_verkenning
 from tests.people import beheerder
 from tests.store.meddling import LAYOUT_3, meddling, name_of
 from tests.store.test_releases import changed
@@ -137,7 +137,7 @@ def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: 
 def test_three_processes_at_once_lose_none(database: Database) -> None:
     code = (
         "import sys; from dataclasses import replace; from lib.store.locations import database_named\n"
-        "from lib.store.verkenningen import keep; from tests.people import beheerder\n"
+        "from lib.store.saved_views import keep; from tests.people import beheerder\n"
         "from tests.store.test_verkenningen import ONE\n"
         "for i in range(4): keep(database_named(sys.argv[1]), replace(ONE, name=sys.argv[2] + str(i)), by=beheerder('A'))"
     )
@@ -148,8 +148,8 @@ def test_three_processes_at_once_lose_none(database: Database) -> None:
     assert [process.communicate(timeout=120)[1] for process in running] == [b"", b"", b""]
     kept = verkenningen(database)
     assert [each.number for each in kept] == list(range(1, 13))
-    assert {each.verkenning.name for each in kept} == {f"{name}{i}" for name in "abc" for i in range(4)}
-    assert all(each.verkenning.values == ONE.values and len(each.acts) == 1 for each in kept)
+    assert {each.name for each in kept} == {f"{name}{i}" for name in "abc" for i in range(4)}
+    assert all(each.values == ONE.values and len(each.acts) == 1 for each in kept)
 
 
 def test_the_file_is_plain_toml_and_comes_back_the_same() -> None:

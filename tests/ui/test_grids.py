@@ -12,10 +12,10 @@ from pptx import Presentation
 
 from lib.analysis import meeting, overview
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.number import numbers, stored_grids
-from lib.analysis.frozen.results import grids_of
 from lib.analysis.grid import Cell, Column, Grid, Row, Words, reach_of
 from lib.analysis.release import Release
+from lib.analysis.results import numbers, stored_grids
+from lib.analysis.saved_views import grids_of
 from lib.analysis.view import View, compare_view, default_view
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import make_comparison

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from math import isclose
 
 from lib.analysis.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
-from lib.analysis.frozen.results import choices
 from lib.analysis.gemeente import natural_order
 from lib.analysis.own_choices import differing
 from lib.analysis.pm import possible_range
+from lib.analysis.saved_views import choices
 from lib.model.parameters import Parameter, PmItem
 from lib.report.pdf.blocks import MARKS, Incomplete, head
 from lib.report.pdf.context import PdfContext

@@ -1,12 +1,12 @@
-"""What a view shows, as tables of a document: the numbers of lib.analysis.frozen, each as the pages write it."""
+"""What a view shows, as tables of a document: the numbers of lib.analysis.results, each as the pages write it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lib.analysis.frozen.number import Number, Results
 from lib.analysis.grid import Side
+from lib.analysis.results import Number, Results
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.pdf.pieces import Bar, Cell, Row, Table

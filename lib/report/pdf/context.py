@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.results import results_of
 from lib.analysis.grid import Side
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
+from lib.analysis.saved_views import results_of
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint

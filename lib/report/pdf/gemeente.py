@@ -6,12 +6,12 @@ from dataclasses import replace
 from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import switching_words
-from lib.analysis.frozen.number import Number, Results, numbers
 from lib.analysis.gemeente import headline, people_sentence
 from lib.analysis.gemeente_questions import asked_of_pm, conditions, horizons
 from lib.analysis.message import SAME, period, rests_on
 from lib.analysis.people import shown_years
 from lib.analysis.placement import Carrier, WorkRow, work_groups
+from lib.analysis.results import Number, Results, numbers
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis.frozen.number import Number
 from lib.analysis.grid import Side
 from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
+from lib.analysis.results import Number
 from lib.analysis.routes import pair_ids, route_ids, routes_of
 from lib.report.pdf.blocks import Block, Incomplete, pivot
 from lib.report.pdf.context import PdfContext

@@ -15,7 +15,7 @@ from lib.store.lake import writing as store
 from lib.store.lake.line import Line
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
-from lib.store.verkenningen import keep, verkenningen
+from lib.store.saved_views import keep, verkenningen
 from tests.people import beheerder
 from tests.store.test_verkenningen import ONE
 

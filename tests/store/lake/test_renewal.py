@@ -24,7 +24,7 @@ from lib.store.migration import SCHEMA
 from lib.store.moving import CannotMove, move
 from lib.store.publishing import history
 from lib.store.releases import current, ensure, load, releases
-from lib.store.verkenningen import verkenningen
+from lib.store.saved_views import verkenningen
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill

@@ -17,7 +17,7 @@ from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import load, releases
-from lib.store.verkenningen import keep, verkenningen
+from lib.store.saved_views import keep, verkenningen
 from tests.people import beheerder
 from tests.postgres import Postgres
 from tests.store.meddling import name_of
@@ -28,7 +28,7 @@ BEGIN = (
     "import sys, time; from contextlib import nullcontext; from dataclasses import replace\n"
     "from lib.store.lake import writing as store; from lib.store.lake.attending import line_to\n"
     "from lib.store.locations import database_named; from lib.store.releases import ensure\n"
-    "from lib.store.verkenningen import keep; from tests.people import beheerder\n"
+    "from lib.store.saved_views import keep; from tests.people import beheerder\n"
     "from tests.store.test_verkenningen import ONE\n"
     "lake = database_named(sys.argv[1], *sys.argv[2:])\n"
 )
@@ -49,7 +49,7 @@ def names(lake: Lake) -> list[str]:
     """Of the verkenningen, in the order of their numbers, which have no gaps."""
     kept = verkenningen(lake)
     assert [each.number for each in kept] == list(range(1, len(kept) + 1))
-    return [each.verkenning.name for each in kept]
+    return [each.name for each in kept]
 
 
 def test_without_the_lock_too_no_number_is_given_twice(shared: Lake) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lib.store.content import Content
-from lib.store.frozen import states
 from lib.store.holdings import changed_since, holdings
 from lib.store.lake import upkeep
 from lib.store.lake.place import Lake
@@ -18,6 +17,7 @@ from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
+from lib.store.saved_views import states
 from tests.postgres import let_go
 from tests.store.filled import fill
 from tests.store.meddling import name_of
