@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from lib.analysis.frozen.own import stored_own_words
 from lib.analysis.release import open_release
+from lib.commands import say, show, table_text
 from lib.commands.acting import admitted
-from lib.commands.printing import one_line, say, table_text
 from lib.report.documents import DOCUMENTS
 from lib.report.export import place_file, write_bytes, write_folder
 from lib.report.frozen import banner, parquet_files, state_words, stored_results, stored_tables
@@ -22,7 +22,7 @@ HEADINGS = ("nr", "datum (UTC)", "naam", "door", "release", "kenmerk", "toelicht
 def list_states(database: Database, _: Namespace) -> None:
     """One line per frozen state, the oldest first."""
     admitted(database)
-    say(table_text([HEADINGS, *map(_cells, states(database))]))
+    show(table_text([HEADINGS, *map(_cells, states(database))]))
 
 
 def _cells(info: StateInfo) -> tuple[str, ...]:
@@ -49,8 +49,8 @@ def export_state(database: Database, arguments: Namespace) -> None:
         outcome = _files(frozen_state, arguments.format)
     differs = stored_own_words(stored_results(frozen_state))
     if differs:
-        say(one_line(differs))
-    say(one_line(f"Geschreven in {arguments.out}: {banner(frozen_state.info)}. {outcome}."))
+        say(differs)
+    say(f"Geschreven in {arguments.out}: {banner(frozen_state.info)}. {outcome}.")
 
 
 def _files(frozen_state: State, format_: str) -> str:

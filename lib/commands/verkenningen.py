@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from lib.analysis.assumptions import write_assumptions
+from lib.commands import show, table_text
 from lib.commands.acting import admitted
-from lib.commands.printing import say, table_text
 from lib.store.locations import Database
 from lib.store.verkenningen import Kept, verkenningen
 
@@ -16,7 +16,7 @@ def list_verkenningen(database: Database, _: Namespace) -> None:
     """One line per verkenning, the oldest first."""
     admitted(database)
     entries = verkenningen(database)
-    say(table_text([HEADINGS, *map(_cells, entries)]) if entries else NONE)
+    show(table_text([HEADINGS, *map(_cells, entries)]) if entries else NONE)
 
 
 def _cells(entry: Kept) -> tuple[str, ...]:
