@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from lib.commands import Refused, say, show
 from lib.report.export import place_file
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store import locations
 from lib.store.access import READ, Person, Role, local, require
 from lib.store.access_settings import access, hash_of

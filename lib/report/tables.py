@@ -4,13 +4,15 @@ What is empty in a table is null: no amount (PM), no werkvorm, no switching valu
 are counted with another cell or gemeente.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
+from lib.analysis.own_choices import OWN_KEY_NAME, STANDARD_KEY, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
+from lib.analysis.view import View
 from lib.model.comparison import Comparison, Switching
 from lib.model.figures import ALL
 from lib.model.projection import Projection
@@ -18,56 +20,45 @@ from lib.model.scenario import Kind
 from lib.model.uncertainty import uncertainty
 
 TEXT, YEAR, NUMBER = pa.string(), pa.int64(), pa.float64()
-GEMEENTE_YEAR = (("gemeente_code", TEXT), ("gemeente", TEXT), ("jaar", YEAR))
+#: Columns that hold no text.
+YEARS = frozenset(("jaar", "horizon"))
+NUMBERS = frozenset(
+    [
+        "bedrag_eur",
+        "saldo_eur",
+        "personen",
+        "bijdrage_eur",
+        "omslagwaarde",
+        "omslagwaarde_structureel",
+        "cumulatief_verschil_eur",
+        "value",
+        "waarde",
+        "standaard",
+    ]
+)
+
+
+def _schema(columns: str) -> pa.Schema:
+    types = {**dict.fromkeys(NUMBERS, NUMBER), **dict.fromkeys(YEARS, YEAR)}
+    return pa.schema([(name, types.get(name, TEXT)) for name in columns.split()])
+
 
 #: The columns of each table, in their order.
 SCHEMAS: dict[str, pa.Schema] = {
-    "costs": pa.schema(
-        [
-            ("scenario", TEXT),
-            *GEMEENTE_YEAR,
-            ("werkvorm", TEXT),
-            ("uitvoerder", TEXT),
-            ("kostensoort", TEXT),
-            ("soort", TEXT),
-            ("bedrag_eur", NUMBER),
-            ("saldo_eur", NUMBER),
-        ]
-    ),
-    "headcounts": pa.schema(
-        [
-            ("scenario", TEXT),
-            *GEMEENTE_YEAR,
-            ("groep", TEXT),
-            ("werkvorm", TEXT),
-            ("uitvoerder", TEXT),
-            ("personen", NUMBER),
-        ]
-    ),
-    "bridge": pa.schema([("onderdeel", TEXT), *GEMEENTE_YEAR, ("bijdrage_eur", NUMBER)]),
-    "switching": pa.schema(
-        [
-            ("parameter", TEXT),
-            ("gemeente_code", TEXT),
-            ("horizon", YEAR),
-            ("omslagwaarde", NUMBER),
-            ("binnen_bandbreedte", TEXT),
-            ("omslagwaarde_structureel", NUMBER),
-        ]
-    ),
-    "uncertainty": pa.schema(
-        [("gemeente_code", TEXT), ("horizon", YEAR), ("percentiel", TEXT), ("cumulatief_verschil_eur", NUMBER)]
-    ),
+    "costs": _schema("scenario gemeente_code gemeente jaar werkvorm uitvoerder kostensoort soort bedrag_eur saldo_eur"),
+    "headcounts": _schema("scenario gemeente_code gemeente jaar groep werkvorm uitvoerder personen"),
+    "bridge": _schema("onderdeel gemeente_code gemeente jaar bijdrage_eur"),
+    "switching": _schema("parameter gemeente_code horizon omslagwaarde binnen_bandbreedte omslagwaarde_structureel"),
+    "uncertainty": _schema("gemeente_code horizon percentiel cumulatief_verschil_eur"),
 }
 #: What a frozen state holds besides: every number as it was shown, and the sentences and choices.
 STORED: dict[str, pa.Schema] = {
-    "numbers": pa.schema(
-        [(name, TEXT) for name in ("key", "block", "row", "column")]
-        + [("value", NUMBER)]
-        + [(name, TEXT) for name in ("shown", "unit", "status")]
-    ),
-    "texts": pa.schema([(name, TEXT) for name in ("kind", "label", "text")]),
+    "numbers": _schema("key block row column value shown unit status"),
+    "texts": _schema("kind label text"),
 }
+#: What of the view differs from standaard, beside the tables of an export: what the file of it is called, and its columns.
+OWN = "assumptions"
+OWN_SCHEMA = _schema("parameter naam waarde standaard eenheid in_woorden")
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
 #: The row that holds the share of draws in which B is cheaper.
@@ -83,13 +74,7 @@ def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Tabl
 
 def export_table(name: str, release: Release, comparison: Comparison) -> pa.Table:
     """One table of SCHEMAS."""
-    rows: dict[str, Callable[[Release, Comparison], Iterable[Row]]] = {
-        "costs": _costs,
-        "headcounts": _headcounts,
-        "bridge": _bridge,
-        "switching": _switching,
-        "uncertainty": _uncertainty,
-    }
+    rows = dict(zip(SCHEMAS, (_costs, _headcounts, _bridge, _switching, _uncertainty), strict=True))
     schema = SCHEMAS[name]
     return _table(schema, _without_numbers(schema, rows[name](release, comparison), release))
 
@@ -203,3 +188,23 @@ def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
             for level, euros in zip(spread.sampling.percentiles, spread.percentiles[:, i, h].tolist(), strict=True):
                 yield code, horizon, f"P{level:g}", euros + 0.0
             yield code, horizon, CHEAPER, float(spread.cheaper[i, h])
+
+
+def own_rows(release: Release, view: View) -> list[Row]:
+    """A row per assumption that differs, shares as a part of 1, and one for a chosen key, which has no number."""
+    values = dict(view.overrides)
+    rows: list[Row] = [
+        (assumption.id, assumption.label, values[assumption.id], parameter.default, parameter.unit, assumption.words)
+        for assumption in own_assumptions(release, view.overrides)
+        for parameter in (release.parameters[assumption.id],)
+    ]
+    if view.key is not None:
+        words = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
+        rows.append((view.key, OWN_KEY_NAME, None, None, "", words))
+    return rows
+
+
+def own_table(release: Release, view: View) -> pa.Table | None:
+    """The table of these rows; None when nothing differs."""
+    rows = own_rows(release, view)
+    return _table(OWN_SCHEMA, rows) if rows else None

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.analysis.handing_in import Preview, Ways
 from lib.analysis.release import Release
-from lib.report.template import template_xlsx
+from lib.report.release_files import template_xlsx
 from lib.store import locations
 from lib.store.intake.apart import warm
 from lib.store.intake.draft import Options

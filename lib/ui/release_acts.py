@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.analysis.between import Between, between
 from lib.analysis.effect import size_words
-from lib.report.release_download import download_name, release_xlsx, release_zip
+from lib.report.release_files import download_name, release_xlsx, release_zip
 from lib.store import locations
 from lib.store.access import DOWNLOAD, Person
 from lib.store.content import Content, short

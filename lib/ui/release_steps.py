@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.effect import size_words
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_RECORD, TAKE_IN_USE
 from lib.store.releases import ReleaseInfo
