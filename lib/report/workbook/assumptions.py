@@ -107,17 +107,14 @@ class Trends:
 
     def write(self) -> None:
         subject, values = self.context.subject, self.context.subject.comparison.values
-        n = [year - subject.figures.base_year for year in subject.years]
-        labels, head, base_year = (
-            ("Jaren na het basisjaar (n)", "", "jaar − basisjaar"),
-            self.table.head,
-            self.names[BASE_YEAR],
-        )
-        whole = [float(number) for number in n]
-        self.table.add(
-            Row(("n",), labels, "jaren", "year", lambda year: f"{head(year)}-{base_year}", whole, "realisatie")
-        )
-        left = [(1 - values[FIXED_REDUCTION]) ** number for number in n]
+        n = [float(year - subject.figures.base_year) for year in subject.years]
+
+        def since(year: int) -> str:
+            return f"{self.table.head(year)}-{self.names[BASE_YEAR]}"
+
+        labels = ("Jaren na het basisjaar (n)", "", "jaar − basisjaar")
+        self.table.add(Row(("n",), labels, "jaren", "year", since, n, "realisatie"))
+        left = [(1 - values[FIXED_REDUCTION]) ** (year - subject.figures.base_year) for year in subject.years]
         prices = price_level(subject.figures, values)
         self._power(("attrition",), "Wie er van de Wsw nog is", "", [(-1, ATTRITION)], subject.answers.trend.attrition)
         self._power(("reduction",), "Wat er van vaste kosten blijft", "", [(-1, FIXED_REDUCTION)], left)
@@ -159,10 +156,8 @@ class Trends:
             Row(("volume", k), ("Volume", label, words), "factor", "factor", volume, trend.volume[k], status)
         )
         self._power(("price", k), "Prijspeil", label, cost_type.index, trend.price[k])
-        labels, status = (
-            ("Volume en prijs", label, "volume × prijspeil"),
-            self._status([*rests_on, *(n for _, n in cost_type.index)]),
-        )
+        labels = ("Volume en prijs", label, "volume × prijspeil")
+        status = self._status([*rests_on, *(name for _, name in cost_type.index)])
         self.table.add(Row(("trend", k), labels, "factor", "factor", product, trend.total[k], status, total=True))
 
     def _status(self, parameters: Sequence[str]) -> str:

@@ -61,12 +61,9 @@ class Outcome:
         for pair in self.subject.pairs:
             self._one_off_and_structural(pair)
         for role, title, route in self.roles:
-            key, cell, status = (
-                ("saldo of", role),
-                partial(self._at, route, "saldo"),
-                self._status(self.answers.saldo, route),
-            )
-            self._block(key, ("Saldo", title), "euros", cell, route.run.saldo, status, self._pm(route))
+            key, cell = ("saldo of", role), partial(self._at, route, "saldo")
+            status, pm = self._status(self.answers.saldo, route), self._pm(route)
+            self._block(key, ("Saldo", title), "euros", cell, route.run.saldo, status, pm)
             self._name(f"saldo_{role_name(role)}", key)
         for role, title, route in self.roles:
             if role == route.id:
@@ -75,11 +72,9 @@ class Outcome:
         self._people("staff", "Staf", self.comparison.zero.staff, self.answers.staff)
         for role, title, route in self.roles:
             self._present_value(role, title, route)
-        for pair in self.subject.pairs:
-            self._per_head(pair, "per_inwoner", "Verschil per inwoner", "each", "euro per inwoner", self._inhabitants)
-        for pair in self.subject.pairs:
-            label, unit = "Verschil per Wsw-persoon", "euro per persoon"
-            self._per_head(pair, "per_wsw_persoon", label, "difference", unit, self._served)
+        self._per_head("per_inwoner", "Verschil per inwoner", "each", "euro per inwoner", self._inhabitants)
+        label, unit = "Verschil per Wsw-persoon", "euro per persoon"
+        self._per_head("per_wsw_persoon", label, "difference", unit, self._served)
         self.table.page.filter()
 
     def _block(self, *block: Any, **more: Any) -> None:
@@ -237,32 +232,23 @@ class Outcome:
         return f"SUM({span})", f'COUNTIF({span},">0")={self.count}'
 
     def _per_head(
-        self,
-        pair: Pair,
-        expression: str,
-        label: str,
-        kind: Kind,
-        unit: str,
-        heads: Callable[[int | str], tuple[str, str]],
+        self, expression: str, label: str, kind: Kind, unit: str, heads: Callable[[int | str], tuple[str, str]]
     ) -> None:
-        route, other = pair.route.run, pair.other.run
-        scale, values = scale_of(self.subject.release, expression), route.saldo - other.saldo
+        """Each difference; `heads` gives by how many it is divided, and whether that is known."""
+        scale = scale_of(self.subject.release, expression)
         horizons = {CHOSEN: self.comparison.horizon, ALL_YEARS: self.subject.years[-1]}
+        for pair in self.subject.pairs:
+            values = pair.route.run.saldo - pair.other.run.saldo
 
-        def cell(place: int | str, column: str) -> tuple[str, float | str]:
-            code = ALL if isinstance(place, str) else self.answers.codes[place]
-            years = [year for year in self.table.summed if year <= horizons[column]]
-            amount = scale.convert(self.answers.pick(values, code, years), code)
-            whole = self.places.moving(("difference", pair.id, place, column), NAME)
-            count, counted = heads(place)
-            return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', amount if np.isfinite(amount) else UNKNOWN
+            def cell(
+                place: int | str, column: str, pair: Pair = pair, values: Array = values
+            ) -> tuple[str, float | str]:
+                code = ALL if isinstance(place, str) else self.answers.codes[place]
+                years = [year for year in self.table.summed if year <= horizons[column]]
+                amount = scale.convert(self.answers.pick(values, code, years), code)
+                whole = self.places.moving(("difference", pair.id, place, column), NAME)
+                count, counted = heads(place)
+                return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', amount if np.isfinite(amount) else UNKNOWN
 
-        self._rows(
-            (expression, pair.id),
-            (label, pair.title),
-            unit,
-            kind,
-            tuple(horizons),
-            cell,
-            self._status(self.answers.difference, *pair.routes),
-        )
+            key, labels, columns = (expression, pair.id), (label, pair.title), tuple(horizons)
+            self._rows(key, labels, unit, kind, columns, cell, self._status(self.answers.difference, *pair.routes))

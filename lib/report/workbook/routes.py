@@ -61,6 +61,7 @@ class Routes:
     def _general(self) -> None:
         """Base year, horizon and the keys to choose from."""
         page, first, last = self.page, self.subject.years[1], self.subject.years[-1]
+        rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
         years = (
             ("Basisjaar", "jaar van de cijfers", self.subject.figures.base_year, BASE_YEAR),
             ("Telt tot en met", "laatste jaar dat optelt", self.subject.comparison.horizon, HORIZON),
@@ -70,7 +71,6 @@ class Routes:
             page.number(VALUE, year, "year", (name,), entered=name == HORIZON)
             self.context.call(name, (name,))
             if name == HORIZON:
-                rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
                 page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
             page.next()
         for key in self.subject.figures.keys:
