@@ -128,7 +128,7 @@ DATABASE = argument(
     default=argparse.SUPPRESS,
 )
 BY = argument("--by", "NAAM", "wie dit doet; zonder dit de gebruiker van deze computer")
-BACKUP = argument("file", "BESTAND", "de reservekopie", read.path)
+COPY = argument("file", "BESTAND", "de reservekopie", read.path)
 PUBLISH = (
     argument("files", "BESTAND", "CSV, werkmap (.xlsx, .xlsm, .xls, .ods) of Parquet", read.path, nargs="*"),
     argument("--folder", "MAP", "in plaats van bestanden: alles in data/ en scenarios/ van een map", read.path),
@@ -184,6 +184,21 @@ MOVE = (
     argument("--files", "MAP", "waar de bestanden van een gedeelde database komen", read.place),
     BY,
 )
+ROLLBACK = (
+    argument("number", "NUMMER", "de release die weer in gebruik komt", read.release_number),
+    argument("--note", "TEKST", "waarom", required=True),
+    BY,
+)
+RECORD = (argument("--out", "BESTAND", "nieuw bestand (.csv)", read.path, required=True),)
+TOKEN = (
+    argument("--name", "NAAM", "wat of wie het token gebruikt; staat in het logboek", read.named, required=True),
+    argument("--role", "ROL", " of ".join(ROLES), read.one_of(tuple(ROLES)), required=True),
+)
+BACKUP = (argument("--to", "PLEK", "nieuw bestand, of map waarin het een naam krijgt", read.path, required=True), BY)
+TEMPLATE = (
+    argument("--format", "SOORT", " of ".join(TEMPLATES), read.one_of(TEMPLATES), required=True),
+    argument("--out", "PLEK", "nieuw bestand (xlsx), of nieuwe of lege map (csv)", read.path, required=True),
+)
 COMMANDS: dict[str, Command] = {
     "check": Command("controleren of data/ en scenarios/ in orde zijn", databases.check),
     "publish": Command(
@@ -196,30 +211,9 @@ COMMANDS: dict[str, Command] = {
     "verkenningen": Command(
         "de verkenningen in de database tonen: eigen aannames onder een naam", verkenningen.list_verkenningen
     ),
-    "rollback": Command(
-        "een eerdere release weer in gebruik nemen",
-        releases.rollback,
-        (
-            argument("number", "NUMMER", "de release die weer in gebruik komt", read.release_number),
-            argument("--note", "TEKST", "waarom", required=True),
-            BY,
-        ),
-    ),
-    "record": Command(
-        "het logboek als CSV schrijven: wie wat deed en wat is geweigerd",
-        acting.write_record,
-        (argument("--out", "BESTAND", "nieuw bestand (.csv)", read.path, required=True),),
-    ),
-    "token": Command(
-        "een token maken voor de API of de opdrachtregel",
-        acting.make_token,
-        (
-            argument(
-                "--name", "NAAM", "wat of wie het token gebruikt; staat in het logboek", read.named, required=True
-            ),
-            argument("--role", "ROL", " of ".join(ROLES), read.one_of(tuple(ROLES)), required=True),
-        ),
-    ),
+    "rollback": Command("een eerdere release weer in gebruik nemen", releases.rollback, ROLLBACK),
+    "record": Command("het logboek als CSV schrijven: wie wat deed en wat is geweigerd", acting.write_record, RECORD),
+    "token": Command("een token maken voor de API of de opdrachtregel", acting.make_token, TOKEN),
     "reseal": Command(
         "een beschermde database bij een nieuw geheim laten horen als het vorige kwijt is", acting.reseal, (BY,)
     ),
@@ -231,13 +225,11 @@ COMMANDS: dict[str, Command] = {
         _refuse_incomplete,
     ),
     "backup": Command(
-        "een reservekopie van de database maken, ook terwijl zij gebruikt wordt",
-        databases.back_up_database,
-        (argument("--to", "PLEK", "nieuw bestand, of map waarin het een naam krijgt", read.path, required=True), BY),
+        "een reservekopie van de database maken, ook terwijl zij gebruikt wordt", databases.back_up_database, BACKUP
     ),
-    "verify": Command("een reservekopie helemaal nalezen en tonen wat erin zit", databases.verify_backup, (BACKUP,)),
+    "verify": Command("een reservekopie helemaal nalezen en tonen wat erin zit", databases.verify_backup, (COPY,)),
     "restore": Command(
-        "een reservekopie terugzetten; de database van nu blijft ernaast staan", databases.restore_backup, (BACKUP, BY)
+        "een reservekopie terugzetten; de database van nu blijft ernaast staan", databases.restore_backup, (COPY, BY)
     ),
     "move": Command(
         "de database verhuizen: van een bestand naar een gedeelde plek of terug", databases.move_database, MOVE
@@ -247,12 +239,5 @@ COMMANDS: dict[str, Command] = {
         databases.compact_database,
         (BY,),
     ),
-    "template": Command(
-        "een leeg bestand maken om cijfers in aan te leveren",
-        exporting.template,
-        (
-            argument("--format", "SOORT", " of ".join(TEMPLATES), read.one_of(TEMPLATES), required=True),
-            argument("--out", "PLEK", "nieuw bestand (xlsx), of nieuwe of lege map (csv)", read.path, required=True),
-        ),
-    ),
+    "template": Command("een leeg bestand maken om cijfers in aan te leveren", exporting.template, TEMPLATE),
 }
