@@ -13,7 +13,7 @@ from lib.api.operations import Asked
 from lib.api.parameters import CURRENT, RELEASE, Parameter
 from lib.api.schemas import MAYBE, NUMBER_OR_NONE, TEXT, entity, listing
 from lib.model.figures import ALL
-from lib.report.tables import OWN_SCHEMA, own_rows
+from lib.report.own_table import SCHEMA, own_rows
 from lib.text import exact_decimal
 
 ROUTES = (
@@ -103,7 +103,7 @@ def choice_fields(view: View, gemeente: str, horizon: int | None) -> dict[str, A
 
 def differing(release: Release, view: View) -> dict[str, Any]:
     """What differs from standaard, as DIFFERING; a chosen key has no number."""
-    rows = [dict(zip(OWN_SCHEMA.names, row, strict=True)) for row in own_rows(release, view)]
+    rows = [dict(zip(SCHEMA.names, row, strict=True)) for row in own_rows(release, view)]
     return {"anders_dan_standaard": rows, "gerekend_met": own_or_standard(release, view)}
 
 

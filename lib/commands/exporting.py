@@ -15,8 +15,9 @@ from lib.commands.acting import admitted
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import place_file, place_folder, write_folder
 from lib.report.imprint import Imprint
+from lib.report.own_table import NAME, own_table
 from lib.report.release_files import template_csv, template_xlsx
-from lib.report.tables import OWN, export_tables, own_table
+from lib.report.tables import export_tables
 from lib.store.locations import Database
 from lib.store.releases import load
 from lib.store.shown import current
@@ -40,7 +41,7 @@ def export(database: Database, arguments: Namespace) -> None:
     else:
         tables = export_tables(release, compare_view(release, view))
         own = own_table(release, view)
-        tables |= {} if own is None else {OWN: own}
+        tables |= {} if own is None else {NAME: own}
         write_folder(tables, arguments.format, arguments.out)
         outcome = ", ".join(
             f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items()

@@ -10,13 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.report import FORMATS
+from lib.report import FORMATS, own_table
 from lib.report.table_files import PLAIN, csv_file, table_csv, table_parquet
-from lib.report.tables import OWN, OWN_SCHEMA, SCHEMAS, STORED
+from lib.report.tables import SCHEMAS, STORED
 from lib.store.workroom import put_folder, put_new, workroom
 
 #: The tables that a folder of ours may hold.
-KNOWN = SCHEMAS | STORED | {OWN: OWN_SCHEMA}
+KNOWN = SCHEMAS | STORED | {own_table.NAME: own_table.SCHEMA}
 #: What is made is called in its workroom.
 MADE = "nieuw"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -11,7 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.report.export import CannotExport
-from lib.report.leeswijzer import Leeswijzer, Sheet
+from lib.report.leeswijzer import Leeswijzer
+from lib.report.sheets import Sheet
 from lib.report.table_files import BOM, Cell
 from lib.text.formulas import neutral
 

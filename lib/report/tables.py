@@ -9,10 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from lib.analysis.own_choices import OWN_KEY_NAME, STANDARD_KEY, own_assumptions
 from lib.analysis.release import Release
 from lib.analysis.uitvoerders import uitvoerder_name
-from lib.analysis.view import View
 from lib.model.comparison import Comparison, Switching
 from lib.model.figures import ALL
 from lib.model.projection import Projection
@@ -56,9 +54,6 @@ STORED: dict[str, pa.Schema] = {
     "numbers": _schema("key block row column value shown unit status"),
     "texts": _schema("kind label text"),
 }
-#: What of the view differs from standaard, beside the tables of an export: what the file of it is called, and its columns.
-OWN = "assumptions"
-OWN_SCHEMA = _schema("parameter naam waarde standaard eenheid in_woorden")
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
 #: The row that holds the share of draws in which B is cheaper.
@@ -188,23 +183,3 @@ def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
             for level, euros in zip(spread.sampling.percentiles, spread.percentiles[:, i, h].tolist(), strict=True):
                 yield code, horizon, f"P{level:g}", euros + 0.0
             yield code, horizon, CHEAPER, float(spread.cheaper[i, h])
-
-
-def own_rows(release: Release, view: View) -> list[Row]:
-    """A row per assumption that differs, shares as a part of 1, and one for a chosen key, which has no number."""
-    values = dict(view.overrides)
-    rows: list[Row] = [
-        (assumption.id, assumption.label, values[assumption.id], parameter.default, parameter.unit, assumption.words)
-        for assumption in own_assumptions(release, view.overrides)
-        for parameter in (release.parameters[assumption.id],)
-    ]
-    if view.key is not None:
-        words = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
-        rows.append((view.key, OWN_KEY_NAME, None, None, "", words))
-    return rows
-
-
-def own_table(release: Release, view: View) -> pa.Table | None:
-    """The table of these rows; None when nothing differs."""
-    rows = own_rows(release, view)
-    return _table(OWN_SCHEMA, rows) if rows else None

@@ -7,7 +7,7 @@ from lib.analysis.gemeente import natural_order
 from lib.analysis.own_choices import differing
 from lib.analysis.pm import possible_range
 from lib.model.parameters import Parameter, PmItem
-from lib.report.pdf.blocks import PdfContext, text_row, words_table
+from lib.report.pdf.blocks import PdfContext, text_row, text_table
 from lib.report.pdf.pieces import Cell, Heading, Paragraph, Piece, RowKind
 from lib.text import UNKNOWN, day_words, upper_first, value_with_unit
 
@@ -34,7 +34,7 @@ def not_in_euros(context: PdfContext) -> Iterator[Piece]:
     names = ["Onderwerp", *(run.scenario.short_title for _, run in context.routes)]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
     widths = (0.85, *[1.5] * len(considerations))
-    yield words_table(caption, names, rows, widths, sides=context.sides, size=9)
+    yield text_table(caption, names, rows, widths, sides=context.sides, size=9)
 
 
 def pm_items(context: PdfContext) -> Iterator[Piece]:
@@ -53,7 +53,7 @@ def pm_items(context: PdfContext) -> Iterator[Piece]:
         total: RowKind = "totaal" if row == "aantal" else ""
         rows.append(text_row(Cell(block.names[row], below=kind), *cells, about, kind=total))
     names = ["Post", *(block.columns[role] for role in roles), "Uitleg en bron"]
-    yield words_table(block.first.block, names, rows, (1.7, *[0.75] * len(roles), 3), sides=context.sides)
+    yield text_table(block.first.block, names, rows, (1.7, *[0.75] * len(roles), 3), sides=context.sides)
 
 
 def _kind(item: PmItem) -> str:
@@ -77,7 +77,7 @@ def decisions(context: PdfContext) -> Iterator[Piece]:
         for row in ordered
     )
     names = ("Wanneer", "Wie en in welke rol", "Wat", "Bron")
-    yield words_table("Beslissingen zoals het is gelopen", names, rows, (0.8, 2, 2.2, 1))
+    yield text_table("Beslissingen zoals het is gelopen", names, rows, (0.8, 2, 2.2, 1))
 
 
 def assumptions(context: PdfContext) -> Iterator[Piece]:
@@ -93,7 +93,7 @@ def assumptions(context: PdfContext) -> Iterator[Piece]:
         rows.append(text_row(what, value, _band(parameter), now.status, f"{context.cite(parameter.source)}{late}"))
     names = ("Aanname", "In deze vergelijking", "Bandbreedte", "Status", "Bron")
     caption = f"Laag tot hoog is wat aannemelijk is; {_together(context)}"
-    yield words_table(caption, names, rows, (2.6, 1.2, 1.2, 0.7, 1.2))
+    yield text_table(caption, names, rows, (2.6, 1.2, 1.2, 0.7, 1.2))
 
 
 def _together(context: PdfContext) -> str:
@@ -121,7 +121,7 @@ def statements(context: PdfContext) -> Iterator[Piece]:
         name, source = Cell(row["uitspraak_id"], strong=True), context.cite(row["bron_id"])
         rows.append(text_row(name, row["uitspraak"], carried, source))
     names = ("Nr.", "Uitspraak", "Gedragen door", "Bron")
-    yield words_table(f"{len(rows)} uitspraken", names, rows, (0, 2, 2.2, 0.9))
+    yield text_table(f"{len(rows)} uitspraken", names, rows, (0, 2, 2.2, 0.9))
 
 
 def _carried(context: PdfContext, carriers: tuple[Carrier, ...]) -> str:
@@ -150,4 +150,4 @@ def sources(context: PdfContext) -> Iterator[Piece]:
         source = Cell(row["titel"], below=row["adres"] or "geen adres")
         rows.append(text_row(f"[{number}]", source, Cell(row["uitgever"], below=about)))
     names = ("Nr.", "Bron en adres", "Uitgever, datum, licentie")
-    yield words_table(f"{len(rows)} bronnen waar dit document naar verwijst", names, rows, (0, 2.4, 1.3))
+    yield text_table(f"{len(rows)} bronnen waar dit document naar verwijst", names, rows, (0, 2.4, 1.3))

@@ -166,7 +166,7 @@ def text_row(*cells: Cell | str, kind: RowKind = "") -> Row:
     return Row(tuple(Cell(cell) if isinstance(cell, str) else cell for cell in cells), kind)
 
 
-def words_table(
+def text_table(
     caption: str,
     names: Sequence[str],
     rows: Iterable[Row],

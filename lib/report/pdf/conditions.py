@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.analysis.message import SAME, period
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
-from lib.report.pdf.blocks import Block, Incomplete, PdfContext, head, pivot, text_row, words_table
+from lib.report.pdf.blocks import Block, Incomplete, PdfContext, head, pivot, text_row, text_table
 from lib.report.pdf.outcome import LETTERS
 from lib.report.pdf.pieces import Bar, Heading, Paragraph, Piece, Table
 from lib.text import lower_first
@@ -38,7 +38,7 @@ def _switching(context: PdfContext, block: Block) -> Table:
         equal = (block.number(row, column).shown for column in block.columns)
         rows.append(text_row(block.names[row], standing.number(row, "waarde").shown, *equal))
     names, widths = ("Aanname", "Nu gerekend met", *block.columns.values()), (1.5, 1.2, *[1.0] * len(block.columns))
-    table = words_table(f"Omslagwaarden, {context.place}", names, rows, widths)
+    table = text_table(f"Omslagwaarden, {context.place}", names, rows, widths)
     return replace(table, notes=(block.status_words,), together=True)
 
 
