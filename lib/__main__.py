@@ -1,4 +1,4 @@
-"""The command line: python -m lib COMMAND (lib.commands.arguments). Asks nothing, and says what is wrong in Dutch."""
+"""The command line: python -m lib COMMAND (lib.commands.actions). Asks nothing, and says what is wrong in Dutch."""
 
 import contextlib
 import io
@@ -40,12 +40,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str] | None) -> None:
     """Parts are loaded when they are needed: help at once, a missing package and Ctrl-C as quiet as the rest."""
-    from lib.commands.arguments import parse
-
-    arguments = parse(argv)
     from lib.commands import actions
 
-    actions.run(arguments)
+    actions.run(actions.parse(argv))
     sys.stdout.flush()
 
 

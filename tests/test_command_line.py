@@ -24,7 +24,7 @@ from lib.analysis.release import open_release
 from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
 from lib.commands import actions
-from lib.commands.arguments import COMMANDS
+from lib.commands.actions import COMMANDS
 from lib.report.frozen import frozen_tables
 from lib.store.check import check_folder
 from lib.store.file import database as store

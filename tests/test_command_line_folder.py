@@ -190,7 +190,7 @@ def test_a_publisher_who_was_first_makes_it_look_again(
             publish_one(path, "Anders")
         return found
 
-    monkeypatch.setattr("lib.commands.folders.prepare_folder", late)
+    monkeypatch.setattr("lib.commands.releases.prepare_folder", late)
     ended = run("publish", "--folder", home, *NOTE, "--accept-warnings", "--database", database)
     assert (ended.code, turns, current(database).number) == (0, [1, 2], 3)
     assert "- Gemeenten (data/gemeenten.csv): 1 anders" in ended.out

@@ -18,7 +18,7 @@ from lib.__main__ import main
 from lib.analysis.release import open_release
 from lib.analysis.saved_views import write_view
 from lib.analysis.view import default_view
-from lib.commands.arguments import COMMANDS, parse
+from lib.commands.actions import BY, COMMANDS, parse
 from lib.report.documents import DOCUMENTS as DOCUMENT_KINDS
 from lib.report.frozen import frozen_tables
 from lib.store.access_settings import access
@@ -181,7 +181,7 @@ def test_what_a_document_prints_can_be_done(
 ) -> None:
     words = filled_in(split(line), world)
     assert words[0] in COMMANDS, f"{document}: {line}"
-    if len(words) == 1 and COMMANDS[words[0]][1].__name__ not in ("_add_nothing", "_add_by"):
+    if len(words) == 1 and COMMANDS[words[0]].arguments not in ((), (BY,)):
         return  # Named in a sentence, which does not say how to use it.
     if words[0] in ELSEWHERE:
         assert parse(words).command == words[0]

@@ -1,5 +1,6 @@
-"""What the command line can do: its words (arguments), its acts (actions) and its Dutch (dutch_parser)."""
+"""What the command line can do: its commands (actions), how they are read (arguments), and what each does. Here: how it speaks."""
 
+import contextlib
 from collections.abc import Iterable
 
 
@@ -9,3 +10,28 @@ class Refused(Exception):
     def __init__(self, meldingen: Iterable[str]) -> None:
         self.meldingen = tuple(meldingen)
         super().__init__("\n".join(self.meldingen))
+
+
+def show(text: str) -> None:
+    """Print as it is; that nobody reads any more is no reason to stop."""
+    with contextlib.suppress(BrokenPipeError):
+        print(text)
+
+
+def say(text: str) -> None:
+    """Print on one line."""
+    show(one_line(text))
+
+
+def one_line(text: str) -> str:
+    """Text without line ends or control characters."""
+    return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
+
+
+def table_text(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows in columns as wide as their widest cell."""
+    lines = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )

@@ -5,10 +5,9 @@ import os
 import secrets
 from argparse import Namespace
 
-from lib.commands import Refused
-from lib.commands.printing import one_line, say
+from lib.commands import Refused, say, show
 from lib.report.export import place_file
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store import locations
 from lib.store.access import READ, Person, Role, local, require
 from lib.store.access_settings import access, hash_of
@@ -61,15 +60,15 @@ def name_of(name: str | None) -> str:
 def write_record(database: Database, arguments: Namespace) -> None:
     """The whole record as CSV."""
     place_file(record_csv(database, by=admitted(database)), arguments.out)
-    say(one_line(f"Geschreven in {arguments.out}: het logboek."))
+    say(f"Geschreven in {arguments.out}: het logboek.")
 
 
 def make_token(_: Database, arguments: Namespace) -> None:
     """A new token, shown once, and the lines for secrets.toml, which keep its hash alone."""
     secret = secrets.token_urlsafe(TOKEN_BYTES)
-    say(f"Token, wordt maar één keer getoond: {secret}")
-    say(f'Zet dit in {locations.secrets().name}:\n\n[tokens."{arguments.name}"]\nrol = "{arguments.role}"')
-    say(f'sha256 = "{hash_of(secret)}"')
+    show(f"Token, wordt maar één keer getoond: {secret}")
+    show(f'Zet dit in {locations.secrets().name}:\n\n[tokens."{arguments.name}"]\nrol = "{arguments.role}"')
+    show(f'sha256 = "{hash_of(secret)}"')
 
 
 def reseal(database: Database, arguments: Namespace) -> None:
@@ -77,8 +76,6 @@ def reseal(database: Database, arguments: Namespace) -> None:
     # A token of the new settings proves nothing here: the name is that of the user of this machine.
     replace_secret(database, access(locations.secrets()), Person(name_of(arguments.by), Role.ONBEKEND))
     say(
-        one_line(
-            f"De database {database} hoort nu bij het cookie_secret in {locations.secrets().name}. In het logboek staat dat "
-            "het vorige niet is opgegeven."
-        )
+        f"De database {database} hoort nu bij het cookie_secret in {locations.secrets().name}. In het logboek staat dat "
+        "het vorige niet is opgegeven."
     )

@@ -10,13 +10,13 @@ from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release, open_release
 from lib.analysis.saved_views import by_name_or_number, check_verkenning, overrides_of
 from lib.analysis.view import View, check_choice, compare_view, default_view, overrides
+from lib.commands import say
 from lib.commands.acting import admitted
-from lib.commands.printing import one_line, say
 from lib.report.documents import DOCUMENTS, make
 from lib.report.export import OWN, own_table, place_file, place_folder, write_folder
 from lib.report.imprint import Imprint
+from lib.report.release_files import template_csv, template_xlsx
 from lib.report.tables import export_tables
-from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
 from lib.store.releases import load
 from lib.store.saved_views import verkenningen
@@ -48,8 +48,8 @@ def export(database: Database, arguments: Namespace) -> None:
     assumed = f", met de aannames van verkenning “{verkenning.name}”" if verkenning else ""
     differs = own_words(release, view)
     if differs:
-        say(one_line(differs))
-    say(one_line(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {outcome}."))
+        say(differs)
+    say(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {outcome}.")
 
 
 def _narrow(release: Release, view: View, arguments: Namespace) -> View:
@@ -91,4 +91,4 @@ def template(database: Database, arguments: Namespace) -> None:
         place_folder(template_csv(info, content), arguments.out)
     else:
         place_file(template_xlsx(info, content), arguments.out)
-    say(one_line(f"Sjabloon geschreven: {arguments.out}, met de woorden van release {info.number}."))
+    say(f"Sjabloon geschreven: {arguments.out}, met de woorden van release {info.number}.")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from lib.analysis.assumptions import write_assumptions
 from lib.analysis.release import open_release
+from lib.commands import say, show, table_text
 from lib.commands.acting import admitted
-from lib.commands.printing import one_line, say, table_text
 from lib.report.documents import DOCUMENTS, make_of_state
 from lib.report.export import place_file, write_bytes, write_folder
 from lib.report.frozen import banner, parquet_files, state_words, stored_results, stored_tables
@@ -24,11 +24,11 @@ def list_saved(database: Database, arguments: Namespace) -> None:
     """A line per saved view, the oldest first: the frozen states, the verkenningen, or (`saved`) those after these."""
     admitted(database)
     if arguments.command != "verkenningen":
-        say(table_text([STATES, *map(_state_cells, states(database))]))
+        show(table_text([STATES, *map(_state_cells, states(database))]))
     if arguments.command != "states":
         entries = verkenningen(database)
         rows = map(_verkenning_cells, entries)
-        say(table_text([VERKENNINGEN, *rows]) if entries else "Er zijn nog geen verkenningen.")
+        show(table_text([VERKENNINGEN, *rows]) if entries else "Er zijn nog geen verkenningen.")
 
 
 def _state_cells(info: StateInfo) -> tuple[str, ...]:
@@ -59,5 +59,5 @@ def export_state(database: Database, arguments: Namespace) -> None:
         write_folder(tables, format_, target)
     differs = stored_results(frozen).own_words
     if differs:
-        say(one_line(differs))
-    say(one_line(f"Geschreven in {target}: {banner(frozen.info)}. {outcome}."))
+        say(differs)
+    say(f"Geschreven in {target}: {banner(frozen.info)}. {outcome}.")

@@ -13,8 +13,7 @@ from lib.report.frozen import banner
 from lib.report.imprint import TITLE, Imprint
 from lib.report.packing import Exact, workbook
 from lib.report.pdf.gemeente import TITLE as PER_GEMEENTE
-from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table
-from lib.report.pdf.typesetting import typeset
+from lib.report.pdf.pieces import Bullets, Cell, Document, Facts, Heading, Item, Paragraph, Piece, Row, Table, typeset
 from lib.report.slides.deck import Around, write_deck
 from lib.report.slides.plan import Slide, strip
 from lib.store.content import short

@@ -4,7 +4,7 @@ What is empty in a table is null: no amount (PM), no werkvorm, no switching valu
 are counted with another cell or gemeente.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -18,56 +18,42 @@ from lib.model.scenario import Kind
 from lib.model.uncertainty import uncertainty
 
 TEXT, YEAR, NUMBER = pa.string(), pa.int64(), pa.float64()
-GEMEENTE_YEAR = (("gemeente_code", TEXT), ("gemeente", TEXT), ("jaar", YEAR))
+#: Columns that hold no text.
+YEARS = frozenset(("jaar", "horizon"))
+NUMBERS = frozenset(
+    [
+        "bedrag_eur",
+        "saldo_eur",
+        "personen",
+        "bijdrage_eur",
+        "omslagwaarde",
+        "omslagwaarde_structureel",
+        "cumulatief_verschil_eur",
+        "value",
+        "waarde",
+        "standaard",
+    ]
+)
+
+
+def _schema(columns: str) -> pa.Schema:
+    types = {**dict.fromkeys(NUMBERS, NUMBER), **dict.fromkeys(YEARS, YEAR)}
+    return pa.schema([(name, types.get(name, TEXT)) for name in columns.split()])
+
 
 #: The columns of each table, in their order.
 SCHEMAS: dict[str, pa.Schema] = {
-    "costs": pa.schema(
-        [
-            ("scenario", TEXT),
-            *GEMEENTE_YEAR,
-            ("werkvorm", TEXT),
-            ("uitvoerder", TEXT),
-            ("kostensoort", TEXT),
-            ("soort", TEXT),
-            ("bedrag_eur", NUMBER),
-            ("saldo_eur", NUMBER),
-        ]
-    ),
-    "headcounts": pa.schema(
-        [
-            ("scenario", TEXT),
-            *GEMEENTE_YEAR,
-            ("groep", TEXT),
-            ("werkvorm", TEXT),
-            ("uitvoerder", TEXT),
-            ("personen", NUMBER),
-        ]
-    ),
-    "bridge": pa.schema([("onderdeel", TEXT), *GEMEENTE_YEAR, ("bijdrage_eur", NUMBER)]),
-    "switching": pa.schema(
-        [
-            ("parameter", TEXT),
-            ("gemeente_code", TEXT),
-            ("horizon", YEAR),
-            ("omslagwaarde", NUMBER),
-            ("binnen_bandbreedte", TEXT),
-            ("omslagwaarde_structureel", NUMBER),
-        ]
-    ),
-    "uncertainty": pa.schema(
-        [("gemeente_code", TEXT), ("horizon", YEAR), ("percentiel", TEXT), ("cumulatief_verschil_eur", NUMBER)]
-    ),
+    "costs": _schema("scenario gemeente_code gemeente jaar werkvorm uitvoerder kostensoort soort bedrag_eur saldo_eur"),
+    "headcounts": _schema("scenario gemeente_code gemeente jaar groep werkvorm uitvoerder personen"),
+    "bridge": _schema("onderdeel gemeente_code gemeente jaar bijdrage_eur"),
+    "switching": _schema("parameter gemeente_code horizon omslagwaarde binnen_bandbreedte omslagwaarde_structureel"),
+    "uncertainty": _schema("gemeente_code horizon percentiel cumulatief_verschil_eur"),
 }
 #: What a frozen state holds besides: every number as it was shown, the sentences and choices, and the tables themselves.
 STORED: dict[str, pa.Schema] = {
-    "numbers": pa.schema(
-        [(name, TEXT) for name in ("key", "block", "row", "column")]
-        + [("value", NUMBER)]
-        + [(name, TEXT) for name in ("shown", "unit", "status")]
-    ),
-    "texts": pa.schema([(name, TEXT) for name in ("kind", "label", "text")]),
-    "grids": pa.schema([("json", TEXT)]),
+    "numbers": _schema("key block row column value shown unit status"),
+    "texts": _schema("kind label text"),
+    "grids": _schema("json"),
 }
 #: The soort of what a measure adds outside the kostensoorten.
 SOORTEN: dict[Kind, str] = {"eenmalig": "incidenteel", "jaarlijks": "overig_structureel"}
@@ -84,13 +70,7 @@ def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Tabl
 
 def export_table(name: str, release: Release, comparison: Comparison) -> pa.Table:
     """One table of SCHEMAS."""
-    rows: dict[str, Callable[[Release, Comparison], Iterable[Row]]] = {
-        "costs": _costs,
-        "headcounts": _headcounts,
-        "bridge": _bridge,
-        "switching": _switching,
-        "uncertainty": _uncertainty,
-    }
+    rows = dict(zip(SCHEMAS, (_costs, _headcounts, _bridge, _switching, _uncertainty), strict=True))
     schema = SCHEMAS[name]
     return filled_table(schema, _without_numbers(schema, rows[name](release, comparison), release))
 

@@ -13,7 +13,7 @@ from lib.analysis.candidate import Preview, Ways, part_total, prepare_both_ways
 from lib.analysis.data_tables import TITLES
 from lib.analysis.effect import size_words
 from lib.analysis.release import Release
-from lib.report.template import template_xlsx
+from lib.report.release_files import template_xlsx
 from lib.store import locations
 from lib.store.content import Content
 from lib.store.intake.apart import warm

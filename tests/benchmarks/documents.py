@@ -9,8 +9,7 @@ from lib.analysis.saved_views import results_of
 from lib.analysis.view import compare_view, default_view
 from lib.report.documents import DOCUMENTS, make
 from lib.report.imprint import Imprint
-from lib.report.pdf.pieces import Document, Heading
-from lib.report.pdf.typesetting import typeset
+from lib.report.pdf.pieces import Document, Heading, typeset
 from tests.benchmarks.timing import seconds
 
 IMPRINT = Imprint("http://localhost:8501/", datetime(2026, 5, 4, 9, 8))

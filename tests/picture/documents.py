@@ -15,8 +15,7 @@ from lib.report.documents import DOCUMENTS, make, make_of_state
 from lib.report.export import CannotExport
 from lib.report.frozen import download_name, explanation, state_csv, state_parquet, state_words
 from lib.report.imprint import Imprint
-from lib.report.release_download import release_xlsx, release_zip
-from lib.report.template import template_csv, template_xlsx
+from lib.report.release_files import release_xlsx, release_zip, template_csv, template_xlsx
 from lib.store.releases import load
 from lib.store.saved_views import State, state, states
 from lib.store.shown import releases

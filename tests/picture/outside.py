@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from starlette.testclient import TestClient
 
 from lib.api.routes import DESCRIPTION, OPERATIONS
-from lib.commands.arguments import COMMANDS
+from lib.commands.actions import COMMANDS
 from lib.report.documents import DOCUMENTS
 from lib.store.locations import SECRETS
 from tests.api.conftest import TOKENS, client, write_tokens

@@ -14,7 +14,7 @@ from lib.analysis.effect import between
 from lib.analysis.realised import realised
 from lib.analysis.release import Release, make_release, open_release
 from lib.analysis.view import compare_view, default_view
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store.access import Person, Role
 from lib.store.content import Content, in_grain_order, short
 from lib.store.publishing import HandedIn, history

@@ -28,8 +28,7 @@ from lib.model.figures import ALL
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, stored_results
 from lib.report.imprint import Imprint
-from lib.report.release_download import release_xlsx, release_zip
-from lib.report.template import template_xlsx
+from lib.report.release_files import release_xlsx, release_zip, template_xlsx
 from lib.store.locations import DATABASE, HOME, database
 from lib.store.releases import current, ensure, load
 from lib.store.saved_views import Program, freeze, state

@@ -20,12 +20,10 @@ from lib.analysis.view import View, compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.imprint import Imprint
-from lib.report.pdf.blocks import ShownNumbers
+from lib.report.pdf.blocks import PdfContext, ShownNumbers
 from lib.report.pdf.comparison import SECTIONS, make_comparison
-from lib.report.pdf.context import PdfContext
 from lib.report.pdf.gemeente import make_gemeenten
-from lib.report.pdf.pieces import Bullets, Chart, Document, Heading, Item, Table, Turned
-from lib.report.pdf.typesetting import SHOWABLE, showable, typeset
+from lib.report.pdf.pieces import SHOWABLE, Bullets, Chart, Document, Heading, Item, Table, Turned, showable, typeset
 from lib.report.tables import export_tables
 from lib.store.content import short
 from lib.store.releases import ensure

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lib.report import packing
 from lib.report.export import CannotExport
-from lib.report.release_download import download_name, release_xlsx, release_zip
+from lib.report.release_files import download_name, release_xlsx, release_zip
 from lib.report.sheets import RELEASE, Sheet
 from lib.report.table_files import dutch_number
 from lib.store.content import Content

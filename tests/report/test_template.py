@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from lib.report.template import template_csv, template_xlsx
+from lib.report.release_files import template_csv, template_xlsx
 from lib.store.content import Content
 from lib.store.tables import STATUSES
 from tests.report.reading import book, csv_rows

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from lib.report.release_download import README, release_xlsx, release_zip
-from lib.report.template import template_csv, template_xlsx
+from lib.report.release_files import README, release_xlsx, release_zip, template_csv, template_xlsx
 from lib.store.content import Content, in_grain_order
 from lib.store.intake.draft import Options, read_draft
 from lib.store.intake.files import Offered

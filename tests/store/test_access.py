@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store import access
 from lib.store.access import PROTECTED, REFUSED, Act, Forbidden, Person, Role, is_protected, local, require
 from lib.store.content import Content

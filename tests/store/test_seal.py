@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.report.record import record_csv
+from lib.report.release_files import record_csv
 from lib.store.access import PROTECTED, REFUSED, is_protected
 from lib.store.access_settings import LOCAL, Access, access
 from lib.store.backup import RESTORED, back_up, restore

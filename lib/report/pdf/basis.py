@@ -1,19 +1,15 @@
 """The sections about what the numbers rest on: not in euros, PM, decisions, assumptions, statements, sources."""
 
 from collections.abc import Iterator
-from math import isclose
 
 from lib.analysis.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
 from lib.analysis.gemeente import natural_order
 from lib.analysis.own_choices import differing
 from lib.analysis.pm import possible_range
-from lib.analysis.saved_views import choices
 from lib.model.parameters import Parameter, PmItem
-from lib.report.pdf.blocks import MARKS, Incomplete, head
-from lib.report.pdf.context import PdfContext
-from lib.report.pdf.pieces import Bullets, Cell, Facts, Heading, Item, Paragraph, Piece, Row, RowKind, Table
-from lib.store.tables import STATUSES
-from lib.text import UNKNOWN, date_words, day_words, moment_words, upper_first, value_with_unit
+from lib.report.pdf.blocks import PdfContext, text_row, text_table
+from lib.report.pdf.pieces import Cell, Heading, Paragraph, Piece, RowKind
+from lib.text import UNKNOWN, day_words, upper_first, value_with_unit
 
 
 def not_in_euros(context: PdfContext) -> Iterator[Piece]:
@@ -34,13 +30,11 @@ def not_in_euros(context: PdfContext) -> Iterator[Piece]:
             source = "" if row is None else f"Bron: {context.cite(row['bron_id'])}"
             carried = "" if row is None or not row["uitspraken"] else f" · {row['uitspraken']}"
             cells.append(Cell(NO_CONSIDERATION if row is None else row["overweging"], below=f"{source}{carried}"))
-        rows.append(Row((Cell(topic, strong=True), *cells)))
+        rows.append(text_row(Cell(topic, strong=True), *cells))
     names = ["Onderwerp", *(run.scenario.short_title for _, run in context.routes)]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
     widths = (0.85, *[1.5] * len(considerations))
-    yield Table(
-        caption, head(names, [False] * len(names), context.sides), tuple(rows), widths, (), together=False, wordy=True
-    )
+    yield text_table(caption, names, rows, widths, sides=context.sides, size=9)
 
 
 def pm_items(context: PdfContext) -> Iterator[Piece]:
@@ -54,22 +48,12 @@ def pm_items(context: PdfContext) -> Iterator[Piece]:
     rows = []
     for row in block.rows:
         item = context.release.pm.get(row)
-        about = "" if item is None else _about(context, item)
-        cells = (Cell(block.number(row, role).shown) for role in roles)
-        kind: RowKind = "totaal" if row == "aantal" else ""
-        rows.append(Row((Cell(block.names[row], below="" if item is None else _kind(item)), *cells, Cell(about)), kind))
-    columns = [block.columns[role] for role in roles]
-    names = ["Post", *columns, "Uitleg en bron"]
-    yield Table(
-        block.first.block,
-        head(names, [False] * len(names), context.sides),
-        tuple(rows),
-        (1.7, *[0.75] * len(roles), 3),
-        (),
-        together=False,
-        wordy=True,
-        size=8.5,
-    )
+        about, kind = ("", "") if item is None else (_about(context, item), _kind(item))
+        cells = (block.number(row, role).shown for role in roles)
+        total: RowKind = "totaal" if row == "aantal" else ""
+        rows.append(text_row(Cell(block.names[row], below=kind), *cells, about, kind=total))
+    names = ["Post", *(block.columns[role] for role in roles), "Uitleg en bron"]
+    yield text_table(block.first.block, names, rows, (1.7, *[0.75] * len(roles), 3), sides=context.sides)
 
 
 def _kind(item: PmItem) -> str:
@@ -88,20 +72,12 @@ def decisions(context: PdfContext) -> Iterator[Piece]:
     if not ordered:
         return
     yield Heading("Wie beslist wat en wanneer")
-    rows = tuple(
-        Row(
-            (
-                Cell(row["wanneer"]),
-                Cell(row["wie"], below=row["rol"]),
-                Cell(row["besluit"]),
-                Cell(context.cite(row["bron_id"])),
-            )
-        )
+    rows = (
+        text_row(row["wanneer"], Cell(row["wie"], below=row["rol"]), row["besluit"], context.cite(row["bron_id"]))
         for row in ordered
     )
     names = ("Wanneer", "Wie en in welke rol", "Wat", "Bron")
-    caption = "Beslissingen zoals het is gelopen"
-    yield Table(caption, head(names, [False] * 4), rows, (0.8, 2, 2.2, 1), (), together=False, wordy=True, size=8.5)
+    yield text_table("Beslissingen zoals het is gelopen", names, rows, (0.8, 2, 2.2, 1))
 
 
 def assumptions(context: PdfContext) -> Iterator[Piece]:
@@ -113,28 +89,11 @@ def assumptions(context: PdfContext) -> Iterator[Piece]:
         now, standard = block.number(name, "waarde"), block.number(name, "standaard")
         own = "" if now.value == standard.value else f"eigen keuze; standaard {standard.shown}"
         late = " (met kennis achteraf)" if hindsight(release, parameter.kennisdatum) else ""
-        rows.append(
-            Row(
-                (
-                    Cell(parameter.label, below=parameter.explanation),
-                    Cell(now.shown, below=own),
-                    Cell(_band(parameter)),
-                    Cell(now.status),
-                    Cell(f"{context.cite(parameter.source)}{late}"),
-                )
-            )
-        )
+        what, value = Cell(parameter.label, below=parameter.explanation), Cell(now.shown, below=own)
+        rows.append(text_row(what, value, _band(parameter), now.status, f"{context.cite(parameter.source)}{late}"))
     names = ("Aanname", "In deze vergelijking", "Bandbreedte", "Status", "Bron")
-    yield Table(
-        f"Laag tot hoog is wat aannemelijk is; {_together(context)}",
-        head(names, [False] * 5),
-        tuple(rows),
-        (2.6, 1.2, 1.2, 0.7, 1.2),
-        (),
-        together=False,
-        wordy=True,
-        size=8.5,
-    )
+    caption = f"Laag tot hoog is wat aannemelijk is; {_together(context)}"
+    yield text_table(caption, names, rows, (2.6, 1.2, 1.2, 0.7, 1.2))
 
 
 def _together(context: PdfContext) -> str:
@@ -156,28 +115,13 @@ def statements(context: PdfContext) -> Iterator[Piece]:
     if not ordered:
         return
     yield Heading("Uitspraken waarop de routes steunen, en waar ze zijn verwerkt")
-    rows = tuple(
-        Row(
-            (
-                Cell(row["uitspraak_id"], strong=True),
-                Cell(row["uitspraak"]),
-                Cell(_carried(context, carriers(release, row["uitspraak_id"]))),
-                Cell(context.cite(row["bron_id"])),
-            )
-        )
-        for row in ordered
-    )
+    rows = []
+    for row in ordered:
+        carried = _carried(context, carriers(release, row["uitspraak_id"]))
+        name, source = Cell(row["uitspraak_id"], strong=True), context.cite(row["bron_id"])
+        rows.append(text_row(name, row["uitspraak"], carried, source))
     names = ("Nr.", "Uitspraak", "Gedragen door", "Bron")
-    yield Table(
-        f"{len(rows)} uitspraken",
-        head(names, [False] * 4),
-        rows,
-        (0, 2, 2.2, 0.9),
-        (),
-        together=False,
-        wordy=True,
-        size=8.5,
-    )
+    yield text_table(f"{len(rows)} uitspraken", names, rows, (0, 2, 2.2, 0.9))
 
 
 def _carried(context: PdfContext, carriers: tuple[Carrier, ...]) -> str:
@@ -203,71 +147,7 @@ def sources(context: PdfContext) -> Iterator[Piece]:
     for bron_id, number in context.cited.items():
         row = context.release.sources[bron_id]
         about = ", ".join(filter(None, (day_words(row["gepubliceerd"] or UNKNOWN), row["licentie"])))
-        rows.append(
-            Row(
-                (
-                    Cell(f"[{number}]"),
-                    Cell(row["titel"], below=_address(row["adres"])),
-                    Cell(row["uitgever"], below=about),
-                )
-            )
-        )
-    yield Table(
-        f"{len(rows)} bronnen waar dit document naar verwijst",
-        head(("Nr.", "Bron en adres", "Uitgever, datum, licentie"), [False] * 3),
-        tuple(rows),
-        (0, 2.4, 1.3),
-        (),
-        together=False,
-        wordy=True,
-        size=8.5,
-    )
-
-
-def _address(address: str | None) -> str:
-    return address or "geen adres"
-
-
-def about(context: PdfContext) -> Iterator[Piece]:
-    """Where the document comes from, which choices it shows, and how to read its numbers."""
-    release, imprint = context.release, context.imprint
-    info = release.info
-    yield Heading("Over dit document")
-    facts = [
-        (
-            "Release",
-            f"{info.number} “{info.name}”, {info.state_words}, {date_words(info.created_at.date())}, door {info.publisher}",
-        ),
-        ("Kenmerk", info.hash),
-        ("Gemaakt", moment_words(imprint.made_at)),
-    ]
-    if imprint.state:
-        facts.append(("Bevroren stand", imprint.state))
-    facts += [(name, words) for name, words in choices(context.answers).items() if name != "Release"]
-    facts.append(("Volledige link", imprint.link or "geen: gemaakt op de opdrachtregel"))
-    yield Facts(tuple(facts))
-    yield Heading("Zo leest u de getallen", 3)
-    yield Bullets(
-        (
-            Item("V en N", "voordelig en nadelig voor de route die eerst genoemd is; een verschil is saldo min saldo"),
-            Item("PM", "de post bestaat, het bedrag is niet bekend; hij telt in geen enkel totaal mee en is niet nul"),
-            Item(
-                "Status",
-                f"hoe zeker een getal is, sterkst eerst: {', '.join(STATUSES)}; een berekend getal heeft de "
-                "zwakste status van wat erin gaat. Tekens: "
-                + ", ".join(f"{MARKS[status]} {status}" for status in STATUSES),
-            ),
-            Item("Euro’s naar status", _shares(context)),
-        )
-    )
-
-
-def _shares(context: PdfContext) -> str:
-    """The share of every status in the euros of both routes. Raises Incomplete when they do not make the whole."""
-    block = context.numbers.blocks.get("zekerheid")
-    if block is None:
-        return UNKNOWN
-    shares = [block.number(row, "aandeel") for row in block.rows]
-    if not isclose(sum(share.value or 0.0 for share in shares), 1, abs_tol=1e-6):
-        raise Incomplete(block.title)
-    return f"in beide routes samen: {', '.join(f'{share.shown} {share.row}' for share in shares)}"
+        source = Cell(row["titel"], below=row["adres"] or "geen adres")
+        rows.append(text_row(f"[{number}]", source, Cell(row["uitgever"], below=about)))
+    names = ("Nr.", "Bron en adres", "Uitgever, datum, licentie")
+    yield text_table(f"{len(rows)} bronnen waar dit document naar verwijst", names, rows, (0, 2.4, 1.3))

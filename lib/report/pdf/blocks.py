@@ -1,15 +1,22 @@
-"""What a view shows, as tables of a document: the numbers of lib.analysis.results, each as the pages write it."""
+"""What the sections of a document draw from: the comparison, the sources that they cite, and what a view shows as tables:
+the numbers of lib.analysis.results, each as the pages write it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from lib.analysis.answers import Answers
 from lib.analysis.grid import Side
+from lib.analysis.own_choices import own_words
+from lib.analysis.release import Release
 from lib.analysis.results import Number, Results
+from lib.analysis.saved_views import results_of
 from lib.model.figures import ALL
+from lib.model.projection import Projection
 from lib.report.export import CannotExport
-from lib.report.pdf.pieces import Bar, Cell, Row, Table
+from lib.report.imprint import Imprint
+from lib.report.pdf.pieces import Bar, Cell, Paragraph, Row, RowKind, Table
 from lib.store.tables import STATUSES
 
 #: How a status is marked beside a number: filled when somebody published it, open when it is derived or assumed.
@@ -90,14 +97,12 @@ class Block:
     def only(self, rows: Iterable[str]) -> "Block":
         return Block({row: self.rows[row] for row in rows if row in self.rows})
 
-    def without(self, columns: Iterable[str]) -> "Block":
-        left = set(columns)
-        return Block(
-            {
-                row: {name: number for name, number in numbers.items() if name not in left}
-                for row, numbers in self.rows.items()
-            }
-        )
+    def without(self, *columns: str) -> "Block":
+        rows = {row: {**numbers} for row, numbers in self.rows.items()}
+        for numbers in rows.values():
+            for column in columns:
+                numbers.pop(column, None)
+        return Block(rows)
 
     # -- status ------------------------------------------------------------------------------------------------
 
@@ -156,6 +161,25 @@ def head(names: Sequence[str], numbers: Sequence[bool], sides: Mapping[str, Side
     return tuple(Cell(name, number, side=side_of.get(name, "")) for name, number in zip(names, numbers, strict=True))
 
 
+def text_row(*cells: Cell | str, kind: RowKind = "") -> Row:
+    """Cells, or their texts."""
+    return Row(tuple(Cell(cell) if isinstance(cell, str) else cell for cell in cells), kind)
+
+
+def text_table(
+    caption: str,
+    names: Sequence[str],
+    rows: Iterable[Row],
+    widths: Sequence[float],
+    *,
+    sides: Mapping[str, Side] | None = None,
+    size: float = 8.5,
+) -> Table:
+    """A table of texts, which may run over pages."""
+    heads = head(names, [False] * len(names), sides)
+    return Table(caption, heads, tuple(rows), tuple(widths), together=False, wordy=True, size=size)
+
+
 def pivot(
     block: Block,
     corner: str,
@@ -165,27 +189,66 @@ def pivot(
     gemeente: str = "",
     notes: Sequence[str] = (),
     caption: str = "",
-    widths: Sequence[float] = (),
+    widths: Sequence[float] = (1.6,),
+    size: float = 9,
 ) -> Table:
     """A table with a row per row of the block and a column per column; the row of all together is a total.
     Columns without a width of their own are as wide as each other."""
-    columns = block.columns
-    rows = tuple(
-        Row(
-            (Cell(block.names[row]), *(block.cell(row, column, bars(row, column)) for column in columns)),
-            "totaal" if row in (ALL, "samen") else "gekozen" if row == gemeente else "",
-        )
-        for row in block.rows
-    )
-    return Table(
-        caption or block.title,
-        head((corner, *columns.values()), (False, *[True] * len(columns)), sides),
-        rows,
-        (*(widths or (1.6,)), *[1.0] * (len(columns) + 1 - len(widths or (1.6,)))),
-        (*notes, block.status_words) if block.usual else tuple(notes),
-    )
+    columns, rows = block.columns, []
+    for row in block.rows:
+        cells = (block.cell(row, column, bars(row, column)) for column in columns)
+        kind: RowKind = "totaal" if row in (ALL, "samen") else "gekozen" if row == gemeente else ""
+        rows.append(text_row(block.names[row], *cells, kind=kind))
+    heads = head((corner, *columns.values()), (False, *[True] * len(columns)), sides)
+    own = (*widths, *[1.0] * (len(heads) - len(widths)))
+    below = (*notes, block.status_words) if block.usual else tuple(notes)
+    return Table(caption or block.title, heads, tuple(rows), own, below, size=size)
 
 
-def smaller(table: Table, size: float, together: bool = True) -> Table:
-    """The same in smaller type."""
-    return replace(table, size=size, together=together)
+@dataclass(frozen=True)
+class PdfContext:
+    """A document in the making: `cited` numbers the sources in the order in which they are first named."""
+
+    answers: Answers
+    imprint: Imprint
+    cited: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> ShownNumbers:
+        return ShownNumbers(results_of(self.answers))
+
+    @property
+    def release(self) -> Release:
+        return self.answers.release
+
+    @property
+    def place(self) -> str:
+        """The gemeente in view, or all together."""
+        return self.release.name(self.answers.view.gemeente)
+
+    @property
+    def gemeente(self) -> str:
+        """The code of the gemeente in view; "" for all together."""
+        return "" if self.answers.view.gemeente == ALL else self.answers.view.gemeente
+
+    @property
+    def routes(self) -> tuple[tuple[Side, Projection], ...]:
+        """A and B with their side, once when they are the same route."""
+        return self.answers.comparison.sides
+
+    @property
+    def sides(self) -> Mapping[str, Side]:
+        """Heading of a route → its side."""
+        return {run.scenario.short_title: side for side, run in self.routes}
+
+    def cite(self, bron_id: str) -> str:
+        """The publisher and the number under which the source stands at the end: "RTV Oost [3]"."""
+        number = self.cited.setdefault(bron_id, len(self.cited) + 1)
+        return f"{self.release.sources[bron_id]['uitgever']} [{number}]"
+
+
+def own_choices(context: PdfContext) -> Iterator[Paragraph]:
+    """What the reader chose otherwise than standaard, by name; nothing when everything is at standaard."""
+    own = own_words(context.release, context.answers.view)
+    if own:
+        yield Paragraph(own, "own")

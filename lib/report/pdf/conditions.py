@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from lib.analysis.message import SAME, period
 from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
-from lib.report.pdf.blocks import Block, Incomplete, head, pivot
-from lib.report.pdf.context import PdfContext
+from lib.report.pdf.blocks import Block, Incomplete, PdfContext, head, pivot, text_row, text_table
 from lib.report.pdf.outcome import LETTERS
-from lib.report.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, Row, Table
+from lib.report.pdf.pieces import Bar, Heading, Paragraph, Piece, Table
 from lib.text import lower_first
 
 
@@ -34,27 +33,13 @@ def must_be_true(context: PdfContext) -> Iterator[Piece]:
 
 
 def _switching(context: PdfContext, block: Block) -> Table:
-    standing = context.numbers.block("aannames")
-    rows = tuple(
-        Row(
-            (
-                Cell(block.names[row]),
-                Cell(standing.number(row, "waarde").shown),
-                *(Cell(f"{block.number(row, column).shown}") for column in block.columns),
-            )
-        )
-        for row in block.rows
-    )
-    names = ("Aanname", "Nu gerekend met", *block.columns.values())
-    return Table(
-        f"Omslagwaarden, {context.place}",
-        head(names, [False] * len(names)),
-        rows,
-        (1.5, 1.2, *[1.0] * len(block.columns)),
-        (block.status_words,),
-        wordy=True,
-        size=8.5,
-    )
+    standing, rows = context.numbers.block("aannames"), []
+    for row in block.rows:
+        equal = (block.number(row, column).shown for column in block.columns)
+        rows.append(text_row(block.names[row], standing.number(row, "waarde").shown, *equal))
+    names, widths = ("Aanname", "Nu gerekend met", *block.columns.values()), (1.5, 1.2, *[1.0] * len(block.columns))
+    table = text_table(f"Omslagwaarden, {context.place}", names, rows, widths)
+    return replace(table, notes=(block.status_words,), together=True)
 
 
 def _corners(context: PdfContext) -> Iterator[Piece]:
@@ -80,31 +65,20 @@ def _swings(context: PdfContext) -> Iterator[Piece]:
     now = sensitivity.now(context.answers.view.gemeente).value
     values = [now, *(_ends(block, row)[i] for row in block.rows for i in (0, 1))]
     moving = [row for row in block.rows if block.number(row, "laag").shown != block.number(row, "hoog").shown]
-    rows = tuple(
-        Row(
-            (
-                Cell(block.names[row]),
-                block.cell(row, "laag"),
-                replace(block.cell(row, "hoog"), bar=_span(_ends(block, row), now, min(values), max(values))),
-            )
-        )
-        for row in moving
-    )
+    rows = []
+    for row in moving:
+        span = _span(_ends(block, row), now, min(values), max(values))
+        rows.append(text_row(block.names[row], block.cell(row, "laag"), block.cell(row, "hoog", span)))
     small = [lower_first(block.names[row]) for row in block.rows if row not in moving]
-    notes = (
-        f"Balk van laag tot hoog; de streep is het verschil nu, {context.numbers.block('brug b-a').number('samen', 'verschil').shown}.",
-        *((f"Van laag tot hoog hooguit een afronding verschil: {', '.join(small)}.",) if small else ()),
-        *(
-            (f"Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}.",)
-            if sensitivity.unmoved
-            else ()
-        ),
-        LETTERS,
-        block.status_words,
-    )
+    whole = context.numbers.block("brug b-a").number("samen", "verschil").shown
+    notes = [f"Balk van laag tot hoog; de streep is het verschil nu, {whole}."]
+    if small:
+        notes.append(f"Van laag tot hoog hooguit een afronding verschil: {', '.join(small)}.")
+    if sensitivity.unmoved:
+        notes.append(f"Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}.")
     caption = f"{block.title}, {context.place}, {period(context.answers.comparison)}"
     heads = head(("Aanname", *block.columns.values()), (False, True, True))
-    yield Table(caption, heads, rows, (1.6, 0.7, 1.9), notes)
+    yield Table(caption, heads, tuple(rows), (1.6, 0.7, 1.9), (*notes, LETTERS, block.status_words))
 
 
 def _ends(block: Block, row: str) -> tuple[float, float]:
@@ -149,5 +123,5 @@ def disagreement(context: PdfContext) -> Iterator[Piece]:
         return
     yield Heading("Waarover verschillen twee meningen?")
     for block in blocks:
-        table = pivot(block, "Aanname", notes=(LETTERS,), widths=(1.6, *[1.0] * len(block.columns)))
-        yield replace(table, size=8)
+        widths = (1.6, *[1.0] * len(block.columns))
+        yield pivot(block, "Aanname", notes=(LETTERS,), widths=widths, size=8)

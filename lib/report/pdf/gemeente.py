@@ -15,11 +15,9 @@ from lib.analysis.results import Number, Results, numbers
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.report.imprint import Imprint
-from lib.report.pdf.blocks import Block, ShownNumbers, head
+from lib.report.pdf.blocks import Block, PdfContext, ShownNumbers, head, own_choices
 from lib.report.pdf.comparison import document
-from lib.report.pdf.context import PdfContext, own_choices
-from lib.report.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece, Row, Table
-from lib.report.pdf.typesetting import typeset
+from lib.report.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece, Row, Table, typeset
 from lib.text import lower_first, value_with_unit, whole
 
 TITLE = "Per gemeente (bijlage)"

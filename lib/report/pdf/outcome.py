@@ -17,9 +17,8 @@ from lib.analysis.message import (
 from lib.analysis.people import checked
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.release import NUMBERS
-from lib.analysis.routes import pair_title, title_of
-from lib.report.pdf.blocks import bar, head, pivot, smaller
-from lib.report.pdf.context import PdfContext, own_choices
+from lib.analysis.routes import pair_title, runs, title_of
+from lib.report.pdf.blocks import PdfContext, bar, head, own_choices, pivot, text_row
 from lib.report.pdf.pieces import (
     Bullets,
     Card,
@@ -29,7 +28,7 @@ from lib.report.pdf.pieces import (
     Item,
     Paragraph,
     Piece,
-    Row,
+    RowKind,
     Table,
 )
 from lib.text import lower_first
@@ -47,13 +46,9 @@ def opening(context: PdfContext) -> Iterator[Piece]:
     yield from own_choices(context)
     yield Heading(screen.title, 1)
     yield Paragraph(screen.sentence)
-    runs = {run.scenario.id: run for run in (comparison.zero, comparison.a, comparison.b)}
-    yield Bullets(
-        tuple(
-            Item(run.scenario.title, run.scenario.explanation, f"Bron: {context.cite(run.scenario.source)}.")
-            for run in runs.values()
-        )
-    )
+    scenarios = [run.scenario for run in runs(comparison)]
+    items = (Item(own.title, own.explanation, f"Bron: {context.cite(own.source)}.") for own in scenarios)
+    yield Bullets(tuple(items))
     yield Heading("De boodschap")
     yield Paragraph(headline(release, comparison, code), "lead")
     reading = reads_as(release, comparison, code), what_is_published(release, comparison)
@@ -68,50 +63,38 @@ def _cards(context: PdfContext) -> Cards:
     cards = []
     for side, run in context.routes:
         total, structural, single = (block.number(side, name) for name in ("verschil", "structureel", "eenmalig"))
-        statuses = dict.fromkeys((total.status, structural.status, single.status))
-        cards.append(
-            Card(
-                f"{run.scenario.short_title} tegenover {zero}",
-                total.shown,
-                (
-                    f"structureel {structural.shown} · eenmalig {single.shown}",
-                    f"{total.unit}, {span}, {context.place} · status: {', '.join(statuses)}",
-                    f"PM-posten niet meegeteld: {pm.number('aantal', side).shown}",
-                ),
-                side,
-            )
+        statuses = ", ".join(dict.fromkeys((total.status, structural.status, single.status)))
+        lines = (
+            f"structureel {structural.shown} · eenmalig {single.shown}",
+            f"{total.unit}, {span}, {context.place} · status: {statuses}",
+            f"PM-posten niet meegeteld: {pm.number('aantal', side).shown}",
         )
+        cards.append(Card(f"{run.scenario.short_title} tegenover {zero}", total.shown, lines, side))
     return Cards(tuple(cards))
 
 
 def per_gemeente(context: PdfContext) -> Iterator[Piece]:
     """Every gemeente's outcome on one scale; and the same per inhabitant."""
-    block = context.numbers.block("uitkomsten").without(("a", "b"))
-    if context.answers.comparison.same:
-        block = block.without(("b-zero", "b-a"))
+    comparison = context.answers.comparison
+    block = context.numbers.block("uitkomsten").without("a", "b")
+    if comparison.same:
+        block = block.without("b-zero", "b-a")
     note = overview.outcomes(context.answers).only(block.columns).note
     differences = [column for column in ("a-zero", "b-zero") if column in block.columns]
     gemeenten = [row for row in block.rows if row in context.answers.codes]
     count = NUMBERS.get(len(gemeenten), str(len(gemeenten)))
     yield Heading(f"{count.capitalize()} uitkomsten, niet één gemiddelde")
-    table = pivot(
-        block,
-        "Gemeente",
-        block.bars(differences, gemeenten, room=5.4),
-        gemeente=context.gemeente,
-        notes=(LETTERS, "Balken tekenen de getallen ernaast, op één schaal.", *filter(None, [note])),
-        widths=(1.5, 1, *[1.9] * len(differences), *[1.3] * (len(block.columns) - 1 - len(differences))),
-    )
-    zero = context.answers.comparison.zero.scenario.short_title
-    names = [zero, *(f"{run.scenario.short_title}, verschil met {lower_first(zero)}" for _, run in context.routes)]
-    if not context.answers.comparison.same:
-        names.append(pair_title(context.answers.comparison.b, context.answers.comparison.a))
-    sides = {name: side for name, (side, _) in zip(names[1:], context.routes, strict=False)}
-    yield replace(table, head=head(("Gemeente", *names), (False, *[True] * len(names)), sides))
+    bars = block.bars(differences, gemeenten, room=5.4)
+    notes = (LETTERS, "Balken tekenen de getallen ernaast, op één schaal.", *filter(None, [note]))
+    widths = (1.5, 1, *[1.9] * len(differences), *[1.3] * (len(block.columns) - 1 - len(differences)))
+    zero = comparison.zero.scenario.short_title
+    own = {f"{run.scenario.short_title}, verschil met {lower_first(zero)}": side for side, run in context.routes}
+    names = ["Gemeente", zero, *own, *([] if comparison.same else [pair_title(comparison.b, comparison.a)])]
+    table = pivot(block, "Gemeente", bars, gemeente=context.gemeente, notes=notes, widths=widths)
+    yield replace(table, head=head(names, (False, *[True] * (len(names) - 1)), own))
     single = context.numbers.block("per_inwoner")
-    if context.answers.view.expression == "per_inwoner":
-        return
-    yield pivot(single if not context.answers.comparison.same else single.without("b"), "Gemeente", sides=context.sides)
+    if context.answers.view.expression != "per_inwoner":
+        yield pivot(single.without("b") if comparison.same else single, "Gemeente", sides=context.sides)
 
 
 def bridges(context: PdfContext) -> Iterator[Piece]:
@@ -128,22 +111,18 @@ def bridges(context: PdfContext) -> Iterator[Piece]:
 
 
 def _bridge(context: PdfContext, grid: Grid, reach: tuple[float, float]) -> Table:
-    block, rows = context.numbers.block(grid.id), []
+    comparison, block, rows = context.answers.comparison, context.numbers.block(grid.id), []
     for row in grid.rows:
         (cell,) = row.cells
         size = f"omvang van de maatregel: {row.tag}" if row.tag else ""
         label = f"{row.label} ({row.remark})" if row.remark else row.label
-        bar_ = bar(cell.value or 0.0, *reach, cell.start or 0.0)
-        cells = Cell(label, below=size), block.cell(row.id, "verschil", bar_)
-        rows.append(Row(cells, "totaal" if row.total else ""))
-    title = title_of(context.answers.comparison, grid.id.removeprefix("brug "))
-    return Table(
-        f"{title}, {context.place}, {period(context.answers.comparison)}, {grid.unit}",
-        head((title, "Verschil"), (False, True)),
-        tuple(rows),
-        (1, 1.1),
-        (LETTERS, *filter(None, [grid.note]), block.status_words),
-    )
+        own = bar(cell.value or 0.0, *reach, cell.start or 0.0)
+        number = block.cell(row.id, "verschil", own)
+        rows.append(text_row(Cell(label, below=size), number, kind="totaal" if row.total else ""))
+    title = title_of(comparison, grid.id.removeprefix("brug "))
+    caption = f"{title}, {context.place}, {period(comparison)}, {grid.unit}"
+    notes = (LETTERS, *filter(None, [grid.note]), block.status_words)
+    return Table(caption, head((title, "Verschil"), (False, True)), tuple(rows), (1, 1.1), notes)
 
 
 def people(context: PdfContext) -> Iterator[Piece]:
@@ -152,36 +131,20 @@ def people(context: PdfContext) -> Iterator[Piece]:
     yield Heading("Wie werkt waar?")
     yield Paragraph(people_headline(answers))
     sides = [side for side, _ in context.routes]
-    rows = tuple(
-        Row(
-            (
-                Cell(block.names[row]),
-                block.cell(row, "mensen"),
-                *(Cell(block.number(row, side).shown) for side in sides),
-            ),
-            "totaal" if row == "totaal" else "",
-        )
-        for row in block.rows
-    )
-    names = [run.scenario.short_title for _, run in context.routes]
-    yield Table(
-        block.title,
-        head(("Werk", "Mensen", *names), (False, True, *[False] * len(names)), context.sides),
-        rows,
-        (1.2, 0.6, *[1.5] * len(names)),
-        (block.status_words,),
-        wordy=True,
-    )
-    for name, staff in (("controle wsw", False), ("controle staf", True)):
-        if answers.comparison.same:
-            continue
-        counted = context.numbers.block(name)
-        closes = all(line.closes for line in checked(answers, staff))
-        note = (
-            "Beide routes tellen in elk jaar dezelfde mensen." if closes else "De routes tellen niet dezelfde mensen."
-        )
+    rows = []
+    for row in block.rows:
+        carriers = (block.number(row, side).shown for side in sides)
+        total: RowKind = "totaal" if row == "totaal" else ""
+        rows.append(text_row(block.names[row], block.cell(row, "mensen"), *carriers, kind=total))
+    names = ("Werk", "Mensen", *(run.scenario.short_title for _, run in context.routes))
+    heads = head(names, [name == "Mensen" for name in names], context.sides)
+    widths, notes = (1.2, 0.6, *[1.5] * len(sides)), (block.status_words,)
+    yield Table(block.title, heads, tuple(rows), widths, notes, wordy=True)
+    for name, staff in () if answers.comparison.same else (("controle wsw", False), ("controle staf", True)):
+        counted, closes = context.numbers.block(name), all(line.closes for line in checked(answers, staff))
+        note = f"{'Beide routes tellen in elk jaar' if closes else 'De routes tellen niet'} dezelfde mensen."
         widths = (1.5, *[1.0] * (len(counted.columns) - 1), 1.4)
-        yield smaller(pivot(counted, "Gemeente", notes=(note,), widths=widths), 8.5)
+        yield pivot(counted, "Gemeente", notes=(note,), widths=widths, size=8.5)
 
 
 def scenarios(context: PdfContext) -> Iterator[Piece]:

@@ -8,17 +8,14 @@ from lib.analysis.message import decimals, period
 from lib.analysis.pm import left_out
 from lib.analysis.results import Number
 from lib.analysis.routes import pair_ids, route_ids, routes_of
-from lib.report.pdf.blocks import Block, Incomplete, pivot
-from lib.report.pdf.context import PdfContext
+from lib.report.pdf.blocks import Block, Incomplete, PdfContext, pivot, text_row
 from lib.report.pdf.pieces import (
-    Cell,
     Chart,
     ChartBar,
     Group,
     Heading,
     Paragraph,
     Piece,
-    Row,
     SideName,
     Table,
     Turned,
@@ -39,7 +36,7 @@ def per_year(context: PdfContext) -> Iterator[Piece]:
     """The tekort of each route in every year up to the last, and its saldo in a table."""
     block, sides = context.numbers.block("jaren"), context.routes
     if context.answers.comparison.same:
-        block = block.without(("b", "b eenmalig"))
+        block = block.without("b", "b eenmalig")
     yield Heading("Van jaar tot jaar")
     until = context.release.budget_until
     yield Paragraph(
@@ -55,22 +52,18 @@ def per_year(context: PdfContext) -> Iterator[Piece]:
 
 
 def _chart(context: PdfContext, block: Block) -> Chart:
-    bars_of_years = [[(side, *_parts(block, year, side)) for side, _ in context.routes] for year in block.rows]
-    highest = max((solid + single for bars in bars_of_years for _, _, solid, single in bars), default=0.0) or 1.0
-    groups = tuple(
-        Group(
-            block.names[year],
-            tuple(
-                ChartBar(
-                    side, millions(-whole, decimals(context.answers.view.gemeente)), solid / highest, single / highest
-                )
-                for side, whole, solid, single in bars
-            ),
+    places, sides = decimals(context.answers.view.gemeente), [side for side, _ in context.routes]
+    years = {block.names[year]: [(side, *_parts(block, year, side)) for side in sides] for year in block.rows}
+    highest = max((solid + single for bars in years.values() for _, _, solid, single in bars), default=0.0) or 1.0
+    groups = []
+    for name, bars in years.items():
+        own = (
+            ChartBar(side, millions(-whole, places), solid / highest, single / highest)
+            for side, whole, solid, single in bars
         )
-        for year, bars in zip(block.rows, bars_of_years, strict=True)
-    )
+        groups.append(Group(name, tuple(own)))
     names = tuple(SideName(side, run.scenario.short_title) for side, run in context.routes)
-    return Chart(_alternative(context, block), groups, names, "waarvan eenmalig")
+    return Chart(_alternative(context, block), tuple(groups), names, "waarvan eenmalig")
 
 
 def _parts(block: Block, year: str, side: Side) -> tuple[float, float, float]:
@@ -104,28 +97,22 @@ def _tekort(block: Block, year: str, side: Side, places: int) -> str:
 def budgets(context: PdfContext) -> Iterator[Piece]:
     """Lasten and baten of every route per kostensoort, and the differences; many years on pages on their side."""
     turned = len(context.answers.horizon_years) + 1 > UPRIGHT
-    pieces: tuple[Piece, ...] = (
-        Heading("Begroting per route, per kostensoort", fresh=not turned),
-        Paragraph(LEGEND, "small"),
-        *(
-            _budget(context, name)
-            for name in (*route_ids(context.answers.comparison), *pair_ids(context.answers.comparison))
-        ),
-    )
-    if turned:
-        yield Turned(pieces)
-    else:
-        yield from pieces
+    comparison = context.answers.comparison
+    names = (*route_ids(comparison), *pair_ids(comparison))
+    heading: Piece = Heading("Begroting per route, per kostensoort", fresh=not turned)
+    pieces = (heading, Paragraph(LEGEND, "small"), *(_budget(context, name) for name in names))
+    yield from (Turned(pieces),) if turned else pieces
 
 
 def _budget(context: PdfContext, name: str) -> Table:
     block, runs = context.numbers.block(f"begroting {name}"), routes_of(context.answers.comparison, name)
     table = pivot(block, "Post", caption=f"{block.title}, {context.place}, {period(context.answers.comparison)}")
-    rows = tuple(
+    rows = [
         replace(row, kind="totaal" if line in TOTALS else "") for line, row in zip(block.rows, table.rows, strict=True)
-    )
+    ]
     count = left_out(context.answers, *runs)
-    pm = (Row((Cell(f"PM-posten, bedrag onbekend en niet meegeteld: {count}"),), "kop"),) if count else ()
+    if count:
+        rows.append(text_row(f"PM-posten, bedrag onbekend en niet meegeteld: {count}", kind="kop"))
     wide = len(block.columns) > UPRIGHT
     widths = (2.6 if wide else 1.9, *[1.0] * len(block.columns))
-    return replace(table, rows=(*rows, *pm), widths=widths, size=8 if wide else 8.5)
+    return replace(table, rows=tuple(rows), widths=widths, size=8 if wide else 8.5)

@@ -1,31 +1,43 @@
-"""Sheet Leeswijzer: what the workbook is, what it rests on, whether it closes, and how to use it."""
+"""Sheet Leeswijzer: what the workbook is, what it rests on, whether it closes, and how to use it; its words are in guide.toml.
 
-from collections.abc import Mapping
+Its checks say whether nothing was changed and everything adds up.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from lib.analysis.own_choices import own_or_standard
 from lib.analysis.people_evidence import threshold
 from lib.model.figures import ALL
-from lib.report.workbook import checks
-from lib.report.workbook.context import CHANGED, HORIZON, WorkbookContext
-from lib.report.workbook.page import Column, Page
-from lib.report.workbook.subject import PAIRS, ROLES
-from lib.report.workbook.summed import CHOSEN
-from lib.report.workbook.texts import texts
-from lib.report.workbook.titles import pair_name, pair_title, role_title
+from lib.report.workbook.assumptions import within_bounds
+from lib.report.workbook.cells import Key
+from lib.report.workbook.context import ALL_YEARS, CHANGED, CHOSEN, HORIZON, WorkbookContext
+from lib.report.workbook.page import Column, Page, Sheet
+from lib.report.workbook.subject import Pair
 from lib.text import date_words, moment_words
 
 NAME = "Leeswijzer"
 COLUMNS = (Column("Onderwerp", 54), Column("Waarde", 34), Column("Uitleg", 110))
 VALUE, TEXT = 1, 2
-#: Rows above the first check: two headings and the outcome in brief.
-CHECKS = len(PAIRS) + 2
+RIGHT, WRONG, CLOSES, OPEN = "klopt", "klopt niet", "sluit", "sluit niet"
+#: Less than half a cent, or than this share, is rounding of the arithmetic.
+HALF_A_CENT, HARDLY = "0.005", "1E-9"
+
+
+@cache
+def texts() -> dict[str, Any]:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def begin(context: WorkbookContext) -> Page:
     """The first sheet, with the place of the first check, the count of changed inputs: formulas everywhere look at it."""
-    page = context.page(NAME)
-    page.begin(texts()["titel"], texts()["uitleg"], context.subject.source_line, COLUMNS, 1)
-    context.places.put((CHANGED,), NAME, page.first_row + CHECKS, VALUE)
+    page = context.page(Sheet(NAME, texts()["titel"], texts()["uitleg"], COLUMNS, paper="A4"))
+    # Above the first check stand two headings and the outcome in brief.
+    context.places.put((CHANGED,), NAME, page.first_row + len(context.subject.pairs) + 2, VALUE)
     context.call(CHANGED, (CHANGED,))
     return page
 
@@ -42,28 +54,25 @@ class Guide:
         self.context, self.page, self.subject = context, page, context.subject
 
     def write(self) -> None:
+        names = ", ".join(sorted(name for what, name in self.context.name_of.items() if what.startswith("verschil_")))
+        filled = {"names": names, "threshold": threshold(self.subject.release)}
         self._section("uitkomst")
         self._outcome()
         self._section("controle")
-        for check in checks.checks(self.context):
-            self.page.formula(VALUE, check.formula, check.value, "whole" if isinstance(check.value, int) else "text")
-            self._row(check.label, explanation=check.explanation)
+        for label, formula, value, explanation in _checks(self.context):
+            self.page.formula(VALUE, formula, value, "whole" if isinstance(value, int) else "text")
+            self._row(label, explanation=explanation)
         self._section("dit")
         self._rows(texts()["dit"])
         self._origin()
         self._section("route")
-        for role in ROLES:
-            scenario = self.subject.route_of[role].run.scenario
-            self._row(
-                role_title(self.context, role), scenario.title, f"{scenario.explanation} Bron: {scenario.source}."
-            )
+        for role, route in self.subject.route_of.items():
+            scenario = route.run.scenario
+            words = f"{scenario.explanation} Bron: {scenario.source}."
+            self._row(self.subject.role_title(role), scenario.title, words)
         self._section("keuzes")
         self._choices()
         self._section("gebruik")
-        names = ", ".join(
-            sorted(self.context.name_of[name] for name in self.context.name_of if name.startswith("verschil_"))
-        )
-        filled = {"names": names, "threshold": threshold(self.subject.release)}
         self._rows({name: text.format(**filled) for name, text in texts()["gebruik"].items()})
         self._section("bladen")
         self._rows(texts()["bladen"])
@@ -86,17 +95,13 @@ class Guide:
 
     def _outcome(self) -> None:
         """The three differences of all gemeenten together, up to the chosen year."""
-        answers, comparison = self.subject.answers, self.subject.comparison
-        runs = {role: self.subject.route_of[role].run for role in ROLES}
-        for pair in PAIRS:
-            answer = answers.difference(runs[pair[1]], runs[pair[0]], ALL)
-            cell = self.context.places.fixed(("difference", pair, ALL, CHOSEN))
+        answers, span = self.subject.answers, f"{self.subject.years[1]} tot en met {self.subject.comparison.horizon}"
+        for pair in self.subject.pairs:
+            answer = answers.difference(pair.route.run, pair.other.run, ALL)
+            cell, name = self.context.places.fixed(("difference", pair.id, ALL, CHOSEN)), f"verschil_{pair.name}"
             self.page.formula(VALUE, f"={cell}", answer.value, "difference")
-            span = f"{self.subject.years[1]} tot en met {comparison.horizon}"
-            words = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. Naam: "
-            self._row(
-                pair_title(self.context, pair), explanation=words + self.context.name_of[f"verschil_{pair_name(pair)}"]
-            )
+            words = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. "
+            self._row(pair.title, explanation=f"{words}Naam: {self.context.name_of[name]}")
 
     def _origin(self) -> None:
         info, imprint = self.subject.release.info, self.subject.imprint
@@ -112,14 +117,57 @@ class Guide:
 
     def _choices(self) -> None:
         release, view, comparison = self.subject.release, self.subject.answers.view, self.subject.comparison
-        horizon = self.context.name_of[HORIZON]
-        self._row(
-            "Jaren", f"{self.subject.years[1]}–{comparison.horizon}", f"Te veranderen op blad Routes; naam: {horizon}."
-        )
-        own = "Elke route heeft haar eigen sleutel." if view.key is None else "Eén sleutel voor alle routes gekozen."
-        self._row(
-            "Verdeelsleutel",
-            "eigen keuze" if view.key else "van de route",
-            own if view.key is None else f"{own[:-1]}: {release.key_label(view.key)}.",
-        )
+        words = f"Te veranderen op blad Routes; naam: {self.context.name_of[HORIZON]}."
+        self._row("Jaren", f"{self.subject.years[1]}–{comparison.horizon}", words)
+        own = "Elke route heeft haar eigen sleutel."
+        if view.key is not None:
+            own = f"Eén sleutel voor alle routes gekozen: {release.key_label(view.key)}."
+        self._row("Verdeelsleutel", "eigen keuze" if view.key else "van de route", own)
         self._row("Aannames", "", own_or_standard(release, view))
+
+
+def _checks(context: WorkbookContext) -> Iterator[tuple[str, str, str | int, str]]:
+    """Label, formula, the value that it has when all is well, and explanation. The count of changed inputs comes first: its
+    cell is the one that every status looks at."""
+    words = "Hoeveel gele vakken anders zijn dan bij het maken. Staat hier geen 0, dan is dit een eigen berekening."
+    yield "Aangepaste vakken", _changed(context), 0, words
+    words = "De onderdelen van de brug zijn samen het verschil, per gemeente en per jaar."
+    for pair in context.subject.pairs:
+        yield f"Brug {pair.title}", _closes(context, pair), CLOSES, words
+    words = "De aandelen van elke sleutel tellen op tot 100 %."
+    yield "Verdeelsleutels", _keys(context), RIGHT, words
+    words = "Verdelen verplaatst kosten tussen gemeenten en verandert het geheel niet."
+    yield "Verdeling", _division(context), RIGHT, words
+    words = "Elke aanname ligt tussen minimum en maximum."
+    yield "Grenzen van aannames", within_bounds(context), RIGHT, words
+
+
+def _changed(context: WorkbookContext) -> str:
+    spans = (
+        context.places.span((sheet, "first"), (sheet, "last"), columns=True)
+        for sheet in ("aannames", "cijfers", "routes")
+    )
+    return "=" + "+".join(f'COUNTIF({span},"ja")' for span in spans)
+
+
+def _closes(context: WorkbookContext, pair: Pair) -> str:
+    key: Key = ("bridge", pair.id, "gap", "")
+    cells = context.places.span((*key, 0, context.subject.years[1]), (*key, ALL, ALL_YEARS), columns=True)
+    return f'=IF(AND(MAX({cells})<{HALF_A_CENT},MIN({cells})>-{HALF_A_CENT}),"{CLOSES}","{OPEN}")'
+
+
+def _keys(context: WorkbookContext) -> str:
+    keys, last = context.subject.figures.keys, len(context.subject.figures.gemeenten) - 1
+    spans = (context.places.span(("share", key, 0), ("share", key, last), columns=True) for key in keys)
+    return f'=IF(AND({",".join(f"ABS(SUM({span})-1)<{HARDLY}" for span in spans)}),"{RIGHT}","{WRONG}")'
+
+
+def _division(context: WorkbookContext) -> str:
+    """Per route all kostensoorten before and after allocation, of all gemeenten and years."""
+    figures, years, tests = context.subject.figures, context.subject.years, []
+    last = len(figures.cost_types) - 1, len(figures.gemeenten) - 1, years[-1]
+    for route in context.subject.routes:
+        keys: list[Key] = [(f"type {cell}", route.id) for cell in ("before", "after")]
+        spans = [context.places.span((*key, 0, 0, years[0]), (*key, *last), columns=True) for key in keys]
+        tests.append(f"ABS(SUM({spans[0]})-SUM({spans[1]}))<{HARDLY}*SUM({spans[0]})+{HALF_A_CENT}")
+    return f'=IF(AND({",".join(tests)}),"{RIGHT}","{WRONG}")'

@@ -7,26 +7,13 @@ import xlsxwriter
 
 from lib.analysis.answers import Answers
 from lib.report.imprint import TITLE, Imprint
-from lib.report.workbook import (
-    assumptions,
-    bridge,
-    figures,
-    guide,
-    outcome,
-    pm,
-    projection,
-    routes,
-    sources,
-    trends,
-)
+from lib.report.workbook import assumptions, bridge, figures, guide, outcome, pm, projection, routes
 from lib.report.workbook.context import WorkbookContext
 from lib.report.workbook.page import LONGEST_FOOTER
 from lib.report.workbook.subject import Subject
 from lib.store.content import short
 from lib.text import date_words
 
-#: Wide sheets are printed on large paper, those of the routes too.
-LARGE = (assumptions.NAME, pm.NAME, sources.NAME, routes.NAME, trends.NAME, outcome.NAME, bridge.NAME, bridge.BUILT)
 ELSEWHERE = "volledige link: blad Leeswijzer"
 
 
@@ -39,30 +26,26 @@ def make_workbook(answers: Answers, imprint: Imprint) -> bytes:
         file.set_properties(_properties(subject))
         context = WorkbookContext(subject, file)
         first = guide.begin(context)
-        assumptions.write(context)
+        assumptions.write_assumptions(context)
         figures.write(context)
         routes.write(context)
-        trends.write(context)
+        assumptions.write_trends(context)
         for route in subject.routes:
             projection.write(context, route)
         outcome.write(context)
         bridge.write(context)
-        pm.write(context)
-        sources.write(context)
+        pm.write_pm(context)
+        pm.write_sources(context)
         guide.write(context, first)
         for page in context.pages:
-            large = page.name in LARGE or any(page.name == route.sheet for route in subject.routes)
-            page.finish(footer(subject), "A3" if large else "A4")
+            page.finish(footer(subject))
     return buffer.getvalue()
 
 
 def _properties(subject: Subject) -> dict[str, object]:
     moment = subject.imprint.made_at
-    return {
-        "title": TITLE,
-        "subject": subject.origin,
-        "created": moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment,
-    }
+    created = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return {"title": TITLE, "subject": subject.origin, "created": created}
 
 
 def footer(subject: Subject) -> str:
@@ -70,9 +53,8 @@ def footer(subject: Subject) -> str:
     info, link = subject.release.info, subject.imprint.link
     day = date_words(subject.imprint.made_at.date())
     left = f"Release {info.number}, kenmerk {short(info.hash)}, {day}"
-    right = "&A · bladzijde &P van &N"
 
     def whole(middle: str) -> str:
-        return f"&L{left}&C{middle.replace('&', '&&')}&R{right}"
+        return f"&L{left}&C{middle.replace('&', '&&')}&R&A · bladzijde &P van &N"
 
     return whole(link) if len(whole(link)) <= LONGEST_FOOTER else whole(ELSEWHERE)

@@ -1,6 +1,6 @@
 """One sheet in the making: title, source, header that repeats in print, and rows of cells."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
@@ -12,8 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib.report.export import CannotExport
 from lib.report.packing import Exact
-from lib.report.workbook.places import Key, Places
-from lib.report.workbook.styles import HIDDEN, Kind, Styles
+from lib.report.workbook.cells import HIDDEN, Key, Kind, Places, Styles
 from lib.text.formulas import neutral
 
 #: Rows above the first row of a table: title, explanation, source, header.
@@ -23,6 +22,8 @@ LONGEST_FORMULA, LONGEST_FOOTER, LONGEST_MESSAGE = 8_192, 255, 255
 LINE, MARGIN, CHARACTERS, BOLD = 14.5, 2, 1.08, 0.85
 #: Digits beyond this share of a number say nothing.
 NEAR = 1e-12
+#: No column is wider than this, in characters.
+MOST = 60
 PAPER = {"A4": 9, "A3": 8}
 TOO_LONG = "Dit past niet in een werkblad: {what} is te lang voor één cel. Kies een ander soort bestand."
 NO_NUMBER = (
@@ -39,36 +40,48 @@ class Column:
     number: bool = False
 
 
-class Page:
-    """A sheet. Text is always text; a number is finite; a formula carries the value that the app has."""
+def widest(titles: Iterable[str]) -> float:
+    """How wide a column must be for these words."""
+    return min(MOST, max(map(len, titles)) + 3)
 
-    def __init__(self, sheet: Worksheet, styles: Styles, places: Places, name: str) -> None:
-        self.sheet, self.styles, self.places, self.name = sheet, styles, places, name
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet is called, what stands above it, and its columns; the first `frozen` stay in sight. All but narrow ones
+    are printed on large paper."""
+
+    name: str
+    title: str
+    explanation: str
+    columns: tuple[Column, ...]
+    frozen: int = 1
+    paper: str = "A3"
+
+
+class Page:
+    """A sheet in a workbook. Text is always text; a number is finite; a formula carries the value that the app has."""
+
+    def __init__(self, target: Worksheet, styles: Styles, places: Places, sheet: Sheet, source: str) -> None:
+        """Title, explanation, source and header."""
+        self.sheet, self.styles, self.places, self.name, self.paper = target, styles, places, sheet.name, sheet.paper
         self.row = self.first_row = HEAD_ROW + 1
-        self.widths: list[float] = []
+        self.widths = [column.width for column in sheet.columns]
         self.lines: dict[int, int] = {}
         self.columns_of: dict[tuple[int, Kind], list[int]] = {}
-
-    def begin(self, title: str, explanation: str, source: str, columns: Sequence[Column], frozen: int) -> None:
-        """Title, explanation, source and header; `frozen` columns stay in sight."""
-        for row, (words, style) in enumerate(
-            ((title, self.styles.title), (explanation, self.styles.note), (source, self.styles.note))
-        ):
-            self.text(row, 0, words, style)
-        self.widths = [column.width for column in columns]
-        for at, column in enumerate(columns):
-            self.sheet.set_column(at, at, column.width)
+        for row, words in enumerate((sheet.title, sheet.explanation, source)):
+            self.text(row, 0, words, self.styles.note if row else self.styles.title)
+        for at, column in enumerate(sheet.columns):
+            target.set_column(at, at, column.width)
             self._reckon(HEAD_ROW, at, str(column.head), BOLD)
             style = self.styles.head_number if column.number else self.styles.head
             if isinstance(column.head, int):
-                self.sheet.write_number(HEAD_ROW, at, column.head, style)
+                target.write_number(HEAD_ROW, at, column.head, style)
             else:
                 self.text(HEAD_ROW, at, column.head, style)
-        self.sheet.freeze_panes(HEAD_ROW + 1, frozen)
-        self.sheet.repeat_rows(HEAD_ROW)
-        self.last_column = len(columns) - 1
+        target.freeze_panes(HEAD_ROW + 1, sheet.frozen)
+        target.repeat_rows(HEAD_ROW)
 
-    def finish(self, footer: str, paper: str) -> None:
+    def finish(self, footer: str) -> None:
         """Heights and print setup, once all rows are there."""
         for row, lines in self.lines.items():
             self.sheet.set_row(row, LINE * lines + MARGIN)
@@ -77,14 +90,14 @@ class Page:
             self.sheet.conditional_format(*area, {**near, "format": self.styles.nothing})
         self.sheet.ignore_errors({"formula_differs": f"A1:{self.address(self.row, len(self.widths))}"})
         self.sheet.set_landscape()
-        self.sheet.set_paper(PAPER[paper])
+        self.sheet.set_paper(PAPER[self.paper])
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
         self.sheet.set_footer(footer)
         self.sheet.hide_gridlines(2)
 
     def filter(self) -> None:
-        self.sheet.autofilter(HEAD_ROW, 0, self.row - 1, self.last_column)
+        self.sheet.autofilter(HEAD_ROW, 0, self.row - 1, len(self.widths) - 1)
 
     def text(self, row: int, column: int, words: str, style: Format | None = None) -> None:
         """Words that no spreadsheet takes for a formula or a link."""
@@ -102,9 +115,9 @@ class Page:
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines
 
-    def labels(self, words: Sequence[str], style: Format | None = None) -> None:
-        """Texts at the start of the row that is being written."""
-        for column, text in enumerate(words):
+    def labels(self, words: Sequence[str], style: Format | None = None, at: int = 0) -> None:
+        """Texts next to each other in the row that is being written, from its start or from a column."""
+        for column, text in enumerate(words, start=at):
             self.text(self.row, column, text, style)
 
     def number(self, column: int, value: float, kind: Kind, key: Key = (), entered: bool = False) -> None:
@@ -120,23 +133,25 @@ class Page:
         self._placed(key, column)
 
     def formula(
-        self, column: int, formula: str, value: float | str, kind: Kind, key: Key = (), total: bool = False
+        self,
+        column: int,
+        formula: str,
+        value: float | str,
+        kind: Kind,
+        key: Key = (),
+        total: bool = False,
+        entered: bool = False,
     ) -> None:
-        """A live cell with the value that it has now."""
+        """A live cell with the value that it has now; an input is written as a sum: a fraction, or the cell before it."""
         if len(formula) > LONGEST_FORMULA:
             raise CannotExport(TOO_LONG.format(what="een formule"))
         if not isinstance(value, str):
             if value != value:
                 raise CannotExport(NO_NUMBER.format(sheet=self.name))
             value = float(value) + 0.0
-        self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, total=total), value)
+        self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, entered=entered, total=total), value)
         if kind in HIDDEN:
             self.columns_of.setdefault((self.row, kind), []).append(column)
-        self._placed(key, column)
-
-    def entered_formula(self, column: int, formula: str, value: float, kind: Kind, key: Key) -> None:
-        """An input that is written as a sum: a fraction, or the cell before it."""
-        self.sheet.write_formula(self.row, column, formula, self.styles.of(kind, entered=True), value + 0.0)
         self._placed(key, column)
 
     def _areas(self) -> Iterator[tuple[Kind, tuple[int, int, int, int]]]:
@@ -152,7 +167,8 @@ class Page:
 
     def validate(self, column: int, rule: Mapping[str, Any], title: str, message: str) -> None:
         """What may be entered in a cell of this row; anything else is refused with these words."""
-        words = {"error_title": title, "error_message": shortened(message), "input_title": title}
+        short = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+        words = {"error_title": title, "error_message": short, "input_title": title}
         self.sheet.data_validation(self.row, column, self.row, column, {**rule, **words})
 
     def here(self, column: int) -> str:
@@ -175,6 +191,7 @@ class Page:
     def next(self) -> None:
         self.row += 1
 
-
-def shortened(message: str) -> str:
-    return message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+    def remember_column(self, key: str, column: int) -> None:
+        """The rows so far of a column, as the keys (key, "first") and (key, "last")."""
+        self.places.put((key, "first"), self.name, self.first_row, column)
+        self.places.put((key, "last"), self.name, self.row - 1, column)

@@ -8,146 +8,148 @@ from lib.analysis.certainty import key_input, measure_input
 from lib.analysis.release import Release
 from lib.model.formulas import strength
 from lib.model.scenario import Measure
+from lib.report.workbook.cells import Kind
 from lib.report.workbook.context import BASE_YEAR, HORIZON, Row, WorkbookContext, YearTable
-from lib.report.workbook.page import Column, Page
-from lib.report.workbook.styles import Kind
+from lib.report.workbook.page import Column, Sheet
 from lib.report.workbook.subject import Route
 from lib.text import lower_first
 
-NAME = "Routes"
-TITLE = "Routes: verdeling en maatregelen"
-TOLD = (
-    "Eigen: elke gemeente draagt haar eigen kosten. Sleutel: het geheel wordt met de sleutel verdeeld. "
-    "Het pad zegt welk deel van een maatregel in een jaar telt; wie een jaar verandert, verandert ook de jaren erna die ernaar verwijzen."
-)
-COLUMNS = (
-    Column("Route", 30),
-    Column("Keuze of maatregel", 30),
-    Column("Gegeven", 38),
-    Column("Waarde", 14, True),
-    Column("Aangepast in deze werkmap", 12),
-    Column("Raakt", 50),
-    Column("Bron", 30),
-)
 VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
-WIDTH = 9
+ROUTES = Sheet(
+    "Routes",
+    "Routes: verdeling en maatregelen",
+    "Eigen: elke gemeente draagt haar eigen kosten. Sleutel: het geheel wordt met de sleutel verdeeld. "
+    "Het pad zegt welk deel van een maatregel in een jaar telt; wie een jaar verandert, verandert ook de jaren erna die ernaar verwijzen.",
+    (
+        Column("Route", 30),
+        Column("Keuze of maatregel", 30),
+        Column("Gegeven", 38),
+        Column("Waarde", 14, True),
+        Column("Aangepast in deze werkmap", 12),
+        Column("Raakt", 50),
+        Column("Bron", 30),
+    ),
+    3,
+)
+YEAR_WIDTH = 9
 OWN, SHARED = "eigen", "sleutel"
 ALL_ROUTES = "Alle routes"
 NOT_A_NUMBER = "Hier hoort een getal: bij 100 % telt de maatregel in dat jaar helemaal mee, bij 0 % niet."
-SHARE = "Aandeel volgens de sleutel"
 
 
 def write(context: WorkbookContext) -> None:
-    page = context.page(NAME)
-    table = YearTable(context, page, COLUMNS, context.subject.years, WIDTH)
-    table.begin(TITLE, TOLD, 3)
-    _general(context, page)
-    for route in context.subject.routes:
-        _division(context, table, route)
-        for measure in route.run.scenario.measures:
-            _measure(context, table, route, measure)
-    context.places.put(("routes", "first"), NAME, page.first_row, CHANGED)
-    context.places.put(("routes", "last"), NAME, page.row - 1, CHANGED)
+    Routes(context).write()
 
 
-def _general(context: WorkbookContext, page: Page) -> None:
-    """Base year, horizon and the keys to choose from."""
-    subject = context.subject
-    page.labels((ALL_ROUTES, "Basisjaar", "jaar van de cijfers"))
-    page.number(VALUE, subject.figures.base_year, "year", (BASE_YEAR,))
-    context.call(BASE_YEAR, (BASE_YEAR,))
-    page.next()
-    page.labels((ALL_ROUTES, "Telt tot en met", "laatste jaar dat optelt"))
-    page.number(VALUE, subject.comparison.horizon, "year", (HORIZON,), entered=True)
-    context.call(HORIZON, (HORIZON,))
-    first, last = subject.years[1], subject.years[-1]
-    rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
-    page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
-    page.next()
-    for key in subject.figures.keys:
-        page.labels((ALL_ROUTES, "Verdeelsleutel om uit te kiezen", subject.release.key_label(key)))
-        page.choice(VALUE, key, key=("key", key), entered=False)
+class Routes:
+    """The rows of the sheet: what holds for all routes, and per route its allocation and its measures."""
+
+    def __init__(self, context: WorkbookContext) -> None:
+        self.context, self.subject, self.places = context, context.subject, context.places
+        self.table = YearTable(context, ROUTES, context.subject.years, YEAR_WIDTH)
+        self.page, self.unit = self.table.page, self.table.unit_column
+
+    def write(self) -> None:
+        self._general()
+        for route in self.subject.routes:
+            self._division(route)
+            for measure in route.run.scenario.measures:
+                self._path(route, measure)
+                self._strength(route, measure)
+        self.page.remember_column("routes", CHANGED)
+
+    def _general(self) -> None:
+        """Base year, horizon and the keys to choose from."""
+        page, first, last = self.page, self.subject.years[1], self.subject.years[-1]
+        rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
+        years = (
+            ("Basisjaar", "jaar van de cijfers", self.subject.figures.base_year, BASE_YEAR),
+            ("Telt tot en met", "laatste jaar dat optelt", self.subject.comparison.horizon, HORIZON),
+        )
+        for label, words, year, name in years:
+            page.labels((ALL_ROUTES, label, words))
+            page.number(VALUE, year, "year", (name,), entered=name == HORIZON)
+            self.context.call(name, (name,))
+            if name == HORIZON:
+                page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
+            page.next()
+        for key in self.subject.figures.keys:
+            page.labels((ALL_ROUTES, "Verdeelsleutel om uit te kiezen", self.subject.release.key_label(key)))
+            page.choice(VALUE, key, key=("key", key), entered=False)
+            page.next()
+
+    def _division(self, route: Route) -> None:
+        """Eigen or sleutel, which sleutel, and the share of each gemeente."""
+        page, figures, scenario, key = self.page, self.subject.figures, route.run.scenario, route.run.key
+        keys, label = list(figures.keys), self.subject.release.key_label(key)
+        listed = self.places.span(("key", keys[0]), ("key", keys[-1]), ROUTES.name, columns=True)
+        allocation = OWN if scenario.own_allocation else SHARED
+        choices = (
+            ("verdeling", "Verdeling", "eigen of sleutel", allocation, [OWN, SHARED]),
+            ("sleutel", "Verdeelsleutel", label, key, f"={listed}"),
+        )
+        for what, name, words, value, source in choices:
+            page.labels((route.label, name, words))
+            page.choice(VALUE, value, key=(what, route.id))
+            self.context.call(f"{what}_{route.name}", (what, route.id))
+            page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
+            page.text(page.row, SOURCE, scenario.source)
+            page.validate(VALUE, {"validate": "list", "source": source}, name, "Kies een waarde uit de lijst.")
+            page.next()
+        count, status = len(figures.gemeenten), key_input(self.subject.release, key).status
+        block = self.places.span(("share", keys[0], 0), ("share", keys[-1], count - 1), ROUTES.name, columns=True)
+        position = f"MATCH({self.context.name_of[f'sleutel_{route.name}']},{listed},0)"
+        for g, gemeente in enumerate(figures.gemeenten):
+            page.labels((route.label, "Aandeel volgens de sleutel", gemeente.naam))
+            formula, share = f"=INDEX({block},({position}-1)*{count}+{g + 1})", float(figures.keys[key][g])
+            page.formula(VALUE, formula, share, "share", ("part", route.id, g))
+            page.text(page.row, self.unit, "aandeel")
+            self.context.status(page, self.unit + 1, status)
+            page.next()
+
+    def _path(self, route: Route, measure: Measure) -> None:
+        """The path of a measure as input cells."""
+        page, path = self.page, measure.multipliers(self.subject.figures).tolist()
+        kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
+        page.labels((route.label, measure.title, kind, "", ""))
+        page.text(page.row, TOUCHES, touches(self.subject.release, measure), self.context.styles.of("wrapped"))
+        page.labels((measure.source, "deel", measure.status), at=SOURCE)
+        page.formula(CHANGED, _same(self.table, path), "nee", "text")
+        for year, value in zip(self.table.years, path, strict=True):
+            self._step(route, measure, year, value)
         page.next()
 
+    def _step(self, route: Route, measure: Measure, year: int, value: float) -> None:
+        """The multiplier of a year: a number, a fraction as a sum, or the year before it where the path goes on."""
+        page, column, key = self.page, self.table.column(year), ("path", route.id, measure.id, year)
+        step = dict(measure.path).get(year, Fraction(0) if measure.kind == "eenmalig" else None)
+        if year == self.table.years[0]:
+            page.number(column, value, "share", key)
+            return
+        if step is not None and not _ends(step):
+            page.formula(column, f"={step.numerator}/{step.denominator}", value, "share", key, entered=True)
+        elif step is not None or year == self.table.years[1]:
+            page.number(column, value, "share", key, entered=True)
+        else:
+            before = self.places.moving((*key[:-1], year - 1), ROUTES.name)
+            page.formula(column, f"={before}", value, "share", key, entered=True)
+        rule = {"validate": "custom", "value": f"=ISNUMBER({page.here(column)})"}
+        page.validate(column, rule, "Pad van een maatregel", NOT_A_NUMBER)
 
-def _division(context: WorkbookContext, table: YearTable, route: Route) -> None:
-    """Eigen or sleutel, which sleutel, and the share of each gemeente."""
-    page, figures, scenario = table.page, context.subject.figures, route.run.scenario
-    keys = list(figures.keys)
-    listed = context.places.span(("key", keys[0]), ("key", keys[-1]), NAME, columns=True)
-    choices = (
-        ("verdeling", "Verdeling", "eigen of sleutel", OWN if scenario.own_allocation else SHARED, [OWN, SHARED]),
-        ("sleutel", "Verdeelsleutel", context.subject.release.key_label(route.run.key), route.run.key, f"={listed}"),
-    )
-    for what, name, words, value, source in choices:
-        page.labels((route.label, name, words))
-        page.choice(VALUE, value, key=(what, route.id))
-        context.call(f"{what}_{route.name}", (what, route.id))
-        page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
-        page.text(page.row, SOURCE, scenario.source)
-        page.validate(VALUE, {"validate": "list", "source": source}, name, "Kies een waarde uit de lijst.")
-        page.next()
-    shares = figures.keys[route.run.key]
-    last = len(figures.gemeenten) - 1
-    block = context.places.span(("share", keys[0], 0), ("share", keys[-1], last), NAME, columns=True)
-    for g, gemeente in enumerate(figures.gemeenten):
-        page.labels((route.label, SHARE, gemeente.naam))
-        position = f"MATCH({context.name_of[f'sleutel_{route.name}']},{listed},0)"
-        place = f"({position}-1)*{len(figures.gemeenten)}+{g + 1}"
-        page.formula(VALUE, f"=INDEX({block},{place})", float(shares[g]), "share", ("part", route.id, g))
-        page.text(page.row, table.unit_column, "aandeel")
-        context.status(page, table.unit_column + 1, key_input(context.subject.release, route.run.key).status)
-        page.next()
+    def _strength(self, route: Route, measure: Measure) -> None:
+        """Sign × parameter × path."""
+        subject, sign = self.subject, "-" if measure.sign < 0 else ""
+        name = self.context.name_of[measure.parameter]
 
+        def formula(year: int) -> str:
+            return f"{sign}{name}*{self.places.moving(('path', route.id, measure.id, year), ROUTES.name)}"
 
-def _measure(context: WorkbookContext, table: YearTable, route: Route, measure: Measure) -> None:
-    """The path as input cells, and below it sign × parameter × path."""
-    page, subject = table.page, context.subject
-    path = measure.multipliers(subject.figures).tolist()
-    kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
-    page.labels((route.label, measure.title, kind, "", ""))
-    page.text(page.row, TOUCHES, touches(subject.release, measure), context.styles.of("wrapped"))
-    page.text(page.row, SOURCE, measure.source)
-    page.text(page.row, table.unit_column, "deel")
-    page.text(page.row, table.unit_column + 1, measure.status)
-    page.formula(CHANGED, _same(table, path), "nee", "text")
-    for year, value in zip(table.years, path, strict=True):
-        _step(table, route, measure, year, value)
-    page.next()
-    _strength(context, table, route, measure)
-
-
-def _step(table: YearTable, route: Route, measure: Measure, year: int, value: float) -> None:
-    """The multiplier of a year: a number, a fraction as a sum, or the year before it where the path goes on."""
-    page, column, key = table.page, table.column(year), ("path", route.id, measure.id, year)
-    step = dict(measure.path).get(year, Fraction(0) if measure.kind == "eenmalig" else None)
-    if year == table.years[0]:
-        page.number(column, value, "share", key)
-        return
-    if step is not None and not _ends(step):
-        page.entered_formula(column, f"={step.numerator}/{step.denominator}", value, "share", key)
-    elif step is not None or year == table.years[1]:
-        page.number(column, value, "share", key, entered=True)
-    else:
-        before = page.places.moving(("path", route.id, measure.id, year - 1), NAME)
-        page.entered_formula(column, f"={before}", value, "share", key)
-    rule = {"validate": "custom", "value": f"=ISNUMBER({page.here(column)})"}
-    page.validate(column, rule, "Pad van een maatregel", NOT_A_NUMBER)
-
-
-def _strength(context: WorkbookContext, table: YearTable, route: Route, measure: Measure) -> None:
-    subject, sign = context.subject, "-" if measure.sign < 0 else ""
-    name = context.name_of[measure.parameter]
-
-    def formula(year: int) -> str:
-        return f"={sign}{name}*{context.places.moving(('path', route.id, measure.id, year), NAME)}"
-
-    status = measure_input(subject.release, subject.comparison, measure).status
-    kind: Kind = "share" if measure.kind == "percentage" else "cents"
-    unit = short_unit(subject.release.parameters[measure.parameter].unit)
-    labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
-    values = strength(subject.figures, measure, subject.comparison.values)
-    table.add(Row(("strength", route.id, measure.id), labels, unit, status, formula, values, kind))
+        kind: Kind = "share" if measure.kind == "percentage" else "cents"
+        unit = short_unit(subject.release.parameters[measure.parameter].unit)
+        labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
+        values = strength(subject.figures, measure, subject.comparison.values)
+        status = measure_input(subject.release, subject.comparison, measure).status
+        self.table.add(Row(("strength", route.id, measure.id), labels, unit, kind, formula, values, status))
 
 
 def _same(table: YearTable, path: list[float]) -> str:

@@ -1,26 +1,28 @@
-"""What the workbook is about: the comparison, its routes, and the arrays behind the app's numbers."""
+"""What the workbook is about: the comparison, its routes and differences, and the arrays behind the app's numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from lib.analysis.answers import Answers
+from lib.analysis.overview import bridges
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
+from lib.analysis.routes import named_pairs, named_routes
 from lib.model.attribution import BridgeShare
 from lib.model.comparison import Comparison
 from lib.model.figures import Array, Figures
-from lib.model.formulas import price_level
 from lib.model.projection import Projection, before_allocation
 from lib.report.imprint import Imprint
 from lib.store.content import short
 from lib.text import lower_first, moment_words, upper_first
 
-ZERO, A, B = "nul", "a", "b"
-ROLES = (ZERO, A, B)
-LETTERS = {ZERO: "nulalternatief", A: "A", B: "B"}
-#: Which route is compared with which: each with the nulalternatief, then B with A (model.md §5).
-PAIRS = ((ZERO, A), (ZERO, B), (A, B))
+LETTERS = {"zero": "nulalternatief", "a": "A", "b": "B"}
+
+
+def role_name(role: str) -> str:
+    """How names of cells call a route: "nulalternatief", "route_a"."""
+    return LETTERS[role] if role == "zero" else f"route_{role}"
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,47 @@ class Route:
 
     @property
     def name(self) -> str:
-        """How names of cells call it: "nulalternatief", "route_a"."""
         return role_name(self.id)
+
+    @property
+    def _roles_words(self) -> str:
+        return " en ".join(LETTERS[role] if role == "zero" else f"route {LETTERS[role]}" for role in self.roles)
 
     @property
     def label(self) -> str:
         """On every row that is about it: "Route A: Doorgaan"."""
-        named = " en ".join("nulalternatief" if role == ZERO else f"route {LETTERS[role]}" for role in self.roles)
-        return f"{upper_first(named)}: {self.run.scenario.short_title}"
+        return f"{upper_first(self._roles_words)}: {self.run.scenario.short_title}"
 
     @property
     def title(self) -> str:
-        named = " en ".join("nulalternatief" if role == ZERO else f"route {LETTERS[role]}" for role in self.roles)
-        return f"{self.run.scenario.title} ({named})"
+        return f"{self.run.scenario.title} ({self._roles_words})"
 
 
-def role_name(role: str) -> str:
-    return LETTERS[ZERO] if role == ZERO else f"route_{role}"
+@dataclass(frozen=True)
+class Pair:
+    """A difference: `route` less `other`; `shares` are the parts of its bridge, called by `labels` as on the screen."""
+
+    id: str
+    route: Route
+    other: Route
+    shares: tuple[BridgeShare, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def routes(self) -> tuple[Route, Route]:
+        return self.route, self.other
+
+    @property
+    def title(self) -> str:
+        """ "B − A: Samen tegenover Doorgaan"."""
+        route, other = (LETTERS[role] for role in self.id.split("-"))
+        titles = (side.run.scenario.short_title for side in self.routes)
+        return f"{route} − {other}: {' tegenover '.join(titles)}"
+
+    @property
+    def name(self) -> str:
+        """How names of cells call it: "b_a", "a_nulalternatief"."""
+        return "_".join(LETTERS[role].lower() for role in self.id.split("-"))
 
 
 @dataclass(frozen=True)
@@ -84,17 +110,12 @@ class Subject:
         return tuple(self.figures.years.tolist())
 
     @cached_property
-    def codes(self) -> tuple[str, ...]:
-        return self.answers.codes
-
-    @cached_property
     def route_of(self) -> Mapping[str, Route]:
-        """Role → route; one scenario in two roles is one route."""
-        comparison = self.comparison
-        runs = dict(zip(ROLES, (comparison.zero, comparison.a, comparison.b), strict=True))
+        """Role ("zero", "a", "b") → route; one scenario in two roles is one route."""
+        runs = dict(named_routes(self.comparison))
         routes: dict[str, Route] = {}
         for role, run in runs.items():
-            roles = tuple(other for other in ROLES if runs[other].scenario.id == run.scenario.id)
+            roles = tuple(other for other in runs if runs[other].scenario.id == run.scenario.id)
             routes[role] = routes.get(roles[0]) or self._route(roles, run)
         return routes
 
@@ -105,16 +126,22 @@ class Subject:
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """Each route once."""
-        return tuple(self.route_of[role] for role in ROLES if self.route_of[role].id == role)
+        return tuple(route for role, route in self.route_of.items() if route.id == role)
 
     @cached_property
-    def price_level(self) -> Array:
-        return price_level(self.figures, self.comparison.values)
+    def pairs(self) -> tuple[Pair, ...]:
+        """What is set against what, as on the screen: each route against the nulalternatief, then B against A."""
+        comparison, pairs = self.comparison, []
+        bridge = zip((comparison.bridge_a, comparison.bridge_b, comparison.bridge), bridges(self.answers), strict=True)
+        for (name, *_), (shares, grid) in zip(named_pairs(comparison), bridge, strict=True):
+            route, other = (self.route_of[role] for role in name.split("-"))
+            pairs.append(Pair(name, route, other, shares, tuple(row.label for row in grid.rows if not row.total)))
+        return tuple(pairs)
 
-    def bridge(self, pair: tuple[str, str]) -> tuple[BridgeShare, ...]:
-        comparison = self.comparison
-        bridges = (comparison.bridge_a, comparison.bridge_b, comparison.bridge)
-        return dict(zip(PAIRS, bridges, strict=True))[pair]
+    def role_title(self, role: str) -> str:
+        """ "Route A: Doorgaan"."""
+        title = self.route_of[role].run.scenario.short_title
+        return f"{'Nulalternatief' if role == 'zero' else f'Route {LETTERS[role]}'}: {title}"
 
     @property
     def source_line(self) -> str:

@@ -12,7 +12,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.release import Release, make_release, open_release
 from lib.analysis.view import View, compare_view, default_view, overrides
 from lib.report.imprint import Imprint
-from lib.report.workbook import make_workbook
+from lib.report.workbook.make import make_workbook
 from lib.store.content import Content
 from lib.store.releases import ensure
 from lib.store.tables import PM

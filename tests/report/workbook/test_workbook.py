@@ -14,9 +14,8 @@ from lib.analysis.view import compare_view, default_view
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.tables import export_table, runs
-from lib.report.workbook import make_workbook
-from lib.report.workbook.make import footer
-from lib.report.workbook.names import Names
+from lib.report.workbook.cells import Names
+from lib.report.workbook.make import footer, make_workbook
 from lib.report.workbook.subject import Subject
 from tests.report.reading import stripped
 from tests.report.workbook.cells import Row
