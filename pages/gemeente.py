@@ -20,7 +20,7 @@ explained = Explained()
 def budgets() -> None:
     """The whole budget per kostensoort, one table at a time: only the open tab is made."""
     st.html(cost_blocks.budget_heading(found, scale))
-    tables = cost_blocks.budget_tabs(found, scale)
+    tables = cost_blocks.budget_tabs(found)
     for tab, make in zip(
         st.tabs([*map(literal, tables)], key="begroting", on_change="rerun"), tables.values(), strict=True
     ):

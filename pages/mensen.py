@@ -4,12 +4,12 @@ import streamlit as st
 
 from lib.charts.flow import flow
 from lib.ui import (
+    cost_blocks,
     people_blocks,
     people_evidence_blocks,
     people_reconciliation,
     people_staff,
     people_work,
-    realised_blocks,
 )
 from lib.ui.chart import draw, palette_now
 from lib.ui.readings import FLOW
@@ -30,7 +30,7 @@ for block in (
     people_work.work_table,
     people_staff.staff_block,
     people_reconciliation.reconciliation_block,
-    realised_blocks.people,
+    cost_blocks.realised_persons,
     people_evidence_blocks.estimate_block,
     people_evidence_blocks.reports_block,
     people_evidence_blocks.privacy_block,

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.analysis.view import View
 from lib.charts.template import Chart, Palette
 from lib.charts.years import years
-from lib.ui import overview_head, overview_tables, realised_blocks
+from lib.ui import cost_blocks, overview_head, overview_tables
 from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
 from lib.ui.overview_years import YearChart, year_chart
@@ -27,7 +27,7 @@ def made(view: View, stamp: int) -> tuple[YearChart, str, str, str, str]:
         overview_head.message(found) + overview_head.cards(found),
         overview_tables.outcomes(found),
         overview_tables.bridges(found) + overview_tables.people(found),
-        realised_blocks.sentence(found)
+        cost_blocks.realised_sentence(found)
         + overview_tables.certainty_strip(found)
         + overview_tables.what_must_be_true(found)
         + overview_tables.scenarios_table(scenarios),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
+from lib.analysis.cost_basis import net_costs
 from lib.analysis.hindsight import ACCOUNTS, HUNDRED, Booked, Ledger, Who
-from lib.analysis.net_costs import net_costs
 from lib.analysis.routes import runs
 from lib.model.projection import Projection
 from lib.text import amount, decimal

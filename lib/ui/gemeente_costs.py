@@ -1,8 +1,7 @@
 """What a route costs one gemeente: a municipal budget in short, and the same per inhabitant beside the others."""
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget.message import LEGEND
-from lib.analysis.costs import in_short
+from lib.analysis.costs import LEGEND, in_short
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.message import period
 from lib.analysis.routes import runs

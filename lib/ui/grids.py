@@ -1,8 +1,10 @@
 """A table of the product as HTML: caption and scope, numbers that explain themselves, bars beside them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+import streamlit as st
 
 from lib.analysis import grid
 from lib.analysis.grid import Grid, reach_of
@@ -115,3 +117,11 @@ def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:
     if row.kind in ("section", "remark") or cell.tag:
         return ""
     return "rw-column-total" if column.total else QUIET.get(column.id, "")
+
+
+def draw_tabs(key: str, parts: Mapping[str, Callable[[], str]]) -> None:
+    """A tab for each part, by its label; only what stands in the open one is made."""
+    tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
+    for tab, write in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            tab.html(write())

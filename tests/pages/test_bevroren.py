@@ -23,7 +23,6 @@ from lib.store.content import Content
 from lib.store.frozen import Program, freeze
 from lib.store.publishing import publish, withdraw
 from lib.ui import (
-    cost_basis,
     cost_blocks,
     overview_head,
     overview_tables,
@@ -69,8 +68,8 @@ def pages(found: Answers) -> dict[str, str]:
         "scenarios": overview_tables.scenarios_table(every),
         "jaren": overview_years.year_chart(found).twin,
         "kosten": cost_blocks.side_by_side(found, scale) + cost_blocks.panels(found, scale).twin,
-        "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found, scale).values()),
-        "sleutels": cost_basis.keys(found, keys),
+        "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found).values()),
+        "sleutels": cost_blocks.keys(found, keys),
         "gevoeligheid": sensitivity.message(swings) + sensitivity.swings(swings) + sensitivity.spread(swings),
         "meningen": sensitivity_tables.disagreement(opinions(swings, NAMES)),
     }

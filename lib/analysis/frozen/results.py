@@ -4,15 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis import costs, overview, people, what_if
+from lib.analysis import cost_basis, costs, overview, people, what_if
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import write_assumptions
-from lib.analysis.budget import message as budget_message
-from lib.analysis.budget.lines import Budget
+from lib.analysis.budget import Budget
 from lib.analysis.expression import LABELS, scale_of
 from lib.analysis.frozen.number import Results, Text, numbers
 from lib.analysis.grid import Grid
-from lib.analysis.key_effect import key_effects
 from lib.analysis.message import headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
@@ -69,7 +67,8 @@ def grids_of(answers: Answers) -> Iterator[Grid]:
         yield costs.budget_grid(answers, name, budgets)
     yield from costs.tekorten(answers)
     with_key = {key: _again(answers, key=key) for key in answers.release.figures.keys}
-    yield from (costs.key_shares(answers), costs.key_moves(answers, key_effects(answers, with_key)))
+    effects = cost_basis.key_effects(answers, with_key)
+    yield from (cost_basis.key_shares(answers), cost_basis.key_moves(answers, effects))
     yield from (what_if.pm_items(answers), what_if.assumptions(answers))
 
 
@@ -86,8 +85,8 @@ def _texts(answers: Answers) -> Iterator[Text]:
     yield Text(BELOW, OVERVIEW, reads_as(release, comparison, code))
     yield Text(BELOW, OVERVIEW, what_is_published(release, comparison))
     yield Text(BELOW, OVERVIEW, unpublished(release, comparison, code))
-    yield Text(HEAD, COSTS, budget_message.headline(answers, scale))
-    yield Text(BELOW, COSTS, budget_message.reads_as(answers, scale))
+    yield Text(HEAD, COSTS, costs.headline(answers, scale))
+    yield Text(BELOW, COSTS, costs.reads_as(answers, scale))
     sensitivity = Sensitivity(answers)
     yield Text(HEAD, SENSITIVITY, sensitivity.headline())
     yield Text(BELOW, SENSITIVITY, sensitivity.below())
