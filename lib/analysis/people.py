@@ -10,10 +10,9 @@ from lib.analysis.certainty import weakest
 from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Words
 from lib.analysis.release import Release
 from lib.analysis.routes import named_routes
-from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
-from lib.model.scenario import Uitvoerder
+from lib.model.scenario import Scenario, Uitvoerder
 from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
@@ -78,6 +77,13 @@ class Checked:
     def words(self) -> str:
         """The largest difference as it is told."""
         return "0, geen verschil" if self.closes else persons(self.difference.value)
+
+
+def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: str, year: int) -> str:
+    """The uitvoerder of a werkvorm of one gemeente in a year; a service of the gemeente itself carries its name:
+    "Buitendienst Oost". Raises LookupError when no rule covers the cell (lib.store.check refuses that)."""
+    uitvoerder = scenario.uitvoerder(code, werkvorm, year)
+    return f"{uitvoerder.label} {release.name(code)}" if uitvoerder.own_service else uitvoerder.label
 
 
 def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:

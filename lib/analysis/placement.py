@@ -1,14 +1,17 @@
 """Who works where: per gemeente and werkvorm with its uitvoerders, and per uitvoerder with the staff."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.people import codes_in_view, nobody_lost, places, shown_years
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Words
+from lib.analysis.people import codes_in_view, nobody_lost, places, shown_years, uitvoerder_name
 from lib.analysis.people_evidence import counted_with
 from lib.analysis.people_flow import carrier_name, sum_of
-from lib.analysis.uitvoerders import uitvoerder_name
+from lib.analysis.routes import named_routes
+from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.text import lower_first, upper_first
+from lib.text import lower_first, persons, rounding_gap, upper_first
 
 #: What the column `waar` of a statement begins with when it is shown among the people.
 ON_THIS_PAGE = "Mensen:"
@@ -124,3 +127,66 @@ def beside_placement(answers: Answers, run: Projection) -> tuple[str, ...]:
     here = {row["uitspraak_id"] for row in answers.release.tables["statements"] if row["waar"].startswith(ON_THIS_PAGE)}
     placed = {name for layer in run.scenario.placements for rule in layer for name in rule.statements}
     return tuple(name for name in run.scenario.statements if name in here - placed - set(nobody_lost(answers.release)))
+
+
+def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
+    """Whether whole persons miss a whole sum, in either shown year."""
+    zero, years = answers.comparison.zero, shown_years(answers)
+    sums = [
+        (
+            [answers.wsw(zero, code, None, year).value for code in answers.codes],
+            answers.wsw(zero, ALL, None, year).value,
+        )
+        for year in (years[0], years[-1])
+        if len(groups) > 1
+    ]
+    inside = [([row.last.value for row in group.rows], group.last.value) for group in groups]
+    return any(rounding_gap(parts, whole_, 1) for parts, whole_ in (*sums, *inside))
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+def staff_per_gemeente(answers: Answers) -> Grid:
+    """The staff of every gemeente in view in the shown years, the same in every route."""
+    codes, years = codes_in_view(answers), shown_years(answers)
+    rows = []
+    for code in codes if len(codes) == 1 else (*codes, ALL):
+        counts = [answers.staff(answers.comparison.zero, code, None, year) for year in years]
+        label = "Samen" if code == ALL else answers.release.name(code)
+        rows.append(Row(code, label, _exact(counts), "total" if code == ALL else ""))
+    gaps = [len(codes) > 1 and _misses([row.cells[i] for row in rows]) for i in range(len(years))]
+    columns = tuple(Column(str(year), str(year), gap=gap) for year, gap in zip(years, gaps, strict=True))
+    title = "Staf per gemeente, in elke route gelijk"
+    return Grid("staf", title, PERSONS, Words("Gemeente"), columns, tuple(rows), title)
+
+
+def people_per_carrier(answers: Answers) -> Grid:
+    """Wsw persons and staff with every uitvoerder of each route in the shown years."""
+    code, years = answers.view.gemeente, shown_years(answers)
+    names = [f"{kind} {year}" for kind in ("Wsw", "staf") for year in years]
+    rows, gaps = [], [False] * len(names)
+    for role, run in named_routes(answers.comparison)[1 : 2 if answers.comparison.same else None]:
+        title = run.scenario.short_title
+        rows.append(Row(role, title, (Cell(""),) * len(names), "section", heading=(Words(title, role),)))
+        counts = [
+            Row(f"{role} {item.name}", item.name, _exact((*item.wsw, *item.staff))) for item in by_carrier(answers, run)
+        ]
+        sums = [ask(run, code, None, year) for ask in (answers.wsw, answers.staff) for year in years]
+        rows += [*counts, Row(f"{role} samen", "Samen", _exact(sums), "sum")]
+        own = [*counts, rows[-1]]
+        gaps = [gap or _misses([row.cells[i] for row in own]) for i, gap in enumerate(gaps)]
+    columns = (Column(name, name, gap=gap, numeric=True) for name, gap in zip(names, gaps, strict=True))
+    title = "Wsw-personen en staf per uitvoerder"
+    return Grid("uitvoerders", title, PERSONS, Words("Uitvoerder"), tuple(columns), tuple(rows), title)
+
+
+def _exact(counts: Iterable[Answer]) -> tuple[Cell, ...]:
+    """Persons with their decimal."""
+    return tuple(Cell(persons(answer.value), answer) for answer in counts)
+
+
+def _misses(cells: Sequence[Cell]) -> bool:
+    """Whether rounded persons miss their rounded sum, the last."""
+    *values, total = (cell.answer.value for cell in cells if cell.answer)
+    return rounding_gap(values, total, 1, 1)

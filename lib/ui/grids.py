@@ -1,6 +1,6 @@
 """A table of the product as HTML: caption and scope, numbers that explain themselves, bars beside them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from lib.analysis import grid
 from lib.analysis.grid import Grid, reach_of
 from lib.analysis.release import Release
 from lib.ui import html
+from lib.ui.links import known, source_link
 
 #: Columns that say less than the numbers beside them.
 QUIET = {"taakveld": "rw-taakveld"}
@@ -68,12 +69,38 @@ def words(piece: grid.Words) -> str:
 
 
 def number_html(cell: grid.Cell, release: Release) -> str:
-    """A number that opens its explanation, or words; in the colour of its route, with its verdict and status behind it."""
+    """A number that opens its explanation, or words; in the colour of its route, with its verdict, its status and what it
+    rests on behind it, and what stands in small below it."""
+    if cell.pieces:
+        return "; ".join(number_html(piece, release) for piece in cell.pieces)
     shown = html.why(cell.text, cell.answer, release) if cell.answer else html.text(cell.text)
+    shown = f"<b>{shown}</b>" if cell.strong else shown
     style = "good" if cell.good else cell.side
     shown = f'<span class="rw-{style}">{shown}</span>' if style else shown
     tag = html.tag(cell.tag) if cell.tag else ""
-    return f"{shown}{html.text(cell.verdict)}{' ' if shown and tag else ''}{tag}"
+    behind = f" {statements_html(release, cell.statements)}" if cell.statements else ""
+    if cell.reference:
+        source, day = cell.reference.source, cell.reference.day
+        link = source_link(release, source, short=cell.reference.short) if source else ""
+        behind += ", ".join(filter(None, (link, known(release, day) if day else "")))
+    below = "".join(f'<div class="rw-said">{number_html(part, release)}</div>' for part in cell.below)
+    return f"{shown}{html.text(cell.verdict)}{' ' if shown and tag else ''}{tag}{behind}{below}"
+
+
+def statements_html(release: Release, ids: Iterable[str]) -> str:
+    """Numbers of statements of the agreement, each with its text on request; those that the release does not know are left out."""
+    rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
+    return " ".join(html.explained(name, _statement(release, rows[name]), "rw-said") for name in ids if name in rows)
+
+
+def _statement(release: Release, row: Mapping[str, object]) -> list[str]:
+    source = release.source_title(str(row["bron_id"]))
+    return [
+        f"Uitspraak {row['uitspraak_id']}",
+        str(row["uitspraak"]),
+        f"Bron: {source}.",
+        f"Release {release.info.number}.",
+    ]
 
 
 def _name(row: grid.Row) -> html.Cell:
@@ -83,13 +110,15 @@ def _name(row: grid.Row) -> html.Cell:
     remark = f'<span class="rw-good">{html.text(row.remark)} ✓</span>' if row.sound else html.text(row.remark)
     if row.below:
         label += f" <small>{html.text(row.below)}</small>"
-    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total")
+    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total", "topic")
     style = html.lines("".join(each.text for each in heading)) if plain else "rw-post" if row.kind == "post" else ""
-    return html.Cell(f"{label}{tag}{f' {remark}' if row.remark else ''}", number=False, head=True, style=style)
+    caution = f"<div class=rw-said>{html.text(row.caution)}</div>" if row.caution else ""
+    named = f"{label}{tag}{f' {remark}' if row.remark else ''}{caution}"
+    return html.Cell(named, number=False, head=True, style=style)
 
 
 def _style(row: grid.Row) -> str:
-    return {"sum": "rw-sum", "section": "rw-head"}.get(row.kind, "rw-chosen" if row.in_view else "")
+    return {"sum": "rw-sum", "section": "rw-head", "topic": "rw-head"}.get(row.kind, "rw-chosen" if row.in_view else "")
 
 
 def _cells(
@@ -116,12 +145,14 @@ def _cells(
 def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:
     if row.kind in ("section", "remark") or cell.tag:
         return ""
+    if cell.lacking:
+        return "rw-lacking"
     return "rw-column-total" if column.total else QUIET.get(column.id, "")
 
 
-def draw_tabs(key: str, parts: Mapping[str, Callable[[], str]]) -> None:
-    """A tab for each part, by its label; only what stands in the open one is made."""
+def draw_tabs(key: str, parts: Mapping[str, Callable[[], str]], mark: Callable[[str], str] | None = None) -> None:
+    """A tab for each part, by its label; only what stands in the open one is made, and marked."""
     tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
     for tab, write in zip(tabs, parts.values(), strict=True):
         if tab.open:
-            tab.html(write())
+            tab.html(mark(write()) if mark else write())

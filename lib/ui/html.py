@@ -8,7 +8,6 @@ from html import escape
 from lib.analysis.answers import Answer
 from lib.analysis.release import Release
 from lib.model.projection import Projection
-from lib.text import NBSP
 
 SHOWN_NAMES = 3
 #: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
@@ -188,7 +187,3 @@ def block(title: str, quiet: str, inner: str) -> str:
 def disclosure(title: str, inner: str) -> str:
     """Text that opens on request."""
     return f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>'
-
-
-def nowrap(value: str) -> str:
-    return value.replace(" ", NBSP)

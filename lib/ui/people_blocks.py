@@ -1,15 +1,18 @@
-"""The first blocks of Mensen: the message, and where people go in each route."""
+"""The blocks of Mensen on who works where: the message, where people go, the staff, and that nobody is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answers
-from lib.analysis.people import shown_years
+from lib.analysis.answers import Answer, Answers
+from lib.analysis.people import nobody_lost, reconciled, shown_years
 from lib.analysis.people_flow import Band, Stream, flow_bands, headline, streams, switchers, switchers_words
+from lib.analysis.placement import Carrier, people_per_carrier, staff_per_gemeente
+from lib.analysis.release import Release
+from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
-from lib.text import persons, whole
-from lib.ui.html import Row, disclosure, name, table, tag, text, why, words
-from lib.ui.people_cells import attrition, count
+from lib.text import lower_first, persons, value_with_unit, whole
+from lib.ui.grids import draw, statements_html
+from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
 
 
 def message(answers: Answers) -> str:
@@ -18,9 +21,9 @@ def message(answers: Answers) -> str:
     base = shown_years(answers)[0]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     runs = [run for _, run in comparison.sides]
-    asked = [(whole(answer.value), answer) for answer in (wsw, staff)]
-    asked += [(switchers_words(answers, run), switchers(answers, run)) for run in runs]
-    items = "".join(f"<li>{text(answer.title)}: {why(shown, answer, release)}</li>" for shown, answer in asked)
+    numbers = [(whole(answer.value), answer) for answer in (wsw, staff)]
+    numbers += [(switchers_words(answers, run), switchers(answers, run)) for run in runs]
+    items = "".join(f"<li>{text(answer.title)}: {why(words_, answer, release)}</li>" for words_, answer in numbers)
     return (
         f"<h1>{text(headline(answers))}</h1>"
         f'<div class="rw-sub">Personen, geen arbeidsjaren en geen SE. Stand van {base}, het basisjaar; status '
@@ -85,3 +88,52 @@ def _stream_table(answers: Answers, run: Projection, found: Sequence[Stream]) ->
     rows.append(Row((name("Samen"), words(""), words(""), words(""), count(everyone, answers.release)), total=True))
     head = ["Werkvorm", f"Uitvoerder {base}", f"Uitvoerder vanaf {first}", "Wat verandert", f"Wsw-personen {base}"]
     return table(f"Waar het werk heen gaat: {run.scenario.short_title}", head, rows, style="rw-wrap rw-rows")
+
+
+def attrition(answers: Answers) -> str:
+    answer = answers.parameter(ATTRITION)
+    return why(value_with_unit(answer.value, answers.release.parameters[ATTRITION].unit), answer, answers.release)
+
+
+def count(answer: Answer, release: Release) -> Cell:
+    return Cell(why(whole(answer.value), answer, release))
+
+
+def carriers(answers: Answers, sequence: Iterable[Carrier]) -> Cell:
+    """Who carries a kind of work, from when, and what statements say so."""
+    first = shown_years(answers)[1]
+    phrases = [
+        (f"vanaf {carrier.since}: " if carrier.since > first else "")
+        + f"{text(carrier.name)} {statements_html(answers.release, carrier.statements)}"
+        for carrier in sequence
+    ]
+    return Cell("; ".join(phrases), number=False)
+
+
+def staff_block(answers: Answers) -> str:
+    """Staff per gemeente, and Wsw persons and staff per uitvoerder of each route."""
+    grids = staff_per_gemeente(answers), people_per_carrier(answers)
+    tables = "".join(f"<div>{draw(grid, answers.release)}</div>" for grid in grids)
+    return block(
+        "Staf: gaat mee met het werk",
+        f"personen, verdeeld naar de omvang van {lower_first(answers.release.staff_carrier.label)}",
+        f'<div class="rw-two rw-wide-right">{tables}</div>',
+    )
+
+
+def reconciliation_block(answers: Answers) -> str:
+    """Wsw persons and staff of both routes beside the base year, with the check."""
+    agreed = statements_html(answers.release, nobody_lost(answers.release))
+    because = f" Dat volgt uit {agreed}." if agreed else ""
+    intro = (
+        f"<div class=rw-text>De tool rekent in elke route met dezelfde mensen.{because} Het aantal daalt door uitstroom, in elke route evenveel: "
+        f"{attrition(answers)}. Bij de staf daalt alleen het deel dat met het werk meebeweegt.</div>"
+    )
+    base, *later = shown_years(answers)
+    columns = str(base), *(f"{side} {year}" for year in later for side in ("a", "b")), "verschil", "controle"
+    tables = "".join(draw(grid.only(columns), answers.release, style="rw-firm") for grid in reconciled(answers))
+    return block(
+        "Niemand valt weg",
+        "aansluiting van beide routes op het basisjaar",
+        f"{intro}<div class=rw-stack>{tables}</div>",
+    )

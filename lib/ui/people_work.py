@@ -1,15 +1,14 @@
 """Who carries each kind of work under both routes, and what else the agreement says about it."""
 
-from collections.abc import Sequence
-
 from lib.analysis.answers import Answers
 from lib.analysis.grid import ROUNDING
 from lib.analysis.people import shown_years
-from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_groups
+from lib.analysis.placement import WorkGroup, WorkRow, beside_placement, work_gap, work_groups
 from lib.model.figures import ALL
-from lib.text import lower_first, rounding_gap
+from lib.text import lower_first
+from lib.ui.grids import statements_html
 from lib.ui.html import Row, block, name, route, table, text, words
-from lib.ui.people_cells import carriers, count, statements
+from lib.ui.people_blocks import carriers, count
 
 
 def work_table(answers: Answers) -> str:
@@ -67,28 +66,13 @@ def _work_row(answers: Answers, row: WorkRow) -> Row:
     )
 
 
-def work_gap(answers: Answers, groups: Sequence[WorkGroup]) -> bool:
-    """Whether whole persons miss a whole sum, in either shown year."""
-    zero, years = answers.comparison.zero, shown_years(answers)
-    sums = [
-        (
-            [answers.wsw(zero, code, None, year).value for code in answers.codes],
-            answers.wsw(zero, ALL, None, year).value,
-        )
-        for year in (years[0], years[-1])
-        if len(groups) > 1
-    ]
-    inside = [([row.last.value for row in group.rows], group.last.value) for group in groups]
-    return any(rounding_gap(parts, whole_, 1) for parts, whole_ in (*sums, *inside))
-
-
 def _beside(answers: Answers) -> str:
     """What else the agreement says about the placement, and what each route is."""
     comparison = answers.comparison
     runs = [("a", comparison.a)] if comparison.same else [("a", comparison.a), ("b", comparison.b)]
     lines = []
     for letter, run in runs:
-        also = statements(answers.release, beside_placement(answers, run))
+        also = statements_html(answers.release, beside_placement(answers, run))
         more = f" Hoort ook bij de plaatsing: {also}." if also else ""
         lines.append(f'<div class="rw-small">{route(letter, run)}: {text(run.scenario.explanation)}{more}</div>')
     return "".join(lines)

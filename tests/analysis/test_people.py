@@ -13,9 +13,8 @@ from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence
 from lib.analysis.meeting_screens import people
 from lib.analysis.people import Place, checked, places, reconciliation
-from lib.analysis.people_evidence import largest_difference, second_estimate
+from lib.analysis.people_evidence import conflicting_reports, counted_beside, largest_difference, second_estimate
 from lib.analysis.people_flow import flow_bands, headline, streams, switchers
-from lib.analysis.people_reports import conflicting_reports, counted_beside
 from lib.analysis.placement import beside_placement, by_carrier, carriers, work_groups
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view

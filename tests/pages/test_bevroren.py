@@ -27,7 +27,7 @@ from lib.ui import (
     overview_head,
     overview_tables,
     overview_years,
-    people_reconciliation,
+    people_blocks,
     sensitivity_tables,
 )
 from lib.ui import sensitivity_blocks as sensitivity
@@ -62,7 +62,7 @@ def pages(found: Answers) -> dict[str, str]:
         "kop": overview_head.message(found) + overview_head.cards(found),
         "uitkomsten": overview_tables.outcomes(found),
         "bruggen": overview_tables.bridges(found),
-        "mensen": overview_tables.people(found) + people_reconciliation.reconciliation_block(found),
+        "mensen": overview_tables.people(found) + people_blocks.reconciliation_block(found),
         "zekerheid": overview_tables.certainty_strip(found),
         "omslag": overview_tables.what_must_be_true(found) + sensitivity_tables.switching(swings),
         "scenarios": overview_tables.scenarios_table(every),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lib.analysis.frozen.number import Number, Results
-from lib.analysis.grid import Side
+from lib.analysis.grid import Grid, Side
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
 from lib.report.pdf.pieces import Bar, Cell, Row, Table
@@ -189,3 +189,22 @@ def pivot(
 def smaller(table: Table, size: float, together: bool = True) -> Table:
     """The same in smaller type."""
     return replace(table, size=size, together=together)
+
+
+def words_table(
+    grid: Grid, widths: Sequence[float], *, caption: str = "", rows: int | None = None, notes: Sequence[str] = ()
+) -> Table:
+    """A grid with words among its numbers, in smaller type, without marks; of its rows the first `rows`."""
+    numbers = (False, *grid.numeric)
+    heads = (Cell(cell.text, number, side=cell.side) for cell, number in zip(grid.head, numbers, strict=True))
+    table_rows = tuple(
+        Row(
+            tuple(
+                Cell(f"{cell.text}{cell.verdict}", number)
+                for cell, number in zip((row.name, *row.cells), numbers, strict=True)
+            ),
+            "totaal" if row.total else "",
+        )
+        for row in grid.rows[:rows]
+    )
+    return Table(caption or grid.title, tuple(heads), table_rows, tuple(widths), tuple(notes), wordy=True, size=8.5)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
-from lib.analysis.uitvoerders import uitvoerder_name
+from lib.analysis.people import uitvoerder_name
 from lib.model.figures import Array
 from lib.report.workbook.context import Row, WorkbookContext, YearTable
 from lib.report.workbook.page import Column
