@@ -118,7 +118,9 @@ def _name(row: grid.Row) -> html.Cell:
 
 
 def _style(row: grid.Row) -> str:
-    return {"sum": "rw-sum", "section": "rw-head", "topic": "rw-head"}.get(row.kind, "rw-chosen" if row.in_view else "")
+    return {"sum": "rw-sum", "section": "rw-head", "topic": "rw-head", "conflict": "rw-conflict"}.get(
+        row.kind, "rw-chosen" if row.in_view else ""
+    )
 
 
 def _cells(

@@ -2,22 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
-from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
-from lib.analysis.hindsight_budget import HIGHEST, LOWEST, band, used_for_band
-from lib.analysis.hindsight_remarks import short_remarks
+from lib.analysis.aansluiting import COMPARED
+from lib.analysis.answers import Answers
+from lib.analysis.hindsight import (
+    ACCOUNTS,
+    BUDGET,
+    NO_RETURN,
+    Booked,
+    Ledger,
+    Who,
+    amount_words,
+    short_remarks,
+    unit_words,
+)
+from lib.analysis.hindsight_beside import Direction, Group, band, courses_in_view, group_years, groups, shared_years
+from lib.analysis.hindsight_tables import direction_twin
+from lib.analysis.own_choices import assumed
+from lib.analysis.release import Release
+from lib.analysis.routes import side_of
 from lib.analysis.view import View
 from lib.charts.beside import TOP, Beside
-from lib.charts.multiples import Lines, multiples
+from lib.charts.multiples import OTHERS, Lines, multiples
 from lib.charts.template import Chart, Palette
 from lib.model.figures import ALL
-from lib.text import percentage
-from lib.ui import hindsight_tables as tables
+from lib.text import decimal, upper_first
+from lib.ui import grids
 from lib.ui.cache import cached
 from lib.ui.chart import draw, palette_now
-from lib.ui.hindsight_head import NOT_HERE
-from lib.ui.html import text, why
+from lib.ui.hindsight_blocks import ELSEWHERE, twin
 
+#: Letters on a line of the legend before it goes on below.
+LEGEND_WIDTH = 38
 #: Room for a legend of two names, in pixels.
 TOP_FEW = 56
 BAND = "waar 90 van de 100 gemeenten uitkomen"
@@ -67,7 +84,7 @@ def accounts_chart(ledger: Ledger, view: View, taakveld: str, with_band: bool) -
     }
     bands = [[tuple(edge / divisor for edge in band(ledger, each, taakveld, year)) for year in span] for each in who]
     names = [f"{each.label}*" if i in own else each.label for i, each in enumerate(who)]
-    unit = tables.unit_words(ledger)
+    unit = unit_words(ledger)
     return Panels(
         names if len(who) > 1 else [""],
         span,
@@ -86,7 +103,7 @@ def accounts_chart(ledger: Ledger, view: View, taakveld: str, with_band: bool) -
         f"{who[0].label if len(who) == 1 else 'per gemeente'}, {unit}; jaarrekening vol, begroting open en gestippeld"
         + ("; * eigen schaal: alleen het verloop is te vergelijken" if own else ""),
         _accounts_words(ledger, who, taakveld, found, span),
-        tables.twin(ledger, who, taakveld),
+        twin(ledger, view, taakveld),
     )
 
 
@@ -122,29 +139,103 @@ def _accounts_words(
     for each, cells in zip(who, found[ACCOUNTS], strict=True):
         known = dict(zip(span, cells, strict=True))
         ends = [
-            f"{year} {tables.shown(ledger, known[year].value) if known[year].answer else known[year].lacking}"
+            f"{year} {amount_words(ledger, known[year].value) if known[year].answer else known[year].lacking}"
             for year in (years[0], years[-1])
         ]
         gaps = [str(year) for year in years if known[year].answer is None]
         gap = f", {NO_RETURN} over {', '.join(gaps)}" if gaps else ""
         told.append(f"{each.label}: {' en '.join(ends)}{gap}")
     return (
-        f"Lijngrafieken van begroting en jaarrekening op taakveld {taakveld}, {tables.unit_words(ledger)}. "
+        f"Lijngrafieken van begroting en jaarrekening op taakveld {taakveld}, {unit_words(ledger)}. "
         f"Jaarrekening: {'; '.join(told)}."
     )
 
 
-def band_words(ledger: Ledger, taakveld: str) -> str:
-    """What the band is, on what it rests, and where there is none."""
-    found = used_for_band(ledger.release)
+# -- the routes and other regions -------------------------------------------------------------------------------
+
+
+def direction_chart(answers: Answers, ledger: Ledger) -> Panels:
+    """The index of what was booked beside that of each route, of every gemeente or of the chosen one."""
+    base = answers.release.figures.base_year
+    span = list(shared_years(answers, ledger))
+    found = courses_in_view(answers, ledger)
+    drawn = found[: len(ledger.gemeenten)] if len(found) > 1 else found
+    lines: dict[str, tuple[str, list[list[float]]]] = {
+        run.scenario.short_title: (
+            side_of(answers.comparison, run),
+            [[each.routes[r][1][year].value for year in span] for each in drawn],
+        )
+        for r, (run, _) in enumerate(found[0].routes)
+    }
+    field = ledger.taakvelden[0]
+    booked = [[each.booked[year] for year in span] for each in drawn]
+    lines["geboekt"] = ("booked", [[cell.value for cell in cells] for cells in booked])
+    return Panels(
+        [upper_first(each.who.label) for each in drawn] if len(drawn) > 1 else [""],
+        span,
+        lines,
+        f"{base} = 100",
+        1,
+        Beside(missing=missing(booked, span, span[-1]), from_zero=False),
+        "Beide routes naast wat er is geboekt",
+        f"{found[0].who.label if len(found) == 1 else 'per gemeente'}, index, {base} = 100; geboekt: lasten op {field}; "
+        f"routes: netto lasten {assumed(answers.comparison)}, zonder wat eenmalig is; de schaal begint niet bij 0",
+        _direction_words(found, span),
+        grids.draw(direction_twin(answers, ledger), answers.release, style="rw-firm rw-booked"),
+    )
+
+
+def _direction_words(found: Sequence[Direction], span: Sequence[int]) -> str:
+    told = []
+    for each in found:
+        booked = each.booked[span[-1]]
+        values = [f"geboekt {decimal(booked.value, 1) if booked.answer else booked.lacking}"]
+        values += [f"{run.scenario.short_title} {decimal(index[span[-1]].value, 1)}" for run, index in each.routes]
+        told.append(f"{each.who.label}: {', '.join(values)}")
+    return f"Lijngrafieken van de index, {span[0]} is 100, in {span[-1]}. {'; '.join(told)}."
+
+
+def elsewhere_chart(release: Release) -> Panels | None:
+    """The course in other regions, all in one panel; None when the release has none."""
+    found, span = groups(release), list(group_years(release))
+    if not found:
+        return None
+    others = iter(OTHERS * len(found))
+    lines: dict[str, tuple[str, list[list[float]]]] = {
+        "<br>".join(wrap(each.label, LEGEND_WIDTH)): (
+            "booked" if each.own else next(others),
+            [[_value(each, year) for year in span]],
+        )
+        for each in found
+    }
+    notes = {
+        (0, year): NO_RETURN
+        for each in found
+        if each.own
+        for year in span
+        if year not in each.index or each.index[year].answer is None
+    }
+    ends = "; ".join(f"{each.label} {_shown(each, span[-1])}" for each in found)
+    return Panels(
+        [""],
+        span,
+        lines,
+        f"index, {span[0]} = 100",
+        1,
+        Beside(missing=notes, from_zero=False, top=TOP + 12 * len(found)),
+        ELSEWHERE,
+        f"lasten op taakveld {COMPARED} volgens de jaarrekening, index, {span[0]} = 100, lopende prijzen; de schaal begint niet bij 0",
+        f"Lijngrafiek van de index van de lasten, {span[0]} is 100. In {span[-1]}: {ends}.",
+        "",
+    )
+
+
+def _value(group: Group, year: int) -> float:
+    return group.index[year].value if year in group.index else float("nan")
+
+
+def _shown(group: Group, year: int) -> str:
+    found = group.index.get(year)
     if found is None:
-        return f"<div class=rw-small>{NOT_HERE} Hoe ver begrotingen ernaast zaten, is onbekend.</div>"
-    if taakveld != ledger.taakvelden[0]:
-        return f"<div class=rw-small>De band is alleen bekend voor taakveld {text(ledger.taakvelden[0])}.</div>"
-    low, high = (
-        why(percentage(found.shares[each].value, 0), found.shares[each], ledger.release) for each in (LOWEST, HIGHEST)
-    )
-    return (
-        f"<div class=rw-small>Band: de begroting {low} tot {high}, de afwijking van {found.year} elders. Dat dit ook voor "
-        "andere jaren en voor deze gemeenten geldt, is een aanname. Een andere berekening komt anders uit: zie onderaan.</div>"
-    )
+        return NO_RETURN
+    return found.lacking if found.answer is None else decimal(found.value, 1)
