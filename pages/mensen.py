@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts.flow import flow
-from lib.ui import cost_blocks, people_blocks, people_evidence_blocks, people_work
+from lib.ui import cost_blocks, people_blocks, people_evidence_blocks
 from lib.ui.chart import draw, palette_now
 from lib.ui.readings import FLOW
 from lib.ui.shell import chosen
@@ -20,7 +20,7 @@ for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=T
         drawing = flow(chart.bands, colours, colours.a if chart.letter == "a" else colours.b)
         draw(f"stroom_{chart.letter}", chart.title, chart.quiet, drawing, chart.alternative, chart.twin, reading=FLOW)
 for block in (
-    people_work.work_table,
+    people_blocks.work_table,
     people_blocks.staff_block,
     people_blocks.reconciliation_block,
     cost_blocks.realised_persons,

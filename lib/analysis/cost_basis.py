@@ -130,7 +130,7 @@ def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
     return Grid("andere sleutel", title, scale.label, Words("Gemeente"), columns, rows, caption)
 
 
-# -- beside the model -------------------------------------------------------------------------------------------------
+# -- beside the model ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, r
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.model.switching import NOTHING
-from lib.text import Special, amount, million_words, rounding_gap
+from lib.text import Special, amount, listed, million_words, rounding_gap
 
 PM = Special.PM.value
 SECTION_LABELS = {
@@ -51,7 +51,7 @@ SAME_SUBSIDY = " Samen is het subsidieresultaat in elke route gelijk; een verdee
 HALF_A_CENT = 0.005
 
 
-# -- words ------------------------------------------------------------------------------------------------------------
+# -- words -----------------------------------------------------------------------------------------------------------
 
 
 def wages(answers: Answers) -> str:
@@ -81,7 +81,7 @@ def headline(answers: Answers, scale: Scale) -> str:
         outcomes = [
             f"een {'overschot' if value > 0 else 'tekort'} van {_money(answers, scale, abs(value))}" for value in saldos
         ]
-    routes = _listed(
+    routes = listed(
         [f"{outcome} met {run.scenario.in_sentence}" for outcome, run in zip(outcomes, routes_in_view, strict=True)]
     )
     return f"{same}{kind} {period(comparison)} {start}{routes}; {_one_off(answers, scale, routes_in_view)}."
@@ -91,7 +91,7 @@ def _one_off(answers: Answers, scale: Scale, routes: list[Projection]) -> str:
     single = [-answers.one_off(run, answers.view.gemeente).value for run in routes]
     if not any(single):
         return "niets daarvan is eenmalig"
-    return f"eenmalig is daarvan {_listed([_money(answers, scale, euros) if euros else 'niets' for euros in single])}"
+    return f"eenmalig is daarvan {listed([_money(answers, scale, euros) if euros else 'niets' for euros in single])}"
 
 
 def _money(answers: Answers, scale: Scale, euros: float) -> str:
@@ -100,10 +100,6 @@ def _money(answers: Answers, scale: Scale, euros: float) -> str:
         return million_words(euros)
     scaled = scale.convert(euros, answers.view.gemeente)
     return f"{amount(scaled, scale.decimals)} {LABELS[answers.view.expression]}"
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} en {items[-1]}"
 
 
 def whose(answers: Answers) -> str:
@@ -134,7 +130,7 @@ def certainty(answers: Answers) -> str:
     if comparison.horizon <= answers.release.budget_until:
         return published
     grounds = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
-    return f"{published} De doorkijk rust bij {_listed(list(dict.fromkeys(grounds)))}."
+    return f"{published} De doorkijk rust bij {listed(list(dict.fromkeys(grounds)))}."
 
 
 def identical(answers: Answers) -> str:
@@ -253,9 +249,9 @@ def in_short(answers: Answers) -> tuple[str, Grid]:
         for line in MOVED if compared else SHORT:
             cells = (amount_cell(own, own.line(line), i, scale, compared) for i in places)
             kind: RowKind = "sum" if line == "saldo" else "post" if line in PARTS else "line"
-            rows.append(Row(line, SHORT[line], tuple(cells), kind))
+            rows.append(Row(f"{name} {line}", SHORT[line], tuple(cells), kind))
         if not compared:
-            rows.append(pm_row(years, left_out(answers, *routes)))
+            rows.append(replace(pm_row(years, left_out(answers, *routes)), id=f"{name} pm"))
         gap |= any(misses(own, i, scale) for i in range(len(own.columns)))
     columns = tuple(Column(span(e), span(e), gap=gap, total=len(e) > 1, numeric=True) for e in years)
     kind_of_years = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"

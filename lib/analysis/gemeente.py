@@ -1,4 +1,4 @@
-"""Mijn gemeente: what one gemeente is told, its two tables of its own, what to ask, and who decides for it.
+"""Mijn gemeente: what one gemeente is told, its tables, what to ask, and who decides for it.
 
 Every question has one form, whichever route it is about; what it asks comes from the registry and the Comparison.
 """
@@ -7,20 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, Words
+from lib.analysis.costs import tekorten
+from lib.analysis.grid import Cell, Column, Grid, Side, Words
 from lib.analysis.grid import Row as GridRow
-from lib.analysis.message import repeated, statement
+from lib.analysis.message import period, repeated, statement
+from lib.analysis.overview import against, outcomes, per_inhabitant
 from lib.analysis.parameter_words import switching_words
 from lib.analysis.people import nobody_lost, shown_years
 from lib.analysis.people_flow import only_later, switchers
-from lib.analysis.placement import Carrier, beside_placement, work_gap, work_groups
+from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
 from lib.model.comparison import Switching
 from lib.model.figures import ALL
 from lib.model.parameters import Parameter
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.text import lower_first, value_with_unit, whole
+from lib.text import value_with_unit, whole
 
 #: Statuses of a measure whose size nobody published.
 OPEN = ("raming", "aanname")
@@ -140,46 +142,52 @@ def _measure_question(answers: Answers, measure: Measure) -> Question:
     )
 
 
-# -- tables ----------------------------------------------------------------------------------------------------------
+# -- money -----------------------------------------------------------------------------------------------------------
 
 
-def who_works_where(answers: Answers) -> Grid:
-    """Who carries out each kind of work of the gemeente in view, now and under each route, with the statements behind it."""
-    base, first, *_ = shown_years(answers)
-    (group,), sides = work_groups(answers), answers.comparison.sides
-    blank, rows = (Cell(""),) * len(sides), []
-    for row in group.rows:
-        if row.counted_with:
-            cells = Cell("–"), Cell(f"geteld bij {lower_first(row.counted_with)}"), *blank
-        else:
-            after = (carriers_cell(row.a if side == "a" else row.b, first) for side, _ in sides)
-            cells = Cell(whole(row.now.value), row.now), Cell(row.before), *after
-        rows.append(GridRow(row.label, row.label, cells))
-    total = Cell(whole(group.now.value), group.now), Cell(""), *blank
-    rows.append(GridRow("samen", "Samen", total, "total"))
-    columns = [
-        Column("mensen", "Mensen", gap=work_gap(answers, [group]), numeric=True),
-        Column("nu", f"Nu ({base})", numeric=False),
-    ]
-    for side, run in sides:
-        since = f", vanaf {first}"
-        heading = Words(run.scenario.short_title, side), Words(since)
-        columns.append(Column(side, f"{run.scenario.short_title}{since}", heading, numeric=False))
-    title = f"Wie het werk uitvoert van mensen uit {answers.release.name(group.code)}"
-    caption = f"Wie het werk uitvoert, in {base} en vanaf {first}; de nummers zijn uitspraken; wat zij zeggen, staat hieronder"
-    return Grid("werk", title, PERSONS, Words("Werk"), tuple(columns), tuple(rows), caption)
-
-
-def carriers_cell(carriers: tuple[Carrier, ...], first: int) -> Cell:
-    """Who carries a kind of work, from when where that is after the first year, and what statements say so."""
-    pieces = tuple(
-        Cell(
-            f"{f'vanaf {carrier.since}: ' if carrier.since > first else ''}{carrier.name}",
-            statements=carrier.statements,
-        )
-        for carrier in carriers
+def tekort_here(answers: Answers) -> Grid:
+    """The tekort of every route per year of the horizon, of the gemeente in view."""
+    grids = dict(zip(("zero", "a", "b"), tekorten(answers), strict=True))
+    rows = (
+        GridRow(role, run.scenario.short_title, grids[role].row(answers.view.gemeente).cells)
+        for role, run in _routes(answers)
     )
-    return Cell("; ".join(piece.text for piece in pieces), pieces=pieces)
+    first, place = grids["zero"], answers.release.name(answers.view.gemeente)
+    title = f"Tekort per jaar, {place}"
+    return Grid("tekort hier", title, first.unit, Words("Route"), first.columns, tuple(rows), f"{title}, {first.unit}")
+
+
+def in_all(answers: Answers) -> Grid:
+    """Over the horizon, of the gemeente in view: the saldo of every route, its difference with the nulalternatief, which is
+    equal to itself, and per inhabitant here and in all gemeenten."""
+    code, place, together = (
+        answers.view.gemeente,
+        answers.release.name(answers.view.gemeente),
+        answers.release.all_together,
+    )
+    totals, single = outcomes(answers), per_inhabitant(answers)
+    rows = []
+    for role, run in _routes(answers):
+        difference = Cell("gelijk") if role == "zero" else totals.cell(code, f"{role}-zero")
+        cells = totals.cell(code, role), difference, single.cell(code, role), single.cell(ALL, role)
+        rows.append(GridRow(role, run.scenario.short_title, cells))
+    columns = (
+        Column("saldo", f"Saldo, {totals.unit}"),
+        Column("verschil", f"Verschil met {against(answers)}, {totals.unit}"),
+        Column("eigen", "Per inwoner, €"),
+        Column("alle", f"Per inwoner, {together}, €"),
+    )
+    title = f"{period(answers.comparison)} opgeteld, {place}"
+    caption = f"{title}; saldo is baten min lasten; {single.unit}"
+    return Grid("samen hier", title, totals.unit, Words("Route"), columns, tuple(rows), caption)
+
+
+def _routes(answers: Answers) -> tuple[tuple[Side, Projection], ...]:
+    """The nulalternatief, and the routes once when they are the same."""
+    return ("zero", answers.comparison.zero), *answers.comparison.sides
+
+
+# -- what must be true -----------------------------------------------------------------------------------------------
 
 
 def conditions(answers: Answers) -> tuple[Grid, tuple[Parameter, ...]]:

@@ -18,8 +18,9 @@ ROUNDING = "Verschil door afronding."
 #: Units that tables share.
 MILLIONS, PERSONS, COUNT, SHARE = "× € 1 miljoen", "personen", "aantal", "aandeel"
 #: The total of all rows, a sum of some, a post within a section, another line of a budget, the heading of a section, a
-#: heading that is a sentence, a row that something contradicts, or a remark about all rows.
-RowKind = Literal["", "total", "sum", "post", "line", "section", "topic", "conflict", "remark"]
+#: heading that is a sentence, a row that something contradicts, the sum above the
+#: rows of a group, or a remark about all rows.
+RowKind = Literal["", "total", "sum", "post", "line", "section", "topic", "conflict", "group", "remark"]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lib.analysis.certainty import Input, weakest
 from lib.analysis.release import NUMBERS, Release, Row
 from lib.analysis.view import View
 from lib.model.figures import ALL
-from lib.text import amount, decimal, lower_first, percentage, thousands
+from lib.text import amount, decimal, listed, lower_first, percentage, thousands
 
 BUDGET, ACCOUNTS = "begroting", "jaarrekening"
 NO_RETURN = "geen opgave"
@@ -205,11 +205,6 @@ class Ledger:
             certainty,
         )
         return Deviation(Booked(euros, remarks=remarks), Booked(share, remarks=remarks))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "Oost, Zuid en West"."""
-    return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def ledger_of(release: Release, expression: str) -> Ledger:

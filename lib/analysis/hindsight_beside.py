@@ -29,7 +29,7 @@ PERCENTILE_WORDS = {
 }
 
 
-# -- how far budgets usually miss, elsewhere --------------------------------------------------------------------------
+# -- how far budgets usually miss, elsewhere -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def band(ledger: Ledger, who: Who, taakveld: str, year: int) -> tuple[float, flo
     return low, high
 
 
-# -- other regions ----------------------------------------------------------------------------------------------------
+# -- other regions ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _group_index(row: Row) -> Booked:
     return Booked(Answer(value, upper_first(named), remark, decimal(value, 1), certainty))
 
 
-# -- the routes -------------------------------------------------------------------------------------------------------
+# -- the routes ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

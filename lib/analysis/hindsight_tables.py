@@ -4,6 +4,7 @@ beside it."""
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from lib.analysis import hindsight_beside as beside
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.grid import Cell, Column, Grid, Reference, Row, RowKind, Words
 from lib.analysis.hindsight import (
@@ -15,18 +16,8 @@ from lib.analysis.hindsight import (
     Who,
     amount_words,
     in_view,
-    listed,
     short_remarks,
     unit_words,
-)
-from lib.analysis.hindsight_beside import (
-    PERCENTILE_WORDS,
-    courses_in_view,
-    direction,
-    group_years,
-    groups,
-    shared_years,
-    usual,
 )
 from lib.analysis.message import decimals
 from lib.analysis.release import Release
@@ -39,6 +30,7 @@ from lib.text import (
     amount,
     decimal,
     difference,
+    listed,
     million_words,
     percentage,
     rounding_gap,
@@ -121,7 +113,7 @@ def reads_as(ledger: Ledger, view: View) -> str:
     )
 
 
-# -- what was booked --------------------------------------------------------------------------------------------------
+# -- what was booked -------------------------------------------------------------------------------------------------
 
 
 def booked(ledger: Ledger, view: View, taakveld: str) -> Grid:
@@ -244,10 +236,10 @@ def _years(years: Sequence[int]) -> tuple[Column, ...]:
 
 def directions(answers: Answers, ledger: Ledger) -> Grid:
     """The index of the last year of what was booked and of each route, per gemeente and of those that can be compared."""
-    base, year = answers.release.figures.base_year, shared_years(answers, ledger)[-1]
+    base, year = answers.release.figures.base_year, beside.shared_years(answers, ledger)[-1]
     rows = []
     for who in (*ledger.gemeenten, ledger.comparable):
-        course = direction(answers, ledger, who)
+        course = beside.direction(answers, ledger, who)
         entries = course.booked[year], *(Booked(index[year]) for _, index in course.routes)
         rows.append(replace(_row(ledger, answers.view, who, [*map(_index_cell, entries)]), caution=""))
     columns = [Column("geboekt", "Geboekt", numeric=True)]
@@ -260,8 +252,8 @@ def directions(answers: Answers, ledger: Ledger) -> Grid:
 
 def direction_twin(answers: Answers, ledger: Ledger) -> Grid:
     """The index of every year, as its chart draws it."""
-    base, years, rows = answers.release.figures.base_year, shared_years(answers, ledger), []
-    for course in courses_in_view(answers, ledger):
+    base, years, rows = answers.release.figures.base_year, beside.shared_years(answers, ledger), []
+    for course in beside.courses_in_view(answers, ledger):
         series = [(Cell("geboekt"), course.booked)]
         for run, index in course.routes:
             name = Cell(run.scenario.short_title, side=side_of(answers.comparison, run))
@@ -276,14 +268,14 @@ def direction_twin(answers: Answers, ledger: Ledger) -> Grid:
 
 def elsewhere(release: Release) -> Grid:
     """The course in other regions; without rows when the release has none."""
-    years = group_years(release)
+    years = beside.group_years(release)
     rows = (
         Row(
             group.label,
             group.label,
             tuple(_index_cell(group.index.get(year, Booked(None, NO_RETURN))) for year in years),
         )
-        for group in groups(release)
+        for group in beside.groups(release)
     )
     title = f"Index van de lasten, {years[0]} = 100" if years else ""
     return Grid("elders", title, "", Words("Groep"), _years(years), tuple(rows), title)
@@ -296,7 +288,7 @@ def _index_cell(entry: Booked) -> Cell:
 def budget_errors(release: Release) -> Grid:
     """Accounts over budget at other gemeenten, per year and percentile, with the source; without rows when none is known."""
     rows = []
-    for item in usual(release):
+    for item in beside.usual(release):
         row = item.row
         cells = (
             *(Cell(percentage(item.shares[name].value, 0), item.shares[name]) for name in PERCENTILES),
@@ -306,7 +298,7 @@ def budget_errors(release: Release) -> Grid:
         )
         rows.append(Row(str(item.year), str(item.year), cells, "conflict" if item.against else ""))
     columns = (
-        *(Column(name, PERCENTILE_WORDS[name].capitalize(), numeric=True) for name in PERCENTILES),
+        *(Column(name, beside.PERCENTILE_WORDS[name].capitalize(), numeric=True) for name in PERCENTILES),
         Column("gemeenten", "Gemeenten", numeric=True),
         *(Column(label.lower(), label, numeric=False) for label in ("Status", "Bron")),
     )

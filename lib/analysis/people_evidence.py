@@ -3,7 +3,6 @@ numbers that contradict each other, and who was counted beside the projection.""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, headcount_input, key_input, weakest
@@ -161,9 +160,10 @@ def estimates(answers: Answers) -> Grid:
         rows.append(Row(item.code, place_name(answers, item.code), cells, "total" if item.code == ALL else ""))
     columns = []
     for name, (label, _, factor, unit, decimals) in written.items():
-        *values, total = (getattr(item, name).value * factor for item in items) if items else (0.0,)
-        gap = bool(values) and rounding_gap(values, total, unit, decimals)
-        columns.append(Column(name, label, gap=gap))
+        values = [getattr(item, name).value * factor for item in items]
+        columns.append(
+            Column(name, label, gap=len(values) > 1 and rounding_gap(values[:-1], values[-1], unit, decimals))
+        )
     title = f"Twee schattingen van waar de mensen zijn, {answers.release.name(answers.view.gemeente)}"
     remark = "Verschil: stijging min Wsw-personen. + is: volgens de tweede schatting zijn er meer mensen."
     remark += f" {ROUNDING}" if any(column.gap for column in columns) else ""
@@ -173,41 +173,6 @@ def estimates(answers: Answers) -> Grid:
 def _signed(value: float, decimals: int) -> str:
     digits = rounded(value, 1, decimals)
     return f"{'+' if digits is not None and digits > 0 else ''}{decimal(value, decimals)}"
-
-
-@dataclass(frozen=True)
-class Report:
-    """A published number, as its source gives it."""
-
-    what: str
-    year: str
-    value: str
-    unit: str
-    status: str
-    source: str
-    kennisdatum: date
-    note: str
-
-
-def conflicting_reports(release: Release) -> dict[str, list[Report]]:
-    """Published numbers of people that contradict each other, per conflict; never averaged."""
-    titles = conflict_titles(release)
-    result: dict[str, list[Report]] = {}
-    for row in release.tables["published_figures"]:
-        if (row["conflict"] or "").startswith(ABOUT_PEOPLE):
-            result.setdefault(titles[row["conflict"]], []).append(
-                Report(
-                    plain(release, row, "maatstaf"),
-                    row["jaar"],
-                    row["waarde"],
-                    row["eenheid"],
-                    row["status"],
-                    row["bron_id"],
-                    row["kennisdatum"],
-                    row["toelichting"] or "",
-                )
-            )
-    return result
 
 
 def anchor(release: Release, name: str) -> Answer | None:
@@ -221,66 +186,47 @@ def anchor(release: Release, name: str) -> Answer | None:
     return None
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Persons of a groep that is shown beside the projection; None hides a number below the threshold."""
-
-    code: str
-    year: int
-    group: str
-    persons: Answer | None
-
-
-def counted_beside(release: Release) -> list[Counted]:
-    """Headcounts outside the projection: other groepen than Wsw and staf, and years after the base year."""
-    rows: dict[tuple[str, int, str], list[Record]] = {}
-    for row in (*release.tables["headcounts"], *release.worded["headcounts"]):
-        if row["groep"] not in PROJECTED or row["jaar"] != release.figures.base_year:
-            rows.setdefault((row["gemeente_code"], row["jaar"], row["groep"]), []).append(row)
-    result = []
-    for (code, year, _), reports in rows.items():
-        label = plain(release, reports[0], "groep")
-        if any(row["personen"] == release.protection.words for row in reports):
-            result.append(Counted(code, year, label, None))
-            continue
-        inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in reports]
-        value = float(sum(row["personen"] for row in reports))
-        title = f"{label}, {release.name(code)}, {year}"
-        answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
-        result.append(Counted(code, year, label, answer))
-    return result
-
-
 def reports(release: Release) -> Grid:
-    """Published numbers of people that contradict each other, under a heading per conflict; without rows when none do."""
-    labels = ("Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting")
-    rows = []
-    for conflict, items in conflicting_reports(release).items():
-        rows.append(Row(conflict, conflict, (Cell(""),) * len(labels), "topic"))
-        for item in items:
-            value = whole(int(item.value)) if item.value.isdecimal() else item.value
+    """Published numbers of people that contradict each other, under a heading per conflict and never averaged; without rows
+    when none do."""
+    labels, rows = ("Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting"), list[Row]()
+    for conflict, title in conflict_titles(release).items():
+        if not conflict.startswith(ABOUT_PEOPLE):
+            continue
+        rows.append(Row(conflict, title, (Cell(""),) * len(labels), "topic"))
+        for record in (item for item in release.tables["published_figures"] if item["conflict"] == conflict):
+            value = whole(int(record["waarde"])) if record["waarde"].isdecimal() else record["waarde"]
             cells = (
-                Cell(item.year),
-                Cell(f"{value} {item.unit}".replace(" ", NBSP)),
-                Cell("", tag=item.status),
-                Cell("", reference=Reference(item.source)),
-                Cell("", reference=Reference("", item.kennisdatum)),
-                Cell(item.note),
+                Cell(record["jaar"]),
+                Cell(f"{value} {record['eenheid']}".replace(" ", NBSP)),
+                Cell("", tag=record["status"]),
+                Cell("", reference=Reference(record["bron_id"])),
+                Cell("", reference=Reference("", record["kennisdatum"])),
+                Cell(record["toelichting"] or ""),
             )
-            rows.append(Row(f"{conflict} {len(rows)}", item.what, cells))
+            rows.append(Row(f"{conflict} {len(rows)}", plain(release, record, "maatstaf"), cells))
     columns = tuple(Column(label, label, numeric=False) for label in labels)
     title = "Tegenstrijdige berichten over het aantal mensen"
     return Grid("berichten", title, "", Words("Wat"), columns, tuple(rows), title)
 
 
 def counted(release: Release) -> Grid:
-    """Who was counted beside the projection; without rows when nobody was."""
+    """Headcounts outside the projection: other groepen than Wsw and staf, and years after the base year; without rows when
+    there are none. A number below the threshold is hidden."""
+    records: dict[tuple[str, int, str], list[Record]] = {}
+    for record in (*release.tables["headcounts"], *release.worded["headcounts"]):
+        if record["groep"] not in PROJECTED or record["jaar"] != release.figures.base_year:
+            records.setdefault((record["gemeente_code"], record["jaar"], record["groep"]), []).append(record)
     rows = []
-    for item in counted_beside(release):
-        number = item.persons
-        count = Cell(whole(number.value), number) if number else Cell(f"minder dan {threshold(release)}")
-        cells = Cell(item.group), Cell(str(item.year)), count
-        rows.append(Row(f"{item.code} {item.group} {item.year}", release.name(item.code), cells))
+    for (code, year, group), own in records.items():
+        label, count = plain(release, own[0], "groep"), Cell(f"minder dan {threshold(release)}")
+        if all(record["personen"] != release.protection.words for record in own):
+            inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in own]
+            value = float(sum(record["personen"] for record in own))
+            title = f"{label}, {release.name(code)}, {year}"
+            answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
+            count = Cell(whole(value), answer)
+        rows.append(Row(f"{code} {year} {group}", release.name(code), (Cell(label), Cell(str(year)), count)))
     columns = (
         Column("groep", "Groep", numeric=False),
         Column("jaar", "Jaar", numeric=True),

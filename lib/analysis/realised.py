@@ -165,7 +165,7 @@ def _sum(release: Release, year: int, parts: Sequence[Answer], what: str, write:
 
 
 def realised_costs(answers: Answers) -> Grid:
-    """The handed-in saldo beside that of every route in the same year, of the gemeenten in view; without rows when there is none."""
+    """The handed-in saldo of the gemeenten in view beside that of every route; without rows when there is none."""
     scale, routes = scale_of(answers.release, answers.view.expression), named_routes(answers.comparison)
     rows = []
     for item in _in_view(answers):
@@ -183,7 +183,7 @@ def realised_costs(answers: Answers) -> Grid:
 
 
 def realised_people(answers: Answers) -> Grid:
-    """Handed-in Wsw persons beside the projected ones, which are the same in every route; without rows when there are none."""
+    """Handed-in Wsw persons beside the projected ones, equal in every route; without rows when there are none."""
     rows = []
     for item in _in_view(answers):
         count = Cell(whole(item.persons.value), item.persons, tag=item.persons.status) if item.persons else None

@@ -193,8 +193,8 @@ def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
     closes = all(effect.closes for effect in effects)
     verdict = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."
     note = f'<p class="rw-small">{table.note}</p>' if table.note else ""
-    drawn = draw(table, answers.release, style="rw-firm", note="")
-    return f'<div>{drawn}<p class="{"rw-good" if closes else "rw-bad"}">{verdict}</p>{note}</div>'
+    moves = draw(table, answers.release, style="rw-firm", note="")
+    return f'<div>{moves}<p class="{"rw-good" if closes else "rw-bad"}">{verdict}</p>{note}</div>'
 
 
 def published(answers: Answers) -> str:

@@ -4,24 +4,13 @@ known and what to ask, and who decides."""
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lib.analysis import gemeente
 from lib.analysis.answers import Answers
 from lib.analysis.costs import LEGEND, in_short
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.gemeente import (
-    Question,
-    asked_of_pm,
-    conditions,
-    decisions_here,
-    headline,
-    is_own,
-    measure_questions,
-    people_sentence,
-    pm_items,
-    statements_here,
-    who_works_where,
-)
 from lib.analysis.message import period, rests_on
 from lib.analysis.people import shown_years
+from lib.analysis.placement import work_here
 from lib.analysis.release import Release
 from lib.analysis.routes import runs
 from lib.analysis.view import View
@@ -73,7 +62,7 @@ def message(answers: Answers) -> str:
     people = answers.wsw(answers.comparison.zero, view.gemeente, None, shown_years(answers)[0])
     parts = "".join(f'<li><a href="#{anchor}">{text(title)}</a></li>' for anchor, title in PARTS.items())
     return (
-        f"<h1>{text(headline(answers))}</h1>"
+        f"<h1>{text(gemeente.headline(answers))}</h1>"
         + below_message(answers, (people, whole(people.value)))
         + disclosure("Een andere gemeente kiezen", gemeente_links(release, view))
         + f'<nav class="rw-toc" aria-label="Op deze pagina"><ul>{parts}</ul></nav>'
@@ -96,9 +85,9 @@ def say(html: str) -> str:
 def people(answers: Answers) -> str:
     """Who works where now and under each route, and the statements it rests on."""
     release, comparison = answers.release, answers.comparison
-    table = draw(who_works_where(answers), release, style="rw-wrap rw-rows rw-close")
+    table = draw(work_here(answers), release, style="rw-wrap rw-rows rw-close")
     statements = "".join(_statements(answers, letter, run) for letter, run in comparison.sides)
-    sentence = people_sentence(answers, lambda answer: why(whole(answer.value), answer, release), text)
+    sentence = gemeente.people_sentence(answers, lambda answer: why(whole(answer.value), answer, release), text)
     quiet = f"Wsw-personen van {release.name(answers.view.gemeente)}, stand van {shown_years(answers)[0]}"
     return part("mensen", quiet, f'{say(sentence)}{table}<div class="rw-two">{statements}</div>')
 
@@ -107,7 +96,7 @@ def _statements(answers: Answers, letter: str, run: Projection) -> str:
     """What a route says about the people of this gemeente, in full and with its source."""
     release = answers.release
     by_id = {row["uitspraak_id"]: row for row in release.tables["statements"]}
-    rows = [by_id[name] for name in statements_here(answers, run) if name in by_id]
+    rows = [by_id[name] for name in gemeente.statements_here(answers, run) if name in by_id]
     items = "".join(f"<li>{text(row['uitspraak_id'])}: {text(row['uitspraak'])}</li>" for row in rows)
     sources = "; ".join(source_link(release, name) for name in dict.fromkeys(row["bron_id"] for row in rows))
     inner = (
@@ -156,7 +145,7 @@ def what_must_be_true(answers: Answers) -> str:
     rests = "; ".join(
         f"{text(run.scenario.in_sentence)} op {text(rests_on(comparison, run))}" for _, run in answers.comparison.sides
     )
-    grid, without = conditions(answers)
+    grid, without = gemeente.conditions(answers)
     intro = say(
         f"Buiten wat gepubliceerd is, rust de uitkomst vooral: {rests}. De omslagwaarde is de waarde waarbij beide routes "
         f"{text(place)} evenveel kosten; de andere aannames blijven dan zoals ze zijn."
@@ -178,8 +167,8 @@ def questions(answers: Answers) -> str:
 
 
 def _of_route(answers: Answers, letter: str, run: Projection) -> str:
-    items, measures = pm_items(answers, run), measure_questions(answers, run)
-    ask = f"<div class=rw-ask>Vraag bij elke post: {text(asked_of_pm(answers))}</div>" if items else ""
+    items, measures = gemeente.pm_items(answers, run), gemeente.measure_questions(answers, run)
+    ask = f"<div class=rw-ask>Vraag bij elke post: {text(gemeente.asked_of_pm(answers))}</div>" if items else ""
     return (
         f"<div><h3>{route(letter, run)}</h3>"
         f"<h4>Niet bekend: {counted(len(items), 'PM-post', 'PM-posten')}</h4>{ask}"
@@ -190,7 +179,7 @@ def _of_route(answers: Answers, letter: str, run: Projection) -> str:
     )
 
 
-def _list(answers: Answers, items: Sequence[Question], none: str) -> str:
+def _list(answers: Answers, items: Sequence[gemeente.Question], none: str) -> str:
     if not items:
         return say(text(none))
     lines = []
@@ -204,15 +193,15 @@ def _list(answers: Answers, items: Sequence[Question], none: str) -> str:
 def decisions(answers: Answers) -> str:
     """The decisions of all gemeenten together and of this one."""
     release, place = answers.release, answers.release.name(answers.view.gemeente)
-    here, others = decisions_here(answers)
+    here, others = gemeente.decisions_here(answers)
     left_out = (
         f" Nog {others} {'besluit' if others == 1 else 'besluiten'} van een andere gemeente: zie Verantwoording."
         if others
         else ""
     )
-    own = f" Grijs: van {text(place)} zelf." if any(is_own(answers, row) for row in here) else ""
+    own = f" Grijs: van {text(place)} zelf." if any(gemeente.is_own(answers, row) for row in here) else ""
     intro = say(f"Wat gemeenten samen besluiten, en wat {text(place)} zelf besluit.{own}{left_out}")
     inner = decisions_table(
-        release, "Wie beslist wat en wanneer, zoals het is gelopen", here, lambda row: is_own(answers, row)
+        release, "Wie beslist wat en wanneer, zoals het is gelopen", here, lambda row: gemeente.is_own(answers, row)
     )
     return part("besluiten", counted(len(here), "beslissing", "beslissingen"), intro + inner)

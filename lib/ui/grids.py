@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from lib.analysis import grid
+from lib.analysis.answers import Answer
 from lib.analysis.grid import Grid, reach_of
 from lib.analysis.release import Release
 from lib.ui import html
@@ -87,8 +88,16 @@ def number_html(cell: grid.Cell, release: Release) -> str:
     return f"{shown}{html.text(cell.verdict)}{' ' if shown and tag else ''}{tag}{behind}{below}"
 
 
+def origins(numbers: Iterable[tuple[str, Answer]], release: Release) -> str:
+    """The numbers of a heading, as they stand in it, each with its explanation; empty without numbers."""
+    items = "".join(
+        f"<li>{html.text(answer.title)}: {html.why(words, answer, release)}</li>" for words, answer in numbers
+    )
+    return html.disclosure("Herkomst van de getallen in deze zin", f"<ul class=rw-list>{items}</ul>") if items else ""
+
+
 def statements_html(release: Release, ids: Iterable[str]) -> str:
-    """Numbers of statements of the agreement, each with its text on request; those that the release does not know are left out."""
+    """Numbers of statements of the agreement that the release knows, each with its text on request."""
     rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
     return " ".join(html.explained(name, _statement(release, rows[name]), "rw-said") for name in ids if name in rows)
 
@@ -110,7 +119,7 @@ def _name(row: grid.Row) -> html.Cell:
     remark = f'<span class="rw-good">{html.text(row.remark)} ✓</span>' if row.sound else html.text(row.remark)
     if row.below:
         label += f" <small>{html.text(row.below)}</small>"
-    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total", "topic")
+    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total", "topic", "group")
     style = html.lines("".join(each.text for each in heading)) if plain else "rw-post" if row.kind == "post" else ""
     caution = f"<div class=rw-said>{html.text(row.caution)}</div>" if row.caution else ""
     named = f"{label}{tag}{f' {remark}' if row.remark else ''}{caution}"
@@ -118,9 +127,13 @@ def _name(row: grid.Row) -> html.Cell:
 
 
 def _style(row: grid.Row) -> str:
-    return {"sum": "rw-sum", "section": "rw-head", "topic": "rw-head", "conflict": "rw-conflict"}.get(
-        row.kind, "rw-chosen" if row.in_view else ""
-    )
+    return {
+        "sum": "rw-sum",
+        "section": "rw-head",
+        "topic": "rw-head",
+        "conflict": "rw-conflict",
+        "group": "rw-group",
+    }.get(row.kind, "rw-chosen" if row.in_view else "")
 
 
 def _cells(
@@ -132,15 +145,15 @@ def _cells(
     place: str,
     reach: tuple[float, float],
 ) -> list[html.Cell]:
-    """The cell of a number, and that of its bar where bars stand apart."""
-    shown, value = number_html(cell, release), cell.value
-    drawn = "" if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
+    """The cell of a number, and that of its bar where bars stand apart; what is said in pieces is no number."""
+    words, value = number_html(cell, release), cell.value
+    bar = "" if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
     if place == "apart":
-        return [html.Cell(shown, number), html.Cell(drawn, number=False, style="rw-barcell")]
-    if not drawn:
-        return [html.Cell(shown, number, style=_cell_style(row, cell, column))]
+        return [html.Cell(words, number), html.Cell(bar, number=False, style="rw-barcell")]
+    if not bar:
+        return [html.Cell(words, number and not cell.pieces, style=_cell_style(row, cell, column))]
     level = f" rw-level-{column.id}" if place == "coloured" else ""
-    inside = f'<span class="rw-withbar{level}">{drawn}<span>{shown}</span></span>'
+    inside = f'<span class="rw-withbar{level}">{bar}<span>{words}</span></span>'
     return [html.Cell(inside, style="rw-barcell" if place == "beside" else "")]
 
 

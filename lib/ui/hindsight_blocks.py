@@ -2,30 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
+from lib.analysis import hindsight_tables as tables
 from lib.analysis.aansluiting import COMPARED
 from lib.analysis.accountability import Conflict, hindsight, published_conflicts
 from lib.analysis.answers import Answers
 from lib.analysis.conflicts import conflict_title
 from lib.analysis.grid import Grid
-from lib.analysis.hindsight import Ledger, listed, remarked, short_remarks
+from lib.analysis.hindsight import Ledger, remarked, short_remarks
 from lib.analysis.hindsight_beside import HIGHEST, LOWEST, direction, groups, used_for_band, usual
-from lib.analysis.hindsight_tables import (
-    accounts_twin,
-    booked,
-    budget_errors,
-    deviations,
-    directions,
-    elsewhere,
-    headline,
-    indices,
-    numbers,
-    reads_as,
-)
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
-from lib.text import amount, counted, date_words, percentage, thousands, upper_first, whole, year_range
+from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
 from lib.ui.accountability_tables import conflict_table
-from lib.ui.grids import draw
+from lib.ui.grids import draw, origins
 from lib.ui.html import block, disclosure, route, tag, text, why
 from lib.ui.links import known, source_link
 
@@ -38,7 +27,7 @@ ONLY_ONE_YEAR = "per_wsw_persoon"
 def message(ledger: Ledger, view: View) -> str:
     """The heading that is the message, who, what, when and unit, and where its numbers come from."""
     release = ledger.release
-    words = f'<h1>{text(headline(ledger, view))}</h1><div class="rw-sub">{text(reads_as(ledger, view))}'
+    words = f'<h1>{text(tables.headline(ledger, view))}</h1><div class="rw-sub">{text(tables.reads_as(ledger, view))}'
     if ledger.rows:
         returns = [row for row in ledger.rows.values() if row["lasten_eur"] is not None]
         late = sum(hindsight(release, row["kennisdatum"]) for row in returns)
@@ -51,15 +40,7 @@ def message(ledger: Ledger, view: View) -> str:
             f" Per Wsw-persoon kan hier niet: het aantal Wsw-personen per gemeente is alleen voor "
             f"{release.figures.base_year} geraamd. Daarom staan hier totalen."
         )
-    return f"{words}</div>{_origin(ledger, view)}"
-
-
-def _origin(ledger: Ledger, view: View) -> str:
-    items = "".join(
-        f"<li>{text(answer.title)}: {why(words, answer, ledger.release)}</li>"
-        for words, answer in numbers(ledger, view)
-    )
-    return disclosure("Herkomst van de getallen in deze zin", f"<ul class=rw-list>{items}</ul>") if items else ""
+    return f"{words}</div>{origins(tables.numbers(ledger, view), release)}"
 
 
 def cautions(ledger: Ledger) -> str:
@@ -136,15 +117,15 @@ def tabs(ledger: Ledger, view: View, taakveld: str) -> dict[str, Callable[[], st
         return lambda: _with_source(ledger, grid(ledger, view, taakveld), "rw-firm rw-booked")
 
     return {
-        "Geboekt": write(booked),
-        "Verloop als index": write(indices),
-        "Begroting tegenover jaarrekening": write(deviations),
+        "Geboekt": write(tables.booked),
+        "Verloop als index": write(tables.indices),
+        "Begroting tegenover jaarrekening": write(tables.deviations),
     }
 
 
 def twin(ledger: Ledger, view: View, taakveld: str) -> str:
     """Budget and accounts of every year as they are drawn."""
-    return _with_source(ledger, accounts_twin(ledger, view, taakveld), "rw-firm rw-many")
+    return _with_source(ledger, tables.accounts_twin(ledger, view, taakveld), "rw-firm rw-many")
 
 
 def _with_source(ledger: Ledger, grid: Grid, style: str) -> str:
@@ -163,7 +144,7 @@ def direction_summary(answers: Answers, ledger: Ledger) -> str:
         for remark in (short_remarks(ledger, entry) if entry.answer else [entry.lacking])
     ]
     words = f"<div class=rw-small>{text('; '.join(remarks))}.</div>" if remarks else ""
-    return draw(directions(answers, ledger), answers.release) + words + _left_out(answers)
+    return draw(tables.directions(answers, ledger), answers.release) + words + _left_out(answers)
 
 
 def _left_out(answers: Answers) -> str:
@@ -181,7 +162,7 @@ def _left_out(answers: Answers) -> str:
 
 def elsewhere_table(release: Release) -> str:
     """The course in other regions, each number with its origin, and what they do not say."""
-    grid = elsewhere(release)
+    grid = tables.elsewhere(release)
     if not grid.rows:
         return block(ELSEWHERE, "", f"<div class=rw-text>{NOT_HERE}</div>")
     sources = dict.fromkeys(row["bron_id"] for row in release.tables["comparators"])
@@ -206,7 +187,7 @@ def budget_error(release: Release) -> str:
         return block(title, "", f"<div class=rw-text>{NOT_HERE}</div>")
     middle = items[0].row["toelichting"] or ""
     inner = f"<div class=rw-text>{text(middle)}. Een min betekent: minder uitgegeven dan begroot.</div>"
-    inner += draw(budget_errors(release), release, style="rw-wrap rw-rows rw-firm")
+    inner += draw(tables.budget_errors(release), release, style="rw-wrap rw-rows rw-firm")
     inner += "".join(_against(release, item.year, item.against) for item in items if item.against)
     return block(title, f"taakveld {COMPARED}, jaarrekening tegenover begroting", inner)
 

@@ -1,18 +1,17 @@
 """The blocks of Mensen on who works where: the message, where people go, the staff, and that nobody is lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.people import nobody_lost, reconciled, shown_years
 from lib.analysis.people_flow import Band, Stream, flow_bands, headline, streams, switchers, switchers_words
-from lib.analysis.placement import Carrier, people_per_carrier, staff_per_gemeente
-from lib.analysis.release import Release
+from lib.analysis.placement import beside_placement, people_per_carrier, staff_per_gemeente, work
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
 from lib.text import lower_first, persons, value_with_unit, whole
-from lib.ui.grids import draw, statements_html
-from lib.ui.html import Cell, Row, block, disclosure, name, table, tag, text, why, words
+from lib.ui.grids import draw, origins, statements_html
+from lib.ui.html import Cell, Row, block, name, route, table, tag, text, why, words
 
 
 def message(answers: Answers) -> str:
@@ -23,12 +22,11 @@ def message(answers: Answers) -> str:
     runs = [run for _, run in comparison.sides]
     numbers = [(whole(answer.value), answer) for answer in (wsw, staff)]
     numbers += [(switchers_words(answers, run), switchers(answers, run)) for run in runs]
-    items = "".join(f"<li>{text(answer.title)}: {why(words_, answer, release)}</li>" for words_, answer in numbers)
     return (
         f"<h1>{text(headline(answers))}</h1>"
         f'<div class="rw-sub">Personen, geen arbeidsjaren en geen SE. Stand van {base}, het basisjaar; status '
         f"{tag(wsw.status)}. Daarna daalt het aantal in elke route gelijk, met een uitstroom van {attrition(answers)}.</div>"
-        + disclosure("Herkomst van de getallen in deze zin", f"<ul class=rw-list>{items}</ul>")
+        + origins(numbers, release)
     )
 
 
@@ -79,13 +77,24 @@ def _stream_table(answers: Answers, run: Projection, found: Sequence[Stream]) ->
                 words(each.before),
                 words(each.after),
                 words("andere uitvoerder" if each.changes else "dezelfde uitvoerder"),
-                count(each.persons, answers.release),
+                Cell(why(whole(each.persons.value), each.persons, answers.release)),
             )
         )
         for each in found
     ]
     everyone = answers.wsw(answers.comparison.zero, answers.view.gemeente, None, base)
-    rows.append(Row((name("Samen"), words(""), words(""), words(""), count(everyone, answers.release)), total=True))
+    rows.append(
+        Row(
+            (
+                name("Samen"),
+                words(""),
+                words(""),
+                words(""),
+                Cell(why(whole(everyone.value), everyone, answers.release)),
+            ),
+            total=True,
+        )
+    )
     head = ["Werkvorm", f"Uitvoerder {base}", f"Uitvoerder vanaf {first}", "Wat verandert", f"Wsw-personen {base}"]
     return table(f"Waar het werk heen gaat: {run.scenario.short_title}", head, rows, style="rw-wrap rw-rows")
 
@@ -95,19 +104,21 @@ def attrition(answers: Answers) -> str:
     return why(value_with_unit(answer.value, answers.release.parameters[ATTRITION].unit), answer, answers.release)
 
 
-def count(answer: Answer, release: Release) -> Cell:
-    return Cell(why(whole(answer.value), answer, release))
+def work_table(answers: Answers) -> str:
+    """Gemeente × werkvorm: persons now and later, uitvoerder now and under A and B, and what is agreed beside it."""
+    table = draw(work(answers), answers.release, style="rw-wrap rw-places")
+    quiet = f"Wsw-personen, {answers.release.name(answers.view.gemeente)}"
+    return block("Wie werkt waar", quiet, table + _beside(answers))
 
 
-def carriers(answers: Answers, sequence: Iterable[Carrier]) -> Cell:
-    """Who carries a kind of work, from when, and what statements say so."""
-    first = shown_years(answers)[1]
-    phrases = [
-        (f"vanaf {carrier.since}: " if carrier.since > first else "")
-        + f"{text(carrier.name)} {statements_html(answers.release, carrier.statements)}"
-        for carrier in sequence
-    ]
-    return Cell("; ".join(phrases), number=False)
+def _beside(answers: Answers) -> str:
+    """What else the agreement says about the placement, and what each route is."""
+    lines = []
+    for letter, run in answers.comparison.sides:
+        also = statements_html(answers.release, beside_placement(answers, run))
+        more = f" Hoort ook bij de plaatsing: {also}." if also else ""
+        lines.append(f'<div class="rw-small">{route(letter, run)}: {text(run.scenario.explanation)}{more}</div>')
+    return "".join(lines)
 
 
 def staff_block(answers: Answers) -> str:

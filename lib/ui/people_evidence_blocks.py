@@ -1,18 +1,9 @@
 """The blocks on how sure the numbers of people are: second estimate, conflicting reports, small numbers, new entrants."""
 
+from lib.analysis import people_evidence as evidence
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import headcount_input
 from lib.analysis.people import shown_years
-from lib.analysis.people_evidence import (
-    POINTS,
-    anchor,
-    counted,
-    counted_with,
-    estimates,
-    largest_difference,
-    reports,
-    threshold,
-)
 from lib.store.tables import COMPUTED
 from lib.text import date_words, decimal, lower_first, whole
 from lib.ui.grids import draw
@@ -23,12 +14,12 @@ from lib.ui.links import source_link
 def estimate_block(answers: Answers) -> str:
     """The rise of the salaries beside the key and the Wsw persons, and the difference as the uncertainty."""
     release, base = answers.release, shown_years(answers)[0]
-    largest = largest_difference(answers)
+    largest = evidence.largest_difference(answers)
     title, quiet = "Tweede schatting: waar zijn de mensen?", f"stijging van de salarissen {base}–{base + 1}"
     if largest is None:
         lacking = "Geen opgave: niet van elke gemeente is de stijging van de salarissen bekend."
         return block(title, quiet, f"<div class=rw-text>{lacking}</div>")
-    most = why(f"{decimal(abs(largest.value) * POINTS, 1)} procentpunt", largest, release)
+    most = why(f"{decimal(abs(largest.value) * evidence.POINTS, 1)} procentpunt", largest, release)
     # Said only when nobody counted where the people are.
     computed = headcount_input(release, "wsw").status in COMPUTED
     how = "Per gemeente is het aantal mensen berekend, niet geteld. " if computed else ""
@@ -38,14 +29,14 @@ def estimate_block(answers: Answers) -> str:
         f"<div class=rw-text>Let op bij de tweede schatting: in de stijging zit ook gewone loongroei, en misschien staf. En zij was "
         f"pas achteraf bekend: op {text(date_words(release.reference_day))} kon niemand haar maken. De tool rekent met de eerste.</div>"
     )
-    return block(title, quiet, intro + draw(estimates(answers), release))
+    return block(title, quiet, intro + draw(evidence.estimates(answers), release))
 
 
 def reports_block(answers: Answers) -> str:
     """Published numbers that contradict each other, side by side with their source."""
-    release, grid = answers.release, reports(answers.release)
-    used = anchor(release, "wsw_personen")
-    rate = anchor(release, "arbeidsjaar_per_persoon")
+    release, grid = answers.release, evidence.reports(answers.release)
+    used = evidence.anchor(release, "wsw_personen")
+    rate = evidence.anchor(release, "arbeidsjaar_per_persoon")
     with_used = (
         f" De tool rekent met {why(whole(used.value), used, release)} mensen uit de Wsw: {text(used.definition)}."
         if used
@@ -73,10 +64,10 @@ def privacy_block(answers: Answers) -> str:
     """The rule for small numbers in plain words, and which merges it made in this release."""
     release = answers.release
     labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in release.figures.werkvormen}
-    merges = [
-        f"<li>{text(release.name(cell[0]))}: {text(labels[cell[1]])} is geteld bij {text(counted_with(release, cell, place))}.</li>"
-        for cell, place in release.merged.items()
-    ]
+    merges = []
+    for cell, place in release.merged.items():
+        into = evidence.counted_with(release, cell, place)
+        merges.append(f"<li>{text(release.name(cell[0]))}: {text(labels[cell[1]])} is geteld bij {text(into)}.</li>")
     happened = (
         f"<div class=rw-text>In release {release.info.number} is dat gebeurd bij:</div><ul class=rw-list>{''.join(merges)}</ul>"
         if merges
@@ -87,7 +78,7 @@ def privacy_block(answers: Answers) -> str:
         "<div class=rw-text>Een klein aantal kan een persoon herkenbaar maken, en een indicatie voor beschut werk is een "
         "gezondheidsgegeven. Daarom twee regels.</div><ul class=rw-list>"
         "<li>Berekende cijfers (status raming of aanname) gaan over niemand in het bijzonder. Ze worden gewoon getoond.</li>"
-        f"<li>Telt een aangeleverde cel 1 tot en met {threshold(release) - 1} mensen, dan voegt de tool die samen met de "
+        f"<li>Telt een aangeleverde cel 1 tot en met {evidence.threshold(release) - 1} mensen, dan voegt de tool die samen met de "
         "eerstvolgende kleinste werkvorm van dezelfde gemeente: mensen en euro’s samen, vóór er iets wordt berekend. "
         "Zo kloppen alle tabellen, grafieken en sommen met elkaar. Is uit de som nog af te leiden hoeveel mensen het zijn, dan "
         "komt er een volgende werkvorm bij. Is er in de gemeente niets om mee samen te voegen, dan telt zij mee bij een andere "
@@ -101,7 +92,7 @@ def new_entrants_block(answers: Answers) -> str:
 
     Empty when the release has neither.
     """
-    release, grid = answers.release, counted(answers.release)
+    release, grid = answers.release, evidence.counted(answers.release)
     item = release.pm.get("nieuw_beschut")
     why_not = f" {text(item.explanation)} Bron: {source_link(release, item.source)}." if item else ""
     if not (item or grid.rows):

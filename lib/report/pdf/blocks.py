@@ -1,11 +1,12 @@
 """What a view shows, as tables of a document: the numbers of lib.analysis.frozen, each as the pages write it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lib.analysis.frozen.number import Number, Results
+from lib.analysis.grid import Cell as GridCell
 from lib.analysis.grid import Grid, Side
 from lib.model.figures import ALL
 from lib.report.export import CannotExport
@@ -197,14 +198,22 @@ def words_table(
     """A grid with words among its numbers, in smaller type, without marks; of its rows the first `rows`."""
     numbers = (False, *grid.numeric)
     heads = (Cell(cell.text, number, side=cell.side) for cell, number in zip(grid.head, numbers, strict=True))
-    table_rows = tuple(
-        Row(
-            tuple(
-                Cell(f"{cell.text}{cell.verdict}", number)
-                for cell, number in zip((row.name, *row.cells), numbers, strict=True)
-            ),
-            "totaal" if row.total else "",
-        )
+    table_rows = (
+        Row(tuple(_beside_words((row.name, *row.cells), numbers)), "totaal" if row.total else "")
         for row in grid.rows[:rows]
     )
-    return Table(caption or grid.title, tuple(heads), table_rows, tuple(widths), tuple(notes), wordy=True, size=8.5)
+    return Table(
+        caption or grid.title, tuple(heads), tuple(table_rows), tuple(widths), tuple(notes), wordy=True, size=8.5
+    )
+
+
+def _beside_words(cells: Iterable[GridCell], numbers: Iterable[bool]) -> Iterator[Cell]:
+    """The cells of a row; words that stand in place of a number have no room there and stand behind it."""
+    words = ""
+    for cell, number in zip(cells, numbers, strict=True):
+        if number and cell.pieces:
+            words = cell.text
+            yield Cell("–", True)
+        else:
+            yield Cell(words or f"{cell.text}{cell.verdict}", number)
+            words = ""

@@ -1,18 +1,16 @@
 """One page per gemeente in plain Dutch: people, money, what must be true, and what is not known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
-from lib.analysis.frozen.number import Number, Results, numbers
-from lib.analysis.gemeente import asked_of_pm, conditions, headline, people_sentence, who_works_where
-from lib.analysis.message import SAME, period, rests_on
+from lib.analysis.frozen.number import Results, numbers
+from lib.analysis.gemeente import asked_of_pm, conditions, headline, in_all, people_sentence, tekort_here
+from lib.analysis.message import SAME, rests_on
 from lib.analysis.people import shown_years
-from lib.model.figures import ALL
-from lib.model.projection import Projection
+from lib.analysis.placement import work_here
 from lib.report.imprint import Imprint
-from lib.report.pdf.blocks import Block, ShownNumbers, head, words_table
+from lib.report.pdf.blocks import ShownNumbers, head, words_table
 from lib.report.pdf.comparison import document
 from lib.report.pdf.context import PdfContext, own_choices
 from lib.report.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece, Row, Table
@@ -59,64 +57,29 @@ def _people(context: PdfContext) -> Iterator[Piece]:
     yield Paragraph(people_sentence(answers, lambda number: whole(number.value)))
     statuses = ", ".join(dict.fromkeys((now.status, later.status, staff.status)))
     notes = (f"Status van elk getal: {statuses}.",)
-    yield words_table(who_works_where(answers), (1.3, 0.5, 0.9, *[1.3] * len(context.routes)), notes=notes)
+    yield words_table(work_here(answers), (1.3, 0.5, 0.9, *[1.3] * len(context.routes)), notes=notes)
 
 
 def _money(context: PdfContext) -> Iterator[Piece]:
     """The tekort per year of every route, and what it comes to in all and per inhabitant."""
-    answers, code = context.answers, context.gemeente
-    grids = *costs.tekorten(answers), overview.outcomes(answers), overview.per_inhabitant(answers)
-    results = ShownNumbers(Results(tuple(number for grid in grids for number in numbers(grid)), ()))
+    answers = context.answers
     yield Heading("Wat het kost")
     yield Paragraph(
         f"Het tekort is lasten min baten, met wat eenmalig is. Een verschil met "
         f"{answers.comparison.zero.scenario.in_sentence} draagt V (voordelig) of N (nadelig)."
     )
-    runs = _runs(context)
-    by_year = Block({role: results.block(f"tekort {role}").rows[code] for role in runs})
-    yield _table(context, by_year, by_year.columns, f"Tekort per jaar, {context.place}, {by_year.first.unit}")
-    totals, single = results.block("uitkomsten"), results.block("per_inwoner")
-    zero, unit = lower_first(runs["zero"].scenario.short_title), totals.first.unit
-    columns = {
-        "saldo": f"Saldo, {unit}",
-        "verschil": f"Verschil met {zero}, {unit}",
-        "eigen": "Per inwoner, €",
-        "alle": f"Per inwoner, {context.release.all_together}, €",
-    }
-    summed = Block({role: _sums(totals, single, code, role) for role in runs})
-    caption = f"{period(answers.comparison)} opgeteld, {context.place}; saldo is baten min lasten; {single.first.unit}"
-    yield _table(context, summed, columns, caption)
-
-
-def _runs(context: PdfContext) -> dict[str, Projection]:
-    """The nulalternatief and the routes by their place in the comparison."""
-    return {"zero": context.answers.comparison.zero} | {str(side): run for side, run in context.routes}
-
-
-def _sums(totals: Block, single: Block, code: str, role: str) -> dict[str, Number]:
-    """Over the horizon: saldo, the difference with the nulalternatief, and per inhabitant here and in all gemeenten."""
-    change = {} if role == "zero" else {"verschil": totals.number(code, f"{role}-zero")}
-    per_head = {"eigen": single.number(code, role), "alle": single.number(ALL, role)}
-    return {"saldo": totals.number(code, role), **change, **per_head}
-
-
-def _table(context: PdfContext, block: Block, columns: Mapping[str, str], caption: str) -> Table:
-    """A row per route; the nulalternatief is equal to itself."""
-    runs, sides = _runs(context), context.sides
-    rows = tuple(
-        Row(
+    for grid in (tekort_here(answers), in_all(answers)):
+        block = ShownNumbers(Results(tuple(numbers(grid)), ())).block(grid.id)
+        rows = (
             (
-                Cell(runs[role].scenario.short_title, side=sides.get(runs[role].scenario.short_title, "")),
-                *(
-                    block.cell(role, column) if column in block.rows[role] else Cell("gelijk", True)
-                    for column in columns
-                ),
+                Cell(row.label, side=context.sides.get(row.label, "")),
+                *(block.cell(row.id, name) for name in block.columns),
             )
+            for row in grid.rows
         )
-        for role in block.rows
-    )
-    heads = head(("Route", *columns.values()), (False, *[True] * len(columns)))
-    return Table(caption, heads, rows, (1.5, *[1.0] * len(columns)), (block.status_words,), size=8.5)
+        widths = 1.5, *[1.0] * len(grid.columns)
+        heads = head([cell.text for cell in grid.head], (False, *[True] * len(grid.columns)))
+        yield Table(grid.caption, heads, tuple(map(Row, rows)), widths, (block.status_words,), size=8.5)
 
 
 def _true(context: PdfContext) -> Iterator[Piece]:
