@@ -4,13 +4,14 @@ import streamlit as st
 
 from lib.analysis.expression import scale_of
 from lib.model.figures import ALL
-from lib.ui import cost_blocks, gemeente_costs, gemeente_head, gemeente_people, gemeente_questions
-from lib.ui.html import literal
+from lib.ui import cost_blocks
+from lib.ui import gemeente_blocks as blocks
+from lib.ui.grids import draw_tabs
 from lib.ui.state import answers, selection
 from lib.ui.terms import Explained
 
 release, view = selection()
-found = answers(view)
+numbers = answers(view)
 scale = scale_of(release, view.expression)
 explained = Explained()
 
@@ -18,26 +19,15 @@ explained = Explained()
 @st.fragment
 def budgets() -> None:
     """The whole budget per kostensoort, one table at a time: only the open tab is made."""
-    st.html(cost_blocks.budget_heading(found, scale))
-    tables = cost_blocks.budget_tabs(found, scale)
-    for tab, make in zip(
-        st.tabs([*map(literal, tables)], key="begroting", on_change="rerun"), tables.values(), strict=True
-    ):
-        if tab.open:
-            tab.html(Explained()(make()))
+    st.html(cost_blocks.budget_heading(numbers, scale))
+    draw_tabs("begroting", cost_blocks.budget_tabs(numbers), lambda table: Explained()(table))
 
 
 if view.gemeente == ALL:
-    st.html(gemeente_head.choose_first(release, view))
+    st.html(blocks.choose_first(release, view))
 else:
-    st.html(explained(gemeente_head.message(found) + gemeente_people.people(found)))
-    st.html(explained(gemeente_costs.costs(found, scale)))
+    st.html(explained(blocks.message(numbers) + blocks.people(numbers)))
+    st.html(explained(blocks.costs(numbers, scale)))
     budgets()
-    st.html(
-        explained(
-            gemeente_costs.neighbours(found)
-            + gemeente_questions.what_must_be_true(found)
-            + gemeente_questions.questions(found)
-            + gemeente_questions.decisions(found)
-        )
-    )
+    last = blocks.neighbours, blocks.what_must_be_true, blocks.questions, blocks.decisions
+    st.html(explained("".join(block(numbers) for block in last)))

@@ -3,35 +3,28 @@
 import streamlit as st
 
 from lib.analysis.people_flow import flow_charts
-from lib.ui import (
-    people_blocks,
-    people_evidence_blocks,
-    people_reconciliation,
-    people_staff,
-    people_work,
-    realised_blocks,
-)
+from lib.ui import cost_blocks, people_blocks, people_evidence_blocks
 from lib.ui.chart import chart_block, draw
 from lib.ui.readings import FLOW
 from lib.ui.state import answers, selection
 
 release, view = selection()
-found = answers(view)
+numbers = answers(view)
 
-st.html(people_blocks.message(found))
-charts = flow_charts(found)
+st.html(people_blocks.message(numbers))
+charts = flow_charts(numbers)
 for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
     with column:
         draw(chart_block(chart, release, "rw-wrap rw-rows"), FLOW)
 for block in (
-    people_work.work_table,
-    people_staff.staff_block,
-    people_reconciliation.reconciliation_block,
-    realised_blocks.people,
+    people_blocks.work_table,
+    people_blocks.staff_block,
+    people_blocks.reconciliation_block,
+    cost_blocks.realised_persons,
     people_evidence_blocks.estimate_block,
     people_evidence_blocks.reports_block,
     people_evidence_blocks.privacy_block,
     people_evidence_blocks.new_entrants_block,
 ):
-    if drawn := block(found):
-        st.html(drawn)
+    if inner := block(numbers):
+        st.html(inner)

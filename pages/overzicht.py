@@ -6,8 +6,8 @@ import streamlit as st
 
 from lib.analysis.overview import year_chart
 from lib.analysis.view import View
+from lib.ui import cost_blocks
 from lib.ui import overview_blocks as blocks
-from lib.ui import realised_blocks
 from lib.ui.cache import cached
 from lib.ui.chart import ChartBlock, chart_block, draw
 from lib.ui.readings import TEKORT_PER_YEAR
@@ -25,7 +25,7 @@ def build_blocks(view: View, stamp: int) -> tuple[ChartBlock, str, str, str, str
         blocks.message(outcome) + blocks.cards(outcome),
         blocks.outcomes(outcome),
         blocks.bridges(outcome) + blocks.people(outcome),
-        realised_blocks.sentence(outcome)
+        cost_blocks.realised_sentence(outcome)
         + blocks.certainty_strip(outcome)
         + blocks.what_must_be_true(outcome)
         + blocks.scenarios_table(scenarios),

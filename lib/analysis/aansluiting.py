@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, weakest
-from lib.analysis.net_costs import net_costs
+from lib.analysis.cost_basis import net_costs
 from lib.analysis.release import Release, Row
 from lib.model.figures import ALL
 from lib.text import amount, lower_first

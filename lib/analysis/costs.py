@@ -1,30 +1,30 @@
-"""The tables of Kosten, each declared once: budgets and what differs, the tekort per year, and the verdeelsleutel."""
+"""Kosten: what the page says in words, and its tables: saldo per year, budgets, what differs, and the tekort per year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import nan
 
+import numpy as np
+
 from lib.analysis.answers import Answers
-from lib.analysis.budget.difference import difference
-from lib.analysis.budget.lines import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine, span
-from lib.analysis.budget.lines import Column as Years
-from lib.analysis.budget.lines import columns as columns_of
-from lib.analysis.budget.route import budget
+from lib.analysis.budget import ONE_OFF, SUBSIDY, TOTALS, YEARLY, Budget, BudgetLine, Years, budget, difference, span
+from lib.analysis.budget import columns as columns_of
 from lib.analysis.chart import ChartSpec, Notation, Panel, Series
-from lib.analysis.expression import Scale, scale_of
-from lib.analysis.grid import SHARE, Cell, Column, Grid, Row, RowKind, Words
-from lib.analysis.key_effect import KeyEffect, share
-from lib.analysis.message import period
-from lib.analysis.overview import codes_of, gemeente_row, place_name, scaled
+from lib.analysis.cost_basis import tekort
+from lib.analysis.expression import LABELS, Scale, scale_of
+from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.message import division, period, repeated, rests_on, what_is_published
+from lib.analysis.overview import place_name, scaled
+from lib.analysis.own_choices import basis
 from lib.analysis.pm import left_out
-from lib.analysis.published import tekort
 from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
 from lib.model.figures import ALL
+from lib.model.projection import Projection
 from lib.model.switching import NOTHING
-from lib.text import Special, decimal, percentage, rounding_gap
+from lib.text import Special, amount, decimal, listed, million_words, rounding_gap
 
 PM = Special.PM.value
-SECTIONS = {
+SECTION_LABELS = {
     "uitvoeringskosten": "Lasten van de uitvoering",
     "opbrengsten": "Baten van de uitvoering",
     SUBSIDY: "Apart: rijksbijdrage en lonen van de Wsw",
@@ -32,8 +32,6 @@ SECTIONS = {
     ONE_OFF: "Incidenteel",
     TOTALS: "Totaal",
 }
-
-
 #: The lines of a budget in short, and of a difference; those that say of what a saldo is made are posts.
 SHORT = {
     "totaal_lasten": "Lasten",
@@ -44,6 +42,131 @@ SHORT = {
 }
 PARTS = ("structureel", ONE_OFF)
 MOVED = ("saldo", *PARTS)
+LEGEND = "Saldo is baten min lasten; tekort is het omgekeerde; V voordelig, N nadelig."
+WAGES = (
+    "Het subsidieresultaat (rijksbijdrage min lonen van de Wsw) staat apart. Neemt een gemeente mensen zelf in dienst, "
+    "dan gaan hun lonen in de boeken van “overdracht aan de regeling” naar “eigen salarissen”. Dat is geen extra last."
+)
+SAME_SUBSIDY = " Samen is het subsidieresultaat in elke route gelijk; een verdeelsleutel verdeelt het wel anders over de gemeenten."
+
+#: Sums of the same euros may differ by less than this when they are divided otherwise.
+HALF_A_CENT = 0.005
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def wages(answers: Answers) -> str:
+    """What the subsidieresultaat is, and that it is the same in every route in view where that holds."""
+    return WAGES + (SAME_SUBSIDY if same_subsidy(answers) else "")
+
+
+def same_subsidy(answers: Answers) -> bool:
+    """Whether the subsidieresultaat of all gemeenten together is equal, year by year, in every route in view."""
+    comparison, t = answers.comparison, slice(0, len(answers.horizon_years) + 1)
+    first, *rest = (comparison.of_soort(run, "subsidieresultaat").sum(axis=0)[t] for run in runs(comparison))
+    return all(np.allclose(amounts, first, rtol=0, atol=HALF_A_CENT) for amounts in rest)
+
+
+def headline(answers: Answers, scale: Scale) -> str:
+    """The tekort of A, of B and of the nulalternatief over the horizon, and what of it is one-off."""
+    comparison, code = answers.comparison, answers.view.gemeente
+    routes_in_view = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
+    saldos = [answers.saldo(run, code).value for run in routes_in_view]
+    kind = "In de doorkijk" if comparison.horizon > answers.release.budget_until else "Over"
+    same = repeated(comparison)
+    if all(value <= 0 for value in saldos):
+        start = f"komt het tekort van {whose(answers)} uit op "
+        outcomes = [_money(answers, scale, -value) for value in saldos]
+    else:
+        start = f"komt {whose(answers)} uit op "
+        outcomes = [
+            f"een {'overschot' if value > 0 else 'tekort'} van {_money(answers, scale, abs(value))}" for value in saldos
+        ]
+    routes = listed(
+        [f"{outcome} met {run.scenario.in_sentence}" for outcome, run in zip(outcomes, routes_in_view, strict=True)]
+    )
+    return f"{same}{kind} {period(comparison)} {start}{routes}; {_one_off(answers, scale, routes_in_view)}."
+
+
+def _one_off(answers: Answers, scale: Scale, routes: list[Projection]) -> str:
+    single = [-answers.one_off(run, answers.view.gemeente).value for run in routes]
+    if not any(single):
+        return "niets daarvan is eenmalig"
+    return f"eenmalig is daarvan {listed([_money(answers, scale, euros) if euros else 'niets' for euros in single])}"
+
+
+def _money(answers: Answers, scale: Scale, euros: float) -> str:
+    """An amount in a sentence, in the expression that was chosen."""
+    if scale.unit == 1_000:
+        return million_words(euros)
+    scaled = scale.convert(euros, answers.view.gemeente)
+    return f"{amount(scaled, scale.decimals)} {LABELS[answers.view.expression]}"
+
+
+def whose(answers: Answers) -> str:
+    """The gemeente of the view inside a sentence, or all together."""
+    code = answers.view.gemeente
+    return f"de {answers.release.all_together} samen" if code == ALL else answers.release.name(code)
+
+
+def reads_as(answers: Answers, scale: Scale) -> str:
+    """Who, what, when, unit, on which assumptions, with which key, and what the signs mean."""
+    release, comparison = answers.release, answers.comparison
+    kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
+    return (
+        f"Lasten en baten van de taken van {whose(answers)}, {kind} {period(comparison)} opgeteld, {scale.label}, "
+        f"lopende prijzen. {basis(comparison)} {keys_in_use(answers)} {LEGEND} {certainty(answers)}"
+    ).strip()
+
+
+def keys_in_use(answers: Answers) -> str:
+    """Which route divides its saldo with which key."""
+    return division(answers.release, tuple(runs(answers.comparison)))
+
+
+def certainty(answers: Answers) -> str:
+    """Which years somebody else published; beyond the meerjarenraming, on what each route rests."""
+    comparison = answers.comparison
+    published = what_is_published(answers.release, comparison)
+    if comparison.horizon <= answers.release.budget_until:
+        return published
+    grounds = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
+    return f"{published} De doorkijk rust bij {listed(list(dict.fromkeys(grounds)))}."
+
+
+def identical(answers: Answers) -> str:
+    """In words which routes cannot differ, because they are one scenario; empty when all three are others."""
+    comparison = answers.comparison
+    if comparison.same:
+        return "Route A en route B zijn dezelfde route: geen verschil."
+    for letter, run in (("A", comparison.a), ("B", comparison.b)):
+        if run.scenario.id == comparison.zero.scenario.id:
+            return f"Route {letter} is het nulalternatief zelf: daartussen is geen verschil."
+    return ""
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+def per_year(answers: Answers) -> Grid:
+    """The saldo of every route and the differences, per year, of the gemeente of the view."""
+    comparison, code, across = answers.comparison, answers.view.gemeente, columns_of(answers)
+    scale, rows = scale_of(answers.release, answers.view.expression), []
+    for role in route_ids(comparison):
+        (run,) = routes_of(comparison, role)
+        cells = (scaled(answers.saldo(run, code, years), code, scale) for years in across)
+        words = Words("Saldo "), route_words(comparison, run)
+        rows.append(Row(role, f"Saldo {run.scenario.short_title}", tuple(cells), heading=words))
+    for name in pair_ids(comparison):
+        run, other = routes_of(comparison, name)
+        cells = (scaled(answers.difference(run, other, code, years), code, scale, True) for years in across[1:])
+        heading = pair_words(comparison, run, other)
+        rows.append(Row(name, title_of(comparison, name), (Cell("gelijk"), *cells), "sum", heading=heading))
+    columns = tuple(Column(span(years), span(years), numeric=True) for years in across)
+    title = f"Saldo per jaar en verschil, {answers.release.name(code)}"
+    caption = f"{title}, {scale.label}; V voordelig, N nadelig"
+    return Grid("saldo per jaar", title, scale.label, Words("Route"), columns, tuple(rows), caption)
 
 
 def budget_of(answers: Answers, name: str, budgets: dict[str, Budget]) -> Budget:
@@ -80,7 +203,7 @@ def _budget_rows(own: Budget, scale: Scale, is_difference: bool) -> list[Row]:
     section, rows = "", []
     for line in own.lines:
         if line.section != section and line.section in with_posts:
-            rows.append(section_row(SECTIONS[line.section], len(own.columns) + 1))
+            rows.append(section_row(SECTION_LABELS[line.section], len(own.columns) + 1))
         section = line.section
         cells = [amount_cell(own, line, i, scale, is_difference) for i in range(len(own.columns))]
         kind: RowKind = "total" if line.id == "saldo" else "sum" if line.is_sum else "post"
@@ -116,7 +239,7 @@ def in_short(answers: Answers) -> tuple[str, Grid]:
     release, comparison, budgets = answers.release, answers.comparison, dict[str, Budget]()
     scale = scale_of(release, answers.view.expression)
     rows: list[Row] = []
-    gap, years = False, tuple(column for column in columns_of(answers) if column[0] != release.figures.base_year)
+    gap, years = False, columns_of(answers)[1:]
     for name in (*route_ids(comparison), *pair_ids(comparison)):
         own, routes = budget_of(answers, name, budgets), routes_of(comparison, name)
         places = [own.columns.index(column) for column in years]
@@ -128,9 +251,9 @@ def in_short(answers: Answers) -> tuple[str, Grid]:
         for line in MOVED if compared else SHORT:
             cells = (amount_cell(own, own.line(line), i, scale, compared) for i in places)
             kind: RowKind = "sum" if line == "saldo" else "post" if line in PARTS else "line"
-            rows.append(Row(line, SHORT[line], tuple(cells), kind))
+            rows.append(Row(f"{name} {line}", SHORT[line], tuple(cells), kind))
         if not compared:
-            rows.append(pm_row(years, left_out(answers, *routes)))
+            rows.append(replace(pm_row(years, left_out(answers, *routes)), id=f"{name} pm"))
         gap |= any(misses(own, i, scale) for i in range(len(own.columns)))
     columns = tuple(Column(span(e), span(e), gap=gap, total=len(e) > 1, numeric=True) for e in years)
     kind_of_years = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
@@ -241,49 +364,3 @@ def _course(line: Series, scale: Scale) -> str:
     """The first and last year of a line in words."""
     ends = (line.values[place] / scale.unit for place in (0, -1))
     return f"{line.name} van {' naar '.join(decimal(end, 0 if abs(end) >= 100 else 2) for end in ends)}"
-
-
-def key_shares(answers: Answers) -> Grid:
-    """The share of every gemeente in each key."""
-    release = answers.release
-    rows = []
-    for code in codes_of(answers):
-        shares = [share(answers, key, code) for key in release.figures.keys]
-        cells = (
-            Cell(percentage(answer.value, 2), answer, tag=answer.status if code != ALL else "") for answer in shares
-        )
-        rows.append(gemeente_row(answers, code, tuple(cells)))
-    columns = tuple(
-        Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.figures.keys
-    )
-    title = "Aandeel van elke gemeente per verdeelsleutel"
-    return Grid("sleutels", title, SHARE, Words("Gemeente"), columns, tuple(rows), title)
-
-
-def _users(answers: Answers, key: str) -> str:
-    """Which routes divide by a key."""
-    by_key = (run for run in runs(answers.comparison) if not run.scenario.own_allocation and run.key == key)
-    titles = ", ".join(run.scenario.short_title for run in by_key)
-    return f"in gebruik: {titles}" if titles else "niet in gebruik"
-
-
-def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
-    """What another key does to the saldo of every gemeente over the horizon."""
-    release, scale = answers.release, scale_of(answers.release, answers.view.expression)
-    rows = tuple(
-        gemeente_row(answers, code, [scaled(effect.shifts[code], code, scale, True) for effect in effects])
-        for code in codes_of(answers)
-    )
-    columns = tuple(
-        Column(
-            f"{effect.run.scenario.id} {effect.key}",
-            f"{effect.run.scenario.short_title}, {release.key_words(effect.key)}",
-            (route_words(answers.comparison, effect.run),),
-            f"met {release.key_words(effect.key)}",
-            gap=scale.gap({code: answer.value for code, answer in effect.shifts.items()}),
-        )
-        for effect in effects
-    )
-    title = f"Wat een andere sleutel met het saldo doet, {period(answers.comparison)}"
-    caption = f"{title} opgeteld, {scale.label}; V voordelig, N nadelig"
-    return Grid("andere sleutel", title, scale.label, Words("Gemeente"), columns, rows, caption)

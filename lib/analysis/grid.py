@@ -5,6 +5,7 @@ A cell holds what a reader sees and the number behind it; a column and a row hav
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import isnan
 from typing import Literal
 
@@ -16,9 +17,19 @@ Side = Literal["", "a", "b", "zero"]
 ROUNDING = "Verschil door afronding."
 #: Units that tables share.
 MILLIONS, PERSONS, COUNT, SHARE = "× € 1 miljoen", "personen", "aantal", "aandeel"
-#: The total of all rows, a sum of some, a post within a section, another line of a budget, the heading of a section, or a
-#: remark about all rows.
-RowKind = Literal["", "total", "sum", "post", "line", "section", "remark"]
+#: The total of all rows, a sum of some, a post within a section, another line of a budget, the heading of a section, a
+#: heading that is a sentence, a row that something contradicts, the sum above the
+#: rows of a group, or a remark about all rows.
+RowKind = Literal["", "total", "sum", "post", "line", "section", "topic", "conflict", "group", "remark"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source of the release by its id (none: empty), by its publisher alone when `short`, and the `day` it was known."""
+
+    source: str
+    day: date | None = None
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,10 @@ class Cell:
 
     `exact` is the stored value where the answer is shown on another scale; `unit` its unit where it is not that of the
     grid; `start` where a bar of this value begins, when it has one; `verdict` words behind the number; `tag` a status behind it
-    and `status` that of a number without an answer; `good` says that the words are as they should be.
+    and `status` that of a number without an answer; `good` says that the words are as they should be, `lacking` that they
+    stand where a number is unknown, and `strong` that a reader looks for this cell first. `below` stands in small under
+    it; `pieces` are what its text says one after another; behind it stand the `statements` of the agreement that say so
+    and where it comes from.
     """
 
     text: str
@@ -40,6 +54,12 @@ class Cell:
     tag: str = ""
     good: bool = False
     status: str = ""
+    lacking: bool = False
+    strong: bool = False
+    below: tuple["Cell", ...] = ()
+    pieces: tuple["Cell", ...] = ()
+    statements: tuple[str, ...] = ()
+    reference: Reference | None = None
 
     @property
     def certainty(self) -> str:
@@ -104,7 +124,7 @@ class Column:
 class Row:
     """`label` names it everywhere, or `heading` where routes have a colour; `below` stands in small behind it; `tag` is a
     status beside its name, `remark` what the row says of itself, and `sound` whether that is as it should be; `answer` is
-    what its name opens."""
+    what its name opens, and `caution` stands under its name."""
 
     id: str
     label: str
@@ -117,6 +137,7 @@ class Row:
     below: str = ""
     heading: tuple[Words, ...] = ()
     answer: Answer | None = None
+    caution: str = ""
 
     @property
     def total(self) -> bool:

@@ -11,7 +11,9 @@ from lib.analysis.aansluiting import COMPARED, NOT_ON_LEVEL
 from lib.analysis.answers import Answer
 from lib.analysis.certainty import Input, weakest
 from lib.analysis.release import NUMBERS, Release, Row
-from lib.text import amount, decimal, percentage
+from lib.analysis.view import View
+from lib.model.figures import ALL
+from lib.text import amount, decimal, listed, lower_first, percentage, thousands
 
 BUDGET, ACCOUNTS = "begroting", "jaarrekening"
 NO_RETURN = "geen opgave"
@@ -81,6 +83,14 @@ class Ledger:
         """The years of which there is a budget or accounts."""
         booked_years = {year for _, year, kind, _ in self.rows if kind in kinds}
         return tuple(range(min(booked_years), max(booked_years) + 1)) if booked_years else ()
+
+    @cached_property
+    def of_one_year(self) -> frozenset[str]:
+        """Remarks that stand at one year."""
+        years: dict[str, set[int]] = {}
+        for (_, year, *_), row in self.rows.items():
+            years.setdefault(row["toelichting"], set()).add(year)
+        return frozenset(remark for remark, own in years.items() if len(own) == 1)
 
     @cached_property
     def only_change(self) -> tuple[str, ...]:
@@ -158,7 +168,7 @@ class Ledger:
         decimals = 2 if self.per_inhabitant else 0
         answer = Answer(
             value,
-            f"Index van de {entry.answer.title[:1].lower()}{entry.answer.title[1:]}",
+            f"Index van de {lower_first(entry.answer.title)}",
             f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(entry.remarks)}".strip(),
             f"{amount(entry.answer.value, decimals)} ÷ {amount(first.answer.value, decimals)} × 100 = {decimal(value, 1)}",
             weakest((*entry.answer.certainty.inputs, *first.answer.certainty.inputs)),
@@ -168,39 +178,77 @@ class Ledger:
     def deviation(self, who: Who, taakveld: str, year: int) -> Deviation:
         """How far the accounts ended from the budget."""
         planned, actual = (self.booked(who, taakveld, kind, year) for kind in (BUDGET, ACCOUNTS))
+        remarks = actual.remarks
         if planned.answer is None or actual.answer is None:
-            lacking = Booked(None, actual.lacking or planned.lacking, actual.remarks)
+            lacking = Booked(None, actual.lacking or planned.lacking, remarks)
             return Deviation(lacking, lacking)
-        before, after = planned.answer, actual.answer
-        decimals = 2 if self.per_inhabitant else 0
-        certainty = weakest((*before.certainty.inputs, *after.certainty.inputs))
+        before, after = planned.answer.value, actual.answer.value
+        certainty = weakest((*planned.answer.certainty.inputs, *actual.answer.certainty.inputs))
         title = f"taakveld {taakveld}, {year}, {who.label}"
+        decimals = 2 if self.per_inhabitant else 0
+        first, second, gap = (amount(value, decimals) for value in (before, after, before - after))
         euros = Answer(
-            before.value - after.value,
+            before - after,
             f"Begroting min jaarrekening, {title}",
             "V (voordelig): de lasten waren lager dan begroot; N (nadelig): hoger.",
-            f"{amount(before.value, decimals)} − {amount(after.value, decimals)} = "
-            f"{amount(before.value - after.value, decimals)}",
+            f"{first} − {second} = {gap}",
             certainty,
         )
-        if before.value <= 0:
-            return Deviation(Booked(euros, remarks=actual.remarks), Booked(None, "begroot 0", actual.remarks))
-        value = after.value / before.value - 1
+        if before <= 0:
+            return Deviation(Booked(euros, remarks=remarks), Booked(None, "begroot 0", remarks))
+        value = after / before - 1
         share = Answer(
             value,
             f"Jaarrekening tegenover begroting, {title}",
             "Lasten in de jaarrekening ÷ lasten in de begroting − 1.",
-            f"{amount(after.value, decimals)} ÷ {amount(before.value, decimals)} − 1 = {percentage(value)}",
+            f"{second} ÷ {first} − 1 = {percentage(value)}",
             certainty,
         )
-        return Deviation(Booked(euros, remarks=actual.remarks), Booked(share, remarks=actual.remarks))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "Oost, Zuid en West"."""
-    return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        return Deviation(Booked(euros, remarks=remarks), Booked(share, remarks=remarks))
 
 
 def ledger_of(release: Release, expression: str) -> Ledger:
     """The ledger of a view's expression; per Wsw person is not known after the base year, so that becomes totals."""
     return Ledger(release, expression == PER_INHABITANT)
+
+
+def unit_words(ledger: Ledger) -> str:
+    return "€ per inwoner" if ledger.per_inhabitant else "× € 1.000"
+
+
+def amount_words(ledger: Ledger, euros: float) -> str:
+    """Euros as the page prints them: × € 1.000, or per inhabitant with one decimal."""
+    return decimal(euros, 1) if ledger.per_inhabitant else thousands(euros)
+
+
+def in_view(ledger: Ledger, view: View) -> tuple[Who, ...]:
+    """Every gemeente, or the chosen one."""
+    return ledger.gemeenten if view.gemeente == ALL else (ledger.who(view.gemeente),)
+
+
+def remarked(ledger: Ledger) -> list[tuple[str, tuple[str, ...], tuple[int, ...], Row]]:
+    """Remarks on booked figures: text, names of gemeenten, years, and a row with the source; those without a return
+    first."""
+    groups: dict[str, list[Row]] = {}
+    for (_, year, _, _), row in ledger.rows.items():
+        if row["lasten_eur"] is None:
+            remark = f"{NO_RETURN} over {year}: onbekend, niet nul".capitalize()
+        else:
+            remark = row["toelichting"]
+        if remark:
+            groups.setdefault(remark, []).append(row)
+    ordered = sorted(groups.items(), key=lambda item: not any(row["lasten_eur"] is None for row in item[1]))
+    return [
+        (
+            remark,
+            tuple(dict.fromkeys(ledger.release.name(row["gemeente_code"]) for row in rows)),
+            tuple(sorted({row["jaar"] for row in rows})),
+            rows[0],
+        )
+        for remark, rows in ordered
+    ]
+
+
+def short_remarks(ledger: Ledger, entry: Booked) -> list[str]:
+    """The remarks on one year, not on everything that a gemeente books, in a word: what stands before the colon."""
+    return [remark.split(":")[0].lower() for remark in entry.remarks if remark in ledger.of_one_year]

@@ -6,37 +6,39 @@ from textwrap import wrap
 from lib.analysis.aansluiting import COMPARED
 from lib.analysis.answers import Answers
 from lib.analysis.chart import ChartSpec, Notation, Panel, Role, Series
-from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who
-from lib.analysis.hindsight_budget import band
-from lib.analysis.hindsight_elsewhere import Group, group_years, groups
-from lib.analysis.hindsight_remarks import short_remarks
-from lib.analysis.hindsight_routes import Direction, direction, shared_years
+from lib.analysis.hindsight import (
+    ACCOUNTS,
+    BUDGET,
+    NO_RETURN,
+    Booked,
+    Ledger,
+    Who,
+    amount_words,
+    in_view,
+    short_remarks,
+    unit_words,
+)
+from lib.analysis.hindsight_beside import (
+    Direction,
+    Group,
+    band,
+    courses_in_view,
+    group_years,
+    groups,
+    shared_years,
+)
+from lib.analysis.hindsight_tables import direction_twin
 from lib.analysis.own_choices import assumed
 from lib.analysis.release import Release
 from lib.analysis.routes import side_of
 from lib.analysis.view import View
-from lib.model.figures import ALL
-from lib.text import decimal, thousands, upper_first
+from lib.text import decimal, upper_first
 
 BAND = "waar 90 van de 100 gemeenten uitkomen"
 ELSEWHERE = "Hoe het elders liep"
 #: Letters on a line of the legend before it goes on below.
 LEGEND_WIDTH = 38
 INDEX = Notation(1, 1)
-
-
-def unit_words(ledger: Ledger) -> str:
-    return "€ per inwoner" if ledger.per_inhabitant else "× € 1.000"
-
-
-def amount_words(ledger: Ledger, euros: float) -> str:
-    """Euros as the page prints them: × € 1.000, or per inhabitant with one decimal."""
-    return decimal(euros, 1) if ledger.per_inhabitant else thousands(euros)
-
-
-def in_view(ledger: Ledger, view: View) -> tuple[Who, ...]:
-    """Every gemeente, or the chosen one."""
-    return ledger.gemeenten if view.gemeente == ALL else (ledger.who(view.gemeente),)
 
 
 # -- budget and accounts ---------------------------------------------------------------------------------------
@@ -106,12 +108,6 @@ def _accounts_words(ledger: Ledger, who: Who, taakveld: str) -> str:
 # -- the routes beside what was booked -------------------------------------------------------------------------
 
 
-def courses_in_view(answers: Answers, ledger: Ledger) -> list[Direction]:
-    """The course of every gemeente and of those that can be compared together, or of the chosen one."""
-    together = (ledger.comparable,) if answers.view.gemeente == ALL else ()
-    return [direction(answers, ledger, who) for who in (*in_view(ledger, answers.view), *together)]
-
-
 def direction_chart(answers: Answers, ledger: Ledger) -> ChartSpec:
     """The index of what was booked beside that of each route, of every gemeente or of the chosen one."""
     base, span = answers.release.figures.base_year, shared_years(answers, ledger)
@@ -132,6 +128,7 @@ def direction_chart(answers: Answers, ledger: Ledger) -> ChartSpec:
         "begint niet bij 0",
         f"{base} = 100",
         from_zero=False,
+        twin=direction_twin(answers, ledger),
     )
 
 

@@ -1,5 +1,6 @@
 """Who works where under each route, and the proof that nobody is lost."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -7,13 +8,12 @@ import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import weakest
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Words
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, RowKind, Words
 from lib.analysis.release import Release
 from lib.analysis.routes import named_routes
-from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
-from lib.model.scenario import Uitvoerder
+from lib.model.scenario import Scenario, Uitvoerder
 from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
@@ -78,6 +78,13 @@ class Checked:
     def words(self) -> str:
         """The largest difference as it is told."""
         return "0, geen verschil" if self.closes else persons(self.difference.value)
+
+
+def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: str, year: int) -> str:
+    """The uitvoerder of a werkvorm of one gemeente in a year; a service of the gemeente itself carries its name:
+    "Buitendienst Oost". Raises LookupError when no rule covers the cell (lib.store.check refuses that)."""
+    uitvoerder = scenario.uitvoerder(code, werkvorm, year)
+    return f"{uitvoerder.label} {release.name(code)}" if uitvoerder.own_service else uitvoerder.label
 
 
 def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:
@@ -168,45 +175,43 @@ def checked(answers: Answers, staff: bool) -> list[Checked]:
 def reconciled(answers: Answers) -> tuple[Grid, ...]:
     """Wsw persons and staff of both routes beside each other per gemeente in view, with the check of every year."""
     base, *later = shown_years(answers)
-    span, runs = year_range(answers.horizon_years[0], answers.horizon_years[-1]), named_routes(answers.comparison)[1:]
+    span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
+    columns = [Column(str(base), str(base))]
+    for role, run in named_routes(answers.comparison)[1:]:
+        title = run.scenario.short_title
+        headings = ((year, (Words(title, role), Words(f" {year}"))) for year in later)
+        columns += [Column(f"{role} {year}", f"{title} {year}", heading) for year, heading in headings]
+    check = Column("verschil", "Verschil", (Words("Grootste verschil"),), numeric=True)
+    last = check, Column("controle", "Controle", screen=True)
     grids = []
     for kind, title in (("wsw", "Wsw-personen"), ("staf", "Staf")):
-        lines = checked(answers, kind == "staf")
-        counts = [[line.base, *line.a, *line.b] for line in lines]
-        names = [Column(str(base), str(base))] + [
-            Column(
-                f"{role} {year}",
-                f"{run.scenario.short_title} {year}",
-                (Words(run.scenario.short_title, role), Words(f" {year}")),
-            )
-            for role, run in runs
-            for year in later
-        ]
-        columns = [
-            replace(
-                column, gap=len(lines) > 1 and rounding_gap([answer.value for answer in own[:-1]], own[-1].value, 1, 1)
-            )
-            for column, own in zip(names, zip(*counts, strict=True), strict=True)
-        ]
-        columns.append(Column("verschil", "Verschil", (Words("Grootste verschil"),), numeric=True))
-        columns.append(Column("controle", "Controle", screen=True))
-        rows = (
-            Row(
-                line.code,
-                upper_first(answers.release.name(line.code)),
-                (
-                    *(Cell(persons(answer.value), answer) for answer in own),
-                    Cell(line.words, line.difference),
-                    Cell("sluit ✓" if line.closes else "sluit niet", good=line.closes),
-                ),
-                "total" if line.code == ALL else "",
-            )
-            for line, own in zip(lines, counts, strict=True)
-        )
+        rows = tuple(_checked_row(answers, item) for item in checked(answers, kind == "staf"))
+        counts = (replace(column, gap=misses_sum(rows, i)) for i, column in enumerate(columns))
         caption = f"{title} in beide routes; elk jaar van {span} nagerekend"
         title = f"{title} per gemeente in beide routes"
-        grids.append(Grid(f"controle {kind}", title, PERSONS, Words("Gemeente"), tuple(columns), tuple(rows), caption))
+        grids.append(Grid(f"controle {kind}", title, PERSONS, Words("Gemeente"), (*counts, *last), rows, caption))
     return tuple(grids)
+
+
+def _checked_row(answers: Answers, item: Checked) -> Row:
+    cells = (
+        *exact_cells((item.base, *item.a, *item.b)),
+        Cell(item.words, item.difference),
+        Cell("sluit ✓" if item.closes else "sluit niet", good=item.closes),
+    )
+    kind: RowKind = "total" if item.code == ALL else ""
+    return Row(item.code, upper_first(answers.release.name(item.code)), cells, kind)
+
+
+def exact_cells(counts: Iterable[Answer]) -> tuple[Cell, ...]:
+    """Persons with their decimal."""
+    return tuple(Cell(persons(answer.value), answer) for answer in counts)
+
+
+def misses_sum(rows: Sequence[Row], column: int) -> bool:
+    """Whether rounded persons in a column miss their rounded sum, the last row; never when it stands alone."""
+    *values, total = (answer.value for row in rows for answer in (row.cells[column].answer,) if answer)
+    return bool(values) and rounding_gap(values, total, 1, 1)
 
 
 def _checked(answers: Answers, code: str, staff: bool) -> Checked:

@@ -1,15 +1,36 @@
-"""How sure the numbers of people are: small numbers that were merged, and a second estimate of where people are."""
+"""How sure the numbers of people are: small numbers that were merged, a second estimate of where people are, published
+numbers that contradict each other, and who was counted beside the projection."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Certainty, Input, headcount_input, key_input, weakest
+from lib.analysis.certainty import Input, headcount_input, key_input, weakest
+from lib.analysis.conflicts import conflict_titles, plain
+from lib.analysis.grid import PERSONS, ROUNDING, Cell, Column, Grid, Reference, Row, Words
+from lib.analysis.overview import place_name
 from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
+from lib.analysis.release import Row as Record
 from lib.model.figures import ALL
-from lib.text import amount, decimal, lower_first, percentage, persons
+from lib.text import (
+    NBSP,
+    amount,
+    decimal,
+    lower_first,
+    percentage,
+    persons,
+    rounded,
+    rounding_gap,
+    thousands,
+    value_with_unit,
+    whole,
+)
+
+#: Conflicts about numbers of people start with this in published_figures.
+ABOUT_PEOPLE = "personen_"
+PROJECTED = ("wsw", "staf")
+POINTS = 100
 
 
 def counted_with(release: Release, cell: tuple[str, str], place: tuple[str, str]) -> str:
@@ -56,16 +77,16 @@ def largest_difference(answers: Answers) -> Answer | None:
     return max(differences, key=lambda answer: abs(answer.value))
 
 
-def _rises(answers: Answers) -> dict[str, Mapping[str, Any]]:
+def _rises(answers: Answers) -> Mapping[str, Record]:
     year = answers.release.figures.base_year + 1
     return {row["gemeente_code"]: row for row in answers.release.tables["salary_shift"] if row["jaar"] == year}
 
 
-def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: str) -> Estimate:
+def _estimate(answers: Answers, rises: Mapping[str, Record], code: str) -> Estimate:
     release, zero = answers.release, answers.comparison.zero
     base, named = release.figures.base_year, release.name(code)
-    euros = {group: float(row["toename_eur"]) for group, row in rises.items()}
-    rise, every = (sum(euros.values()) if code == ALL else euros[code]), sum(euros.values())
+    every = float(sum(row["toename_eur"] for row in rises.values()))
+    rise = every if code == ALL else float(rises[code]["toename_eur"])
     wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, ALL, None, base)
     shares = release.figures.keys[zero.key]
     key = float(shares.sum() if code == ALL else shares[answers.codes.index(code)])
@@ -73,55 +94,143 @@ def _estimate(answers: Answers, rises: Mapping[str, Mapping[str, Any]], code: st
         Input("stijging van de salarissen", r["status"], r["bron_id"], r["kennisdatum"]) for r in rises.values()
     )
     by_head = weakest([headcount_input(release, "wsw")])
-    gap = rise / every - wsw.value / people.value
-    points = decimal(100 * gap, 2)
-    weakest_of_two = weakest((*by_head.inputs, *by_salary.inputs))
-
-    def answer(value: float, title: str, definition: str, formula: str, certainty: Certainty) -> Answer:
-        return Answer(value, f"{title}, {named}", definition, formula, certainty)
-
+    second, first = rise / every, wsw.value / people.value
+    gap, points = second - first, decimal(POINTS * (second - first), 2)
+    by_two = weakest((*by_head.inputs, *by_salary.inputs))
+    toelichting = str(next(iter(rises.values()))["toelichting"])
+    title = f"Stijging van de salarissen {base}–{base + 1}, {named}"
     return Estimate(
         code,
-        answer(
-            rise,
-            f"Stijging van de salarissen {base}–{base + 1}",
-            str(next(iter(rises.values()))["toelichting"]),
-            amount(rise),
-            by_salary,
-        ),
-        answer(
-            rise / every,
-            "Aandeel in de stijging",
+        Answer(rise, title, toelichting, amount(rise), by_salary),
+        Answer(
+            second,
+            f"Aandeel in de stijging, {named}",
             "Tweede schatting van waar de mensen zijn.",
-            f"{amount(rise)} ÷ {amount(every)} = {percentage(rise / every, 2)}",
+            f"{amount(rise)} ÷ {amount(every)} = {percentage(second, 2)}",
             by_salary,
         ),
-        answer(
+        Answer(
             key,
-            f"Aandeel in de {release.key_words(zero.key)}",
+            f"Aandeel in de {release.key_words(zero.key)}, {named}",
             "Volgens deze sleutel is het tekort verdeeld.",
             percentage(key, 2),
             weakest([key_input(release, zero.key)]),
         ),
-        answer(
-            wsw.value / people.value,
-            "Aandeel in de Wsw-personen",
+        Answer(
+            first,
+            f"Aandeel in de Wsw-personen, {named}",
             "Eerste schatting: hiermee wordt gerekend.",
-            f"{persons(wsw.value)} ÷ {persons(people.value)} = {percentage(wsw.value / people.value, 2)}",
+            f"{persons(wsw.value)} ÷ {persons(people.value)} = {percentage(first, 2)}",
             by_head,
         ),
-        answer(
+        Answer(
             gap,
-            "Verschil tussen beide schattingen",
+            f"Verschil tussen beide schattingen, {named}",
             "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente.",
-            f"{percentage(rise / every, 2)} − {percentage(wsw.value / people.value, 2)} = {points} procentpunt",
-            weakest_of_two,
+            f"{percentage(second, 2)} − {percentage(first, 2)} = {points} procentpunt",
+            by_two,
         ),
-        answer(
+        Answer(
             gap * people.value,
-            "Verschil in personen",
+            f"Verschil in personen, {named}",
             "Het verschil in aandeel, omgerekend naar alle Wsw-personen.",
             f"{points} procentpunt × {persons(people.value)} = {persons(gap * people.value)}",
-            weakest_of_two,
+            by_two,
         ),
     )
+
+
+def estimates(answers: Answers) -> Grid:
+    """Both estimates of where the people are, per gemeente in view; without rows when a gemeente has no rise."""
+    items = second_estimate(answers)
+    key = f"Aandeel in de {answers.release.key_words(answers.comparison.zero.key)}"
+    # What a column is called, how a number is written, and on which scale and with how many decimals.
+    written: dict[str, tuple[str, Callable[[float], str], float, int, int]] = {
+        "rise": ("Stijging, × € 1.000", thousands, 1, 1_000, 0),
+        "rise_share": ("Aandeel in de stijging", percentage, POINTS, 1, 1),
+        "key_share": (key, percentage, POINTS, 1, 1),
+        "wsw_share": ("Aandeel in de Wsw-personen", percentage, POINTS, 1, 1),
+        "difference": ("Verschil, procentpunt", lambda share: _signed(share * POINTS, 1), POINTS, 1, 1),
+        "in_persons": ("Verschil, personen", lambda count: _signed(count, 0), 1, 1, 0),
+    }
+    rows = []
+    for item in items:
+        named = ((write, getattr(item, name)) for name, (_, write, *_) in written.items())
+        cells = tuple(Cell(write(answer.value), answer) for write, answer in named)
+        rows.append(Row(item.code, place_name(answers, item.code), cells, "total" if item.code == ALL else ""))
+    columns = []
+    for name, (label, _, factor, unit, decimals) in written.items():
+        values = [getattr(item, name).value * factor for item in items]
+        columns.append(
+            Column(name, label, gap=len(values) > 1 and rounding_gap(values[:-1], values[-1], unit, decimals))
+        )
+    title = f"Twee schattingen van waar de mensen zijn, {answers.release.name(answers.view.gemeente)}"
+    remark = "Verschil: stijging min Wsw-personen. + is: volgens de tweede schatting zijn er meer mensen."
+    remark += f" {ROUNDING}" if any(column.gap for column in columns) else ""
+    return Grid("tweede schatting", title, "", Words("Gemeente"), tuple(columns), tuple(rows), title, remark)
+
+
+def _signed(value: float, decimals: int) -> str:
+    digits = rounded(value, 1, decimals)
+    return f"{'+' if digits is not None and digits > 0 else ''}{decimal(value, decimals)}"
+
+
+def anchor(release: Release, name: str) -> Answer | None:
+    """A number of the derivation of the base year, with its source; None when the release has none of that name."""
+    for row in release.tables["anchors"]:
+        if row["naam"] == name:
+            title = plain(release, row, "naam")
+            certainty = weakest([Input(title, row["status"], row["bron_id"], row["kennisdatum"])])
+            value = float(row["waarde"])
+            return Answer(value, title, row["toelichting"] or "", value_with_unit(value, row["eenheid"]), certainty)
+    return None
+
+
+def reports(release: Release) -> Grid:
+    """Published numbers of people that contradict each other, under a heading per conflict and never averaged; without rows
+    when none do."""
+    labels, rows = ("Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting"), list[Row]()
+    for conflict, title in conflict_titles(release).items():
+        if not conflict.startswith(ABOUT_PEOPLE):
+            continue
+        rows.append(Row(conflict, title, (Cell(""),) * len(labels), "topic"))
+        for record in (item for item in release.tables["published_figures"] if item["conflict"] == conflict):
+            value = whole(int(record["waarde"])) if record["waarde"].isdecimal() else record["waarde"]
+            cells = (
+                Cell(record["jaar"]),
+                Cell(f"{value} {record['eenheid']}".replace(" ", NBSP)),
+                Cell("", tag=record["status"]),
+                Cell("", reference=Reference(record["bron_id"])),
+                Cell("", reference=Reference("", record["kennisdatum"])),
+                Cell(record["toelichting"] or ""),
+            )
+            rows.append(Row(f"{conflict} {len(rows)}", plain(release, record, "maatstaf"), cells))
+    columns = tuple(Column(label, label, numeric=False) for label in labels)
+    title = "Tegenstrijdige berichten over het aantal mensen"
+    return Grid("berichten", title, "", Words("Wat"), columns, tuple(rows), title)
+
+
+def counted(release: Release) -> Grid:
+    """Headcounts outside the projection: other groepen than Wsw and staf, and years after the base year; without rows when
+    there are none. A number below the threshold is hidden."""
+    records: dict[tuple[str, int, str], list[Record]] = {}
+    for record in (*release.tables["headcounts"], *release.worded["headcounts"]):
+        if record["groep"] not in PROJECTED or record["jaar"] != release.figures.base_year:
+            records.setdefault((record["gemeente_code"], record["jaar"], record["groep"]), []).append(record)
+    rows = []
+    for (code, year, group), own in records.items():
+        label, count = plain(release, own[0], "groep"), Cell(f"minder dan {threshold(release)}")
+        if all(record["personen"] != release.protection.words for record in own):
+            inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in own]
+            value = float(sum(record["personen"] for record in own))
+            title = f"{label}, {release.name(code)}, {year}"
+            answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
+            count = Cell(whole(value), answer)
+        rows.append(Row(f"{code} {year} {group}", release.name(code), (Cell(label), Cell(str(year)), count)))
+    columns = (
+        Column("groep", "Groep", numeric=False),
+        Column("jaar", "Jaar", numeric=True),
+        Column("personen", "Personen", numeric=True),
+    )
+    title = "Geteld, niet geraamd"
+    return Grid("geteld", title, PERSONS, Words("Gemeente"), columns, tuple(rows), title)

@@ -1,16 +1,22 @@
 """Handed-in figures of years after the base year: they stand beside the projection and never enter it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, weakest
+from lib.analysis.expression import scale_of
+from lib.analysis.grid import PERSONS, Cell, Column, Grid, RowKind, Words
+from lib.analysis.grid import Row as GridRow
+from lib.analysis.overview import place_name, scaled
+from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release, Row
+from lib.analysis.routes import named_routes
 from lib.model.figures import ALL
 from lib.store.tables import PM
-from lib.text import amount, whole
+from lib.text import amount, persons, whole
 
 
 @dataclass(frozen=True)
@@ -153,3 +159,61 @@ def _sum(release: Release, year: int, parts: Sequence[Answer], what: str, write:
         f"{' + '.join(write(part.value) for part in parts)} = {write(value)}",
         weakest([item for part in parts for item in part.certainty.inputs]),
     )
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+def realised_costs(answers: Answers) -> Grid:
+    """The handed-in saldo of the gemeenten in view beside that of every route; without rows when there is none."""
+    scale, routes = scale_of(answers.release, answers.view.expression), named_routes(answers.comparison)
+    rows = []
+    for item in _in_view(answers):
+        saldo = replace(scaled(item.saldo, item.code, scale), tag=item.saldo.status) if item.saldo else None
+        projected = (scaled(answers.saldo(run, item.code, (item.year,)), item.code, scale) for _, run in routes)
+        rows.append(_row(answers, item, saldo or Cell(item.lacking_costs), *projected))
+    titles = [run.scenario.short_title for _, run in routes]
+    columns = (
+        Column(role, title, (Words(title, role if role != "zero" else ""),), numeric=True)
+        for (role, _), title in zip(routes, titles, strict=True)
+    )
+    title = "Saldo (baten − lasten)"
+    remark = "Aangeleverd zijn de eigen lasten en baten van een gemeente; een route met een sleutel verdeelt ze anders."
+    return _grid("aangeleverd saldo", title, scale.label, columns, rows, f"{title}, {scale.label}", remark)
+
+
+def realised_people(answers: Answers) -> Grid:
+    """Handed-in Wsw persons beside the projected ones, equal in every route; without rows when there are none."""
+    rows = []
+    for item in _in_view(answers):
+        count = Cell(whole(item.persons.value), item.persons, tag=item.persons.status) if item.persons else None
+        projected = answers.wsw(answers.comparison.zero, item.code, None, item.year)
+        cells = count or Cell(item.lacking_persons), Cell(persons(projected.value), projected)
+        rows.append(_row(answers, item, *cells))
+    title = "Wsw-personen, aangeleverd en geprojecteerd"
+    columns = (Column("projectie", "Projectie, elke route", numeric=True),)
+    return _grid("aangeleverde personen", title, PERSONS, columns, rows, title)
+
+
+def _in_view(answers: Answers) -> list[Realised]:
+    codes = codes_in_view(answers)
+    return [item for item in realised(answers) if item.code in codes or item.code == answers.view.gemeente]
+
+
+def _row(answers: Answers, item: Realised, *cells: Cell) -> GridRow:
+    kind: RowKind = "total" if item.code == ALL else ""
+    label = place_name(answers, item.code)
+    return GridRow(f"{item.code} {item.year}", label, (Cell(str(item.year)), *cells), kind)
+
+
+def _grid(
+    name: str,
+    title: str,
+    unit: str,
+    columns: Iterable[Column],
+    rows: Sequence[GridRow],
+    caption: str,
+    remark: str = "",
+) -> Grid:
+    first = Column("jaar", "Jaar", numeric=False), Column("aangeleverd", "Aangeleverd", numeric=True)
+    return Grid(name, title, unit, Words("Gemeente"), (*first, *columns), tuple(rows), caption, remark)

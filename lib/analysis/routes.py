@@ -38,12 +38,6 @@ def runs(comparison: Comparison) -> tuple[Projection, ...]:
     return tuple(dict(named_routes(comparison))[role] for role in route_ids(comparison))
 
 
-def pairs(comparison: Comparison) -> tuple[tuple[Projection, Projection], ...]:
-    """What is set against what: A and B against the nulalternatief, then B against A; never a route against itself."""
-    own = {name: (run, other) for name, run, other in named_pairs(comparison)}
-    return tuple(own[name] for name in pair_ids(comparison))
-
-
 def routes_of(comparison: Comparison, name: str) -> tuple[Projection, ...]:
     """The route with this id ("a"), or the two of a difference ("b-a")."""
     by_role: dict[str, Projection] = dict(named_routes(comparison))

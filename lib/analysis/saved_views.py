@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from lib.analysis import costs, overview, people, what_if
+from lib.analysis import cost_basis, costs, overview, people, what_if
 from lib.analysis import results as stored
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import changed, share_hint, write_assumptions
-from lib.analysis.budget import message as budget_message
-from lib.analysis.budget.lines import Budget
+from lib.analysis.budget import Budget
+from lib.analysis.cost_basis import key_effects
 from lib.analysis.expression import LABELS, scale_of
 from lib.analysis.grid import Grid
-from lib.analysis.key_effect import key_effects
 from lib.analysis.message import headline, period, reads_as, unpublished, what_is_published
 from lib.analysis.opinions import NAMES
 from lib.analysis.release import Release
@@ -77,7 +76,7 @@ def grids_of(answers: Answers) -> Iterator[Grid]:
         yield costs.budget_grid(answers, name, budgets)
     yield from costs.tekorten(answers)
     with_key = {key: _again(answers, key=key) for key in answers.release.figures.keys}
-    yield from (costs.key_shares(answers), costs.key_moves(answers, key_effects(answers, with_key)))
+    yield from (cost_basis.key_shares(answers), cost_basis.key_moves(answers, key_effects(answers, with_key)))
     yield from (what_if.pm_items(answers), what_if.assumptions(answers))
 
 
@@ -94,8 +93,8 @@ def _texts(answers: Answers) -> Iterator[Text]:
     yield Text(stored.BELOW, OVERVIEW, reads_as(release, comparison, code))
     yield Text(stored.BELOW, OVERVIEW, what_is_published(release, comparison))
     yield Text(stored.BELOW, OVERVIEW, unpublished(release, comparison, code))
-    yield Text(stored.HEAD, COSTS, budget_message.headline(answers, scale))
-    yield Text(stored.BELOW, COSTS, budget_message.reads_as(answers, scale))
+    yield Text(stored.HEAD, COSTS, costs.headline(answers, scale))
+    yield Text(stored.BELOW, COSTS, costs.reads_as(answers, scale))
     sensitivity = Sensitivity(answers)
     yield Text(stored.HEAD, SENSITIVITY, sensitivity.headline())
     yield Text(stored.BELOW, SENSITIVITY, sensitivity.below())

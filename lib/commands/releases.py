@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from lib.analysis.candidate import Preview, publish_candidate
+from lib.analysis.candidate import Preview, prepare, publish_candidate
 from lib.analysis.effect import size_words
 from lib.analysis.folder import FolderPreview, effect_lines, part_lines, prepare_folder
-from lib.analysis.candidate import prepare
 from lib.commands import Refused, say, show, table_text
 from lib.commands.acting import admitted
 from lib.store.access import PUBLISH, Person, require

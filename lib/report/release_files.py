@@ -8,8 +8,17 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from lib.report.packing import texts
-from lib.report.packing import FIRST_LIST, LEESWIJZER, Leeswijzer, as_text, leeswijzer, text_file, workbook, zipped
+from lib.report.packing import (
+    FIRST_LIST,
+    LEESWIJZER,
+    Leeswijzer,
+    as_text,
+    leeswijzer,
+    text_file,
+    texts,
+    workbook,
+    zipped,
+)
 from lib.report.sheets import RELEASE, UPLOAD, Sheet
 from lib.report.table_files import Cell, csv_file
 from lib.store.access import SEE_RECORD, Person, require

@@ -9,8 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from lib.analysis.people import uitvoerder_name
 from lib.analysis.release import Release
-from lib.analysis.uitvoerders import uitvoerder_name
 from lib.model.comparison import Comparison, Switching
 from lib.model.figures import ALL
 from lib.model.projection import Projection

@@ -7,7 +7,7 @@ Spaces inside a figure ("€ 1.234", "5,5 %", "+3.121 V") do not break.
 
 import datetime
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from math import isnan
@@ -139,6 +139,11 @@ def lower_first(label: str) -> str:
 def counted(number: int, single: str, more: str) -> str:
     """A number of things: "1 onderwerp", "1.200 onderwerpen"."""
     return f"{whole(number)} {single if number == 1 else more}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Names or phrases in a sentence: "Oost, Zuid en West"."""
+    return " en ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def upper_first(label: str) -> str:

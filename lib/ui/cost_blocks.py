@@ -1,17 +1,24 @@
-"""The blocks of the page on costs: outcomes per year, budgets, gemeenten side by side and in small multiples."""
+"""The blocks of the page on costs: outcomes per year, budgets, gemeenten side by side, and what the costs rest on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from lib.analysis import costs, overview
 from lib.analysis.answers import Answers
-from lib.analysis.budget.lines import Budget, columns, span
-from lib.analysis.budget.message import headline, identical, reads_as, wages, whose
+from lib.analysis.budget import Budget
+from lib.analysis.cost_basis import Published, key_effects, key_moves, key_shares, published_beside_model
 from lib.analysis.expression import Scale
-from lib.analysis.message import period
-from lib.analysis.routes import pair_ids, pairs, route_ids, runs, side_of, title_of
+from lib.analysis.grid import Grid
+from lib.analysis.message import MILLION, period
+from lib.analysis.realised import later_years, realised_costs, realised_people
+from lib.analysis.release import Release
+from lib.analysis.routes import pair_ids, route_ids, runs, side_of, title_of
 from lib.model.projection import Projection
+from lib.text import lower_first, millions, upper_first
 from lib.ui.grids import Bars, draw
-from lib.ui.html import Cell, Row, block, table, text, why
+from lib.ui.html import Cell, Row, block, disclosure, name, source_link, table, tag, text, why, words
+
+NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 
 
 def route(answers: Answers, run: Projection) -> str:
@@ -19,46 +26,20 @@ def route(answers: Answers, run: Projection) -> str:
     return f'<span class="rw-{side_of(answers.comparison, run)}">{text(run.scenario.short_title)}</span>'
 
 
-def pair(answers: Answers, run: Projection, other: Projection) -> str:
-    return f"{route(answers, run)} − {route(answers, other)}"
-
-
 def message(answers: Answers, scale: Scale) -> str:
     """The heading that is the message, and what its numbers are."""
-    return f'<h1>{text(headline(answers, scale))}</h1><p class="rw-sub">{text(reads_as(answers, scale))}</p>'
+    return (
+        f'<h1>{text(costs.headline(answers, scale))}</h1><p class="rw-sub">{text(costs.reads_as(answers, scale))}</p>'
+    )
 
 
 def per_year(answers: Answers, scale: Scale) -> str:
     """The saldo of every route and the differences, per year, of the gemeente of the view."""
-    release, code, across = answers.release, answers.view.gemeente, columns(answers)
-    rows = [
-        Row(
-            (
-                Cell(f"Saldo {route(answers, run)}", number=False, head=True),
-                *(
-                    Cell(why(scale.text(a.value, code), a, release))
-                    for a in (answers.saldo(run, code, c) for c in across)
-                ),
-            )
-        )
-        for run in runs(answers.comparison)
-    ]
-    for run, other in pairs(answers.comparison):
-        told = [answers.difference(run, other, code, column) for column in across[1:]]
-        cells = (Cell(why(scale.difference(answer.value, code), answer, release)) for answer in told)
-        label = Cell(pair(answers, run, other), number=False, head=True)
-        rows.append(Row((label, Cell("gelijk"), *cells), style="rw-sum"))
-    equal = identical(answers)
-    inner = table(
-        f"Saldo per jaar en verschil, {release.name(code)}, {scale.label}; V voordelig, N nadelig",
-        ["Route", *(text(span(column)) for column in across)],
-        rows,
-        hidden_caption=True,
-        style="rw-firm",
-    )
+    equal = costs.identical(answers)
+    inner = draw(costs.per_year(answers), answers.release, hidden_caption=True, style="rw-firm")
     return block(
         "Saldo per jaar, en het verschil",
-        f"{whose(answers)}, {scale.label}; met wat eenmalig is",
+        f"{costs.whose(answers)}, {scale.label}; met wat eenmalig is",
         inner + (f"<p>{text(equal)}</p>" if equal else ""),
     )
 
@@ -66,20 +47,20 @@ def per_year(answers: Answers, scale: Scale) -> str:
 def budget_heading(answers: Answers, scale: Scale) -> str:
     """The heading above the tabs."""
     return block(
-        "Begroting per route en verschil per kostensoort", f"{whose(answers)}, {scale.label}; kies een tabel", ""
+        "Begroting per route en verschil per kostensoort", f"{costs.whose(answers)}, {scale.label}; kies een tabel", ""
     )
 
 
-def budget_tabs(answers: Answers, scale: Scale) -> dict[str, Callable[[], str]]:
+def budget_tabs(answers: Answers) -> dict[str, Callable[[], str]]:
     """Label → the table under it: a budget per route, then the differences; made when asked for."""
-    below = f'<div class="rw-small">{text(wages(answers))}</div>'
-    known: dict[str, Budget] = {}
+    below = f'<div class="rw-small">{text(costs.wages(answers))}</div>'
+    budgets: dict[str, Budget] = {}
 
-    def shown(name: str) -> Callable[[], str]:
-        return lambda: draw(costs.budget_grid(answers, name, known), answers.release, style="rw-budget") + below
+    def write(name: str) -> Callable[[], str]:
+        return lambda: draw(costs.budget_grid(answers, name, budgets), answers.release, style="rw-budget") + below
 
     ids = (*route_ids(answers.comparison), *pair_ids(answers.comparison))
-    return {title_of(answers.comparison, name): shown(name) for name in ids}
+    return {title_of(answers.comparison, name): write(name) for name in ids}
 
 
 def side_by_side(answers: Answers, scale: Scale) -> str:
@@ -95,3 +76,116 @@ def per_inhabitant(answers: Answers) -> str:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
     table = overview.per_inhabitant(answers).only(route_ids(answers.comparison))
     return draw(table, answers.release, bars=Bars(place="coloured"), style="rw-firm rw-apart")
+
+
+def realised_saldo(answers: Answers) -> str:
+    """The handed-in saldo of later years beside that of every route; empty when there is none."""
+    return _beside_projection(answers, realised_costs(answers))
+
+
+def realised_persons(answers: Answers) -> str:
+    """The handed-in Wsw persons of later years beside the projection; empty when there are none."""
+    return _beside_projection(answers, realised_people(answers))
+
+
+def _beside_projection(answers: Answers, grid: Grid) -> str:
+    quiet = f"naast de projectie, die alleen op {answers.release.figures.base_year} rust"
+    return block("Aangeleverd na het basisjaar", quiet, draw(grid, answers.release)) if grid.rows else ""
+
+
+def realised_sentence(answers: Answers) -> str:
+    """Where the handed-in figures of later years stand; empty when there are none."""
+    years = ", ".join(map(str, later_years(answers.release)))
+    sentence = f"Aangeleverde cijfers van {text(years)} staan op Kosten en Mensen naast de projectie."
+    return f'<p class="rw-small">{sentence}</p>' if years else ""
+
+
+def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
+    """The share of every gemeente in each key, and what another key would do to it over the horizon."""
+    shares = draw(key_shares(answers), answers.release, style="rw-firm")
+    return block(
+        "Verdeelsleutel", _who_uses(answers), f'<div class="rw-two">{shares}{_effects(answers, with_key)}</div>'
+    )
+
+
+def _who_uses(answers: Answers) -> str:
+    own = [run.scenario.short_title for run in runs(answers.comparison) if run.scenario.own_allocation]
+    which = "gekozen bij Weergave" if answers.view.key else "de eigen sleutel van de route"
+    return which + (f"; zonder sleutel, elke gemeente de eigen kosten: {', '.join(own)}" if own else "")
+
+
+def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
+    effects = key_effects(answers, with_key)
+    if not effects:
+        return "<p>Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets.</p>"
+    table = key_moves(answers, effects)
+    closes = all(effect.closes for effect in effects)
+    verdict = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."
+    note = f'<p class="rw-small">{table.note}</p>' if table.note else ""
+    moves = draw(table, answers.release, style="rw-firm", note="")
+    return f'<div>{moves}<p class="{"rw-good" if closes else "rw-bad"}">{verdict}</p>{note}</div>'
+
+
+def published(answers: Answers) -> str:
+    """What was published beside what the model says; conflicting reports beside each other."""
+    release, base = answers.release, answers.release.figures.base_year
+    reports = published_beside_model(answers)
+    after, before = ([item for item in reports if (item.year < base) is early] for early in (False, True))
+    inner = (
+        _published_table(release, after, f"Gepubliceerd tekort naast het model, {base} en later, × € 1 miljoen")
+        if after
+        else "<p>Voor deze routes en jaren is geen bijdrage gepubliceerd.</p>"
+    )
+    if before:
+        title = f"Eerdere berichten, vóór {base}: het model begint in {base}"
+        inner += disclosure(
+            title, _published_table(release, before, f"Gepubliceerde bijdragen vóór {base}, × € 1 miljoen")
+        )
+    by_key = f"; het model verdeelt met sleutel {answers.view.key}" if answers.view.key else ""
+    quiet = f"bijdrage van de gemeenten, × € 1 miljoen, zonder eenmalig{by_key}"
+    return block("Gepubliceerd naast het model", quiet, inner)
+
+
+def _published_table(release: Release, items: Sequence[Published], caption: str) -> str:
+    """No Grid: a cell holds reports that may conflict, each with its amount, status, verdict, note and link."""
+    calibrated = any(item.calibrated_on(report) for item in items for report in item.reports)
+    return table(
+        caption,
+        ["Jaar", "Wie", "Wat", "Model", "Gepubliceerd"],
+        [_published_row(release, item) for item in items],
+        note=NO_TEST if calibrated else "",
+        style="rw-wrap rw-rows rw-evidence",
+    )
+
+
+def _published_row(release: Release, item: Published) -> Row:
+    who = release.name(item.code)
+    model = "geen" if item.model is None else why(millions(item.model.value, 2), item.model, release)
+    what = item.kind.replace("_", " ") + (f", {lower_first(item.run.scenario.short_title)}" if item.run else "")
+    conflict = "<div><b>Berichten spreken elkaar tegen.</b></div>" if item.conflicting else ""
+    return Row(
+        (
+            name(item.year),
+            words(upper_first(who)),
+            words(what),
+            Cell(model),
+            Cell(conflict + "".join(_report(release, item, row) for row in item.reports), number=False),
+        )
+    )
+
+
+def _report(release: Release, item: Published, row: Mapping[str, Any]) -> str:
+    decimals = len(str(MILLION)) - len(str(row["afgerond_op_eur"]))
+    return (
+        f"<div><b>{millions(row['bedrag_eur'], decimals)}</b> {tag(row['status'])}{_verdict(item, row)} "
+        f"<small>{text(row['toelichting'] or '')}</small> <small>Bron: {source_link(release, row['bron_id'])}</small></div>"
+    )
+
+
+def _verdict(item: Published, report: Mapping[str, Any]) -> str:
+    """How the model stands to a report, where it says anything of the same gemeente and year."""
+    if item.model is None:
+        return ""
+    if not item.fits(report):
+        return "; wijkt af van het model"
+    return "; het model is hierop afgesteld" if item.calibrated_on(report) else "; valt samen met het model"

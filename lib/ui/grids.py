@@ -1,10 +1,13 @@
 """A table of the product as HTML: caption and scope, numbers that explain themselves, bars beside them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import streamlit as st
+
 from lib.analysis import grid
+from lib.analysis.answers import Answer
 from lib.analysis.grid import Grid, reach_of
 from lib.analysis.release import Release
 from lib.ui import html
@@ -70,11 +73,47 @@ def _coloured(style: str, inner: str) -> Html:
 
 
 def number_html(cell: grid.Cell, release: Release) -> Html:
-    """A number that opens its explanation, or words; in the colour of its route, with its verdict and status behind it."""
+    """A number that opens its explanation, or words; in the colour of its route, with its verdict, its status and what it
+    rests on behind it, and what stands in small below it."""
+    if cell.pieces:
+        return Html("; ").join(number_html(piece, release) for piece in cell.pieces)
     number = html.why(cell.text, cell.answer, release) if cell.answer else text(cell.text)
-    tag = html.tag(cell.tag) if cell.tag else ""
+    number = Html(f"<b>{number}</b>") if cell.strong else number
     number = _coloured("good" if cell.good else cell.side, number)
-    return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}")
+    tag = html.tag(cell.tag) if cell.tag else ""
+    behind = Html(f" {statements_html(release, cell.statements)}") if cell.statements else NOTHING
+    if cell.reference:
+        source, day = cell.reference.source, cell.reference.day
+        link = html.source_link(release, source, short=cell.reference.short) if source else NOTHING
+        behind += Html(", ").join(filter(None, (link, html.known_since(release, day) if day else NOTHING)))
+    below = NOTHING.join(Html(f'<div class="rw-said">{number_html(part, release)}</div>') for part in cell.below)
+    return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}{behind}{below}")
+
+
+def origins(numbers: Iterable[tuple[str, Answer]], release: Release) -> Html:
+    """The numbers of a heading, as they stand in it, each with its explanation; empty without numbers."""
+    items = NOTHING.join(
+        Html(f"<li>{text(answer.title)}: {html.why(words, answer, release)}</li>") for words, answer in numbers
+    )
+    inner = Html(f"<ul class=rw-list>{items}</ul>")
+    return html.disclosure("Herkomst van de getallen in deze zin", inner) if items else NOTHING
+
+
+def statements_html(release: Release, ids: Iterable[str]) -> Html:
+    """Numbers of statements of the agreement that the release knows, each with its text on request."""
+    rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
+    known = (html.explained(name, _statement(release, rows[name]), "rw-said") for name in ids if name in rows)
+    return Html(" ").join(known)
+
+
+def _statement(release: Release, row: Mapping[str, object]) -> list[str]:
+    source = release.source_title(str(row["bron_id"]))
+    return [
+        f"Uitspraak {row['uitspraak_id']}",
+        str(row["uitspraak"]),
+        f"Bron: {source}.",
+        f"Release {release.info.number}.",
+    ]
 
 
 def _name(row: grid.Row, release: Release) -> html.Cell:
@@ -86,13 +125,21 @@ def _name(row: grid.Row, release: Release) -> html.Cell:
         label += Html(" ") + html.tag(row.tag)
     if row.remark:
         label += Html(" ") + (_coloured("good", f"{row.remark} ✓") if row.sound else text(row.remark))
-    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total")
+    plain = not (row.tag or row.remark or row.below) and row.kind in ("", "total", "topic", "group")
     style = html.lines("".join(piece.text for piece in heading)) if plain else "rw-post" if row.kind == "post" else ""
+    if row.caution:
+        label += Html("<div class=rw-said>{}</div>").format(row.caution)
     return html.Cell(label, number=False, head=True, style=style)
 
 
 def _style(row: grid.Row) -> str:
-    return {"sum": "rw-sum", "section": "rw-head"}.get(row.kind, "rw-chosen" if row.in_view else "")
+    return {
+        "sum": "rw-sum",
+        "section": "rw-head",
+        "topic": "rw-head",
+        "conflict": "rw-conflict",
+        "group": "rw-group",
+    }.get(row.kind, "rw-chosen" if row.in_view else "")
 
 
 def _cells(
@@ -104,13 +151,13 @@ def _cells(
     place: str,
     reach: tuple[float, float],
 ) -> list[html.Cell]:
-    """The cell of a number, and that of its bar where bars stand apart."""
+    """The cell of a number, and that of its bar where bars stand apart; what is said in pieces is no number."""
     content, value = number_html(cell, release), cell.value
     bar = NOTHING if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
     if place == "apart":
         return [html.Cell(content, number), _bar_cell(bar)]
     if not bar:
-        return [html.Cell(content, number, style=_cell_style(row, cell, column))]
+        return [html.Cell(content, number and not cell.pieces, style=_cell_style(row, cell, column))]
     level = f" rw-level-{column.id}" if place == "coloured" else ""
     inside = Html(f'<span class="rw-withbar{level}">{bar}<span>{content}</span></span>')
     return [html.Cell(inside, style="rw-barcell" if place == "beside" else "")]
@@ -123,4 +170,14 @@ def _bar_cell(bar: Html) -> html.Cell:
 def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:
     if row.kind in ("section", "remark") or cell.tag:
         return ""
+    if cell.lacking:
+        return "rw-lacking"
     return "rw-column-total" if column.total else QUIET.get(column.id, "")
+
+
+def draw_tabs(key: str, parts: Mapping[str, Callable[[], str]], mark: Callable[[str], str] | None = None) -> None:
+    """A tab for each part, by its label; only what stands in the open one is made, and marked."""
+    tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
+    for tab, write in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            tab.html(mark(write()) if mark else write())

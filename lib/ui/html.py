@@ -17,7 +17,7 @@ from lib.analysis.accountability import hindsight
 from lib.analysis.answers import Answer
 from lib.analysis.release import Release
 from lib.model.projection import Projection
-from lib.text import NBSP, date_words
+from lib.text import date_words
 
 SHOWN_NAMES = 3
 #: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
@@ -235,10 +235,6 @@ def block(title: str, quiet: str, inner: Safe = "") -> Html:
 def disclosure(title: str, inner: Safe) -> Html:
     """Text that opens on request."""
     return Html(f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>')
-
-
-def nowrap(value: str) -> str:
-    return value.replace(" ", NBSP)
 
 
 def source_link(release: Release, bron_id: str, short: bool = False) -> Html:

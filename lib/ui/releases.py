@@ -7,8 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.effect import Between, between, size_words
-from lib.report.release_files import download_name
-from lib.report.release_files import record_csv, release_xlsx, release_zip
+from lib.report.release_files import download_name, record_csv, release_xlsx, release_zip
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_RECORD, TAKE_IN_USE, Person
 from lib.store.content import Content, short

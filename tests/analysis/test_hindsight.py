@@ -7,14 +7,12 @@ import pytest
 
 from lib.analysis.aansluiting import COMPARED
 from lib.analysis.answers import Answers
-from lib.analysis.hindsight import ACCOUNTS, BUDGET, Ledger, listed
-from lib.analysis.hindsight_budget import band, used_for_band, usual
-from lib.analysis.hindsight_elsewhere import groups
-from lib.analysis.hindsight_message import headline, numbers
-from lib.analysis.hindsight_remarks import remarked
-from lib.analysis.hindsight_routes import direction, shared_years
+from lib.analysis.hindsight import ACCOUNTS, BUDGET, Ledger, remarked
+from lib.analysis.hindsight_beside import band, direction, groups, shared_years, used_for_band, usual
+from lib.analysis.hindsight_tables import headline, numbers
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view, options
+from lib.text import listed
 
 TWO = ("GM0141", "GM1700")
 

@@ -13,9 +13,8 @@ from lib.analysis.answers import Answers
 from lib.analysis.gemeente import people_sentence
 from lib.analysis.meeting import people
 from lib.analysis.people import Place, checked, places, reconciliation
-from lib.analysis.people_evidence import largest_difference, second_estimate
+from lib.analysis.people_evidence import counted, largest_difference, reports, second_estimate
 from lib.analysis.people_flow import flow_bands, flow_charts, headline, streams, switchers
-from lib.analysis.people_reports import conflicting_reports, counted_beside
 from lib.analysis.placement import beside_placement, by_carrier, carriers, work_groups
 from lib.analysis.release import Release, open_release
 from lib.analysis.view import compare_view, default_view
@@ -24,7 +23,7 @@ from lib.charts.template import LIGHT
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.store.releases import ensure
-from lib.text import whole
+from lib.text import NBSP, whole
 
 close = partial(pytest.approx, abs=1e-9)
 AGREEMENTS = ("akkoord_2020", "uitvoering_2021")
@@ -230,12 +229,11 @@ def test_a_missing_rise_gives_no_second_estimate(release: Release) -> None:
 
 
 def test_conflicting_reports_stand_beside_each_other(release: Release) -> None:
-    found = conflicting_reports(release)
-    assert {each.value for reports in found.values() for each in reports} >= {"1100", "1150", "2000", "2100", "2300"}
-    assert sum(map(len, found.values())) == 10
-    assert "Personen totaal Soweco; zes gemeenten, 2020" in found and all(
-        len(reports) > 1 for reports in found.values()
-    )
+    rows = reports(release).rows
+    topics = {row.id: row.label for row in rows if row.kind == "topic"}
+    assert {row.cells[1].text.split(NBSP)[0] for row in rows} >= {"1.100", "1.150", "2.000", "2.100", "2.300"}
+    assert len(rows) - len(topics) == 10 and "Personen totaal Soweco; zes gemeenten, 2020" in topics.values()
+    assert all(sum(row.id.startswith(f"{topic} ") for row in rows) > 1 for topic in topics)
 
 
 # -- small numbers -----------------------------------------------------------------------------------------------
@@ -262,7 +260,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_nothing_is_merged_in_the_shipped_release(release: Release) -> None:
-    assert release.merged == {} and counted_beside(release) == []
+    assert release.merged == {} and counted(release).rows == ()
 
 
 def test_a_handed_in_small_cell_is_merged_with_the_next_smallest(release: Release, handed_in: Release) -> None:
@@ -284,11 +282,11 @@ def test_a_handed_in_small_cell_is_merged_with_the_next_smallest(release: Releas
 
 
 def test_counts_beside_the_projection_hide_small_numbers(handed_in: Release) -> None:
-    found = {each.code: each for each in counted_beside(handed_in)}
-    assert found["GM0183"].persons is None
-    shown = found["GM0141"].persons
+    rows = {row.id.split()[0]: row for row in counted(handed_in).rows}
+    assert rows["GM0183"].cells[2].answer is None
+    shown = rows["GM0141"].cells[2].answer
     assert shown is not None and shown.value == 25 and shown.status == "realisatie"
-    assert found["GM0141"].group == "Nieuw beschut"
+    assert rows["GM0141"].cells[0].text == "Nieuw beschut"
 
 
 def turns_of(answers: Answers) -> list[str]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from lib.analysis.answers import Answers
-from lib.analysis.budget.message import SAME_SUBSIDY, same_subsidy, wages
+from lib.analysis.cost_basis import calibrations, published_beside_model
+from lib.analysis.costs import SAME_SUBSIDY, same_subsidy, wages
 from lib.analysis.pm import left_out
-from lib.analysis.published import calibrations, published_beside_model
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.ui.cost_basis import NO_TEST, published
+from lib.ui.cost_blocks import NO_TEST, published
 
 
 def answers_of(release: Release) -> Answers:

@@ -24,12 +24,7 @@ from lib.report.frozen import frozen_tables
 from lib.store.content import Content
 from lib.store.publishing import publish, withdraw
 from lib.store.saved_views import Program, freeze
-from lib.ui import (
-    cost_basis,
-    cost_blocks,
-    overview_blocks,
-    people_reconciliation,
-)
+from lib.ui import cost_blocks, overview_blocks, people_blocks
 from lib.ui import sensitivity_blocks as sensitivity
 from lib.ui.chart import chart_block
 from tests.people import beheerder
@@ -63,14 +58,14 @@ def pages(found: Answers) -> dict[str, str]:
         "kop": overview_blocks.message(found) + overview_blocks.cards(found),
         "uitkomsten": overview_blocks.outcomes(found),
         "bruggen": overview_blocks.bridges(found),
-        "mensen": overview_blocks.people(found) + people_reconciliation.reconciliation_block(found),
+        "mensen": overview_blocks.people(found) + people_blocks.reconciliation_block(found),
         "zekerheid": overview_blocks.certainty_strip(found),
         "omslag": overview_blocks.what_must_be_true(found) + sensitivity.switching(swings),
         "scenarios": overview_blocks.scenarios_table(every),
         "jaren": chart_block(year_chart(found), release).twin,
         "kosten": cost_blocks.side_by_side(found, scale) + chart_block(tekort_chart(found), release).twin,
-        "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found, scale).values()),
-        "sleutels": cost_basis.keys(found, keys),
+        "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found).values()),
+        "sleutels": cost_blocks.keys(found, keys),
         "gevoeligheid": sensitivity.message(swings) + sensitivity.swings(swings) + sensitivity.spread(swings),
         "meningen": sensitivity.disagreement(opinions(swings, NAMES)),
     }

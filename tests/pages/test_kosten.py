@@ -137,7 +137,7 @@ def test_pm_in_the_figures_is_printed_and_never_nothing(release: Release) -> Non
     pm[0, 0, 0] = True
     changed = replace(release, figures=replace(release.figures, pm=pm, costs=costs))
     view = default_view(changed)
-    tabs = budget_tabs(Answers(changed, view, compare_view(changed, view)), scale_of(changed, "totaal"))
+    tabs = budget_tabs(Answers(changed, view, compare_view(changed, view)))
     for label in ("Ongewijzigd", "Akkoord 2020 − Route 2017"):
         rows = _rows(tabs[label](), "")
         assert set(rows["Huisvesting"]) == {"PM"}

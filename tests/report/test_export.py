@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.analysis.people import uitvoerder_name
 from lib.analysis.release import Release
-from lib.analysis.uitvoerders import uitvoerder_name
 from lib.analysis.view import compare_view, default_view, overrides
 from lib.report.tables import export_table
 from tests.report.exporting import CHANGED, CODES, HOME, LATER, YEARS, ZERO, A, B, exported

@@ -3,20 +3,24 @@
 import html as markup
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from pptx import Presentation
 
-from lib.analysis import meeting, overview
+from lib.analysis import costs, gemeente, meeting, overview, placement
+from lib.analysis import hindsight_tables as tables
+from lib.analysis import people_evidence as evidence
 from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell, Column, Grid, Row, Words, reach_of
+from lib.analysis.hindsight import Ledger
 from lib.analysis.release import Release
 from lib.analysis.results import numbers, stored_grids
 from lib.analysis.saved_views import grids_of
 from lib.analysis.view import View, compare_view, default_view
+from lib.model.figures import ALL
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import make_comparison
 from lib.report.slides.deck import make_slides
@@ -50,8 +54,21 @@ def answers(request: pytest.FixtureRequest, release: Release) -> Answers:
     return answers_of(release, VIEWS[request.param](default_view(release)))
 
 
+def on_pages(answers: Answers) -> Iterator[Grid]:
+    """Tables of the pages that no state stores; of no gemeente those of all."""
+    release, ledger = answers.release, Ledger(answers.release)
+    yield from (costs.per_year(answers), costs.in_short(answers)[1], placement.work(answers))
+    yield from (placement.staff_per_gemeente(answers), placement.people_per_carrier(answers))
+    yield from (evidence.estimates(answers), evidence.reports(release), evidence.counted(release))
+    for grid in (tables.booked, tables.indices, tables.deviations, tables.accounts_twin):
+        yield grid(ledger, answers.view, "6.4")
+    yield from (tables.directions(answers, ledger), tables.elsewhere(release), tables.budget_errors(release))
+    if answers.view.gemeente != ALL:
+        yield from (placement.work_here(answers), gemeente.in_all(answers), gemeente.tekort_here(answers))
+
+
 def test_every_table_shows_all_that_it_holds_and_is_stored_whole(answers: Answers) -> None:
-    grids = tuple(grids_of(answers))
+    grids = *grids_of(answers), *on_pages(answers)
     assert len(grids) > 15 and len({grid.id for grid in grids}) == len(grids)
     for grid in grids:
         seen = shown(draw(grid, answers.release))

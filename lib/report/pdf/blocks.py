@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lib.analysis.answers import Answers
-from lib.analysis.grid import Side
+from lib.analysis.grid import Cell as GridCell
+from lib.analysis.grid import Grid, Side
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
 from lib.analysis.results import Number, Results
@@ -252,3 +253,30 @@ def own_choices(context: PdfContext) -> Iterator[Paragraph]:
     own = own_words(context.release, context.answers.view)
     if own:
         yield Paragraph(own, "own")
+
+
+def words_table(
+    grid: Grid, widths: Sequence[float], *, caption: str = "", rows: int | None = None, notes: Sequence[str] = ()
+) -> Table:
+    """A grid with words among its numbers, in smaller type, without marks; of its rows the first `rows`."""
+    numbers = (False, *grid.numeric)
+    heads = (Cell(cell.text, number, side=cell.side) for cell, number in zip(grid.head, numbers, strict=True))
+    table_rows = (
+        Row(tuple(_beside_words((row.name, *row.cells), numbers)), "totaal" if row.total else "")
+        for row in grid.rows[:rows]
+    )
+    return Table(
+        caption or grid.title, tuple(heads), tuple(table_rows), tuple(widths), tuple(notes), wordy=True, size=8.5
+    )
+
+
+def _beside_words(cells: Iterable[GridCell], numbers: Iterable[bool]) -> Iterator[Cell]:
+    """The cells of a row; words that stand in place of a number have no room there and stand behind it."""
+    words = ""
+    for cell, number in zip(cells, numbers, strict=True):
+        if number and cell.pieces:
+            words = cell.text
+            yield Cell("–", True)
+        else:
+            yield Cell(words or f"{cell.text}{cell.verdict}", number)
+            words = ""

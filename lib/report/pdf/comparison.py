@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import isclose
 
 from lib.analysis.answers import Answers
-from lib.analysis.saved_views import choices
 from lib.analysis.message import period
+from lib.analysis.saved_views import choices
 from lib.report.imprint import TITLE, Imprint
 from lib.report.pdf import basis, conditions, outcome, years
 from lib.report.pdf.blocks import MARKS, Incomplete, PdfContext

@@ -13,7 +13,7 @@ import numpy as np
 
 from lib.analysis.answers import Answer
 from lib.analysis.certainty import direct_inputs, measure_input, weakest
-from lib.analysis.uitvoerders import uitvoerder_name
+from lib.analysis.people import uitvoerder_name
 from lib.model.figures import Array
 from lib.model.scenario import Measure
 from lib.report.workbook.cells import Key, Kind
