@@ -7,8 +7,8 @@ from lib.analysis.effect import Effect, effect
 from lib.analysis.release import Release, make_release
 from lib.store.content import Content
 from lib.store.differences import Change, Size, size_of
+from lib.store.protection import public_differences
 from lib.store.releases import ReleaseInfo
-from lib.store.shown import shown_differences
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Between:
 
 def between(old: tuple[ReleaseInfo, Content], new: tuple[ReleaseInfo, Content]) -> Between:
     """Two releases by what the store holds of them."""
-    return Between(make_release(*old), make_release(*new), shown_differences(old[1], new[1]))
+    return Between(make_release(*old), make_release(*new), public_differences(old[1], new[1]))

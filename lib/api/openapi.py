@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lib import __version__
-from lib.api import schemas
-from lib.api.formats import CSV, JSON, MEDIA, PARQUET
-from lib.api.operations import Operation
-from lib.api.parameters import TEXT, Parameter
-from lib.api.refusals import LONGEST, NO_SUCH_RELEASE
-from lib.api.schemas import Schema
+from lib.api import tables
+from lib.api.formats import MEDIA
+from lib.api.operations import CSV, JSON, LONGEST, NO_SUCH_RELEASE, PARQUET, TEXT, Operation, Parameter
+from lib.api.tables import Schema, body_schema, entity
 
 TEXTS = {
     "title": "Routewijzer: cijfers lezen",
@@ -40,7 +38,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 
 
 def _headers(**texts: str) -> dict[str, Any]:
-    return {name.replace("_", "-"): {"description": text, "schema": schemas.TEXT} for name, text in texts.items()}
+    return {name.replace("_", "-"): {"description": text, "schema": tables.TEXT} for name, text in texts.items()}
 
 
 ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
@@ -57,6 +55,23 @@ BESIDE = {
 }
 
 
+REFUSAL = entity(
+    melding={
+        "type": "string",
+        "description": "Wat er mis is, wat er gelezen is en wat u kunt doen.",
+        "maxLength": LONGEST,
+        "minLength": 1,
+    }
+)
+FILES: Mapping[str, Schema] = {
+    CSV: {
+        "type": "string",
+        "description": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
+    },
+    PARQUET: {"description": "Een Parquet-bestand."},
+}
+
+
 def description(operations: Iterable[Operation]) -> dict[str, Any]:
     """OpenAPI 3.1 for these operations."""
     return {
@@ -70,15 +85,10 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
             "securitySchemes": {
                 BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
             },
-            "schemas": {"Fout": _refusal_schema(), **schemas.SHARED},
+            "schemas": {"Fout": REFUSAL, **tables.SHARED},
             "responses": {status: _refusal(status, *words) for status, words in REFUSALS.items()},
         },
     }
-
-
-def _refusal_schema() -> Schema:
-    melding = {**schemas.REFUSAL["properties"]["melding"], "maxLength": LONGEST, "minLength": 1}
-    return {**schemas.REFUSAL, "properties": {"melding": melding}}
 
 
 def _refusal(status: str, text: str, example: str) -> dict[str, Any]:
@@ -87,16 +97,20 @@ def _refusal(status: str, text: str, example: str) -> dict[str, Any]:
 
 
 def _path(operation: Operation) -> dict[str, Any]:
-    refusals = {status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS}
+    around = dict(operation.schema or {})
+    schema = body_schema(operation.table, around) if operation.table else around
+    files = {MEDIA[name].split(";")[0]: {"schema": FILES[name]} for name in operation.formats if name in FILES}
+    content = {MEDIA[JSON]: {"schema": schema}, **files}
+    headers = {**ETAG, **(ORIGIN if operation.table and "release" in around else {})}
     method = {
         "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.explained,
-        "parameters": [_parameter(parameter) for parameter in operation.taken],
+        "parameters": [_parameter(parameter) for parameter in operation.all_parameters],
         "responses": {
-            "200": _answer(operation),
+            "200": {"description": operation.explained, "headers": headers, "content": content},
             "304": {"description": "Niets veranderd.", "headers": ETAG},
-            **refusals,
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS},
         },
     }
     return {"get": method}
@@ -106,35 +120,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT}
     schema |= {"enum": list(parameter.choices)} if parameter.choices else {}
     schema |= {"pattern": parameter.pattern} if parameter.pattern else {}
-    described = {
-        "name": parameter.name,
-        "in": "path" if parameter.in_path else "query",
-        "description": parameter.explained,
-    }
+    place = "path" if parameter.in_path else "query"
+    described = {"name": parameter.name, "in": place, "description": parameter.explained}
     if parameter.several:
         repeated = {"type": "array", "items": schema, "maxItems": 50}
         return {**described, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
     return {**described, "required": parameter.in_path, "schema": schema, "example": parameter.example}
-
-
-def _answer(operation: Operation) -> dict[str, Any]:
-    origin = ORIGIN if operation.table and "release" in (operation.schema or {}) else {}
-    return {"description": operation.explained, "headers": {**ETAG, **origin}, "content": _content(operation)}
-
-
-def _content(operation: Operation) -> dict[str, Any]:
-    around = dict(operation.schema or {})
-    schema = schemas.body(operation.table, around) if operation.table else around
-    files = {
-        MEDIA[name].split(";")[0]: {"schema": schema_} for name, schema_ in FILES.items() if name in operation.formats
-    }
-    return {MEDIA[JSON]: {"schema": schema}, **files}
-
-
-FILES: Mapping[str, Schema] = {
-    CSV: {
-        "type": "string",
-        "description": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
-    },
-    PARQUET: {"description": "Een Parquet-bestand."},
-}

@@ -24,8 +24,8 @@ from lib.store.content import Content
 from lib.store.database import StoreError, present
 from lib.store.locations import Database
 from lib.store.problems import Unsound
+from lib.store.protection import current, same_content
 from lib.store.seal import check_secret
-from lib.store.shown import current, same_content
 from lib.text import whole
 
 

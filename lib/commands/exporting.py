@@ -19,8 +19,8 @@ from lib.report.own_table import NAME, own_table
 from lib.report.tables import export_tables
 from lib.report.template import template_csv, template_xlsx
 from lib.store.locations import Database
+from lib.store.protection import current
 from lib.store.releases import load
-from lib.store.shown import current
 from lib.store.verkenning import Verkenning
 from lib.store.verkenningen import verkenningen
 from lib.text import whole

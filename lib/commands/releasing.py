@@ -8,9 +8,9 @@ from lib.commands.printing import one_line, say, table_text
 from lib.store.content import short
 from lib.store.differences import Size
 from lib.store.locations import Database
+from lib.store.protection import current, public_sizes, releases
 from lib.store.publishing import take_in_use
 from lib.store.releases import ReleaseInfo, visible
-from lib.store.shown import current, releases, shown_sizes
 
 HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met vorige", "toelichting")
 
@@ -18,7 +18,7 @@ HEADINGS = ("nr", "staat", "datum (UTC)", "naam", "door", "hash", "verschil met 
 def list_releases(database: Database, _: Namespace) -> None:
     """One line per release, the oldest first."""
     by = admitted(database)
-    changed = shown_sizes(database)
+    changed = public_sizes(database)
     listed = visible(releases(database), by)
     say(table_text([HEADINGS, *(_cells(info, changed.get(info.number)) for info in listed)]))
 

@@ -17,10 +17,10 @@ from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
+from lib.store.protection import public_hashes
 from lib.store.publishing import FROZEN, NotAllowed
 from lib.store.queries import query, rows_of
 from lib.store.releases import ReleaseInfo
-from lib.store.shown import shown_hashes
 from lib.text import date_words
 
 #: The most characters of each text.
@@ -151,7 +151,7 @@ def seal(info: StateInfo, tables: Mapping[str, bytes]) -> str:
 def states(path: Database) -> list[StateInfo]:
     """All frozen states, the oldest first. Raises StoreError."""
     found = read(path, lambda connection: [_info(row) for row in rows_of(connection, "frozen_states")])
-    hashes = shown_hashes(path, {info.release for info in found})
+    hashes = public_hashes(path, {info.release for info in found})
     return [info if _may_be_seen(info, hashes) else state(path, info.number).info for info in found]
 
 
@@ -162,7 +162,7 @@ def _may_be_seen(info: StateInfo, hashes: Mapping[str, str]) -> bool:
 def _shown(path: Database, found: State) -> State:
     """A state from before small numbers were kept out of the hash of a release: with the hash, and so the seal, of what
     everybody may see."""
-    hashes = shown_hashes(path, {found.info.release})
+    hashes = public_hashes(path, {found.info.release})
     if _may_be_seen(found.info, hashes):
         return found
     info = replace(found.info, release_hash=hashes[found.info.release_hash], seal="")

@@ -13,7 +13,7 @@ from lib.store import locations
 from lib.store.access import FREEZE
 from lib.store.faults import StoreError
 from lib.store.frozen import AUTHOR, NAME, NOTE, Program, freeze, states
-from lib.store.program import program_hash
+from lib.store.locations import program_hash
 from lib.ui import sign_in
 from lib.ui.html import text
 from lib.ui.messages import Message, forget, show, tell

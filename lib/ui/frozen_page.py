@@ -13,9 +13,9 @@ from lib.report.frozen import download_name, state_csv, state_parquet, stored_re
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.frozen import State, StateInfo, matching, state, states
+from lib.store.locations import program_hash
 from lib.store.problems import Unsound, meant
-from lib.store.program import program_hash
-from lib.store.shown import current
+from lib.store.protection import current
 from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_since as since

@@ -15,9 +15,9 @@ from lib.store.content import Content, short
 from lib.store.differences import Size
 from lib.store.faults import StoreError
 from lib.store.locations import Database
+from lib.store.protection import public_sizes, releases
 from lib.store.publishing import Event, HandedIn, clock_set_back, history, seen_events, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, take_away, visible
-from lib.store.shown import releases, shown_sizes
 from lib.text import moment_words, whole
 from lib.ui import sign_in
 from lib.ui.at_once import in_turn
@@ -38,7 +38,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def listed(stamp: int) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
     """Every release with its size and the record, newest first."""
     path = locations.database()
-    return list(reversed(releases(path))), shown_sizes(path), list(reversed(history(path)))
+    return list(reversed(releases(path))), public_sizes(path), list(reversed(history(path)))
 
 
 def seen(stamp: int, by: Person) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:

@@ -17,8 +17,8 @@ from lib.store import locations
 from lib.store.database import Seen, seen
 from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
+from lib.store.protection import releases
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure
-from lib.store.shown import releases
 from lib.text import upper_first, year_range
 from lib.ui import assumptions, cache
 from lib.ui.cache import cached

@@ -4,9 +4,9 @@ from lib import __version__
 from lib.store import locations, readiness
 from lib.store.access import is_protected
 from lib.store.access_settings import access
+from lib.store.protection import current
 from lib.store.releases import ensure
 from lib.store.seal import bind
-from lib.store.shown import current
 
 
 def report() -> dict[str, object]:

@@ -19,8 +19,8 @@ from lib.report.release_download import release_xlsx, release_zip
 from lib.report.stored import make_of_state
 from lib.report.template import template_csv, template_xlsx
 from lib.store.frozen import State, state, states
+from lib.store.protection import releases
 from lib.store.releases import load
-from lib.store.shown import releases
 from tests.picture.pinned import FIRST_MOMENT
 from tests.picture.places import FROZEN, IN_EVERY_KIND, VIEWS, Places
 from tests.picture.writing import Folder, digest, json_text, lines_of, rows_text

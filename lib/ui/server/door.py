@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.store import locations
 from lib.store.access_settings import access
+from lib.store.locations import from_this_machine
 from lib.store.problems import Unsound
-from lib.store.this_machine import from_this_machine
 from lib.ui.server.answers import refuse
 
 LOCAL_ONLY = "Deze Routewijzer werkt alleen op de computer waarop zij draait"

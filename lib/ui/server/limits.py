@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.store.this_machine import is_loopback
+from lib.store.locations import is_loopback
 from lib.ui.server.answers import refuse, retry_after
 
 #: Settings of the environment, and what holds without them; for one client in a minute:
