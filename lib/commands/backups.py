@@ -9,8 +9,7 @@ from lib.commands.printing import one_line, say
 from lib.store import locations
 from lib.store.access import Person, Role
 from lib.store.access_settings import access
-from lib.store.backup import back_up, restore, verify
-from lib.store.backup_file import Backup
+from lib.store.backup import Backup, back_up, restore, verify
 from lib.store.content import short
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer
 from lib.store.holdings import Holdings

@@ -8,10 +8,10 @@ from lib.commands.backups import counted
 from lib.commands.printing import one_line, say
 from lib.store.access import COMPACT, require
 from lib.store.content import short
+from lib.store.holdings import move
+from lib.store.lake.database import LakeSize, compact
 from lib.store.lake.place import Lake
-from lib.store.lake.upkeep import Size, compact
 from lib.store.locations import Database, database_named
-from lib.store.moving import move
 from lib.text import whole
 
 
@@ -39,6 +39,6 @@ def compact_database(database: Database, arguments: Namespace) -> None:
     say(one_line(f"{database} had {_size_words(before)} en heeft nu {_size_words(after)}."))
 
 
-def _size_words(size: Size) -> str:
+def _size_words(size: LakeSize) -> str:
     files = f"{whole(size.files)} {'bestand' if size.files == 1 else 'bestanden'}"
     return f"{files} ({whole(size.size // 1024)} kB) en {whole(size.states)} standen"

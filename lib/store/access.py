@@ -1,18 +1,22 @@
-"""Who may do what. Every act asks here, in the act itself; a refusal is in the record."""
+"""Who may do what, and the record of what happened. Every act asks here, in the act itself; a refusal is in the record."""
 
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
+from typing import Any
 
 import duckdb
 
 from lib.store.database import read, write
-from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing, StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
+from lib.store.queries import query
 
+#: What an event can have happened to, by its column; `role` is that of who acted on the database itself.
+SUBJECTS = ("release", "verkenning", "state", "role")
 #: The most characters of a name in the record.
 LONGEST_NAME = 80
 REFUSED, PROTECTED = "geweigerd", "beschermd"
@@ -132,3 +136,23 @@ def note_event(connection: duckdb.DuckDBPyConnection, by: Person, act: str, note
 def clean_name(name: str) -> str:
     """A name as the record keeps it: on one line, nothing that nobody sees, not too long."""
     return " ".join(INVISIBLE.sub(" ", name).split())[:LONGEST_NAME]
+
+
+def add_event(
+    connection: duckdb.DuckDBPyConnection,
+    act: str,
+    actor: str,
+    note: str,
+    happened_at: datetime | None = None,
+    **subject: int | str,
+) -> None:
+    """Add an event inside the caller's transaction; `subject` is one of SUBJECTS with its value, the moment (UTC) now when
+    none is given."""
+    moment = happened_at or datetime.now(UTC).replace(tzinfo=None)
+    event = {"act": act, "actor": actor, "note": note, "happened_at": moment}
+    connection.execute(query("insert_event"), {**dict.fromkeys(SUBJECTS), **subject, **event})
+
+
+def database_events(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """What happened to the database itself, the oldest first: when (UTC), who, role, act, note."""
+    return connection.execute(query("database_events")).fetchall()

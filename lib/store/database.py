@@ -18,7 +18,7 @@ from lib.store.locations import Database
 Result = TypeVar("Result")
 
 
-class Seen(NamedTuple):
+class DatabaseState(NamedTuple):
     """The state of a database, as a number that is another when the database is; and when (UTC) that was seen, where
     it does not answer now."""
 
@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     since: datetime | None = None
 
 
-_remembered: dict[Database, Seen] = {}
+_remembered: dict[Database, DatabaseState] = {}
 
 
 def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
@@ -81,22 +81,22 @@ def condition(path: Database) -> object | None:
     return None if isinstance(path, Lake) else file.condition(path)
 
 
-def seen(path: Database) -> Seen:
-    """The same; for a shared database that does not answer the last one that was remembered. Raises StoreError when
+def latest_state(path: Database) -> DatabaseState:
+    """The state now; for a shared database that does not answer the last one that was remembered. Raises StoreError when
     there is none."""
     try:
-        return Seen(stamp(path))
+        return DatabaseState(stamp(path))
     except DatabaseUnreachable:
         if path not in _remembered:
             raise
         return _remembered[path]
 
 
-def remember(path: Database, seen: Seen) -> None:
+def remember(path: Database, state: DatabaseState) -> None:
     """All that a reader needs was read in this state: it is there when the database does not answer."""
     before = _remembered.get(path)
-    if seen.since is None and (before is None or before.stamp <= seen.stamp):
-        _remembered[path] = Seen(seen.stamp, datetime.now(UTC).replace(tzinfo=None))
+    if state.since is None and (before is None or before.stamp <= state.stamp):
+        _remembered[path] = DatabaseState(state.stamp, datetime.now(UTC).replace(tzinfo=None))
 
 
 def free(path: Database) -> int | None:

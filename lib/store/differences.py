@@ -72,10 +72,10 @@ class Size:
 
 def differences(before: Content, after: Content) -> tuple[Change, ...]:
     """Every row that differs, per table in the order of TABLES and inside a table in the order of its grain."""
-    found: list[Change] = []
+    changes: list[Change] = []
     for table in TABLES:
-        found += _part(table.name, before.tables.get(table.name, ()), after.tables.get(table.name, ()))
-    return (*found, *_part(FILES, _files(before), _files(after)))
+        changes += _part(table.name, before.tables.get(table.name, ()), after.tables.get(table.name, ()))
+    return (*changes, *_part(FILES, _files(before), _files(after)))
 
 
 def _files(content: Content) -> tuple[Row, ...]:
@@ -84,14 +84,13 @@ def _files(content: Content) -> tuple[Row, ...]:
 
 def _part(part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:
     old, new = _by_grain(part, before), _by_grain(part, after)
-    found = [Change(part, REMOVED, grain, row, None) for grain, row in old.items() if grain not in new]
-    for grain, row in new.items():
-        was = old.get(grain)
-        if was is None:
-            found.append(Change(part, ADDED, grain, None, row))
-        elif was != row:
-            found.append(Change(part, CHANGED, grain, was, row))
-    return sorted(found, key=lambda change: change.grain)
+    changes = []
+    for grain in old.keys() | new.keys():
+        was, now = old.get(grain), new.get(grain)
+        if was != now:
+            kind = ADDED if was is None else REMOVED if now is None else CHANGED
+            changes.append(Change(part, kind, grain, was, now))
+    return sorted(changes, key=lambda change: change.grain)
 
 
 def _by_grain(part: str, rows: tuple[Row, ...]) -> dict[tuple[Any, ...], Row]:
@@ -114,8 +113,8 @@ def sizes(path: Database) -> dict[int, Size]:
     """
 
     def action(connection: duckdb.DuckDBPyConnection) -> dict[int, Size]:
-        found = stored_parts(connection)
-        return {number: _size(connection, found[earlier], found[number]) for earlier, number in pairwise(sorted(found))}
+        parts = stored_parts(connection)
+        return {number: _size(connection, parts[earlier], parts[number]) for earlier, number in pairwise(sorted(parts))}
 
     return read(path, action)
 

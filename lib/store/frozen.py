@@ -9,10 +9,9 @@ from typing import Any
 
 import duckdb
 
-from lib.store.access import FREEZE, Person, require
+from lib.store.access import FREEZE, Person, add_event, require
 from lib.store.content import short
 from lib.store.database import read, write
-from lib.store.events import add_event
 from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
 from lib.store.locations import Database

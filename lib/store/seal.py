@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import duckdb
 
-from lib.store.access import REFUSED, Person, Role, has_protection, note_event, note_protection
+from lib.store.access import REFUSED, Person, Role, database_events, has_protection, note_event, note_protection
 from lib.store.access_settings import PREVIOUS, Access
 from lib.store.database import read, stamp, write
-from lib.store.events import database_events
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseNewer, DatabaseUnwritable, StoreError
 from lib.store.locations import Database
 
@@ -127,8 +126,8 @@ def mark_in(connection: duckdb.DuckDBPyConnection) -> str:
     """The newest mark in a database that is open; empty when there is none."""
     if not has_protection(connection):
         return ""
-    told = [MARK.match(note) for *_, act, note in database_events(connection) if act in KINDS]
-    return next((match[1] for match in reversed(told) if match), "")
+    marks = [MARK.match(note) for *_, act, note in database_events(connection) if act in KINDS]
+    return next((match[1] for match in reversed(marks) if match), "")
 
 
 def note_mark(connection: duckdb.DuckDBPyConnection, by: Person, kind: str, mark: str) -> None:

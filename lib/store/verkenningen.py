@@ -8,9 +8,8 @@ from unicodedata import normalize
 
 import duckdb
 
-from lib.store.access import KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, require
+from lib.store.access import KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, add_event, require
 from lib.store.database import read, write
-from lib.store.events import add_event
 from lib.store.locations import Database
 from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed

@@ -12,7 +12,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.model.figures import ALL
 from lib.store import locations
-from lib.store.database import Seen, StoreError, remember
+from lib.store.database import DatabaseState, StoreError, remember
 from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
@@ -144,9 +144,9 @@ def _silent(since: datetime, *, short: bool) -> None:
         )
 
 
-def _known() -> tuple[Seen, bool, StoreError | Unsound | None]:
+def _known() -> tuple[DatabaseState, bool, StoreError | Unsound | None]:
     """What is seen of the database, whether this session may read, and what is wrong when that cannot be known."""
-    seen = Seen(0)
+    seen = DatabaseState(0)
     try:
         seen = look_at_database()
         return seen, sign_in.enter(), None

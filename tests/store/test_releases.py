@@ -14,10 +14,10 @@ import pytest
 from lib.analysis.release import open_release
 from lib.store import differences, protection
 from lib.store import releases as store
+from lib.store.access import add_event
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content, make_content
 from lib.store.database import read, stamp, write
-from lib.store.events import add_event
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED, Database

@@ -15,8 +15,7 @@ from lib.analysis.frozen.results import results_of
 from lib.analysis.release import open_release
 from lib.report.frozen import state_answers, stored_results
 from lib.store import content_hash, integrity
-from lib.store.backup import verify
-from lib.store.backup_file import unpack
+from lib.store.backup import unpack, verify
 from lib.store.content import Content
 from lib.store.frozen import BrokenState, state
 from lib.store.holdings import changed_since

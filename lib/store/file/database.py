@@ -13,15 +13,14 @@ from typing import TypeVar
 import duckdb
 
 from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held, quietly
-from lib.store.file.turns import turn
 from lib.store.migration import SCHEMA, check_version, outdated, schema, view_earlier
 from lib.store.migration import renew as migrate
 from lib.store.queries import query
-from lib.store.workroom import clear_away, put_new, workroom
+from lib.store.workroom import clear_away, put_new, turn, workroom
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
-MADE = "nieuw.duckdb"
+NEW = "nieuw.duckdb"
 #: What DuckDB takes for something else than a file; a path has lost the second stroke of an address.
 ELSEWHERE = re.compile(r":memory:|(?:[a-z][a-z0-9+.-]+:/|md:|motherduck:|ducklake:|postgres:|sqlite:)", re.IGNORECASE)
 one_at_a_time = threading.RLock()
@@ -62,8 +61,8 @@ def renew_once(path: Path) -> None:
     Raises StoreError.
     """
     with explained(path):
-        found = existing(path).stat()
-    _renew_file(path, found.st_ino, found.st_mtime_ns)
+        file = existing(path).stat()
+    _renew_file(path, file.st_ino, file.st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
@@ -76,22 +75,22 @@ def _renew_file(path: Path, inode: int, changed: int) -> None:
 def stamp(path: Path) -> int:
     """Changes with the file and with its journal. Raises StoreError."""
     with explained(path):
-        found = existing(path).stat()
+        file = existing(path).stat()
     try:
         journal = Path(f"{path}.wal").stat().st_mtime_ns
     except OSError:
         journal = 0
-    return hash((found.st_ino, found.st_mtime_ns, journal))
+    return hash((file.st_ino, file.st_mtime_ns, journal))
 
 
 def condition(path: Path) -> tuple[int, ...]:
     """Another one after any change of the file or its journal: nobody sets the moment that its inode changed. Raises
     StoreError."""
     with explained(path):
-        found = [existing(path).stat()]
+        files = [existing(path).stat()]
     with suppress(OSError):
-        found.append(Path(f"{path}.wal").stat())
-    return tuple(value for each in found for value in (each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns))
+        files.append(Path(f"{path}.wal").stat())
+    return tuple(value for file in files for value in (file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns))
 
 
 def free(path: Path) -> int:
@@ -109,8 +108,8 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
     with one_at_a_time, explained(path):
         set_apart_journal(path)
         with workroom(path.parent) as room:
-            made = room / MADE
-            with duckdb.connect(str(made)) as connection:
+            database = room / NEW
+            with duckdb.connect(str(database)) as connection:
                 connection.begin()
                 connection.execute(schema())
                 connection.execute(query("insert_version"), {"version": SCHEMA})
@@ -118,7 +117,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
                 connection.commit()
                 connection.execute("CHECKPOINT")
             with suppress(FileExistsError):
-                put_new(made, path)
+                put_new(database, path)
 
 
 def set_apart_journal(path: Path) -> None:

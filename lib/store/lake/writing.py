@@ -16,10 +16,8 @@ from typing import TypeVar, cast
 import duckdb
 
 from lib.store.faults import StoreError, quietly
-from lib.store.lake.attending import attended
-from lib.store.lake.faults import busy, overtaken, uncertain, unreachable
-from lib.store.lake.line import Line, asked
-from lib.store.lake.place import Lake
+from lib.store.lake.connection import LakeConnection, answer_of, attended
+from lib.store.lake.place import Lake, busy, overtaken, uncertain, unreachable
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import check_version
 
@@ -81,7 +79,7 @@ def written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -
         raise busy(lake)
 
 
-def attempted(lake: Lake, job: Callable[[Attempt, Line], Result]) -> Result:
+def attempted(lake: Lake, job: Callable[[Attempt, LakeConnection], Result]) -> Result:
     """Do what writes. Raises DatabaseUncertain, and another StoreError only when nothing is and will be written."""
     attempt = Attempt()
     try:
@@ -92,7 +90,9 @@ def attempted(lake: Lake, job: Callable[[Attempt, Line], Result]) -> Result:
         raise
 
 
-def _write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: Attempt, line: Line) -> Result:
+def _write(
+    lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: Attempt, line: LakeConnection
+) -> Result:
     with line.connection() as connection, turn(line):
         connection.begin()
         try:
@@ -110,7 +110,7 @@ def _write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], at
         return result
 
 
-def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attempt: Attempt) -> None:
+def _commit(line: LakeConnection, connection: duckdb.DuckDBPyConnection, mark: str, attempt: Attempt) -> None:
     """Raises _Overtaken, _GivenUp, and duckdb.Error when it did not happen or, while `attempt` is open, is not known."""
     try:
         attempt.begin()
@@ -130,7 +130,7 @@ def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attemp
     attempt.end()
 
 
-def _happened(line: Line, mark: str) -> bool:
+def _happened(line: LakeConnection, mark: str) -> bool:
     """Whether a transaction became a state, asked over a new connection once PostgreSQL is done with what it was given.
 
     Raises duckdb.Error, and DatabaseUnreachable when it stays busy.
@@ -144,22 +144,22 @@ def _happened(line: Line, mark: str) -> bool:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
-    ((found,),) = asked(connection, f"SELECT count(*) AS found FROM {table} WHERE {condition}")
-    return int(found)
+    ((count,),) = answer_of(connection, f"SELECT count(*) AS count FROM {table} WHERE {condition}")
+    return int(count)
 
 
 @contextmanager
-def turn(line: Line) -> Iterator[None]:
+def turn(line: LakeConnection) -> Iterator[None]:
     """Wait for our turn to write, in the order of arrival. Who dies loses it."""
     with line.plain() as connection:
         connection.begin()
         try:
             for statement in (
-                f"SELECT set_config('lock_timeout', '{PATIENCE}', true) AS told",
-                f"SELECT set_config('idle_in_transaction_session_timeout', '{HOLD}', true) AS told",
-                f"SELECT pg_advisory_xact_lock({TURN})::text AS told",
+                f"SELECT set_config('lock_timeout', '{PATIENCE}', true) AS setting",
+                f"SELECT set_config('idle_in_transaction_session_timeout', '{HOLD}', true) AS setting",
+                f"SELECT pg_advisory_xact_lock({TURN})::text AS turn",
             ):
-                asked(connection, statement)
+                answer_of(connection, statement)
             yield
         finally:
             quietly(connection.rollback)
