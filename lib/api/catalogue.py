@@ -19,7 +19,6 @@ from lib.api.tables import (
     Cell,
     Field,
     ListColumns,
-    Table,
     api_table,
     entity,
     list_rows,
@@ -49,27 +48,19 @@ FIGURE_TITLES = {**TITLES, SOURCES: "Bronnen"}
 SMALL = ("headcounts", "costs")
 
 
-def _list_table(name: str, title: str, explained: str, columns: ListColumns[Item]) -> Table:
-    return api_table(name, title, explained, [(column, kind) for column, kind, _ in columns])
-
-
-def _database_list(
-    name: str, title: str, explained: str, items: Callable[[ApiRequest], Iterable[Item]], columns: ListColumns[Item]
-) -> Operation:
+def _database_list(name: str, items: Callable[[ApiRequest], Iterable[Item]], columns: ListColumns[Item]) -> Operation:
     """A list of everything in the database."""
-    table = _list_table(name, title, explained, columns)
+    table = api_table(name, columns)
 
     def plan(request: ApiRequest) -> AnswerPlan:
         return AnswerPlan(lambda: Answer({}, table, tuple(list_rows(columns, items(request)))))
 
-    return Operation(f"{ROOT}/{name}", name, title, explained, plan, table=table, schema={})
+    return Operation(f"{ROOT}/{name}", name, table.title, table.explained, plan, table=table, schema={})
 
 
-def _release_list(
-    name: str, title: str, explained: str, items: Callable[[Release], Iterable[Item]], columns: ListColumns[Item]
-) -> Operation:
+def _release_list(name: str, items: Callable[[Release], Iterable[Item]], columns: ListColumns[Item]) -> Operation:
     """A list of what one release holds."""
-    table = _list_table(name, title, explained, columns)
+    table = api_table(name, columns)
 
     def plan(request: ApiRequest) -> AnswerPlan:
         info = info_of(request.path, request.by, request.place["n"])
@@ -80,7 +71,8 @@ def _release_list(
 
         return AnswerPlan(make, (info,))
 
-    return Operation(f"{PLACE}/{name}", name, title, explained, plan, (NUMBER,), table, {"release": RELEASE})
+    schema = {"release": RELEASE}
+    return Operation(f"{PLACE}/{name}", name, table.title, table.explained, plan, (NUMBER,), table, schema)
 
 
 def _figures(name: str, title: str) -> Operation:
@@ -164,87 +156,77 @@ def _release_facts(release: Release) -> dict[str, object]:
 
 RELEASES = _database_list(
     "releases",
-    "Releases",
-    "Een rij per release: cijfers, sleutels, aannames en scenario’s samen, de nieuwste eerst.",
     lambda request: listed(request.path, request.by),
-    [
-        ("nummer", "geheel", lambda info: info.number),
-        ("naam", "tekst", lambda info: info.name),
-        ("toelichting", "tekst", lambda info: info.note),
-        ("gepubliceerd_op", "moment", lambda info: info.created_at),
-        ("hash", "tekst", lambda info: info.hash),
-        ("toestand", "tekst", lambda info: info.state_words),
-        ("in_gebruik", "ja_nee", lambda info: info.current),
-    ],
+    {
+        "nummer": lambda info: info.number,
+        "naam": lambda info: info.name,
+        "toelichting": lambda info: info.note,
+        "gepubliceerd_op": lambda info: info.created_at,
+        "hash": lambda info: info.hash,
+        "toestand": lambda info: info.state_words,
+        "in_gebruik": lambda info: info.current,
+    },
 )
 SCENARIOS = _release_list(
     "scenarios",
-    "Scenario’s",
-    "Een rij per scenario van de release. Kies er twee voor een vergelijking.",
     lambda release: [(scenario, release.zero) for scenario in release.scenarios.values()],
-    [
-        ("scenario", "tekst", lambda pair: pair[0].id),
-        ("titel", "tekst", lambda pair: pair[0].title),
-        ("korte_titel", "tekst", lambda pair: pair[0].short_title),
-        ("toelichting", "tekst", lambda pair: pair[0].explanation),
-        ("basis", "tekst", lambda pair: pair[0].base),
-        ("nulalternatief", "ja_nee", lambda pair: pair[0].id == pair[1].id),
-        ("bron_id", "tekst", lambda pair: pair[0].source),
-    ],
+    {
+        "scenario": lambda pair: pair[0].id,
+        "titel": lambda pair: pair[0].title,
+        "korte_titel": lambda pair: pair[0].short_title,
+        "toelichting": lambda pair: pair[0].explanation,
+        "basis": lambda pair: pair[0].base,
+        "nulalternatief": lambda pair: pair[0].id == pair[1].id,
+        "bron_id": lambda pair: pair[0].source,
+    },
 )
 PARAMETERS = _release_list(
     "parameters",
-    "Aannames",
-    "Een rij per aanname van de release: wat met set= in een vergelijking anders kan.",
     lambda release: release.parameters.values(),
-    [
-        ("parameter", "tekst", lambda parameter: parameter.id),
-        ("label", "tekst", lambda parameter: parameter.label),
-        ("eenheid", "tekst", lambda parameter: parameter.unit),
-        ("laag", "getal", lambda parameter: parameter.low),
-        ("standaard", "getal", lambda parameter: parameter.default),
-        ("hoog", "getal", lambda parameter: parameter.high),
-        ("minimum", "getal", lambda parameter: parameter.minimum),
-        ("maximum", "getal", lambda parameter: parameter.maximum),
-        ("status", "tekst", lambda parameter: parameter.status),
-        ("bron_id", "tekst", lambda parameter: parameter.source),
-        ("kennisdatum", "datum", lambda parameter: parameter.kennisdatum),
-        ("toelichting", "tekst", lambda parameter: parameter.explanation),
-    ],
+    {
+        "parameter": lambda parameter: parameter.id,
+        "label": lambda parameter: parameter.label,
+        "eenheid": lambda parameter: parameter.unit,
+        "laag": lambda parameter: parameter.low,
+        "standaard": lambda parameter: parameter.default,
+        "hoog": lambda parameter: parameter.high,
+        "minimum": lambda parameter: parameter.minimum,
+        "maximum": lambda parameter: parameter.maximum,
+        "status": lambda parameter: parameter.status,
+        "bron_id": lambda parameter: parameter.source,
+        "kennisdatum": lambda parameter: parameter.kennisdatum,
+        "toelichting": lambda parameter: parameter.explanation,
+    },
 )
 STATES = _database_list(
     "states",
-    "Bevroren standen",
-    "Een rij per bevroren stand: uitkomsten zoals zij op een moment waren.",
     lambda request: states(request.path),
-    [
-        ("nummer", "geheel", lambda state: state.number),
-        ("naam", "tekst", lambda state: state.name),
-        ("toelichting", "tekst", lambda state: state.note),
-        ("bevroren_op", "moment", lambda state: state.created_at),
-        ("release", "geheel", lambda state: state.release),
-        ("release_hash", "tekst", lambda state: state.release_hash),
-        ("kenmerk", "tekst", lambda state: state.seal),
-        ("programma", "tekst", lambda state: state.program.version),
-    ],
+    {
+        "nummer": lambda state: state.number,
+        "naam": lambda state: state.name,
+        "toelichting": lambda state: state.note,
+        "bevroren_op": lambda state: state.created_at,
+        "release": lambda state: state.release,
+        "release_hash": lambda state: state.release_hash,
+        "kenmerk": lambda state: state.seal,
+        "programma": lambda state: state.program.version,
+    },
 )
 VERKENNINGEN = _database_list(
     "verkenningen",
-    "Verkenningen",
-    "Een rij per verkenning: eigen aannames onder een naam, bij één release.",
     lambda request: verkenningen(request.path),
-    [
-        ("nummer", "geheel", lambda entry: entry.number),
-        ("naam", "tekst", lambda entry: entry.verkenning.name),
-        ("toelichting", "tekst", lambda entry: entry.verkenning.note),
-        ("gemaakt_op", "moment", lambda entry: entry.verkenning.made_at),
-        ("release", "geheel", lambda entry: entry.verkenning.release),
-        ("route_a", "tekst", lambda entry: entry.verkenning.route_a),
-        ("route_b", "tekst", lambda entry: entry.verkenning.route_b),
-        ("sleutel", "tekst", lambda entry: entry.verkenning.key),
-        ("aannames", "tekst", lambda entry: write_assumptions(entry.verkenning.values)),
-        ("geldt", "ja_nee", lambda entry: entry.in_force),
-    ],
+    {
+        "nummer": lambda entry: entry.number,
+        "naam": lambda entry: entry.verkenning.name,
+        "toelichting": lambda entry: entry.verkenning.note,
+        "gemaakt_op": lambda entry: entry.verkenning.made_at,
+        "release": lambda entry: entry.verkenning.release,
+        "route_a": lambda entry: entry.verkenning.route_a,
+        "route_b": lambda entry: entry.verkenning.route_b,
+        "sleutel": lambda entry: entry.verkenning.key,
+        "aannames": lambda entry: write_assumptions(entry.verkenning.values),
+        "geldt": lambda entry: entry.in_force,
+    },
 )
 CATALOGUE = (
     RELEASES,

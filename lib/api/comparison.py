@@ -17,53 +17,21 @@ from lib.store.tables import PM
 from lib.text import favour
 
 PLACE = f"{ROOT}/comparison"
+CERTAINTY = ("status", "bepaald_door", "bron_id", "kennisdatum")
 DIFFERENCES = api_table(
     "differences",
-    "Verschil tussen de routes",
-    "Het saldo van elke route en het verschil, per gemeente en voor alle samen, opgeteld tot en met de horizon.",
-    [
-        ("gemeente_code", "tekst"),
-        ("gemeente", "tekst"),
-        ("horizon", "geheel"),
-        ("saldo_a_eur", "getal"),
-        ("saldo_b_eur", "getal"),
-        ("verschil_eur", "getal"),
-        ("voordelig_nadelig", "tekst"),
-        ("pm_posten_a", "geheel"),
-        ("pm_posten_b", "geheel"),
-        ("status", "tekst"),
-        ("bepaald_door", "tekst"),
-        ("bron_id", "tekst"),
-        ("kennisdatum", "datum"),
-    ],
+    (
+        *("gemeente_code", "gemeente", "horizon", "saldo_a_eur", "saldo_b_eur", "verschil_eur", "voordelig_nadelig"),
+        *("pm_posten_a", "pm_posten_b", *CERTAINTY),
+    ),
 )
 PROVENANCE = api_table(
-    "provenance",
-    "Zekerheid en bron van de getallen",
-    "Een rij per soort getal: hoe zeker het is, wat dat bepaalt en uit welke bron dat komt. Een leeg veld geldt voor alles.",
-    [
-        ("tabel", "tekst"),
-        ("scenario", "tekst"),
-        ("regel", "tekst"),
-        ("gemeente_code", "tekst"),
-        ("jaar_vanaf", "geheel"),
-        ("jaar_tot_en_met", "geheel"),
-        ("status", "tekst"),
-        ("bepaald_door", "tekst"),
-        ("bron_id", "tekst"),
-        ("kennisdatum", "datum"),
-    ],
+    "provenance", ("tabel", "scenario", "regel", "gemeente_code", "jaar_vanaf", "jaar_tot_en_met", *CERTAINTY)
 )
 AMOUNTS = ("bedrag_eur", "saldo_eur")
 EXPORTS = {
-    name: export_table(name, title, explained, SCHEMAS[name], AMOUNTS if name == "costs" else ())
-    for name, title, explained in (
-        ("costs", "Kosten en opbrengsten", "Euro’s per scenario, gemeente, jaar en kostensoort."),
-        ("headcounts", "Mensen", "Personen per scenario, gemeente, jaar en werkvorm."),
-        ("bridge", "Opbouw van het verschil", "Wat elke maatregel bijdraagt aan het verschil B min A."),
-        ("switching", "Omslagwaarden", "Bij welke waarde van een aanname beide routes even duur zijn."),
-        ("uncertainty", "Spreiding", "Het verschil B min A over alle trekkingen van de aannames."),
-    )
+    name: export_table(name, SCHEMAS[name], AMOUNTS if name == "costs" else ())
+    for name in ("costs", "headcounts", "bridge", "switching", "uncertainty")
 }
 #: What stands in the place of an amount that is counted with another cell.
 ELSEWHERE = "elders geteld"
@@ -173,7 +141,7 @@ def provenance(answers: Answers) -> tuple[Row, ...]:
 
 
 def _certain(certainty: Certainty) -> Row:
-    """Status, what decides it, its source and when it became known."""
+    """The columns of CERTAINTY: status, what decides it, its source and when it became known."""
     decisive = next(item for item in certainty.inputs if item.label == certainty.decided_by)
     return certainty.status, certainty.decided_by, decisive.source, decisive.kennisdatum
 

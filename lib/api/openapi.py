@@ -1,60 +1,27 @@
 """The OpenAPI description, made of the declarations that the routes are made of."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from lib import __version__
 from lib.api import tables
 from lib.api.formats import MEDIA
-from lib.api.operations import CSV, JSON, LONGEST, NO_SUCH_RELEASE, PARQUET, TEXT, Operation, Parameter
+from lib.api.operations import JSON, LONGEST, TEXT, Operation, Parameter
 from lib.api.tables import Schema, body_schema, entity
 
-TEXTS = {
-    "title": "Routewijzer: cijfers lezen",
-    "summary": "Releases, cijfers en vergelijkingen voor eigen rapportages.",
-    "description": (
-        "Alles is alleen te lezen. Bedragen zijn in euro’s, niet in duizenden. Wat ontbreekt is nooit nul: in JSON en "
-        "Parquet staat er niets (null) en zegt de kolom met _woord erachter wat er in plaats van een getal staat, zoals "
-        "PM; in CSV staat dat woord in de cel zelf. Een vergelijking als Parquet is hetzelfde bestand als dat van de "
-        "opdrachtregel (export): een leeg bedrag is daar PM. CSV heeft puntkomma’s, decimale komma’s en UTF-8 met BOM; "
-        "een tekst die een rekenprogramma voor een formule zou houden, krijgt een apostrof ervoor. "
-        "Met If-None-Match krijgt u 304 zolang er niets is veranderd. In lokale modus is op dezelfde computer geen token nodig."
-    ),
-}
 BEARER = "token"
-REFUSALS: Mapping[str, tuple[str, str]] = {
-    "400": ("De vraag klopt niet.", "Onbekende parameter “jaren”; bedoelde u “horizon”?"),
-    "401": ("Er is geen token, of het is niet bekend.", "Dit token is niet bekend."),
-    "403": (
-        "De rol is hiervoor te laag, of in lokale modus komt de vraag van elders.",
-        "U bent lezer. Voor “een concept lezen” is de rol analist nodig.",
-    ),
-    "404": ("Dit is er niet.", NO_SUCH_RELEASE),
-    "405": ("Hier kan alleen gelezen worden.", "Hier kan alleen gelezen worden: gebruik GET of HEAD."),
-    "406": ("De gevraagde vorm is er niet.", "De kop Accept vraagt een vorm die er niet is."),
-    "429": ("Er wordt te snel gevraagd.", "U vraagt meer dan de Routewijzer per minuut beantwoordt."),
-    "503": ("Nu niet; probeer het later.", "Er wordt op dit moment te veel tegelijk gevraagd."),
-}
+with (Path(__file__).parent / "openapi.toml").open("rb") as file:
+    TEXTS = tomllib.load(file)
+REFUSALS: Mapping[str, Mapping[str, Any]] = TEXTS["refusals"]
 
 
-def _headers(**texts: str) -> dict[str, Any]:
-    return {name.replace("_", "-"): {"description": text, "schema": tables.TEXT} for name, text in texts.items()}
+def _headers(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"description": text, "schema": tables.TEXT} for name, text in texts.items()}
 
 
-ETAG = _headers(ETag="Het kenmerk van dit antwoord.")
-ORIGIN = _headers(
-    Routewijzer_Release="Het nummer van de release waar de getallen uit komen.",
-    Routewijzer_Kenmerk="Het kenmerk (sha256) van die release.",
-    Routewijzer_Aannames="Wat anders is dan standaard, met de standaard erbij; alleen als er iets anders is.",
-)
-BESIDE = {
-    "401": _headers(WWW_Authenticate="Dat een token nodig is."),
-    "405": _headers(Allow="Wat hier wel kan."),
-    "429": _headers(Retry_After="Na hoeveel seconden het weer kan."),
-    "503": _headers(Retry_After="Na hoeveel seconden het weer kan."),
-}
-
-
+ETAG, ORIGIN = _headers(TEXTS["headers"]["every"]), _headers(TEXTS["headers"]["figures"])
 REFUSAL = entity(
     melding={
         "type": "string",
@@ -63,20 +30,13 @@ REFUSAL = entity(
         "minLength": 1,
     }
 )
-FILES: Mapping[str, Schema] = {
-    CSV: {
-        "type": "string",
-        "description": "Puntkomma’s, decimale komma’s, UTF-8 met BOM; de kolommen van de JSON zonder die met _woord.",
-    },
-    PARQUET: {"description": "Een Parquet-bestand."},
-}
 
 
 def description(operations: Iterable[Operation]) -> dict[str, Any]:
     """OpenAPI 3.1 for these operations."""
     return {
         "openapi": "3.1.0",
-        "info": {**TEXTS, "version": __version__},
+        "info": {**TEXTS["info"], "version": __version__},
         "servers": [{"url": "/"}],
         # No token is one way in, where the database is not protected and the request comes from the same machine.
         "security": [{BEARER: []}, {}],
@@ -86,20 +46,22 @@ def description(operations: Iterable[Operation]) -> dict[str, Any]:
                 BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
             },
             "schemas": {"Fout": REFUSAL, **tables.SHARED},
-            "responses": {status: _refusal(status, *words) for status, words in REFUSALS.items()},
+            "responses": {status: _refusal(words) for status, words in REFUSALS.items()},
         },
     }
 
 
-def _refusal(status: str, text: str, example: str) -> dict[str, Any]:
-    content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": example}}
-    return {"description": text, "headers": BESIDE.get(status, {}), "content": {MEDIA[JSON]: content}}
+def _refusal(words: Mapping[str, Any]) -> dict[str, Any]:
+    content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": words["example"]}}
+    headers = _headers(words.get("headers", {}))
+    return {"description": words["text"], "headers": headers, "content": {MEDIA[JSON]: content}}
 
 
 def _path(operation: Operation) -> dict[str, Any]:
     around = dict(operation.schema or {})
     schema = body_schema(operation.table, around) if operation.table else around
-    files = {MEDIA[name].split(";")[0]: {"schema": FILES[name]} for name in operation.formats if name in FILES}
+    schemas = TEXTS["files"]
+    files = {MEDIA[name].split(";")[0]: {"schema": schemas[name]} for name in operation.formats if name in schemas}
     content = {MEDIA[JSON]: {"schema": schema}, **files}
     headers = {**ETAG, **(ORIGIN if operation.table and "release" in around else {})}
     method = {

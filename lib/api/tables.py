@@ -2,12 +2,12 @@
 the JSON Schemas that follow from them."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import pyarrow as pa
 
@@ -19,8 +19,8 @@ Cell = str | int | float | bool | date | datetime | None
 Row = tuple[Cell, ...]
 Schema = dict[str, Any]
 Item = TypeVar("Item")
-#: Of a list of things: each column with its kind, and how its value is read from such a thing.
-ListColumns = Sequence[tuple[str, Kind, Callable[[Item], Cell]]]
+#: Of a list of things: each column, and how its value is read from such a thing.
+ListColumns = Mapping[str, Callable[[Item], Cell]]
 NUMBERS: tuple[Kind, ...] = ("geheel", "getal")
 STORED_KINDS: dict[str, Kind] = {
     "whole": "geheel",
@@ -111,21 +111,27 @@ def _explanations() -> dict[str, dict[str, dict[str, str]]]:
         return tomllib.load(file)
 
 
-def _field(table: str, name: str, kind: Kind, worded: bool = False) -> Field:
+def _field(table: str, name: str, kind: Kind | None = None, worded: bool = False) -> Field:
     """A column with what columns.toml says of it. Raises KeyError when that is nothing."""
     words = _explanations().get(table, {}).get(name) or _explanations()["kolom"][name]
+    kind = kind or cast(Kind, words.get("soort", "tekst"))
     return Field(name, kind, words.get("eenheid", ""), words["uitleg"], words.get("leeg", ""), worded)
 
 
-def api_table(name: str, title: str, explained: str, columns: Iterable[tuple[str, Kind]]) -> Table:
+def _named(name: str, fields: Iterable[Field]) -> Table:
+    words = _explanations()["tabel"][name]
+    return Table(name, words["titel"], words["uitleg"], tuple(fields))
+
+
+def api_table(name: str, columns: Iterable[str]) -> Table:
     """A table of the API itself."""
-    return Table(name, title, explained, tuple(_field(name, column, kind) for column, kind in columns))
+    return _named(name, (_field(name, column) for column in columns))
 
 
 def list_rows(columns: ListColumns[Item], items: Iterable[Item]) -> Iterable[Row]:
     """A row per thing, moments to the second."""
     for item in items:
-        values = (value(item) for _, _, value in columns)
+        values = (value(item) for value in columns.values())
         yield tuple(value.replace(microsecond=0) if isinstance(value, datetime) else value for value in values)
 
 
@@ -142,13 +148,11 @@ def release_table(name: str, title: str, explained: str, columns: Iterable[Colum
     return Table(name, title, explained, tuple(fields))
 
 
-def export_table(name: str, title: str, explained: str, schema: pa.Schema, worded: Iterable[str]) -> Table:
+def export_table(name: str, schema: pa.Schema, worded: Iterable[str]) -> Table:
     """A table of an export."""
     apart = set(worded)
-    fields = (
-        _field(name, column.name, EXPORT_KINDS.get(column.type, "tekst"), column.name in apart) for column in schema
-    )
-    return Table(name, title, explained, tuple(fields))
+    kinds = [(column.name, EXPORT_KINDS.get(column.type, "tekst")) for column in schema]
+    return _named(name, (_field(name, column, kind, column in apart) for column, kind in kinds))
 
 
 def entity(**properties: Schema) -> Schema:

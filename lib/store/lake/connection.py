@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable, quietly
-from lib.store.lake.place import GIVEN_UP, SCHEME, Lake, explained, files_away, files_taken, unreachable
+from lib.store.lake.place import GIVEN_UP, SCHEME, Lake, explained, fault, unreachable
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
 POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"
@@ -71,13 +71,13 @@ class LakeConnection:
         """Raises DatabaseUnreachable when the files lie in a folder that is not there."""
         files = self.data_path()
         if files is not None and "://" not in files and not Path(files).is_dir():
-            raise files_away(self.lake)
+            raise fault("files_away", self.lake)
 
     def unused(self, files: str) -> None:
         """Raises DatabaseUnwritable when there are files already where those of a new lake are to come."""
         self._reach(files)
         if self.base.execute("SELECT 1 FROM glob($files) LIMIT 1", {"files": f"{absolute(files)}**"}).fetchall():
-            raise files_taken(self.lake)
+            raise fault("files_taken", self.lake)
 
     def _reach(self, files: str) -> None:
         """Load what object storage asks."""

@@ -11,7 +11,7 @@ import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, quietly
 from lib.store.lake.connection import SETTINGS, LakeConnection, answer_of, attended, known_whole
-from lib.store.lake.place import Lake, no_files
+from lib.store.lake.place import Lake, fault
 from lib.store.lake.writing import Attempt, attempted, one_writer, turn, written
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, view_earlier
 from lib.store.queries import query
@@ -147,7 +147,7 @@ def _create(
 def _look_at_place(line: LakeConnection, anew: bool) -> None:
     """Whether the files of a new lake can come where they are to come. What is put back is among what is left of it."""
     if line.lake.files is None:
-        raise no_files(line.lake)
+        raise fault("no_files", line.lake)
     if not anew:
         line.unused(line.lake.files)
 

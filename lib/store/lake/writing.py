@@ -17,7 +17,7 @@ import duckdb
 
 from lib.store.faults import StoreError, quietly
 from lib.store.lake.connection import LakeConnection, answer_of, attended
-from lib.store.lake.place import Lake, busy, overtaken, uncertain, unreachable
+from lib.store.lake.place import Lake, fault, overtaken, unreachable
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import check_version
 
@@ -76,7 +76,7 @@ def written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -
                 return attempted(lake, partial(_write, lake, action))
             except _Overtaken:
                 time.sleep(random.uniform(0, PAUSE_SECONDS))
-        raise busy(lake)
+        raise fault("busy", lake)
 
 
 def attempted(lake: Lake, job: Callable[[Attempt, LakeConnection], Result]) -> Result:
@@ -86,7 +86,7 @@ def attempted(lake: Lake, job: Callable[[Attempt, LakeConnection], Result]) -> R
         return attended(lake, partial(job, attempt))
     except StoreError:
         if attempt.give_up():
-            raise uncertain(lake) from None
+            raise fault("uncertain", lake) from None
         raise
 
 
