@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
-import duckdb
-
 from lib.store.database import read, write
 from lib.store.faults import DatabaseMissing, StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 
 #: What an event can have happened to, by its column; `role` is that of who acted on the database itself.
 SUBJECTS = ("release", "verkenning", "state", "role")
@@ -117,18 +115,18 @@ def is_protected(path: Database) -> bool:
     return read(path, has_protection)
 
 
-def has_protection(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_protection(connection: Connection) -> bool:
     """The same of a database that is open."""
     return any(act == PROTECTED for *_, act, _ in database_events(connection))
 
 
-def note_protection(connection: duckdb.DuckDBPyConnection, by: Person) -> None:
+def note_protection(connection: Connection, by: Person) -> None:
     """From now on nobody acts on this database unknown; noted once, inside the caller's transaction."""
     if not has_protection(connection):
         note_event(connection, by, PROTECTED, "aanmelden is verplicht")
 
 
-def note_event(connection: duckdb.DuckDBPyConnection, by: Person, act: str, note: str) -> None:
+def note_event(connection: Connection, by: Person, act: str, note: str) -> None:
     """Add a line about the database itself to the record, inside the caller's transaction."""
     add_event(connection, act, clean_name(by.name) or "onbekend", note, role=by.role.word)
 
@@ -139,7 +137,7 @@ def clean_name(name: str) -> str:
 
 
 def add_event(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     act: str,
     actor: str,
     note: str,
@@ -153,6 +151,6 @@ def add_event(
     connection.execute(query("insert_event"), {**dict.fromkeys(SUBJECTS), **subject, **event})
 
 
-def database_events(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+def database_events(connection: Connection) -> list[tuple[Any, ...]]:
     """What happened to the database itself, the oldest first: when (UTC), who, role, act, note."""
     return connection.execute(query("database_events")).fetchall()

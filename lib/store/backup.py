@@ -19,8 +19,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-import duckdb
-
 from lib.store.access import BACK_UP, PROTECTED, RESTORE, Person, is_protected, note_event, require
 from lib.store.content import short
 from lib.store.database import read, write
@@ -31,6 +29,7 @@ from lib.store.lake.database import replace
 from lib.store.lake.place import Lake
 from lib.store.locations import Database, name_of
 from lib.store.migration import SCHEMA, outdated
+from lib.store.queries import Connection
 from lib.store.seal import STAYED, mark_in, note_mark, protected_with
 from lib.store.workroom import put_new, workroom
 
@@ -146,7 +145,7 @@ def restore(file: Path, path: Database, *, by: Person) -> Restoration:
         backup = _unpacked(file, room)
         already = is_protected(database)
 
-        def note(connection: duckdb.DuckDBPyConnection) -> None:
+        def note(connection: Connection) -> None:
             if protected and not already:
                 note_event(connection, by, PROTECTED, "aanmelden blijft verplicht")
             if mark and mark != mark_in(connection):

@@ -1,11 +1,8 @@
 """Do one thing with the database, of whichever kind; what goes wrong becomes a Dutch sentence."""
 
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
-
-import duckdb
+from typing import NamedTuple
 
 from lib.store.faults import DatabaseUnreachable
 from lib.store.faults import StoreError as StoreError
@@ -14,8 +11,7 @@ from lib.store.lake import database as lake
 from lib.store.lake.place import Lake
 from lib.store.lake.writing import one_writer
 from lib.store.locations import Database
-
-Result = TypeVar("Result")
+from lib.store.queries import Action, Result
 
 
 class DatabaseState(NamedTuple):
@@ -29,12 +25,12 @@ class DatabaseState(NamedTuple):
 _remembered: dict[Database, DatabaseState] = {}
 
 
-def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def read(path: Database, action: Action[Result]) -> Result:
     """Do `action`, which only reads. Raises StoreError."""
     return lake.read(path, action) if isinstance(path, Lake) else file.read(path, action)
 
 
-def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(path: Database, action: Action[Result]) -> Result:
     """Do `action` in one transaction: all of it, or nothing.
 
     `action` can be called again, from the start, when another machine was first. Raises StoreError.
@@ -42,7 +38,7 @@ def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result])
     return lake.write(path, action) if isinstance(path, Lake) else file.write(path, action)
 
 
-def create(path: Database, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def create(path: Database, fill: Action[None]) -> None:
     """Make a new database, which is there when it is whole. When somebody else was first, theirs stays.
 
     Raises StoreError.

@@ -6,13 +6,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Literal
 
-import duckdb
-
 from lib.store.content import FILES, Content
 from lib.store.database import read
 from lib.store.locations import Database
 from lib.store.parts import Stored, stored_parts
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 from lib.store.tables import TABLES
 
 Row = Mapping[str, Any]
@@ -112,23 +110,20 @@ def sizes(path: Database) -> dict[int, Size]:
     Raises StoreError.
     """
 
-    def action(connection: duckdb.DuckDBPyConnection) -> dict[int, Size]:
+    def action(connection: Connection) -> dict[int, Size]:
         parts = stored_parts(connection)
         return {number: _size(connection, parts[earlier], parts[number]) for earlier, number in pairwise(sorted(parts))}
 
     return read(path, action)
 
 
-def _size(connection: duckdb.DuckDBPyConnection, before: Stored, after: Stored) -> Size:
+def _size(connection: Connection, before: Stored, after: Stored) -> Size:
     """Counted by the database, in what the two do not share."""
-    counts = [_counted(connection, part, before.get(part, set()), after.get(part, set())) for part in GRAINS]
-    return sum(counts, Size())
-
-
-def _counted(connection: duckdb.DuckDBPyConnection, part: str, before: set[str], after: set[str]) -> Size:
-    if before == after:
-        return Size()
-    grain = GRAINS[part]
-    statement = query("changes_of_part").replace("$first", grain[0]).replace("$grain", ", ".join(grain))
-    values = {"part": part, "before": list(before - after), "after": list(after - before)}
-    return Size(*connection.execute(statement, values).fetchone() or ())
+    total = Size()
+    for part, grain in GRAINS.items():
+        old, new = before.get(part, set()), after.get(part, set())
+        if old != new:
+            statement = query("changes_of_part").replace("$first", grain[0]).replace("$grain", ", ".join(grain))
+            values = {"part": part, "before": list(old - new), "after": list(new - old)}
+            total += Size(*connection.execute(statement, values).fetchone() or ())
+    return total

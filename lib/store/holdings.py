@@ -10,8 +10,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import duckdb
-
 from lib.store.access import MOVE, Person, require
 from lib.store.content import short
 from lib.store.database import create, present, read, renew_once
@@ -20,7 +18,7 @@ from lib.store.frozen import BrokenState, state, states
 from lib.store.integrity import ReleaseChanged, intact, says
 from lib.store.locations import Database
 from lib.store.migration import table_names
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 from lib.store.releases import ReleaseInfo, loaded, releases
 
 ROWS_AT_ONCE = 10_000
@@ -63,13 +61,13 @@ def holdings(path: Database) -> Holdings:
     return read(path, _holdings)
 
 
-def _holdings(connection: duckdb.DuckDBPyConnection) -> Holdings:
+def _holdings(connection: Connection) -> Holdings:
     (schema,) = connection.execute(query("version")).fetchone() or (0,)
     names = [name for (name,) in connection.execute(query("tables")).fetchall()]
     return Holdings(int(schema), {name: _fingerprint(connection, name) for name in names})
 
 
-def _fingerprint(connection: duckdb.DuckDBPyConnection, name: str) -> TableFingerprint:
+def _fingerprint(connection: Connection, name: str) -> TableFingerprint:
     cursor = connection.execute(query("rows_of_table"), {"name": name})
     columns = [description[0] for description in cursor.description or ()]
     hashes: list[bytes] = []
@@ -108,7 +106,7 @@ def changed_since(path: Database) -> list[str]:
     return changes
 
 
-def _as_published(connection: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> bool:
+def _as_published(connection: Connection, info: ReleaseInfo) -> bool:
     """False when it is something else, or parts of it are gone."""
     try:
         return says(intact(info.number, lambda: loaded(connection, info.number)), info.hash)
@@ -134,7 +132,7 @@ def copy_all(source: Database, target: Database, make: Callable[..., None] = cre
     Raises CannotMove, StoreError.
     """
 
-    def action(connection: duckdb.DuckDBPyConnection) -> Holdings:
+    def action(connection: Connection) -> Holdings:
         make(target, partial(_copy_rows, connection))
         return _holdings(connection)
 
@@ -149,7 +147,7 @@ def copy_all(source: Database, target: Database, make: Callable[..., None] = cre
     return before
 
 
-def _copy_rows(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection) -> None:
+def _copy_rows(source: Connection, target: Connection) -> None:
     for table in table_names():
         if table != VERSION:
             rows = source.execute(query("rows_of_table"), {"name": table}).to_arrow_reader(ROWS_AT_ONCE)

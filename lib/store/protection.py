@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from lib.model.privacy import merging
@@ -23,7 +22,7 @@ from lib.store.differences import Change, Size, differences, size_of, sizes
 from lib.store.figures import alphabetical, settings_of
 from lib.store.locations import Database
 from lib.store.parts import stored_parts
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 from lib.store.releases import ReleaseInfo
 from lib.store.tables import BY_NAME, COMPUTED, PM, STATUSES
 
@@ -273,7 +272,7 @@ def _size_between(path: Database, before: ReleaseInfo, after: ReleaseInfo) -> Si
 def _counted(path: Database) -> set[int]:
     """The releases in which people are counted, not computed."""
 
-    def action(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    def action(connection: Connection) -> set[int]:
         rows = connection.execute(query("counted_people"), {"computed": list(COMPUTED)}).fetchall()
         counted = {part for (part,) in rows}
         return {

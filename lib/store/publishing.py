@@ -7,15 +7,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-import duckdb
-
 from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, add_event, require
 from lib.store.content import Content
 from lib.store.database import read, write
 from lib.store.faults import StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
-from lib.store.queries import query, rows_of
+from lib.store.queries import Connection, query, rows_of
 from lib.store.releases import (
     CONCEPT,
     IN_USE,
@@ -113,7 +111,7 @@ def publish(
     require(path, by, PUBLISH)
     texts = _text("een naam", name), _text("een toelichting", note), _text("wie publiceert", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> int:
+    def action(connection: Connection) -> int:
         used = current_number(connection)
         before = _published_before(connection, content.hash, texts, state, expected)
         if before is not None:
@@ -139,7 +137,7 @@ def take_in_use(path: Database, number: int, *, note: str, by: Person, expected:
     require(path, by, TAKE_IN_USE)
     reason, actor = _text("een toelichting", note), _text("wie dit doet", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         _refuse_unknown(connection, number)
         # Nobody takes in use what can no longer be shown.
         sound(path, connection, number)
@@ -161,7 +159,7 @@ def withdraw(path: Database, number: int, *, note: str, by: Person, expected: in
     require(path, by, WITHDRAW)
     reason, actor = _text("een toelichting", note), _text("wie dit doet", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         if _refuse_unknown(connection, number) == WITHDRAWN:
             raise NotAllowed(f"Release {number} is al ingetrokken. Er is niets veranderd.")
         if current_number(connection) == number:
@@ -181,7 +179,7 @@ def history(path: Database) -> list[Event]:
     Raises StoreError.
     """
 
-    def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
+    def action(connection: Connection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
         for release, *file in rows_of(connection, "release_files"):
             files[release].append(HandedIn(*file))
@@ -233,7 +231,7 @@ def _refuse_older(used: int | None, expected: int | None) -> None:
 
 
 def _published_before(
-    connection: duckdb.DuckDBPyConnection, hash_: str, texts: tuple[str, str, str], state: str, expected: int
+    connection: Connection, hash_: str, texts: tuple[str, str, str], state: str, expected: int
 ) -> int | None:
     """The newest release when it came from this very act, done a moment ago; None when it did not."""
     newest = connection.execute(query("newest_release")).fetchone()
@@ -243,7 +241,7 @@ def _published_before(
     return None if newest[0] == expected else int(newest[0])
 
 
-def _refuse_unknown(connection: duckdb.DuckDBPyConnection, number: int) -> str:
+def _refuse_unknown(connection: Connection, number: int) -> str:
     """The state of the release. Raises UnknownRelease."""
     state = connection.execute(query("state_of"), {"release": number}).fetchone()
     if state is None:

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import duckdb
-
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, add_event, require
 from lib.store.check import check_folder
@@ -19,7 +17,7 @@ from lib.store.integrity import verified
 from lib.store.lake.place import Lake
 from lib.store.locations import Database
 from lib.store.parts import content_of, store_parts, stored_parts
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 
 IN_USE = "in gebruik"
 CONCEPT = "concept"
@@ -66,15 +64,13 @@ def ensure(path: Database, home: Path | None = None) -> None:
         return
     content = check_folder(home or locations.home())
 
-    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    def fill(connection: Connection) -> None:
         insert(connection, content, *FIRST, IN_USE)
 
     create(path, fill)
 
 
-def insert(
-    connection: duckdb.DuckDBPyConnection, content: Content, name: str, note: str, publisher: str, state: str
-) -> int:
+def insert(connection: Connection, content: Content, name: str, note: str, publisher: str, state: str) -> int:
     """Add a release inside the caller's transaction and return its number; content known already is not repeated."""
     now = datetime.now(UTC).replace(tzinfo=None)
     (number,) = connection.execute(query("next_release")).fetchone() or (1,)
@@ -93,7 +89,7 @@ def load(path: Database, number: int) -> Content:
     return read(path, lambda connection: sound(path, connection, number))
 
 
-def sound(path: Database, connection: duckdb.DuckDBPyConnection, number: int) -> Content:
+def sound(path: Database, connection: Connection, number: int) -> Content:
     """The same, for who has that database open already."""
     row = connection.execute(query("hash_of_release"), {"release": number}).fetchone()
     if row is None:
@@ -101,7 +97,7 @@ def sound(path: Database, connection: duckdb.DuckDBPyConnection, number: int) ->
     return verified(path, number, row[0], lambda: loaded(connection, number))
 
 
-def loaded(connection: duckdb.DuckDBPyConnection, number: int) -> Content:
+def loaded(connection: Connection, number: int) -> Content:
     """What there is of a release, sound or not. Raises LookupError and the like when parts are gone."""
     return content_of(connection, stored_parts(connection, number)[number])
 
@@ -109,14 +105,14 @@ def loaded(connection: duckdb.DuckDBPyConnection, number: int) -> Content:
 def releases(path: Database) -> list[ReleaseInfo]:
     """All releases, the oldest first."""
 
-    def action(connection: duckdb.DuckDBPyConnection) -> list[ReleaseInfo]:
+    def action(connection: Connection) -> list[ReleaseInfo]:
         used = current_number(connection)
         return [ReleaseInfo(*(*row, row[0] == used)) for row in connection.execute(query("releases")).fetchall()]
 
     return read(path, action)
 
 
-def current_number(connection: duckdb.DuckDBPyConnection) -> int | None:
+def current_number(connection: Connection) -> int | None:
     """The number of the release in use; None when there is none."""
     used = connection.execute(query("current_release")).fetchone()
     return used[0] if used else None

@@ -18,6 +18,7 @@ import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable, quietly
 from lib.store.lake.place import GIVEN_UP, SCHEME, Lake, explained, fault, unreachable
+from lib.store.queries import Connection
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
 POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"
@@ -46,7 +47,7 @@ class LakeConnection:
         self.whole = False
         #: DuckDB gave itself up: who comes next needs another line.
         self.dead = False
-        self._idle: deque[duckdb.DuckDBPyConnection] = deque()
+        self._idle: deque[Connection] = deque()
         self._attaching = threading.Lock()
         self._attached = False
         self.base = catalogue(lake, DUCKLAKE)
@@ -94,7 +95,7 @@ class LakeConnection:
         return str(rows[0][0]) if rows else None
 
     @contextmanager
-    def plain(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def plain(self) -> Iterator[Connection]:
         """A connection of one's own that sees the catalogue; the lake need not be there."""
         connection = self.base.cursor()
         try:
@@ -105,7 +106,7 @@ class LakeConnection:
         connection.close()
 
     @contextmanager
-    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connection(self) -> Iterator[Connection]:
         """A connection of one's own that sees the lake; kept for the next one, unless something went wrong."""
         self.attach()
         connection = self._next()
@@ -123,7 +124,7 @@ class LakeConnection:
                 self._idle.pop().close()
         self.base.close()
 
-    def _drop(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _drop(self, connection: Connection) -> None:
         """Close a connection on which something went wrong. Where PostgreSQL stopped in the middle of an answer, DuckDB can
         have given itself up; closing that would end the whole process, so it is left lying."""
         if self._given_up():
@@ -142,7 +143,7 @@ class LakeConnection:
             return False
         return False
 
-    def _next(self) -> duckdb.DuckDBPyConnection:
+    def _next(self) -> Connection:
         """One that nobody uses now, or a new one."""
         with suppress(IndexError):
             return self._idle.pop()
@@ -151,14 +152,14 @@ class LakeConnection:
         return connection
 
 
-def catalogue(lake: Lake, *extensions: str) -> duckdb.DuckDBPyConnection:
+def catalogue(lake: Lake, *extensions: str) -> Connection:
     """A DuckDB in memory with those extensions and the catalogue as `catalogus`. Raises duckdb.Error, DatabaseUnwritable."""
     connection = loaded(POSTGRES, *extensions)
     connection.execute(f"ATTACH {quoted(lake.connection_string)} AS catalogus (TYPE postgres, READ_ONLY)")
     return connection
 
 
-def loaded(*extensions: str) -> duckdb.DuckDBPyConnection:
+def loaded(*extensions: str) -> Connection:
     """A DuckDB in memory with those extensions alone. Raises DatabaseUnwritable."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     for extension in extensions:
@@ -166,7 +167,7 @@ def loaded(*extensions: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+def load(connection: Connection, extension: str) -> None:
     """Load an extension of DuckDB from the package it came in. Raises DatabaseUnwritable when that is not installed, or
     not what DuckDB signed."""
     package = find_spec(f"duckdb_extension_{extension}")
@@ -186,7 +187,7 @@ def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
         ) from error
 
 
-def answer_of(connection: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+def answer_of(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
     """What PostgreSQL answers about the catalogue. Always to the last row: an answer that was not read to its end is ended
     when Python clears it away, and then the whole process waits for PostgreSQL, not this thread alone."""
     return connection.execute(f"SELECT * FROM postgres_query('catalogus', {quoted(statement)})").fetchall()

@@ -2,10 +2,9 @@
 each state whole."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import duckdb
 
@@ -14,7 +13,7 @@ from lib.store.lake.connection import SETTINGS, LakeConnection, answer_of, atten
 from lib.store.lake.place import Lake, fault
 from lib.store.lake.writing import Attempt, attempted, one_writer, turn, written
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, view_earlier
-from lib.store.queries import query
+from lib.store.queries import Action, Connection, Result, query, transaction
 
 #: Their rows are large: in the catalogue they would be in its way.
 IN_FILES = ("frozen_tables",)
@@ -22,7 +21,6 @@ IN_FILES = ("frozen_tables",)
 KEPT_DAYS = 7
 #: A file that no state knows may belong to a transaction that is still going on. In days.
 LOOSE_DAYS = 1
-Result = TypeVar("Result")
 
 
 class LakeSize(NamedTuple):
@@ -33,7 +31,7 @@ class LakeSize(NamedTuple):
     states: int
 
 
-def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def read(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` on one state of the database. It is done again when the line went dead meanwhile, which can look like
     anything.
 
@@ -44,7 +42,7 @@ def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> R
     return attended(lake, partial(_read, lake, action))
 
 
-def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], line: LakeConnection) -> Result:
+def _read(lake: Lake, action: Action[Result], line: LakeConnection) -> Result:
     with line.connection() as connection:
         connection.begin()
         try:
@@ -54,7 +52,7 @@ def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], lin
             quietly(connection.rollback)
 
 
-def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` in one transaction; see lib.store.database. Raises StoreError."""
     renew_once(lake)
     return written(lake, action)
@@ -110,7 +108,7 @@ def renew_once(lake: Lake) -> None:
             line.whole = not outdated(connection)
             return line.whole
 
-    def renew(connection: duckdb.DuckDBPyConnection) -> None:
+    def renew(connection: Connection) -> None:
         if outdated(connection):
             migrate(connection, tables())
 
@@ -119,21 +117,19 @@ def renew_once(lake: Lake) -> None:
             written(lake, renew)
 
 
-def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def create(lake: Lake, fill: Action[None]) -> None:
     """Make the lake and its tables, unless another machine did; see lib.store.database."""
     with one_writer:
         attempted(lake, partial(_create, fill, False))
 
 
-def replace(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def replace(lake: Lake, fill: Action[None]) -> None:
     """The same in the place of what is there, which need not be whole: its files are not read. Raises StoreError."""
     with one_writer:
         attempted(lake, partial(_create, fill, True))
 
 
-def _create(
-    fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, attempt: Attempt, line: LakeConnection
-) -> None:
+def _create(fill: Action[None], anew: bool, attempt: Attempt, line: LakeConnection) -> None:
     with turn(line):
         if line.data_path() is None:
             _look_at_place(line, anew)
@@ -152,15 +148,9 @@ def _look_at_place(line: LakeConnection, anew: bool) -> None:
         line.unused(line.lake.files)
 
 
-def _make(
-    connection: duckdb.DuckDBPyConnection,
-    fill: Callable[[duckdb.DuckDBPyConnection], None],
-    anew: bool,
-    attempt: Attempt,
-) -> None:
+def _make(connection: Connection, fill: Action[None], anew: bool, attempt: Attempt) -> None:
     """The tables and their rows in one transaction: who looks meanwhile sees what was, or nothing."""
-    connection.begin()
-    try:
+    with transaction(connection):
         if anew:
             # All there are: an earlier or a later layout has other ones.
             for (table,) in connection.execute(query("tables")).fetchall():
@@ -171,15 +161,12 @@ def _make(
         attempt.begin()
         connection.commit()
         attempt.end()
-    except BaseException:
-        quietly(connection.rollback)
-        raise
     # Afterwards: DuckLake takes no choices for a table that is not there yet.
     for table in IN_FILES:
         connection.execute(f"CALL meer.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
 
 
-def _filled(connection: duckdb.DuckDBPyConnection) -> bool:
+def _filled(connection: Connection) -> bool:
     """Whether a lake has what makes it a database of ours: tables alone are one that somebody did not finish."""
     tables = connection.execute(query("has_table"), {"name": "schema_version"}).fetchall()
     return tables == [(1,)] and connection.execute(query("version")).fetchall() != []
@@ -219,7 +206,7 @@ def _compact(kept_days: int, line: LakeConnection) -> tuple[LakeSize, LakeSize]:
         return before, _size(connection)
 
 
-def _size(connection: duckdb.DuckDBPyConnection) -> LakeSize:
+def _size(connection: Connection) -> LakeSize:
     ((files, size, states),) = answer_of(
         connection,
         "SELECT count(*) AS files, coalesce(sum(file_size_bytes), 0)::bigint AS size, "

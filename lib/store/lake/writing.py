@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar, cast
+from typing import cast
 
 import duckdb
 
@@ -20,6 +20,7 @@ from lib.store.lake.connection import LakeConnection, answer_of, attended
 from lib.store.lake.place import Lake, fault, overtaken, unreachable
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import check_version
+from lib.store.queries import Action, Connection, Result, transaction
 
 #: How often a transaction that was overtaken begins again, and how long it then waits at most.
 TIMES, PAUSE_SECONDS = 10, 0.1
@@ -32,7 +33,6 @@ PATIENCE, HOLD = "20s", "10min"
 #: The number of the lock in PostgreSQL.
 TURN = 6_281_943
 one_writer = threading.RLock()
-Result = TypeVar("Result")
 
 
 class _Overtaken(Exception):
@@ -68,7 +68,7 @@ class Attempt:
             return self._open
 
 
-def written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def written(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` in one transaction, again from the start when another one was first. Raises StoreError."""
     with one_writer:
         for _ in range(TIMES):
@@ -90,27 +90,21 @@ def attempted(lake: Lake, job: Callable[[Attempt, LakeConnection], Result]) -> R
         raise
 
 
-def _write(
-    lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: Attempt, line: LakeConnection
-) -> Result:
+def _write(lake: Lake, action: Action[Result], attempt: Attempt, line: LakeConnection) -> Result:
     with line.connection() as connection, turn(line):
-        connection.begin()
-        try:
+        with transaction(connection):
             check_version(lake, connection)
             line.at_hand()
             watched = Watched(connection)
-            result = action(cast(duckdb.DuckDBPyConnection, watched))
+            result = action(cast(Connection, watched))
             check_rules(connection, watched.written)
             mark = uuid.uuid4().hex
             connection.execute("CALL meer.set_commit_message('', '', extra_info => $mark)", {"mark": mark})
-        except BaseException:
-            quietly(connection.rollback)
-            raise
         _commit(line, connection, mark, attempt)
         return result
 
 
-def _commit(line: LakeConnection, connection: duckdb.DuckDBPyConnection, mark: str, attempt: Attempt) -> None:
+def _commit(line: LakeConnection, connection: Connection, mark: str, attempt: Attempt) -> None:
     """Raises _Overtaken, _GivenUp, and duckdb.Error when it did not happen or, while `attempt` is open, is not known."""
     try:
         attempt.begin()
@@ -143,7 +137,7 @@ def _happened(line: LakeConnection, mark: str) -> bool:
     raise unreachable(line.lake)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
+def _count(connection: Connection, table: str, condition: str) -> int:
     ((count,),) = answer_of(connection, f"SELECT count(*) AS count FROM {table} WHERE {condition}")
     return int(count)
 
