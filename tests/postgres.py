@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
-from lib.store.lake import attending
+from lib.store.lake import connection
 from lib.store.lake.place import Lake
 
 USER, PASSWORD = "routewijzer", "geheim-van-de-proef"
@@ -22,7 +22,7 @@ DEBIAN = "/usr/lib/postgresql/*/bin/{}"
 
 def let_go(lake: Lake) -> None:
     """Close the line that this process keeps, when there is one, so that the next act opens another."""
-    line = attending._lines.pop(lake, None)
+    line = connection._lines.pop(lake, None)
     if line is not None:
         line.close()
 

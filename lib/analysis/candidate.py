@@ -19,9 +19,9 @@ from lib.store.intake.layout import VALUES
 from lib.store.intake.parts import Part
 from lib.store.locations import Database
 from lib.store.problems import Problem, Unsound
+from lib.store.protection import current
 from lib.store.publishing import HandedIn, publish
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, load
-from lib.store.shown import current
 from lib.text import amount, whole
 
 #: The groups of people that a projection starts from, those with costs first.

@@ -10,8 +10,8 @@ from lib.model.comparison import Comparison
 from lib.model.figures import ALL, Array
 from lib.store.content import Content
 from lib.store.differences import Change, Size, size_of
+from lib.store.protection import public_differences
 from lib.store.releases import ReleaseInfo
-from lib.store.shown import shown_differences
 from lib.text import rounded, whole, year_range
 
 
@@ -126,4 +126,4 @@ class Between:
 
 def between(old: tuple[ReleaseInfo, Content], new: tuple[ReleaseInfo, Content]) -> Between:
     """Two releases by what the store holds of them."""
-    return Between(make_release(*old), make_release(*new), shown_differences(old[1], new[1]))
+    return Between(make_release(*old), make_release(*new), public_differences(old[1], new[1]))

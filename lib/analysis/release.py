@@ -21,9 +21,8 @@ from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import figures_of, settings_of
 from lib.store.locations import Database
-from lib.store.protection import Protection, in_words, protected, protection_of
+from lib.store.protection import Protection, in_words, protected, protection_of, releases
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load
-from lib.store.shown import releases
 from lib.store.tables import STATUSES
 from lib.text import lower_first
 
@@ -60,7 +59,7 @@ class Release:
     @cached_property
     def merged(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """(gemeente, small werkvorm) → the gemeente and werkvorm that it is counted with in the base year."""
-        return self.protection.moved.get(("wsw", self.figures.base_year), {})
+        return self.protection.merged.get(("wsw", self.figures.base_year), {})
 
     def is_elsewhere(self, code: object, werkvorm: object) -> bool:
         """Whether the people and euros of a cell, or of a gemeente as a whole, are counted with another or not shown."""

@@ -1,63 +1,72 @@
-"""Two routes beside each other: the tables of an export, with everything that a number needs beside it."""
+"""Two routes beside each other: the tables of an export and of the API itself, with everything that a number needs beside
+it: what the routes differ per gemeente, how sure the numbers are and where they come from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from lib.analysis.answers import Answers
+from lib.analysis.certainty import Certainty, headcount_input, measure_input, weakest
 from lib.analysis.release import Release
-from lib.api.choices import CHOICES, DIFFERING, GEMEENTE, HORIZON, ROUTES, query
-from lib.api.differences import DIFFERENCES, differences
-from lib.api.fields import Row, Table, exported
-from lib.api.formats import About, Answer, as_objects
-from lib.api.operations import ROOT, AnswerPlan, Asked, Operation
-from lib.api.parameters import Parameter
-from lib.api.provenance import PROVENANCE, provenance
-from lib.api.schemas import RELEASE, TEXT, WHOLE, entity, listing, row
-from lib.api.selection import Selection
-from lib.report.tables import SCHEMAS, runs
+from lib.api.formats import as_objects
+from lib.api.operations import ROOT, Answer, AnswerPlan, ApiRequest, Operation
+from lib.api.selection import ABOUT, GEMEENTE, HORIZON, ROUTES, Selection
+from lib.api.tables import TABLES, TEXT, WHOLE, Row, Table, api_table, entity, export_table, listing
+from lib.model.figures import ALL
+from lib.report.tables import SCHEMAS, SOORTEN, runs
 from lib.store.tables import PM
+from lib.text import favour
 
-EXPORTED = {
-    "costs": (
-        "Kosten en opbrengsten",
-        "Euro’s per scenario, gemeente, jaar en kostensoort.",
-        ("bedrag_eur", "saldo_eur"),
+PLACE = f"{ROOT}/comparison"
+CERTAINTY = ("status", "bepaald_door", "bron_id", "kennisdatum")
+DIFFERENCES = api_table(
+    "differences",
+    (
+        *("gemeente_code", "gemeente", "horizon", "saldo_a_eur", "saldo_b_eur", "verschil_eur", "voordelig_nadelig"),
+        *("pm_posten_a", "pm_posten_b", *CERTAINTY),
     ),
-    "headcounts": ("Mensen", "Personen per scenario, gemeente, jaar en werkvorm.", ()),
-    "bridge": ("Opbouw van het verschil", "Wat elke maatregel bijdraagt aan het verschil B min A.", ()),
-    "switching": ("Omslagwaarden", "Bij welke waarde van een aanname beide routes even duur zijn.", ()),
-    "uncertainty": ("Spreiding", "Het verschil B min A over alle trekkingen van de aannames.", ()),
+)
+PROVENANCE = api_table(
+    "provenance", ("tabel", "scenario", "regel", "gemeente_code", "jaar_vanaf", "jaar_tot_en_met", *CERTAINTY)
+)
+AMOUNTS = ("bedrag_eur", "saldo_eur")
+EXPORTS = {
+    name: export_table(name, SCHEMAS[name], AMOUNTS if name == "costs" else ())
+    for name in ("costs", "headcounts", "bridge", "switching", "uncertainty")
 }
-TABLES = {name: exported(name, *said[:2], SCHEMAS[name], said[2]) for name, said in EXPORTED.items()}
 #: What stands in the place of an amount that is counted with another cell.
 ELSEWHERE = "elders geteld"
-AROUND = {"release": RELEASE, "keuzes": CHOICES, **DIFFERING}
 
 
-def _parameters(table: Table) -> tuple[Parameter, ...]:
-    """The routes, and what limits the rows where a column can be limited."""
-    if table is PROVENANCE:
-        return ROUTES
-    return (*ROUTES, GEMEENTE, HORIZON)
+def _operation(table: Table, answer: Callable[[Selection], Answer], around: Mapping[str, Any]) -> Operation:
+    # What limits the rows, where a column can be limited.
+    parameters = ROUTES if table is PROVENANCE else (*ROUTES, GEMEENTE, HORIZON)
+    name = f"comparison_{table.name}"
+    return Operation(
+        f"{PLACE}/{table.name}", name, table.title, table.explained, _plan(answer), parameters, table, around
+    )
 
 
-def _exported(name: str) -> Operation:
-    table = TABLES[name]
-
-    def find(request: Asked) -> AnswerPlan:
+def _plan(answer: Callable[[Selection], Answer]) -> Callable[[ApiRequest], AnswerPlan]:
+    def plan(request: ApiRequest) -> AnswerPlan:
         selection = Selection(request)
+        return AnswerPlan(lambda: answer(selection), selection.identity)
 
-        def make() -> Answer:
-            data = selection.exported(name)
-            rows = tuple(zip(*data.to_pydict().values(), strict=True))
-            if any(field.worded for field in table.fields):
-                rows = tuple(_with_words(selection.release, table, cells) for cells in rows)
-            about = {**selection.about(), "herkomst": _origin(selection, name)}
-            return Answer(about, table, rows, data, selection.marks())
+    return plan
 
-        return AnswerPlan(make, selection.identity)
 
-    return _operation(table, find, {**AROUND, "herkomst": listing(row(PROVENANCE))})
+def _export(table: Table) -> Operation:
+    """A table of the export, with the provenance of its numbers."""
+
+    def answer(selection: Selection) -> Answer:
+        data = selection.export(table.name)
+        rows: tuple[Row, ...] = tuple(zip(*data.to_pydict().values(), strict=True))
+        if any(field.worded for field in table.fields):
+            rows = tuple(_with_words(selection.release, table, cells) for cells in rows)
+        origin = [row for row in provenance(selection.answers) if row[0] == table.name]
+        about = {**selection.about(), "herkomst": as_objects(PROVENANCE, origin)}
+        return Answer(about, table, rows, data, selection.marks())
+
+    return _operation(table, answer, {**ABOUT, "herkomst": listing(PROVENANCE.row_schema)})
 
 
 def _with_words(release: Release, table: Table, cells: Row) -> Row:
@@ -69,81 +78,132 @@ def _with_words(release: Release, table: Table, cells: Row) -> Row:
     )
 
 
-def _origin(selection: Selection, name: str) -> list[dict[str, Any]]:
-    return as_objects(PROVENANCE, [row for row in provenance(selection.answers) if row[0] == name])
-
-
 def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
-    def find(request: Asked) -> AnswerPlan:
-        selection = Selection(request)
+    """A table of the API itself."""
 
-        def make() -> Answer:
-            return Answer(
-                selection.about(), table, selection.limit(table, rows(selection.answers)), marks=selection.marks()
-            )
+    def answer(selection: Selection) -> Answer:
+        cells = selection.limit(table, rows(selection.answers))
+        return Answer(selection.about(), table, cells, marks=selection.marks())
 
-        return AnswerPlan(make, selection.identity)
-
-    return _operation(table, find, AROUND)
-
-
-def _operation(table: Table, find: Callable[[Asked], AnswerPlan], around: About) -> Operation:
-    path = f"{ROOT}/comparison/{table.name}"
-    name = f"comparison_{table.name}"
-    return Operation(path, name, table.title, table.explained, find, _parameters(table), table, around)
+    return _operation(table, answer, ABOUT)
 
 
 SUMMARY = entity(
-    release=RELEASE,
-    keuzes=CHOICES,
-    **DIFFERING,
+    **ABOUT,
     pm_posten=listing(entity(scenario=TEXT, aantal=WHOLE, welke=TEXT)),
-    verschillen=listing(row(DIFFERENCES)),
-    tabellen=listing(entity(tabel=TEXT, titel=TEXT, adres=TEXT)),
+    verschillen=listing(DIFFERENCES.row_schema),
+    tabellen=TABLES,
 )
 
 
-def _summary(request: Asked) -> AnswerPlan:
-    selection = Selection(request)
+def _summary(selection: Selection) -> Answer:
+    answers = selection.answers
+    pm = [(run.scenario.id, answers.pm(run)) for run in runs(answers.comparison)]
+    tables = (DIFFERENCES, *EXPORTS.values(), PROVENANCE)
+    about = {
+        **selection.about(),
+        "pm_posten": [{"scenario": name, "aantal": int(answer.value), "welke": answer.formula} for name, answer in pm],
+        "verschillen": as_objects(DIFFERENCES, selection.limit(DIFFERENCES, differences(answers))),
+        "tabellen": [
+            {"tabel": table.name, "titel": table.title, "adres": f"{PLACE}/{table.name}?{selection.query()}"}
+            for table in tables
+        ],
+    }
+    return Answer(about, marks=selection.marks())
 
-    def make() -> Answer:
-        answers = selection.answers
-        pm = [(run.scenario.id, answers.pm(run)) for run in runs(answers.comparison)]
-        rows = selection.limit(DIFFERENCES, differences(answers))
-        place = f"{ROOT}/comparison"
-        return Answer(
-            {
-                **selection.about(),
-                "pm_posten": [
-                    {"scenario": name, "aantal": int(answer.value), "welke": answer.formula} for name, answer in pm
-                ],
-                "verschillen": as_objects(DIFFERENCES, rows),
-                "tabellen": [
-                    {
-                        "tabel": table.name,
-                        "titel": table.title,
-                        "adres": f"{place}/{table.name}?{query(selection.view)}",
-                    }
-                    for table in (DIFFERENCES, *TABLES.values(), PROVENANCE)
-                ],
-            },
-            marks=selection.marks(),
-        )
 
-    return AnswerPlan(make, selection.identity)
+def differences(answers: Answers) -> Iterator[Row]:
+    """The rows of DIFFERENCES: what two routes differ, the numbers that most people come for."""
+    release, comparison = answers.release, answers.comparison
+    pm = [int(answers.pm(run).value) for run in (comparison.a, comparison.b)]
+    for horizon in release.horizons:
+        years = tuple(range(release.figures.base_year + 1, horizon + 1))
+        for code in (*answers.codes, ALL):
+            a, b = (answers.saldo(run, code, years).value for run in (comparison.a, comparison.b))
+            difference = answers.difference(comparison.b, comparison.a, code, years)
+            letter = favour(difference.value, 1, 2) or None
+            yield (
+                code,
+                release.name(code),
+                horizon,
+                a,
+                b,
+                difference.value,
+                letter,
+                *pm,
+                *_certain(difference.certainty),
+            )
+
+
+def provenance(answers: Answers) -> tuple[Row, ...]:
+    """The rows of PROVENANCE."""
+    return (*_costs(answers), *_headcounts(answers), *_bridge(answers), *_differences(answers))
+
+
+def _certain(certainty: Certainty) -> Row:
+    """The columns of CERTAINTY: status, what decides it, its source and when it became known."""
+    decisive = next(item for item in certainty.inputs if item.label == certainty.decided_by)
+    return certainty.status, certainty.decided_by, decisive.source, decisive.kennisdatum
+
+
+def _spans(answers: Answers) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The base year, and the years after it."""
+    figures = answers.release.figures
+    return (figures.base_year, figures.base_year), (figures.base_year + 1, figures.last_year)
+
+
+def _costs(answers: Answers) -> Iterator[Row]:
+    release, comparison = answers.release, answers.comparison
+    for run in runs(comparison):
+        for span in _spans(answers):
+            for kind in release.figures.cost_types:
+                certainty = answers.cost(run, ALL, kind.id, span[0]).certainty
+                yield ("costs", run.scenario.id, kind.id, None, *span, *_certain(certainty))
+        for measure in run.scenario.measures:
+            if measure.kind in SOORTEN:
+                inputs = [measure_input(release, comparison, measure)]
+                if measure.base == "wsw_personen":
+                    inputs.append(headcount_input(release, "wsw"))
+                span = (release.figures.base_year, release.figures.last_year)
+                yield ("costs", run.scenario.id, measure.id, None, *span, *_certain(weakest(inputs)))
+
+
+def _headcounts(answers: Answers) -> Iterator[Row]:
+    for run in runs(answers.comparison):
+        for span in _spans(answers):
+            for groep, count in (("wsw", answers.wsw), ("staf", answers.staff)):
+                certainty = count(run, ALL, None, span[0]).certainty
+                yield ("headcounts", run.scenario.id, groep, None, *span, *_certain(certainty))
+
+
+def _bridge(answers: Answers) -> Iterator[Row]:
+    _, span = _spans(answers)
+    for part in answers.comparison.bridge:
+        yield ("bridge", None, part.id, None, *span, *_certain(answers.part(part, ALL).certainty))
+
+
+def _differences(answers: Answers) -> Iterator[Row]:
+    """Switching values and the spread are as sure as the difference that they are about."""
+    first = answers.release.figures.base_year + 1
+    for horizon in answers.release.horizons:
+        for code in (*answers.codes, ALL):
+            years = range(first, horizon + 1)
+            certainty = answers.difference(answers.comparison.b, answers.comparison.a, code, tuple(years)).certainty
+            for table in ("differences", "switching", "uncertainty"):
+                yield (table, None, None, code, first, horizon, *_certain(certainty))
 
 
 COMPARISON = (
     Operation(
-        f"{ROOT}/comparison",
+        PLACE,
         "comparison",
         "Twee routes naast elkaar",
         "De keuzes, het verschil per gemeente, de PM-posten die niet meetellen, en waar de tabellen staan.",
-        _summary,
+        _plan(_summary),
         (*ROUTES, GEMEENTE, HORIZON),
         schema=SUMMARY,
     ),
     _own(DIFFERENCES, differences),
     _own(PROVENANCE, provenance),
-    *map(_exported, TABLES),
+    *map(_export, EXPORTS.values()),
 )

@@ -1,46 +1,35 @@
-"""A table as JSON, CSV or Parquet, and which of them a request wants."""
+"""An answer as bytes: as JSON, CSV or Parquet, which of them a request wants, and the ETag that tells one from another."""
 
+import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
-from lib.api.fields import ARROW, Cell, Row, Table, split_rows
-from lib.api.refusals import Refused
+from lib.api.operations import CSV, JSON, PARQUET, Answer, Refused
+from lib.api.tables import TYPES, Cell, Row, Table, split_rows
 from lib.report.table_files import csv_file, table_parquet
+from lib.store.locations import LIB
 
-JSON, CSV, PARQUET = "json", "csv", "parquet"
 #: What each is called in a header.
 MEDIA = {JSON: "application/json", CSV: "text/csv; charset=utf-8", PARQUET: "application/vnd.apache.parquet"}
-FORMATS = tuple(MEDIA)
-About = Mapping[str, Any]
+#: The most characters of an Accept and of an If-None-Match that are read.
+LONGEST_ACCEPT, LONGEST_TAGS = 1_000, 4_000
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a request gets. `about` goes around the rows in JSON, or is all of it where there is no table. `arrow` is
-    the table as an export writes it, where that is what Parquet gives."""
-
-    about: About
-    table: Table | None = None
-    rows: tuple[Row, ...] = ()
-    arrow: pa.Table | None = None
-    marks: Mapping[str, str] = field(default_factory=dict)
-
-
-def chosen(format_: str | None, accept: str, offered: tuple[str, ...]) -> str:
+def answer_format(name: str | None, accept: str, offered: tuple[str, ...]) -> str:
     """The format of the answer: what `format=` says, else what the header Accept likes best. Raises Refused (406)."""
-    if format_ is not None:
-        return format_
-    liked = max(offered, key=lambda name: _liking(MEDIA[name].split(";")[0], accept))
-    if _liking(MEDIA[liked].split(";")[0], accept) <= 0:
-        kinds = ", ".join(MEDIA[name].split(";")[0] for name in offered)
-        raise Refused(406, f"De kop Accept vraagt een vorm die er niet is; kies uit: {kinds}.")
+    if name is not None:
+        return name
+    media = {name: MEDIA[name].split(";")[0] for name in offered}
+    liked = max(offered, key=lambda name: _liking(media[name], accept))
+    if _liking(media[liked], accept) <= 0:
+        raise Refused(406, f"De kop Accept vraagt een vorm die er niet is; kies uit: {', '.join(media.values())}.")
     return liked
 
 
@@ -49,13 +38,10 @@ def _liking(media: str, accept: str) -> float:
     if not accept.strip():
         return 1.0
     weights = {}
-    for part in accept[:1_000].split(","):
+    for part in accept[:LONGEST_ACCEPT].split(","):
         kind, *marks = (word.strip().lower() for word in part.split(";"))
         weights[kind] = _weight(marks)
-    for kind in (media, f"{media.split('/')[0]}/*", "*/*"):
-        if kind in weights:
-            return weights[kind]
-    return 0.0
+    return next((weights[kind] for kind in (media, f"{media.split('/')[0]}/*", "*/*") if kind in weights), 0.0)
 
 
 def _weight(marks: list[str]) -> float:
@@ -80,16 +66,16 @@ def encoded(answer: Answer, format_: str) -> bytes:
 
 
 def as_json(answer: Answer) -> bytes:
-    """One object; without a table just what is told about it."""
-    if answer.table is None:
+    """One object; without a table just what is said about it."""
+    table = answer.table
+    if table is None:
         return dumped(answer.about)
-    fields = answer.table.split
     columns = [
-        {"naam": f.name, "soort": f.kind, "eenheid": f.unit, "uitleg": f.explained, "leeg": f.empty} for f in fields
+        {"naam": f.name, "soort": f.kind, "eenheid": f.unit, "uitleg": f.explained, "leeg": f.empty}
+        for f in table.split
     ]
-    rows = as_objects(answer.table, answer.rows)
-    head = {"tabel": answer.table.name, "titel": answer.table.title, "uitleg": answer.table.explained}
-    return dumped({**head, **answer.about, "kolommen": columns, "rijen": rows})
+    head = {"tabel": table.name, "titel": table.title, "uitleg": table.explained}
+    return dumped({**head, **answer.about, "kolommen": columns, "rijen": as_objects(table, answer.rows)})
 
 
 def as_objects(table: Table, rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -115,16 +101,43 @@ def _json_cell(cell: Cell | Decimal) -> Any:
 def _csv_cell(cell: Cell) -> Any:
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
-    if isinstance(cell, float):
-        return cell if math.isfinite(cell) else None
-    return _json_cell(cell) if isinstance(cell, date) else cell
+    # An exact amount is written as it is.
+    return _json_cell(cell) if isinstance(cell, date | float) else cell
 
 
 def _arrow(table: Table, rows: tuple[Row, ...]) -> pa.Table:
-    schema = pa.schema([(field.name, ARROW[field.kind]) for field in table.split])
+    schema = pa.schema([(field.name, TYPES[field.kind][0]) for field in table.split])
     columns = list(zip(*split_rows(table, rows), strict=True)) or [()] * len(schema)
     arrays = [
         pa.array([float(cell) if isinstance(cell, Decimal) else cell for cell in column], arrow_field.type)
         for column, arrow_field in zip(columns, schema, strict=True)
     ]
     return pa.table(arrays, schema)
+
+
+@cache
+def program() -> str:
+    """sha256 (hex) over everything of the program that can change an answer, as it is when first asked."""
+    digest = hashlib.sha256()
+    for file in sorted(file for kind in ("py", "toml", "sql") for file in LIB.rglob(f"*.{kind}")):
+        digest.update(f"{file.relative_to(LIB).as_posix()}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def tag_of(*identity: Any) -> str:
+    """The ETag of what is decided by this alone, and by the program."""
+    return _quoted(repr((program(), identity)).encode())
+
+
+def tag_of_body(body: bytes, format_: str) -> str:
+    return _quoted(format_.encode() + b"\n" + body)
+
+
+def _quoted(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def has_tag(header: str, tag: str) -> bool:
+    """Whether If-None-Match has this tag, weak or strong."""
+    return tag in [part.strip().removeprefix("W/") for part in header[:LONGEST_TAGS].split(",")]

@@ -1,4 +1,5 @@
-"""The one bound on requests to the API: so many at work at once, so many that wait and how long, and what is said."""
+"""The one bound on requests to the API: so many at work at once, so many that wait and how long, and what is said; and
+work that is done once for everybody who asks for it."""
 
 import asyncio
 import logging
@@ -6,10 +7,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from lib.api.refusals import Refused
+from lib.api.operations import Refused
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 #: At work at once: each takes a processor, and the pages need one too.
 AT_ONCE = 2
@@ -80,3 +82,30 @@ class RequestQueue:
 def _log_failure(late: "asyncio.Future[Value]") -> None:
     if not late.cancelled() and (error := late.exception()) is not None:
         logging.getLogger(__name__).error("A late request failed", exc_info=error)
+
+
+class SingleFlightCache(Generic[Key, Value]):
+    """The last `most` values by key; who asks for one in the making waits for it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._futures: dict[Key, Future[Value]] = {}
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value; what `make` raises is raised to all who wait for it, and not kept."""
+        with self._lock:
+            waiting = self._futures.pop(key, None)
+            future: Future[Value] = waiting or Future()
+            self._futures[key] = future
+            while len(self._futures) > self._most:
+                del self._futures[next(iter(self._futures))]
+        if waiting is None:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                with self._lock:
+                    if self._futures.get(key) is future:
+                        del self._futures[key]
+                future.set_exception(error)
+        return future.result()

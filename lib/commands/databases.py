@@ -9,20 +9,18 @@ from lib.commands.acting import acting, name_of
 from lib.store import locations
 from lib.store.access import COMPACT, READ, Person, Role, require
 from lib.store.access_settings import access
-from lib.store.backup import back_up, restore, verify
-from lib.store.backup_file import Backup
+from lib.store.backup import Backup, back_up, restore, verify
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content, short
 from lib.store.database import present
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer
-from lib.store.holdings import Holdings
+from lib.store.holdings import Holdings, move
+from lib.store.lake.database import LakeSize, compact
 from lib.store.lake.place import Lake
-from lib.store.lake.upkeep import Size, compact
 from lib.store.locations import Database, database_named
-from lib.store.moving import move
 from lib.store.problems import Unsound
+from lib.store.protection import current, same_content
 from lib.store.seal import OtherSecret, check_secret
-from lib.store.shown import current, same_content
 from lib.text import whole
 
 OTHER_SECRET = (
@@ -138,6 +136,6 @@ def compact_database(database: Database, arguments: Namespace) -> None:
     say(f"{database} had {_size_words(before)} en heeft nu {_size_words(after)}.")
 
 
-def _size_words(size: Size) -> str:
+def _size_words(size: LakeSize) -> str:
     files = f"{whole(size.files)} {'bestand' if size.files == 1 else 'bestanden'}"
     return f"{files} ({whole(size.size // 1024)} kB) en {whole(size.states)} standen"

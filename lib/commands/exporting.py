@@ -18,9 +18,9 @@ from lib.report.imprint import Imprint
 from lib.report.release_files import template_csv, template_xlsx
 from lib.report.tables import export_tables
 from lib.store.locations import Database
+from lib.store.protection import current
 from lib.store.releases import load
 from lib.store.saved_views import verkenningen
-from lib.store.shown import current
 from lib.store.verkenning import Verkenning
 from lib.text import whole
 

@@ -18,9 +18,9 @@ from lib.store.intake.draft import Options
 from lib.store.intake.files import Offered
 from lib.store.locations import Database
 from lib.store.problems import Problem
+from lib.store.protection import current, public_sizes, releases
 from lib.store.publishing import ReleaseMoved, take_in_use
 from lib.store.releases import ReleaseInfo, visible
-from lib.store.shown import current, releases, shown_sizes
 from lib.text import whole
 
 #: How often files are laid upon a newer release when another publisher was first.
@@ -170,7 +170,7 @@ def _not_read(preview: FolderPreview) -> Iterator[str]:
 def list_releases(database: Database, _: Namespace) -> None:
     """One line per release, the oldest first."""
     by = admitted(database)
-    changed = shown_sizes(database)
+    changed = public_sizes(database)
     listed = visible(releases(database), by)
     show(table_text([HEADINGS, *(_cells(info, changed.get(info.number)) for info in listed)]))
 

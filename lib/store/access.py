@@ -1,18 +1,20 @@
-"""Who may do what. Every act asks here, in the act itself; a refusal is in the record."""
+"""Who may do what, and the record of what happened. Every act asks here, in the act itself; a refusal is in the record."""
 
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
-
-import duckdb
+from typing import Any
 
 from lib.store.database import read, write
-from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing, StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
+from lib.store.queries import Connection, query
 
+#: What an event can have happened to, by its column; `role` is that of who acted on the database itself.
+SUBJECTS = ("release", "verkenning", "state", "role")
 #: The most characters of a name in the record.
 LONGEST_NAME = 80
 REFUSED, PROTECTED = "geweigerd", "beschermd"
@@ -113,18 +115,18 @@ def is_protected(path: Database) -> bool:
     return read(path, has_protection)
 
 
-def has_protection(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_protection(connection: Connection) -> bool:
     """The same of a database that is open."""
     return any(act == PROTECTED for *_, act, _ in database_events(connection))
 
 
-def note_protection(connection: duckdb.DuckDBPyConnection, by: Person) -> None:
+def note_protection(connection: Connection, by: Person) -> None:
     """From now on nobody acts on this database unknown; noted once, inside the caller's transaction."""
     if not has_protection(connection):
         note_event(connection, by, PROTECTED, "aanmelden is verplicht")
 
 
-def note_event(connection: duckdb.DuckDBPyConnection, by: Person, act: str, note: str) -> None:
+def note_event(connection: Connection, by: Person, act: str, note: str) -> None:
     """Add a line about the database itself to the record, inside the caller's transaction."""
     add_event(connection, act, clean_name(by.name) or "onbekend", note, role=by.role.word)
 
@@ -132,3 +134,23 @@ def note_event(connection: duckdb.DuckDBPyConnection, by: Person, act: str, note
 def clean_name(name: str) -> str:
     """A name as the record keeps it: on one line, nothing that nobody sees, not too long."""
     return " ".join(INVISIBLE.sub(" ", name).split())[:LONGEST_NAME]
+
+
+def add_event(
+    connection: Connection,
+    act: str,
+    actor: str,
+    note: str,
+    happened_at: datetime | None = None,
+    **subject: int | str,
+) -> None:
+    """Add an event inside the caller's transaction; `subject` is one of SUBJECTS with its value, the moment (UTC) now when
+    none is given."""
+    moment = happened_at or datetime.now(UTC).replace(tzinfo=None)
+    event = {"act": act, "actor": actor, "note": note, "happened_at": moment}
+    connection.execute(query("insert_event"), {**dict.fromkeys(SUBJECTS), **subject, **event})
+
+
+def database_events(connection: Connection) -> list[tuple[Any, ...]]:
+    """What happened to the database itself, the oldest first: when (UTC), who, role, act, note."""
+    return connection.execute(query("database_events")).fetchall()

@@ -1,11 +1,8 @@
 """Do one thing with the database, of whichever kind; what goes wrong becomes a Dutch sentence."""
 
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
-
-import duckdb
+from typing import NamedTuple
 
 from lib.store.faults import DatabaseUnreachable
 from lib.store.faults import StoreError as StoreError
@@ -14,11 +11,10 @@ from lib.store.lake import database as lake
 from lib.store.lake.place import Lake
 from lib.store.lake.writing import one_writer
 from lib.store.locations import Database
+from lib.store.queries import Action, Result
 
-Result = TypeVar("Result")
 
-
-class Seen(NamedTuple):
+class DatabaseState(NamedTuple):
     """The state of a database, as a number that is another when the database is; and when (UTC) that was seen, where
     it does not answer now."""
 
@@ -26,15 +22,15 @@ class Seen(NamedTuple):
     since: datetime | None = None
 
 
-_remembered: dict[Database, Seen] = {}
+_remembered: dict[Database, DatabaseState] = {}
 
 
-def read(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def read(path: Database, action: Action[Result]) -> Result:
     """Do `action`, which only reads. Raises StoreError."""
     return lake.read(path, action) if isinstance(path, Lake) else file.read(path, action)
 
 
-def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(path: Database, action: Action[Result]) -> Result:
     """Do `action` in one transaction: all of it, or nothing.
 
     `action` can be called again, from the start, when another machine was first. Raises StoreError.
@@ -42,7 +38,7 @@ def write(path: Database, action: Callable[[duckdb.DuckDBPyConnection], Result])
     return lake.write(path, action) if isinstance(path, Lake) else file.write(path, action)
 
 
-def create(path: Database, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def create(path: Database, fill: Action[None]) -> None:
     """Make a new database, which is there when it is whole. When somebody else was first, theirs stays.
 
     Raises StoreError.
@@ -81,22 +77,22 @@ def condition(path: Database) -> object | None:
     return None if isinstance(path, Lake) else file.condition(path)
 
 
-def seen(path: Database) -> Seen:
-    """The same; for a shared database that does not answer the last one that was remembered. Raises StoreError when
+def latest_state(path: Database) -> DatabaseState:
+    """The state now; for a shared database that does not answer the last one that was remembered. Raises StoreError when
     there is none."""
     try:
-        return Seen(stamp(path))
+        return DatabaseState(stamp(path))
     except DatabaseUnreachable:
         if path not in _remembered:
             raise
         return _remembered[path]
 
 
-def remember(path: Database, seen: Seen) -> None:
+def remember(path: Database, state: DatabaseState) -> None:
     """All that a reader needs was read in this state: it is there when the database does not answer."""
     before = _remembered.get(path)
-    if seen.since is None and (before is None or before.stamp <= seen.stamp):
-        _remembered[path] = Seen(seen.stamp, datetime.now(UTC).replace(tzinfo=None))
+    if state.since is None and (before is None or before.stamp <= state.stamp):
+        _remembered[path] = DatabaseState(state.stamp, datetime.now(UTC).replace(tzinfo=None))
 
 
 def free(path: Database) -> int | None:

@@ -6,13 +6,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, Literal
 
-import duckdb
-
 from lib.store.content import FILES, Content
 from lib.store.database import read
 from lib.store.locations import Database
 from lib.store.parts import Stored, stored_parts
-from lib.store.queries import query
+from lib.store.queries import Connection, query
 from lib.store.tables import TABLES
 
 Row = Mapping[str, Any]
@@ -72,10 +70,10 @@ class Size:
 
 def differences(before: Content, after: Content) -> tuple[Change, ...]:
     """Every row that differs, per table in the order of TABLES and inside a table in the order of its grain."""
-    found: list[Change] = []
+    changes: list[Change] = []
     for table in TABLES:
-        found += _part(table.name, before.tables.get(table.name, ()), after.tables.get(table.name, ()))
-    return (*found, *_part(FILES, _files(before), _files(after)))
+        changes += _part(table.name, before.tables.get(table.name, ()), after.tables.get(table.name, ()))
+    return (*changes, *_part(FILES, _files(before), _files(after)))
 
 
 def _files(content: Content) -> tuple[Row, ...]:
@@ -84,14 +82,13 @@ def _files(content: Content) -> tuple[Row, ...]:
 
 def _part(part: str, before: tuple[Row, ...], after: tuple[Row, ...]) -> list[Change]:
     old, new = _by_grain(part, before), _by_grain(part, after)
-    found = [Change(part, REMOVED, grain, row, None) for grain, row in old.items() if grain not in new]
-    for grain, row in new.items():
-        was = old.get(grain)
-        if was is None:
-            found.append(Change(part, ADDED, grain, None, row))
-        elif was != row:
-            found.append(Change(part, CHANGED, grain, was, row))
-    return sorted(found, key=lambda change: change.grain)
+    changes = []
+    for grain in old.keys() | new.keys():
+        was, now = old.get(grain), new.get(grain)
+        if was != now:
+            kind = ADDED if was is None else REMOVED if now is None else CHANGED
+            changes.append(Change(part, kind, grain, was, now))
+    return sorted(changes, key=lambda change: change.grain)
 
 
 def _by_grain(part: str, rows: tuple[Row, ...]) -> dict[tuple[Any, ...], Row]:
@@ -113,23 +110,20 @@ def sizes(path: Database) -> dict[int, Size]:
     Raises StoreError.
     """
 
-    def action(connection: duckdb.DuckDBPyConnection) -> dict[int, Size]:
-        found = stored_parts(connection)
-        return {number: _size(connection, found[earlier], found[number]) for earlier, number in pairwise(sorted(found))}
+    def action(connection: Connection) -> dict[int, Size]:
+        parts = stored_parts(connection)
+        return {number: _size(connection, parts[earlier], parts[number]) for earlier, number in pairwise(sorted(parts))}
 
     return read(path, action)
 
 
-def _size(connection: duckdb.DuckDBPyConnection, before: Stored, after: Stored) -> Size:
+def _size(connection: Connection, before: Stored, after: Stored) -> Size:
     """Counted by the database, in what the two do not share."""
-    counts = [_counted(connection, part, before.get(part, set()), after.get(part, set())) for part in GRAINS]
-    return sum(counts, Size())
-
-
-def _counted(connection: duckdb.DuckDBPyConnection, part: str, before: set[str], after: set[str]) -> Size:
-    if before == after:
-        return Size()
-    grain = GRAINS[part]
-    statement = query("changes_of_part").replace("$first", grain[0]).replace("$grain", ", ".join(grain))
-    values = {"part": part, "before": list(before - after), "after": list(after - before)}
-    return Size(*connection.execute(statement, values).fetchone() or ())
+    total = Size()
+    for part, grain in GRAINS.items():
+        old, new = before.get(part, set()), after.get(part, set())
+        if old != new:
+            statement = query("changes_of_part").replace("$first", grain[0]).replace("$grain", ", ".join(grain))
+            values = {"part": part, "before": list(old - new), "after": list(new - old)}
+            total += Size(*connection.execute(statement, values).fetchone() or ())
+    return total

@@ -1,27 +1,37 @@
-"""What a database holds, so that two can be told apart or proven equal, and whether it still is what was put in."""
+"""What a database holds, so that two can be told apart or proven equal, whether it still is what was put in, and how all of
+it goes to another database, of whichever kind."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-import duckdb
-
-from lib.store.database import read
+from lib.store.access import MOVE, Person, require
+from lib.store.content import short
+from lib.store.database import create, present, read, renew_once
+from lib.store.faults import StoreError
 from lib.store.integrity import ReleaseChanged, intact, says
 from lib.store.locations import Database
-from lib.store.queries import query
+from lib.store.migration import table_names
+from lib.store.queries import Connection, query
 from lib.store.releases import ReleaseInfo, loaded, releases
 from lib.store.saved_views import BrokenState, state, states
 
 ROWS_AT_ONCE = 10_000
+#: Each database has its own.
+VERSION = "schema_version"
+
+
+class CannotMove(StoreError):
+    """There is something in the place to move to, or what came there is not what was moved."""
 
 
 @dataclass(frozen=True)
-class Held:
+class TableFingerprint:
     """One table: its number of rows, and the hash (hex) over them in no order."""
 
     rows: int
@@ -33,13 +43,13 @@ class Holdings:
     """The layout of a database and every table in it."""
 
     schema: int
-    tables: Mapping[str, Held]
+    tables: Mapping[str, TableFingerprint]
 
     @property
     def hash(self) -> str:
         """One hash (hex) over everything: equal holdings, equal hash."""
-        told = sorted((name, held.rows, held.sha256) for name, held in self.tables.items())
-        return hashlib.sha256(json.dumps([self.schema, told]).encode()).hexdigest()
+        tables = sorted((name, table.rows, table.sha256) for name, table in self.tables.items())
+        return hashlib.sha256(json.dumps([self.schema, tables]).encode()).hexdigest()
 
     def rows(self, table: str) -> int:
         """0 for a table that an earlier layout lacks."""
@@ -48,31 +58,25 @@ class Holdings:
 
 def holdings(path: Database) -> Holdings:
     """Read every row of every table. Raises StoreError."""
+    return read(path, _holdings)
 
-    return read(path, held_in)
 
-
-def held_in(connection: duckdb.DuckDBPyConnection) -> Holdings:
-    """The same, for who has the database open already."""
+def _holdings(connection: Connection) -> Holdings:
     (schema,) = connection.execute(query("version")).fetchone() or (0,)
     names = [name for (name,) in connection.execute(query("tables")).fetchall()]
-    return Holdings(int(schema), {name: _held(connection, name) for name in names})
+    return Holdings(int(schema), {name: _fingerprint(connection, name) for name in names})
 
 
-def _held(connection: duckdb.DuckDBPyConnection, name: str) -> Held:
+def _fingerprint(connection: Connection, name: str) -> TableFingerprint:
     cursor = connection.execute(query("rows_of_table"), {"name": name})
     columns = [description[0] for description in cursor.description or ()]
-    found: list[bytes] = []
+    hashes: list[bytes] = []
     while rows := cursor.fetchmany(ROWS_AT_ONCE):
-        found += [_row_hash(row) for row in rows]
+        hashes += [hashlib.sha256(json.dumps(row, default=_plain).encode()).digest() for row in rows]
     digest = hashlib.sha256(json.dumps(columns).encode())
-    for one in sorted(found):
-        digest.update(one)
-    return Held(len(found), digest.hexdigest())
-
-
-def _row_hash(row: tuple[Any, ...]) -> bytes:
-    return hashlib.sha256(json.dumps(row, default=_plain).encode()).digest()
+    for row_hash in sorted(hashes):
+        digest.update(row_hash)
+    return TableFingerprint(len(hashes), digest.hexdigest())
 
 
 def _plain(value: Any) -> str:
@@ -88,23 +92,65 @@ def _plain(value: Any) -> str:
 def changed_since(path: Database) -> list[str]:
     """Every release and frozen state that is not what was put in, in words; empty when all is sound. Raises StoreError."""
     infos = releases(path)
-    kept = read(path, lambda connection: [_as_published(connection, info) for info in infos])
-    told = [
+    sound = read(path, lambda connection: [_as_published(connection, info) for info in infos])
+    changes = [
         f"release {info.number} is na het publiceren veranderd"
-        for info, whole in zip(infos, kept, strict=True)
-        if not whole
+        for info, same in zip(infos, sound, strict=True)
+        if not same
     ]
-    for one in states(path):
+    for info in states(path):
         try:
-            state(path, one.number)
+            state(path, info.number)
         except BrokenState:
-            told.append(f"bevroren stand {one.number} is na het bevriezen veranderd")
-    return told
+            changes.append(f"bevroren stand {info.number} is na het bevriezen veranderd")
+    return changes
 
 
-def _as_published(connection: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> bool:
+def _as_published(connection: Connection, info: ReleaseInfo) -> bool:
     """False when it is something else, or parts of it are gone."""
     try:
         return says(intact(info.number, lambda: loaded(connection, info.number)), info.hash)
     except ReleaseChanged:
         return False
+
+
+def move(source: Database, target: Database, *, by: Person) -> Holdings:
+    """Copy all of a database to a place where there is none yet; the source stays as it is. Returns what both hold.
+
+    Raises Forbidden, CannotMove, StoreError.
+    """
+    require(source, by, MOVE)
+    if present(target):
+        raise CannotMove(f"Er is al een database in {target}. Kies een andere plek. Er is niets veranderd.")
+    return copy_all(source, target)
+
+
+def copy_all(source: Database, target: Database, make: Callable[..., None] = create) -> Holdings:
+    """Copy one state of the source, every row as it is, to a database that `make` makes, a new one by itself; returns what
+    both hold.
+
+    Raises CannotMove, StoreError.
+    """
+
+    def action(connection: Connection) -> Holdings:
+        make(target, partial(_copy_rows, connection))
+        return _holdings(connection)
+
+    renew_once(source)
+    before = read(source, action)
+    after = holdings(target)
+    if after != before:
+        raise CannotMove(
+            f"Wat in {target} staat (kenmerk {short(after.hash)}) is niet wat in {source} stond (kenmerk "
+            f"{short(before.hash)}). Gebruik {target} niet en probeer het opnieuw. {source} is niet veranderd."
+        )
+    return before
+
+
+def _copy_rows(source: Connection, target: Connection) -> None:
+    for table in table_names():
+        if table != VERSION:
+            rows = source.execute(query("rows_of_table"), {"name": table}).to_arrow_reader(ROWS_AT_ONCE)
+            target.register("staged", rows)
+            target.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")
+            target.unregister("staged")

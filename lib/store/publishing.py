@@ -7,17 +7,24 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-import duckdb
-
-from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, require
+from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, add_event, require
 from lib.store.content import Content
 from lib.store.database import read, write
-from lib.store.events import add_event
 from lib.store.faults import StoreError
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE
-from lib.store.queries import query, rows_of
-from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, UnknownRelease, insert, sound, visible
+from lib.store.queries import Connection, query, rows_of
+from lib.store.releases import (
+    CONCEPT,
+    IN_USE,
+    NO_SUCH_RELEASE,
+    ReleaseInfo,
+    UnknownRelease,
+    current_number,
+    insert,
+    sound,
+    visible,
+)
 
 WITHDRAWN = "ingetrokken"
 FROZEN = "bevroren"
@@ -102,16 +109,16 @@ def publish(
     StoreError.
     """
     require(path, by, PUBLISH)
-    told = _told("een naam", name), _told("een toelichting", note), _told("wie publiceert", by.name)
+    texts = _text("een naam", name), _text("een toelichting", note), _text("wie publiceert", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> int:
-        used = _current(connection)
-        before = _published_before(connection, content.hash, told, state, expected)
+    def action(connection: Connection) -> int:
+        used = current_number(connection)
+        before = _published_before(connection, content.hash, texts, state, expected)
         if before is not None:
             return before
         if used != expected:
-            raise _moved(used, expected, "de controle", "Bekijk de wijzigingen opnieuw en publiceer dan.")
-        number = insert(connection, content, *told, state)
+            raise _other_release(used, expected, "de controle", "Bekijk de wijzigingen opnieuw en publiceer dan.")
+        number = insert(connection, content, *texts, state)
         for file in dict.fromkeys(files):
             values = {"file_name": file.name, "sha256": file.sha256, "bytes": file.size, "rows": file.rows}
             connection.execute(query("insert_file"), {"release": number, **values})
@@ -128,15 +135,15 @@ def take_in_use(path: Database, number: int, *, note: str, by: Person, expected:
     another than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, TAKE_IN_USE)
-    reason, actor = _told("een toelichting", note), _told("wie dit doet", by.name)
+    reason, actor = _text("een toelichting", note), _text("wie dit doet", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         _refuse_unknown(connection, number)
         # Nobody takes in use what can no longer be shown.
         sound(path, connection, number)
-        if _current(connection) == number:
+        if current_number(connection) == number:
             raise NotAllowed(f"Release {number} is al in gebruik. Er is niets veranderd.")
-        _refuse_older(_current(connection), expected)
+        _refuse_older(current_number(connection), expected)
         add_event(connection, IN_USE, actor, reason, release=number)
 
     write(path, action)
@@ -150,16 +157,16 @@ def withdraw(path: Database, number: int, *, note: str, by: Person, expected: in
     than `expected` is in use, Forbidden, StoreError.
     """
     require(path, by, WITHDRAW)
-    reason, actor = _told("een toelichting", note), _told("wie dit doet", by.name)
+    reason, actor = _text("een toelichting", note), _text("wie dit doet", by.name)
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         if _refuse_unknown(connection, number) == WITHDRAWN:
             raise NotAllowed(f"Release {number} is al ingetrokken. Er is niets veranderd.")
-        if _current(connection) == number:
+        if current_number(connection) == number:
             raise NotAllowed(
                 f"Release {number} is in gebruik en kan niet worden ingetrokken. Neem eerst een andere release in gebruik."
             )
-        _refuse_older(_current(connection), expected)
+        _refuse_older(current_number(connection), expected)
         add_event(connection, WITHDRAWN, actor, reason, release=number)
 
     write(path, action)
@@ -172,7 +179,7 @@ def history(path: Database) -> list[Event]:
     Raises StoreError.
     """
 
-    def action(connection: duckdb.DuckDBPyConnection) -> list[Event]:
+    def action(connection: Connection) -> list[Event]:
         files: dict[int, list[HandedIn]] = defaultdict(list)
         for release, *file in rows_of(connection, "release_files"):
             files[release].append(HandedIn(*file))
@@ -189,8 +196,9 @@ def clock_set_back(events: Iterable[Event]) -> bool:
 def seen_events(events: Sequence[Event], infos: Sequence[ReleaseInfo], by: Person) -> list[Event]:
     """What of the record someone may see: of concepts no more than of the releases themselves, and what happened to the
     database only who keeps it."""
-    seen = {info.number for info in visible(infos, by)}
-    return [event for event in events if (SEE_RECORD.open_to(by) if event.release is None else event.release in seen)]
+    numbers = {info.number for info in visible(infos, by)}
+    sees_all = SEE_RECORD.open_to(by)
+    return [event for event in events if (sees_all if event.release is None else event.release in numbers)]
 
 
 def _event(row: tuple[Any, ...], files: Mapping[int, Sequence[HandedIn]]) -> Event:
@@ -203,20 +211,15 @@ def _event(row: tuple[Any, ...], files: Mapping[int, Sequence[HandedIn]]) -> Eve
     return Event(happened_at, actor, release, name, words, note, tuple(files.get(release, ())) if first else ())
 
 
-def _told(what: str, text: str) -> str:
+def _text(what: str, text: str) -> str:
     """The text on one line, without characters that nobody sees. Raises NotAllowed when nothing is left."""
-    told = " ".join(INVISIBLE.sub(" ", text).split())
-    if not told:
+    clean = " ".join(INVISIBLE.sub(" ", text).split())
+    if not clean:
         raise NotAllowed(f"Geef {what} op. Er is niets veranderd.")
-    return told
+    return clean
 
 
-def _current(connection: duckdb.DuckDBPyConnection) -> int | None:
-    used = connection.execute(query("current_release")).fetchone()
-    return used[0] if used else None
-
-
-def _moved(used: int | None, expected: int, basis: str, advice: str) -> ReleaseMoved:
+def _other_release(used: int | None, expected: int, basis: str, advice: str) -> ReleaseMoved:
     now = "is er geen release in gebruik" if used is None else f"is release {used} in gebruik gekomen"
     return ReleaseMoved(f"Intussen {now}; {basis} ging uit van release {expected}. {advice} Er is niets veranderd.")
 
@@ -224,23 +227,23 @@ def _moved(used: int | None, expected: int, basis: str, advice: str) -> ReleaseM
 def _refuse_older(used: int | None, expected: int | None) -> None:
     """Raises ReleaseMoved when the screen of who acts was older than the database."""
     if expected is not None and used != expected:
-        raise _moved(used, expected, "uw scherm", "Kijk naar de lijst zoals zij nu is en kies dan opnieuw.")
+        raise _other_release(used, expected, "uw scherm", "Kijk naar de lijst zoals zij nu is en kies dan opnieuw.")
 
 
 def _published_before(
-    connection: duckdb.DuckDBPyConnection, hash_: str, told: tuple[str, str, str], state: str, expected: int
+    connection: Connection, hash_: str, texts: tuple[str, str, str], state: str, expected: int
 ) -> int | None:
     """The newest release when it came from this very act, done a moment ago; None when it did not."""
     newest = connection.execute(query("newest_release")).fetchone()
-    if newest is None or tuple(newest[1:]) != (hash_, *told, state):
+    if newest is None or tuple(newest[1:]) != (hash_, *texts, state):
         return None
     # Who looks at the newest release and publishes the same again wants another one.
     return None if newest[0] == expected else int(newest[0])
 
 
-def _refuse_unknown(connection: duckdb.DuckDBPyConnection, number: int) -> str:
+def _refuse_unknown(connection: Connection, number: int) -> str:
     """The state of the release. Raises UnknownRelease."""
-    found = connection.execute(query("state_of"), {"release": number}).fetchone()
-    if found is None:
-        raise UnknownRelease(f"Release {number} bestaat niet. Kies een release uit de lijst.")
-    return str(found[0])
+    state = connection.execute(query("state_of"), {"release": number}).fetchone()
+    if state is None:
+        raise UnknownRelease(NO_SUCH_RELEASE.format(number=number))
+    return str(state[0])

@@ -18,28 +18,28 @@ def percents(text: str) -> tuple[int, ...]:
     words = text.split()
     if not words or not all(re.fullmatch("[1-9][0-9]?", word) for word in words):
         raise ValueError(text)
-    found = tuple(map(int, words))
-    if list(found) != sorted(set(found)):
+    numbers = tuple(map(int, words))
+    if list(numbers) != sorted(set(numbers)):
         raise ValueError(text)
-    return found
+    return numbers
 
 
-def check_sampling(rows: Rows, found: Mapping[str, tuple[int, str]], problems: list[Problem]) -> None:
-    """`found`: setting → its row and value."""
+def check_sampling(rows: Rows, values: Mapping[str, tuple[int, str]], problems: list[Problem]) -> None:
+    """`values`: setting → its row and value."""
 
     def report(name: str, what: str, remedy: str) -> None:
-        problems.append(rows.problem(found[name][0], "waarde", what, remedy))
+        problems.append(rows.problem(values[name][0], "waarde", what, remedy))
 
-    if DRAWS in found and not (
-        re.fullmatch("[1-9][0-9]{0,6}", found[DRAWS][1]) and LEAST_DRAWS <= int(found[DRAWS][1]) <= MOST_DRAWS
+    if DRAWS in values and not (
+        re.fullmatch("[1-9][0-9]{0,6}", values[DRAWS][1]) and LEAST_DRAWS <= int(values[DRAWS][1]) <= MOST_DRAWS
     ):
         report(DRAWS, "geen bruikbaar aantal trekkingen", f"kies een geheel getal van {LEAST_DRAWS} tot {MOST_DRAWS}.")
-    if SEED in found and not re.fullmatch("[0-9]{1,9}", found[SEED][1]):
+    if SEED in values and not re.fullmatch("[0-9]{1,9}", values[SEED][1]):
         report(SEED, "geen geheel getal", "schrijf hooguit negen cijfers, zonder teken of punt.")
     for name in (PERCENTILES, CERTAINTIES):
-        if name in found:
+        if name in values:
             try:
-                percents(found[name][1])
+                percents(values[name][1])
             except ValueError:
                 remedy = "schrijf gehele getallen van 1 tot en met 99, oplopend, met een spatie ertussen."
                 report(name, "geen rij percentages", remedy)

@@ -12,18 +12,17 @@ from unicodedata import normalize
 
 import duckdb
 
-from lib.store.access import FREEZE, KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, require
+from lib.store.access import FREEZE, KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, add_event, require
 from lib.store.content import short
 from lib.store.database import read, write
-from lib.store.events import add_event
 from lib.store.faults import StoreError
 from lib.store.intake.personal import sign_of_person
 from lib.store.locations import Database
 from lib.store.problems import INVISIBLE, Unsound
+from lib.store.protection import public_hashes
 from lib.store.publishing import FROZEN, WITHDRAWN, NotAllowed
 from lib.store.queries import query, rows_of
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease
-from lib.store.shown import shown_hashes
 from lib.store.verkenning import AUTHOR as BY
 from lib.store.verkenning import HEAD, LONGEST, Verkenning, text_problem, text_problems, value_problems
 from lib.store.verkenning import NOTE as WHY
@@ -205,7 +204,7 @@ def seal(info: StateInfo, tables: Mapping[str, bytes]) -> str:
 def states(path: Database) -> list[StateInfo]:
     """All frozen states, the oldest first. Raises StoreError."""
     infos = read(path, _states)
-    hashes = shown_hashes(path, {info.release for info in infos})
+    hashes = public_hashes(path, {info.release for info in infos})
     return [info if _is_public(info, hashes) else state(path, info.number).info for info in infos]
 
 
@@ -235,7 +234,7 @@ def state(path: Database, number: int) -> State:
             f"Bevroren stand {number} is na het bevriezen veranderd: de inhoud past niet bij het kenmerk "
             f"{short(info.seal)}. Zij wordt daarom niet getoond. Zet een reservekopie van de database terug."
         )
-    hashes = shown_hashes(path, {info.release})
+    hashes = public_hashes(path, {info.release})
     if _is_public(info, hashes):
         return stored
     info = replace(info, release_hash=hashes[info.release_hash])

@@ -5,14 +5,12 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 
-import duckdb
-
-from lib.store.access import REFUSED, Person, Role, has_protection, note_event, note_protection
+from lib.store.access import REFUSED, Person, Role, database_events, has_protection, note_event, note_protection
 from lib.store.access_settings import PREVIOUS, Access
 from lib.store.database import read, stamp, write
-from lib.store.events import database_events
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseNewer, DatabaseUnwritable, StoreError
 from lib.store.locations import Database
+from lib.store.queries import Connection
 
 FIRST, RENEWED, REPLACED, STAYED = (
     f"geheim van het aanmelden {happened}" for happened in ("vastgelegd", "vernieuwd", "vervangen", "gebleven")
@@ -55,7 +53,7 @@ def bind(path: Database, settings: Access, by: str) -> None:
     if mark == settings.mark:
         return
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         person = Person(by, Role.BEHEERDER)
         note_protection(connection, person)
         before = mark_in(connection)
@@ -91,7 +89,7 @@ def replace_secret(path: Database, settings: Access, by: Person) -> None:
     """The database takes the secret of these settings without the one of before; the record says so. Who may write the
     database may do this. Raises NothingToReplace, StoreError."""
 
-    def action(connection: duckdb.DuckDBPyConnection) -> None:
+    def action(connection: Connection) -> None:
         before = mark_in(connection)
         if not before:
             raise NothingToReplace(
@@ -123,15 +121,15 @@ def _protected_with(path: Database, stamp: int) -> str:
     return read(path, mark_in)
 
 
-def mark_in(connection: duckdb.DuckDBPyConnection) -> str:
+def mark_in(connection: Connection) -> str:
     """The newest mark in a database that is open; empty when there is none."""
     if not has_protection(connection):
         return ""
-    told = [MARK.match(note) for *_, act, note in database_events(connection) if act in KINDS]
-    return next((match[1] for match in reversed(told) if match), "")
+    marks = [MARK.match(note) for *_, act, note in database_events(connection) if act in KINDS]
+    return next((match[1] for match in reversed(marks) if match), "")
 
 
-def note_mark(connection: duckdb.DuckDBPyConnection, by: Person, kind: str, mark: str) -> None:
+def note_mark(connection: Connection, by: Person, kind: str, mark: str) -> None:
     """Add to the record which secret the database belongs to, inside the caller's transaction; `kind` is one of KINDS."""
     note_event(connection, by, kind, f"kenmerk {mark}{KINDS[kind]}")
 

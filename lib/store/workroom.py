@@ -1,18 +1,28 @@
-"""A file or folder is made whole beside its place before it gets that; what killed makers left is cleared away."""
+"""Processes that share a folder: whose turn it is with the database in it, so that a stream of readers shuts no writer out;
+and a file or folder is made whole beside its place before it gets that. What killed makers left is cleared away."""
 
 import errno
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from lib.store.faults import held
-from lib.store.file.turns import claim
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # not every system has this lock: there processes take turns by luck
+    _lock: Callable[[int, bool], None] | None = None
+else:
+
+    def _lock(file: int, wait: bool) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
 
 #: What lies in a folder of this name is in the making. A version before clears it away only where nobody claims it.
 WORKROOM = ".routewijzer_werk-"
@@ -28,6 +38,46 @@ GRACE_SECONDS = 5.0
 MADE_BEFORE = "nieuw.duckdb"
 #: Not every folder can be forced to disk.
 UNFORCED = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[Callable[[], None]]:
+    """Wait for our turn with the file, in the order of arrival; what comes out gives it to the next, as does the end of the
+    block.
+
+    The lock is on the folder, so that nothing has to be written; a process that dies lets go of it. Where the folder
+    cannot be locked nobody waits.
+    """
+    files: list[int] = []
+
+    def pass_on() -> None:
+        while files:
+            os.close(files.pop())
+
+    try:
+        with suppress(OSError):
+            files.append(os.open(path.parent, os.O_RDONLY))
+            if _lock is not None:
+                _lock(files[0], True)
+        yield pass_on
+    finally:
+        pass_on()
+
+
+def claim(folder: Path) -> int | None:
+    """A file descriptor that keeps the folder ours until it is closed, or this process ends; None when somebody has it,
+    or when there are no locks. Raises OSError."""
+    if _lock is None:
+        return None
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(file, False)
+    except OSError as error:
+        os.close(file)
+        if isinstance(error, BlockingIOError):
+            return None
+        raise
+    return file
 
 
 @contextmanager
@@ -70,11 +120,11 @@ def _abandoned(left: Path) -> bool:
     """Whether nobody is at work in a folder that nobody claims: one of this version, or of one before that did not."""
     if (left / ROOM).exists():
         return True
-    made = left / MADE_BEFORE
-    if not made.exists():
+    database = left / MADE_BEFORE
+    if not database.exists():
         return time.time() - left.stat().st_mtime > GRACE_SECONDS
     try:
-        duckdb.connect(str(made), read_only=True).close()
+        duckdb.connect(str(database), read_only=True).close()
     except FileNotFoundError:
         return False
     except duckdb.Error as error:
@@ -82,32 +132,32 @@ def _abandoned(left: Path) -> bool:
     return True
 
 
-def put_new(made: Path, place: Path) -> None:
+def put_new(file: Path, place: Path) -> None:
     """Give a whole file its place, on the disk itself. Raises FileExistsError when something is there, OSError."""
-    _on_disk(made)
-    os.link(made, place)
+    _on_disk(file)
+    os.link(file, place)
     _names_on_disk(place.parent)
 
 
-def put_over(made: Path, place: Path) -> None:
+def put_over(file: Path, place: Path) -> None:
     """The same in the place of the file that is there. Raises OSError."""
-    _on_disk(made)
-    made.replace(place)
+    _on_disk(file)
+    file.replace(place)
     _names_on_disk(place.parent)
 
 
-def put_folder(made: Path, place: Path, aside: Path | None = None) -> None:
+def put_folder(folder: Path, place: Path, aside: Path | None = None) -> None:
     """The same for a folder of files, where nothing is or an empty folder. With `aside` what is there goes to that, and
     comes back when this fails. Raises OSError."""
-    for file in made.iterdir():
+    for file in folder.iterdir():
         _on_disk(file)
-    _names_on_disk(made)
+    _names_on_disk(folder)
     if aside is None or not place.exists():
-        made.rename(place)
+        folder.rename(place)
     else:
         place.rename(aside)
         try:
-            made.rename(place)
+            folder.rename(place)
         except OSError:
             aside.rename(place)
             raise

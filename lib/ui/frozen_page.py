@@ -11,10 +11,10 @@ from lib.analysis.view import NotInView, View
 from lib.report.frozen import download_name, state_csv, state_parquet, stored_results
 from lib.store import locations
 from lib.store.faults import StoreError
+from lib.store.locations import program_hash
 from lib.store.problems import Unsound, meant
-from lib.store.program import program_hash
+from lib.store.protection import current
 from lib.store.saved_views import State, StateInfo, matching, state, states
-from lib.store.shown import current
 from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_tables as tables

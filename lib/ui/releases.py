@@ -14,9 +14,9 @@ from lib.store.content import Content, short
 from lib.store.differences import Size
 from lib.store.faults import StoreError
 from lib.store.locations import Database
+from lib.store.protection import public_sizes, releases
 from lib.store.publishing import Event, HandedIn, clock_set_back, history, seen_events, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, take_away, visible
-from lib.store.shown import releases, shown_sizes
 from lib.text import moment_words, whole
 from lib.ui import sign_in
 from lib.ui.cache import cached
@@ -42,7 +42,7 @@ ACTS = {"gebruik": (take_in_use, "in gebruik"), "intrekken": (withdraw, "ingetro
 def _listed(stamp: int) -> tuple[list[ReleaseInfo], Mapping[int, Size], list[Event]]:
     """Every release with its size and the record, newest first."""
     path = locations.database()
-    return list(reversed(releases(path))), shown_sizes(path), list(reversed(history(path)))
+    return list(reversed(releases(path))), public_sizes(path), list(reversed(history(path)))
 
 
 @cached

@@ -19,8 +19,8 @@ from lib.store import saved_views as store
 from lib.store.access import FREEZE, KEEP, WITHDRAW_OWN
 from lib.store.faults import StoreError
 from lib.store.intake.personal import Personal
+from lib.store.locations import program_hash
 from lib.store.problems import Unsound
-from lib.store.program import program_hash
 from lib.store.saved_views import AUTHOR, HANDED_IN, NAME, NOTE, Act, Program, StoredVerkenning
 from lib.store.verkenning import Verkenning, write_file
 from lib.text import lower_first, moment_words, whole

@@ -13,7 +13,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.model.figures import ALL
 from lib.store import locations
-from lib.store.database import Seen, StoreError, remember
+from lib.store.database import DatabaseState, StoreError, remember
 from lib.store.integrity import ReleaseChanged
 from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
@@ -108,7 +108,7 @@ def run() -> None:
         _open(page, places[OWN], database)
 
 
-def _open(page: StreamlitPage, own_page: StreamlitPage, database: Seen) -> None:
+def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState) -> None:
     """The choices and the page, for who may read; `own_page` is where assumptions are changed."""
     path = page.url_path
     try:
@@ -159,9 +159,9 @@ def _silent(since: datetime, *, short: bool) -> None:
         )
 
 
-def _look() -> tuple[Seen, bool, StoreError | Unsound | None]:
+def _look() -> tuple[DatabaseState, bool, StoreError | Unsound | None]:
     """What is seen of the database, whether this session may read, and what is wrong when that cannot be known."""
-    database = Seen(0)
+    database = DatabaseState(0)
     try:
         database = look_at_database()
         return database, sign_in.enter(), None

@@ -14,11 +14,11 @@ from lib.analysis.release import Release, open_release
 from lib.analysis.view import EXPRESSIONS, View, compare_view, counted_elsewhere, default_view
 from lib.model.figures import ALL
 from lib.store import locations
-from lib.store.database import Seen, seen
+from lib.store.database import DatabaseState, latest_state
 from lib.store.faults import DatabaseUnreachable
 from lib.store.problems import meant
+from lib.store.protection import releases
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure
-from lib.store.shown import releases
 from lib.text import upper_first, year_range
 from lib.ui import assumptions, cache
 from lib.ui.cache import cached
@@ -34,14 +34,14 @@ NO_REASONS: Mapping[str, str] = {}
 SEEN, SELECTION = "routewijzer_database_gezien", "routewijzer_keuze"
 
 
-def look_at_database() -> Seen:
+def look_at_database() -> DatabaseState:
     """The state of the database, once for each time that the page is made: what stands beside each other on it is of one
     state. With since when a shared database does not answer. Raises StoreError or Unsound."""
     path = locations.database()
     st.session_state.pop(SEEN, None)
     with suppress(DatabaseUnreachable):
         ensure(path)
-    now = seen(path)
+    now = latest_state(path)
     st.session_state[SEEN] = now
     cache.renew(now.stamp)
     return now
@@ -49,7 +49,7 @@ def look_at_database() -> Seen:
 
 def database_stamp() -> int:
     """Changes when the database does, so that what was read of it is read anew. Raises StoreError or Unsound."""
-    last: Seen | None = st.session_state.get(SEEN)
+    last: DatabaseState | None = st.session_state.get(SEEN)
     return (last or look_at_database()).stamp
 
 

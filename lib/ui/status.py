@@ -1,19 +1,18 @@
 """What `GET /api/v1/status` and `GET /api/v1/ready` tell: version, release in use, state of the database."""
 
 from lib import __version__
-from lib.store import locations, readiness
+from lib.store import locations, releases
 from lib.store.access import is_protected
 from lib.store.access_settings import access
-from lib.store.releases import ensure
+from lib.store.protection import current
 from lib.store.seal import bind
-from lib.store.shown import current
 
 
 def report() -> dict[str, object]:
     """Where people sign in, or did before, it names no release. Raises StoreError or Unsound, of which the route
     tells the melding with status 503."""
     path = locations.database()
-    ensure(path)
+    releases.ensure(path)
     info = current(path)
     release = {"nummer": info.number, "naam": info.name, "hash": info.hash, "toestand": info.state}
     told: dict[str, object] = {"versie": __version__, "database": "in orde"}
@@ -24,7 +23,7 @@ def report() -> dict[str, object]:
 def ready() -> None:
     """Raises StoreError or Unsound when the app cannot serve. Where people sign in the database is bound to their secret
     here, so that who starts the app sees at once whether it fits."""
-    readiness.ready(locations.database())
+    releases.ready(locations.database())
     settings = access(locations.secrets())
     if settings.signs_in:
         bind(locations.database(), settings, "Routewijzer")

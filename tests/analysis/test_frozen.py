@@ -143,7 +143,7 @@ from lib.analysis.saved_views import changed_since
 from lib.analysis.release import open_release
 from lib.report.frozen import stored_results
 from lib.store.saved_views import state
-from lib.store.program import program_hash
+from lib.store.locations import program_hash
 path = pathlib.Path(sys.argv[1])
 found = state(path, 1)
 told = changed_since(stored_results(found), found.info.view, open_release(path))

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from lib.analysis.release import Release
 from lib.analysis.view import options
 from lib.api.openapi import description
-from lib.api.parameters import CURRENT
+from lib.api.operations import CURRENT
 from lib.api.routes import OPERATIONS, api_routes
 from lib.ui.server import web_middleware
 from lib.ui.server.door import Door

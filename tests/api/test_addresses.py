@@ -5,8 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from lib.api.refusals import Refused
-from lib.api.serving import check_method
+from lib.api.operations import Refused
+from lib.api.routes import check_method
 from lib.ui.server.door import LOCAL_ONLY_WHY, local_address
 from lib.ui.server.lifecycle import READ_ONLY
 

@@ -17,9 +17,9 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from lib.analysis.release import Release
-from lib.api.fields import Field
 from lib.api.openapi import REFUSALS
 from lib.api.routes import DESCRIPTION, OPERATIONS, api_routes
+from lib.api.tables import Field
 from lib.store.locations import SHIPPED
 from tests.api.asking import NARROWED, application, narrowed, served, told
 from tests.api.conftest import TOKENS, client
@@ -121,9 +121,9 @@ def test_a_breach_of_the_description_is_seen(
 
 
 def serving_media() -> dict[str, str]:
-    from lib.api import serving
+    from lib.api import routes
 
-    return serving.MEDIA
+    return routes.MEDIA
 
 
 @pytest.mark.heavy

@@ -6,9 +6,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from lib.api.operations import FORMAT
-from lib.api.parameters import LONGEST_QUERY, MOST, read_query
-from lib.api.refusals import LONGEST, Refused
+from lib.api.operations import FORMAT, LONGEST, LONGEST_QUERY, MOST, Refused, read_query
 from lib.store.problems import INVISIBLE
 
 NASTY = (

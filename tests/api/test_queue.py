@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from lib.api.queue import LATE, RequestQueue
-from lib.api.refusals import Refused
+from lib.api.operations import Refused
+from lib.api.queue import LATE, RequestQueue, SingleFlightCache
 from tests.ui.server.asking import ended
 
 BUSY = "Er wordt op dit moment te veel tegelijk gevraagd. Probeer het over {} seconden opnieuw."
@@ -143,3 +143,26 @@ def test_a_late_failure_is_in_the_log(caplog: pytest.LogCaptureFixture, work: Wo
     with caplog.at_level(logging.ERROR):
         ended(asyncio.wait_for(asked(), 30))
     assert "Almelo" in caplog.text
+
+
+def test_the_last_values_are_kept() -> None:
+    made: list[int] = []
+    cache: SingleFlightCache[int, int] = SingleFlightCache(2)
+
+    def get(key: int) -> int:
+        return cache.get(key, lambda: made.append(key) or -key)  # type: ignore[func-returns-value]
+
+    assert [get(key) for key in (1, 2, 1, 3, 1, 2)] == [-1, -2, -1, -3, -1, -2]
+    assert made == [1, 2, 3, 2], "1 was used again and stays; 2 was the oldest when 3 came"
+
+
+def test_a_failure_is_told_and_not_kept() -> None:
+    cache: SingleFlightCache[str, int] = SingleFlightCache(2)
+
+    def fail() -> int:
+        raise LookupError("nu niet")
+
+    for _ in range(2):
+        with pytest.raises(LookupError, match="nu niet"):
+            cache.get("x", fail)
+    assert cache.get("x", lambda: 5) == 5

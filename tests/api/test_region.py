@@ -6,9 +6,9 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from lib.api.choices import GEMEENTE
-from lib.api.formats import FORMATS, PARQUET
+from lib.api.operations import FORMATS, PARQUET
 from lib.api.routes import DESCRIPTION, OPERATIONS
+from lib.api.selection import GEMEENTE
 from lib.store.locations import DATABASE, HOME
 from lib.store.releases import ensure
 from tests.api.conftest import client

@@ -13,11 +13,11 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from lib.api import catalogue, serving
-from lib.api.formats import FORMATS, MEDIA
+from lib.api import catalogue, routes
+from lib.api.formats import MEDIA
+from lib.api.operations import FORMATS
 from lib.api.queue import RequestQueue
-from lib.api.routes import DESCRIPTION, OPERATIONS
-from lib.api.serving import Endpoint
+from lib.api.routes import DESCRIPTION, OPERATIONS, endpoint
 from lib.store.content import Content
 from lib.ui.server.lifecycle import STATUS_PATH
 from tests.api.conftest import client, publish
@@ -109,7 +109,7 @@ def test_another_form_or_choice_or_release_has_another_tag(place: Path, shipped:
 
 def test_another_program_has_another_tag(here: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     before = here.get(TABLE).headers["etag"]
-    monkeypatch.setattr("lib.api.tags.program", lambda: "een ander programma")
+    monkeypatch.setattr("lib.api.formats.program", lambda: "een ander programma")
     assert here.get(TABLE).headers["etag"] != before
 
 
@@ -185,7 +185,7 @@ def test_a_full_line_says_when_to_come_back_and_holds_up_no_small_answer(
     here: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full, begun, ready = RequestQueue(at_once=1, waiting=0, patience=9), threading.Event(), threading.Event()
-    monkeypatch.setattr(serving, "queue", full)
+    monkeypatch.setattr(routes, "queue", full)
 
     def work() -> None:
         begun.set()
@@ -207,8 +207,8 @@ def test_a_full_line_says_when_to_come_back_and_holds_up_no_small_answer(
 
 
 def test_who_reads_slowly_takes_no_place_from_others(here: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "queue", RequestQueue(at_once=1, waiting=0))
-    endpoint, meanwhile = Endpoint(PLACES[TABLE]), []
+    monkeypatch.setattr(routes, "queue", RequestQueue(at_once=1, waiting=0))
+    place, meanwhile = endpoint(PLACES[TABLE]), []
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
@@ -217,5 +217,5 @@ def test_who_reads_slowly_takes_no_place_from_others(here: TestClient, monkeypat
         if message["type"] == "http.response.start":
             meanwhile.append((message["status"], (await asyncio.to_thread(here.get, TABLE)).status_code))
 
-    ended(endpoint(scope_of(TABLE, path_params={}), receive, send))
+    ended(place(scope_of(TABLE, path_params={}), receive, send))
     assert meanwhile == [(200, 200)]

@@ -47,7 +47,7 @@ def test_a_state_of_which_only_the_number_was_seen_is_not_the_last_one(
     app = at("overzicht")
     used = current(database).number
     put(database, load(database, used), used)
-    store.seen(database)
+    store.latest_state(database)
     told = f"U ziet release {used}"
     with monkeypatch.context() as broken:
         cut(broken)

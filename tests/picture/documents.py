@@ -16,9 +16,9 @@ from lib.report.export import CannotExport
 from lib.report.frozen import download_name, explanation, state_csv, state_parquet, state_words
 from lib.report.imprint import Imprint
 from lib.report.release_files import release_xlsx, release_zip, template_csv, template_xlsx
+from lib.store.protection import releases
 from lib.store.releases import load
 from lib.store.saved_views import State, state, states
-from lib.store.shown import releases
 from tests.picture.pinned import FIRST_MOMENT
 from tests.picture.places import FROZEN, IN_EVERY_KIND, VIEWS, Places
 from tests.picture.writing import Folder, digest, json_text, lines_of, rows_text

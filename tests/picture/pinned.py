@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import lib
-from lib.api.tags import program
-from lib.store.program import program_hash
+from lib.api.formats import program
+from lib.store.locations import program_hash
 
 FIRST_MOMENT = datetime(2026, 3, 26, 9, 30, tzinfo=UTC)
 #: What a picture says where the hash of the program stands.

@@ -17,8 +17,6 @@ from lib.analysis.saved_views import write_view
 from lib.analysis.view import compare_view, default_view
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
-from lib.api.figures import FIGURES
-from lib.api.listings import LISTINGS
 from lib.report.documents import DOCUMENTS, make
 from lib.report.frozen import frozen_tables, state_csv, state_parquet
 from lib.report.imprint import Imprint
@@ -27,9 +25,9 @@ from lib.report.tables import export_tables
 from lib.store.access import Person, Role
 from lib.store.content import Content
 from lib.store.locations import DATABASE
+from lib.store.protection import releases
 from lib.store.releases import load
 from lib.store.saved_views import Program, freeze, state
-from lib.store.shown import releases
 from lib.ui import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
 from tests.pages.apps import html, started_at
@@ -94,7 +92,7 @@ def files(path: Path) -> Iterator[tuple[str, object]]:
 def requests(path: Path) -> Iterator[tuple[str, object]]:
     """Every answer of the API, in each form, with what its headers say of it."""
     lezer = client("lezer")
-    for operation in (*CATALOGUE, *FIGURES, *COMPARISON, *LISTINGS):
+    for operation in (*CATALOGUE, *COMPARISON):
         address = operation.path.replace("{n}", "current")
         for format_ in operation.formats:
             answer = lezer.get(address, params={"format": format_} if operation.table else {})

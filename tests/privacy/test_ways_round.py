@@ -17,12 +17,12 @@ from lib.analysis.view import compare_view, default_view
 from lib.report.release_files import record_csv
 from lib.store.access import Person, Role
 from lib.store.content import Content, in_grain_order, short
+from lib.store.protection import content_hash, current, public_sizes, releases
 from lib.store.publishing import HandedIn, history
 from lib.store.publishing import publish as publish_files
 from lib.store.releases import load
 from lib.store.releases import releases as stored_releases
 from lib.store.saved_views import Program, freeze, state, states
-from lib.store.shown import content_hash, current, releases, shown_sizes
 from lib.store.tables import BY_NAME
 from lib.ui.change_tables import changes_table
 from lib.ui.releases import releases_block
@@ -107,7 +107,7 @@ def test_the_hash_of_a_file_is_for_analysts(database: Path, shipped: Content) ->
     events = history(database)
 
     def record(role: Role) -> str:
-        return releases_block(releases(database), shown_sizes(database), events, Person("Iemand", role))
+        return releases_block(releases(database), public_sizes(database), events, Person("Iemand", role))
 
     assert file.name in record(Role.LEZER) and short(file.sha256) not in record(Role.LEZER)
     assert "1 cijfers" not in record(Role.LEZER)
@@ -166,7 +166,7 @@ def test_nobody_learns_which_cell_of_a_group_changed_nor_how_many(
     assert seen[0][0] == []
     publish(database, old)
     publish(database, counted(shipped, {**HIDDEN, **fewer}))
-    assert shown_sizes(database)[3].total == 0
+    assert public_sizes(database)[3].total == 0
 
 
 def alone(shipped: Content, persons: int) -> Content:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from lib.store.database import stamp
-from lib.store.lake.attending import line_to
+from lib.store.lake.connection import line_to
 from lib.store.lake.place import SCHEME, Lake
 from lib.store.locations import Database
 

@@ -15,18 +15,29 @@ import duckdb
 import pytest
 
 from lib.store import backup as module
-from lib.store.access import PROTECTED, Forbidden, is_protected, local
-from lib.store.backup import BACKED_UP, RESTORED, BackupRefused, back_up, restore, verify
-from lib.store.backup_file import DATABASE, FORM, MANIFEST, describe, pack, sha256_of, unpack
+from lib.store.access import PROTECTED, Forbidden, add_event, database_events, is_protected, local
+from lib.store.backup import (
+    BACKED_UP,
+    DATABASE,
+    FORM,
+    MANIFEST,
+    RESTORED,
+    BackupRefused,
+    back_up,
+    describe,
+    pack,
+    restore,
+    sha256_of,
+    unpack,
+    verify,
+)
 from lib.store.content import Content
 from lib.store.database import read
-from lib.store.events import add_event, database_events
 from lib.store.faults import DatabaseMissing
-from lib.store.holdings import holdings
+from lib.store.holdings import copy_all, holdings
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA, table_names
-from lib.store.moving import copy_all
 from lib.store.publishing import history, take_in_use
 from lib.store.queries import query
 from lib.store.releases import load, releases
@@ -540,7 +551,7 @@ def test_a_database_for_which_there_is_no_room_is_not_taken_out(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = shutil.disk_usage(tmp_path)._replace(free=1000)
-    monkeypatch.setattr("lib.store.backup_file.shutil.disk_usage", lambda _: full)
+    monkeypatch.setattr("lib.store.backup.shutil.disk_usage", lambda _: full)
     with pytest.raises(BackupRefused, match="daar is geen plaats voor"):
         unpack(kept, tmp_path)
     assert not (tmp_path / DATABASE).exists()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.store.backup import BACKED_UP, RESTORED, BackupRefused, back_up, restore, verify
-from lib.store.backup_file import DATABASE, unpack
+from lib.store.backup import BACKED_UP, DATABASE, RESTORED, BackupRefused, back_up, restore, unpack, verify
 from lib.store.content import Content
 from lib.store.holdings import changed_since, holdings
 from lib.store.locations import SHIPPED
@@ -25,7 +24,7 @@ from tests.store.test_releases import changed, publish
 pytestmark = pytest.mark.one_file
 
 BEGIN = (
-    "import sys; from pathlib import Path; from lib.store import backup, backup_file; from lib.store.file import snapshot\n"
+    "import sys; from pathlib import Path; from lib.store import backup; from lib.store.file import snapshot\n"
     "from lib.store.access import Person, Role\nby, path = Person('Sam', Role.BEHEERDER), Path(sys.argv[1])\n"
     "kept = path.with_name('kopie.zip')\n"
 )

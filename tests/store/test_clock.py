@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.store import events, saved_views
+from lib.store import access, saved_views
 from lib.store import releases as releasing
 from lib.store.access import PROTECTED
 from lib.store.backup import RESTORED, back_up, restore
@@ -38,7 +38,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
                 there = datetime.now(UTC) + by
                 return cls(*there.timetuple()[:6], there.microsecond, tzinfo=UTC)
 
-        for module in (events, saved_views, releasing):
+        for module in (access, saved_views, releasing):
             monkeypatch.setattr(module, "datetime", Changed)
 
     return set_

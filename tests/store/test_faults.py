@@ -372,7 +372,7 @@ def test_a_slower_first_start_keeps_what_is_there(place: Path, first_database: P
 def kill_while_making(place: Path, after: float) -> bool:
     """Kill a first start some seconds after it began to make a database; whether it was still busy."""
     process = python(ENSURE, place)
-    while not list(place.parent.glob(f"{WORKROOM}*/*/{store.MADE}")) and process.poll() is None:
+    while not list(place.parent.glob(f"{WORKROOM}*/*/{store.NEW}")) and process.poll() is None:
         time.sleep(0.001)
     time.sleep(after)
     process.send_signal(signal.SIGKILL)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lib.store import program
+from lib.store import locations
 from lib.store.content import Content
 from lib.store.faults import DatabaseRefused
 from lib.store.locations import Database
@@ -238,10 +238,10 @@ def _info() -> StateInfo:
 
 def test_the_hash_of_the_program_is_that_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "lib"
-    shutil.copytree(program.LIB, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    shipped = program.program_hash()
-    monkeypatch.setattr(program, "LIB", copy)
-    again = program.program_hash.__wrapped__
+    shutil.copytree(locations.LIB, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shipped = locations.program_hash()
+    monkeypatch.setattr(locations, "LIB", copy)
+    again = locations.program_hash.__wrapped__
     assert again() == shipped
     file = copy / "model" / "projection.py"
     file.write_text(file.read_text("utf-8") + "\n#", "utf-8")

@@ -17,10 +17,9 @@ from lib.store.differences import differences
 from lib.store.holdings import changed_since
 from lib.store.integrity import ReleaseChanged
 from lib.store.locations import SHIPPED, Database
+from lib.store.protection import same_content
 from lib.store.publishing import publish, take_in_use
-from lib.store.readiness import Unready, ready
-from lib.store.releases import current, ensure, load, releases
-from lib.store.shown import same_content
+from lib.store.releases import Unready, current, ensure, load, ready, releases
 from lib.store.tables import TABLES
 from tests.people import beheerder
 

@@ -9,11 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from lib.store.access import note_event
+from lib.store.access import database_events, note_event
 from lib.store.database import read, write
-from lib.store.events import database_events
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable, StoreError
-from lib.store.lake import attending, line, writing
+from lib.store.lake import connection as lines
+from lib.store.lake import writing
 from lib.store.lake.place import Lake
 from tests.network import Network
 from tests.people import beheerder
@@ -67,7 +67,7 @@ def given_up(
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive()
-    while lake in attending._silent:
+    while lake in lines._silent:
         time.sleep(0.1)
     return told.value.melding
 
@@ -110,10 +110,10 @@ def test_a_duckdb_that_gave_itself_up_is_left_lying_and_the_next_one_is_new(
 
     held: list[duckdb.DuckDBPyConnection] = []
     assert told(shared) == []
-    before = attending.line_to(shared)
+    before = lines.line_to(shared)
     with monkeypatch.context() as broken:
-        broken.setattr(line.Line, "_given_up", lambda _: True)
+        broken.setattr(lines.LakeConnection, "_given_up", lambda _: True)
         with pytest.raises(DatabaseUnreachable, match="Er is niets veranderd"):
             write(shared, action)
     assert held[0].execute("SELECT 1").fetchone() == (1,)
-    assert told(shared) == [] and attending.line_to(shared) is not before
+    assert told(shared) == [] and lines.line_to(shared) is not before

@@ -10,10 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.store.access import REFUSED, Forbidden, is_protected
+from lib.store.access import REFUSED, Forbidden, database_events, is_protected
 from lib.store.content import Content
 from lib.store.database import read
-from lib.store.events import database_events
 from lib.store.holdings import changed_since, holdings
 from lib.store.migration import SCHEMA
 from lib.store.publishing import clock_set_back, history, take_in_use

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.store import readiness
+from lib.store import releases
 from lib.store.locations import Database
-from lib.store.readiness import ROOM, Unready, ready
+from lib.store.releases import ROOM, Unready, ready
 from tests.store.meddling import meddling
 
 Usage = namedtuple("Usage", "total used free")
@@ -52,5 +52,5 @@ def test_it_looks_again_when_the_file_changes(database: Database) -> None:
 
 def test_the_release_is_read_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     ready(database)
-    monkeypatch.setattr(readiness, "load", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(releases, "load", lambda *_: pytest.fail("read again"))
     ready(database)

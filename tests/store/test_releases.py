@@ -12,12 +12,12 @@ import duckdb
 import pytest
 
 from lib.analysis.release import open_release
-from lib.store import differences, shown
+from lib.store import differences, protection
 from lib.store import releases as store
+from lib.store.access import add_event
 from lib.store.check import check_folder, model_of
 from lib.store.content import Content, make_content
 from lib.store.database import read, stamp, write
-from lib.store.events import add_event
 from lib.store.faults import DatabaseRefused
 from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED, Database
@@ -274,7 +274,7 @@ def test_a_release_that_comes_while_the_list_is_made_breaks_nothing(
     database: Database, shipped: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list is put together from several reads; between each two of them another release comes."""
-    reading, busy = shown.read, []
+    reading, busy = protection.read, []
 
     def read_late(path: Database, action: Any) -> Any:
         if not busy:
@@ -283,6 +283,6 @@ def test_a_release_that_comes_while_the_list_is_made_breaks_nothing(
             busy.clear()
         return reading(path, action)
 
-    for module in (shown, differences):
+    for module in (protection, differences):
         monkeypatch.setattr(module, "read", read_late)
-    assert shown.shown_sizes(database).keys() <= {info.number for info in releases(database)}
+    assert protection.public_sizes(database).keys() <= {info.number for info in releases(database)}

@@ -10,8 +10,8 @@ from lib.store.access import PROTECTED, REFUSED, is_protected
 from lib.store.access_settings import LOCAL, Access, access
 from lib.store.backup import RESTORED, back_up, restore
 from lib.store.file.snapshot import copy_out
+from lib.store.holdings import move
 from lib.store.locations import Database
-from lib.store.moving import move
 from lib.store.publishing import Event, history
 from lib.store.seal import (
     FIRST,

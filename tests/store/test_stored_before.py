@@ -15,8 +15,7 @@ from lib.analysis.results import beside
 from lib.analysis.saved_views import results_of
 from lib.report.frozen import state_answers, stored_results
 from lib.store import integrity
-from lib.store.backup import verify
-from lib.store.backup_file import unpack
+from lib.store.backup import unpack, verify
 from lib.store.content import Content, layouts
 from lib.store.holdings import changed_since
 from lib.store.integrity import ReleaseChanged

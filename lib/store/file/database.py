@@ -4,50 +4,43 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 
 from lib.store.faults import DatabaseBusy, DatabaseMissing, DatabaseUnwritable, explained, held, quietly
-from lib.store.file.turns import turn
 from lib.store.migration import SCHEMA, check_version, outdated, schema, view_earlier
 from lib.store.migration import renew as migrate
-from lib.store.queries import query
-from lib.store.workroom import clear_away, put_new, workroom
+from lib.store.queries import Action, Connection, Result, query, transaction
+from lib.store.workroom import clear_away, put_new, turn, workroom
 
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
-MADE = "nieuw.duckdb"
+NEW = "nieuw.duckdb"
 #: What DuckDB takes for something else than a file; a path has lost the second stroke of an address.
 ELSEWHERE = re.compile(r":memory:|(?:[a-z][a-z0-9+.-]+:/|md:|motherduck:|ducklake:|postgres:|sqlite:)", re.IGNORECASE)
 one_at_a_time = threading.RLock()
-Result = TypeVar("Result")
 
 
-def read(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def read(path: Path, action: Action[Result]) -> Result:
     """Do `action` on a read-only connection. Raises StoreError."""
     return _do(path, action, read_only=True)
 
 
-def write(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(path: Path, action: Action[Result]) -> Result:
     """Do `action` in one transaction: all of it, or nothing. Raises StoreError."""
 
-    def transaction(connection: duckdb.DuckDBPyConnection) -> Result:
-        connection.begin()
-        try:
+    def whole(connection: Connection) -> Result:
+        with transaction(connection):
             result = action(connection)
             connection.commit()
-        except BaseException:
-            quietly(connection.rollback)
-            raise
         return result
 
     renew(path)
-    return _do(path, transaction, read_only=False)
+    return _do(path, whole, read_only=False)
 
 
 def renew(path: Path) -> None:
@@ -62,8 +55,8 @@ def renew_once(path: Path) -> None:
     Raises StoreError.
     """
     with explained(path):
-        found = existing(path).stat()
-    _renew_file(path, found.st_ino, found.st_mtime_ns)
+        file = existing(path).stat()
+    _renew_file(path, file.st_ino, file.st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
@@ -76,22 +69,22 @@ def _renew_file(path: Path, inode: int, changed: int) -> None:
 def stamp(path: Path) -> int:
     """Changes with the file and with its journal. Raises StoreError."""
     with explained(path):
-        found = existing(path).stat()
+        file = existing(path).stat()
     try:
         journal = Path(f"{path}.wal").stat().st_mtime_ns
     except OSError:
         journal = 0
-    return hash((found.st_ino, found.st_mtime_ns, journal))
+    return hash((file.st_ino, file.st_mtime_ns, journal))
 
 
 def condition(path: Path) -> tuple[int, ...]:
     """Another one after any change of the file or its journal: nobody sets the moment that its inode changed. Raises
     StoreError."""
     with explained(path):
-        found = [existing(path).stat()]
+        files = [existing(path).stat()]
     with suppress(OSError):
-        found.append(Path(f"{path}.wal").stat())
-    return tuple(value for each in found for value in (each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns))
+        files.append(Path(f"{path}.wal").stat())
+    return tuple(value for file in files for value in (file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns))
 
 
 def free(path: Path) -> int:
@@ -100,7 +93,7 @@ def free(path: Path) -> int:
         return shutil.disk_usage(path.parent).free
 
 
-def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def create(path: Path, fill: Action[None]) -> None:
     """Make a new database beside its place and move it there when it is whole.
 
     When another process was first, its database stays. Raises StoreError.
@@ -109,8 +102,8 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
     with one_at_a_time, explained(path):
         set_apart_journal(path)
         with workroom(path.parent) as room:
-            made = room / MADE
-            with duckdb.connect(str(made)) as connection:
+            database = room / NEW
+            with duckdb.connect(str(database)) as connection:
                 connection.begin()
                 connection.execute(schema())
                 connection.execute(query("insert_version"), {"version": SCHEMA})
@@ -118,7 +111,7 @@ def create(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> Non
                 connection.commit()
                 connection.execute("CHECKPOINT")
             with suppress(FileExistsError):
-                put_new(made, path)
+                put_new(database, path)
 
 
 def set_apart_journal(path: Path) -> None:
@@ -136,7 +129,7 @@ def present(path: Path) -> bool:
         return path.exists()
 
 
-def _do(path: Path, action: Callable[[duckdb.DuckDBPyConnection], Result], read_only: bool) -> Result:
+def _do(path: Path, action: Action[Result], read_only: bool) -> Result:
     with one_at_a_time, explained(path), opened(existing(path), read_only) as connection:
         return action(connection)
 
@@ -168,7 +161,7 @@ def existing(path: Path) -> Path:
 
 
 @contextmanager
-def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(path: Path, read_only: bool) -> Iterator[Connection]:
     """Open what this version can use, waiting while another process writes; a writer keeps its turn until it closes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     with turn(path) as pass_on:
@@ -185,7 +178,7 @@ def opened(path: Path, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
             quietly(connection.close)
 
 
-def connected(path: Path, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+def connected(path: Path, read_only: bool, deadline: float) -> Connection:
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only)

@@ -12,8 +12,7 @@ import duckdb
 
 from lib.store.faults import explained
 from lib.store.file.database import PATIENCE_SECONDS, connected, existing, one_at_a_time, opened, set_apart_journal
-from lib.store.file.turns import turn
-from lib.store.workroom import put_new, put_over
+from lib.store.workroom import put_new, put_over, turn
 
 
 def copy_out(path: Path, keep: Callable[[BinaryIO], None]) -> None:
@@ -38,7 +37,7 @@ def _copied(path: Path, keep: Callable[[BinaryIO], None]) -> bool:
     return True
 
 
-def put_in_place(made: Path, path: Path) -> Path | None:
+def put_in_place(database: Path, path: Path) -> Path | None:
     """Make a whole database, in a folder beside it, the one at `path`; returns where the one of before now is.
 
     Whoever is reading that one finishes reading it. Raises StoreError.
@@ -46,11 +45,11 @@ def put_in_place(made: Path, path: Path) -> Path | None:
     with one_at_a_time, explained(path), turn(path):
         _settle(path)
         aside = _set_aside(path)
-        while aside is None and not _placed(made, path):
+        while aside is None and not _placed(database, path):
             aside = _set_aside(path)
         if aside is not None:
-            _later(made, path)
-            put_over(made, path)
+            _later(database, path)
+            put_over(database, path)
         return aside
 
 
@@ -79,19 +78,19 @@ def _set_aside(path: Path) -> Path | None:
     return None
 
 
-def _placed(made: Path, path: Path) -> bool:
+def _placed(database: Path, path: Path) -> bool:
     """Give the file its place, unless another process made a database there just now."""
     set_apart_journal(path)
     with suppress(FileExistsError):
-        put_new(made, path)
+        put_new(database, path)
         return True
     return False
 
 
-def _later(made: Path, path: Path) -> None:
+def _later(database: Path, path: Path) -> None:
     """What was read of the one of before is known by its time, which therefore may not come back."""
-    before, now = path.stat().st_mtime_ns, made.stat()
-    os.utime(made, ns=(now.st_atime_ns, max(now.st_mtime_ns, before + 1)))
+    before, now = path.stat().st_mtime_ns, database.stat()
+    os.utime(database, ns=(now.st_atime_ns, max(now.st_mtime_ns, before + 1)))
 
 
 def _journal(path: Path) -> Path:

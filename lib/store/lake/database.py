@@ -1,28 +1,37 @@
-"""A shared database: read it, make it, look whether it is there. PostgreSQL has the catalogue, DuckLake keeps each state
-whole."""
+"""A shared database: read it, make it, look whether it is there, keep it small. PostgreSQL has the catalogue, DuckLake keeps
+each state whole."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
-from typing import TypeVar
+from typing import NamedTuple
 
 import duckdb
 
 from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, quietly
-from lib.store.lake.attending import attended, known_whole
-from lib.store.lake.line import SETTINGS, Line, asked
-from lib.store.lake.place import Lake
+from lib.store.lake.connection import SETTINGS, LakeConnection, answer_of, attended, known_whole
+from lib.store.lake.place import Lake, fault
 from lib.store.lake.writing import Attempt, attempted, one_writer, turn, written
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, view_earlier
-from lib.store.queries import query
+from lib.store.queries import Action, Connection, Result, query, transaction
 
 #: Their rows are large: in the catalogue they would be in its way.
 IN_FILES = ("frozen_tables",)
-Result = TypeVar("Result")
+#: Who reads has done so long before; and what was there so long ago can still be looked up. In days.
+KEPT_DAYS = 7
+#: A file that no state knows may belong to a transaction that is still going on. In days.
+LOOSE_DAYS = 1
 
 
-def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+class LakeSize(NamedTuple):
+    """What the files of a shared database are: their number and bytes, and the number of states that are kept."""
+
+    files: int
+    size: int
+    states: int
+
+
+def read(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` on one state of the database. It is done again when the line went dead meanwhile, which can look like
     anything.
 
@@ -33,7 +42,7 @@ def read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> R
     return attended(lake, partial(_read, lake, action))
 
 
-def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], line: Line) -> Result:
+def _read(lake: Lake, action: Action[Result], line: LakeConnection) -> Result:
     with line.connection() as connection:
         connection.begin()
         try:
@@ -43,7 +52,7 @@ def _read(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], lin
             quietly(connection.rollback)
 
 
-def write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def write(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` in one transaction; see lib.store.database. Raises StoreError."""
     renew_once(lake)
     return written(lake, action)
@@ -54,23 +63,23 @@ def stamp(lake: Lake) -> int:
     return attended(lake, _stamp)
 
 
-def _stamp(line: Line) -> int:
+def _stamp(line: LakeConnection) -> int:
     # Not on a connection that looks in the lake first: that asks PostgreSQL for the state of the lake as well.
     with line.plain() as connection:
         line.attach()
-        found = asked(
+        states = answer_of(
             connection,
             "SELECT snapshot_id, (extract(epoch FROM snapshot_time) * 1000000)::bigint AS moment FROM ducklake_snapshot "
             "ORDER BY snapshot_id DESC LIMIT 1",
         )
-    number, moment = found[0] if found else (0, 0)
+    number, moment = states[0] if states else (0, 0)
     return int(moment) << 32 | int(number)
 
 
 def free(lake: Lake) -> int | None:
     """The bytes that are free where the files lie; None where that is no folder. Raises StoreError."""
 
-    def look(line: Line) -> int | None:
+    def look(line: LakeConnection) -> int | None:
         place = line.data_path() or lake.files or ""
         return None if "://" in place else shutil.disk_usage(place).free
 
@@ -85,7 +94,7 @@ def present(lake: Lake) -> bool:
         return False
 
 
-def _present(line: Line) -> bool:
+def _present(line: LakeConnection) -> bool:
     with line.connection() as connection:
         return _filled(connection)
 
@@ -93,13 +102,13 @@ def _present(line: Line) -> bool:
 def renew_once(lake: Lake) -> None:
     """See lib.store.database: looked at once for each line."""
 
-    def look(line: Line) -> bool:
+    def look(line: LakeConnection) -> bool:
         with line.connection() as connection:
             check_version(lake, connection)
             line.whole = not outdated(connection)
             return line.whole
 
-    def renew(connection: duckdb.DuckDBPyConnection) -> None:
+    def renew(connection: Connection) -> None:
         if outdated(connection):
             migrate(connection, tables())
 
@@ -108,19 +117,19 @@ def renew_once(lake: Lake) -> None:
             written(lake, renew)
 
 
-def create(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def create(lake: Lake, fill: Action[None]) -> None:
     """Make the lake and its tables, unless another machine did; see lib.store.database."""
     with one_writer:
         attempted(lake, partial(_create, fill, False))
 
 
-def replace(lake: Lake, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def replace(lake: Lake, fill: Action[None]) -> None:
     """The same in the place of what is there, which need not be whole: its files are not read. Raises StoreError."""
     with one_writer:
         attempted(lake, partial(_create, fill, True))
 
 
-def _create(fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, attempt: Attempt, line: Line) -> None:
+def _create(fill: Action[None], anew: bool, attempt: Attempt, line: LakeConnection) -> None:
     with turn(line):
         if line.data_path() is None:
             _look_at_place(line, anew)
@@ -131,26 +140,17 @@ def _create(fill: Callable[[duckdb.DuckDBPyConnection], None], anew: bool, attem
                 line.whole = True
 
 
-def _look_at_place(line: Line, anew: bool) -> None:
+def _look_at_place(line: LakeConnection, anew: bool) -> None:
     """Whether the files of a new lake can come where they are to come. What is put back is among what is left of it."""
     if line.lake.files is None:
-        raise DatabaseUnwritable(
-            f"Er is nog geen database in {line.lake}. Geef met ROUTEWIJZER_DATABASE_FILES op waar haar bestanden komen: "
-            "een map die alle machines zien, of een adres dat begint met s3://. Er is niets veranderd."
-        )
+        raise fault("no_files", line.lake)
     if not anew:
         line.unused(line.lake.files)
 
 
-def _make(
-    connection: duckdb.DuckDBPyConnection,
-    fill: Callable[[duckdb.DuckDBPyConnection], None],
-    anew: bool,
-    attempt: Attempt,
-) -> None:
+def _make(connection: Connection, fill: Action[None], anew: bool, attempt: Attempt) -> None:
     """The tables and their rows in one transaction: who looks meanwhile sees what was, or nothing."""
-    connection.begin()
-    try:
+    with transaction(connection):
         if anew:
             # All there are: an earlier or a later layout has other ones.
             for (table,) in connection.execute(query("tables")).fetchall():
@@ -161,18 +161,15 @@ def _make(
         attempt.begin()
         connection.commit()
         attempt.end()
-    except BaseException:
-        quietly(connection.rollback)
-        raise
     # Afterwards: DuckLake takes no choices for a table that is not there yet.
     for table in IN_FILES:
         connection.execute(f"CALL meer.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
 
 
-def _filled(connection: duckdb.DuckDBPyConnection) -> bool:
+def _filled(connection: Connection) -> bool:
     """Whether a lake has what makes it a database of ours: tables alone are one that somebody did not finish."""
-    found = connection.execute(query("has_table"), {"name": "schema_version"}).fetchall()
-    return found == [(1,)] and connection.execute(query("version")).fetchall() != []
+    tables = connection.execute(query("has_table"), {"name": "schema_version"}).fetchall()
+    return tables == [(1,)] and connection.execute(query("version")).fetchall() != []
 
 
 @cache
@@ -181,9 +178,38 @@ def tables() -> str:
     leaves out keys, references and CHECK, which `check_rules` asks of all that goes in."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection:
         connection.execute(schema())
-        found = connection.execute(
+        rows = connection.execute(
             "SELECT table_name, string_agg('\"' || column_name || '\" ' || data_type || "
             "CASE WHEN is_nullable THEN '' ELSE ' NOT NULL' END, ', ' ORDER BY column_index) "
             "FROM duckdb_columns() WHERE NOT internal GROUP BY table_name ORDER BY table_name"
         ).fetchall()
-    return ";\n".join(f"CREATE TABLE IF NOT EXISTS {name} ({columns})" for name, columns in found)
+    return ";\n".join(f"CREATE TABLE IF NOT EXISTS {name} ({columns})" for name, columns in rows)
+
+
+def compact(lake: Lake, kept_days: int = KEPT_DAYS) -> tuple[LakeSize, LakeSize]:
+    """Returns the size before and after. Raises StoreError."""
+    with one_writer:
+        return attended(lake, partial(_compact, kept_days))
+
+
+def _compact(kept_days: int, line: LakeConnection) -> tuple[LakeSize, LakeSize]:
+    with turn(line), line.connection() as connection:
+        before = _size(connection)
+        for statement in (
+            "CALL ducklake_merge_adjacent_files('meer')",
+            f"CALL ducklake_expire_snapshots('meer', older_than => now() - INTERVAL {kept_days} DAY)",
+            f"CALL ducklake_cleanup_old_files('meer', older_than => now() - INTERVAL {kept_days} DAY)",
+            f"CALL ducklake_delete_orphaned_files('meer', older_than => now() - INTERVAL {LOOSE_DAYS} DAY)",
+        ):
+            # As Arrow: as Python objects, moments with a time zone would ask for another package.
+            connection.execute(statement).to_arrow_table()
+        return before, _size(connection)
+
+
+def _size(connection: Connection) -> LakeSize:
+    ((files, size, states),) = answer_of(
+        connection,
+        "SELECT count(*) AS files, coalesce(sum(file_size_bytes), 0)::bigint AS size, "
+        "(SELECT count(*) FROM ducklake_snapshot) AS states FROM ducklake_data_file",
+    )
+    return LakeSize(int(files), int(size), int(states))

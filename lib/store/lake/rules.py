@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from lib.store.lake.line import SETTINGS
+from lib.store.lake.connection import SETTINGS
 from lib.store.migration import schema
 
 _WRITES = re.compile(r'\b(?:INSERT\s+INTO|UPDATE)\s+"?(\w+)', re.IGNORECASE)

@@ -11,17 +11,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar, cast
+from typing import cast
 
 import duckdb
 
 from lib.store.faults import StoreError, quietly
-from lib.store.lake.attending import attended
-from lib.store.lake.faults import busy, overtaken, uncertain, unreachable
-from lib.store.lake.line import Line, asked
-from lib.store.lake.place import Lake
+from lib.store.lake.connection import LakeConnection, answer_of, attended
+from lib.store.lake.place import Lake, fault, overtaken, unreachable
 from lib.store.lake.rules import Watched, check_rules
 from lib.store.migration import check_version
+from lib.store.queries import Action, Connection, Result, transaction
 
 #: How often a transaction that was overtaken begins again, and how long it then waits at most.
 TIMES, PAUSE_SECONDS = 10, 0.1
@@ -34,7 +33,6 @@ PATIENCE, HOLD = "20s", "10min"
 #: The number of the lock in PostgreSQL.
 TURN = 6_281_943
 one_writer = threading.RLock()
-Result = TypeVar("Result")
 
 
 class _Overtaken(Exception):
@@ -70,7 +68,7 @@ class Attempt:
             return self._open
 
 
-def written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
+def written(lake: Lake, action: Action[Result]) -> Result:
     """Do `action` in one transaction, again from the start when another one was first. Raises StoreError."""
     with one_writer:
         for _ in range(TIMES):
@@ -78,39 +76,35 @@ def written(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result]) -
                 return attempted(lake, partial(_write, lake, action))
             except _Overtaken:
                 time.sleep(random.uniform(0, PAUSE_SECONDS))
-        raise busy(lake)
+        raise fault("busy", lake)
 
 
-def attempted(lake: Lake, job: Callable[[Attempt, Line], Result]) -> Result:
+def attempted(lake: Lake, job: Callable[[Attempt, LakeConnection], Result]) -> Result:
     """Do what writes. Raises DatabaseUncertain, and another StoreError only when nothing is and will be written."""
     attempt = Attempt()
     try:
         return attended(lake, partial(job, attempt))
     except StoreError:
         if attempt.give_up():
-            raise uncertain(lake) from None
+            raise fault("uncertain", lake) from None
         raise
 
 
-def _write(lake: Lake, action: Callable[[duckdb.DuckDBPyConnection], Result], attempt: Attempt, line: Line) -> Result:
+def _write(lake: Lake, action: Action[Result], attempt: Attempt, line: LakeConnection) -> Result:
     with line.connection() as connection, turn(line):
-        connection.begin()
-        try:
+        with transaction(connection):
             check_version(lake, connection)
             line.at_hand()
             watched = Watched(connection)
-            result = action(cast(duckdb.DuckDBPyConnection, watched))
+            result = action(cast(Connection, watched))
             check_rules(connection, watched.written)
             mark = uuid.uuid4().hex
             connection.execute("CALL meer.set_commit_message('', '', extra_info => $mark)", {"mark": mark})
-        except BaseException:
-            quietly(connection.rollback)
-            raise
         _commit(line, connection, mark, attempt)
         return result
 
 
-def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attempt: Attempt) -> None:
+def _commit(line: LakeConnection, connection: Connection, mark: str, attempt: Attempt) -> None:
     """Raises _Overtaken, _GivenUp, and duckdb.Error when it did not happen or, while `attempt` is open, is not known."""
     try:
         attempt.begin()
@@ -130,7 +124,7 @@ def _commit(line: Line, connection: duckdb.DuckDBPyConnection, mark: str, attemp
     attempt.end()
 
 
-def _happened(line: Line, mark: str) -> bool:
+def _happened(line: LakeConnection, mark: str) -> bool:
     """Whether a transaction became a state, asked over a new connection once PostgreSQL is done with what it was given.
 
     Raises duckdb.Error, and DatabaseUnreachable when it stays busy.
@@ -143,23 +137,23 @@ def _happened(line: Line, mark: str) -> bool:
     raise unreachable(line.lake)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> int:
-    ((found,),) = asked(connection, f"SELECT count(*) AS found FROM {table} WHERE {condition}")
-    return int(found)
+def _count(connection: Connection, table: str, condition: str) -> int:
+    ((count,),) = answer_of(connection, f"SELECT count(*) AS count FROM {table} WHERE {condition}")
+    return int(count)
 
 
 @contextmanager
-def turn(line: Line) -> Iterator[None]:
+def turn(line: LakeConnection) -> Iterator[None]:
     """Wait for our turn to write, in the order of arrival. Who dies loses it."""
     with line.plain() as connection:
         connection.begin()
         try:
             for statement in (
-                f"SELECT set_config('lock_timeout', '{PATIENCE}', true) AS told",
-                f"SELECT set_config('idle_in_transaction_session_timeout', '{HOLD}', true) AS told",
-                f"SELECT pg_advisory_xact_lock({TURN})::text AS told",
+                f"SELECT set_config('lock_timeout', '{PATIENCE}', true) AS setting",
+                f"SELECT set_config('idle_in_transaction_session_timeout', '{HOLD}', true) AS setting",
+                f"SELECT pg_advisory_xact_lock({TURN})::text AS turn",
             ):
-                asked(connection, statement)
+                answer_of(connection, statement)
             yield
         finally:
             quietly(connection.rollback)

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
+from lib.store.locations import from_this_machine
 from lib.store.problems import Unsound
-from lib.store.this_machine import from_this_machine
 from lib.ui.server.answers import NOT_THERE, Gate, Refusal, instead, with_headers
 from lib.ui.server.limits import UPLOAD_PATH
 from lib.ui.sign_in import expired, settings

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from lib.store.this_machine import is_loopback
+from lib.store.locations import is_loopback
 from lib.ui.server.answers import Gate, Refusal, retry_after
 
 #: Settings of the environment, and what holds without them; for one client in a minute:

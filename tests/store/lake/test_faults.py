@@ -15,10 +15,9 @@ from lib.store import faults
 from lib.store.access import Person, Role, note_event
 from lib.store.database import present, read, write
 from lib.store.faults import StoreError
-from lib.store.lake import line as lines
-from lib.store.lake.faults import in_words, overtaken
-from lib.store.lake.line import SETTINGS, load
-from lib.store.lake.place import Lake
+from lib.store.lake import connection as lines
+from lib.store.lake.connection import SETTINGS, load
+from lib.store.lake.place import Lake, in_words, overtaken
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, ensure

@@ -12,7 +12,7 @@ import pytest
 
 from lib.store.faults import DatabaseUncertain, DatabaseUnreachable
 from lib.store.lake import writing as store
-from lib.store.lake.line import Line
+from lib.store.lake.connection import LakeConnection
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.saved_views import keep, verkenningen
@@ -41,15 +41,15 @@ class Failing:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[duckdb.DuckDBPyConnection], Any]], None]:
-    whole = Line.connection
+    whole = LakeConnection.connection
 
     def begin(first: Callable[[duckdb.DuckDBPyConnection], Any]) -> None:
         @contextmanager
-        def connection(line: Line) -> Iterator[Any]:
+        def connection(line: LakeConnection) -> Iterator[Any]:
             with whole(line) as real:
                 yield Failing(real, first)
 
-        monkeypatch.setattr(Line, "connection", connection)
+        monkeypatch.setattr(LakeConnection, "connection", connection)
 
     yield begin
     monkeypatch.undo()
@@ -71,7 +71,7 @@ def test_what_did_not_happen_is_told_as_not_done(shared: Lake, failing: Any) -> 
 def held_up(shared: Lake, seconds: float) -> "subprocess.Popen[str]":
     """PostgreSQL is still busy with a new state that it was given: a transaction that has not ended yet."""
     code = (
-        "import sys, time, duckdb; from lib.store.lake.line import POSTGRES, load, quoted\n"
+        "import sys, time, duckdb; from lib.store.lake.connection import POSTGRES, load, quoted\n"
         "c = duckdb.connect(); load(c, POSTGRES); c.execute(f'ATTACH {quoted(sys.argv[1])} AS p (TYPE postgres)'); c.begin()\n"
         "c.execute(\"CALL postgres_execute('p', 'UPDATE ducklake_snapshot SET schema_version = schema_version')\")\n"
         f"print('bezig', flush=True); time.sleep({seconds}); c.rollback()"

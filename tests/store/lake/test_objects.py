@@ -13,12 +13,11 @@ import pytest
 from lib.store.content import Content
 from lib.store.database import free
 from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
-from lib.store.holdings import holdings
-from lib.store.lake.line import OWN_STORAGE
+from lib.store.holdings import holdings, move
+from lib.store.lake.connection import OWN_STORAGE
+from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
-from lib.store.moving import move
 from lib.store.releases import current, ensure, load
 from tests.objects import BUCKET, SECRET, Objects
 from tests.people import beheerder

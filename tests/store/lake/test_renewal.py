@@ -11,17 +11,15 @@ from pathlib import Path
 import pytest
 
 from lib.store import migration
-from lib.store.access import PUBLISH, Forbidden, Person, Role, require
+from lib.store.access import PUBLISH, Forbidden, Person, Role, database_events, require
 from lib.store.backup import back_up, restore
 from lib.store.content import Content
 from lib.store.database import read, write
-from lib.store.events import database_events
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
-from lib.store.holdings import Holdings, changed_since, holdings
+from lib.store.holdings import CannotMove, Holdings, changed_since, holdings, move
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
-from lib.store.moving import CannotMove, move
 from lib.store.publishing import history
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import verkenningen
@@ -233,7 +231,7 @@ def test_what_cannot_be_filled_leaves_nothing_that_looks_whole(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("lib.store.moving._copy_rows", half)
+        broken.setattr("lib.store.holdings._copy_rows", half)
         with pytest.raises(KeyboardInterrupt):
             move(database_file, lake, by=beheerder("a"))
     assert move(database_file, lake, by=beheerder("a")) == holdings(database_file)

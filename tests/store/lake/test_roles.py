@@ -11,8 +11,8 @@ from lib.store.content import Content
 from lib.store.database import stamp
 from lib.store.faults import DatabaseUnwritable
 from lib.store.holdings import holdings
+from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
 from lib.store.releases import current, ensure, load, releases
 from tests.postgres import PASSWORD, USER, Postgres, let_go, program

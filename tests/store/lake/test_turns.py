@@ -11,8 +11,7 @@ import pytest
 from lib.store.faults import DatabaseBusy
 from lib.store.lake import database
 from lib.store.lake import writing as store
-from lib.store.lake.attending import line_to
-from lib.store.lake.line import Line
+from lib.store.lake.connection import LakeConnection, line_to
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
@@ -26,7 +25,7 @@ from tests.store.test_verkenningen import ONE
 pytestmark = pytest.mark.heavy
 BEGIN = (
     "import sys, time; from contextlib import nullcontext; from dataclasses import replace\n"
-    "from lib.store.lake import writing as store; from lib.store.lake.attending import line_to\n"
+    "from lib.store.lake import writing as store; from lib.store.lake.connection import line_to\n"
     "from lib.store.locations import database_named; from lib.store.releases import ensure\n"
     "from lib.store.saved_views import keep; from tests.people import beheerder\n"
     "from tests.store.test_verkenningen import ONE\n"
@@ -85,7 +84,7 @@ def test_who_was_overtaken_begins_again_with_what_is_there_now(shared: Lake, mon
 def test_who_is_overtaken_each_time_is_told(shared: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "turn", lambda line: nullcontext())
     monkeypatch.setattr(store, "TIMES", 2)
-    other = Line(shared)
+    other = LakeConnection(shared)
 
     def action(connection: duckdb.DuckDBPyConnection) -> None:
         with other.connection() as faster:
@@ -103,7 +102,7 @@ def test_who_is_overtaken_each_time_is_told(shared: Lake, monkeypatch: pytest.Mo
 
 def test_who_waits_too_long_is_told(shared: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "PATIENCE", "200ms")
-    other = Line(shared)
+    other = LakeConnection(shared)
     with store.turn(other), pytest.raises(DatabaseBusy, match="is bezet"):
         keep(shared, ONE, by=beheerder("A"))
     assert keep(shared, ONE, by=beheerder("A")) == 1

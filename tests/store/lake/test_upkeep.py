@@ -11,9 +11,9 @@ import pytest
 
 from lib.store.content import Content
 from lib.store.holdings import changed_since, holdings
-from lib.store.lake import upkeep
+from lib.store.lake import database
+from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.lake.upkeep import compact
 from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
@@ -93,7 +93,7 @@ def test_files_of_nobody_go_when_they_are_old(shared: Lake) -> None:
     old, young = (known.with_name(f"ducklake-{name}.parquet") for name in ("oud", "jong"))
     for file in (old, young):
         file.write_bytes(known.read_bytes())
-    for file, days in ((old, upkeep.LOOSE_DAYS + 1), (young, 0), (known, upkeep.LOOSE_DAYS + 1)):
+    for file, days in ((old, database.LOOSE_DAYS + 1), (young, 0), (known, database.LOOSE_DAYS + 1)):
         then = time.time() - timedelta(days=days).total_seconds()
         os.utime(file, (then, then))
     compact(shared)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lib.store import locations
-from lib.store.this_machine import host_name, is_loopback
+from lib.store.locations import host_name, is_loopback
 from lib.ui.server.door import LOCAL_ONLY_WHY, OTHER_SITE_WHY, Door, open_to_others
 from tests.ui.server.asking import ask, well
 

@@ -22,8 +22,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from lib.store import locations
+from lib.store.access import database_events
 from lib.store.database import read
-from lib.store.events import database_events
 from lib.store.locations import SHIPPED
 from lib.ui.server.door import Door
 from lib.ui.server.lifecycle import ENDS_SECONDS, WRITING_SECONDS, health_route

@@ -9,7 +9,7 @@ import pytest
 
 from lib.store import database
 from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
-from lib.store.lake import attending, line
+from lib.store.lake import connection as lines
 from lib.store.lake.place import Lake
 from tests.postgres import free_port
 
@@ -25,8 +25,8 @@ def silent() -> Iterator[Lake]:
 
 
 def test_a_line_that_keeps_still_is_given_up(silent: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.2)
-    monkeypatch.setattr(attending, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(lines, "LISTEN_SECONDS", 0.2)
+    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.4)
     asked = []
     for act in (database.stamp, database.present):
         with pytest.raises(DatabaseUnreachable, match="antwoordt niet"):
@@ -35,28 +35,28 @@ def test_a_line_that_keeps_still_is_given_up(silent: Lake, monkeypatch: pytest.M
 
 
 def test_after_a_silence_nobody_waits_again_at_once(silent: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.1)
-    monkeypatch.setattr(attending, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(attending, "REST_SECONDS", 60.0)
+    monkeypatch.setattr(lines, "LISTEN_SECONDS", 0.1)
+    monkeypatch.setattr(lines, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(lines, "REST_SECONDS", 60.0)
     with pytest.raises(DatabaseUnreachable):
         database.stamp(silent)
-    monkeypatch.setattr(attending, "_begun", lambda job: pytest.fail("asked again"))
+    monkeypatch.setattr(lines, "_begun", lambda job: pytest.fail("asked again"))
     with pytest.raises(DatabaseUnreachable):
         database.stamp(silent)
 
 
 def test_what_takes_long_is_waited_for_as_long_as_postgresql_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     lake, go, asked = Lake("dbname=x"), threading.Event(), []
-    monkeypatch.setattr(attending, "LISTEN_SECONDS", 0.01)
-    monkeypatch.setattr(attending, "line_to", lambda lake: None)
+    monkeypatch.setattr(lines, "LISTEN_SECONDS", 0.01)
+    monkeypatch.setattr(lines, "line_to", lambda lake: None)
 
     def answers(lake: Lake) -> None:
         asked.append(lake)
         if len(asked) == 3:
             go.set()
 
-    monkeypatch.setattr(attending, "_fault", answers)
-    assert attending.attended(lake, lambda _: go.wait(60) and "klaar") == "klaar"
+    monkeypatch.setattr(lines, "_fault", answers)
+    assert lines.attended(lake, lambda _: go.wait(60) and "klaar") == "klaar"
     assert len(asked) >= 3
 
 
@@ -70,30 +70,30 @@ def test_a_closed_port_is_told() -> None:
 def test_the_last_state_is_known_while_it_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     lake = Lake("dbname=a")
     monkeypatch.setattr(database.lake, "stamp", lambda _: 7)
-    assert database.seen(lake) == (7, None)
-    database.remember(lake, database.seen(lake))
+    assert database.latest_state(lake) == (7, None)
+    database.remember(lake, database.latest_state(lake))
 
     def away(_: Lake) -> int:
         raise DatabaseUnreachable("De gedeelde database antwoordt niet.")
 
     monkeypatch.setattr(database.lake, "stamp", away)
-    stamp, since = database.seen(lake)
+    stamp, since = database.latest_state(lake)
     assert stamp == 7 and since is not None
     with pytest.raises(DatabaseUnreachable):
-        database.seen(Lake("dbname=b"))
+        database.latest_state(Lake("dbname=b"))
 
 
 def test_an_extension_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "find_spec", lambda name: None)
+    monkeypatch.setattr(lines, "find_spec", lambda name: None)
     with duckdb.connect() as connection, pytest.raises(DatabaseUnwritable, match=r"requirements-ducklake\.txt"):
-        line.load(connection, line.DUCKLAKE)
+        lines.load(connection, lines.DUCKLAKE)
 
 
 def test_the_extensions_are_those_of_the_index_and_signed() -> None:
-    assert line.SETTINGS["allow_unsigned_extensions"] is False
-    assert line.SETTINGS["autoinstall_known_extensions"] is False
-    with duckdb.connect(":memory:", config=line.SETTINGS) as connection:
-        for extension in (line.POSTGRES, line.DUCKLAKE, line.OBJECTS):
-            line.load(connection, extension)
+    assert lines.SETTINGS["allow_unsigned_extensions"] is False
+    assert lines.SETTINGS["autoinstall_known_extensions"] is False
+    with duckdb.connect(":memory:", config=lines.SETTINGS) as connection:
+        for extension in (lines.POSTGRES, lines.DUCKLAKE, lines.OBJECTS):
+            lines.load(connection, extension)
         found = connection.execute("SELECT extension_name FROM duckdb_extensions() WHERE loaded").fetchall()
-    assert {line.POSTGRES, line.DUCKLAKE, line.OBJECTS} <= {name for (name,) in found}
+    assert {lines.POSTGRES, lines.DUCKLAKE, lines.OBJECTS} <= {name for (name,) in found}
