@@ -12,7 +12,7 @@ from lib.commands import Refused
 from lib.commands.acting import admitted
 from lib.commands.printing import one_line, say
 from lib.store.access import PUBLISH, Person, require
-from lib.store.intake.draft import Options
+from lib.store.intake.context import Options
 from lib.store.intake.files import Offered
 from lib.store.locations import Database
 from lib.store.problems import Problem

@@ -206,7 +206,7 @@ def _told(what: str, text: str, most: int, today: date, required: bool = True) -
         raise NotAllowed(f"{what}: vul dit in. {NOTHING}")
     if len(told) > most:
         raise NotAllowed(f"{what}: dit zijn {len(told)} tekens, er passen er {most}; maak de tekst korter. {NOTHING}")
-    sign = sign_of_person(told, today, known=True)
+    sign = sign_of_person(told, today, expected=True)
     if sign is not None:
         raise NotAllowed(f"{what}: hier staat {sign}; haal dat weg. {NOTHING}")
     return told

@@ -12,12 +12,13 @@ from lib.analysis.effect import size_words
 from lib.analysis.handing_in import Preview, Ways, part_total, prepare_both_ways
 from lib.store import locations
 from lib.store.content import Content
-from lib.store.intake.draft import Options, Unclear
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Unclear
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import VALUES
-from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
-from lib.store.intake.unused import Unused
+from lib.store.intake.sheet_figures import SheetFigures
+from lib.store.intake.warnings import Unused
 from lib.store.problems import Problem, Unsound
 from lib.text import upper_first, whole, year_range
 from lib.text.parsing import Style
@@ -113,7 +114,7 @@ def read_block(preview: Preview) -> str:
     return block("2. Wat er is gelezen", "", told + _unused(preview.draft.unused) + _beside(preview))
 
 
-def _part(part: Part, preview: Preview) -> Row:
+def _part(part: SheetFigures, preview: Preview) -> Row:
     codes = {code for code in part.columns["gemeente_code"] if code is not None}
     years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
     figures = sum(value is not None for value in part.columns[part.layout.value])

@@ -11,7 +11,7 @@ from lib.analysis.release import Release
 from lib.report.template import template_xlsx
 from lib.store import locations
 from lib.store.intake.apart import warm
-from lib.store.intake.draft import Options
+from lib.store.intake.context import Options
 from lib.store.intake.files import KINDS, Offered
 from lib.store.tables import STATUSES
 from lib.text import whole

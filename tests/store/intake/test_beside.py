@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from tests.store.intake.bad_files import book, table, text
@@ -16,11 +17,11 @@ COSTS = "werkvorm;kostensoort;bedrag_eur;status;bron"
 LINE = "beschut;overhead;5;begroting;x"
 
 
-def drafted(content: Content, *lines: str, name: str = "kosten.csv", **given: Any) -> Draft:
+def drafted(content: Content, *lines: str, name: str = "kosten.csv", **given: Any) -> UploadDraft:
     return read_draft([Offered(name, text(*lines))], content, Options("Control", TODAY, **given))
 
 
-def cells(draft: Draft, table: str = "costs") -> dict[tuple[Any, ...], Any]:
+def cells(draft: UploadDraft, table: str = "costs") -> dict[tuple[Any, ...], Any]:
     value = {"costs": "bedrag_eur", "headcounts": "personen", "population": "inwoners"}[table]
     changed = {tuple(row.items()) for row in draft.content.tables[table]}
     rows = [dict(row) for row in changed if dict(row)["kennisdatum"] == TODAY]

@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import DIMENSIONS
 from lib.store.problems import Unsound
@@ -58,11 +59,11 @@ def sheets(*given: tuple[str, list[list[Any]]], name: str = "opgave.xlsx", **exp
     return Case(name, book(*given), **expected)
 
 
-def drafted(content: Content, case: Case) -> Draft:
+def drafted(content: Content, case: Case) -> UploadDraft:
     return read_draft([Offered(case.file, case.raw)], content, Options("Control", TODAY, **case.options))
 
 
-def figures(draft: Draft) -> dict[tuple[Any, ...], Any]:
+def figures(draft: UploadDraft) -> dict[tuple[Any, ...], Any]:
     """All that the sheets hold, by grain."""
     held = {}
     for part in draft.parts:

@@ -14,7 +14,8 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from tests.store.intake import raw_books
@@ -215,7 +216,7 @@ KINDS = [
 ALL = [*GIVEN, *FORMULAS, *UNSEEN, *MERGES, *KINDS]
 
 
-def drafted(content: Content, one: Reads) -> Draft:
+def drafted(content: Content, one: Reads) -> UploadDraft:
     return read_draft([Offered(one.name, one.raw)], content, Options("Control", date(2024, 1, 1)))
 
 

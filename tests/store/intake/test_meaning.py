@@ -9,13 +9,13 @@ import pytest
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import settings_of
-from lib.store.intake import delimited, recognise
-from lib.store.intake.draft import Draft, Options, Unclear, read_draft
+from lib.store.intake import files, recognise
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Unclear, UploadDraft, read_draft
 from lib.store.intake.files import Offered, read_file
 from lib.store.intake.sheets import LONGER, REMEMBERED
 from lib.store.intake.unit_words import bare_heading
-from lib.store.intake.words import column_of, plain
-from lib.store.intake.years import headed_year
+from lib.store.intake.vocabulary import column_of, headed_year, plain
 from lib.store.problems import Unsound
 from lib.store.rules import INTAKE_SETTINGS
 from tests.store.intake.bad_files import COSTS, KEYS, LONG, PEOPLE, book, table, text
@@ -24,7 +24,7 @@ TODAY = date(2024, 1, 1)
 TEXT = "Begroting 2020, bijlage 3"
 
 
-def drafted(content: Content, *lines: str, name: str = "kosten.csv", **options: Any) -> Draft:
+def drafted(content: Content, *lines: str, name: str = "kosten.csv", **options: Any) -> UploadDraft:
     return read_draft([Offered(name, text(*lines))], content, Options("Control", TODAY, **options))
 
 
@@ -267,7 +267,7 @@ def test_what_was_read_is_told(shipped: Content) -> None:
 
 
 def test_progress_goes_up_to_the_end(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "TELL", 50)
+    monkeypatch.setattr(files, "TELL", 50)
     monkeypatch.setattr(recognise, "read_apart", read_file)
     told: list[float] = []
     lines = [

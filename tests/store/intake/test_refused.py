@@ -11,9 +11,9 @@ import pytest
 
 from lib.__main__ import main
 from lib.store.content import Content
-from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.context import MOST, Options
+from lib.store.intake.draft import read_draft
 from lib.store.intake.files import Offered
-from lib.store.intake.findings import MOST
 from lib.store.problems import Unsound
 from lib.store.releases import current, releases
 from tests.store.intake.bad_files import BAD, COSTS, PERSONAL, ROW, Bad, text
