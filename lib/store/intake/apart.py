@@ -47,12 +47,13 @@ class _Process:
         )
         assert self.popen.stdin is not None and self.popen.stdout is not None
         self.asking, self.answers = self.popen.stdin, self.popen.stdout
-        self.ready = self.late = False
+        # `fit`: it can read another file; not so while it reads, or when it was left half way.
+        self.ready = self.late = self.fit = False
 
-    def read(self, question: Question) -> tuple[list[Sheet], str, bool]:
-        """The sheets, how they were written, and whether this process can read another. Raises Unsound, and Gone and
-        OSError when the process ends."""
+    def read(self, question: Question) -> tuple[list[Sheet], str]:
+        """The sheets and how they were written. Raises Unsound, and Gone and OSError when the process ends."""
         offered, limits, score, listener = question
+        self.fit = False
         watch = threading.Timer(PATIENCE, self._give_up)
         watch.start()
         try:
@@ -61,7 +62,7 @@ class _Process:
         finally:
             watch.cancel()
 
-    def _answer(self, score: HeaderScore, listener: ShareListener) -> tuple[list[Sheet], str, bool]:
+    def _answer(self, score: HeaderScore, listener: ShareListener) -> tuple[list[Sheet], str]:
         sheets: list[Sheet] = []
         rows: list[Sequence[Value]] = []
         while True:
@@ -78,9 +79,11 @@ class _Process:
             elif kind == "rows":
                 rows += rows_of(*values)
             elif kind == "done":
-                return sheets, *values
+                how, self.fit = values
+                return sheets, how
             elif kind == "refused":
-                raise _Refused([Problem(*problem) for problem in values[0]], values[1])
+                problems, self.fit = values
+                raise Unsound(Problem(*problem) for problem in problems)
 
     def _give_up(self) -> None:
         self.late = True
@@ -97,14 +100,6 @@ class _Process:
             with suppress(OSError):
                 stream.close()
         return self.popen.wait()
-
-
-class _Refused(Unsound):
-    """A refusal in the words of the process that read; `fit` says whether it can read another file."""
-
-    def __init__(self, problems: Sequence[Problem], fit: bool) -> None:
-        super().__init__(problems)
-        self.fit = fit
 
 
 class _Killed(Exception):
@@ -142,18 +137,13 @@ class _Readers:
             process = self._take()
         except OSError as error:
             raise _not_begun(file) from error
-        fit = False
         try:
-            sheets, how, fit = process.read(question)
-        except _Refused as error:
-            fit = error.fit
-            raise Unsound(error.problems) from None
+            return process.read(question)
         except (Gone, OSError) as error:
             raise _ended(file, process) from error
         finally:
             # Whatever came between, also a page that was drawn again, leaves a conversation half way.
-            self._give_back(process, fit)
-        return sheets, how
+            self._give_back(process)
 
     def _take(self) -> _Process:
         with self.lock:
@@ -164,11 +154,11 @@ class _Readers:
                 process.end()
         return _Process()
 
-    def _give_back(self, process: _Process, fit: bool) -> None:
-        if not fit:
+    def _give_back(self, process: _Process) -> None:
+        if not process.fit:
             process.end()
         with self.lock, suppress(OSError):
-            self.idle.append(process if fit else _Process())
+            self.idle.append(process if process.fit else _Process())
 
     def end(self) -> None:
         with self.lock:

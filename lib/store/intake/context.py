@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from lib.store.intake.files import ShareListener
 from lib.store.intake.layout import Layout
 from lib.store.intake.sheets import Sheet, Value
 from lib.store.intake.vocabulary import Vocabulary
@@ -40,6 +41,11 @@ class Options:
     gemeente: str | None = None
     jaar: int | None = None
     replace: bool = False
+
+
+def within(listener: ShareListener, start: float, end: float) -> ShareListener:
+    """Tells a share of one step, from `start` to `end`, as a share of all."""
+    return lambda share: listener(start + (end - start) * share)
 
 
 @dataclass

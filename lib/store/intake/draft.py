@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from lib.store.content import Content, in_grain_order
 from lib.store.figures import later_settings, settings_of
 from lib.store.intake.blocks import NextTables, checked_content, merge
-from lib.store.intake.context import Findings, Options, ReadingContext
+from lib.store.intake.context import Findings, Options, ReadingContext, within
 from lib.store.intake.files import Offered, ShareListener, clean_name
 from lib.store.intake.gaps import Grain
 from lib.store.intake.layout_checks import lacking_provenance
-from lib.store.intake.recognise import RecognisedSheet, recognise, within
+from lib.store.intake.recognise import RecognisedSheet, recognise
 from lib.store.intake.sheet_figures import SheetFigures, examine, read_figures, shares_of
 from lib.store.intake.sheets import limits_of
 from lib.store.intake.values import member_of, style_of
@@ -115,21 +115,17 @@ def _read(offered: Sequence[Offered], before: Content, options: Options, progres
             place = "gemeente van cijfers zonder gemeente"
             raise Unsound([Problem("aanlevering", place, error.what, options.gemeente, error.remedy)]) from error
         options = replace(options, gemeente=code)
-    limits, reading = limits_of(settings_of(content)), _share_of(progress, 0, READ, "de cijfers worden gelezen")
+    limits = limits_of(settings_of(content))
+    reading = within(lambda share: progress(share, "de cijfers worden gelezen"), 0, READ)
     sheets = recognise(offered, limits, vocabulary, options, findings, reading)
     for sheet in sheets:
         if sheet.layout is not None and not sheet.sound:
             findings.problems.extend(lacking_provenance(sheet.sheet, sheet.layout, options))
-    recognising = _share_of(progress, READ, KNOWN, "de cijfers worden herkend")
+    recognising = within(lambda share: progress(share, "de cijfers worden herkend"), READ, KNOWN)
     figures = _figures_of(sheets, content, options, findings, recognising)
     _refuse_empty(sheets, figures, findings)
     findings.warnings.extend(unseen(figures))
     return _Upload(offered, before, content, options, sheets, figures, findings)
-
-
-def _share_of(progress: Progress, start: float, end: float, words: str) -> ShareListener:
-    """Tells a share of one step as a share of all."""
-    return lambda share: progress(start + (end - start) * share, words)
 
 
 def _with_settings(content: Content, base_year: int | None) -> Content:
@@ -209,11 +205,7 @@ def _beside(tables: NextTables, base_year: int) -> tuple[int, ...]:
 
 
 def _figures_of(
-    sheets: Sequence[RecognisedSheet],
-    content: Content,
-    options: Options,
-    findings: Findings,
-    listener: ShareListener,
+    sheets: Sequence[RecognisedSheet], content: Content, options: Options, findings: Findings, listener: ShareListener
 ) -> list[SheetFigures]:
     """The figures of every sheet; gemeenten that are handed in are known to all of them."""
     soorten = {row["kostensoort"]: (row["soort"], int(row["teken"])) for row in content.tables["cost_types"]}
@@ -231,7 +223,8 @@ def _figures_of(
             style = options.numbers or styles[sheet.sheet.file]
             context = ReadingContext(sheet.sheet, sheet.layout, style, vocabulary, soorten, options, findings)
             if sheet.sound and (sheet.layout.table == "gemeenten") is first:
-                figures.append(read_figures(context, sheet.how, shares, within(listener, len(figures), len(sheets))))
+                own = within(listener, len(figures) / len(sheets), (len(figures) + 1) / len(sheets))
+                figures.append(read_figures(context, sheet.how, shares, own))
             elif not sheet.sound and not first:
                 examine(context)
         for part in figures if first else ():

@@ -22,16 +22,17 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from lib.store.intake import ods, xls, xlsx
 from lib.store.intake.sheets import (
+    HEAD,
     LONGEST_TEXT,
     Limits,
     MergedCells,
     Sheet,
     SheetOutline,
     Value,
+    check_limit,
     letters,
     refuse,
     too_long,
-    too_much,
 )
 from lib.store.problems import INVISIBLE
 
@@ -70,11 +71,11 @@ BOOKS: Mapping[str, tuple[str, Callable[[str, bytes, Limits], list[SheetOutline]
     "xls": ("oud Excel", xls.look),
     "ods": ("OpenDocument", ods.look),
 }
+FEWER_COLUMNS = "lever alleen de gevraagde kolommen aan."
+PARQUET_REMEDY = "sla de tabel opnieuw op als Parquet, of als CSV."
 LONGEST_NAME = 120
 SEPARATORS = {";": "puntkomma", ",": "komma", "\t": "tab"}
 ENCODINGS = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
-#: Rows in which the header may stand.
-HEAD = 60
 #: No known heading is longer, and no sheet has more.
 LONGEST_HEADING, MOST_HEADINGS = 200, 1000
 #: After so many rows the progress is told.
@@ -109,8 +110,7 @@ def read_file(offered: Offered, limits: Limits, score: HeaderScore, progress: Sh
         raise refuse(file, "bestand", "een soort bestand dat hier niet gelezen wordt", PurePath(file).suffix, ACCEPTED)
     if not raw.strip():
         raise refuse(file, "bestand", "een leeg bestand", "", ACCEPTED)
-    if len(raw) > limits.size:
-        raise too_much(file, "bytes", len(raw), limits.size, "lever de cijfers in delen aan.")
+    check_limit(file, "bytes", len(raw), limits.size, "lever de cijfers in delen aan.")
     content, words, remedy = next(mark[2:] for mark in MARKS if raw.startswith(mark[1], mark[0]))
     if content != (None if kind == "csv" else kind):
         raise refuse(file, "bestand", "de inhoud past niet bij de naam", words, remedy)
@@ -136,8 +136,7 @@ def _read_csv(file: str, raw: bytes, limits: Limits, score: HeaderScore, progres
     separator = max(SEPARATORS, key=lambda mark: score(_first_rows(text, mark)))
     rows, lines = _csv_rows(file, text, separator, limits, progress)
     width = max(map(len, rows), default=0)
-    if width > limits.columns:
-        raise too_much(file, "kolommen", width, limits.columns, "lever alleen de gevraagde kolommen aan.")
+    check_limit(file, "kolommen", width, limits.columns, FEWER_COLUMNS)
     padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
     return Sheet(file, None, padded, lines), f"CSV, {ENCODINGS[encoding]}, {SEPARATORS[separator]}"
 
@@ -185,8 +184,7 @@ def _csv_rows(
                     raise too_long(file, f"regel {line}", max(cells, key=len))
                 rows.append(cells)
                 lines.append(line)
-                if len(rows) > limits.rows:
-                    raise too_much(file, "rijen", len(rows), limits.rows)
+                check_limit(file, "rijen", len(rows), limits.rows)
                 if len(rows) % TELL == 0:
                     progress(min(1, reader.line_num / until))
             line = reader.line_num + 1
@@ -197,9 +195,6 @@ def _csv_rows(
     return rows, lines
 
 
-PARQUET_REMEDY = "sla de tabel opnieuw op als Parquet, of als CSV."
-
-
 def _read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
     """The table with its column names as first row."""
     try:
@@ -207,18 +202,13 @@ def _read_parquet(file: str, raw: bytes, limits: Limits) -> Sheet:
         # A text that is used very often stays one text, so that what it would take can be seen before it is taken.
         parquet = pq.ParquetFile(io.BytesIO(raw), read_dictionary=texts)
         metadata = parquet.metadata
-        if metadata.num_rows > limits.rows:
-            raise too_much(file, "rijen", metadata.num_rows, limits.rows)
-        if metadata.num_columns > limits.columns:
-            remedy = "lever alleen de gevraagde kolommen aan."
-            raise too_much(file, "kolommen", metadata.num_columns, limits.columns, remedy)
+        check_limit(file, "rijen", metadata.num_rows, limits.rows)
+        check_limit(file, "kolommen", metadata.num_columns, limits.columns, FEWER_COLUMNS)
         unpacked = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
-        if unpacked > limits.unpacked:
-            raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked)
+        check_limit(file, "bytes na uitpakken", unpacked, limits.unpacked)
         table = parquet.read()
         unpacked = sum(map(_text_bytes, table.columns))
-        if unpacked > limits.unpacked:
-            raise too_much(file, "bytes na uitpakken", unpacked, limits.unpacked, "maak de teksten korter.")
+        check_limit(file, "bytes na uitpakken", unpacked, limits.unpacked, "maak de teksten korter.")
         columns = [_column(file, field.name, table.column(i)) for i, field in enumerate(table.schema)]
     except MemoryError:
         raise
@@ -280,8 +270,7 @@ def _sheet(file: str, name: str, read: CalamineSheet, outline: SheetOutline, lim
             for column in range(left, min(right + 1, width)):
                 cells[row][column] = cells[top][left]
     filled = [i for i, row in enumerate(cells) if any(cell is not None for cell in row)]
-    if len(filled) > limits.rows:
-        raise too_much(file, f"rijen op blad {name}", len(filled), limits.rows)
+    check_limit(file, f"rijen op blad {name}", len(filled), limits.rows)
     place = {row: i for i, row in enumerate(filled)}
     return Sheet(
         file,
@@ -313,9 +302,8 @@ def _refuse_overlap(file: str, name: str, outline: SheetOutline, rows: int, colu
         max(0, min(bottom + 1, rows) - top) * max(0, min(right + 1, columns) - left)
         for top, left, bottom, right in outline.merged
     )
-    if area > rows * columns:
-        remedy = "hef de samenvoegingen op en vul elke cel."
-        raise too_much(file, f"samengevoegde cellen op blad {name}", area, rows * columns, remedy)
+    remedy = "hef de samenvoegingen op en vul elke cel."
+    check_limit(file, f"samengevoegde cellen op blad {name}", area, rows * columns, remedy)
 
 
 def _value(cell: Any) -> Value:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeAlias
 
-from lib.store.intake.sheets import Sheet, Value, quote
+from lib.store.intake.sheets import HEAD, Sheet, Value, quote
 from lib.store.intake.vocabulary import (
-    HEAD,
+    FIRST_YEAR,
+    LAST_YEAR,
     Vocabulary,
     column_of,
     column_words,
@@ -20,7 +21,7 @@ from lib.store.intake.vocabulary import (
     words,
 )
 from lib.store.problems import Problem
-from lib.store.tables import BY_NAME, YEAR
+from lib.store.tables import BY_NAME
 
 #: The value of each table that can be handed in.
 VALUES = {
@@ -29,13 +30,6 @@ VALUES = {
     "allocation_keys": "aandeel",
     "population": "inwoners",
     "gemeenten": "gemeente",
-}
-DIMENSIONS = {
-    "headcounts": ("gemeente_code", "jaar", "groep", "werkvorm"),
-    "costs": ("gemeente_code", "jaar", "werkvorm", "kostensoort"),
-    "allocation_keys": ("sleutel", "gemeente_code"),
-    "population": ("gemeente_code", "jaar"),
-    "gemeenten": ("gemeente_code",),
 }
 #: Tables in which a gemeente and a year are a block; in the others every row stands alone.
 BY_YEAR = ("headcounts", "costs")
@@ -75,7 +69,7 @@ class Layout:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        return DIMENSIONS[self.table]
+        return BY_NAME[self.table].grain
 
     @property
     def names(self) -> set[str]:
@@ -188,26 +182,28 @@ def _headings(
     across: dict[int, Members] = {}
     ignored: dict[int, str] = {}
     totals = []
-    body = sheet.rows[heading.last + 1 :]
-    names = _column_names(heading.cells, [[row[i] for row in body] for i in range(len(heading.cells))], vocabulary)
-    for i, cell in enumerate(heading.cells):
-        name, members = names[i], vocabulary.members(cell)
+    below = list(zip(*sheet.rows[heading.last + 1 :], strict=True)) or [()] * len(heading.cells)
+    for i, name in enumerate(_column_names(heading.cells, below, vocabulary)):
+        cell, members = heading.cells[i], vocabulary.members(heading.cells[i])
         if name is not None and name not in columns:
             columns[name] = i
         elif name is not None:
             problems.append(sheet.problem(f"twee kolommen {name}", cell, "houd er één.", heading.last, i))
-        elif members and not _possible(members):
-            remedy = f"geef jaren van {YEAR.minimum:g} tot en met {YEAR.maximum:g}."
+        elif members and not FIRST_YEAR <= int(members.get("jaar", FIRST_YEAR)) <= LAST_YEAR:
+            remedy = f"geef jaren van {FIRST_YEAR} tot en met {LAST_YEAR}."
             problems.append(sheet.problem("geen jaar dat hier past", cell, remedy, heading.last, i))
         elif members:
             across[i] = {**heading.above[i], **members}
         elif is_total(cell):
             totals.append(i)
-        elif not _counts_rows(cell, [row[i] for row in body]) and not all(
-            is_blank(row[i]) for row in (heading.cells, *body)
-        ):
+        elif not _counts_rows(cell, below[i]) and not all(map(is_blank, (cell, *below[i]))):
             ignored[i] = quote(cell)
-    _refuse_double(sheet, heading, across, problems)
+    headed: list[Members] = []
+    for i, own in across.items():
+        if own in headed:
+            what = "deze kolom staat er twee keer"
+            problems.append(sheet.problem(what, heading.cells[i], "houd er één.", heading.last, i))
+        headed.append(own)
     return columns, across, tuple(totals), ignored
 
 
@@ -236,22 +232,6 @@ def _name_gemeenten(cells: Sequence[Value], vocabulary: Vocabulary) -> bool:
     return bool(filled) and filled <= set(vocabulary.gemeenten)
 
 
-def _possible(members: Members) -> bool:
-    """A year that a table can hold; every other member can."""
-    year = members.get("jaar")
-    return not isinstance(year, int) or (YEAR.minimum or 0) <= year <= (YEAR.maximum or 0)
-
-
-def _refuse_double(sheet: Sheet, heading: _Heading, across: Mapping[int, Members], problems: list[Problem]) -> None:
-    keys: set[frozenset[tuple[str, str | int]]] = set()
-    for i, members in across.items():
-        key = frozenset(members.items())
-        if key in keys:
-            cell = heading.cells[i]
-            problems.append(sheet.problem("deze kolom staat er twee keer", cell, "houd er één.", heading.last, i))
-        keys.add(key)
-
-
 def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Members]) -> str | None:
     hint = table_of(PurePath(sheet.file).stem if sheet.name is None else sheet.name)
     if hint is not None and VALUES[hint] in columns and hint != "gemeenten":
@@ -272,18 +252,14 @@ def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Member
 
 
 def _take_out(
-    table: str,
-    columns: dict[str, int],
-    across: dict[int, Members],
-    ignored: dict[int, str],
-    header: Sequence[Value],
+    table: str, columns: dict[str, int], across: dict[int, Members], ignored: dict[int, str], header: Sequence[Value]
 ) -> None:
     """Columns that another table has are ignored here, and so are headings across that this table does not have."""
     own = {*BY_NAME[table].names, "gemeente", "bron"}
     foreign = [columns.pop(name) for name in list(columns) if name not in own]
     for at in list(across):
         across[at] = members = {name: member for name, member in across[at].items() if name not in columns}
-        if not members or not set(members) <= set(DIMENSIONS[table]):
+        if not members or not set(members) <= set(BY_NAME[table].grain):
             foreign.append(at)
             del across[at]
     ignored |= {at: quote(header[at]) for at in foreign}
@@ -291,7 +267,7 @@ def _take_out(
 
 def _fixed(sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Members]) -> Members:
     """A sheet that is called after a year holds that year."""
-    if "jaar" not in DIMENSIONS[table] or "jaar" in columns or any("jaar" in members for members in across.values()):
+    if "jaar" not in BY_NAME[table].grain or "jaar" in columns or any("jaar" in members for members in across.values()):
         return {}
     years = named_years(sheet.name or "")
     return {"jaar": next(iter(years))} if len(years) == 1 else {}

@@ -99,10 +99,7 @@ class _Content:
             return
         for row in range(self.row, min(self.row + self.rows, self.archive.limits.rows)):
             for column in range(self.column, min(self.column + self.columns, self.archive.limits.columns)):
-                if failed:
-                    self.outline.add_error(row, column, text)
-                else:
-                    self.outline.add_uncalculated(row, column)
+                self.outline.add_fault(row, column, text if failed else None)
         if len(self.outline.faults) > self.archive.limits.rows:
             self.outline.check(self.archive.file, self.archive.limits)
 

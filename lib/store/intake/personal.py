@@ -7,8 +7,8 @@ from functools import cache
 
 from lib.store.intake.context import CappedProblems
 from lib.store.intake.layout import Layout
-from lib.store.intake.sheets import REMEMBERED, Sheet, Value, letters
-from lib.store.intake.vocabulary import HEAD, column_words, named_years, plain, words
+from lib.store.intake.sheets import HEAD, REMEMBERED, Sheet, Value, letters
+from lib.store.intake.vocabulary import column_words, named_years, plain, words
 from lib.store.problems import Problem, Unsound
 
 ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)

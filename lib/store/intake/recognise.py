@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.store.intake.apart import read_apart
-from lib.store.intake.context import Findings, Options
+from lib.store.intake.context import Findings, Options, within
 from lib.store.intake.files import Offered, ShareListener, clean_name
 from lib.store.intake.layout import Layout, layout_of, other_table
 from lib.store.intake.layout_checks import (
@@ -17,7 +17,7 @@ from lib.store.intake.layout_checks import (
     with_options,
 )
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
-from lib.store.intake.sheets import Fault, Limits, MergedCells, Sheet, letters, refuse, too_much
+from lib.store.intake.sheets import Fault, Limits, Sheet, check_limit, letters, refuse
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
 
@@ -46,7 +46,7 @@ def recognise(
     result: list[RecognisedSheet] = []
     for i, file in enumerate(offered):
         try:
-            own = within(listener, i, len(offered))
+            own = within(listener, i / len(offered), (i + 1) / len(offered))
             sheets, how = read_apart(file, limits, lambda rows: best_header(rows, vocabulary), own)
         except Unsound as error:
             findings.problems.extend(error.problems)
@@ -59,16 +59,10 @@ def recognise(
     return result
 
 
-def within(listener: ShareListener, i: int, of: int) -> ShareListener:
-    """Tells the share of the whole when a share of part `i` was read."""
-    return lambda share: listener((i + share) / of)
-
-
 def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> None:
     if not offered:
         raise refuse("aanlevering", "bestanden", "er is geen bestand", "", "kies één of meer bestanden.")
-    if len(offered) > limits.files:
-        raise too_much("aanlevering", "bestanden", len(offered), limits.files, "lever ze in delen aan.")
+    check_limit("aanlevering", "bestanden", len(offered), limits.files, "lever ze in delen aan.")
     names = [clean_name(file.name) for file in offered]
     for i, name in enumerate(names, 1):
         refuse_personal_names(name, (), today, i)
@@ -136,7 +130,9 @@ def _check_cells(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
         if fault.line == header or (fault.line > header and fault.column in used):
             yield _faulty(sheet, fault)
     for cells in sheet.merged:
-        if _shared(cells, layout, figures) and sheet.rows[cells.top][cells.left] is not None:
+        across = sum(cells.left <= column <= cells.right for column in figures)
+        down = max(0, cells.bottom - max(cells.top, layout.header + 1) + 1)
+        if cells.left in figures and across * down > 1 and sheet.rows[cells.top][cells.left] is not None:
             first, last = sheet.lines[cells.top], sheet.lines[cells.bottom]
             span = f"{letters(cells.left)}{first}:{letters(cells.right)}{last}"
             what = f"één getal in samengevoegde cellen ({span}), voor meer dan één cijfer"
@@ -147,14 +143,11 @@ def _check_cells(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
 def _faulty(sheet: Sheet, fault: Fault) -> Problem:
     """A cell without a usable value, as a problem."""
     place = f"{'' if sheet.name is None else f'{sheet.whole}, '}rij {fault.line}, kolom {letters(fault.column)}"
-    return Problem(sheet.file, place, fault.what, fault.read, fault.remedy)
-
-
-def _shared(cells: MergedCells, layout: Layout, figures: set[int]) -> bool:
-    """Whether merged cells hold the place of more than one figure."""
-    across = sum(cells.left <= column <= cells.right for column in figures)
-    rows = cells.bottom - max(cells.top, layout.header + 1) + 1
-    return cells.left in figures and across >= 1 and rows >= 1 and across * rows > 1
+    if fault.error is None:
+        remedy = "open het bestand in Excel en sla het op, of typ het getal."
+        return Problem(sheet.file, place, "een formule zonder berekende waarde", "formule", remedy)
+    remedy = "verbeter de formule of typ het getal."
+    return Problem(sheet.file, place, "een foutwaarde", fault.error or "fout", remedy)
 
 
 def _unspread(sheet: Sheet, layout: Layout) -> Sheet:

@@ -19,6 +19,8 @@ LONGEST_TEXT = 32_767
 #: Cells that the sheets of one file may span together: the reader of workbooks takes room for each, also for empty
 #: ones. 200,000 rows of 20 columns.
 MOST_CELLS = 4_000_000
+#: Rows in which a heading is looked for.
+HEAD = 60
 #: Rows of nothing below a table do no harm.
 SPARE = 1000
 #: What to do with a file that holds too much.
@@ -56,10 +58,11 @@ def refuse(file: str, place: str, what: str, read: str, remedy: str) -> Unsound:
     return Unsound([Problem(file, place, what, read, remedy)])
 
 
-def too_much(file: str, what: str, read: int, most: int, remedy: str = DIVIDE) -> Unsound:
-    """The refusal of a file that passes a limit."""
-    dotted = [f"{number:,}".replace(",", ".") for number in (read, most)]
-    return refuse(file, "bestand", f"te veel {what}", dotted[0], f"hooguit {dotted[1]}; {remedy}")
+def check_limit(file: str, what: str, count: int, most: int, remedy: str = DIVIDE) -> None:
+    """Refuses a file that passes a limit."""
+    if count > most:
+        dotted = [f"{number:,}".replace(",", ".") for number in (count, most)]
+        raise refuse(file, "bestand", f"te veel {what}", dotted[0], f"hooguit {dotted[1]}; {remedy}")
 
 
 def too_long(file: str, place: str, text: str) -> Unsound:
@@ -70,14 +73,12 @@ def too_long(file: str, place: str, text: str) -> Unsound:
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that looks empty and is not: an error, or a formula that nobody calculated. `line` counts from 1 and
-    `column` from 0; the other three are what a problem says of it."""
+    """A cell that looks empty and is not: an error, or (None) a formula that nobody calculated. `line` counts from 1 and
+    `column` from 0."""
 
     line: int
     column: int
-    what: str
-    read: str
-    remedy: str
+    error: str | None
 
 
 @dataclass(frozen=True)
@@ -208,13 +209,9 @@ class SheetOutline:
         if column > self.right:
             self.right = column
 
-    def add_error(self, row: int, column: int, read: str) -> None:
-        remedy = "verbeter de formule of typ het getal."
-        self.faults.append(Fault(row + 1, column, "een foutwaarde", read or "fout", remedy))
-
-    def add_uncalculated(self, row: int, column: int) -> None:
-        remedy = "open het bestand in Excel en sla het op, of typ het getal."
-        self.faults.append(Fault(row + 1, column, "een formule zonder berekende waarde", "formule", remedy))
+    def add_fault(self, row: int, column: int, error: str | None = None) -> None:
+        """An error as the program shows it (empty when it does not), or a formula without a value."""
+        self.faults.append(Fault(row + 1, column, error))
 
     def hide_columns(self, first: int, last: int, limits: Limits) -> None:
         self.hidden_columns.update(range(first, min(last, limits.columns) + 1))
@@ -224,25 +221,21 @@ class SheetOutline:
 
     def check(self, file: str, limits: Limits) -> None:
         """Raises Unsound when the sheet reaches further than may be read."""
-        remedy = f"verwijder lege rijen en losse cellen; de laatste cel staat in rij {self.bottom + 1}."
-        if self.bottom + 1 > limits.rows + SPARE:
-            raise too_much(file, f"rijen op blad {self.name}", self.bottom + 1, limits.rows, remedy)
-        if self.right + 1 > limits.columns:
-            remedy = f"verwijder lege kolommen en losse cellen; de laatste is kolom {self.right + 1}."
-            raise too_much(file, f"kolommen op blad {self.name}", self.right + 1, limits.columns, remedy)
-        for what, count in (
-            ("formules zonder waarde en fouten", len(self.faults)),
-            ("samengevoegde", len(self.merged)),
-        ):
-            if count > limits.rows:
-                raise too_much(file, f"{what} op blad {self.name}", count, limits.rows, "sla alleen de waarden op.")
+        rows, columns, where = self.bottom + 1, self.right + 1, f"op blad {self.name}"
+        if rows > limits.rows + SPARE:
+            remedy = f"verwijder lege rijen en losse cellen; de laatste cel staat in rij {rows}."
+            check_limit(file, f"rijen {where}", rows, limits.rows, remedy)
+        if columns > limits.columns:
+            remedy = f"verwijder lege kolommen en losse cellen; de laatste is kolom {columns}."
+            check_limit(file, f"kolommen {where}", columns, limits.columns, remedy)
+        remedy = "sla alleen de waarden op."
+        check_limit(file, f"formules zonder waarde en fouten {where}", len(self.faults), limits.rows, remedy)
+        check_limit(file, f"samengevoegde {where}", len(self.merged), limits.rows, remedy)
 
 
 def check_together(file: str, outlines: Collection[SheetOutline], limits: Limits) -> None:
     """Raises Unsound when there are too many sheets, or when they span too many cells together."""
-    if len(outlines) > limits.sheets:
-        raise too_much(file, "bladen", len(outlines), limits.sheets, "verwijder de bladen die niet meetellen.")
+    check_limit(file, "bladen", len(outlines), limits.sheets, "verwijder de bladen die niet meetellen.")
     cells = sum((outline.bottom + 1) * (outline.right + 1) for outline in outlines)
-    if cells > MOST_CELLS:
-        remedy = "verwijder wat niet meetelt, of verdeel het over meer bestanden."
-        raise too_much(file, "cellen", cells, MOST_CELLS, remedy)
+    remedy = "verwijder wat niet meetelt, of verdeel het over meer bestanden."
+    check_limit(file, "cellen", cells, MOST_CELLS, remedy)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lib.store.amounts import CENT
 from lib.store.intake.context import ReadingContext
 from lib.store.intake.layout import NAMING
 from lib.store.intake.sheets import Sheet, Value, quote
@@ -18,7 +19,6 @@ from lib.text import AmbiguousNumber
 
 #: More totals than this are not a table with totals.
 MOST = 2000
-CENT = Decimal("0.01")
 #: `since` of a total at the end of its row.
 ROW = -2
 

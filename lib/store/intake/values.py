@@ -4,16 +4,17 @@ notation of numbers a file shows, 1.234,56 or 1,234.56."""
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, TypeAlias
 
+from lib.store.amounts import euros
 from lib.store.intake.context import Findings
 from lib.store.intake.layout import Layout
 from lib.store.intake.sheets import Sheet, Value, quote
-from lib.store.intake.vocabulary import plain, year_of
+from lib.store.intake.vocabulary import FIRST_YEAR, LAST_YEAR, plain, year_of
 from lib.store.problems import INVISIBLE, meant
-from lib.store.rows import Unreadable
-from lib.store.tables import PM, STATUSES, YEAR
+from lib.store.rows import CONVERTERS, Unreadable
+from lib.store.tables import PM, STATUSES
 from lib.text import AmbiguousNumber, NumberError, Special, parse_number, parse_share
 from lib.text.formulas import original
 from lib.text.parsing import MixedStyles, Style, numbers_style_of
@@ -21,8 +22,6 @@ from lib.text.parsing import MixedStyles, Style, numbers_style_of
 Amount: TypeAlias = int | Decimal | str
 #: A text longer than this is no name of a source and no note.
 LONGEST = 500
-CENTS = Decimal("0.01")
-_FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 NEGATIVE = (
     "lasten en baten staan hier beide positief, de kostensoort zegt wat het is; zijn alle kosten negatief, kies dan bij "
     "het aanleveren “kosten zijn negatief”."
@@ -130,8 +129,8 @@ def year(value: Value) -> int:
     if number is None:
         what = "geen jaar" if quote(value).strip() else "het jaar ontbreekt"
         raise Unreadable(what, "schrijf een jaar in vier cijfers, zoals 2020.")
-    if not _FIRST <= number <= _LAST:
-        raise Unreadable("geen jaar dat hier past", f"geef een jaar van {_FIRST} tot en met {_LAST}.")
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise Unreadable("geen jaar dat hier past", f"geef een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
     return number
 
 
@@ -150,10 +149,7 @@ def day(value: Value) -> date | None:
     elif worded:
         month = _MONTHS.index(worded[2].casefold()[:3].replace("maa", "mrt")) + 1
         text = f"{worded[3]}-{month:02}-{worded[1]:0>2}"
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Unreadable("geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26.") from error
+    return CONVERTERS["date"](text)
 
 
 def status(value: Value) -> str | None:
@@ -220,9 +216,8 @@ def amount(value: Value, style: Style | None, factor: int = 1, signed: bool = Fa
         raise Unreadable("negatief bedrag", NEGATIVE)
     if abs(exact) > 10_000_000_000:
         raise Unreadable("groter dan 10.000.000.000", "geef het bedrag in euro’s.")
-    cents = exact.quantize(CENTS, ROUND_HALF_UP)
-    whole = cents.to_integral_value()
-    return (int(whole) if whole == cents else cents), abs(cents - exact) > NOISE
+    rounded = euros(exact)
+    return rounded, abs(rounded - exact) > NOISE
 
 
 def count(value: Value, style: Style | None, least: int, most: int) -> int | None:

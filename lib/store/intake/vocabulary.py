@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from lib.store.content import Content
-from lib.store.intake.sheets import Value, quote, remembered
+from lib.store.intake.sheets import HEAD, Value, quote, remembered
 from lib.store.intake.unit_words import bare_heading
+from lib.store.tables import YEAR
 
-#: Rows in which a header is looked for.
-HEAD = 60
 #: With so many names of columns, and more headings than that, a row without a gemeente is a heading all the same.
 PLAINLY = 2
 FIGURES = {"personen", "bedrag_eur", "inwoners", "aandeel"}
+#: The years that a table can hold.
+FIRST_YEAR, LAST_YEAR = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 #: "Som van bedrag", as a pivot table heads a column.
 _PIVOT = re.compile(r"^(?:som|sum|totaal) (?:van|of) ")
 _NO_WORD = re.compile(r"[^0-9a-z]+")

@@ -116,7 +116,7 @@ def _record(outline: SheetOutline, kind: int, body: bytes, limits: Limits) -> No
         if kind == FORMULA:
             _formula(outline, row, column, body)
         elif kind == ERROR and body[7]:
-            outline.add_error(row, column, ERRORS.get(body[6], ""))
+            outline.add_fault(row, column, ERRORS.get(body[6], ""))
     elif kind == SEVERAL:
         outline.cell(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
     elif kind == MERGED:
@@ -135,6 +135,6 @@ def _formula(outline: SheetOutline, row: int, column: int, body: bytes) -> None:
     result, flags = body[6:14], struct.unpack_from("<H", body, 14)[0]
     if result[6:8] == b"\xff\xff":
         if result[0] == 2:
-            outline.add_error(row, column, ERRORS.get(result[2], ""))
+            outline.add_fault(row, column, ERRORS.get(result[2], ""))
     elif flags & 2 and struct.unpack("<d", result)[0] == 0:
-        outline.add_uncalculated(row, column)
+        outline.add_fault(row, column)

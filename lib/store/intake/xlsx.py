@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from xml.parsers import expat
 
-from lib.store.intake.sheets import Limits, SheetOutline, check_together, column_number, refuse, too_much
+from lib.store.intake.sheets import Limits, SheetOutline, check_limit, check_together, column_number, refuse
 from lib.store.problems import Unsound
 
 CHUNK = 1 << 20
@@ -36,8 +36,7 @@ class Archive:
         except (*DAMAGE, UnicodeError) as error:
             raise self.damaged("beschadigd of afgebroken") from error
         infos = self.zip.infolist()
-        if len(infos) > MEMBERS:
-            raise too_much(file, "onderdelen", len(infos), MEMBERS, REMEDY)
+        check_limit(file, "onderdelen", len(infos), MEMBERS, REMEDY)
         self._refuse_size(sum(info.file_size for info in infos))
         self.members = {self.meant(info.filename): info for info in infos}
         if len(self.members) < len(infos):
@@ -94,9 +93,8 @@ class Archive:
         raise self._unreadable("een eigen documenttype")
 
     def _refuse_size(self, size: int) -> None:
-        if size > self.limits.unpacked:
-            remedy = "verwijder bladen, opmaak en lege rijen."
-            raise too_much(self.file, "bytes na uitpakken", size, self.limits.unpacked, remedy)
+        remedy = "verwijder bladen, opmaak en lege rijen."
+        check_limit(self.file, "bytes na uitpakken", size, self.limits.unpacked, remedy)
 
 
 def parser_of(
@@ -202,7 +200,7 @@ class _Worksheet:
         self.parser = parser_of(self._start)
         archive.parse(path, self.parser)
         for place in sorted(self.spread):
-            sheet.add_uncalculated(*place)
+            sheet.add_fault(*place)
         sheet.check(archive.file, archive.limits)
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -272,9 +270,9 @@ class _Worksheet:
         computed = self.formula or place in self.spread
         self.spread.discard(place)
         if self.kind == "e":
-            self.sheet.add_error(*place, text)
+            self.sheet.add_fault(*place, text)
         elif computed and self._without(text):
-            self.sheet.add_uncalculated(*place)
+            self.sheet.add_fault(*place)
 
     def _without(self, text: str) -> bool:
         """Whether a formula has no value: none is stored, or a nought that waits for the first calculation."""
@@ -286,9 +284,8 @@ class _Worksheet:
         """The cells that one formula fills beside its own."""
         top, left, bottom, right = self._range(reference)
         count = (bottom - top + 1) * (right - left + 1) + len(self.spread)
-        if count > self.archive.limits.rows:
-            remedy = "sla alleen de waarden op."
-            raise too_much(self.archive.file, "cellen met één formule", count, self.archive.limits.rows, remedy)
+        limit, remedy = self.archive.limits.rows, "sla alleen de waarden op."
+        check_limit(self.archive.file, "cellen met één formule", count, limit, remedy)
         self.spread |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
 
     def _range(self, reference: str) -> tuple[int, int, int, int]:
