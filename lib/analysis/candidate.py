@@ -13,10 +13,11 @@ from lib.analysis.release import Release, make_release
 from lib.store.access import Person
 from lib.store.content import Content
 from lib.store.differences import ADDED, CHANGED, Change, Size, differences, size_of
-from lib.store.intake.draft import Draft, Options, Progress, read_both_ways, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Progress, UploadDraft, read_both_ways, read_draft
 from lib.store.intake.files import Offered
 from lib.store.intake.layout import VALUES
-from lib.store.intake.parts import Part
+from lib.store.intake.sheet_figures import SheetFigures
 from lib.store.locations import Database
 from lib.store.problems import Problem, Unsound
 from lib.store.protection import current
@@ -120,7 +121,7 @@ class Tally:
 class Preview(Candidate):
     """What handed-in files would do."""
 
-    draft: Draft
+    draft: UploadDraft
 
     @property
     def content(self) -> Content:
@@ -182,7 +183,7 @@ def prepare_both_ways(path: Database, files: Sequence[Offered], options: Options
     return Ways(preview, None if replacing is None else Preview(used, before, replacing))
 
 
-def part_total(part: Part, content: Content) -> str:
+def part_total(part: SheetFigures, content: Content) -> str:
     """What the figures of one sheet add up to, as an echo of how they were read: persons, inhabitants, or euros of costs
     and of returns apart, PM left out. Empty for keys and names."""
     figures = [value if isinstance(value, (int, Decimal)) else None for value in part.columns[part.layout.value]]

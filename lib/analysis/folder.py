@@ -19,8 +19,8 @@ from lib.store.content import FILES, Content
 from lib.store.differences import CHANGED, REMOVED, Change, Size, size_of
 from lib.store.folder import Folder, file_of, read_folder
 from lib.store.intake.layout import VALUES
-from lib.store.intake.limits import limits_of
-from lib.store.intake.warnings import REMEDY, shown, what_changed
+from lib.store.intake.sheets import limits_of
+from lib.store.intake.warnings import REMEDY, figure_words, what_changed
 from lib.store.locations import Database
 from lib.store.problems import Problem
 from lib.store.publishing import HandedIn
@@ -273,7 +273,7 @@ def _large(old: Release, rows: Sequence[Change]) -> Iterator[Problem]:
                 large[change.part].append((change, what()))
     for part, group in large.items():
         changes = [change for change, _ in group]
-        was, now = (shown(part, value) for value in changes[0].values[VALUES[part]])
+        was, now = (figure_words(part, value) for value in changes[0].values[VALUES[part]])
         more = f" (en nog {counted(len(group) - 1, 'groot verschil', 'grote verschillen')})" if len(group) > 1 else ""
         yield Problem(file_of(part), _places(changes), f"{group[0][1]}{more}", f"{was} wordt {now}", REMEDY)
 

@@ -14,7 +14,7 @@ from lib.commands.acting import admitted
 from lib.store.access import PUBLISH, Person, require
 from lib.store.content import short
 from lib.store.differences import Size
-from lib.store.intake.draft import Options
+from lib.store.intake.context import Options
 from lib.store.intake.files import Offered
 from lib.store.locations import Database
 from lib.store.problems import Problem

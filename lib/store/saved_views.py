@@ -167,7 +167,7 @@ def _clean_text(what: str, text: str, most: int, today: date, required: bool = T
         raise NotAllowed(f"{what}: vul dit in. {NOTHING}")
     if len(clean) > most:
         raise NotAllowed(f"{what}: dit zijn {len(clean)} tekens, er passen er {most}; maak de tekst korter. {NOTHING}")
-    sign = sign_of_person(clean, today, known=True)
+    sign = sign_of_person(clean, today, expected=True)
     if sign is not None:
         raise NotAllowed(f"{what}: hier staat {sign}; haal dat weg. {NOTHING}")
     return clean

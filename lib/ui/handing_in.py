@@ -17,12 +17,13 @@ from lib.report.release_files import template_xlsx
 from lib.store import locations
 from lib.store.content import Content
 from lib.store.intake.apart import warm
-from lib.store.intake.draft import Options, Unclear
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Unclear
 from lib.store.intake.files import KINDS, Offered
 from lib.store.intake.layout import VALUES
-from lib.store.intake.parts import Part
 from lib.store.intake.personal import Personal
-from lib.store.intake.unused import Unused
+from lib.store.intake.sheet_figures import SheetFigures
+from lib.store.intake.warnings import Unused
 from lib.store.problems import Problem, Unsound
 from lib.store.tables import STATUSES
 from lib.text import upper_first, whole, year_range
@@ -275,7 +276,7 @@ def read_block(preview: Preview) -> Html:
     return block("2. Wat er is gelezen", "", inner)
 
 
-def _part(part: Part, preview: Preview) -> Row:
+def _part(part: SheetFigures, preview: Preview) -> Row:
     content = preview.draft.content
     years = sorted({year for year in part.columns.get("jaar", ()) if year is not None})
     figures = sum(value is not None for value in part.columns[part.layout.value])
@@ -295,7 +296,7 @@ def _part(part: Part, preview: Preview) -> Row:
     )
 
 
-def _columns(part: Part, unused: Sequence[Unused]) -> str:
+def _columns(part: SheetFigures, unused: Sequence[Unused]) -> str:
     return ", ".join(item.counted for item in unused if item.where == part.sheet.words and item.cells is not None)
 
 

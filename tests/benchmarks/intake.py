@@ -18,9 +18,10 @@ from lib.store.check import check_folder
 from lib.store.content import Content, in_grain_order
 from lib.store.figures import settings_of
 from lib.store.intake.apart import _Readers, read_apart
-from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import read_draft
 from lib.store.intake.files import Offered, read_file
-from lib.store.intake.limits import limits_of
+from lib.store.intake.sheets import limits_of
 from lib.store.locations import SHIPPED
 from lib.store.migration import schema
 from lib.store.tables import BY_NAME

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.store.content import Content
-from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from tests.browser.conftest import Window

@@ -10,7 +10,8 @@ import pytest
 
 from lib.report.release_files import README, release_xlsx, release_zip, template_csv, template_xlsx
 from lib.store.content import Content, in_grain_order
-from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from lib.store.releases import current

@@ -7,16 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from lib.store.intake.files import Offered, clean_name
-from lib.store.intake.frames import Gone, receive, rows_of, send, sheet_of
-from lib.store.intake.limits import Limits, refuse
-from lib.store.intake.reader import SECONDS, SPLIT, TOO_LARGE
-from lib.store.intake.sheets import Sheet, Value
+from lib.store.intake.files import HeaderScore, Offered, ShareListener, clean_name
+from lib.store.intake.reader import SECONDS, SPLIT, TOO_LARGE, Gone, receive, rows_of, send, sheet_of
+from lib.store.intake.sheets import Limits, Sheet, Value, refuse
 from lib.store.problems import Problem, Unsound
 
 ROOT = Path(__file__).parents[3]
@@ -31,8 +29,8 @@ OWN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "OPENBLAS_
 
 #: How a process ends that another one ends.
 KILLED = tuple(-getattr(signal, name) for name in ("SIGKILL", "SIGTERM") if hasattr(signal, name))
-
-Recognised = Callable[[Sequence[Sequence[Value]]], int]
+#: What is asked of a process: a file, its limits, and what hears of the first rows and of the share that was read.
+Question: TypeAlias = tuple[Offered, Limits, HeaderScore, ShareListener]
 
 
 class _Process:
@@ -49,22 +47,22 @@ class _Process:
         )
         assert self.popen.stdin is not None and self.popen.stdout is not None
         self.asking, self.answers = self.popen.stdin, self.popen.stdout
-        self.ready = self.late = False
+        # `fit`: it can read another file; not so while it reads, or when it was left half way.
+        self.ready = self.late = self.fit = False
 
-    def read(
-        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
-    ) -> tuple[list[Sheet], str, bool]:
-        """The sheets, how they were written, and whether this process can read another. Raises Unsound, and Gone and
-        OSError when the process ends."""
+    def read(self, question: Question) -> tuple[list[Sheet], str]:
+        """The sheets and how they were written. Raises Unsound, and Gone and OSError when the process ends."""
+        offered, limits, score, listener = question
+        self.fit = False
         watch = threading.Timer(PATIENCE, self._give_up)
         watch.start()
         try:
             send(self.asking, "read", offered.name, offered.raw, dataclasses.astuple(limits))
-            return self._answer(recognised, read)
+            return self._answer(score, listener)
         finally:
             watch.cancel()
 
-    def _answer(self, recognised: Recognised, read: Callable[[float], None]) -> tuple[list[Sheet], str, bool]:
+    def _answer(self, score: HeaderScore, listener: ShareListener) -> tuple[list[Sheet], str]:
         sheets: list[Sheet] = []
         rows: list[Sequence[Value]] = []
         while True:
@@ -72,18 +70,20 @@ class _Process:
             if kind == "ready":
                 self.ready = True
             elif kind == "share":
-                read(values[0])
+                listener(values[0])
             elif kind == "ask":
-                send(self.asking, "told", recognised(values[0]))
+                send(self.asking, "score", score(values[0]))
             elif kind == "sheet":
                 rows = []
                 sheets.append(sheet_of(values[0], rows))
             elif kind == "rows":
                 rows += rows_of(*values)
             elif kind == "done":
-                return sheets, *values
+                how, self.fit = values
+                return sheets, how
             elif kind == "refused":
-                raise _Refused([Problem(*one) for one in values[0]], values[1])
+                problems, self.fit = values
+                raise Unsound(Problem(*problem) for problem in problems)
 
     def _give_up(self) -> None:
         self.late = True
@@ -100,14 +100,6 @@ class _Process:
             with suppress(OSError):
                 stream.close()
         return self.popen.wait()
-
-
-class _Refused(Unsound):
-    """A refusal in the words of the process that read; `fit` says whether it can read another file."""
-
-    def __init__(self, problems: Sequence[Problem], fit: bool) -> None:
-        super().__init__(problems)
-        self.fit = fit
 
 
 class _Killed(Exception):
@@ -127,36 +119,31 @@ class _Readers:
                 self.idle.append(_Process())
 
     def read(
-        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
+        self, offered: Offered, limits: Limits, score: HeaderScore, listener: ShareListener
     ) -> tuple[list[Sheet], str]:
+        """As `files.read_file`, in another process. Raises Unsound, also when that process passes its limits."""
+        file = clean_name(offered.name)
         with self.places:
             try:
-                return self._try(offered, limits, recognised, read)
+                return self._try(file, (offered, limits, score, listener))
             except _Killed:
                 # Not by the file: what waited may have been ended by somebody else.
                 with suppress(_Killed):
-                    return self._try(offered, limits, recognised, read)
-        raise _not_begun(clean_name(offered.name))
+                    return self._try(file, (offered, limits, score, listener))
+        raise _not_begun(file)
 
-    def _try(
-        self, offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
-    ) -> tuple[list[Sheet], str]:
+    def _try(self, file: str, question: Question) -> tuple[list[Sheet], str]:
         try:
             process = self._take()
         except OSError as error:
-            raise _not_begun(clean_name(offered.name)) from error
-        fit = False
+            raise _not_begun(file) from error
         try:
-            sheets, how, fit = process.read(offered, limits, recognised, read)
-        except _Refused as error:
-            fit = error.fit
-            raise Unsound(error.problems) from None
+            return process.read(question)
         except (Gone, OSError) as error:
-            raise _ended(clean_name(offered.name), process) from error
+            raise _ended(file, process) from error
         finally:
             # Whatever came between, also a page that was drawn again, leaves a conversation half way.
-            self._give_back(process, fit)
-        return sheets, how
+            self._give_back(process)
 
     def _take(self) -> _Process:
         with self.lock:
@@ -167,11 +154,11 @@ class _Readers:
                 process.end()
         return _Process()
 
-    def _give_back(self, process: _Process, fit: bool) -> None:
-        if not fit:
+    def _give_back(self, process: _Process) -> None:
+        if not process.fit:
             process.end()
         with self.lock, suppress(OSError):
-            self.idle.append(process if fit else _Process())
+            self.idle.append(process if process.fit else _Process())
 
     def end(self) -> None:
         with self.lock:
@@ -181,18 +168,11 @@ class _Readers:
 
 _READERS = _Readers()
 atexit.register(_READERS.end)
-warm = _READERS.warm
-
-
-def read_apart(
-    offered: Offered, limits: Limits, recognised: Recognised, read: Callable[[float], None]
-) -> tuple[list[Sheet], str]:
-    """As `files.read_file`, in another process. Raises Unsound, also when that process passes its limits."""
-    return _READERS.read(offered, limits, recognised, read)
+warm, read_apart = _READERS.warm, _READERS.read
 
 
 def _environment() -> Mapping[str, str]:
-    own: dict[str, Any] = {name: os.environ[name] for name in PASSED if name in os.environ}
+    own = {name: os.environ[name] for name in PASSED if name in os.environ}
     path = os.pathsep.join(filter(None, (str(ROOT), own.get("PYTHONPATH"))))
     return {**own, **OWN, "PYTHONPATH": path}
 

@@ -3,13 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TypeAlias
 
-from lib.store.intake.sheets import Sheet, Value, shown
-from lib.store.intake.vocabulary import HEAD, Vocabulary, is_blank, is_total, known_headings
-from lib.store.intake.words import column_of, column_words, plain, table_words, words
-from lib.store.intake.years import named_years
+from lib.store.intake.sheets import HEAD, Sheet, Value, quote
+from lib.store.intake.vocabulary import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Vocabulary,
+    column_of,
+    column_words,
+    is_blank,
+    is_total,
+    known_headings,
+    named_years,
+    plain,
+    table_of,
+    words,
+)
 from lib.store.problems import Problem
-from lib.store.tables import BY_NAME, YEAR
+from lib.store.tables import BY_NAME
 
 #: The value of each table that can be handed in.
 VALUES = {
@@ -19,17 +31,14 @@ VALUES = {
     "population": "inwoners",
     "gemeenten": "gemeente",
 }
-DIMENSIONS = {
-    "headcounts": ("gemeente_code", "jaar", "groep", "werkvorm"),
-    "costs": ("gemeente_code", "jaar", "werkvorm", "kostensoort"),
-    "allocation_keys": ("sleutel", "gemeente_code"),
-    "population": ("gemeente_code", "jaar"),
-    "gemeenten": ("gemeente_code",),
-}
+#: Tables in which a gemeente and a year are a block; in the others every row stands alone.
+BY_YEAR = ("headcounts", "costs")
 #: What a figure of a gemeente as a whole, without a werkvorm, still has to say.
 KIND = {"costs": "kostensoort", "headcounts": "groep"}
 #: The columns that name what a figure is about.
 NAMING = ("gemeente_code", "gemeente", "jaar", "groep", "werkvorm", "kostensoort", "sleutel")
+#: Dimension → member that a heading stands for.
+Members: TypeAlias = Mapping[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,8 @@ class Layout:
     table: str
     header: int
     columns: Mapping[str, int]
-    across: Mapping[int, Mapping[str, str | int]]
-    fixed: Mapping[str, str | int]
+    across: Mapping[int, Members]
+    fixed: Members
     totals: tuple[int, ...]
     ignored: Mapping[int, str]
     headings: Sequence[Value]
@@ -57,6 +66,15 @@ class Layout:
     def values(self) -> set[int]:
         """The columns that hold the figures."""
         return set(self.across) or ({self.columns[self.value]} if self.value in self.columns else set())
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return BY_NAME[self.table].grain
+
+    @property
+    def names(self) -> set[str]:
+        """Whatever is said of the figures, in a column, a heading or of all at once."""
+        return {*self.columns, *self.fixed, *(name for members in self.across.values() for name in members)}
 
     @property
     def form(self) -> str:
@@ -73,9 +91,7 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
     table = _table(sheet, columns, across)
     if table is None:
         return None
-    columns = dict(columns)
-    across = {} if VALUES[table] in columns else across
-    if table == "gemeenten":
+    if table == "gemeenten" or VALUES[table] in columns:
         across = {}
     _take_out(table, columns, across, ignored, heading.cells)
     fixed = _fixed(sheet, table, columns, across)
@@ -86,16 +102,15 @@ def layout_of(sheet: Sheet, vocabulary: Vocabulary, problems: list[Problem]) -> 
 def _as_whole(sheet: Sheet, layout: Layout, vocabulary: Vocabulary) -> Layout:
     """The layout, marked when its figures are those of a gemeente as a whole: no werkvorm is named, not even where nobody
     looks for one, and what kind of costs or which groep of people it is about is said."""
-    named = {*layout.columns, *layout.fixed, *(name for members in layout.across.values() for name in members)}
     kind = KIND.get(layout.table)
-    if kind is None or "werkvorm" in named:
+    if kind is None or "werkvorm" in layout.names:
         return layout
     elsewhere = [sheet.name, *(cell for row in sheet.rows[: layout.header + 1] for cell in row)]
     elsewhere += [row[at] for at in layout.ignored for row in sheet.rows[layout.header + 1 :]]
-    said = {f" {plain(shown(cell))} " for cell in set(elsewhere) if isinstance(cell, str)}
+    said = {f" {plain(quote(cell))} " for cell in set(elsewhere) if isinstance(cell, str)}
     if _occur(("werkvorm", *vocabulary.werkvormen), said):
         return layout
-    if kind in named:
+    if kind in layout.names:
         return replace(layout, whole=True)
     groepen = _occur(map(plain, set(vocabulary.group_of.values())), said) if kind == "groep" else []
     return replace(layout, whole=True, fixed={**layout.fixed, kind: groepen[0]}) if len(groepen) == 1 else layout
@@ -110,7 +125,7 @@ def other_table(sheet: Sheet) -> int | None:
     common = {*column_words().values(), "bron_id", *(name for table in VALUES for name in BY_NAME[table].names)}
     own = [set(table.names) - common for name, table in BY_NAME.items() if name not in VALUES]
     for i, row in enumerate(sheet.rows[:HEAD]):
-        cells = {shown(cell).strip().casefold() for cell in row}
+        cells = {quote(cell).strip().casefold() for cell in row}
         if any(len(names & cells) > 1 for names in own):
             return i
     return None
@@ -122,7 +137,7 @@ class _Heading:
 
     last: int
     cells: Sequence[Value]
-    above: Sequence[Mapping[str, str | int]]
+    above: Sequence[Members]
 
 
 def _heading(sheet: Sheet, row: int, vocabulary: Vocabulary) -> _Heading:
@@ -144,16 +159,16 @@ def _is_second(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocab
     across = [set(vocabulary.members(over)) for over in upper]
     covered = all(not is_blank(cell) for members, cell in zip(across, lower, strict=True) if members)
     return bool(below) and any(across) and covered and all(
-        column_of(shown(over), loosely=True) is None and (members := set(vocabulary.members(cell))) and members not in across
+        column_of(quote(over), loosely=True) is None and (members := set(vocabulary.members(cell))) and members not in across
         for over, cell in below
     )  # fmt: skip
 
 
-def _carried(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabulary) -> list[Mapping[str, str | int]]:
+def _carried(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabulary) -> list[Members]:
     """The members of an upper row, each also where the row is empty to its right above another member."""
-    carried: list[Mapping[str, str | int]] = []
+    carried: list[Members] = []
     for over, cell in zip(upper, lower, strict=True):
-        members: Mapping[str, str | int] = vocabulary.members(over)
+        members: Members = vocabulary.members(over)
         if is_blank(over) and carried and vocabulary.members(cell):
             members = carried[-1]
         carried.append(members if vocabulary.members(cell) else {})
@@ -162,48 +177,50 @@ def _carried(upper: Sequence[Value], lower: Sequence[Value], vocabulary: Vocabul
 
 def _headings(
     sheet: Sheet, heading: _Heading, vocabulary: Vocabulary, problems: list[Problem]
-) -> tuple[dict[str, int], dict[int, dict[str, str | int]], tuple[int, ...], dict[int, str]]:
+) -> tuple[dict[str, int], dict[int, Members], tuple[int, ...], dict[int, str]]:
     columns: dict[str, int] = {}
-    across: dict[int, dict[str, str | int]] = {}
+    across: dict[int, Members] = {}
     ignored: dict[int, str] = {}
     totals = []
-    body = sheet.rows[heading.last + 1 :]
-    names = _column_names(heading.cells, [[row[i] for row in body] for i in range(len(heading.cells))], vocabulary)
-    for i, cell in enumerate(heading.cells):
-        name, members, place = names[i], vocabulary.members(cell), sheet.place(heading.last, i)
+    below = list(zip(*sheet.rows[heading.last + 1 :], strict=True)) or [()] * len(heading.cells)
+    for i, name in enumerate(_column_names(heading.cells, below, vocabulary)):
+        cell, members = heading.cells[i], vocabulary.members(heading.cells[i])
         if name is not None and name not in columns:
             columns[name] = i
         elif name is not None:
-            problems.append(Problem(sheet.file, place, f"twee kolommen {name}", shown(cell), "houd er één."))
-        elif members and not _possible(members):
-            remedy = f"geef jaren van {YEAR.minimum:g} tot en met {YEAR.maximum:g}."
-            problems.append(Problem(sheet.file, place, "geen jaar dat hier past", shown(cell), remedy))
+            problems.append(sheet.problem(f"twee kolommen {name}", cell, "houd er één.", heading.last, i))
+        elif members and not FIRST_YEAR <= int(members.get("jaar", FIRST_YEAR)) <= LAST_YEAR:
+            remedy = f"geef jaren van {FIRST_YEAR} tot en met {LAST_YEAR}."
+            problems.append(sheet.problem("geen jaar dat hier past", cell, remedy, heading.last, i))
         elif members:
-            across[i] = dict(members | {name: over for name, over in heading.above[i].items() if name not in members})
+            across[i] = {**heading.above[i], **members}
         elif is_total(cell):
             totals.append(i)
-        elif not _counts_rows(cell, [row[i] for row in body]) and not all(
-            is_blank(row[i]) for row in (heading.cells, *body)
-        ):
-            ignored[i] = shown(cell)
-    _refuse_double(sheet, heading, across, problems)
+        elif not _counts_rows(cell, below[i]) and not all(map(is_blank, (cell, *below[i]))):
+            ignored[i] = quote(cell)
+    headed: list[Members] = []
+    for i, own in across.items():
+        if own in headed:
+            what = "deze kolom staat er twee keer"
+            problems.append(sheet.problem(what, heading.cells[i], "houd er één.", heading.last, i))
+        headed.append(own)
     return columns, across, tuple(totals), ignored
 
 
 def _counts_rows(heading: Value, cells: Sequence[Value]) -> bool:
     """Whether a column without a heading only numbers the rows, as pandas and R write it."""
-    numbers = [shown(cell) for cell in cells]
-    own = plain(shown(heading)) in words()["rows"]["number"]
+    numbers = [quote(cell) for cell in cells]
+    own = plain(quote(heading)) in words()["rows"]["number"]
     return own and any(numbers == [str(i) for i in range(first, first + len(cells))] for first in (0, 1))
 
 
 def _column_names(cells: Sequence[Value], below: Sequence[Sequence[Value]], vocabulary: Vocabulary) -> list[str | None]:
     """Per heading the column that it names; a heading that only may mean a column gives way to one that does, and "naam"
     names gemeenten when nothing else stands below it."""
-    names = [column_of(shown(cell)) for cell in cells]
+    names = [column_of(quote(cell)) for cell in cells]
     for i, cell in enumerate(cells):
-        loose = column_of(shown(cell), loosely=True)
-        if loose is None and plain(shown(cell)) in words()["gemeenten"]["headings"] and "gemeente_code" in names:
+        loose = column_of(quote(cell), loosely=True)
+        if loose is None and plain(quote(cell)) in words()["gemeenten"]["headings"] and "gemeente_code" in names:
             loose = "gemeente" if _name_gemeenten(below[i], vocabulary) else None
         if names[i] is None and loose not in names:
             names[i] = loose
@@ -211,31 +228,12 @@ def _column_names(cells: Sequence[Value], below: Sequence[Sequence[Value]], voca
 
 
 def _name_gemeenten(cells: Sequence[Value], vocabulary: Vocabulary) -> bool:
-    filled = {plain(shown(cell)) for cell in cells if not is_blank(cell) and not is_total(cell)}
+    filled = {plain(quote(cell)) for cell in cells if not is_blank(cell) and not is_total(cell)}
     return bool(filled) and filled <= set(vocabulary.gemeenten)
 
 
-def _possible(members: Mapping[str, str | int]) -> bool:
-    """A year that a table can hold; every other member can."""
-    year = members.get("jaar")
-    return not isinstance(year, int) or (YEAR.minimum or 0) <= year <= (YEAR.maximum or 0)
-
-
-def _refuse_double(
-    sheet: Sheet, heading: _Heading, across: Mapping[int, Mapping[str, str | int]], problems: list[Problem]
-) -> None:
-    seen: dict[tuple[tuple[str, str | int], ...], int] = {}
-    for i, members in across.items():
-        key = tuple(sorted(members.items()))
-        if key in seen:
-            what, read = "deze kolom staat er twee keer", shown(heading.cells[i])
-            problems.append(Problem(sheet.file, sheet.place(heading.last, i), what, read, "houd er één."))
-        seen[key] = i
-
-
-def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]) -> str | None:
-    hints = [sheet.name] if sheet.name is not None else [PurePath(sheet.file).stem]
-    hint = next((table_words()[plain(word)] for word in hints if plain(word) in table_words()), None)
+def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Members]) -> str | None:
+    hint = table_of(PurePath(sheet.file).stem if sheet.name is None else sheet.name)
     if hint is not None and VALUES[hint] in columns and hint != "gemeenten":
         return hint
     for table in ("headcounts", "costs", "allocation_keys", "population"):
@@ -254,30 +252,22 @@ def _table(sheet: Sheet, columns: Mapping[str, int], across: Mapping[int, Mappin
 
 
 def _take_out(
-    table: str,
-    columns: dict[str, int],
-    across: dict[int, dict[str, str | int]],
-    ignored: dict[int, str],
-    header: Sequence[Value],
+    table: str, columns: dict[str, int], across: dict[int, Members], ignored: dict[int, str], header: Sequence[Value]
 ) -> None:
     """Columns that another table has are ignored here, and so are headings across that this table does not have."""
-    wanted = {*BY_NAME[table].names, "gemeente", "bron"}
-    for name in [name for name in columns if name not in wanted]:
-        at = columns.pop(name)
-        ignored[at] = shown(header[at])
-    for at, members in list(across.items()):
-        across[at] = members = {name: member for name, member in members.items() if name not in columns}
-        if members and set(members) <= set(DIMENSIONS[table]):
-            continue
-        del across[at]
-        ignored[at] = shown(header[at])
+    own = {*BY_NAME[table].names, "gemeente", "bron"}
+    foreign = [columns.pop(name) for name in list(columns) if name not in own]
+    for at in list(across):
+        across[at] = members = {name: member for name, member in across[at].items() if name not in columns}
+        if not members or not set(members) <= set(BY_NAME[table].grain):
+            foreign.append(at)
+            del across[at]
+    ignored |= {at: quote(header[at]) for at in foreign}
 
 
-def _fixed(
-    sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Mapping[str, str | int]]
-) -> dict[str, str | int]:
+def _fixed(sheet: Sheet, table: str, columns: Mapping[str, int], across: Mapping[int, Members]) -> Members:
     """A sheet that is called after a year holds that year."""
-    if "jaar" not in DIMENSIONS[table] or "jaar" in columns or any("jaar" in members for members in across.values()):
+    if "jaar" not in BY_NAME[table].grain or "jaar" in columns or any("jaar" in members for members in across.values()):
         return {}
     years = named_years(sheet.name or "")
     return {"jaar": next(iter(years))} if len(years) == 1 else {}

@@ -1,11 +1,9 @@
 """OpenDocument (.ods), looked at before it is read: cells whose value is no value, what is hidden, how far cells reach."""
 
 from collections.abc import Mapping
-from xml.parsers import expat
 
-from lib.store.intake.archive import Archive, local
-from lib.store.intake.limits import Limits
-from lib.store.intake.seen import Seen, check_together, uncalculated, wrong
+from lib.store.intake.sheets import Limits, SheetOutline, check_together
+from lib.store.intake.xlsx import Archive, local, parser_of
 
 CONTENT, MANIFEST = "content.xml", "meta-inf/manifest.xml"
 KIND = "OpenDocument"
@@ -16,69 +14,71 @@ _FAILED = ("#", "Err:")
 MOST = 1 << 24
 
 
-def look(file: str, raw: bytes, limits: Limits) -> list[Seen]:
+def look(file: str, raw: bytes, limits: Limits) -> list[SheetOutline]:
     """Every sheet in the order of the workbook. Raises Unsound."""
     archive = Archive(file, raw, limits, KIND)
     if MANIFEST in archive.members and any(b"encryption-data" in chunk for chunk in archive.chunks(MANIFEST)):
         raise archive.damaged("een wachtwoord")
-    seen = _Content(archive).seen
-    for one in seen:
-        one.check(file, limits)
-    check_together(file, seen, limits)
+    outlines = _Content(archive).outlines
+    for outline in outlines:
+        outline.check(file, limits)
+    check_together(file, outlines, limits)
     archive.drain({CONTENT, MANIFEST})
-    return seen
+    return outlines
 
 
 class _Content:
     """Reads content.xml. A cell or row that is repeated stands for as many."""
 
     def __init__(self, archive: Archive) -> None:
-        self.archive, self.seen, self.unseen, self.style = archive, list[Seen](), set[str](), ""
+        self.archive, self.outlines, self.unseen, self.style = archive, list[SheetOutline](), set[str](), ""
         self.row = self.column = self.headed = 0
         self.rows = self.columns = 1
         self.computed = self.failed = self.valued = False
         self.text: list[str] = []
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+        self.parser = parser_of(self._start, self._end)
         archive.parse(CONTENT, self.parser)
 
-    def _start(self, name: str, given: Mapping[str, str]) -> None:
+    @property
+    def outline(self) -> SheetOutline:
+        return self.outlines[-1]
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         name = local(name)
         if name in CELLS:
-            self._cell(given)
+            self._cell(attributes)
         elif name == "table-row":
-            self.column, self.rows = 0, _repeats(given, "number-rows-repeated")
-            if _hidden(given):
-                self.seen[-1].hide_rows(self.row, self.rows, self.archive.limits)
+            self.column, self.rows = 0, _repeats(attributes, "number-rows-repeated")
+            if _hidden(attributes):
+                self.outline.hide_rows(self.row, self.rows, self.archive.limits)
         elif name == "table-column":
-            count = _repeats(given, "number-columns-repeated")
-            if _hidden(given):
-                self.seen[-1].hide_columns(self.headed, self.headed + count - 1, self.archive.limits)
+            count = _repeats(attributes, "number-columns-repeated")
+            if _hidden(attributes):
+                self.outline.hide_columns(self.headed, self.headed + count - 1, self.archive.limits)
             self.headed += count
         elif name == "table":
             self.row = self.headed = 0
-            self.seen.append(Seen(_of(given, "name"), _of(given, "style-name") in self.unseen))
+            self.outlines.append(SheetOutline(_of(attributes, "name"), _of(attributes, "style-name") in self.unseen))
         elif name == "style":
-            self.style = _of(given, "name")
-        elif name == "table-properties" and _of(given, "display") == "false":
+            self.style = _of(attributes, "name")
+        elif name == "table-properties" and _of(attributes, "display") == "false":
             self.unseen.add(self.style)
         elif name == "annotation":
             self.parser.CharacterDataHandler = None
 
-    def _cell(self, given: Mapping[str, str]) -> None:
-        kinds = {value for key, value in given.items() if local(key) == "value-type"}
-        self.computed, self.failed = bool(_of(given, "formula")), "error" in kinds
-        self.valued, self.columns = bool(kinds - {"", "error"}), _repeats(given, "number-columns-repeated")
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        kinds = {value for key, value in attributes.items() if local(key) == "value-type"}
+        self.computed, self.failed = bool(_of(attributes, "formula")), "error" in kinds
+        self.valued, self.columns = bool(kinds - {"", "error"}), _repeats(attributes, "number-columns-repeated")
         if self.computed or self.failed:
             self.text = []
             self.parser.CharacterDataHandler = self.text.append
         if self.valued:
-            self.seen[-1].cell(self.row + self.rows - 1, self.column + self.columns - 1)
-            self.seen[-1].check(self.archive.file, self.archive.limits)
-        down, across = _repeats(given, "number-rows-spanned"), _repeats(given, "number-columns-spanned")
+            self.outline.cell(self.row + self.rows - 1, self.column + self.columns - 1)
+            self.outline.check(self.archive.file, self.archive.limits)
+        down, across = _repeats(attributes, "number-rows-spanned"), _repeats(attributes, "number-columns-spanned")
         if down > 1 or across > 1:
-            self.seen[-1].merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
+            self.outline.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
 
     def _end(self, name: str) -> None:
         name = local(name)
@@ -99,18 +99,18 @@ class _Content:
             return
         for row in range(self.row, min(self.row + self.rows, self.archive.limits.rows)):
             for column in range(self.column, min(self.column + self.columns, self.archive.limits.columns)):
-                self.seen[-1].faults.append(wrong(row, column, text or "fout") if failed else uncalculated(row, column))
-        if len(self.seen[-1].faults) > self.archive.limits.rows:
-            self.seen[-1].check(self.archive.file, self.archive.limits)
+                self.outline.add_fault(row, column, text if failed else None)
+        if len(self.outline.faults) > self.archive.limits.rows:
+            self.outline.check(self.archive.file, self.archive.limits)
 
 
-def _of(given: Mapping[str, str], name: str) -> str:
-    return next((value for key, value in given.items() if local(key) == name), "")
+def _of(attributes: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
-def _repeats(given: Mapping[str, str], name: str) -> int:
-    return min(max(1, int(_of(given, name) or 1)), MOST)
+def _repeats(attributes: Mapping[str, str], name: str) -> int:
+    return min(max(1, int(_of(attributes, name) or 1)), MOST)
 
 
-def _hidden(given: Mapping[str, str]) -> bool:
-    return _of(given, "visibility") in ("collapse", "filter")
+def _hidden(attributes: Mapping[str, str]) -> bool:
+    return _of(attributes, "visibility") in ("collapse", "filter")

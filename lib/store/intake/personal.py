@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
-from lib.store.intake.findings import Told
+from lib.store.intake.context import CappedProblems
 from lib.store.intake.layout import Layout
-from lib.store.intake.sheets import REMEMBERED, Sheet, Value, letters
-from lib.store.intake.vocabulary import HEAD
-from lib.store.intake.words import column_words, plain, words
-from lib.store.intake.years import named_years
+from lib.store.intake.sheets import HEAD, REMEMBERED, Sheet, Value, letters
+from lib.store.intake.vocabulary import column_words, named_years, plain, words
 from lib.store.problems import Problem, Unsound
 
 ELEVEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
@@ -44,104 +43,87 @@ class Personal(Unsound):
 
 def refuse_personal(sheets: Iterable[tuple[Sheet, Layout | None]], today: date) -> None:
     """Look through every cell that is not a figure. Raises Personal."""
-    told = Told()
+    signs = CappedProblems()
     for sheet, layout in sheets:
-        told.extend(_in_sheet(sheet, layout, today))
-    if told:
-        raise Personal(told())
+        signs.extend(_in_sheet(sheet, layout, today))
+    if signs:
+        raise Personal(signs.grouped())
 
 
 def refuse_personal_names(file: str, names: Iterable[str], today: date, number: int) -> None:
     """Look at the name of a file (the release remembers it) and those of its sheets. Raises Personal."""
-    if _sign(file, today, False):
+    if sign_of_person(file, today):
         raise Personal([Problem(f"bestand {number}", "naam van het bestand", NAMED, HIDDEN, REMEDY)])
     for i, name in enumerate(names, 1):
-        if _sign(name, today, False):
+        if sign_of_person(name, today):
             raise Personal([Problem(file, f"blad {i}, naam van het blad", NAMED, HIDDEN, REMEDY)])
 
 
-def sign_of_person(value: Value, today: date, known: bool = False) -> str | None:
-    """How a value points at one person, in words; None when it does not. A date is expected where `known`."""
-    return _sign(value, today, known)
-
-
 def _in_sheet(sheet: Sheet, layout: Layout | None, today: date) -> Iterator[Problem]:
-    header = layout.header if layout else None
-    typed = layout.values | set(layout.totals) if layout and layout.table in _LARGE else set()
-    dated = layout.columns.get("kennisdatum") if layout else None
-    known = set(layout.columns.values()) | layout.values | set(layout.totals) if layout else set()
-    width = len(sheet.rows[0]) if sheet.rows else 0
-    for column in range(width):
+    """The first sign of a person in each column; what was asked for may be a date, an amount is no number of a person."""
+    start, own, typed = 0, set[int](), set[int]()
+    if layout is not None:
+        figures = layout.values | set(layout.totals)
+        start, own = layout.header + 1, {*layout.columns.values(), *figures}
+        typed = figures if layout.table in _LARGE else typed
+    for column in range(len(sheet.rows[0]) if sheet.rows else 0):
         cells = [row[column] for row in sheet.rows]
-        heading = _refused_heading(sheet, cells, header, column in known)
-        if heading is not None:
-            yield _problem(sheet, heading, column, "een kolom die over één mens gaat")
-            continue
-        start = 0 if header is None else header + 1
-        amounts = column in typed or (column not in known and _headed_amounts(cells, header))
-        for first, last, figures in ((0, start, header is None and amounts), (start, len(cells), amounts)):
-            looked = [None if figures and _is_figure(cell) else cell for cell in cells[first:last]]
-            sign = _signs(looked, today, column in known or column == dated)
-            if sign is not None:
-                place, what = sign
-                yield _problem(sheet, first + place, column, what)
-                break
+        heads = range(start - 1, start) if layout else range(min(len(cells), HEAD))
+        sign: tuple[int, str] | None = None
+        if column not in own:
+            row = next((row for row in heads if _is_refused(cells[row])), None)
+            sign = None if row is None else (row, "een kolom die over één mens gaat")
+        amounts = column in typed or (column not in own and any(_heads_amounts(cells[row]) for row in heads))
+        if sign is None:
+            below = [None if amounts and _is_figure(cell) else cell for cell in cells[start:]]
+            sign = _first_sign([*cells[:start], *below], today, column in own)
+        if sign is not None:
+            place = f"{sheet.place(sign[0])}, kolom {letters(column)}"
+            yield Problem(sheet.file, place, sign[1], HIDDEN, REMEDY)
 
 
-def _headed_amounts(cells: list[Value], header: int | None) -> bool:
-    """Whether a column that nobody asked for is headed as one of amounts: an amount is no number of a person."""
-    for cell in [cells[header]] if header is not None else cells[:HEAD]:
-        if isinstance(cell, str) and (
-            set(plain(cell).split()) & set(words()["amounts"]["headings"]) or named_years(cell[:REMEMBERED])
-        ):
-            return True
-    return False
+def _heads_amounts(cell: Value) -> bool:
+    """Whether a column that nobody asked for is headed as one of amounts."""
+    if not isinstance(cell, str):
+        return False
+    return bool(set(plain(cell).split()) & set(words()["amounts"]["headings"]) or named_years(cell[:REMEMBERED]))
 
 
 def _is_figure(cell: Value) -> bool:
     return not isinstance(cell, str) or _LETTER.search(cell) is None or _NUMBER.fullmatch(cell) is not None
 
 
-def _problem(sheet: Sheet, row: int, column: int, what: str) -> Problem:
-    name = "" if sheet.name is None else f"blad {sheet.name}, "
-    line = f"{'regel' if sheet.name is None else 'rij'} {sheet.lines[row]}"
-    return Problem(sheet.file, f"{name}{line}, kolom {letters(column)}", what, HIDDEN, REMEDY)
+def _is_refused(cell: Value) -> bool:
+    """Whether a heading is that of a column about a person."""
+    if not isinstance(cell, str) or plain(cell) in column_words():
+        return False
+    own, pairs = plain(cell).split(), words()["refused"]["together"]
+    if plain(cell) in _refused("whole"):
+        return True
+    together = any(all(any(word in text for text in own) for word in pair) for pair in pairs)
+    return len(own) <= 4 and (together or not _refused("part").isdisjoint(own))
 
 
-def _refused_heading(sheet: Sheet, cells: list[Value], header: int | None, known: bool) -> int | None:
-    """The row in which a column is headed as about a person."""
-    if known:
-        return None
-    refused = words()["refused"]
-    whole = {plain(word) for word in refused["whole"]}
-    part = {plain(word) for word in refused["part"]}
-    rows = [header] if header is not None else range(min(len(cells), 60))
-    for row in rows:
-        cell = cells[row]
-        if not isinstance(cell, str) or plain(cell) in column_words():
-            continue
-        told = plain(cell).split()
-        together = any(all(any(word in each for each in told) for word in pair) for pair in refused["together"])
-        if " ".join(told) in whole or (len(told) <= 4 and (together or part & set(told))):
-            return row
-    return None
+@cache
+def _refused(how: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in words()["refused"][how])
 
 
-def _signs(cells: list[Value], today: date, known: bool) -> tuple[int, str] | None:
+def _first_sign(cells: list[Value], today: date, expected: bool) -> tuple[int, str] | None:
     """The first cell that points at one person, and how."""
     for kind, value in dict.fromkeys((cell.__class__, cell) for cell in cells):
-        what = None if value is None or value == "" else _sign(value, today, known)
+        what = None if value is None or value == "" else sign_of_person(value, today, expected)
         if what:
-            place = next(i for i, cell in enumerate(cells) if cell.__class__ is kind and cell == value)
-            return place, what
+            return next(i for i, cell in enumerate(cells) if cell.__class__ is kind and cell == value), what
     return None
 
 
-def _sign(value: Value, today: date, known: bool) -> str | None:
+def sign_of_person(value: Value, today: date, expected: bool = False) -> str | None:
+    """How a value points at one person, in words; None when it does not. A date may be `expected`."""
     if isinstance(value, bool):
         return None
     if isinstance(value, date):
-        return None if known or value.year > today.year - YOUNGEST else "een datum die een geboortedatum kan zijn"
+        return None if expected or value.year > today.year - YOUNGEST else "een datum die een geboortedatum kan zijn"
     if isinstance(value, int):
         return "een getal dat een burgerservicenummer kan zijn" if _is_bsn(str(value)) else None
     text = str(value)
@@ -149,9 +131,9 @@ def _sign(value: Value, today: date, known: bool) -> str | None:
         return "een e-mailadres"
     if _BIRTH.search(text):
         return "een geboortedatum"
-    if not known and _birthday(text, today):
+    if not expected and _birthday(text, today):
         return "een datum die een geboortedatum kan zijn"
-    if any(_is_bsn(re.sub("[ .-]", "", found)) for found in _NINE.findall(text)):
+    if any(_is_bsn(re.sub("[ .-]", "", digits)) for digits in _NINE.findall(text)):
         return "een getal dat een burgerservicenummer kan zijn"
     return None
 

@@ -1,27 +1,29 @@
 """Files → sheets of which is known what they hold; a file about one person is refused before anything else is said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.store.intake.apart import read_apart
-from lib.store.intake.beside import with_given
-from lib.store.intake.cells import check_cells, faulty, unspread
-from lib.store.intake.files import Offered, clean_name
-from lib.store.intake.findings import Findings
-from lib.store.intake.given import Given
+from lib.store.intake.context import Findings, Options, within
+from lib.store.intake.files import Offered, ShareListener, clean_name
 from lib.store.intake.layout import Layout, layout_of, other_table
-from lib.store.intake.layout_checks import check_layout, check_years
-from lib.store.intake.limits import Limits, refuse, too_much
+from lib.store.intake.layout_checks import (
+    check_layout,
+    check_units,
+    check_years,
+    units_around,
+    units_explained,
+    with_options,
+)
 from lib.store.intake.personal import refuse_personal, refuse_personal_names
-from lib.store.intake.sheets import Sheet, shown
-from lib.store.intake.units import check_units, explained, unit_of
+from lib.store.intake.sheets import Fault, Limits, Sheet, check_limit, letters, refuse
 from lib.store.intake.vocabulary import Vocabulary, best_header
 from lib.store.problems import Problem, Unsound
 
 
 @dataclass(frozen=True)
-class Recognised:
+class RecognisedSheet:
     """A sheet, its layout (None: no figures) and how its file was written; one that is not `sound` is not read on."""
 
     sheet: Sheet
@@ -34,32 +36,34 @@ def recognise(
     offered: Sequence[Offered],
     limits: Limits,
     vocabulary: Vocabulary,
-    given: Given,
+    options: Options,
     findings: Findings,
-    read: Callable[[float], None],
-) -> list[Recognised]:
-    """Every sheet that can be opened. `read` hears which share of the files was. Raises Personal, and Unsound when
+    listener: ShareListener,
+) -> list[RecognisedSheet]:
+    """Every sheet that can be opened. `listener` hears which share of the files was. Raises Personal, and Unsound when
     there are too many files."""
-    _refuse_names(offered, limits, given.today)
-    found: list[Recognised] = []
-    for i, one in enumerate(offered):
-        found += _of_file(one, limits, vocabulary, findings, given, i + 1, within(read, i, len(offered)))
-        read((i + 1) / len(offered))
-    refuse_personal(((one.sheet, one.layout) for one in found), given.today)
-    return found
-
-
-def within(read: Callable[[float], None], i: int, of: int) -> Callable[[float], None]:
-    """Tells the share of the whole when a share of part `i` was read."""
-    return lambda share: read((i + share) / of)
+    _refuse_names(offered, limits, options.today)
+    result: list[RecognisedSheet] = []
+    for i, file in enumerate(offered):
+        try:
+            own = within(listener, i / len(offered), (i + 1) / len(offered))
+            sheets, how = read_apart(file, limits, lambda rows: best_header(rows, vocabulary), own)
+        except Unsound as error:
+            findings.problems.extend(error.problems)
+        else:
+            name = clean_name(file.name)
+            refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], options.today, i + 1)
+            result += _of_file(name, sheets, how, vocabulary, options, findings)
+        listener((i + 1) / len(offered))
+    refuse_personal(((sheet.sheet, sheet.layout) for sheet in result), options.today)
+    return result
 
 
 def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> None:
     if not offered:
         raise refuse("aanlevering", "bestanden", "er is geen bestand", "", "kies één of meer bestanden.")
-    if len(offered) > limits.files:
-        raise too_much("aanlevering", "bestanden", len(offered), limits.files, "lever ze in delen aan.")
-    names = [clean_name(one.name) for one in offered]
+    check_limit("aanlevering", "bestanden", len(offered), limits.files, "lever ze in delen aan.")
+    names = [clean_name(file.name) for file in offered]
     for i, name in enumerate(names, 1):
         refuse_personal_names(name, (), today, i)
     for name in names:
@@ -68,40 +72,38 @@ def _refuse_names(offered: Sequence[Offered], limits: Limits, today: date) -> No
 
 
 def _of_file(
-    offered: Offered,
-    limits: Limits,
-    vocabulary: Vocabulary,
-    findings: Findings,
-    given: Given,
-    number: int,
-    read: Callable[[float], None],
-) -> list[Recognised]:
-    try:
-        sheets, how = read_apart(offered, limits, lambda rows: best_header(rows, vocabulary), read)
-    except Unsound as error:
-        findings.problems.extend(error.problems)
-        return []
-    name = clean_name(offered.name)
-    refuse_personal_names(name, [sheet.name for sheet in sheets if sheet.name], given.today, number)
-    found, problems = [], list[Problem]()
-    layouts, wrong = _layouts(sheets, vocabulary, given)
-    if not any(layouts) and not any(other_table(sheet) is not None for sheet in sheets):
+    file: str, sheets: Sequence[Sheet], how: str, vocabulary: Vocabulary, options: Options, findings: Findings
+) -> list[RecognisedSheet]:
+    """The sheets of one file; what is wrong with their headings goes into `findings`."""
+    layouts = _layouts(sheets, vocabulary, options)
+    if not any(layout for layout, _ in layouts) and all(other_table(sheet) is None for sheet in sheets):
         # Figures that lack nothing but a gemeente: what else they lack is said at once.
-        layouts, wrong = _layouts(sheets, replace(vocabulary, gemeente_given=True), given)
-    elsewhere = explained(sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None)
-    for sheet, layout, own in zip(sheets, layouts, wrong, strict=True):
+        layouts = _layouts(sheets, replace(vocabulary, gemeente_beside=True), options)
+    explained = units_explained(sheet for sheet, (layout, _) in zip(sheets, layouts, strict=True) if layout is None)
+    result, problems = [], list[Problem]()
+    for sheet, (layout, own) in zip(sheets, layouts, strict=True):
         if layout is not None:
-            said = [*unit_of(sheet, layout), *(one for one in elsewhere if layout.table in one.unit.about)]
             own += check_layout(sheet, layout)
-            beside = (check_years(sheet, layout, given), check_units(sheet, layout, said, given.thousand))
-            problems += [*own, *(one for some in beside for one in some), *check_cells(sheet, layout)]
-        found.append(Recognised(unspread(sheet, layout) if layout else sheet, layout, how, not own))
-    if all(one.layout is None for one in found) and not problems:
-        problems += [faulty(sheet, fault) for sheet in sheets for fault in sheet.faults]
-    if all(one.layout is None for one in found) and not problems:
-        problems.append(_no_table(name, sheets))
+            problems += [*own, *check_years(sheet, layout, options)]
+            problems += check_units(sheet, layout, [*units_around(sheet, layout), *explained], options.thousand)
+            problems += _check_cells(sheet, layout)
+        result.append(RecognisedSheet(_unspread(sheet, layout) if layout else sheet, layout, how, not own))
+    if not problems and all(layout is None for layout, _ in layouts):
+        problems = [_faulty(sheet, fault) for sheet in sheets for fault in sheet.faults] or [_no_table(file, sheets)]
     findings.problems.extend(problems)
-    return found
+    return result
+
+
+def _layouts(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, options: Options
+) -> list[tuple[Layout | None, list[Problem]]]:
+    """What each sheet is, and what its heading has wrong."""
+    result: list[tuple[Layout | None, list[Problem]]] = []
+    for sheet in sheets:
+        problems: list[Problem] = []
+        layout = layout_of(sheet, vocabulary, problems)
+        result.append((layout and with_options(sheet, layout, options, vocabulary, problems), problems))
+    return result
 
 
 def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
@@ -109,21 +111,53 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
     for sheet in sheets:
         row = other_table(sheet)
         if row is not None:
-            read = ", ".join(shown(cell) for cell in sheet.rows[row] if cell not in (None, ""))
             remedy = "lever aantallen, kosten, sleutels, inwoners of gemeenten aan; een sjabloon is op te halen."
-            return Problem(file, sheet.place(row), "deze tabel kunt u niet aanleveren", read, remedy)
-    first = ", ".join(shown(cell) for cell in (sheets[0].rows[0] if sheets else ()) if cell not in (None, ""))
+            return sheet.problem("deze tabel kunt u niet aanleveren", sheet.row_words(row), remedy, row)
+    first = sheets[0].row_words(0) if sheets and sheets[0].rows else ""
     remedy = "zet één rij koppen boven de cijfers; een sjabloon is op te halen."
     return Problem(file, "bestand", "geen tabel met bekende koppen", first, remedy)
 
 
-def _layouts(
-    sheets: Sequence[Sheet], vocabulary: Vocabulary, given: Given
-) -> tuple[list[Layout | None], list[list[Problem]]]:
-    """What each sheet is, and what its heading has wrong."""
-    wrong = [list[Problem]() for _ in sheets]
-    layouts = [layout_of(sheet, vocabulary, own) for sheet, own in zip(sheets, wrong, strict=True)]
-    return [
-        with_given(sheet, layout, given, vocabulary, own) if layout else None
-        for sheet, layout, own in zip(sheets, layouts, wrong, strict=True)
-    ], wrong
+def _check_cells(sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    """Every cell that is used and has no value, and every amount that stands for several cells at once.
+
+    What stands above the header or in a column that is not used does not count.
+    """
+    figures = layout.values | set(layout.totals)
+    used = {*layout.columns.values(), *layout.across, *figures}
+    header = sheet.lines[layout.header]
+    for fault in sheet.faults:
+        if fault.line == header or (fault.line > header and fault.column in used):
+            yield _faulty(sheet, fault)
+    for cells in sheet.merged:
+        across = sum(cells.left <= column <= cells.right for column in figures)
+        down = max(0, cells.bottom - max(cells.top, layout.header + 1) + 1)
+        if cells.left in figures and across * down > 1 and sheet.rows[cells.top][cells.left] is not None:
+            first, last = sheet.lines[cells.top], sheet.lines[cells.bottom]
+            span = f"{letters(cells.left)}{first}:{letters(cells.right)}{last}"
+            what = f"één getal in samengevoegde cellen ({span}), voor meer dan één cijfer"
+            remedy = "hef de samenvoeging op en geef elk cijfer zijn eigen getal."
+            yield sheet.problem(what, sheet.rows[cells.top][cells.left], remedy, cells.top, cells.left)
+
+
+def _faulty(sheet: Sheet, fault: Fault) -> Problem:
+    """A cell without a usable value, as a problem."""
+    place = f"{'' if sheet.name is None else f'{sheet.whole}, '}rij {fault.line}, kolom {letters(fault.column)}"
+    if fault.error is None:
+        remedy = "open het bestand in Excel en sla het op, of typ het getal."
+        return Problem(sheet.file, place, "een formule zonder berekende waarde", "formule", remedy)
+    remedy = "verbeter de formule of typ het getal."
+    return Problem(sheet.file, place, "een foutwaarde", fault.error or "fout", remedy)
+
+
+def _unspread(sheet: Sheet, layout: Layout) -> Sheet:
+    """The sheet in which a text that was merged across several columns below the header, such as the title of a group
+    or a note, stands in its first column alone."""
+    wide = [cells for cells in sheet.merged if cells.top > layout.header and cells.left < cells.right]
+    if not wide:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for cells in wide:
+        for row in rows[cells.top : cells.bottom + 1]:
+            row[cells.left + 1 : cells.right + 1] = [None] * (cells.right - cells.left)
+    return replace(sheet, rows=rows)

@@ -5,7 +5,6 @@ figures it is part of a sentence about one of them.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.store.intake.sheets import remembered
@@ -29,60 +28,51 @@ class Unit:
 
 EUROS = Unit("euro’s", 1, MONEY)
 _EUR = r"(?:€|\beuro(?:['’]?s)?\b|\beur\b)"
+_EUR_WITHIN = _EUR.replace(r"\b", "")
 _TIMES = r"(?:(?<![a-z0-9])[x×✕*]|\bkeer\b|\bmaal\b|\bfactor\b|\bper\b)"
 _IN = r"\bin\s+(?:(?:hele|gehele|afgeronde|veelvouden\s+van)\s+)?"
 _NUMBER = r"(?<![\d.,])1(?P<noughts>(?:00)?(?:[.,'’ ]?0{3}){0,3})(?:,(?:-+|=))?(?![.,'’ ]?\d|\s?[\^*³⁶])"
-_ENDS = r"(?:,(?:-+|=))?(?![.,'’ ]?\d)"
-_MUCH = rf"(?<![\d.,])1[.,'’ ]?0{{3}}(?:[.,'’ ]?0{{3}})*{_ENDS}"
+_MUCH = r"(?<![\d.,])1(?P<noughts>[.,'’ ]?0{3}(?:[.,'’ ]?0{3})*)(?:,(?:-+|=))?(?![.,'’ ]?\d)"
 _DUIZEND = r"\b(?:dzd|duiz|duizend(?:en|tal(?:len)?)?|tsd|thousands?)\b"
 _MILJOEN = r"\b(?:mln|mio|milj|miljoen(?:en)?|millions?)\b"
 _MILJARD = r"\b(?:mld|mrd|miljard(?:en)?)\b"
 #: "12 × 1.000" and "2,5 mln" are amounts, no units.
 _NO_AMOUNT = r"(?<![\d%])(?<![\d%] )"
 _AMOUNTS = r"\b(?:bedrag(?:en)?|cijfers|getallen|kosten|lasten|baten|alles|eenheid|aantal(?:len)?)\b\W{0,3}"
+_OF = rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*"
+_TIMES_ONE = rf"{_TIMES}\s*{_EUR}?\s*(?:1|een)?\s*"
 
 
-def _pattern(text: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(text, flags)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
 
 
-def _scaled(match: re.Match[str]) -> int:
-    return 10 ** match["noughts"].count("0")
-
-
-def _fixed(factor: int | None) -> Callable[[re.Match[str]], int | None]:
-    return lambda match: factor
-
-
-#: What states the unit of figures wherever it stands: pattern → factor.
-_STATED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
-    (_pattern(rf"{_NO_AMOUNT}{_TIMES}\s*{_EUR}?\s*{_NUMBER}(?!\s*(?:{_DUIZEND}|{_MILJOEN}))"), _scaled),
-    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*(?=1[.,'’ ]?000){_NUMBER}"), _scaled),
-    (
-        _pattern(rf"{_EUR}\s*['’]?(?<!\d)000\b|\(\s*['’]?000\s*\)|['’]000\b|(?<![\d.,'’ ])000\s*{_EUR}"),
-        _fixed(THOUSAND),
-    ),
-    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])[tk]\s?{_EUR.replace(chr(92) + 'b', '')}(?![a-z])"), _fixed(THOUSAND)),
-    (_pattern(r"(?:€|\beur)\s?[tk](?![a-z])"), _fixed(THOUSAND)),
-    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])m\s?{_EUR.replace(chr(92) + 'b', '')}(?![a-z])"), _fixed(MILLION)),
-    (_pattern(r"(?:€|\beur)\s?m(?![a-z])"), _fixed(MILLION)),
-    (_pattern(rf"{_TIMES}\s*{_EUR}?\s*(?:1|een)?\s*{_DUIZEND}"), _fixed(THOUSAND)),
-    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_DUIZEND}"), _fixed(THOUSAND)),
-    (_pattern(rf"{_TIMES}\s*{_EUR}?\s*(?:1|een)?\s*{_MILJOEN}"), _fixed(MILLION)),
-    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_MILJOEN}"), _fixed(MILLION)),
-    (_pattern(rf"(?:{_IN}|{_AMOUNTS}){_EUR}?\s*{_MILJARD}"), _fixed(None)),
-    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?3|³)(?!\d)"), _fixed(THOUSAND)),
-    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?6|⁶)(?!\d)"), _fixed(MILLION)),
-    (_pattern(rf"(?:{_IN}|{_TIMES}\s*){_EUR}?\s*(?:honderd|tien)duizend"), _fixed(None)),
-    (_pattern(rf"(?:\bgedeeld door\b|÷|/)\s*{_EUR}?\s*(?=1[.,'’ ]?000){_NUMBER}"), _scaled),
+#: What states the unit of figures wherever it stands: pattern → factor, where no noughts in it say that.
+_STATED: tuple[tuple[re.Pattern[str], int | None], ...] = (
+    (_pattern(rf"{_NO_AMOUNT}{_TIMES}\s*{_EUR}?\s*{_NUMBER}(?!\s*(?:{_DUIZEND}|{_MILJOEN}))"), None),
+    (_pattern(rf"{_OF}(?=1[.,'’ ]?000){_NUMBER}"), None),
+    (_pattern(rf"{_EUR}\s*['’]?(?<!\d)000\b|\(\s*['’]?000\s*\)|['’]000\b|(?<![\d.,'’ ])000\s*{_EUR}"), THOUSAND),
+    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])[tk]\s?{_EUR_WITHIN}(?![a-z])"), THOUSAND),
+    (_pattern(r"(?:€|\beur)\s?[tk](?![a-z])"), THOUSAND),
+    (_pattern(rf"{_NO_AMOUNT}(?<![a-z0-9])m\s?{_EUR_WITHIN}(?![a-z])"), MILLION),
+    (_pattern(r"(?:€|\beur)\s?m(?![a-z])"), MILLION),
+    (_pattern(rf"{_TIMES_ONE}{_DUIZEND}"), THOUSAND),
+    (_pattern(rf"{_OF}{_DUIZEND}"), THOUSAND),
+    (_pattern(rf"{_TIMES_ONE}{_MILJOEN}"), MILLION),
+    (_pattern(rf"{_OF}{_MILJOEN}"), MILLION),
+    (_pattern(rf"{_OF}{_MILJARD}"), None),
+    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?3|³)(?!\d)"), THOUSAND),
+    (_pattern(r"(?<![\d.,])10\s?(?:(?:\^|\*\*)\s?6|⁶)(?!\d)"), MILLION),
+    (_pattern(rf"(?:{_IN}|{_TIMES}\s*){_EUR}?\s*(?:honderd|tien)duizend"), None),
+    (_pattern(rf"(?:\bgedeeld door\b|÷|/)\s*{_EUR}?\s*(?=1[.,'’ ]?000){_NUMBER}"), None),
 )
 #: What is a unit when it stands around a table.
-_BARE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
-    (_pattern(rf"{_EUR}\s*(?P<number>{_MUCH})"), lambda match: 10 ** match["number"].count("0")),
-    (_pattern(rf"(?P<number>{_MUCH})\s*{_EUR}"), lambda match: 10 ** match["number"].count("0")),
-    (_pattern(rf"{_NO_AMOUNT}{_DUIZEND}"), _fixed(THOUSAND)),
-    (_pattern(rf"{_NO_AMOUNT}{_MILJOEN}"), _fixed(MILLION)),
-    (_pattern(rf"{_NO_AMOUNT}{_MILJARD}"), _fixed(None)),
+_BARE: tuple[tuple[re.Pattern[str], int | None], ...] = (
+    (_pattern(rf"{_EUR}\s*{_MUCH}"), None),
+    (_pattern(rf"{_MUCH}\s*{_EUR}"), None),
+    (_pattern(rf"{_NO_AMOUNT}{_DUIZEND}"), THOUSAND),
+    (_pattern(rf"{_NO_AMOUNT}{_MILJOEN}"), MILLION),
+    (_pattern(rf"{_NO_AMOUNT}{_MILJARD}"), None),
 )
 _FTE = (
     r"\b(?:fte|vte)(?:['’]?s)?\b|\bf\.t\.e\b|\bvoltijds?[ -]?(?:equivalent|eenhe|ba)\w*|\bfull[- ]?time[- ]equivalents?\b|"
@@ -126,16 +116,16 @@ def units_of(text: str, stated: bool = False) -> tuple[Unit, ...]:
     text = " ".join(text.replace("_", " ").split())
     if not _HINT.search(text):
         return ()
-    found: dict[Unit, None] = {}
+    units: dict[Unit, None] = {}
     for pattern, factor in _STATED if stated else (*_STATED, *_BARE):
         for match in pattern.finditer(text):
-            if not _denied(text, match.start()) and (number := factor(match)) != 1:
-                found[_times(number, text)] = None
-    found |= {unit: None for pattern, unit in (_STATED_UNITS if stated else _BARE_UNITS) if _says(text, pattern)}
-    of_money = any(set(MONEY) & set(unit.about) for unit in found)
-    if not of_money and _says(text, _WHOLE):
-        found[EUROS] = None
-    return tuple(found)
+            number = 10 ** match["noughts"].count("0") if "noughts" in pattern.groupindex else factor
+            if number != 1 and not _denied(text, match.start()):
+                units[_times(number, text)] = None
+    units |= {unit: None for pattern, unit in (_STATED_UNITS if stated else _BARE_UNITS) if _says(text, pattern)}
+    if not any(set(MONEY) & set(unit.about) for unit in units) and _says(text, _WHOLE):
+        units[EUROS] = None
+    return tuple(units)
 
 
 def _says(text: str, pattern: re.Pattern[str]) -> bool:
@@ -159,16 +149,14 @@ def _denied(text: str, at: int) -> bool:
 @remembered
 def bare_heading(text: str) -> str:
     """A heading without the unit in it: "Bedrag (x € 1.000)" is "Bedrag"."""
-    bare = " ".join(text.split())
+    heading = bare = " ".join(text.split())
     if not _HINT.search(bare):
         return text
     for pattern in (*(pattern for pattern, _ in (*_STATED, *_BARE)), _WORK_BARE, _SE):
         bare = pattern.sub(lambda match: _left(match[0]), bare)
-    return _without_loose_end(bare) if bare != " ".join(text.split()) else text
-
-
-def _without_loose_end(heading: str) -> str:
-    bare = _EURO_END.sub("", heading.rstrip(_CLOSING)).rstrip(_OPENING)
+    if bare == heading:
+        return text
+    bare = _EURO_END.sub("", bare.rstrip(_CLOSING)).rstrip(_OPENING)
     return _IN_END.sub("", bare).rstrip(_OPENING)
 
 

@@ -1,34 +1,36 @@
-"""Cells → typed values, strictly: what is wrong raises Unreadable, what can be read two ways AmbiguousNumber."""
+"""Cells → typed values, strictly: what is wrong raises Unreadable, what can be read two ways AmbiguousNumber; and which
+notation of numbers a file shows, 1.234,56 or 1,234.56."""
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeAlias
+from decimal import Decimal
+from typing import Any, TypeAlias
 
-from lib.store.intake.sheets import Value, shown
-from lib.store.intake.style import POINT, SIMPLE
-from lib.store.intake.words import plain
-from lib.store.intake.years import year_of
+from lib.store.intake.context import Findings
+from lib.store.intake.layout import Layout
+from lib.store.intake.sheets import Sheet, Value, quote
+from lib.store.intake.vocabulary import FIRST_YEAR, LAST_YEAR, plain, year_of
 from lib.store.problems import INVISIBLE, meant
-from lib.store.rows import Unreadable
-from lib.store.tables import PM, STATUSES, YEAR
+from lib.store.rows import CONVERTERS, Unreadable, euros
+from lib.store.tables import PM, STATUSES
 from lib.text import AmbiguousNumber, NumberError, Special, parse_number, parse_share
 from lib.text.formulas import original
-from lib.text.parsing import Style
+from lib.text.parsing import MixedStyles, Style, numbers_style_of
 
 Amount: TypeAlias = int | Decimal | str
 #: A text longer than this is no name of a source and no note.
 LONGEST = 500
-CENTS = Decimal("0.01")
-_FIRST, _LAST = int(YEAR.minimum or 0), int(YEAR.maximum or 0)
 NEGATIVE = (
     "lasten en baten staan hier beide positief, de kostensoort zegt wat het is; zijn alle kosten negatief, kies dan bij "
     "het aanleveren “kosten zijn negatief”."
 )
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
+#: Most numbers look like this; what does is read without the whole grammar.
+SIMPLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:([.,])[0-9]{1,2})?")
+POINT: dict[Style, str] = {"nl": ",", "en": "."}
+_STYLES: dict[str, Style] = {",": "nl", ".": "en"}
 #: Most amounts look like this: no sign, no grouping, cents, and not too large.
 _COMMON: dict[Style, re.Pattern[str]] = {
     style: re.compile(rf"(0|[1-9][0-9]{{0,8}}){re.escape(point)}([0-9]{{1,2}})") for style, point in POINT.items()
@@ -47,14 +49,40 @@ _WORDED = re.compile(
 )
 
 
-def text_of(value: Value) -> str | None:
-    """The text of a cell without the apostrophe that kept it from being a formula; None when empty."""
-    return original(shown(value).strip()) or None
+def style_of(tables: Sequence[tuple[Sheet, Layout]], findings: Findings) -> Style | None:
+    """The notation that the texts among the figures of one file show. None when none shows; both is a problem."""
+    telling: list[str] = []
+    styles: set[Style] = set()
+    columns = [(sheet, column, layout.header + 1) for sheet, layout in tables for column in sorted(layout.values)]
+    for sheet, column, first in columns:
+        for text in dict.fromkeys(row[column] for row in sheet.rows[first:]):
+            if isinstance(text, str) and ("," in text or "." in text):
+                simple = SIMPLE.fullmatch(text)
+                if simple is None or _STYLES[simple[1]] not in styles:
+                    telling.append(text)
+                    styles |= {_STYLES[simple[1]]} if simple else set()
+    try:
+        return numbers_style_of(telling)
+    except MixedStyles as error:
+        first_place, place = (
+            next(
+                (sheet, row, column)
+                for sheet, column, first in columns
+                for row in range(first, len(sheet.rows))
+                if sheet.rows[row][column] == text
+            )
+            for text in error.examples
+        )
+        what = f"een andere notatie dan “{error.examples[0]}” ({first_place[0].place(*first_place[1:])})"
+        remedy = "schrijf alle getallen in één bestand op dezelfde manier."
+        findings.problems.add(place[0].problem(what, error.examples[1], remedy, *place[1:]))
+        return None
 
 
 def free_text(value: Value) -> str | None:
-    """A source or a note. Raises Unreadable."""
-    raw = _BREAKS.sub(" ", shown(value).strip())
+    """A source or a note, without the apostrophe that kept it from being a formula; None when empty. Raises
+    Unreadable."""
+    raw = _BREAKS.sub(" ", quote(value).strip())
     if not raw:
         return None
     if _FORMULA.match(raw):
@@ -63,18 +91,46 @@ def free_text(value: Value) -> str | None:
         raise Unreadable("onzichtbaar teken", "verwijder het teken en typ de cel opnieuw.")
     if len(raw) > LONGEST:
         raise Unreadable(f"langer dan {LONGEST} tekens", "maak de tekst korter.")
-    return text_of(raw)
+    return original(raw.strip()) or None
+
+
+def required_text(value: Value, what: str) -> str:
+    """Text that may not lack. Raises Unreadable."""
+    text = free_text(value)
+    if text is None:
+        raise Unreadable(f"{what} ontbreekt", "vul deze cel in.")
+    return text
+
+
+def key(value: Value) -> str:
+    """The name of an allocation key. Raises Unreadable."""
+    return plain(required_text(value, "de sleutel")).replace(" ", "_")
+
+
+def new_code(value: Value) -> str:
+    """The code of a gemeente that is handed in. Raises Unreadable."""
+    text = quote(value).strip()
+    if not text:
+        raise Unreadable("gemeente_code ontbreekt", "vul deze cel in.")
+    if not text.replace("_", "").isalnum() or not text.isascii() or len(text) > 20:
+        raise Unreadable("geen code van een gemeente", "gebruik letters en cijfers, zoals GM0001.")
+    return text
+
+
+def optional(read: Callable[[Value], Any]) -> Callable[[Value], Any]:
+    """Reads an empty cell as None."""
+    return lambda value: None if value is None or value == "" else read(value)
 
 
 def year(value: Value) -> int:
     """A year: four digits, or how a program writes them. Raises Unreadable."""
-    found = year_of(value)
-    if found is None:
-        what = "geen jaar" if shown(value).strip() else "het jaar ontbreekt"
+    number = year_of(value)
+    if number is None:
+        what = "geen jaar" if quote(value).strip() else "het jaar ontbreekt"
         raise Unreadable(what, "schrijf een jaar in vier cijfers, zoals 2020.")
-    if not _FIRST <= found <= _LAST:
-        raise Unreadable("geen jaar dat hier past", f"geef een jaar van {_FIRST} tot en met {_LAST}.")
-    return found
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise Unreadable("geen jaar dat hier past", f"geef een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
+    return number
 
 
 def day(value: Value) -> date | None:
@@ -84,7 +140,7 @@ def day(value: Value) -> date | None:
         return None
     if isinstance(value, date):
         return value
-    text = _TIME.sub("", shown(value).strip())
+    text = _TIME.sub("", quote(value).strip())
     turned = _DAY.fullmatch(text)
     worded = _WORDED.fullmatch(text)
     if turned:
@@ -92,33 +148,27 @@ def day(value: Value) -> date | None:
     elif worded:
         month = _MONTHS.index(worded[2].casefold()[:3].replace("maa", "mrt")) + 1
         text = f"{worded[3]}-{month:02}-{worded[1]:0>2}"
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Unreadable("geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26.") from error
+    return CONVERTERS["date"](text)
 
 
 def status(value: Value) -> str | None:
     """One of the statuses; None when empty. Raises Unreadable."""
-    text = shown(value).strip()
-    if not text:
-        return None
-    word = text.casefold()
-    if word not in STATUSES:
+    word = quote(value).strip().casefold()
+    if word and word not in STATUSES:
         raise Unreadable("onbekende status", meant(word, STATUSES))
-    return word
+    return word or None
 
 
-def member_of(known: Mapping[str, str], what: str, names: Iterable[str]) -> Callable[[Value], str]:
-    """Reads a name or code into its id; `known` maps plain words to ids, `names` are what can be meant."""
+def member_of(ids: Mapping[str, str], what: str, names: Iterable[str]) -> Callable[[Value], str]:
+    """Reads a name or code into its id; `ids` has them by plain words, `names` are what can be meant."""
 
     def read(value: Value) -> str:
-        word = plain(shown(value))
-        if word in known:
-            return known[word]
+        word = plain(quote(value))
+        if word in ids:
+            return ids[word]
         if not word:
             raise Unreadable(f"{what} ontbreekt", "vul deze cel in.")
-        raise Unreadable(f"{what} onbekend", meant(shown(value), names))
+        raise Unreadable(f"{what} onbekend", meant(quote(value), names))
 
     return read
 
@@ -127,18 +177,13 @@ def number(value: Value, style: Style | None, percent: bool = False) -> Decimal 
     """The number in a cell, exactly. Raises Unreadable, or AmbiguousNumber without a style."""
     if value is None:
         return Special.MISSING
-    if isinstance(value, (bool, date)):
+    if isinstance(value, bool | date):
         raise Unreadable("geen getal", "schrijf een getal.")
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, float):
-        if not math.isfinite(value):
+    if not isinstance(value, str):
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not exact.is_finite():
             raise Unreadable("geen getal", "schrijf een getal, PM of laat de cel leeg.")
-        return Decimal(repr(value))
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise Unreadable("geen getal", "schrijf een getal, PM of laat de cel leeg.")
-        return value
+        return exact
     simple = SIMPLE.fullmatch(value)
     if simple is not None and (simple[1] is None or (style is not None and simple[1] == POINT[style])):
         return Decimal(value.replace(",", "."))
@@ -147,9 +192,8 @@ def number(value: Value, style: Style | None, percent: bool = False) -> Decimal 
     except AmbiguousNumber:
         raise
     except NumberError as error:
-        raise Unreadable(
-            "geen getal in de notatie van dit bestand" if style else "geen getal", error.melding
-        ) from error
+        what = "geen getal in de notatie van dit bestand" if style else "geen getal"
+        raise Unreadable(what, error.melding) from error
 
 
 def amount(value: Value, style: Style | None, factor: int = 1, signed: bool = False) -> tuple[Amount | None, bool]:
@@ -162,51 +206,45 @@ def amount(value: Value, style: Style | None, factor: int = 1, signed: bool = Fa
         if common is not None:
             units, cents_of = common.groups()
             return (Decimal(f"{units}.{cents_of:0<2}") if cents_of.strip("0") else int(units)), False
-    found = number(value, style)
-    if isinstance(found, Special):
-        return (PM if found is Special.PM else None), False
-    found = _rest(found) * factor
-    if found < 0 and not signed:
+    exact = number(value, style)
+    if isinstance(exact, Special):
+        return (PM if exact is Special.PM else None), False
+    # What a program's arithmetic leaves of nought is nought.
+    exact = Decimal() if abs(exact) <= NOISE else exact * factor
+    if exact < 0 and not signed:
         raise Unreadable("negatief bedrag", NEGATIVE)
-    if abs(found) > 10_000_000_000:
+    if abs(exact) > 10_000_000_000:
         raise Unreadable("groter dan 10.000.000.000", "geef het bedrag in euro’s.")
-    cents = found.quantize(CENTS, ROUND_HALF_UP)
-    whole = cents.to_integral_value()
-    return (int(whole) if whole == cents else cents), abs(cents - found) > NOISE
-
-
-def _rest(found: Decimal) -> Decimal:
-    """Nought for what a program's arithmetic leaves of it."""
-    return Decimal() if abs(found) <= NOISE else found
+    rounded = euros(exact)
+    return rounded, abs(rounded - exact) > NOISE
 
 
 def count(value: Value, style: Style | None, least: int, most: int) -> int | None:
     """Whole persons or inhabitants; None when missing. Raises Unreadable, AmbiguousNumber."""
-    found = number(value, style)
-    if found is Special.PM:
+    exact = number(value, style)
+    if exact is Special.PM:
         raise Unreadable("PM bij een aantal", "een aantal kan geen PM zijn: geef het aantal of laat de cel leeg.")
-    if isinstance(found, Special):
+    if isinstance(exact, Special):
         return None
-    if abs(found - found.to_integral_value()) <= NOISE:
-        found = found.to_integral_value()
-    else:
+    whole = exact.to_integral_value()
+    if abs(exact - whole) > NOISE:
         raise Unreadable("geen heel aantal", "tel hele mensen, geen fte of arbeidsjaren.")
-    if found < least:
+    if whole < least:
         raise Unreadable("negatief aantal" if least == 0 else f"kleiner dan {least}", f"geef {least} of meer.")
-    if found > most:
+    if whole > most:
         raise Unreadable(f"groter dan {most}", f"geef ten hoogste {most}.")
-    return int(found)
+    return int(whole)
 
 
 def share(value: Value, style: Style | None) -> float | None:
     """A share from 0 to 1, as a number or a percentage; None when missing. Raises Unreadable, AmbiguousNumber."""
-    if isinstance(value, float) and math.isfinite(value) and 0 <= value <= 1:
+    if isinstance(value, float) and 0 <= value <= 1:
         return value
-    found = number(value, style, percent=True)
-    if found is Special.PM:
+    exact = number(value, style, percent=True)
+    if exact is Special.PM:
         raise Unreadable("PM bij een aandeel", "een aandeel kan geen PM zijn: geef het aandeel.")
-    if isinstance(found, Special):
+    if isinstance(exact, Special):
         return None
-    if not 0 <= found <= 1:
+    if not 0 <= exact <= 1:
         raise Unreadable("geen aandeel van 0 tot en met 1", "geef een aandeel, bijvoorbeeld 0,4387 of 43,87 %.")
-    return float(found)
+    return float(exact)

@@ -7,9 +7,7 @@ describe them.
 import struct
 from collections.abc import Iterator, Sequence
 
-from lib.store.intake.limits import Limits, refuse
-from lib.store.intake.seen import Seen, check_together, uncalculated, wrong
-from lib.store.problems import Unsound
+from lib.store.intake.sheets import Limits, SheetOutline, check_together, refuse
 
 REMEDY = "sla het in Excel op als .xlsx, zonder wachtwoord."
 END = 0xFFFFFFFE
@@ -20,17 +18,14 @@ MERGED, ROW, COLUMNS = 0x00E5, 0x0208, 0x007D
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def look(file: str, raw: bytes, limits: Limits) -> list[Seen]:
+def look(file: str, raw: bytes, limits: Limits) -> list[SheetOutline]:
     """Every sheet in the order of the workbook, its name left out. Raises Unsound."""
     try:
-        stream = _workbook(raw)
-        seen = _sheets(file, stream, limits)
-    except Unsound:
-        raise
+        outlines = _sheets(file, _workbook(raw), limits)
     except (struct.error, ValueError, LookupError, UnicodeError) as error:
         raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "beschadigd of geen werkmap", REMEDY) from error
-    check_together(file, seen, limits)
-    return seen
+    check_together(file, outlines, limits)
+    return outlines
 
 
 def _workbook(raw: bytes) -> bytes:
@@ -92,54 +87,54 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + length
 
 
-def _sheets(file: str, stream: bytes, limits: Limits) -> list[Seen]:
+def _sheets(file: str, stream: bytes, limits: Limits) -> list[SheetOutline]:
     """The sheets in the order in which the workbook names them; each begins where it says."""
-    at_place: dict[int, Seen] = {}
-    seen: Seen | None = None
+    at_place: dict[int, SheetOutline] = {}
+    outline: SheetOutline | None = None
     depth = 0
     for kind, at, body in _records(stream):
         if kind == LOCKED:
             raise refuse(file, "bestand", "geen leesbaar Excel-bestand", "een wachtwoord", REMEDY)
         if kind == BOUND:
             place, state = struct.unpack_from("<IB", body)
-            at_place[place] = Seen("", hidden=bool(state & 3))
+            at_place[place] = SheetOutline("", hidden=bool(state & 3))
         elif kind == BEGIN:
             depth += 1
-            seen = at_place.get(at, seen) if depth == 1 else seen
+            outline = at_place.get(at, outline) if depth == 1 else outline
         elif kind == CLOSE:
             depth -= 1
-        elif seen is not None and depth == 1:
-            _record(seen, kind, body, limits)
-            seen.check(file, limits)
+        elif outline is not None and depth == 1:
+            _record(outline, kind, body, limits)
+            outline.check(file, limits)
     return list(at_place.values())
 
 
-def _record(seen: Seen, kind: int, body: bytes, limits: Limits) -> None:
+def _record(outline: SheetOutline, kind: int, body: bytes, limits: Limits) -> None:
     if kind in CELLS:
         row, column = struct.unpack_from("<HH", body)
-        seen.cell(row, column)
+        outline.cell(row, column)
         if kind == FORMULA:
-            _formula(seen, row, column, body)
+            _formula(outline, row, column, body)
         elif kind == ERROR and body[7]:
-            seen.faults.append(wrong(row, column, ERRORS.get(body[6], "fout")))
+            outline.add_fault(row, column, ERRORS.get(body[6], ""))
     elif kind == SEVERAL:
-        seen.cell(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
+        outline.cell(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
     elif kind == MERGED:
         for i in range(struct.unpack_from("<H", body)[0]):
             top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * i)
-            seen.merged.append((top, left, bottom, right))
+            outline.merged.append((top, left, bottom, right))
     elif kind == ROW and struct.unpack_from("<H", body, 12)[0] & 0x20:
-        seen.hide_rows(struct.unpack_from("<H", body)[0], 1, limits)
+        outline.hide_rows(struct.unpack_from("<H", body)[0], 1, limits)
     elif kind == COLUMNS and struct.unpack_from("<H", body, 8)[0] & 1:
         first, last = struct.unpack_from("<HH", body)
-        seen.hide_columns(first, last, limits)
+        outline.hide_columns(first, last, limits)
 
 
-def _formula(seen: Seen, row: int, column: int, body: bytes) -> None:
+def _formula(outline: SheetOutline, row: int, column: int, body: bytes) -> None:
     """An error, or a nought that waits for a calculation when the workbook opens."""
     result, flags = body[6:14], struct.unpack_from("<H", body, 14)[0]
     if result[6:8] == b"\xff\xff":
         if result[0] == 2:
-            seen.faults.append(wrong(row, column, ERRORS.get(result[2], "fout")))
+            outline.add_fault(row, column, ERRORS.get(result[2], ""))
     elif flags & 2 and struct.unpack("<d", result)[0] == 0:
-        seen.faults.append(uncalculated(row, column))
+        outline.add_fault(row, column)

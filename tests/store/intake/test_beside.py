@@ -6,21 +6,20 @@ from typing import Any
 import pytest
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
-from lib.store.intake.files import Offered
+from lib.store.intake.draft import UploadDraft
 from lib.store.problems import Unsound
-from tests.store.intake.bad_files import book, table, text
+from tests.store.intake.bad_files import book, hand_in, table, text
 
 TODAY = date(2024, 1, 1)
 COSTS = "werkvorm;kostensoort;bedrag_eur;status;bron"
 LINE = "beschut;overhead;5;begroting;x"
 
 
-def drafted(content: Content, *lines: str, name: str = "kosten.csv", **given: Any) -> Draft:
-    return read_draft([Offered(name, text(*lines))], content, Options("Control", TODAY, **given))
+def drafted(content: Content, *lines: str, name: str = "kosten.csv", **given: Any) -> UploadDraft:
+    return hand_in(content, {name: text(*lines)}, **given)
 
 
-def cells(draft: Draft, table: str = "costs") -> dict[tuple[Any, ...], Any]:
+def cells(draft: UploadDraft, table: str = "costs") -> dict[tuple[Any, ...], Any]:
     value = {"costs": "bedrag_eur", "headcounts": "personen", "population": "inwoners"}[table]
     changed = {tuple(row.items()) for row in draft.content.tables[table]}
     rows = [dict(row) for row in changed if dict(row)["kennisdatum"] == TODAY]
@@ -59,8 +58,8 @@ def test_persons_and_inhabitants(shipped: Content) -> None:
 def test_a_workbook_with_a_cross_table(shipped: Content) -> None:
     rows = table("werkvorm;begeleiding;overhead", "beschut;1998;2010", "groen;1000;2000", "Totaal;2998;4010")
     sheets = book(("Kosten", [["Opgave van de afdeling"], *rows]))
-    options = Options("Control", TODAY, status="begroting", source="x", gemeente="Almelo", jaar=2021)
-    draft = read_draft([Offered("opgave.xlsx", sheets)], shipped, options)
+    options = {"status": "begroting", "source": "x", "gemeente": "Almelo", "jaar": 2021}
+    draft = hand_in(shipped, {"opgave.xlsx": sheets}, **options)
     assert sum(row["bedrag_eur"] for row in draft.content.tables["costs"] if row["jaar"] == 2021) == 7008
     assert draft.parts[0].totals == 2
 
@@ -86,9 +85,8 @@ def test_a_file_that_says_otherwise_is_refused(shipped: Content, name: str, line
 
 def test_a_sheet_of_another_year_is_refused(shipped: Content) -> None:
     sheets = book(("Kosten 2020", table(COSTS, LINE)))
-    options = Options("Control", TODAY, gemeente="Almelo", jaar=2021)
     with pytest.raises(Unsound, match="blad Kosten 2020: het bestand noemt een ander jaar"):
-        read_draft([Offered("opgave.xlsx", sheets)], shipped, options)
+        hand_in(shipped, {"opgave.xlsx": sheets}, gemeente="Almelo", jaar=2021)
 
 
 @pytest.mark.parametrize("title", ["Stand per 31-12-2020", "Begroting 2021 gemeente Almelo, vastgesteld in 2020"])
@@ -133,12 +131,11 @@ def test_a_cross_table_says_at_once_what_it_lacks(shipped: Content) -> None:
     """One merged heading above the kostensoorten is no heading by itself."""
     rows = table("Werkvorm;Kostensoort;Kostensoort;Kostensoort")
     rows += table("Werkvorm;Begeleiding en leiding;Overhead;Huisvesting", "Beschut werk;1;2;3")
-    file = Offered("opgave.xlsx", book(("Kosten", [["Bedragen x € 1.000"], *rows])))
+    files = {"opgave.xlsx": book(("Kosten", [["Bedragen x € 1.000"], *rows]))}
     with pytest.raises(Unsound) as refused:
-        read_draft([file], shipped, Options("Control", TODAY))
+        hand_in(shipped, files)
     said = " ".join(map(str, refused.value.problems))
     for part in ("de gemeente op naast", "het jaar op naast", "duizenden euro’s", "kolom status", "kolom bron"):
         assert part in said
-    options = Options("C", TODAY, status="raming", source="x", gemeente="Almelo", jaar=2021, thousand=True)
-    draft = read_draft([file], shipped, options)
+    draft = hand_in(shipped, files, status="raming", source="x", gemeente="Almelo", jaar=2021, thousand=True)
     assert sum(row["bedrag_eur"] for row in draft.content.tables["costs"] if row["jaar"] == 2021) == 6000

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,11 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
-from lib.store.intake.files import Offered
-from lib.store.intake.layout import DIMENSIONS
+from lib.store.intake.draft import UploadDraft
 from lib.store.problems import Unsound
-from tests.store.intake.bad_files import COSTS, LONG, PEOPLE, book, table, text
+from tests.store.intake.bad_files import COSTS, LONG, PEOPLE, book, hand_in, table, text
 
 CASES = Path(__file__).with_name("cases")
-TODAY = date(2024, 1, 1)
 ROW = "Almelo;2021;beschut;begeleiding;1024;begroting;Begroting 2021"
 HEADS = "Almelo;2021;wsw;beschut;203;begroting;Telling"
 CARE = ("GM0141", 2021, "beschut", "begeleiding")
@@ -58,15 +54,15 @@ def sheets(*given: tuple[str, list[list[Any]]], name: str = "opgave.xlsx", **exp
     return Case(name, book(*given), **expected)
 
 
-def drafted(content: Content, case: Case) -> Draft:
-    return read_draft([Offered(case.file, case.raw)], content, Options("Control", TODAY, **case.options))
+def drafted(content: Content, case: Case) -> UploadDraft:
+    return hand_in(content, {case.file: case.raw}, **case.options)
 
 
-def figures(draft: Draft) -> dict[tuple[Any, ...], Any]:
+def figures(draft: UploadDraft) -> dict[tuple[Any, ...], Any]:
     """All that the sheets hold, by grain."""
     held = {}
     for part in draft.parts:
-        names, value = DIMENSIONS[part.table], part.layout.value
+        names, value = part.layout.dimensions, part.layout.value
         for i, figure in enumerate(part.columns[value]):
             if figure is not None:
                 held[tuple(part.columns[name][i] for name in names)] = figure

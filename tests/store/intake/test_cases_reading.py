@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
-from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from tests.store.intake import raw_books
+from tests.store.intake.bad_files import hand_in
 from tests.store.intake.raw_books import RawBook, RawSheet, costs, number, open_document, open_number, open_table
 
 CASES = Path(__file__).with_name("cases")
@@ -215,21 +213,17 @@ KINDS = [
 ALL = [*GIVEN, *FORMULAS, *UNSEEN, *MERGES, *KINDS]
 
 
-def drafted(content: Content, one: Reads) -> Draft:
-    return read_draft([Offered(one.name, one.raw)], content, Options("Control", date(2024, 1, 1)))
-
-
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
 def test_a_file_gives_its_figures_or_says_what_is_wrong(
     shipped: Content, capfd: pytest.CaptureFixture[str], one: Reads
 ) -> None:
     if one.refuses:
         with pytest.raises(Unsound) as refused:
-            drafted(shipped, one)
+            hand_in(shipped, {one.name: one.raw})
         lines = [str(problem) for problem in refused.value.problems]
         assert any(all(part in line for part in one.refuses) for line in lines), lines
     else:
-        draft = drafted(shipped, one)
+        draft = hand_in(shipped, {one.name: one.raw})
         warnings = [str(warning) for warning in draft.warnings]
         assert any(one.warns in warning for warning in warnings), warnings
         assert one.warns or not any("verborgen" in warning for warning in warnings)

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, Unclear, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Unclear, UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.text.parsing import Style
 from tests.store.intake.dataset import (
@@ -48,12 +49,12 @@ TURNS = 4
 WORDS = tuple(itertools.product((True, False), (True, False), (True, False)))
 
 
-def drafted(content: Content, files: dict[str, bytes], numbers: Style | None = None) -> Draft:
+def drafted(content: Content, files: dict[str, bytes], numbers: Style | None = None) -> UploadDraft:
     options = Options("Afdeling Control", date(2024, 1, 1), numbers)
     return read_draft([Offered(name, raw) for name, raw in files.items()], content, options)
 
 
-def told_or_asked(content: Content, files: dict[str, bytes], numbers: Style) -> Draft:
+def told_or_asked(content: Content, files: dict[str, bytes], numbers: Style) -> UploadDraft:
     """Costs show their notation by their cents; whole thousands in a file of their own may have to be asked about."""
     try:
         return drafted(content, files)
@@ -62,7 +63,7 @@ def told_or_asked(content: Content, files: dict[str, bytes], numbers: Style) -> 
         return drafted(content, files, numbers)
 
 
-def check(draft: Draft, data: Dataset, shipped: Content) -> None:
+def check(draft: UploadDraft, data: Dataset, shipped: Content) -> None:
     found, wanted = held(draft.content), expected(data, shipped)
     for table in GRAINS:
         assert found[table] == wanted[table], table

@@ -16,7 +16,8 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from tests.store.intake.dataset import GRAINS, VALUES, Dataset, Grid, Written, grids
@@ -406,7 +407,7 @@ def outcome(shipped: Content, words: Words, table: str, name: str, raw: bytes, w
     return "read"
 
 
-def compare(draft: Draft, shipped: Content, table: str, wanted: dict[tuple[Any, ...], Any], which: str) -> None:
+def compare(draft: UploadDraft, shipped: Content, table: str, wanted: dict[tuple[Any, ...], Any], which: str) -> None:
     """The table is the release's, with what the file says; of its blocks the rest is as it was, or gone when the blocks
     are replaced."""
     names, value = GRAINS[table], VALUES[table]

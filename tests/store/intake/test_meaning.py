@@ -9,23 +9,23 @@ import pytest
 from lib.store.check import model_of
 from lib.store.content import Content
 from lib.store.figures import settings_of
-from lib.store.intake import delimited, recognise
-from lib.store.intake.draft import Draft, Options, Unclear, read_draft
+from lib.store.intake import files, recognise
+from lib.store.intake.context import Options
+from lib.store.intake.draft import Unclear, UploadDraft, read_draft
 from lib.store.intake.files import Offered, read_file
 from lib.store.intake.sheets import LONGER, REMEMBERED
 from lib.store.intake.unit_words import bare_heading
-from lib.store.intake.words import column_of, plain
-from lib.store.intake.years import headed_year
+from lib.store.intake.vocabulary import column_of, headed_year, plain
 from lib.store.problems import Unsound
 from lib.store.rules import INTAKE_SETTINGS
-from tests.store.intake.bad_files import COSTS, KEYS, LONG, PEOPLE, book, table, text
+from tests.store.intake.bad_files import COSTS, KEYS, LONG, PEOPLE, book, hand_in, table, text
 
 TODAY = date(2024, 1, 1)
 TEXT = "Begroting 2020, bijlage 3"
 
 
-def drafted(content: Content, *lines: str, name: str = "kosten.csv", **options: Any) -> Draft:
-    return read_draft([Offered(name, text(*lines))], content, Options("Control", TODAY, **options))
+def drafted(content: Content, *lines: str, name: str = "kosten.csv", **options: Any) -> UploadDraft:
+    return hand_in(content, {name: text(*lines)}, **options)
 
 
 def costs(content: Content, code: str = "GM0141", year: int = 2020) -> dict[tuple[str, str], Any]:
@@ -92,8 +92,7 @@ def test_a_replaced_block_that_loses_rows_says_so(shipped: Content) -> None:
 
 def test_the_base_year_moves_when_it_is_complete(shipped: Content) -> None:
     files = everything(shipped, 2021)
-    options = Options("Control", TODAY, base_year=2021)
-    draft = read_draft([Offered(*file) for file in files.items()], shipped, options)
+    draft = hand_in(shipped, files, base_year=2021)
     assert (draft.base_year, settings_of(draft.content)["basisjaar"], draft.beside) == (2021, "2021", ())
     assert any("basisjaar" in one.place and "2020 wordt 2021" in one.read for one in draft.warnings)
     _, scenarios = model_of(draft.content)
@@ -106,7 +105,7 @@ def test_the_base_year_stays_when_it_is_not(shipped: Content, lacking: str) -> N
     head, *rows = files[lacking].splitlines()
     files[lacking] = b"\n".join([head, *(row for row in rows if not row.startswith(b"GM1700"))])
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered(*file) for file in files.items()], shipped, Options("Control", TODAY, base_year=2021))
+        hand_in(shipped, files, base_year=2021)
     assert {problem.what for problem in refused.value.problems} == {"ontbreekt in het basisjaar"}
     assert all("GM1700, 2021" in problem.place for problem in refused.value.problems)
 
@@ -219,7 +218,7 @@ def test_a_new_region_brings_gemeenten_keys_and_inhabitants(shipped: Content) ->
         name: b"\r\n".join(line for line in raw.splitlines() if not line.startswith(b"GM1"))
         for name, raw in files.items()
     }
-    draft = read_draft([Offered(*file) for file in files.items()], shipped, Options("Control", TODAY))
+    draft = hand_in(shipped, files)
     assert {row["gemeente_code"] for row in draft.content.tables["costs"]} >= {"GM0001", "GM0141"}
     assert len(draft.content.tables["gemeenten"]) == 7
 
@@ -230,9 +229,7 @@ def test_a_release_without_limits_takes_the_shipped_ones(shipped: Content) -> No
     draft = drafted(old, COSTS, *block(shipped, 2020))
     assert draft.content.tables["settings"] == shipped.tables["settings"]
     same = everything(shipped, 2020)["aantallen.csv"].replace(b";x\r\n", b";routewijzer_afleiding\r\n")
-    unchanged = read_draft(
-        [Offered("a.csv", same[: same.rindex(b";")] + b";routewijzer_afleiding")], old, Options("C", TODAY)
-    )
+    unchanged = hand_in(old, {"a.csv": same[: same.rindex(b";")] + b";routewijzer_afleiding"})
     assert unchanged.content.hash == old.hash
 
 
@@ -250,7 +247,7 @@ def test_what_was_read_is_told(shipped: Content) -> None:
         ("Toelichting", [["Deze opgave is van de afdeling"]]),
         ("Kosten", table(COSTS + ";extra", *(f"{line};x" for line in block(shipped, 2020)))),
     )
-    draft = read_draft([Offered("opgave.xlsx", sheets)], shipped, Options("Control", TODAY))
+    draft = hand_in(shipped, {"opgave.xlsx": sheets})
     assert list(map(str, draft.unused)) == [
         "opgave.xlsx, blad Kosten: kolom extra (35 cellen)",
         "opgave.xlsx, blad Toelichting: geen cijfers gevonden (1 cel)",
@@ -267,7 +264,7 @@ def test_what_was_read_is_told(shipped: Content) -> None:
 
 
 def test_progress_goes_up_to_the_end(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "TELL", 50)
+    monkeypatch.setattr(files, "TELL", 50)
     monkeypatch.setattr(recognise, "read_apart", read_file)
     told: list[float] = []
     lines = [

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_both_ways, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_both_ways, read_draft
 from lib.store.intake.files import Offered
 from lib.store.problems import Unsound
 from lib.store.tables import PM
@@ -20,7 +21,7 @@ GREEN = "GM0163;2020;wsw;groen;40;realisatie;Grootboek"
 Row = dict[str, Any]
 
 
-def drafted(content: Content, header: str, *lines: str, replace: bool = False, today: date = TODAY) -> Draft:
+def drafted(content: Content, header: str, *lines: str, replace: bool = False, today: date = TODAY) -> UploadDraft:
     options = Options("Control", today, replace=replace)
     return read_draft([Offered("opgave.csv", text(header, *lines))], content, options)
 
@@ -106,7 +107,7 @@ def test_both_ways_are_read_at_once(shipped: Content) -> None:
     filling, replacing = read_both_ways(
         [Offered("opgave.csv", text(COSTS, *HOUSING))], shipped, Options("Control", TODAY)
     )
-    assert isinstance(replacing, Draft) and (filling.replace, replacing.replace) == (False, True)
+    assert isinstance(replacing, UploadDraft) and (filling.replace, replacing.replace) == (False, True)
     for one in (filling, replacing):
         alone = drafted(shipped, COSTS, *HOUSING, replace=one.replace)
         assert (one.content.hash, one.warnings) == (alone.content.hash, alone.warnings)

@@ -19,9 +19,10 @@ import pytest
 from lib.__main__ import main
 from lib.store.content import Content
 from lib.store.intake import apart, reader
-from lib.store.intake.draft import Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import read_draft
 from lib.store.intake.files import Offered, read_file
-from lib.store.intake.limits import Limits
+from lib.store.intake.sheets import Limits
 from lib.store.problems import Unsound
 from lib.store.releases import current, releases
 from tests.store.intake.hostile_files import KINDS, hostile
@@ -228,7 +229,7 @@ def test_the_process_ends_with_who_started_it(busy: bool) -> None:
 import os, sys, threading, time
 from lib.store.intake import apart
 from lib.store.intake.files import Offered
-from lib.store.intake.limits import Limits
+from lib.store.intake.sheets import Limits
 {f"apart.COMMAND = (sys.executable, '-c', {odd!r})" if busy else ""}
 readers = apart._Readers()
 readers.warm()

@@ -4,19 +4,16 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lib.__main__ import main
 from lib.store.content import Content
-from lib.store.intake.draft import Options, read_draft
-from lib.store.intake.files import Offered
-from lib.store.intake.findings import MOST
+from lib.store.intake.context import MOST
 from lib.store.problems import Unsound
 from lib.store.releases import current, releases
-from tests.store.intake.bad_files import BAD, COSTS, PERSONAL, ROW, Bad, text
+from tests.store.intake.bad_files import BAD, COSTS, PERSONAL, ROW, Bad, hand_in, text
 
 ENGLISH = re.compile(
     r"\b(error|invalid|file|not|found|the|value|missing|traceback|exception|\w+Error)\b", re.IGNORECASE
@@ -39,7 +36,7 @@ def check(bad: Bad, lines: Sequence[str]) -> None:
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.id)
 def test_each_error_is_told_at_its_place(shipped: Content, bad: Bad) -> None:
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered(*file) for file in bad.files.items()], shipped, Options("Control", date(2024, 1, 1)))
+        hand_in(shipped, bad.files)
     check(bad, [str(problem) for problem in refused.value.problems])
 
 
@@ -74,14 +71,14 @@ def test_there_are_enough() -> None:
 def test_of_a_file_about_one_person_nothing_else_is_said(shipped: Content, bad: Bad) -> None:
     files = {**bad.files, "erbij.csv": text(COSTS, ROW.replace("2020", "geen"))}
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered(*file) for file in files.items()], shipped, Options("Control", date(2024, 1, 1)))
+        hand_in(shipped, files)
     check(bad, [str(problem) for problem in refused.value.problems])
 
 
 def test_of_very_many_errors_the_rest_is_counted(shipped: Content) -> None:
     rows = [f"GM0141;2019;beschut;overhead;{i % 900}x{i};begroting;b" for i in range(MOST + 1234)]
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered("k.csv", text(COSTS, *rows))], shipped, Options("Control", date(2024, 1, 1)))
+        hand_in(shipped, {"k.csv": text(COSTS, *rows)})
     *kept, last = refused.value.problems
     assert len(kept) == MOST
     assert "en nog 1.234" in str(last)
@@ -91,7 +88,7 @@ def test_equal_errors_are_one_with_their_places(shipped: Content) -> None:
     rows = [f"GM0141;2019;beschut;overhead;{i}x;begroting;b" for i in range(3)]
     years = [f"GM0141;{1000 + i};beschut;overhead;1;begroting;b" for i in range(22)]
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered("k.csv", text(COSTS, *years, *rows))], shipped, Options("Control", date(2024, 1, 1)))
+        hand_in(shipped, {"k.csv": text(COSTS, *years, *rows)})
     of_years, *others = map(str, refused.value.problems)
     assert "regel 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 en 12 andere, kolom jaar: geen jaar dat hier past" in of_years
     assert "gelezen: “1000, 1001, 1002 …”" in of_years
@@ -103,6 +100,6 @@ def test_a_cell_of_a_hundred_thousand_characters_stops_nobody(shipped: Content) 
     raw = (Path(__file__).parent / "cases" / "redos.csv").read_bytes()
     start = time.process_time()
     with pytest.raises(Unsound) as refused:
-        read_draft([Offered("redos.csv", raw)], shipped, Options("Control", date(2024, 1, 1)))
+        hand_in(shipped, {"redos.csv": raw})
     assert time.process_time() - start < 3
     assert len(str(refused.value)) < 2_000

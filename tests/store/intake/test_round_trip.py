@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 
 from lib.store.content import Content
-from lib.store.intake.draft import Draft, Options, read_draft
+from lib.store.intake.context import Options
+from lib.store.intake.draft import UploadDraft, read_draft
 from lib.store.intake.files import Offered
 from lib.store.tables import BY_NAME
 from tests.store.intake.dataset import FILE_NAMES, VALUES, Dataset, Written, grids
@@ -21,7 +22,7 @@ Row = Mapping[str, Any]
 TABLES = (*FILE_NAMES, "gemeenten")
 
 
-def drafted(content: Content, files: Mapping[str, bytes]) -> Draft:
+def drafted(content: Content, files: Mapping[str, bytes]) -> UploadDraft:
     options = Options("Control", date(2031, 1, 1))
     return read_draft([Offered(name, raw) for name, raw in files.items()], content, options)
 
