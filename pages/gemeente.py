@@ -7,6 +7,7 @@ from lib.model.figures import ALL
 from lib.ui import cost_blocks
 from lib.ui import gemeente_blocks as blocks
 from lib.ui.grids import draw_tabs
+from lib.ui.html import EMPTY, draw_html
 from lib.ui.state import answers, selection
 from lib.ui.terms import Explained
 
@@ -19,15 +20,15 @@ explained = Explained()
 @st.fragment
 def budgets() -> None:
     """The whole budget per kostensoort, one table at a time: only the open tab is made."""
-    st.html(cost_blocks.budget_heading(numbers, scale))
+    draw_html(cost_blocks.budget_heading(numbers, scale))
     draw_tabs("begroting", cost_blocks.budget_tabs(numbers), lambda table: Explained()(table))
 
 
 if view.gemeente == ALL:
-    st.html(blocks.choose_first(release, view))
+    draw_html(blocks.choose_first(release, view))
 else:
-    st.html(explained(blocks.message(numbers) + blocks.people(numbers)))
-    st.html(explained(blocks.costs(numbers, scale)))
+    draw_html(explained(blocks.message(numbers) + blocks.people(numbers)))
+    draw_html(explained(blocks.costs(numbers, scale)))
     budgets()
     last = blocks.neighbours, blocks.what_must_be_true, blocks.questions, blocks.decisions
-    st.html(explained("".join(block(numbers) for block in last)))
+    draw_html(explained(EMPTY.join(block(numbers) for block in last)))

@@ -10,6 +10,7 @@ from lib.ui import sensitivity_blocks as blocks
 from lib.ui.assumptions import OPINIONS
 from lib.ui.cache import cached
 from lib.ui.chart import ChartBlock, chart_block, draw
+from lib.ui.html import Html, draw_html
 from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
 from lib.ui.shell import renewed
@@ -17,7 +18,7 @@ from lib.ui.state import answers, database_stamp, selection
 
 
 @cached
-def build_blocks(view: View, stamp: int) -> tuple[str, str, ChartBlock, str, str]:
+def build_blocks(view: View, stamp: int) -> tuple[Html, Html, ChartBlock, Html, Html]:
     """The blocks of this page for one view."""
     outcome = answers(view)
     sensitivity = Sensitivity(outcome)
@@ -42,13 +43,13 @@ def page() -> None:
     with controls_place:
         controls(answers(view))
     head, first, chart, second, disagreement = build_blocks(view, database_stamp())
-    top.html(head)
+    draw_html(head, top)
     with right:
-        st.html(first)
+        draw_html(first)
         draw(chart, RANGE)
-        st.html(second)
+        draw_html(second)
     pins(answers(view))
-    st.html(disagreement)
+    draw_html(disagreement)
 
 
 page()

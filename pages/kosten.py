@@ -9,6 +9,7 @@ from lib.analysis.expression import scale_of
 from lib.ui import cost_blocks as blocks
 from lib.ui.chart import chart_block, draw
 from lib.ui.grids import draw_tabs
+from lib.ui.html import draw_html
 from lib.ui.pm import pm_items
 from lib.ui.readings import TEKORT_PER_GEMEENTE
 from lib.ui.state import answers, selection
@@ -21,14 +22,14 @@ scale = scale_of(release, view.expression)
 @st.fragment
 def budgets() -> None:
     """One table at a time: only the open tab is made."""
-    st.html(blocks.budget_heading(numbers, scale))
+    draw_html(blocks.budget_heading(numbers, scale))
     draw_tabs("begroting", blocks.budget_tabs(numbers))
 
 
-st.html(blocks.message(numbers, scale))
-st.html(blocks.per_year(numbers, scale))
+draw_html(blocks.message(numbers, scale))
+draw_html(blocks.per_year(numbers, scale))
 budgets()
-st.html(blocks.side_by_side(numbers, scale) + blocks.realised_saldo(numbers))
+draw_html(blocks.side_by_side(numbers, scale) + blocks.realised_saldo(numbers))
 draw(chart_block(tekort_chart(numbers), release), TEKORT_PER_GEMEENTE)
 with_key = {key: answers(replace(view, key=key)) for key in release.figures.keys}
-st.html(blocks.keys(numbers, with_key) + blocks.published(numbers) + pm_items(numbers))
+draw_html(blocks.keys(numbers, with_key) + blocks.published(numbers) + pm_items(numbers))

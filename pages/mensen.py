@@ -3,15 +3,16 @@
 import streamlit as st
 
 from lib.analysis.people_flow import flow_charts
-from lib.ui import cost_blocks, people_blocks, people_evidence_blocks
+from lib.ui import cost_blocks, people_blocks
 from lib.ui.chart import chart_block, draw
+from lib.ui.html import draw_html
 from lib.ui.readings import FLOW
 from lib.ui.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)
 
-st.html(people_blocks.message(numbers))
+draw_html(people_blocks.message(numbers))
 charts = flow_charts(numbers)
 for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
     with column:
@@ -21,10 +22,10 @@ for block in (
     people_blocks.staff_block,
     people_blocks.reconciliation_block,
     cost_blocks.realised_persons,
-    people_evidence_blocks.estimate_block,
-    people_evidence_blocks.reports_block,
-    people_evidence_blocks.privacy_block,
-    people_evidence_blocks.new_entrants_block,
+    people_blocks.estimate_block,
+    people_blocks.reports_block,
+    people_blocks.privacy_block,
+    people_blocks.new_entrants_block,
 ):
     if inner := block(numbers):
-        st.html(inner)
+        draw_html(inner)

@@ -10,13 +10,14 @@ from lib.ui import cost_blocks
 from lib.ui import overview_blocks as blocks
 from lib.ui.cache import cached
 from lib.ui.chart import ChartBlock, chart_block, draw
+from lib.ui.html import Html, draw_html
 from lib.ui.readings import TEKORT_PER_YEAR
 from lib.ui.shell import welcome
 from lib.ui.state import answers, database_stamp, selection
 
 
 @cached
-def build_blocks(view: View, stamp: int) -> tuple[ChartBlock, str, str, str, str]:
+def build_blocks(view: View, stamp: int) -> tuple[ChartBlock, Html, Html, Html, Html]:
     """The blocks of this page for one view."""
     outcome = answers(view)
     scenarios = [answers(replace(view, b=name)) for name in outcome.release.scenarios]
@@ -35,10 +36,10 @@ def build_blocks(view: View, stamp: int) -> tuple[ChartBlock, str, str, str, str
 release, view = selection()
 chart, top, outcomes, sides, below = build_blocks(view, database_stamp())
 welcome(release)
-st.html(top)
+draw_html(top)
 left, right = st.columns([1.3, 1], gap="medium")
 with left:
-    st.html(outcomes)
+    draw_html(outcomes)
     draw(chart, TEKORT_PER_YEAR)
-right.html(sides)
-st.html(below)
+draw_html(sides, right)
+draw_html(below)

@@ -8,6 +8,7 @@ from lib.analysis.hindsight_charts import accounts_chart, direction_chart, elsew
 from lib.ui import hindsight_blocks as blocks
 from lib.ui.chart import chart_block, draw
 from lib.ui.grids import draw_tabs
+from lib.ui.html import draw_html, element
 from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.state import answers, selection
 
@@ -26,23 +27,23 @@ def booked() -> None:
         band = controls.toggle("Toon hoe ver begrotingen er meestal naast zaten", key="terugblik_band")
         chart = accounts_chart(ledger, view, taakveld, band)
         draw(chart_block(chart, release, twin=blocks.twin(ledger, view, taakveld)), BOOKED)
-        st.html(blocks.band_words(ledger, taakveld) if band else "<span></span>")
-    right.html(blocks.cautions(ledger))
+        draw_html(blocks.band_words(ledger, taakveld) if band else element("span"))
+    draw_html(blocks.cautions(ledger), right)
     draw_tabs("terugblik_tabel", blocks.tabs(ledger, view, taakveld))
 
 
-st.html(blocks.message(ledger, view))
+draw_html(blocks.message(ledger, view))
 if ledger.years(ACCOUNTS):
     booked()
 if shared_years(numbers, totals):
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
         draw(chart_block(direction_chart(numbers, totals), release, "rw-firm rw-booked"), ROUTES_AND_BOOKS)
-    right.html(blocks.direction_summary(numbers, totals))
+    draw_html(blocks.direction_summary(numbers, totals), right)
 left, right = st.columns([1, 1.3], gap="medium")
 others = elsewhere_chart(release)
 if others:
     with left:
         draw(chart_block(others, release), ELSEWHERE)
-right.html(blocks.elsewhere_table(release))
-st.html(blocks.budget_error(release) + blocks.conflicts(release))
+draw_html(blocks.elsewhere_table(release), right)
+draw_html(blocks.budget_error(release) + blocks.conflicts(release))

@@ -8,6 +8,7 @@ from lib.ui import accountability_blocks as blocks
 from lib.ui import accountability_numbers as numbers
 from lib.ui import accountability_tables as tables
 from lib.ui.accountability_scenarios import scenarios
+from lib.ui.html import Html, draw_html
 from lib.ui.shipped import shipped_words
 from lib.ui.state import answers, selection
 
@@ -20,7 +21,7 @@ scale = scale_of(release, view.expression)
 def figures() -> None:
     options = tables.choices()
     title = st.selectbox("Welke tabel van de release", list(options), key="verantwoording_tabel")
-    st.html(tables.figures_table(release, options[title]))
+    draw_html(Html(tables.figures_table(release, options[title])))
 
 
 @st.fragment
@@ -30,23 +31,27 @@ def formulas() -> None:
     kind = columns[0].selectbox("Kostensoort", list(kinds), key="verantwoording_kostensoort")
     werkvorm = columns[1].selectbox("Werkvorm", list(werkvormen), key="verantwoording_werkvorm")
     year = columns[2].selectbox("Jaar", years, index=years.index(view.horizon), key="verantwoording_jaar")
-    st.html(numbers.example(found, view.gemeente, werkvormen[werkvorm], kinds[kind], year))
+    draw_html(Html(numbers.example(found, view.gemeente, werkvormen[werkvorm], kinds[kind], year)))
 
 
-st.html(
-    blocks.opening(release, shipped_words())
-    + blocks.parameters(found)
-    + scenarios(release)
-    + tables.figures_heading(release)
+draw_html(
+    Html(
+        blocks.opening(release, shipped_words())
+        + blocks.parameters(found)
+        + scenarios(release)
+        + tables.figures_heading(release)
+    )
 )
 figures()
-st.html(
-    tables.sources_and_conflicts(release)
-    + agreement.statements(release)
-    + numbers.accounts(found, scale)
-    + agreement.considerations(found)
-    + agreement.decisions(release)
-    + numbers.formulas_heading(release, view.gemeente)
+draw_html(
+    Html(
+        tables.sources_and_conflicts(release)
+        + agreement.statements(release)
+        + numbers.accounts(found, scale)
+        + agreement.considerations(found)
+        + agreement.decisions(release)
+        + numbers.formulas_heading(release, view.gemeente)
+    )
 )
 formulas()
-st.html(blocks.words_list())
+draw_html(Html(blocks.words_list()))

@@ -6,6 +6,7 @@ from lib.analysis.meeting import Screen
 from lib.analysis.meeting_choice import MAKERS
 from lib.analysis.view import View
 from lib.ui.cache import cached
+from lib.ui.html import draw_html
 from lib.ui.meeting import chosen_screen, draw_screen, own_choices, turning
 from lib.ui.state import answers, database_stamp, selection
 
@@ -22,6 +23,6 @@ with st.container(key="vergadering"):
     name = chosen_screen()
     comparison = answers(view)
     if words := own_choices(comparison, name):
-        above.html(words)
+        draw_html(words, above)
     draw_screen(build_screen(name, view, database_stamp()), comparison)
     turning(name)

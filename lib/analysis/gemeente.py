@@ -36,9 +36,13 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {message}"
 
 
-def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
-    """How many people, for how many the uitvoerder changes in each route, and how many there are later; `write` writes
-    a number, `plain` what comes from the release."""
+def people_sentence(answers: Answers, write: Callable[[Answer], str]) -> str:
+    """The words of `people_pieces`; `write` writes a number."""
+    return "".join(piece if isinstance(piece, str) else write(piece) for piece in people_pieces(answers))
+
+
+def people_pieces(answers: Answers) -> list[str | Answer]:
+    """How many people, for how many the uitvoerder changes in each route, and how many there are later: words and numbers."""
     zero, code = answers.comparison.zero, answers.view.gemeente
     base, first, *_ = years = shown_years(answers)
     counts = (
@@ -46,16 +50,18 @@ def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Cal
         answers.staff(zero, code, None, base),
         answers.wsw(zero, code, None, years[-1]),
     )
-    now, staff, later = map(write, counts)
-    changes = " en ".join(
-        f"bij {plain(run.scenario.in_sentence)} voor {write(switchers(answers, run))}{only_later(answers, run)}"
-        for _, run in answers.comparison.sides
-    )
-    return (
-        f"In {base} werken {now} mensen van {plain(answers.release.name(code))} via de Wsw. Met hun werk gaan {staff} mensen "
-        f"van de staf mee. Vanaf {first} wisselt de uitvoerder {changes} van hen. In elke route tellen dezelfde mensen mee. "
-        f"In {years[-1]} zijn er naar raming nog {later}, doordat mensen stoppen en er niemand bij komt."
-    )
+    now, staff, later = counts
+    changes: list[str | Answer] = []
+    for _, run in answers.comparison.sides:
+        start = f"{' en ' if changes else ''}bij {run.scenario.in_sentence} voor "
+        changes += [start, switchers(answers, run), only_later(answers, run)]
+    name, last = answers.release.name(code), years[-1]
+    return [
+        *(f"In {base} werken ", now, f" mensen van {name} via de Wsw. Met hun werk gaan ", staff),
+        *(f" mensen van de staf mee. Vanaf {first} wisselt de uitvoerder ", *changes),
+        *(f" van hen. In elke route tellen dezelfde mensen mee. In {last} zijn er naar raming nog ", later),
+        ", doordat mensen stoppen en er niemand bij komt.",
+    ]
 
 
 def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:

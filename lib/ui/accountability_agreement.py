@@ -11,7 +11,7 @@ from lib.analysis.release import Row as DataRow
 from lib.model.scenario import Scenario
 from lib.text import counted, date_words
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, known_since, name, source_link, table, text, words
+from lib.ui.html import Cell, Html, Row, disclosure, known_since, name, source_link, table, text, words
 
 
 def statements(release: Release) -> str:
@@ -24,7 +24,7 @@ def statements(release: Release) -> str:
                 Cell(text(row["uitspraak_id"]), number=False, head=True),
                 words(row["uitspraak"]),
                 words(row["waar"]),
-                Cell(_carried(carriers(release, row["uitspraak_id"])), number=False),
+                Cell(Html(_carried(carriers(release, row["uitspraak_id"]))), number=False),
                 Cell(source_link(release, row["bron_id"], short=True), number=False),
             )
         )
@@ -59,7 +59,7 @@ def considerations(answers: Answers) -> str:
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = dict.fromkeys(row["onderwerp"] for row in ordered)
     rows = [Row((name(topic), *(_consideration(release, rows.get(topic)) for *_, rows in held))) for topic in topics]
-    head = ["Onderwerp", *(_route_head(letter, scenario, owner) for letter, scenario, owner, _ in held)]
+    head = ["Onderwerp", *(Html(_route_head(letter, scenario, owner)) for letter, scenario, owner, _ in held)]
     same = f"<p>{SAME}</p>" if comparison.same else ""
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor beide routes"
     return section(
@@ -79,7 +79,9 @@ def _consideration(release: Release, row: DataRow | None) -> Cell:
         return words(NO_CONSIDERATION)
     carried = f" · {text(row['uitspraken'])}" if row["uitspraken"] else ""
     source = source_link(release, row["bron_id"], short=True)
-    return Cell(f'{text(row["overweging"])}<br><span class="rw-small">Bron: {source}{carried}</span>', number=False)
+    return Cell(
+        Html(f'{text(row["overweging"])}<br><span class="rw-small">Bron: {source}{carried}</span>'), number=False
+    )
 
 
 def decisions(release: Release) -> str:
@@ -95,7 +97,7 @@ def decisions(release: Release) -> str:
 
 def decisions_table(
     release: Release, caption: str, ordered: Sequence[DataRow], own: Callable[[DataRow], bool] = lambda row: False
-) -> str:
+) -> Html:
     """Decisions with who takes them and in which role; those that are `own` stand out."""
     rows = [
         Row(
@@ -121,7 +123,7 @@ def _timeline(release: Release) -> str:
                 name(row["datum_tekst"]),
                 words(row["gebeurtenis"]),
                 Cell(
-                    "; ".join(source_link(release, source, short=True) for source in row["bron_ids"].split()),
+                    Html("; ".join(source_link(release, source, short=True) for source in row["bron_ids"].split())),
                     number=False,
                 ),
                 Cell(known_since(release, row["kennisdatum"]), number=False),

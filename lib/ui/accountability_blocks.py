@@ -13,7 +13,7 @@ from lib.model.parameters import Parameter, PmItem
 from lib.store.content import short
 from lib.text import amount, date_words, percentage_exact, value_with_unit
 from lib.text.glossary import glossary
-from lib.ui.html import Cell, Row, disclosure, known_since, source_link, table, tag, text, why, words
+from lib.ui.html import Cell, Html, Row, disclosure, known_since, source_link, table, tag, text, why, words
 
 #: The parts of the page in their order: anchor → title.
 SECTIONS = {
@@ -99,7 +99,7 @@ def _parameter_row(answers: Answers, parameter: Parameter) -> Row:
             words(parameter.unit),
             *(Cell(text(_level(parameter, v))) for v in (parameter.low, parameter.default, parameter.high)),
             Cell(text(f"{'vanaf ' if not top else ''}{_level(parameter, parameter.minimum)}{top}")),
-            Cell(why(_level(parameter, value), answer, release) + own),
+            Cell(Html(why(_level(parameter, value), answer, release) + own)),
             Cell(tag(parameter.status), number=False),
             Cell(source_link(release, parameter.source), number=False),
             Cell(known_since(release, parameter.kennisdatum), number=False),
@@ -117,7 +117,7 @@ def _level(parameter: Parameter, value: float) -> str:
 
 def _named(label: str, key: str, explanation: str) -> Cell:
     inner = f'{text(label)} <code>{text(key)}</code><br><span class="rw-small">{text(explanation)}</span>'
-    return Cell(inner, number=False, head=True)
+    return Cell(Html(inner), number=False, head=True)
 
 
 def _pm(release: Release) -> str:
@@ -148,4 +148,4 @@ def words_list() -> str:
     terms = glossary()
     items = "".join(f"<div><dt>{text(term.name)}</dt><dd>{text(term.explanation)}</dd></div>" for term in terms)
     inner = f'<dl class="rw-terms">{items}</dl>'
-    return section("begrippen", f"{len(terms)} woorden", disclosure(f"Alle {len(terms)} begrippen", inner))
+    return section("begrippen", f"{len(terms)} woorden", disclosure(f"Alle {len(terms)} begrippen", Html(inner)))

@@ -12,7 +12,7 @@ from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import amount, lower_first, million_words, persons
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, known_since, name, route, source_link, table, tag, text, why, words
+from lib.ui.html import Cell, Html, Row, known_since, name, route, source_link, table, tag, text, why, words
 
 
 def accounts(answers: Answers, scale: Scale) -> str:
@@ -103,10 +103,10 @@ def _no_gap(line: BooksComparison) -> str:
 def _booked(release: Release, scale: Scale, line: BooksComparison, taakveld: str) -> Cell:
     """What was booked; "geen opgave" where there is no return."""
     if line.code == ALL:
-        return Cell("niet opgeteld")
+        return Cell(Html("niet opgeteld"))
     account = line.accounts.get(taakveld)
     answer = None if account is None else aansluiting.booked(release, account)
-    return Cell("geen opgave" if answer is None else why(scale.text(answer.value, line.code), answer, release))
+    return Cell(Html("geen opgave" if answer is None else why(scale.text(answer.value, line.code), answer, release)))
 
 
 def _sources(release: Release, found: list[BooksComparison]) -> str:
@@ -166,7 +166,7 @@ def _step_row(answers: Answers, a: Step, b: Step, last: bool) -> Row:
 
 def _filled(answers: Answers, step: Step) -> Cell:
     number = why(step.text, step.answer, answers.release)
-    return Cell(f'{number}<br><span class="rw-small">{text(step.answer.formula)}</span>', number=False)
+    return Cell(Html(f'{number}<br><span class="rw-small">{text(step.answer.formula)}</span>'), number=False)
 
 
 def _outcomes(answers: Answers, code: str, werkvorm: str | None, year: int) -> str:

@@ -7,7 +7,7 @@ from lib.analysis.release import Release
 from lib.model.scenario import Measure, Scenario
 from lib.text import lower_first, percentage, value_with_unit
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, name, source_link, table, tag, text, words
+from lib.ui.html import Cell, Html, Row, disclosure, name, source_link, table, tag, text, words
 
 KINDS = {
     "percentage": "percentage van kosten of opbrengsten",
@@ -18,7 +18,9 @@ KINDS = {
 
 def scenarios(release: Release) -> str:
     """All scenarios, the nulalternatief among them, each on request."""
-    inner = "".join(disclosure(scenario.title, _scenario(release, scenario)) for scenario in release.scenarios.values())
+    inner = "".join(
+        disclosure(scenario.title, Html(_scenario(release, scenario))) for scenario in release.scenarios.values()
+    )
     return section("scenarios", f"{len(release.scenarios)} scenario’s, elk een verschil met een basis", inner)
 
 
@@ -62,7 +64,7 @@ def _measure_row(release: Release, measure: Measure) -> Row:
     return Row(
         (
             Cell(
-                f'{text(measure.title)}<br><span class="rw-small">{text(measure.explanation)}</span>',
+                Html(f'{text(measure.title)}<br><span class="rw-small">{text(measure.explanation)}</span>'),
                 number=False,
                 head=True,
             ),

@@ -13,7 +13,7 @@ from lib.model.figures import ALL
 from lib.store.tables import PERCENTILES, PM, Column
 from lib.text import UNKNOWN, amount, counted, day_words, decimal, percentage_exact, whole
 from lib.ui.accountability_blocks import section
-from lib.ui.html import Cell, Row, disclosure, known_since, link, name, source_link, table, tag, text, words
+from lib.ui.html import Cell, Html, Row, disclosure, known_since, link, name, source_link, table, tag, text, words
 
 CONTRIBUTIONS = "contributions"
 #: Units whose numbers take no thousands separator.
@@ -82,7 +82,9 @@ def _cell(release: Release, column: Column, row: DataRow, head: bool = False) ->
         return Cell(known_since(release, value), number=False)
     if column.name == "maatstaf" and row.get("conflict"):
         mark = f"tegenspraak: {conflict_titles(release)[row['conflict']]}"
-        return Cell(f'{text(shown_value(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>', number=False)
+        return Cell(
+            Html(f'{text(shown_value(release, column, value))}<br><b class="rw-mark">{text(mark)}</b>'), number=False
+        )
     number = (column.type != "text" and column.name not in YEARS) or (column.name == "waarde" and "eenheid" in row)
     shown = str(value) if row.get("eenheid") in PLAIN_UNITS and column.name == "waarde" else None
     return Cell(text(shown or shown_value(release, column, value)), number=number and not head, head=head)
@@ -146,8 +148,8 @@ def _reports(release: Release, found: DataTable) -> str:
                 (
                     name(label(release, "gemeente_code", code)),
                     words(year),
-                    Cell(text(label(release, "maatstaf", measure)) + mark, number=False),
-                    Cell(f'<div class="rw-reports">{cells}</div>', number=False),
+                    Cell(Html(text(label(release, "maatstaf", measure)) + mark), number=False),
+                    Cell(Html(f'<div class="rw-reports">{cells}</div>'), number=False),
                 ),
                 style="rw-conflict" if disagree(reported) else "",
             )
@@ -170,13 +172,13 @@ def conflicts(release: Release) -> str:
     groups = published_conflicts(release)
     blocks = "".join(conflict_table(release, group) for group in groups)
     return (
-        disclosure(f"Tegenspraak tussen bronnen: {counted(len(groups), 'onderwerp', 'onderwerpen')}", blocks)
+        disclosure(f"Tegenspraak tussen bronnen: {counted(len(groups), 'onderwerp', 'onderwerpen')}", Html(blocks))
         if groups
         else ""
     )
 
 
-def conflict_table(release: Release, group: Conflict) -> str:
+def conflict_table(release: Release, group: Conflict) -> Html:
     rows = [
         Row(
             (

@@ -16,7 +16,7 @@ from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, Column
 from lib.text import UNKNOWN, date_words, difference, thousands, upper_first, whole
 from lib.ui.accountability_tables import label, shown_value
-from lib.ui.html import Cell, Row, block, name, table, text, words
+from lib.ui.html import Cell, Html, Row, block, name, paragraph, table, text, words
 
 #: Rows of a list on the screen; the whole list can be downloaded.
 SHOWN = 60
@@ -35,7 +35,7 @@ GONE = "vervalt"
 LEFT_OUT = "vervalt: niet aangeleverd"
 
 
-def problems_table(caption: str, problems: Sequence[Problem]) -> str:
+def problems_table(caption: str, problems: Sequence[Problem]) -> Html:
     """Errors or warnings: where, what, what was read, what to do."""
     head = ["Bestand", "Plaats", "Wat", "Gelezen", "Wat te doen"]
     rows = [
@@ -61,10 +61,10 @@ def _stays(_: Change) -> bool:
 
 def changes_table(
     changes: Sequence[Change], old: Release, new: Release, vanishes: Callable[[Change], bool] = _stays
-) -> str:
+) -> Html:
     """Figures with their old and new value, one row per figure; first those of which `vanishes` says that they go."""
     if not changes:
-        return '<p class="rw-say">Er verandert geen enkel cijfer.</p>'
+        return paragraph("Er verandert geen enkel cijfer.")
     first = sorted(changes, key=vanishes, reverse=True)[:SHOWN_CHANGES]
     rows = [
         Row([name(place), words(kind), words(was), words(now)])
@@ -120,14 +120,14 @@ def _aside(release: Release, column: Column, value: Any) -> str:
     return shown_value(release, column, value) or "geen toelichting"
 
 
-def ways_table(ways: Ways, replace: bool) -> str:
+def ways_table(ways: Ways, replace: bool) -> Html:
     """Filling in beside replacing whole blocks: how many figures, and what it does to the outcome; a sentence where both
     come to the same, or where replacing cannot be. `replace` is what was chosen."""
     if ways.refused:
         first = ways.refused[0]
-        return f'<p class="rw-say">Het hele blok vervangen kan niet: {text(f"{first.place}: {first.what}")}.</p>'
+        return paragraph(f"Het hele blok vervangen kan niet: {first.place}: {first.what}.")
     if ways.replacing is None:
-        return '<p class="rw-say">Het bestand laat niets weg: aanvullen en vervangen komt op hetzelfde neer.</p>'
+        return paragraph("Het bestand laat niets weg: aanvullen en vervangen komt op hetzelfde neer.")
     head = ["Manier", "Nieuw", "Anders", "Vervalt", "Blijft", "Verschil van de routes, × € 1.000", "Meest geraakt"]
     rows = [
         _way("Aanvullen", ways.filling, chosen=not replace),
@@ -139,11 +139,11 @@ def ways_table(ways: Ways, replace: bool) -> str:
 
 def _way(label: str, preview: Preview, chosen: bool) -> Row:
     tally, moves = preview.tally, preview.effect.differences
-    counts = [Cell(whole(count)) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
-    together = "<br>".join(text(_moved(one)) for one in moves if one.code == ALL)
+    counts = [Cell(text(whole(count))) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
+    together = Html("<br>").join(_moved(one) for one in moves if one.code == ALL)
     apart = [one for one in moves if one.code != ALL and one.change]
     most = max(apart, key=lambda one: abs(one.change or 0), default=None)
-    hit = "geen gemeente" if most is None else f"{text(_where(preview.new, most))}<br>{text(_moved(most))}"
+    hit = text("geen gemeente") if most is None else Html("{}<br>{}").format(_where(preview.new, most), _moved(most))
     cells = [Cell(together, number=False), Cell(hit, number=False)]
     return Row([name(f"{label} (gekozen)" if chosen else label), *counts, *cells])
 
@@ -154,7 +154,7 @@ def _moved(one: Moved) -> str:
     return f"{one.years}: {f'blijft {was}' if was == becomes else f'{was} wordt {becomes}'}"
 
 
-def effect_tables(effect: Effect, release: Release) -> str:
+def effect_tables(effect: Effect, release: Release) -> Html:
     """What the change does to every route and, per gemeente, to the difference between the two on the table."""
     flips = len(effect.flips)
     told = (
@@ -173,10 +173,10 @@ def effect_tables(effect: Effect, release: Release) -> str:
         "Gemeente",
         [(_where(release, one), one) for one in effect.differences],
     )
-    return block("Wat dit doet met de uitkomst", "", f'<p class="rw-say">{told}</p>{first}{second}')
+    return block("Wat dit doet met de uitkomst", "", paragraph(told), first, second)
 
 
-def _moves(caption: str, head: str, moves: Sequence[tuple[str, Moved]]) -> str:
+def _moves(caption: str, head: str, moves: Sequence[tuple[str, Moved]]) -> Html:
     """One row per name, two columns (was, wordt) and the difference per span of years."""
     spans = list(dict.fromkeys(one.years for _, one in moves))
     by_name: dict[str, dict[str, Moved]] = {}
@@ -186,17 +186,17 @@ def _moves(caption: str, head: str, moves: Sequence[tuple[str, Moved]]) -> str:
         Row([name(shown), *(cell for span in spans for cell in _cells(found.get(span)))])
         for shown, found in by_name.items()
     ]
-    heads = [text(f"{span} {word}") for span in spans for word in ("was", "wordt", "verandering")]
+    heads = [f"{span} {word}" for span in spans for word in ("was", "wordt", "verandering")]
     return table(caption, [head, *heads], rows, style="rw-rows")
 
 
 def _cells(one: Moved | None) -> list[Cell]:
     if one is None:
-        return [Cell(UNKNOWN)] * 3
+        return [Cell(text(UNKNOWN))] * 3
     shown = difference if one.compared else thousands
     values = [Cell(text(UNKNOWN if value is None else shown(value))) for value in (one.before, one.after)]
     if one.flips:
-        return [*values, Cell('<b class="rw-mark">volgorde draait om</b>')]
+        return [*values, Cell(Html('<b class="rw-mark">volgorde draait om</b>'))]
     return [*values, Cell(text(UNKNOWN if one.change is None else difference(one.change)))]
 
 

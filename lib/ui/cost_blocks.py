@@ -16,96 +16,106 @@ from lib.analysis.routes import pair_ids, route_ids, runs, side_of, title_of
 from lib.model.projection import Projection
 from lib.text import lower_first, millions, upper_first
 from lib.ui.grids import Bars, draw
-from lib.ui.html import Cell, Row, block, disclosure, name, source_link, table, tag, text, why, words
+from lib.ui.html import (
+    EMPTY,
+    Cell,
+    Html,
+    Row,
+    block,
+    disclosure,
+    element,
+    name,
+    paragraph,
+    source_link,
+    table,
+    tag,
+    text,
+    why,
+    words,
+)
+from lib.ui.html import route as coloured
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 
 
-def route(answers: Answers, run: Projection) -> str:
+def route(answers: Answers, run: Projection) -> Html:
     """The name of a route in its own colour."""
-    return f'<span class="rw-{side_of(answers.comparison, run)}">{text(run.scenario.short_title)}</span>'
+    return coloured(side_of(answers.comparison, run), run)
 
 
-def message(answers: Answers, scale: Scale) -> str:
+def message(answers: Answers, scale: Scale) -> Html:
     """The heading that is the message, and what its numbers are."""
-    return (
-        f'<h1>{text(costs.headline(answers, scale))}</h1><p class="rw-sub">{text(costs.reads_as(answers, scale))}</p>'
-    )
+    return element("h1", costs.headline(answers, scale)) + paragraph(costs.reads_as(answers, scale), "rw-sub")
 
 
-def per_year(answers: Answers, scale: Scale) -> str:
+def per_year(answers: Answers, scale: Scale) -> Html:
     """The saldo of every route and the differences, per year, of the gemeente of the view."""
     equal = costs.identical(answers)
     inner = draw(costs.per_year(answers), answers.release, hidden_caption=True, style="rw-firm")
-    return block(
-        "Saldo per jaar, en het verschil",
-        f"{costs.whose(answers)}, {scale.label}; met wat eenmalig is",
-        inner + (f"<p>{text(equal)}</p>" if equal else ""),
-    )
+    quiet = f"{costs.whose(answers)}, {scale.label}; met wat eenmalig is"
+    return block("Saldo per jaar, en het verschil", quiet, inner, element("p", equal) if equal else EMPTY)
 
 
-def budget_heading(answers: Answers, scale: Scale) -> str:
+def budget_heading(answers: Answers, scale: Scale) -> Html:
     """The heading above the tabs."""
-    return block(
-        "Begroting per route en verschil per kostensoort", f"{costs.whose(answers)}, {scale.label}; kies een tabel", ""
-    )
+    quiet = f"{costs.whose(answers)}, {scale.label}; kies een tabel"
+    return block("Begroting per route en verschil per kostensoort", quiet)
 
 
-def budget_tabs(answers: Answers) -> dict[str, Callable[[], str]]:
+def budget_tabs(answers: Answers) -> dict[str, Callable[[], Html]]:
     """Label → the table under it: a budget per route, then the differences; made when asked for."""
-    below = f'<div class="rw-small">{text(costs.wages(answers))}</div>'
+    below = element("div", costs.wages(answers), style="rw-small")
     budgets: dict[str, Budget] = {}
 
-    def write(name: str) -> Callable[[], str]:
+    def write(name: str) -> Callable[[], Html]:
         return lambda: draw(costs.budget_grid(answers, name, budgets), answers.release, style="rw-budget") + below
 
     ids = (*route_ids(answers.comparison), *pair_ids(answers.comparison))
     return {title_of(answers.comparison, name): write(name) for name in ids}
 
 
-def side_by_side(answers: Answers, scale: Scale) -> str:
+def side_by_side(answers: Answers, scale: Scale) -> Html:
     """Every gemeente over the horizon: the saldo of each route and the differences, in the chosen expression."""
     comparison = answers.comparison
     table = overview.outcomes(answers).only((*route_ids(comparison), *pair_ids(comparison)))
     inner = draw(table, answers.release, hidden_caption=True, style="rw-firm")
     quiet = f"saldo en verschil, {period(comparison)} opgeteld, {scale.label}"
-    return block("Gemeenten naast elkaar", quiet, inner + per_inhabitant(answers))
+    return block("Gemeenten naast elkaar", quiet, inner, per_inhabitant(answers))
 
 
-def per_inhabitant(answers: Answers) -> str:
+def per_inhabitant(answers: Answers) -> Html:
     """Is that a lot, compared with the neighbours? The same saldo per inhabitant, with bars on one scale."""
     table = overview.per_inhabitant(answers).only(route_ids(answers.comparison))
     return draw(table, answers.release, bars=Bars(place="coloured"), style="rw-firm rw-apart")
 
 
-def realised_saldo(answers: Answers) -> str:
+def realised_saldo(answers: Answers) -> Html:
     """The handed-in saldo of later years beside that of every route; empty when there is none."""
     return _beside_projection(answers, realised_costs(answers))
 
 
-def realised_persons(answers: Answers) -> str:
+def realised_persons(answers: Answers) -> Html:
     """The handed-in Wsw persons of later years beside the projection; empty when there are none."""
     return _beside_projection(answers, realised_people(answers))
 
 
-def _beside_projection(answers: Answers, grid: Grid) -> str:
+def _beside_projection(answers: Answers, grid: Grid) -> Html:
     quiet = f"naast de projectie, die alleen op {answers.release.figures.base_year} rust"
-    return block("Aangeleverd na het basisjaar", quiet, draw(grid, answers.release)) if grid.rows else ""
+    return block("Aangeleverd na het basisjaar", quiet, draw(grid, answers.release)) if grid.rows else EMPTY
 
 
-def realised_sentence(answers: Answers) -> str:
+def realised_sentence(answers: Answers) -> Html:
     """Where the handed-in figures of later years stand; empty when there are none."""
     years = ", ".join(map(str, later_years(answers.release)))
-    sentence = f"Aangeleverde cijfers van {text(years)} staan op Kosten en Mensen naast de projectie."
-    return f'<p class="rw-small">{sentence}</p>' if years else ""
+    sentence = f"Aangeleverde cijfers van {years} staan op Kosten en Mensen naast de projectie."
+    return paragraph(sentence, "rw-small") if years else EMPTY
 
 
-def keys(answers: Answers, with_key: dict[str, Answers]) -> str:
+def keys(answers: Answers, with_key: dict[str, Answers]) -> Html:
     """The share of every gemeente in each key, and what another key would do to it over the horizon."""
     shares = draw(key_shares(answers), answers.release, style="rw-firm")
-    return block(
-        "Verdeelsleutel", _who_uses(answers), f'<div class="rw-two">{shares}{_effects(answers, with_key)}</div>'
-    )
+    columns = element("div", shares, _effects(answers, with_key), style="rw-two")
+    return block("Verdeelsleutel", _who_uses(answers), columns)
 
 
 def _who_uses(answers: Answers) -> str:
@@ -114,19 +124,19 @@ def _who_uses(answers: Answers) -> str:
     return which + (f"; zonder sleutel, elke gemeente de eigen kosten: {', '.join(own)}" if own else "")
 
 
-def _effects(answers: Answers, with_key: dict[str, Answers]) -> str:
+def _effects(answers: Answers, with_key: dict[str, Answers]) -> Html:
     effects = key_effects(answers, with_key)
     if not effects:
-        return "<p>Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets.</p>"
+        return element("p", "Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets.")
     table = key_moves(answers, effects)
     closes = all(effect.closes for effect in effects)
     verdict = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."
-    note = f'<p class="rw-small">{table.note}</p>' if table.note else ""
+    note = paragraph(table.note, "rw-small") if table.note else EMPTY
     moves = draw(table, answers.release, style="rw-firm", note="")
-    return f'<div>{moves}<p class="{"rw-good" if closes else "rw-bad"}">{verdict}</p>{note}</div>'
+    return element("div", moves, paragraph(verdict, "rw-good" if closes else "rw-bad"), note)
 
 
-def published(answers: Answers) -> str:
+def published(answers: Answers) -> Html:
     """What was published beside what the model says; conflicting reports beside each other."""
     release, base = answers.release, answers.release.figures.base_year
     reports = published_beside_model(answers)
@@ -134,19 +144,17 @@ def published(answers: Answers) -> str:
     inner = (
         _published_table(release, after, f"Gepubliceerd tekort naast het model, {base} en later, × € 1 miljoen")
         if after
-        else "<p>Voor deze routes en jaren is geen bijdrage gepubliceerd.</p>"
+        else element("p", "Voor deze routes en jaren is geen bijdrage gepubliceerd.")
     )
     if before:
-        title = f"Eerdere berichten, vóór {base}: het model begint in {base}"
-        inner += disclosure(
-            title, _published_table(release, before, f"Gepubliceerde bijdragen vóór {base}, × € 1 miljoen")
-        )
+        earlier = _published_table(release, before, f"Gepubliceerde bijdragen vóór {base}, × € 1 miljoen")
+        inner += disclosure(f"Eerdere berichten, vóór {base}: het model begint in {base}", earlier)
     by_key = f"; het model verdeelt met sleutel {answers.view.key}" if answers.view.key else ""
     quiet = f"bijdrage van de gemeenten, × € 1 miljoen, zonder eenmalig{by_key}"
     return block("Gepubliceerd naast het model", quiet, inner)
 
 
-def _published_table(release: Release, items: Sequence[Published], caption: str) -> str:
+def _published_table(release: Release, items: Sequence[Published], caption: str) -> Html:
     """No Grid: a cell holds reports that may conflict, each with its amount, status, verdict, note and link."""
     calibrated = any(item.calibrated_on(report) for item in items for report in item.reports)
     return table(
@@ -160,25 +168,29 @@ def _published_table(release: Release, items: Sequence[Published], caption: str)
 
 def _published_row(release: Release, item: Published) -> Row:
     who = release.name(item.code)
-    model = "geen" if item.model is None else why(millions(item.model.value, 2), item.model, release)
+    model = text("geen") if item.model is None else why(millions(item.model.value, 2), item.model, release)
     what = item.kind.replace("_", " ") + (f", {lower_first(item.run.scenario.short_title)}" if item.run else "")
-    conflict = "<div><b>Berichten spreken elkaar tegen.</b></div>" if item.conflicting else ""
+    conflict = Html("<div><b>Berichten spreken elkaar tegen.</b></div>") if item.conflicting else EMPTY
+    reports = (_report(release, item, row) for row in item.reports)
     return Row(
         (
             name(item.year),
             words(upper_first(who)),
             words(what),
             Cell(model),
-            Cell(conflict + "".join(_report(release, item, row) for row in item.reports), number=False),
+            Cell(EMPTY.join([conflict, *reports]), number=False),
         )
     )
 
 
-def _report(release: Release, item: Published, row: Mapping[str, Any]) -> str:
+def _report(release: Release, item: Published, row: Mapping[str, Any]) -> Html:
     decimals = len(str(MILLION)) - len(str(row["afgerond_op_eur"]))
-    return (
-        f"<div><b>{millions(row['bedrag_eur'], decimals)}</b> {tag(row['status'])}{_verdict(item, row)} "
-        f"<small>{text(row['toelichting'] or '')}</small> <small>Bron: {source_link(release, row['bron_id'])}</small></div>"
+    return Html("<div><b>{}</b> {}{} <small>{}</small> <small>Bron: {}</small></div>").format(
+        millions(row["bedrag_eur"], decimals),
+        tag(row["status"]),
+        _verdict(item, row),
+        row["toelichting"] or "",
+        source_link(release, row["bron_id"]),
     )
 
 

@@ -19,7 +19,7 @@ from lib.text import lower_first, whole
 from lib.ui import documents
 from lib.ui import frozen_tables as tables
 from lib.ui.cache import cached
-from lib.ui.html import block, literal, text
+from lib.ui.html import EMPTY, Html, block, draw_html, element, literal, paragraph
 from lib.ui.state import database_stamp, full_link, release_of
 
 #: The number of a state in the address.
@@ -62,7 +62,7 @@ def choose(release: Release, view: View) -> int | None:
     try:
         infos = listed(database_stamp())
     except StoreError:
-        st.html("<h1>De bevroren standen zijn nu niet te tonen</h1>")
+        draw_html(element("h1", "De bevroren standen zijn nu niet te tonen"))
         raise
     numbers = [NONE, *(str(info.number) for info in infos)]
     address = st.query_params.get(STATE)
@@ -70,7 +70,7 @@ def choose(release: Release, view: View) -> int | None:
         st.warning(literal(f"Bevroren stand “{address[:20]}” bestaat hier niet; {meant(address, numbers)}"))
     if st.session_state.get(STATE, NONE) not in numbers:
         del st.session_state[STATE]
-    st.html(block("Alle bevroren standen", f"{whole(len(infos))} in de database", ""))
+    draw_html(block("Alle bevroren standen", f"{whole(len(infos))} in de database"))
     left, right = st.columns([3, 1])
     sought = left.text_input("Zoek op naam, toelichting, wie of datum", key="stand_zoek")
     choice = right.selectbox("Open stand nummer", numbers, key=STATE, bind="query-params")
@@ -81,11 +81,11 @@ def choose(release: Release, view: View) -> int | None:
 
 def _list(infos: list[StateInfo], count: int, number: int | None, link: str) -> None:
     if not count:
-        st.html("<p>Er is nog niets bevroren. Kies in de zijbalk “Bevries deze stand”.</p>")
+        draw_html(element("p", "Er is nog niets bevroren. Kies in de zijbalk “Bevries deze stand”."))
     elif not infos:
-        st.html('<p role="status">Geen stand past bij deze zoekwoorden.</p>')
+        draw_html(element("p", "Geen stand past bij deze zoekwoorden.", role="status"))
     else:
-        st.html(tables.states_table(infos, {info.number: f"{link}&{STATE}={info.number}" for info in infos}, number))
+        draw_html(tables.states_table(infos, {info.number: f"{link}&{STATE}={info.number}" for info in infos}, number))
 
 
 def show(number: int | None) -> None:
@@ -94,41 +94,37 @@ def show(number: int | None) -> None:
     if number is None:
         count = len(listed(stamp))
         some = "Eén stand is" if count == 1 else f"{whole(count)} standen zijn"
-        st.html(
-            f"<h1>{some if count else 'Nog niets is'} bevroren</h1>"
-            '<p class="rw-sub">Een bevroren stand toont altijd de getallen van toen, wat er daarna ook verandert.</p>'
-        )
+        always = "Een bevroren stand toont altijd de getallen van toen, wat er daarna ook verandert."
+        draw_html(element("h1", f"{some if count else 'Nog niets is'} bevroren") + paragraph(always, "rw-sub"))
         return
     try:
         frozen, results = opened(number, stamp)
     except StoreError as error:
-        st.html(f"<h1>Stand {number} is niet te tonen</h1>")
+        draw_html(element("h1", f"Stand {number} is niet te tonen"))
         st.error(literal(error.melding))
         return
-    st.html(tables.head(frozen.info, results))
+    draw_html(tables.head(frozen.info, results))
     line = st.empty()
-    st.html(_live_links(frozen.info, stamp))
+    draw_html(_live_links(frozen.info, stamp))
     _downloads(frozen)
-    st.html(tables.numbers(frozen.info, results))
+    draw_html(tables.numbers(frozen.info, results))
     sentence, changes = _since(frozen.info, len(results.numbers), stamp)
-    line.html(f'<p class="rw-say">{text(sentence)}</p>')
-    st.html(changes)
+    draw_html(paragraph(sentence), line)
+    draw_html(changes)
 
 
-def _live_links(info: StateInfo, stamp: int) -> str:
+def _live_links(info: StateInfo, stamp: int) -> Html:
     """To the same view as it is computed today, with its own release: on the first page and for a whole room."""
     try:
         release = release_of(info.release, stamp)
         view = read_view(info.view, info.release)
         check_view(release, view)
     except (NotInView, StoreError) as error:
-        return f'<p class="rw-say">Deze weergave is niet meer live te openen: {text(error.melding)}</p>'
-    first, room = (text(full_link(release, view, page)) for page in ("", "vergadering"))
-    return (
-        f'<p class="rw-say"><a href="{first}" target="_self">Open live</a> · '
-        f'<a href="{room}" target="_self">Toon in Vergadermodus</a>: dezelfde keuzes op release {info.release}, opnieuw '
-        "gerekend met het programma van nu.</p>"
-    )
+        return paragraph(f"Deze weergave is niet meer live te openen: {error.melding}")
+    pages = {"": "Open live", "vergadering": "Toon in Vergadermodus"}
+    links = (element("a", words, href=full_link(release, view, page), target="_self") for page, words in pages.items())
+    same = f": dezelfde keuzes op release {info.release}, opnieuw gerekend met het programma van nu."
+    return paragraph(EMPTY.join([Html(" · ").join(links), same]))
 
 
 def _downloads(frozen: State) -> None:
@@ -140,7 +136,7 @@ def _downloads(frozen: State) -> None:
         documents.ask_state(frozen)
 
 
-def _since(info: StateInfo, count: int, stamp: int) -> tuple[str, str]:
+def _since(info: StateInfo, count: int, stamp: int) -> tuple[str, Html]:
     """One line for the head of the page, and the whole of it; `count` numbers were stored."""
     try:
         used, since = live(info.number, stamp)

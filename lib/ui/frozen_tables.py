@@ -9,7 +9,22 @@ from lib.report.frozen import banner
 from lib.store.content import short
 from lib.store.saved_views import StateInfo
 from lib.text import amount, date_words, decimal, moment_words, percentage, rounded, value_with_unit, whole
-from lib.ui.html import Cell, Row, block, disclosure, explained, name, table, tag, text, words
+from lib.ui.html import (
+    EMPTY,
+    Cell,
+    Html,
+    Row,
+    block,
+    disclosure,
+    element,
+    explained,
+    name,
+    paragraph,
+    table,
+    tag,
+    text,
+    words,
+)
 
 FIRST = "Overzicht"
 #: Blocks under the page that shows them; those of the first stand open.
@@ -27,20 +42,22 @@ SINCE = "Wat is er sindsdien veranderd"
 CENTS, DIGITS = 2, 4
 
 
-def head(info: StateInfo, results: Results) -> str:
+def head(info: StateInfo, results: Results) -> Html:
     """The stored sentence, what this is, what differed from standaard, and what was chosen."""
     first = next(iter(results.sentences(HEAD)), None)
     below = " ".join(t.text for t in results.sentences(BELOW) if first is not None and t.label == first.label)
-    own = f'<p class="rw-own" role="note">{text(results.own_words)}</p>' if results.own_words else ""
+    own = element("p", results.own_words, style="rw-own", role="note") if results.own_words else EMPTY
     about = disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))
     return (
-        f"<h1>{text(first.text if first else info.name)}</h1>"
-        f'<p class="rw-frozen" role="note">{text(banner(info))}</p>{own}'
-        f'<p class="rw-sub">{text(below)} {text(ELSEWHERE)}</p><div class="rw-line">{about}</div>'
+        element("h1", first.text if first else info.name)
+        + element("p", banner(info), style="rw-frozen", role="note")
+        + own
+        + paragraph(f"{below} {ELSEWHERE}", "rw-sub")
+        + element("div", about, style="rw-line")
     )
 
 
-def _about(info: StateInfo, results: Results) -> str:
+def _about(info: StateInfo, results: Results) -> Html:
     facts = {
         "Naam": info.name,
         "Toelichting": info.note or "geen",
@@ -57,26 +74,26 @@ def _about(info: StateInfo, results: Results) -> str:
     )
 
 
-def _words_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _words_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
     """A table of words: per row its name and what stands beside it."""
     own = [Row((name(first), *map(words, rest))) for first, *rest in rows]
     return table(caption, head, own, style="rw-wrap rw-rows")
 
 
-def numbers(info: StateInfo, results: Results) -> str:
+def numbers(info: StateInfo, results: Results) -> Html:
     """Every stored number, block by block under the page that showed it."""
-    tables: dict[str, list[str]] = {page: [] for page in (*PAGES, OTHER)}
+    tables: dict[str, list[Html]] = {page: [] for page in (*PAGES, OTHER)}
     for stored in stored_grids(results.numbers):
         page = next((page for page, ids in PAGES.items() if stored.id.split(" ")[0] in ids), OTHER)
         tables[page].append(_stored_table(info, stored))
-    inner = {page: "".join(own) for page, own in tables.items() if own}
-    return "".join(
-        block(page, "opgeslagen getallen", own if page == FIRST else disclosure(f"Tabellen van {page}", own))
-        for page, own in inner.items()
+    return EMPTY.join(
+        block(page, "opgeslagen getallen", *(own if page == FIRST else [disclosure(f"Tabellen van {page}", *own)]))
+        for page, own in tables.items()
+        if own
     )
 
 
-def _stored_table(info: StateInfo, stored: Grid) -> str:
+def _stored_table(info: StateInfo, stored: Grid) -> Html:
     """One block: its rows and columns in the order in which they were stored."""
     rows = [
         Row(
@@ -88,7 +105,7 @@ def _stored_table(info: StateInfo, stored: Grid) -> str:
         )
         for row in stored.rows
     ]
-    head = ['<span class="rw-hidden">wat</span>', *(text(column.label) for column in stored.columns)]
+    head = [element("span", "wat", style="rw-hidden"), *(column.label for column in stored.columns)]
     return table(stored.caption, head, rows, style="rw-wrap rw-rows rw-stored")
 
 
@@ -111,13 +128,13 @@ def exact(value: float, unit: str) -> str:
     return value_with_unit(value, "euro" if unit.startswith("×") else unit.replace("€", "euro"))
 
 
-def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: int | None) -> str:
+def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: int | None) -> Html:
     """The states found, the newest first, each with its link."""
     rows = []
     for info in infos:
-        link = f'<a href="{text(links[info.number])}" target="_self">Stand {info.number}</a>'
+        link = element("a", f"Stand {info.number}", href=links[info.number], target="_self")
         facts = (info.name, info.note, info.author, date_words(info.created_at.date()), f"Release {info.release}")
-        seal = Cell(f"<code>{text(short(info.seal))}</code>", number=False)
+        seal = Cell(element("code", short(info.seal)), number=False)
         cells = (Cell(link, number=False, head=True), *map(words, facts), seal)
         rows.append(Row(cells, style="rw-chosen" if info.number == opened else ""))
     head = ["Stand", "Naam", "Toelichting", "Door", "Wanneer", "Release", "Kenmerk"]
@@ -127,15 +144,13 @@ def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: i
 # -- What has changed since ------------------------------------------------------------------------------------
 
 
-def changes(info: StateInfo, since: Since, release: int, program: str, count: int) -> str:
+def changes(info: StateInfo, since: Since, release: int, program: str, count: int) -> Html:
     """What differs on the release in use, with the program whose hash is `program`; `count` numbers were stored."""
     same = "Het programma is hetzelfde als toen."
     if program != info.program.hash:
         same = "Het programma is sindsdien gewijzigd."
     against = f"Vergeleken met dezelfde weergave op release {release}, die nu in gebruik is. {same}"
-    parts = [
-        f'<p class="rw-say" role="status">{text(summary(since, count))}</p><p class="rw-small">{text(against)}</p>'
-    ]
+    parts = [element("p", summary(since, count), style="rw-say", role="status"), paragraph(against, "rw-small")]
     blocks: dict[str, list[Changed]] = {}
     for change in since.numbers:
         blocks.setdefault(change.either.ids[0], []).append(change)
@@ -146,13 +161,13 @@ def changes(info: StateInfo, since: Since, release: int, program: str, count: in
         rows = [(then.label, then.text, "staat er niet meer" if now is None else now) for then, now in since.texts]
         sentences = _words_table("Zinnen: toen en nu", ["Pagina", "Bevroren", "Nu"], rows)
         parts.append(disclosure("Zinnen die nu anders luiden", sentences))
-    return block(SINCE, "verandering is nu min toen", "".join(parts))
+    return block(SINCE, "verandering is nu min toen", *parts)
 
 
-def unknown(melding: str) -> str:
+def unknown(melding: str) -> Html:
     """That the same view cannot be computed any more, and why."""
     why = f"Dezelfde weergave is nu niet meer te berekenen: {melding} Wat hierboven staat, blijft zoals het is."
-    return block(SINCE, "", f'<p class="rw-say" role="status">{text(why)}</p>')
+    return block(SINCE, "", element("p", why, style="rw-say", role="status"))
 
 
 def summary(since: Since, count: int) -> str:
@@ -169,7 +184,7 @@ def summary(since: Since, count: int) -> str:
     return f"Van de {whole(count)} getallen {', '.join(parts)}."
 
 
-def _changes_table(changed: Sequence[Changed]) -> str:
+def _changes_table(changed: Sequence[Changed]) -> Html:
     rows = [
         Row(
             (
@@ -187,10 +202,10 @@ def _changes_table(changed: Sequence[Changed]) -> str:
     return table(caption, ["Getal", "Bevroren", "Nu", "Verandering"], rows, style="rw-wrap rw-rows rw-stored")
 
 
-def _number(number: Number | None, missing: str) -> str:
+def _number(number: Number | None, missing: str) -> Html:
     if number is None:
         return text(missing)
-    return f"{text(number.shown)} {tag(number.status)}" if number.status else text(number.shown)
+    return Html("{} {}").format(number.shown, tag(number.status)) if number.status else text(number.shown)
 
 
 def difference_words(change: Changed) -> str:

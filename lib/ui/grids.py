@@ -11,11 +11,10 @@ from lib.analysis.answers import Answer
 from lib.analysis.grid import Grid, reach_of
 from lib.analysis.release import Release
 from lib.ui import html
-from lib.ui.html import Html, text
+from lib.ui.html import EMPTY, Html, element, text
 
 #: Columns that say less than the numbers beside them.
 QUIET = {"taakveld": "rw-taakveld"}
-NOTHING = Html()
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ def draw(
 
 
 def _heading(column: grid.Column) -> Html:
-    below = Html("<br><small>{}</small>").format(column.below) if column.below else NOTHING
-    return NOTHING.join(map(words, column.words)) + below
+    below = Html("<br><small>{}</small>").format(column.below) if column.below else EMPTY
+    return EMPTY.join(map(words, column.words)) + below
 
 
 def words(piece: grid.Words) -> Html:
@@ -69,7 +68,7 @@ def words(piece: grid.Words) -> Html:
 
 
 def _coloured(style: str, inner: str) -> Html:
-    return Html(f'<span class="rw-{style}">{text(inner)}</span>') if style else text(inner)
+    return element("span", inner, style=f"rw-{style}") if style else text(inner)
 
 
 def number_html(cell: grid.Cell, release: Release) -> Html:
@@ -78,25 +77,31 @@ def number_html(cell: grid.Cell, release: Release) -> Html:
     if cell.pieces:
         return Html("; ").join(number_html(piece, release) for piece in cell.pieces)
     number = html.why(cell.text, cell.answer, release) if cell.answer else text(cell.text)
-    number = Html(f"<b>{number}</b>") if cell.strong else number
+    number = element("b", number) if cell.strong else number
     number = _coloured("good" if cell.good else cell.side, number)
     tag = html.tag(cell.tag) if cell.tag else ""
-    behind = Html(f" {statements_html(release, cell.statements)}") if cell.statements else NOTHING
+    behind = Html(f" {statements_html(release, cell.statements)}") if cell.statements else EMPTY
     if cell.reference:
         source, day = cell.reference.source, cell.reference.day
-        link = html.source_link(release, source, short=cell.reference.short) if source else NOTHING
-        behind += Html(", ").join(filter(None, (link, html.known_since(release, day) if day else NOTHING)))
-    below = NOTHING.join(Html(f'<div class="rw-said">{number_html(part, release)}</div>') for part in cell.below)
+        link = html.source_link(release, source, short=cell.reference.short) if source else EMPTY
+        behind += Html(", ").join(filter(None, (link, html.known_since(release, day) if day else EMPTY)))
+    below = EMPTY.join(element("div", number_html(part, release), style="rw-said") for part in cell.below)
     return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}{behind}{below}")
 
 
 def origins(numbers: Iterable[tuple[str, Answer]], release: Release) -> Html:
     """The numbers of a heading, as they stand in it, each with its explanation; empty without numbers."""
-    items = NOTHING.join(
-        Html(f"<li>{text(answer.title)}: {html.why(words, answer, release)}</li>") for words, answer in numbers
-    )
-    inner = Html(f"<ul class=rw-list>{items}</ul>")
-    return html.disclosure("Herkomst van de getallen in deze zin", inner) if items else NOTHING
+    items = EMPTY.join(element("li", origin(words, answer, release)) for words, answer in numbers)
+    return origins_list(Html("<ul class=rw-list>{}</ul>").format(items)) if items else EMPTY
+
+
+def origin(words: str, answer: Answer, release: Release) -> Html:
+    """A number by its title."""
+    return Html(f"{text(answer.title)}: {html.why(words, answer, release)}")
+
+
+def origins_list(items: Html) -> Html:
+    return html.disclosure("Herkomst van de getallen in deze zin", items)
 
 
 def statements_html(release: Release, ids: Iterable[str]) -> Html:
@@ -118,7 +123,7 @@ def _statement(release: Release, row: Mapping[str, object]) -> list[str]:
 
 def _name(row: grid.Row, release: Release) -> html.Cell:
     heading = row.heading or (grid.Words(row.label),)
-    label = html.why(row.label, row.answer, release) if row.answer else NOTHING.join(map(words, heading))
+    label = html.why(row.label, row.answer, release) if row.answer else EMPTY.join(map(words, heading))
     if row.below:
         label += Html(" <small>{}</small>").format(row.below)
     if row.tag:
@@ -153,7 +158,7 @@ def _cells(
 ) -> list[html.Cell]:
     """The cell of a number, and that of its bar where bars stand apart; what is said in pieces is no number."""
     content, value = number_html(cell, release), cell.value
-    bar = NOTHING if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
+    bar = EMPTY if not place or value is None or cell.start is None else html.bar(value, *reach, cell.start)
     if place == "apart":
         return [html.Cell(content, number), _bar_cell(bar)]
     if not bar:
@@ -175,9 +180,9 @@ def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:
     return "rw-column-total" if column.total else QUIET.get(column.id, "")
 
 
-def draw_tabs(key: str, parts: Mapping[str, Callable[[], str]], mark: Callable[[str], str] | None = None) -> None:
+def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[[Html], Html] | None = None) -> None:
     """A tab for each part, by its label; only what stands in the open one is made, and marked."""
     tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
     for tab, write in zip(tabs, parts.values(), strict=True):
         if tab.open:
-            tab.html(mark(write()) if mark else write())
+            html.draw_html(mark(write()) if mark else write(), tab)

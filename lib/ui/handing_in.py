@@ -38,7 +38,7 @@ from lib.ui.change_tables import (
     problems_table,
     ways_table,
 )
-from lib.ui.html import Cell, Html, Row, Safe, block, draw_html, literal, name, paragraph, table, words
+from lib.ui.html import Cell, Html, Row, block, draw_html, element, literal, name, paragraph, table, text, words
 from lib.ui.messages import CSV, FIGURES, Message, PublishForm, forget, problems_button, tell
 from lib.ui.messages import show as show_message
 from lib.ui.releases import EXCEL, content_of
@@ -105,7 +105,7 @@ def opening() -> Html:
         "U ziet eerst wat er verandert. Pas als u publiceert, telt het mee. De oude cijfers blijven bewaard en u kunt "
         "altijd terug. Lever nooit gegevens over één mens aan."
     )
-    return Html("<h1>{}</h1>").format(title) + paragraph(quiet, "rw-sub")
+    return element("h1", title) + paragraph(quiet, "rw-sub")
 
 
 def outcome() -> None:
@@ -286,11 +286,11 @@ def _part(part: SheetFigures, preview: Preview) -> Row:
             words(TITLES[part.table]),
             words(f"{part.layout.form}, {part.how}"),
             words(NOTATION[part.style]),
-            Cell(whole(figures)),
+            Cell(text(whole(figures))),
             words(part_total(part, content)),
             words(_gemeenten({code for code in part.columns["gemeente_code"] if code is not None}, content)),
             words(year_range(years[0], years[-1]) if years else "niet per jaar"),
-            Cell(whole(part.totals)),
+            Cell(text(whole(part.totals))),
             words(_columns(part, preview.draft.unused) or "alles gebruikt"),
         ]
     )
@@ -308,7 +308,7 @@ def _gemeenten(codes: Collection[str], content: Content) -> str:
     return next((row["gemeente"] for row in content.tables["gemeenten"] if row["gemeente_code"] == code), code)
 
 
-def _changes(preview: Preview, ways: Safe) -> None:
+def _changes(preview: Preview, ways: Html) -> None:
     """The change in one sentence with what becomes of what the files leave out; its figures, and its effect."""
     used, changes = preview.used.number, preview.changes
     besides = any(change.part not in VALUES for change in changes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lib.analysis.release import Release
 from lib.analysis.view import View
-from lib.ui.html import Cell, Row, block, name, table, text, words
+from lib.ui.html import Cell, Html, Row, block, name, table, text, words
 from lib.ui.state import full_link
 
 FILE = Path(__file__).with_name("handleiding.toml")
@@ -60,7 +60,7 @@ def _role(release: Release, view: View, titles: dict[str, str], first: str, role
     for task in role.tasks:
         address = full_link(release, view, page="" if task.page == first else task.page)
         link = f'<a href="{text(address)}" target="_self">{text(titles[task.page])}</a>'
-        rows.append(Row((name(task.wants), Cell(link, number=False), words(task.how))))
+        rows.append(Row((name(task.wants), Cell(Html(link), number=False), words(task.how))))
     inner = table(
         f"{role.name}: wat u wilt en waar dat kan",
         ["Ik wil …", "Ga naar", "Zo doet u dat"],

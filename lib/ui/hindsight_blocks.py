@@ -1,6 +1,6 @@
 """The blocks of Terugblik: the message, what a reader must know beforehand, its tables, and what they do not say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lib.analysis import hindsight_tables as tables
 from lib.analysis.aansluiting import COMPARED
@@ -15,7 +15,21 @@ from lib.analysis.view import View
 from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
 from lib.ui.accountability_tables import conflict_table
 from lib.ui.grids import draw, origins
-from lib.ui.html import block, disclosure, known_since, route, source_link, tag, text, why
+from lib.ui.html import (
+    EMPTY,
+    Html,
+    block,
+    disclosure,
+    element,
+    known_since,
+    listing,
+    prose,
+    remark,
+    route,
+    source_link,
+    tag,
+    why,
+)
 
 #: What a reader is told where a table of this release has no rows.
 NOT_HERE = "Deze release heeft deze cijfers niet."
@@ -23,96 +37,110 @@ ELSEWHERE = "Hoe het elders liep"
 ONLY_ONE_YEAR = "per_wsw_persoon"
 
 
-def message(ledger: Ledger, view: View) -> str:
+def message(ledger: Ledger, view: View) -> Html:
     """The heading that is the message, who, what, when and unit, and where its numbers come from."""
     release = ledger.release
-    words = f'<h1>{text(tables.headline(ledger, view))}</h1><div class="rw-sub">{text(tables.reads_as(ledger, view))}'
+    late = only_one = EMPTY
     if ledger.rows:
         returns = [row for row in ledger.rows.values() if row["lasten_eur"] is not None]
-        late = sum(hindsight(release, row["kennisdatum"]) for row in returns)
-        words += (
-            f" Status {tag('begroting')} {tag('realisatie')}. Met kennis achteraf: {whole(late)} van de "
-            f"{whole(len(returns))} opgaven kwamen na {text(date_words(release.reference_day))}."
+        after = sum(hindsight(release, row["kennisdatum"]) for row in returns)
+        late = Html(" Status {} {}. Met kennis achteraf: {} van de {} opgaven kwamen na {}.").format(
+            *map(tag, ("begroting", "realisatie")),
+            *map(whole, (after, len(returns))),
+            date_words(release.reference_day),
         )
     if view.expression == ONLY_ONE_YEAR:
-        words += (
-            f" Per Wsw-persoon kan hier niet: het aantal Wsw-personen per gemeente is alleen voor "
-            f"{release.figures.base_year} geraamd. Daarom staan hier totalen."
-        )
-    return f"{words}</div>{origins(tables.numbers(ledger, view), release)}"
+        only_one = Html(
+            " Per Wsw-persoon kan hier niet: het aantal Wsw-personen per gemeente is alleen voor {} geraamd. "
+            "Daarom staan hier totalen."
+        ).format(release.figures.base_year)
+    below = element("div", tables.reads_as(ledger, view), late, only_one, style="rw-sub")
+    return element("h1", tables.headline(ledger, view)) + below + origins(tables.numbers(ledger, view), release)
 
 
-def cautions(ledger: Ledger) -> str:
+def cautions(ledger: Ledger) -> Html:
     """Everything that the release says a reader must know: of one figure, and of all of them from some year on."""
     release = ledger.release
-    items = [_remark(release, *remark) for remark in remarked(ledger)]
+    items = [_remarked(release, *entry) for entry in remarked(ledger)]
     general = release.tables["cautions"]
     items += [
-        f"<li><b>{text(upper_first(release.name(row['gemeente_code'])))}, vanaf {row['jaar_vanaf']}</b>: {text(row['let_op'])} "
-        f"<small>{source_link(release, row['bron_id'], short=True)}, {known_since(release, row['kennisdatum'])}</small></li>"
+        Html("<b>{}, vanaf {}</b>: {} <small>{}, {}</small>").format(
+            upper_first(release.name(row["gemeente_code"])),
+            row["jaar_vanaf"],
+            row["let_op"],
+            source_link(release, row["bron_id"], short=True),
+            known_since(release, row["kennisdatum"]),
+        )
         for row in sorted(general, key=lambda row: row["volgorde"])
     ]
     if not general:
-        items.append(f"<li>{NOT_HERE} Het gaat om de lijst met waarschuwingen bij de jaarrekeningen.</li>")
-    items.append(_together(ledger))
-    inner = f'<ul class="rw-list rw-cautions">{"".join(items)}{_wages(release)}</ul>'
+        items.append(Html("{} Het gaat om de lijst met waarschuwingen bij de jaarrekeningen.").format(NOT_HERE))
+    inner = listing([*items, _together(ledger), *_wages(release)], "rw-list rw-cautions")
     return block("Let op bij deze cijfers", "wat de boeken wel en niet zeggen", inner)
 
 
-def _remark(release: Release, remark: str, names: tuple[str, ...], years: tuple[int, ...], row: Row) -> str:
+def _remarked(release: Release, words: str, names: tuple[str, ...], years: tuple[int, ...], row: Row) -> Html:
     span = (
         year_range(years[0], years[-1])
         if years == tuple(range(years[0], years[-1] + 1))
         else listed([*map(str, years)])
     )
-    return f"<li><b>{text(listed(names))}, {span}</b>: {text(remark)}. <small>{source_link(release, row['bron_id'], short=True)}</small></li>"
+    link = source_link(release, row["bron_id"], short=True)
+    return Html("<b>{}, {}</b>: {}. <small>{}</small>").format(listed(names), span, words, link)
 
 
-def _together(ledger: Ledger) -> str:
+def _together(ledger: Ledger) -> Html:
     apart = (
-        f" Sommen om te vergelijken zijn daarom zonder {text(ledger.names(ledger.only_change))}."
+        f" Sommen om te vergelijken zijn daarom zonder {ledger.names(ledger.only_change)}."
         if ledger.only_change
         else ""
     )
-    return (
-        f"<li><b>{text(upper_first(ledger.everyone.label))}</b>: ontbreekt in een jaar één opgave, dan staat er geen som maar "
-        f"“onvolledig”, met de naam van wie ontbreekt.{apart}</li>"
-    )
+    return Html(
+        "<b>{}</b>: ontbreekt in een jaar één opgave, dan staat er geen som maar “onvolledig”, met de naam van wie ontbreekt.{}"
+    ).format(upper_first(ledger.everyone.label), apart)
 
 
-def _wages(release: Release) -> str:
-    """How much of the salaries moved, from the second estimate of where the people are."""
+def _wages(release: Release) -> Iterator[Html]:
+    """How much of the salaries moved, from the second estimate of where the people are, if it is known of everyone."""
     rows = release.tables["salary_shift"]
     if not rows or {row["gemeente_code"] for row in rows} != {gemeente.code for gemeente in release.figures.gemeenten}:
-        return ""
+        return
     total, year = sum(row["toename_eur"] for row in rows), rows[0]["jaar"]
-    return (
-        f"<li><b>{text(upper_first(release.all_together))}, {year}</b>: de salarissen op hoofdtaakveld 6 stegen met "
-        f"{amount(total)}. {text(rows[0]['toelichting'])}. "
-        f"<small>{source_link(release, rows[0]['bron_id'], short=True)}</small></li>"
+    yield Html("<b>{}, {}</b>: de salarissen op hoofdtaakveld 6 stegen met {}. {}. <small>{}</small>").format(
+        upper_first(release.all_together),
+        year,
+        amount(total),
+        rows[0]["toelichting"],
+        source_link(release, rows[0]["bron_id"], short=True),
     )
 
 
-def band_words(ledger: Ledger, taakveld: str) -> str:
+def band_words(ledger: Ledger, taakveld: str) -> Html:
     """What the band is, on what it rests, and where there is none."""
     basis = used_for_band(ledger.release)
     if basis is None:
-        return f"<div class=rw-small>{NOT_HERE} Hoe ver begrotingen ernaast zaten, is onbekend.</div>"
+        return remark(f"{NOT_HERE} Hoe ver begrotingen ernaast zaten, is onbekend.")
     if taakveld != ledger.taakvelden[0]:
-        return f"<div class=rw-small>De band is alleen bekend voor taakveld {text(ledger.taakvelden[0])}.</div>"
+        return remark(f"De band is alleen bekend voor taakveld {ledger.taakvelden[0]}.")
     low, high = (
         why(percentage(basis.shares[end].value, 0), basis.shares[end], ledger.release) for end in (LOWEST, HIGHEST)
     )
-    return (
-        f"<div class=rw-small>Band: de begroting {low} tot {high}, de afwijking van {basis.year} elders. Dat dit ook voor "
-        "andere jaren en voor deze gemeenten geldt, is een aanname. Een andere berekening komt anders uit: zie onderaan.</div>"
+    return remark(
+        *(
+            "Band: de begroting ",
+            low,
+            " tot ",
+            high,
+            f", de afwijking van {basis.year} elders. Dat dit ook voor andere ",
+        ),
+        "jaren en voor deze gemeenten geldt, is een aanname. Een andere berekening komt anders uit: zie onderaan.",
     )
 
 
-def tabs(ledger: Ledger, view: View, taakveld: str) -> dict[str, Callable[[], str]]:
+def tabs(ledger: Ledger, view: View, taakveld: str) -> dict[str, Callable[[], Html]]:
     """Label → the table under it, made when asked for."""
 
-    def write(grid: Callable[[Ledger, View, str], Grid]) -> Callable[[], str]:
+    def write(grid: Callable[[Ledger, View, str], Grid]) -> Callable[[], Html]:
         return lambda: _with_source(ledger, grid(ledger, view, taakveld), "rw-firm rw-booked")
 
     return {
@@ -122,91 +150,94 @@ def tabs(ledger: Ledger, view: View, taakveld: str) -> dict[str, Callable[[], st
     }
 
 
-def twin(ledger: Ledger, view: View, taakveld: str) -> str:
+def twin(ledger: Ledger, view: View, taakveld: str) -> Html:
     """Budget and accounts of every year as they are drawn."""
     return _with_source(ledger, tables.accounts_twin(ledger, view, taakveld), "rw-firm rw-many")
 
 
-def _with_source(ledger: Ledger, grid: Grid, style: str) -> str:
-    sources = dict.fromkeys(row["bron_id"] for row in ledger.rows.values())
-    links = "; ".join(source_link(ledger.release, source) for source in sources)
-    source = f'<div class="rw-small">Bron: {links}. Status: begroting is begroot, jaarrekening is realisatie.</div>'
+def _with_source(ledger: Ledger, grid: Grid, style: str) -> Html:
+    status = ". Status: begroting is begroot, jaarrekening is realisatie."
+    source = element("div", "Bron: ", _links(ledger.release, ledger.rows.values()), status, style="rw-small")
     return draw(grid, ledger.release, style=style) + source
 
 
-def direction_summary(answers: Answers, ledger: Ledger) -> str:
+def _links(release: Release, rows: Iterable[Row]) -> Html:
+    """Every source of these rows."""
+    return Html("; ").join(source_link(release, source) for source in dict.fromkeys(row["bron_id"] for row in rows))
+
+
+def direction_summary(answers: Answers, ledger: Ledger) -> Html:
     """The index of the last year in a table, which booked year stands out of each gemeente, and what it leaves out."""
     remarks = [
-        f"{who.label} {year}: {remark}"
+        f"{who.label} {year}: {words}"
         for who in ledger.gemeenten
         for year, entry in direction(answers, ledger, who).booked.items()
-        for remark in (short_remarks(ledger, entry) if entry.answer else [entry.lacking])
+        for words in (short_remarks(ledger, entry) if entry.answer else [entry.lacking])
     ]
-    words = f"<div class=rw-small>{text('; '.join(remarks))}.</div>" if remarks else ""
+    words = remark(f"{'; '.join(remarks)}.") if remarks else EMPTY
     return draw(tables.directions(answers, ledger), answers.release) + words + _left_out(answers)
 
 
-def _left_out(answers: Answers) -> str:
+def _left_out(answers: Answers) -> Html:
     years, phrases = answers.horizon_years, []
     for letter, run in (("a", answers.comparison.a), ("b", answers.comparison.b)):
         single = answers.one_off(run, answers.view.gemeente)
-        phrases.append(f"{route(letter, run)} {why(thousands(single.value), single, answers.release)}")
-    return (
-        "<div class=rw-text>Boven 100 is hoger dan in het basisjaar, onder 100 lager. De hoogte van model en boeken verschilt, "
+        phrases.append(route(letter, run) + Html(" ") + why(thousands(single.value), single, answers.release))
+    once = f"Niet in de index: wat eenmalig is, {year_range(years[0], years[-1])}, × € 1.000: "
+    return prose(
+        "Boven 100 is hoger dan in het basisjaar, onder 100 lager. De hoogte van model en boeken verschilt, "
         "want op het taakveld staan ook andere taken; alleen de richting staat hier naast elkaar. Wat er is geboekt, "
-        "bewijst niets over een route die niet is uitgevoerd, en ook niet waarom een bedrag hoger of lager werd.</div>"
-        f"<div class=rw-text>Niet in de index: wat eenmalig is, {year_range(years[0], years[-1])}, × € 1.000: {'; '.join(phrases)}.</div>"
-    )
+        "bewijst niets over een route die niet is uitgevoerd, en ook niet waarom een bedrag hoger of lager werd."
+    ) + prose(once, Html("; ").join(phrases), ".")
 
 
-def elsewhere_table(release: Release) -> str:
+def elsewhere_table(release: Release) -> Html:
     """The course in other regions, each number with its origin, and what they do not say."""
     grid = tables.elsewhere(release)
     if not grid.rows:
-        return block(ELSEWHERE, "", f"<div class=rw-text>{NOT_HERE}</div>")
-    sources = dict.fromkeys(row["bron_id"] for row in release.tables["comparators"])
-    links = "; ".join(source_link(release, source) for source in sources)
-    remarks = "".join(
-        f"<div class=rw-small>{text(group.label)}, {year}: {text(remark)}.</div>"
+        return block(ELSEWHERE, "", prose(NOT_HERE))
+    remarks = (
+        remark(f"{group.label}, {year}: {words}.")
         for group in groups(release)
         for year, entry in group.index.items()
-        for remark in entry.remarks
+        for words in entry.remarks
     )
-    caveat = (
-        "<div class=rw-text>Andere regio’s, andere afspraken en andere manieren van boeken: de reeksen laten een verloop "
-        f"zien en bewijzen geen oorzaak. Bron: {links}.</div>"
+    caveat = prose(
+        "Andere regio’s, andere afspraken en andere manieren van boeken: de reeksen laten een verloop zien en bewijzen geen "
+        "oorzaak. Bron: ",
+        *(_links(release, release.tables["comparators"]), "."),
     )
-    return draw(grid, release, style="rw-firm rw-booked rw-groups") + remarks + caveat
+    return EMPTY.join([draw(grid, release, style="rw-firm rw-booked rw-groups"), *remarks, caveat])
 
 
-def budget_error(release: Release) -> str:
+def budget_error(release: Release) -> Html:
     """Accounts over budget on taakveld 6.4 at other gemeenten, per year, and a computation that contradicts it."""
     title, items = "Hoe ver begrotingen er meestal naast zitten", usual(release)
     if not items:
-        return block(title, "", f"<div class=rw-text>{NOT_HERE}</div>")
+        return block(title, "", prose(NOT_HERE))
     middle = items[0].row["toelichting"] or ""
-    inner = f"<div class=rw-text>{text(middle)}. Een min betekent: minder uitgegeven dan begroot.</div>"
-    inner += draw(tables.budget_errors(release), release, style="rw-wrap rw-rows rw-firm")
-    inner += "".join(_against(release, item.year, item.against) for item in items if item.against)
-    return block(title, f"taakveld {COMPARED}, jaarrekening tegenover begroting", inner)
+    intro = prose(f"{middle}. Een min betekent: minder uitgegeven dan begroot.")
+    table = draw(tables.budget_errors(release), release, style="rw-wrap rw-rows rw-firm")
+    against = (_against(release, item.year, item.against) for item in items if item.against)
+    return block(title, f"taakveld {COMPARED}, jaarrekening tegenover begroting", intro, table, *against)
 
 
-def _against(release: Release, year: int, rows: Sequence[Row]) -> str:
-    words = (
-        f"<div class=rw-text><b>Tegenspraak over {year}.</b> Een tweede berekening van dezelfde maat telt andere gemeenten en "
-        "komt anders uit. Beide staan hier; er is niet gemiddeld en niet gekozen wie gelijk heeft. De band in de grafiek "
-        "gebruikt de tabel hierboven.</div>"
+def _against(release: Release, year: int, rows: Sequence[Row]) -> Html:
+    words = prose(
+        element("b", f"Tegenspraak over {year}."),
+        " Een tweede berekening van dezelfde maat telt andere gemeenten en komt anders uit. Beide staan hier; er is niet "
+        "gemiddeld en niet gekozen wie gelijk heeft. De band in de grafiek gebruikt de tabel hierboven.",
     )
     return words + conflict_table(release, Conflict(conflict_title(release, rows), tuple(rows)))
 
 
-def conflicts(release: Release) -> str:
+def conflicts(release: Release) -> Html:
     """What was published and what contradicts it, one disclosure per subject; never averaged."""
     above = {row["volgnummer"] for item in usual(release) for row in item.against}
     subjects = [item for item in published_conflicts(release) if item.rows[0]["volgnummer"] not in above]
     title = "Wat is gepubliceerd en elkaar tegenspreekt"
     if not subjects:
-        return block(title, "", f"<div class=rw-text>{NOT_HERE}</div>")
-    intro = "<div class=rw-text>Berichten over hetzelfde staan naast elkaar; er is niet gemiddeld en niet gekozen wie gelijk heeft.</div>"
-    parts = "".join(disclosure(item.name, conflict_table(release, item)) for item in subjects)
-    return block(title, counted(len(subjects), "onderwerp", "onderwerpen"), intro + parts)
+        return block(title, "", prose(NOT_HERE))
+    intro = prose("Berichten over hetzelfde staan naast elkaar; er is niet gemiddeld en niet gekozen wie gelijk heeft.")
+    parts = (disclosure(item.name, conflict_table(release, item)) for item in subjects)
+    return block(title, counted(len(subjects), "onderwerp", "onderwerpen"), intro, *parts)

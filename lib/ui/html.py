@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any, Self, TypeAlias, overload
+from typing import Any, Self, overload
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -52,11 +52,10 @@ class Html(Markup):
         return str.__add__(value, self)
 
 
-#: What stands in a page as it is. Text too, until every block that draws gives Html.
-Safe: TypeAlias = Html | str
+EMPTY = Html()
 
 
-def draw_html(content: Safe, where: DeltaGenerator | None = None) -> None:
+def draw_html(content: Html, where: DeltaGenerator | None = None) -> None:
     """Draw HTML in the page, or at a place of it: the one way to do so."""
     (where or st).html(content)
 
@@ -71,19 +70,40 @@ def literal(words: str) -> str:
     return MARKDOWN.sub(r"\\\g<0>", TURNED.sub(JOINER, words))
 
 
-def paragraph(words: object, style: str = "rw-say") -> Html:
+def element(name: str, *inner: str, style: str = "", **attributes: str) -> Html:
+    """An element with all that stands in it, escaped where it is plain text; `style` is its class."""
+    marks = EMPTY.join(Html(' {}="{}"').format(*mark) for mark in {"class": style, **attributes}.items() if mark[1])
+    return Html(f"<{name}{marks}>{EMPTY.join(inner)}</{name}>")
+
+
+def paragraph(words: str, style: str = "rw-say") -> Html:
     """A paragraph of its own."""
-    return Html('<p class="{}">{}</p>').format(style, words)
+    return element("p", words, style=style)
+
+
+def prose(*inner: str) -> Html:
+    """Running text in which numbers may open their explanation, which a paragraph cannot hold."""
+    return Html("<div class=rw-text>{}</div>").format(EMPTY.join(inner))
+
+
+def remark(*inner: str) -> Html:
+    """The same in small."""
+    return Html("<div class=rw-small>{}</div>").format(EMPTY.join(inner))
+
+
+def listing(items: Iterable[str], style: str = "") -> Html:
+    """A list without numbers."""
+    return element("ul", *(element("li", item) for item in items), style=style)
 
 
 def route(letter: str, run: Projection) -> Html:
     """The name of a route in its own colour."""
-    return Html('<span class="rw-{}">{}</span>').format(letter, run.scenario.short_title)
+    return element("span", run.scenario.short_title, style=f"rw-{letter}")
 
 
 def tag(status: str) -> Html:
     """A status as a small label: solid border when published, dashed when derived or assumed."""
-    return Html(f'<span class="rw-tag rw-{text(status)}">{text(status)}</span>')
+    return element("span", status, style=f"rw-tag rw-{status}")
 
 
 def why(number: str, answer: Answer, release: Release) -> Html:
@@ -124,7 +144,7 @@ def _some(names: Iterable[str]) -> str:
 class Cell:
     """One cell: numbers stand right; a head cell names its row."""
 
-    html: Safe
+    html: Html
     number: bool = True
     head: bool = False
     style: str = ""
@@ -153,7 +173,7 @@ class Row:
 
 def table(
     caption: str,
-    head: Sequence[Safe],
+    head: Sequence[str],
     rows: Iterable[Row],
     *,
     note: str = "",
@@ -164,11 +184,11 @@ def table(
     every = list(rows)
     numbers = [cell.number for cell in every[-1].cells] if every else [False] * len(head)
     columns = "".join(
-        f'<th scope="col"{" class=rw-n" if number else ""}>{label}</th>'
+        f'<th scope="col"{" class=rw-n" if number else ""}>{text(label)}</th>'
         for label, number in zip(head, numbers, strict=True)
     )
     body = "".join(_row(row) for row in every)
-    small = paragraph(note, "rw-small") if note else ""
+    small = paragraph(note, "rw-small") if note else EMPTY
     return Html(
         f'<div class="rw-scroll {style}" tabindex="0" role="region" aria-label="{text(caption)}"><table class="rw-table">'
         f"<caption{' class=rw-hidden' if hidden_caption else ''}>{text(caption)}</caption>"
@@ -221,20 +241,25 @@ def share_bar(shares: dict[str, float]) -> Html:
     return Html(f'<span class="rw-shares" aria-hidden="true">{parts}</span>')
 
 
-def card(title: Safe, value: Safe, *lines: Safe) -> Html:
+def card(title: str, value: str, *lines: str) -> Html:
     """A figure with its label above and words below."""
-    below = "".join(f"<div>{line}</div>" for line in lines)
-    return Html(f'<section class="rw-card"><h2>{title}</h2><div class="rw-figure">{value}</div>{below}</section>')
+    below = (element("div", line) for line in lines)
+    return element("section", element("h2", title), element("div", value, style="rw-figure"), *below, style="rw-card")
 
 
-def block(title: str, quiet: str, inner: Safe = "") -> Html:
+def block(title: str, quiet: str, *inner: Html) -> Html:
     """A titled part of a page; the title is a heading."""
-    return Html(f'<section class="rw-block"><h2>{text(title)} <small>{text(quiet)}</small></h2>{inner}</section>')
+    return element("section", subheading(title, quiet), *inner, style="rw-block")
 
 
-def disclosure(title: str, inner: Safe) -> Html:
+def subheading(title: str, quiet: str) -> Html:
+    """A heading inside a page, with what it is about in small behind it."""
+    return element("h2", title, Html(" "), element("small", quiet))
+
+
+def disclosure(title: str, *inner: Html) -> Html:
     """Text that opens on request."""
-    return Html(f'<details class="rw-more"><summary>{text(title)}</summary>{inner}</details>')
+    return element("details", element("summary", title), *inner, style="rw-more")
 
 
 def source_link(release: Release, bron_id: str, short: bool = False) -> Html:
@@ -264,5 +289,5 @@ def safe(address: str) -> bool:
 
 def known_since(release: Release, day: date) -> Html:
     """A kennisdatum, marked when it lies after the reference day."""
-    mark = Html(' <span class="rw-late">met kennis achteraf</span>') if hindsight(release, day) else ""
-    return text(date_words(day)) + text(mark)
+    mark = Html(' <span class="rw-late">met kennis achteraf</span>') if hindsight(release, day) else EMPTY
+    return text(date_words(day)) + mark

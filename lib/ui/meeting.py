@@ -7,13 +7,14 @@ import streamlit as st
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import bare
+from lib.analysis.grid import Words
 from lib.analysis.meeting import ASKING, SCREENS, Figure, Page, Screen, Text
 from lib.analysis.meeting_choice import Ask, asks
 from lib.analysis.own_choices import own_words
 from lib.analysis.release import Release
-from lib.ui import assumptions
+from lib.ui import assumptions, grids
 from lib.ui.grids import draw, number_html
-from lib.ui.html import literal, source_link, text
+from lib.ui.html import EMPTY, Html, draw_html, element, literal, paragraph, source_link
 from lib.ui.sensitivity_controls import ECHO, ENTRY, entered
 from lib.ui.shell import leave
 from lib.ui.state import Choices, full_link
@@ -41,12 +42,12 @@ def draw_screen(screen: Screen, answers: Answers) -> None:
     release = answers.release
     if screen.id in ASKING:
         # The figures of a screen that asks stand beside what is asked.
-        st.html(head(screen) + body(replace(screen, figures=()), release))
+        draw_html(head(screen) + body(replace(screen, figures=()), release))
         for i, ask in enumerate(asks(answers)):
-            beside = figure(screen.figures[i], release) if screen.figures else ""
+            beside = figure(screen.figures[i], release) if screen.figures else EMPTY
             _ask(release, ask, beside)
         return
-    st.html(head(screen) + body(screen, release))
+    draw_html(head(screen) + body(screen, release))
     if screen.pages:
         names = [item.label for item in screen.pages]
         name = st.segmented_control(
@@ -58,18 +59,18 @@ def draw_screen(screen: Screen, answers: Answers) -> None:
             key=PART + screen.id,
             label_visibility="collapsed",
         )
-        st.html(page(screen.pages[names.index(name or names[0])], release))
+        draw_html(page(screen.pages[names.index(name or names[0])], release))
     if screen.id == list(SCREENS)[-1]:
-        st.html(link(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]})))
+        draw_html(link(full_link(release, answers.view, more={SCREEN: SCREENS[screen.id]})))
 
 
-def own_choices(answers: Answers, screen: str) -> str:
+def own_choices(answers: Answers, screen: str) -> Html:
     """What differs from standaard, in the bar where it fits, else above the screen: all of it on the first screen, as
     much as two lines hold on the others."""
     first = screen == next(iter(SCREENS))
     words = own_words(answers.release, answers.view, None if first else NAMED)
     short = " rw-short" if len(words) <= IN_BAR else ""
-    return f'<p class="rw-own{short}" role="status">{text(words)}</p>' if words else ""
+    return element("p", words, style=f"rw-own{short}", role="status") if words else EMPTY
 
 
 def turning(screen: str) -> None:
@@ -79,7 +80,7 @@ def turning(screen: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bladeren"):
         st.button("‹ Terug", key="terug", on_click=_turn, args=(screen, -1), shortcut="PageUp")
         st.button("Verder ›", key="verder", on_click=_turn, args=(screen, 1), shortcut="PageDown")
-        st.html(f'<p role="status">{at + 1} van {len(order)}: {text(SCREENS[screen])}</p>')
+        draw_html(element("p", f"{at + 1} van {len(order)}: {SCREENS[screen]}", role="status"))
         out = st.button("Sluit (Esc)", key="sluit", shortcut="Escape")
     with st.container(key="pijlen"):
         st.button("Terug met de pijl", key="pijl_terug", on_click=_turn, args=(screen, -1), shortcut="Left")
@@ -94,16 +95,17 @@ def _turn(screen: str, step: int) -> None:
     st.session_state[SCREEN] = SCREENS[order[at]]
 
 
-def _ask(release: Release, ask: Ask, beside: str) -> None:
+def _ask(release: Release, ask: Ask, beside: Html) -> None:
     """The levels of one assumption, and a field for another value."""
     name = ask.parameter.id
     level = next((words for words, value in ask.levels.items() if value == ask.value), OWN)
     own = level == OWN or bool(st.session_state.get(OPENED + name))
     st.session_state[ASKED + name] = OWN if own else level
-    label = f'<span class="rw-{ask.side}">{text(ask.parameter.label)}</span>'
+    label = element("span", ask.parameter.label, style=f"rw-{ask.side}")
     echo, good = st.session_state.get(ECHO + name, ("", True))
-    reply = f'<span class="rw-told" role="{"status" if good else "alert"}">{text(echo)}</span>' if echo and own else ""
-    st.html(f'<div class="rw-asked">{label} {beside} {reply}</div>')
+    role = "status" if good else "alert"
+    reply = element("span", echo, style="rw-told", role=role) if echo and own else EMPTY
+    draw_html(element("div", Html(" ").join([label, beside, reply]), style="rw-asked"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vraag_{name}"):
         st.segmented_control(
             literal(f"{ask.parameter.label}, {ask.route}"),
@@ -138,43 +140,48 @@ def _answered(release: Release, ask: Ask) -> None:
 # -- a screen as HTML: large type, little of it, every number with its explanation -------------------------------
 
 
-def head(screen: Screen) -> str:
+def head(screen: Screen) -> Html:
     """The title and the sentence that holds the number."""
-    return f'<h1>{text(screen.title)}</h1><p class="rw-message">{text(screen.sentence)}</p>'
+    return element("h1", screen.title) + paragraph(screen.sentence, "rw-message")
 
 
-def body(screen: Screen, release: Release) -> str:
+def body(screen: Screen, release: Release) -> Html:
     """What stands below the sentence, but for what the reader chooses there."""
-    figures = "".join(figure(item, release) for item in screen.figures)
-    return (f'<div class="rw-figures">{figures}</div>' if figures else "") + page(screen, release)
+    figures = [figure(item, release) for item in screen.figures]
+    return (element("div", *figures, style="rw-figures") if figures else EMPTY) + page(screen, release)
 
 
-def page(part: Screen | Page, release: Release) -> str:
+def page(part: Screen | Page, release: Release) -> Html:
     """The texts and the table of a screen, or of the part of it that is chosen."""
-    grid = draw(part.grid, release, hidden_caption=True, style="rw-grid") if part.grid else ""
+    grid = draw(part.grid, release, hidden_caption=True, style="rw-grid") if part.grid else EMPTY
     return _texts(part.texts, release) + grid
 
 
-def link(address: str) -> str:
+def link(address: str) -> Html:
     """The full link, on one line that scrolls within itself."""
-    return f'<p class="rw-link">Volledige link: <a href="{text(address)}">{text(address)}</a></p>'
+    return paragraph(Html("Volledige link: ") + element("a", address, href=address), "rw-link")
 
 
-def figure(item: Figure, release: Release) -> str:
-    label = f'<span class="rw-{item.side}">{text(item.label)}</span>' if item.side else text(item.label)
-    words = f"<small>{text(item.words)}</small>" if item.words else ""
-    return f'<div class="rw-big"><span>{label}</span> <b>{number_html(item.cell, release)}</b> {words}</div>'
+def figure(item: Figure, release: Release) -> Html:
+    label = grids.words(Words(item.label, item.side))
+    words = element("small", item.words) if item.words else EMPTY
+    pieces = element("span", label), element("b", number_html(item.cell, release)), words
+    return element("div", Html(" ").join(pieces), style="rw-big")
 
 
-def _texts(texts: Sequence[Text], release: Release) -> str:
+def _texts(texts: Sequence[Text], release: Release) -> Html:
     if not texts:
-        return ""
-    parts = "".join(
-        f"<section><h2>{number_html(item.title, release)}</h2><p>{text(item.words)}</p>{_source(item, release)}</section>"
+        return EMPTY
+    parts = (
+        element(
+            "section", element("h2", number_html(item.title, release)), element("p", item.words), _source(item, release)
+        )
         for item in texts
     )
-    return f'<div class="rw-beside">{parts}</div>'
+    return element("div", *parts, style="rw-beside")
 
 
-def _source(item: Text, release: Release) -> str:
-    return f"<p><small>Bron: {source_link(release, item.source, short=True)}</small></p>" if item.source else ""
+def _source(item: Text, release: Release) -> Html:
+    if not item.source:
+        return EMPTY
+    return Html("<p><small>Bron: {}</small></p>").format(source_link(release, item.source, short=True))

@@ -9,10 +9,10 @@ from lib.analysis.release import Release
 from lib.analysis.routes import runs
 from lib.model.parameters import PmItem
 from lib.ui.cost_blocks import route
-from lib.ui.html import Cell, Row, block, name, source_link, table, text, words
+from lib.ui.html import Cell, Html, Row, block, name, source_link, table, text, words
 
 
-def pm_items(answers: Answers) -> str:
+def pm_items(answers: Answers) -> Html:
     """Every PM-post by name and in which route it stands."""
     release = answers.release
     told = runs(answers.comparison)
@@ -21,9 +21,16 @@ def pm_items(answers: Answers) -> str:
     amounts = pm_amounts(release)
     if amounts:
         rows.append(
-            Row((name("Bedragen in het basisjaar"), words(""), *[Cell(f"{amounts} × {PM}")] * len(told), words("")))
+            Row(
+                (
+                    name("Bedragen in het basisjaar"),
+                    words(""),
+                    *[Cell(text(f"{amounts} × {PM}"))] * len(told),
+                    words(""),
+                )
+            )
         )
-    counts = [Cell(str(left_out(answers, run))) for run in told]
+    counts = [Cell(text(left_out(answers, run))) for run in told]
     rows.append(Row((name("Aantal, niet meegeteld"), words(""), *counts, words("")), total=True))
     head = ["Post", "Soort", *(route(answers, run) for run in told), "Uitleg en bron"]
     inner = table(
@@ -40,6 +47,7 @@ def _row(release: Release, item: PmItem, present: Sequence[bool]) -> Row:
     direction = "bate" if item.sign > 0 else "last"
     band = possible_range(item)
     bounds = f" {band[:1].upper()}{band[1:]}." if band else ""
-    about = f"{text(item.explanation)}{text(bounds)} <small>Bron: {source_link(release, item.source)}</small>"
-    marks = [Cell(PM if each else "geen") for each in present]
+    source = source_link(release, item.source)
+    about = Html("{}{} <small>Bron: {}</small>").format(item.explanation, bounds, source)
+    marks = [Cell(text(PM if each else "geen")) for each in present]
     return Row((name(item.label), words(f"{direction}, {item.kind}"), *marks, Cell(about, number=False)))

@@ -22,7 +22,7 @@ from lib.ui import sign_in
 from lib.ui.cache import cached
 from lib.ui.change_tables import changes_table, effect_tables
 from lib.ui.documents import in_turn
-from lib.ui.html import Cell, Html, Row, block, disclosure, draw_html, name, paragraph, table, words
+from lib.ui.html import Cell, Html, Row, block, disclosure, draw_html, element, name, paragraph, table, words
 from lib.ui.messages import CSV, FIGURES, Message, tell
 from lib.ui.state import RELEASE, database_stamp, release_label
 
@@ -81,7 +81,7 @@ def releases_block(
     for info in infos:
         size = size_words(sizes[info.number]) if info.number in sizes else "eerste release"
         texts = info.state_words, moment_words(info.created_at), info.publisher, info.name, info.note, size
-        code = Cell(Html("<code>{}</code>").format(short(info.hash)), number=False)
+        code = Cell(element("code", short(info.hash)), number=False)
         cells = [name(f"Release {info.number}"), *map(words, texts), code]
         rows.append(Row(cells, style="rw-chosen" if info.current else ""))
     inner = table("Alle releases, de nieuwste boven", HEAD, rows, style=STYLE)

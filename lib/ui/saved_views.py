@@ -26,7 +26,7 @@ from lib.store.verkenning import Verkenning, write_file
 from lib.text import lower_first, moment_words, whole
 from lib.ui import assumptions, sign_in
 from lib.ui.cache import cached
-from lib.ui.html import Row, block, name, table, tag, text, words
+from lib.ui.html import EMPTY, Html, Row, block, draw_html, element, listing, name, paragraph, table, tag, words
 from lib.ui.messages import Message, draw, forget, show, tell
 from lib.ui.state import OWN_KEY, database_stamp, release_label, release_of, state_link
 
@@ -79,7 +79,7 @@ def ask_freezing(now: Now) -> None:
     show(FREEZING, "Wat er mis is")
     if DONE in st.session_state:
         number, outcome = st.session_state[DONE]
-        st.html(f'<p role="status">{text(outcome)} De link:</p>')
+        draw_html(element("p", f"{outcome} De link:", role="status"))
         st.code(state_link(number), language=None, wrap_lines=True)
 
 
@@ -114,24 +114,24 @@ def every_verkenning(stamp: int) -> list[StoredVerkenning]:
     return store.verkenningen(locations.database())
 
 
-def name_in_view(release: Release, view: View) -> str:
+def name_in_view(release: Release, view: View) -> Html:
     """The verkenning that a view shows, for the bar above every page; empty when it shows none."""
     if not view.overrides:
-        return ""
+        return EMPTY
     names = [
-        f"“{text(stored.name)}”" + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
+        f"“{stored.name}”" + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
         for stored, same in views.verkenningen_in_view(release, view, every_verkenning(database_stamp()))
     ]
-    return f"Verkenning: {', '.join(names)}, status {tag('aanname')}. " if names else ""
+    return Html("Verkenning: {}, status {}. ").format(", ".join(names), tag("aanname")) if names else EMPTY
 
 
 def show_verkenningen(now: Now) -> None:
     """Everything there is to do with verkenningen."""
-    intro = (
-        f'<p class="rw-small">Eigen aannames onder een naam, voor iedereen te openen: {tag("aanname")}. Een verkenning '
-        "is geen route en verandert de routes en de cijfers niet.</p>"
-    )
-    st.html(block("Verkenningen", "", intro))
+    intro = Html(
+        "Eigen aannames onder een naam, voor iedereen te openen: {}. Een verkenning is geen route en verandert de routes "
+        "en de cijfers niet."
+    ).format(tag("aanname"))
+    draw_html(block("Verkenningen", "", paragraph(intro, "rw-small")))
     show(PLACE, FAULTS)
     if sign_in.may(KEEP):
         sign_in.ask_name("Wie doet dit", WHO, most=AUTHOR, placeholder="uw naam en organisatie")
@@ -143,7 +143,7 @@ def show_verkenningen(now: Now) -> None:
     stamp = database_stamp()
     stored = every_verkenning(stamp)
     if stored:
-        st.html(overview(stamp))
+        draw_html(overview(stamp))
         _choose(stored)
 
 
@@ -185,9 +185,8 @@ def _ask_file() -> None:
     if verkenning is None:
         return
     own = _own(verkenning, release_of(verkenning.release, database_stamp()))
-    items = "".join(f"<li>{text(assumption.words)}</li>" for assumption in own)
-    head = f'<p class="rw-say"><b>{text(verkenning.name)}</b>, door {text(verkenning.author)}</p>'
-    st.html(f'{head}<ul class="rw-list">{items}</ul>')
+    head = element("p", element("b", verkenning.name), f", door {verkenning.author}", style="rw-say")
+    draw_html(head + listing((assumption.words for assumption in own), "rw-list"))
     ready = bool(typed(WHO))
     st.button("Bewaar wat is aangeleverd", on_click=_hand_in, args=(verkenning,), disabled=not ready)
     if not ready:
@@ -216,7 +215,7 @@ def _hand_in(verkenning: Verkenning) -> None:
 
 
 @cached
-def overview(stamp: int) -> str:
+def overview(stamp: int) -> Html:
     """All verkenningen, the newest first."""
     rows = [_row(stored, release_of(stored.release, stamp)) for stored in reversed(every_verkenning(stamp))]
     head = ["Verkenning", "Waarom", "Anders dan standaard", "Bij", "Door", "Staat"]

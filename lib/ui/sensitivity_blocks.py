@@ -9,25 +9,25 @@ from lib.analysis.sensitivity import HOW, WITHIN, Sensitivity
 from lib.model.figures import ALL
 from lib.text import difference, lower_first
 from lib.ui.grids import Bars, draw
-from lib.ui.html import block, disclosure, text
+from lib.ui.html import EMPTY, Html, block, disclosure, element, paragraph
 from lib.ui.overview_blocks import origins
 
-NO_DIFFERENCE = f"<p>{SAME}</p>"
+NO_DIFFERENCE = element("p", SAME)
 
 
-def message(sensitivity: Sensitivity) -> str:
+def message(sensitivity: Sensitivity) -> Html:
     """The heading that is the message, and what its numbers are."""
     answers = sensitivity.answers
     code = answers.view.gemeente
     below = f"{reads_as(answers.release, answers.comparison, code)} {sensitivity.below()}"
-    head = f'<h1>{text(sensitivity.headline())}</h1><p class="rw-sub">{text(below)}</p>'
+    head = element("h1", sensitivity.headline()) + paragraph(below, "rw-sub")
     if answers.comparison.same:
         return head
     numbers = [sensitivity.now(code), sensitivity.percentile(0, code), sensitivity.percentile(-1, code)]
-    return f'{head}<div class="rw-line">{origins(answers, (), numbers)}</div>'
+    return head + element("div", origins(answers, (), numbers), style="rw-line")
 
 
-def swings(sensitivity: Sensitivity) -> str:
+def swings(sensitivity: Sensitivity) -> Html:
     """Each assumption at the ends of its band, the one that moves most first, on one scale."""
     answers = sensitivity.answers
     code = answers.view.gemeente
@@ -45,14 +45,11 @@ def swings(sensitivity: Sensitivity) -> str:
     if sensitivity.unmoved:
         note += f" Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}."
     inner = draw(table, answers.release, bars=bars, note=note, hidden_caption=True, style="rw-tornado")
-    return block(
-        title,
-        f"{sensitivity.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen",
-        inner,
-    )
+    quiet = f"{sensitivity.between}, {answers.release.name(code)}, {period(answers.comparison)}, × € 1 miljoen"
+    return block(title, quiet, inner)
 
 
-def spread(sensitivity: Sensitivity) -> str:
+def spread(sensitivity: Sensitivity) -> Html:
     """Percentiles and shares per gemeente, and the interval at each certainty."""
     answers = sensitivity.answers
     title = f"Hoe ver loopt het uiteen, {WITHIN}?"
@@ -60,11 +57,11 @@ def spread(sensitivity: Sensitivity) -> str:
         return block(title, "", NO_DIFFERENCE)
     inner = draw(what_if.spread(sensitivity), answers.release, style="rw-firm")
     certain = draw(what_if.certainties(sensitivity), answers.release, style="rw-narrow")
-    how = disclosure("Hoe is dit berekend?", f'<p class="rw-text">{text(HOW)}</p>')
-    return block(title, f"{sensitivity.draws}, in totaal en per gemeente", inner + certain + how)
+    how = disclosure("Hoe is dit berekend?", paragraph(HOW, "rw-text"))
+    return block(title, f"{sensitivity.draws}, in totaal en per gemeente", inner, certain, how)
 
 
-def switching(sensitivity: Sensitivity) -> str:
+def switching(sensitivity: Sensitivity) -> Html:
     """Every switching value over the horizon, in total and per gemeente."""
     answers, title = sensitivity.answers, "Bij welke waarde zijn beide routes even duur?"
     if answers.comparison.same:
@@ -74,21 +71,21 @@ def switching(sensitivity: Sensitivity) -> str:
     if table.rows:
         without = ", ".join(map(lower_first, names))
         none = f"In totaal en voor elke gemeente bestaat zij niet voor: {without}." if without else ""
-    none = f'<p class="rw-small">{text(none)} Gezocht in het toelaatbare bereik.</p>'
-    inner = draw(table, answers.release, style="rw-wrap rw-rows rw-switching") if table.rows else ""
-    return block(title, f"omslagwaarden, {period(answers.comparison)}, met eenmalig", inner + none)
+    inner = draw(table, answers.release, style="rw-wrap rw-rows rw-switching") if table.rows else EMPTY
+    below = paragraph(f"{none} Gezocht in het toelaatbare bereik.", "rw-small")
+    return block(title, f"omslagwaarden, {period(answers.comparison)}, met eenmalig", inner, below)
 
 
-def disagreement(outcomes: Sequence[Opinions] | str) -> str:
+def disagreement(outcomes: Sequence[Opinions] | str) -> Html:
     """What two opinions disagree on in euros, by assumption; for each horizon."""
     if isinstance(outcomes, str):
-        return f'<p class="rw-text">{text(outcomes)}</p>'
+        return paragraph(outcomes, "rw-text")
     first, *others = outcomes
-    more = "".join(disclosure(f"Hetzelfde over {outcome.span}", _disagreement(outcome)) for outcome in others)
-    return _disagreement(first) + more
+    more = (disclosure(f"Hetzelfde over {outcome.span}", _disagreement(outcome)) for outcome in others)
+    return EMPTY.join([_disagreement(first), *more])
 
 
-def _disagreement(outcome: Opinions) -> str:
+def _disagreement(outcome: Opinions) -> Html:
     answers = outcome.sensitivity.answers
     table = what_if.opinions_grid(outcome).only((*outcome.names, ALL, *answers.codes))
     return draw(table, answers.release, style="rw-wrap rw-rows")

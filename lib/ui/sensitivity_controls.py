@@ -10,7 +10,7 @@ from lib.analysis.view import NotInView
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
 from lib.text import date_words, value_with_unit
 from lib.ui import assumptions
-from lib.ui.html import Html, draw_html, literal, paragraph, source_link, tag
+from lib.ui.html import Html, draw_html, element, listing, literal, paragraph, source_link, tag
 
 SLIDER, ENTRY, ECHO = "schuif_", "invoer_", "gelezen_"
 #: The group of what is in no other.
@@ -108,8 +108,7 @@ def facts(release: Release, parameter: Parameter, value: float) -> Html:
         Html("Status: {}, bekend sinds {}").format(tag(parameter.status), date_words(parameter.kennisdatum)),
         Html("Bron: {}").format(source_link(release, parameter.source)),
     )
-    items = Html().join(Html("<li>{}</li>").format(line) for line in lines)
-    return paragraph(parameter.explanation, "rw-text") + Html('<ul class="rw-list">{}</ul>').format(items)
+    return paragraph(parameter.explanation, "rw-text") + listing(lines, "rw-list")
 
 
 def _slid(release: Release, name: str) -> None:
@@ -144,12 +143,12 @@ def _reset(release: Release, name: str) -> None:
 def pins(answers: Answers) -> None:
     """Pin the assumptions of now as an opinion, look at one again, or let it go."""
     release, view = answers.release, answers.view
-    draw_html(Html('<section class="rw-block"><h2>Twee meningen over dezelfde routes</h2></section>'))
+    draw_html(element("section", element("h2", "Twee meningen over dezelfde routes"), style="rw-block"))
     for (key, name), opinion in zip(assumptions.OPINIONS.items(), view.opinions, strict=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"mening_{key}"):
             named = listed(own_assumptions(release, opinion or ()))
             state = "nog niet vastgelegd" if opinion is None else named or "alles op standaard"
-            draw_html(Html("<p><b>{}</b>: {}</p>").format(name, state))
+            draw_html(element("p", element("b", name), ": ", state))
             assumptions.button(f"Leg vast als {name}", f"vast_{key}", assumptions.pin, key, view.overrides)
             if opinion is not None:
                 assumptions.button(f"Reken met {name}", f"toon_{key}", assumptions.choose, release, opinion)

@@ -19,7 +19,7 @@ from lib.store.problems import Unsound
 from lib.store.releases import ReleaseInfo
 from lib.text import moment_words
 from lib.ui import assumptions, documents, frozen_page, handing_in, messages, saved_views, shipped, sign_in
-from lib.ui.html import Html, draw_html, literal, text
+from lib.ui.html import Html, draw_html, element, literal
 from lib.ui.state import (
     IN_USE,
     SELECTION,
@@ -74,7 +74,6 @@ MEETING = "vergadering"
 BAR, LINK = "routewijzer_balk", "routewijzer_link"
 #: That a session read the first page, and that it has no need of its welcome any more.
 SEEN, GONE = "welkom_gezien", "welkom_weg"
-OTHER_RELEASE = Html('<p class="rw-say" role="status">{}</p>')
 SILENT = Html('<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {}.</p>')
 
 
@@ -143,7 +142,7 @@ def _bar(release: Release, view: View, path: str, own_page: StreamlitPage) -> No
         if path == OWN:
             st.session_state[BAR] = st.empty()
         elif path != MEETING and (own := own_words(release, view)):
-            draw_html(f'<p role="status">{saved_views.name_in_view(release, view)}{text(own)}</p>')
+            draw_html(element("p", saved_views.name_in_view(release, view), own, role="status"))
             st.page_link(own_page, label="Bekijk ze in Gevoeligheid")
 
 
@@ -185,7 +184,7 @@ def welcome(release: Release) -> None:
         "Klik op een onderstreept getal en u ziet waar het vandaan komt."
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="welkom"):
-        draw_html(Html("<p>{}</p>").format(words))
+        draw_html(element("p", words))
         st.button("Sluiten", key="welkom_sluiten", on_click=_close_welcome, width="content")
 
 
@@ -205,8 +204,8 @@ def renewed() -> View:
     st.session_state[SELECTION] = (release, view)
     if unnamed(release, view) and not entered.wrong:
         st.rerun()
-    own = text(own_or_standard(release, view))
-    draw_html(f'<p role="status">{saved_views.name_in_view(release, view)}{own}</p>', st.session_state[BAR])
+    names, own = saved_views.name_in_view(release, view), own_or_standard(release, view)
+    draw_html(element("p", names, own, role="status"), st.session_state[BAR])
     _link(release, view)
     documents.view_changed(view)
     return view
@@ -254,7 +253,7 @@ def _other_release(release: Release, infos: Sequence[ReleaseInfo]) -> None:
             f"U ziet release {release.info.number}, “{release.info.name}”. In gebruik is release {used}: kies bij Release "
             f"“{IN_USE}” om die te zien."
         )
-        draw_html(OTHER_RELEASE.format(words))
+        draw_html(element("p", words, style="rw-say", role="status"))
 
 
 def _take_along(release: Release, view: View) -> None:

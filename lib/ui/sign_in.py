@@ -15,7 +15,7 @@ from lib.store.access_settings import Access, access
 from lib.store.problems import Unsound
 from lib.store.releases import CONCEPT
 from lib.store.seal import bind, check_secret
-from lib.ui.html import Html, draw_html, paragraph
+from lib.ui.html import draw_html, element, paragraph
 from lib.ui.state import database_stamp, every_release, release_label
 
 #: After this many hours someone signs in again, so that a role that was taken away does not live on.
@@ -141,7 +141,7 @@ def expired(claims: Mapping[str, Any]) -> bool:
 
 def ask() -> None:
     """The one thing to do for someone who is not known, or has no role."""
-    draw_html(Html("<h1>Aanmelden</h1>"))
+    draw_html(element("h1", "Aanmelden"))
     if not settings().signs_in:
         st.error(
             "Deze database is beschermd en aanmelden is niet ingesteld. Zet de instellingen van het aanmelden terug in "

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from lib.text.glossary import Term, glossary
-from lib.ui.html import explained
+from lib.ui.html import Html, explained
 
 TAG = re.compile(r"(<[^<>]*>)")
 #: Where no popover can stand: it is one itself, opens something, is a link, a heading or a caption, or holds no block.
@@ -15,7 +15,7 @@ ON_REQUEST = "rw-more"
 PLURAL = "(?:en|’s|s|n)?"
 
 
-def term(found: Term, shown: str) -> str:
+def term(found: Term, shown: str) -> Html:
     """A word that opens its own explanation, by mouse or by keyboard."""
     return explained(shown, [found.name, found.explanation], "rw-term")
 
@@ -26,7 +26,7 @@ class Explained:
     def __init__(self) -> None:
         self.told: set[str] = set()
 
-    def __call__(self, html: str) -> str:
+    def __call__(self, html: Html) -> Html:
         """The same safe HTML, with a popover on each word that was not explained before on this page."""
         inside: list[str] = []
         parts = []
@@ -40,7 +40,7 @@ class Explained:
                 parts.append(part)
             else:
                 parts.append(_marked(part, apart if ON_REQUEST in inside else self.told))
-        return "".join(parts)
+        return Html("".join(parts))
 
 
 def _marked(part: str, told: set[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib import __version__
-from lib.ui.html import Row, block, name, table, text, words
+from lib.ui.html import Html, Row, block, name, table, text, words
 
 FILE = Path(__file__).with_name("toegankelijkheid.toml")
 TESTED, LIMITS = "getest", "beperking"
@@ -55,7 +55,9 @@ def _report() -> str:
     return block(
         "Werkt er iets niet?",
         "",
-        '<p class="rw-text">Meld het bij de gemeente of organisatie van wie u de link kreeg. Noem de pagina, wat u wilde '
-        "doen, en waarmee u werkt (telefoon of computer, browser, hulpmiddel). Stuur de link mee: daarin staan al uw "
-        "keuzes. Vertel ook of u de cijfers op een andere manier nodig hebt.</p>",
+        Html(
+            '<p class="rw-text">Meld het bij de gemeente of organisatie van wie u de link kreeg. Noem de pagina, wat u wilde '
+            "doen, en waarmee u werkt (telefoon of computer, browser, hulpmiddel). Stuur de link mee: daarin staan al uw "
+            "keuzes. Vertel ook of u de cijfers op een andere manier nodig hebt.</p>"
+        ),
     )
