@@ -15,32 +15,16 @@ from lib.analysis.release import Release
 from lib.analysis.routes import pair_ids, route_ids, runs, side_of, title_of
 from lib.model.projection import Projection
 from lib.text import lower_first, millions, upper_first
+from lib.ui import html
 from lib.ui.grids import Bars, draw
-from lib.ui.html import (
-    EMPTY,
-    Cell,
-    Html,
-    Row,
-    block,
-    disclosure,
-    element,
-    name,
-    paragraph,
-    source_link,
-    table,
-    tag,
-    text,
-    why,
-    words,
-)
-from lib.ui.html import route as coloured
+from lib.ui.html import EMPTY, Html, block, disclosure, element, paragraph
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
 
 
 def route(answers: Answers, run: Projection) -> Html:
     """The name of a route in its own colour."""
-    return coloured(side_of(answers.comparison, run), run)
+    return html.route(side_of(answers.comparison, run), run)
 
 
 def message(answers: Answers, scale: Scale) -> Html:
@@ -157,7 +141,7 @@ def published(answers: Answers) -> Html:
 def _published_table(release: Release, items: Sequence[Published], caption: str) -> Html:
     """No Grid: a cell holds reports that may conflict, each with its amount, status, verdict, note and link."""
     calibrated = any(item.calibrated_on(report) for item in items for report in item.reports)
-    return table(
+    return html.table(
         caption,
         ["Jaar", "Wie", "Wat", "Model", "Gepubliceerd"],
         [_published_row(release, item) for item in items],
@@ -166,19 +150,19 @@ def _published_table(release: Release, items: Sequence[Published], caption: str)
     )
 
 
-def _published_row(release: Release, item: Published) -> Row:
+def _published_row(release: Release, item: Published) -> html.Row:
     who = release.name(item.code)
-    model = text("geen") if item.model is None else why(millions(item.model.value, 2), item.model, release)
+    model = html.text("geen") if item.model is None else html.why(millions(item.model.value, 2), item.model, release)
     what = item.kind.replace("_", " ") + (f", {lower_first(item.run.scenario.short_title)}" if item.run else "")
     conflict = Html("<div><b>Berichten spreken elkaar tegen.</b></div>") if item.conflicting else EMPTY
     reports = (_report(release, item, row) for row in item.reports)
-    return Row(
+    return html.Row(
         (
-            name(item.year),
-            words(upper_first(who)),
-            words(what),
-            Cell(model),
-            Cell(EMPTY.join([conflict, *reports]), number=False),
+            html.name(item.year),
+            html.words(upper_first(who)),
+            html.words(what),
+            html.Cell(model),
+            html.Cell(EMPTY.join([conflict, *reports]), number=False),
         )
     )
 
@@ -187,10 +171,10 @@ def _report(release: Release, item: Published, row: Mapping[str, Any]) -> Html:
     decimals = len(str(MILLION)) - len(str(row["afgerond_op_eur"]))
     return Html("<div><b>{}</b> {}{} <small>{}</small> <small>Bron: {}</small></div>").format(
         millions(row["bedrag_eur"], decimals),
-        tag(row["status"]),
+        html.tag(row["status"]),
         _verdict(item, row),
         row["toelichting"] or "",
-        source_link(release, row["bron_id"]),
+        html.source_link(release, row["bron_id"]),
     )
 
 

@@ -9,22 +9,8 @@ from lib.report.frozen import banner
 from lib.store.content import short
 from lib.store.saved_views import StateInfo
 from lib.text import amount, date_words, decimal, moment_words, percentage, rounded, value_with_unit, whole
-from lib.ui.html import (
-    EMPTY,
-    Cell,
-    Html,
-    Row,
-    block,
-    disclosure,
-    element,
-    explained,
-    name,
-    paragraph,
-    table,
-    tag,
-    text,
-    words,
-)
+from lib.ui import html
+from lib.ui.html import EMPTY, Html, block, disclosure, element, paragraph
 
 FIRST = "Overzicht"
 #: Blocks under the page that shows them; those of the first stand open.
@@ -76,8 +62,8 @@ def _about(info: StateInfo, results: Results) -> Html:
 
 def _words_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
     """A table of words: per row its name and what stands beside it."""
-    own = [Row((name(first), *map(words, rest))) for first, *rest in rows]
-    return table(caption, head, own, style="rw-wrap rw-rows")
+    own = [html.Row((html.name(first), *map(html.words, rest))) for first, *rest in rows]
+    return html.table(caption, head, own, style="rw-wrap rw-rows")
 
 
 def numbers(info: StateInfo, results: Results) -> Html:
@@ -96,9 +82,9 @@ def numbers(info: StateInfo, results: Results) -> Html:
 def _stored_table(info: StateInfo, stored: Grid) -> Html:
     """One block: its rows and columns in the order in which they were stored."""
     rows = [
-        Row(
+        html.Row(
             (
-                name(row.label),
+                html.name(row.label),
                 *(_cell(info, stored, row, *pair) for pair in zip(stored.columns, row.cells, strict=True)),
             ),
             total=row.total,
@@ -106,21 +92,21 @@ def _stored_table(info: StateInfo, stored: Grid) -> Html:
         for row in stored.rows
     ]
     head = [element("span", "wat", style="rw-hidden"), *(column.label for column in stored.columns)]
-    return table(stored.caption, head, rows, style="rw-wrap rw-rows rw-stored")
+    return html.table(stored.caption, head, rows, style="rw-wrap rw-rows rw-stored")
 
 
-def _cell(info: StateInfo, stored: Grid, row: grid.Row, column: grid.Column, cell: grid.Cell) -> Cell:
+def _cell(info: StateInfo, stored: Grid, row: grid.Row, column: grid.Column, cell: grid.Cell) -> html.Cell:
     if not cell.text:
-        return words("")
+        return html.words("")
     if cell.value is None:
-        return Cell(text(cell.text))
+        return html.Cell(html.text(cell.text))
     lines = [
         f"{stored.title}: {row.label}, {column.label}",
         f"Precieze waarde: {exact(cell.value, cell.unit)}",
         *([f"Status: {cell.status}"] if cell.status else []),
         f"Opgeslagen in stand {info.number}, release {info.release}.",
     ]
-    return Cell(explained(cell.text, lines))
+    return html.Cell(html.explained(cell.text, lines))
 
 
 def exact(value: float, unit: str) -> str:
@@ -134,11 +120,11 @@ def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: i
     for info in infos:
         link = element("a", f"Stand {info.number}", href=links[info.number], target="_self")
         facts = (info.name, info.note, info.author, date_words(info.created_at.date()), f"Release {info.release}")
-        seal = Cell(element("code", short(info.seal)), number=False)
-        cells = (Cell(link, number=False, head=True), *map(words, facts), seal)
-        rows.append(Row(cells, style="rw-chosen" if info.number == opened else ""))
+        seal = html.Cell(element("code", short(info.seal)), number=False)
+        cells = (html.Cell(link, number=False, head=True), *map(html.words, facts), seal)
+        rows.append(html.Row(cells, style="rw-chosen" if info.number == opened else ""))
     head = ["Stand", "Naam", "Toelichting", "Door", "Wanneer", "Release", "Kenmerk"]
-    return table("Bevroren standen, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
+    return html.table("Bevroren standen, de nieuwste boven", head, rows, style="rw-wrap rw-rows rw-tall")
 
 
 # -- What has changed since ------------------------------------------------------------------------------------
@@ -186,12 +172,12 @@ def summary(since: Since, count: int) -> str:
 
 def _changes_table(changed: Sequence[Changed]) -> Html:
     rows = [
-        Row(
+        html.Row(
             (
-                name(f"{change.either.row}, {change.either.column}"),
-                Cell(_number(change.then, "was er niet")),
-                Cell(_number(change.now, "is er niet meer")),
-                words(difference_words(change)),
+                html.name(f"{change.either.row}, {change.either.column}"),
+                html.Cell(_number(change.then, "was er niet")),
+                html.Cell(_number(change.now, "is er niet meer")),
+                html.words(difference_words(change)),
             )
         )
         for change in changed
@@ -199,13 +185,13 @@ def _changes_table(changed: Sequence[Changed]) -> Html:
     units = {change.either.unit for change in changed}
     unit = f", {changed[0].either.unit}" if len(units) == 1 else ""
     caption = f"{changed[0].either.block}{unit}: toen en nu"
-    return table(caption, ["Getal", "Bevroren", "Nu", "Verandering"], rows, style="rw-wrap rw-rows rw-stored")
+    return html.table(caption, ["Getal", "Bevroren", "Nu", "Verandering"], rows, style="rw-wrap rw-rows rw-stored")
 
 
 def _number(number: Number | None, missing: str) -> Html:
     if number is None:
-        return text(missing)
-    return Html("{} {}").format(number.shown, tag(number.status)) if number.status else text(number.shown)
+        return html.text(missing)
+    return Html("{} {}").format(number.shown, html.tag(number.status)) if number.status else html.text(number.shown)
 
 
 def difference_words(change: Changed) -> str:

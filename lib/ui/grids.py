@@ -107,8 +107,8 @@ def origins_list(items: Html) -> Html:
 def statements_html(release: Release, ids: Iterable[str]) -> Html:
     """Numbers of statements of the agreement that the release knows, each with its text on request."""
     rows = {row["uitspraak_id"]: row for row in release.tables["statements"]}
-    known = (html.explained(name, _statement(release, rows[name]), "rw-said") for name in ids if name in rows)
-    return Html(" ").join(known)
+    statements = (html.explained(name, _statement(release, rows[name]), "rw-said") for name in ids if name in rows)
+    return Html(" ").join(statements)
 
 
 def _statement(release: Release, row: Mapping[str, object]) -> list[str]:

@@ -13,23 +13,10 @@ from lib.analysis.hindsight_beside import HIGHEST, LOWEST, direction, groups, us
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
+from lib.ui import html
 from lib.ui.accountability_tables import conflict_table
 from lib.ui.grids import draw, origins
-from lib.ui.html import (
-    EMPTY,
-    Html,
-    block,
-    disclosure,
-    element,
-    known_since,
-    listing,
-    prose,
-    remark,
-    route,
-    source_link,
-    tag,
-    why,
-)
+from lib.ui.html import EMPTY, Html, block, disclosure, element, listing, prose, remark, source_link
 
 #: What a reader is told where a table of this release has no rows.
 NOT_HERE = "Deze release heeft deze cijfers niet."
@@ -45,7 +32,7 @@ def message(ledger: Ledger, view: View) -> Html:
         returns = [row for row in ledger.rows.values() if row["lasten_eur"] is not None]
         after = sum(hindsight(release, row["kennisdatum"]) for row in returns)
         late = Html(" Status {} {}. Met kennis achteraf: {} van de {} opgaven kwamen na {}.").format(
-            *map(tag, ("begroting", "realisatie")),
+            *map(html.tag, ("begroting", "realisatie")),
             *map(whole, (after, len(returns))),
             date_words(release.reference_day),
         )
@@ -69,7 +56,7 @@ def cautions(ledger: Ledger) -> Html:
             row["jaar_vanaf"],
             row["let_op"],
             source_link(release, row["bron_id"], short=True),
-            known_since(release, row["kennisdatum"]),
+            html.known_since(release, row["kennisdatum"]),
         )
         for row in sorted(general, key=lambda row: row["volgorde"])
     ]
@@ -123,7 +110,7 @@ def band_words(ledger: Ledger, taakveld: str) -> Html:
     if taakveld != ledger.taakvelden[0]:
         return remark(f"De band is alleen bekend voor taakveld {ledger.taakvelden[0]}.")
     low, high = (
-        why(percentage(basis.shares[end].value, 0), basis.shares[end], ledger.release) for end in (LOWEST, HIGHEST)
+        html.why(percentage(basis.shares[end].value, 0), basis.shares[end], ledger.release) for end in (LOWEST, HIGHEST)
     )
     return remark(
         *(
@@ -182,7 +169,7 @@ def _left_out(answers: Answers) -> Html:
     years, phrases = answers.horizon_years, []
     for letter, run in (("a", answers.comparison.a), ("b", answers.comparison.b)):
         single = answers.one_off(run, answers.view.gemeente)
-        phrases.append(route(letter, run) + Html(" ") + why(thousands(single.value), single, answers.release))
+        phrases.append(html.route(letter, run) + Html(" ") + html.why(thousands(single.value), single, answers.release))
     once = f"Niet in de index: wat eenmalig is, {year_range(years[0], years[-1])}, × € 1.000: "
     return prose(
         "Boven 100 is hoger dan in het basisjaar, onder 100 lager. De hoogte van model en boeken verschilt, "
