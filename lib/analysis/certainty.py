@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from lib.analysis.release import Release
+from lib.analysis.release import Release, Row
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
@@ -37,6 +37,11 @@ class Certainty:
     inputs: tuple[Input, ...]
 
 
+def row_input(label: str, row: Row) -> Input:
+    """A row of the release, under the name that it has for what rests on it."""
+    return Input(label, row["status"], row["bron_id"], row["kennisdatum"])
+
+
 def weakest(inputs: Iterable[Input]) -> Certainty:
     """The weakest status decides; of equals the first."""
     listed = tuple(inputs)
@@ -63,7 +68,8 @@ def cost_inputs(
 ) -> list[Input]:
     """What the costs and returns of these kostensoorten rest on in a route; only figures in the base year."""
     result = [
-        Input(f"basisjaar: {label(release, 'cost_types', kind)}", *_base_row(release, "costs", kind)) for kind in kinds
+        row_input(f"basisjaar: {label(release, 'cost_types', kind)}", release.weakest_base_rows["costs", kind])
+        for kind in kinds
     ]
     if not after_base:
         return result
@@ -100,18 +106,11 @@ def direct_inputs(release: Release, comparison: Comparison, run: Projection, kin
 def key_input(release: Release, key: str) -> Input:
     rows = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
     row = max(rows, key=lambda row: STATUSES.index(row["status"]))
-    return Input(f"verdeel{release.key_words(key)}", row["status"], row["bron_id"], row["kennisdatum"])
+    return row_input(f"verdeel{release.key_words(key)}", row)
 
 
 def headcount_input(release: Release, group: str) -> Input:
-    status, source, knowledge = _base_row(release, "headcounts", group)
-    return Input("aantallen in het basisjaar", status, source, knowledge)
-
-
-def _base_row(release: Release, table: str, kind: str) -> tuple[str, str, date]:
-    """Status, source and kennisdatum of the weakest row of a kostensoort or groep in the base year."""
-    row = release.weakest_base_rows[table, kind]
-    return row["status"], row["bron_id"], row["kennisdatum"]
+    return row_input("aantallen in het basisjaar", release.weakest_base_rows["headcounts", group])
 
 
 def label(release: Release, table: str, name: str) -> str:
@@ -127,7 +126,7 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
             continue
         speaks = row["scenario_id"] == run.scenario.id or year == release.figures.base_year
         if speaks and abs(row["bedrag_eur"] + saldo) <= row["afgerond_op_eur"] / 2:
-            return Input("gepubliceerde bijdrage", row["status"], row["bron_id"], row["kennisdatum"])
+            return row_input("gepubliceerde bijdrage", row)
     return None
 
 

@@ -6,12 +6,13 @@ Every question has one form, whichever route it is about; what it asks comes fro
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.assumptions import switching_words
 from lib.analysis.costs import tekorten
 from lib.analysis.grid import Cell, Column, Grid, Side, Words
 from lib.analysis.grid import Row as GridRow
 from lib.analysis.message import period, repeated, statement
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.overview import against, outcomes, per_inhabitant
 from lib.analysis.people import nobody_lost, shown_years
 from lib.analysis.people_flow import only_later, switchers
@@ -36,7 +37,9 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {message}"
 
 
-def people_sentence(answers: Answers, write: Callable[[Answer], str], plain: Callable[[str], str] = str) -> str:
+def people_sentence(
+    answers: Answers, write: Callable[[ExplainedNumber], str], plain: Callable[[str], str] = str
+) -> str:
     """How many people, for how many the uitvoerder changes in each route, and how many there are later; `write` writes
     a number, `plain` what comes from the release."""
     zero, code = answers.comparison.zero, answers.view.gemeente

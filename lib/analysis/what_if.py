@@ -7,8 +7,9 @@ from lib.analysis.answers import Answers
 from lib.analysis.assumptions import level_words, short_unit, switching_words
 from lib.analysis.certainty import euros_by_status
 from lib.analysis.costs import PM
-from lib.analysis.grid import COUNT, MILLIONS, SHARE, Cell, Column, Grid, Row, Words
+from lib.analysis.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.numbers import COUNT, SHARE
 from lib.analysis.opinions import NAMES, Opinions, opinions
 from lib.analysis.overview import codes_of, gemeente_row, million, place_name
 from lib.analysis.pm import left_out, pm_amounts

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.accountability import hindsight
-from lib.analysis.answers import Answer
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import Release
 from lib.model.projection import Projection
 from lib.text import date_words
@@ -86,7 +86,7 @@ def tag(status: str) -> Html:
     return Html(f'<span class="rw-tag rw-{text(status)}">{text(status)}</span>')
 
 
-def why(number: str, answer: Answer, release: Release) -> Html:
+def why(number: str, answer: ExplainedNumber, release: Release) -> Html:
     """A number that opens its own explanation, by mouse or by keyboard."""
     certainty = answer.certainty
     day, sources = release.reference_day, dict.fromkeys(item.source for item in certainty.inputs)
