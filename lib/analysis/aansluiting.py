@@ -124,7 +124,7 @@ def _sum(answers: Answers, code: str, soort: str) -> ExplainedNumber:
         answers.release.name(code),
         (year,),
         parts[0].definition,
-        names=[lower_first(kind.label) for kind in kinds],
+        names=[f"{lower_first(kind.label)} " for kind in kinds],
     )
 
 
@@ -138,11 +138,15 @@ def _gap(answers: Answers, net: ExplainedNumber, account: Account | None) -> Exp
     books = None if account is None else booked(answers.release, account)
     if account is None or books is None or NOT_ON_LEVEL in account.remark:
         return None
-    definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model"
-    gap = minus(
-        books, net, f"Gat met de {ACCOUNTS}", f"{definition}; geen voor- of nadeel van een route.", brackets=False
+    return minus(
+        books,
+        net,
+        f"Gat met de {ACCOUNTS}",
+        f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route.",
+        (answers.release.figures.base_year,),
+        joint_certainty(net, books),
+        brackets=False,
     )
-    return replace(gap, years=(answers.release.figures.base_year,), certainty=joint_certainty(net, books))
 
 
 def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
@@ -162,9 +166,10 @@ def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
         "Wat deze gemeenten samen boekten.",
     )
     definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model."
-    gap = minus(books, nets, f"Gat met de {ACCOUNTS}, {who}", definition, brackets=False)
-    net = replace(nets, terms=nets.term())
-    return Together(len(compared), net, books, replace(gap, certainty=joint_certainty(nets, books)))
+    gap = minus(
+        books, nets, f"Gat met de {ACCOUNTS}, {who}", definition, (), joint_certainty(nets, books), brackets=False
+    )
+    return Together(len(compared), replace(nets, terms=nets.term()), books, gap)
 
 
 def reasons(release: Release) -> list[str]:

@@ -21,6 +21,7 @@ from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.model.switching import SwitchingValue
+from lib.store.tables import STATUSES
 from lib.text import amount, lower_first, rounded, value_with_unit
 
 
@@ -164,14 +165,30 @@ class Answers(SaldoAnswers):
             COUNT,
         )
 
-    def share(self, status: str, value: float) -> ExplainedNumber:
-        """The share of a status in the saldo euros of both routes."""
-        runs = (self.comparison.a, self.comparison.b)
-        rested_on = [
-            item for run in runs for year in self.horizon_years for item in self.year_status(run, ALL, year).inputs
-        ]
-        rested_on += [item for run in runs for item in direct_inputs(self.release, self.comparison, run, "eenmalig")]
-        inputs = [item for item in rested_on if item.status == status]
+    def shares(self) -> dict[str, ExplainedNumber]:
+        """The share of each status in the saldo euros of both routes over the horizon, strongest first; they sum to 1.
+
+        Structural saldo counts per route and year with the status of that year, one-offs with their own.
+        """
+        euros, inputs, one_offs = dict.fromkeys(STATUSES, 0.0), list[Input](), list[Input]()
+        for run in (self.comparison.a, self.comparison.b):
+            single = self.comparison.one_off(run)
+            own = direct_inputs(self.release, self.comparison, run, "eenmalig")
+            one_offs += own
+            for year in self.horizon_years:
+                certainty = self.year_status(run, ALL, year)
+                inputs += certainty.inputs
+                euros[certainty.status] += abs(self.pick(run.saldo - single, ALL, (year,)))
+                if own:
+                    euros[weakest(own).status] += abs(self.pick(single, ALL, (year,)))
+        whole, every = sum(euros.values()), [*inputs, *one_offs]
+        return {
+            status: self._share(status, value / whole, [item for item in every if item.status == status])
+            for status, value in euros.items()
+            if value
+        }
+
+    def _share(self, status: str, value: float, inputs: Sequence[Input]) -> ExplainedNumber:
         return ExplainedNumber(
             value,
             f"Aandeel {status} in de euro’s van beide routes",

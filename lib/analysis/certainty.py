@@ -36,6 +36,14 @@ class Certainty:
     decided_by: str
     inputs: tuple[Input, ...]
 
+    @property
+    def sentence(self) -> str:
+        return f"Status: {self.status}; bepalend is: {self.decided_by}."
+
+    def late(self, day: date) -> list[str]:
+        """What of it became known after a day."""
+        return list(dict.fromkeys(item.label for item in self.inputs if item.kennisdatum > day))
+
 
 def row_input(label: str, row: Row) -> Input:
     """A row of the release, under the name that it has for what rests on it."""
@@ -130,12 +138,6 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
     return None
 
 
-def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
-    """Of the structural saldo of one route in one year; `code` is a gemeente or ALL."""
-    own = reproduced(release, comparison, run, code, year)
-    return own or structural_certainty(release, comparison, run, year > release.figures.base_year)
-
-
 def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
     """That of the published contribution which the structural saldo of a year comes out at, if there is one."""
     structural = run.saldo - comparison.one_off(run)
@@ -151,23 +153,3 @@ def structural_certainty(release: Release, comparison: Comparison, run: Projecti
     kinds = tuple(cost_type.id for cost_type in release.figures.cost_types)
     inputs = cost_inputs(release, comparison, run, kinds, after_base)
     return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if after_base else []))
-
-
-def euros_by_status(release: Release, comparison: Comparison) -> dict[str, float]:
-    """Share of the saldo euros of both routes over the horizon by status, strongest first; sums to 1.
-
-    Structural saldo per route and year counts with the status of that year, one-offs with their own.
-    """
-    sums = dict.fromkeys(STATUSES, 0.0)
-    until = range(release.figures.base_year + 1, comparison.horizon + 1)
-    for run in (comparison.a, comparison.b):
-        one_off = comparison.one_off(run)
-        inputs = direct_inputs(release, comparison, run, "eenmalig")
-        for year in until:
-            t = year - release.figures.base_year
-            status = saldo_certainty(release, comparison, run, ALL, year).status
-            sums[status] += abs(float((run.saldo - one_off)[:, t].sum()))
-            if inputs:
-                sums[weakest(inputs).status] += abs(float(one_off[:, t].sum()))
-    total = sum(sums.values())
-    return {status: euros / total for status, euros in sums.items() if euros} if total else {}

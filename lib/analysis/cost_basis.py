@@ -75,13 +75,13 @@ def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: st
     now, then = answers.saldo(run, code), other.saldo(with_key, code)
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
     words = answers.release.key_words
-    shift = minus(
+    return minus(
         then,
         now,
         f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}",
         "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente.",
+        certainty=weakest(inputs),
     )
-    return replace(shift, certainty=weakest(inputs))
 
 
 def key_shares(answers: Answers) -> Grid:

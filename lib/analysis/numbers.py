@@ -5,13 +5,16 @@ a share of draws) it stays text.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.analysis.certainty import Certainty, weakest
+from lib.analysis.release import Release
 from lib.text import amount, decimal, percentage, persons, value_with_unit, year_range
 
 #: Units that numbers and tables share; a parameter has the unit that the release gives it.
 EURO, PERSONS, COUNT, SHARE, FACTOR, INDEX = "euro", "personen", "aantal", "aandeel", "factor", "index"
+#: How many sources an explanation names.
+SHOWN_NAMES = 3
 
 
 def written(value: float, unit: str = EURO, decimals: int | None = 0) -> str:
@@ -87,6 +90,23 @@ class ExplainedNumber:
             return f"{' '.join(map(str, self.terms))} = {self.text}"
         return str(self.terms)
 
+    def explanation(self, release: Release) -> list[str]:
+        """All that a reader may ask, a line each: what it is, how it is made, how sure, from which sources and release."""
+        inputs = self.certainty.inputs
+        late, sources = (
+            self.certainty.late(release.reference_day),
+            (release.source_title(item.source) for item in inputs),
+        )
+        return [
+            self.title,
+            self.definition,
+            self.formula,
+            self.certainty.sentence,
+            f"Bron: {_some(sources)}.",
+            *([f"Met kennis achteraf: {_some(late)}."] if late else []),
+            f"Release {release.info.number}.",
+        ]
+
     def term(self, before: str = "", after: str = "") -> Term:
         """This number in the formula of another."""
         return Term(self.value, self.unit, self.decimals, before, after)
@@ -94,6 +114,13 @@ class ExplainedNumber:
     @property
     def in_brackets(self) -> Term:
         return self.term("(", ")")
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few of some names, each once, and how many more there are."""
+    every = list(dict.fromkeys(names))
+    more = [f"en {len(every) - SHOWN_NAMES} meer, zie Verantwoording"] if len(every) > SHOWN_NAMES else []
+    return "; ".join([*every[:SHOWN_NAMES], *more])
 
 
 def signed(terms: Iterable[Term], sign: str = "+") -> tuple[Term | str, ...]:
@@ -107,13 +134,24 @@ def joint_certainty(*numbers: ExplainedNumber) -> Certainty:
 
 
 def minus(
-    first: ExplainedNumber, second: ExplainedNumber, what: str, definition: str, *, brackets: bool = True
+    first: ExplainedNumber,
+    second: ExplainedNumber,
+    what: str,
+    definition: str,
+    years: Sequence[int] | None = None,
+    certainty: Certainty | None = None,
+    brackets: bool = True,
 ) -> ExplainedNumber:
     """The first less the second, of whom and when the first is; the second in brackets where it can be below zero."""
     terms = first.term(), "−", second.in_brackets if brackets else second.term()
-    value, certainty = first.value - second.value, joint_certainty(first, second)
-    return ExplainedNumber(
-        value, what, first.whom, first.years, definition, terms, certainty, first.unit, first.decimals
+    return replace(
+        first,
+        value=first.value - second.value,
+        what=what,
+        years=first.years if years is None else years,
+        definition=definition,
+        terms=terms,
+        certainty=certainty or joint_certainty(first, second),
     )
 
 
@@ -127,8 +165,15 @@ def total(
     names: Sequence[str] = (),
 ) -> ExplainedNumber:
     """Numbers of one unit added up; `names` stand before them."""
-    value = sum(part.value for part in parts)
-    terms = signed(part.term(f"{name} ") for part, name in zip(parts, names, strict=True)) if names else ()
-    terms = terms or signed(part.term() for part in parts)
-    certainty = certainty or joint_certainty(*parts)
-    return ExplainedNumber(value, what, whom, years, definition, terms, certainty, parts[0].unit, parts[0].decimals)
+    terms = signed(part.term(name) for part, name in zip(parts, names or [""] * len(parts), strict=True))
+    value, certainty = sum(part.value for part in parts), certainty or joint_certainty(*parts)
+    return replace(
+        parts[0],
+        value=value,
+        what=what,
+        whom=whom,
+        years=years,
+        definition=definition,
+        terms=terms,
+        certainty=certainty,
+    )

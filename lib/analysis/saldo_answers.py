@@ -1,7 +1,7 @@
 """The saldo of a route, what two routes differ and what of it is one-off, as explained numbers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 
@@ -175,14 +175,13 @@ class SaldoAnswers:
         """What of the difference between two routes is one-off."""
         first, second = self.one_off(run, code), self.one_off(other, code)
         definition = f"{first.definition} {first.title}: {first.formula}. {second.title}: {second.formula}."
-        return replace(minus(first, second, f"Eenmalig verschil, {_against(run, other)}", definition), years=())
+        return minus(first, second, f"Eenmalig verschil, {_against(run, other)}", definition, ())
 
     def structural(self, run: Projection, other: Projection, code: str) -> ExplainedNumber:
         """The difference in saldo without the one-offs."""
         whole = self.difference(run, other, code)
         what, definition = f"Structureel verschil, {_against(run, other)}", "Verschil in saldo zonder wat eenmalig is."
-        number = minus(whole, self.one_off_difference(run, other, code), what, definition)
-        return replace(number, years=(), certainty=whole.certainty)
+        return minus(whole, self.one_off_difference(run, other, code), what, definition, (), whole.certainty)
 
     def present_value(self, run: Projection, code: str) -> ExplainedNumber:
         """Σ saldo / (1 + discontovoet)^n over the horizon."""

@@ -241,12 +241,11 @@ def _word(term: Term) -> str:
 
 def late(slide: Slide, release: Release) -> list[str]:
     """What the numbers rest on that became known after the reference day."""
-    inputs = [item for _, _, answer in explained(slide) for item in answer.certainty.inputs]
-    return list(dict.fromkeys(item.label for item in inputs if item.kennisdatum > release.reference_day))
+    day = release.reference_day
+    return list(dict.fromkeys(label for _, _, answer in explained(slide) for label in answer.certainty.late(day)))
 
 
 def _number(label: str, text: str, answer: ExplainedNumber) -> str:
     """One number: name, as printed, how it is made, and its status."""
-    certainty = answer.certainty
     name = f"{label}: {text}" if text else label
-    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}."
+    return f"{name}. {answer.formula}. {answer.certainty.sentence}"
