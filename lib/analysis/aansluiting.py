@@ -38,15 +38,11 @@ def booked(release: Release, account: Account) -> ExplainedNumber | None:
     row = account.row
     if account.euros is None:
         return None
-    return ExplainedNumber(
-        account.euros,
-        f"Lasten op taakveld {row['taakveld']}, {row['verslagsoort']} {row['jaar']}",
-        release.name(row["gemeente_code"]),
-        (),
-        "Wat de gemeente zelf boekte; er staan ook andere taken op dit taakveld.",
-        Term(account.euros, before="opgave: "),
-        weakest([row_input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row)]),
-    )
+    what, whom = f"Lasten op taakveld {row['taakveld']}, {row['verslagsoort']} {row['jaar']}", row["gemeente_code"]
+    definition = "Wat de gemeente zelf boekte; er staan ook andere taken op dit taakveld."
+    terms = Term(account.euros, before="opgave: ")
+    certainty = weakest([row_input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row)])
+    return ExplainedNumber(account.euros, what, release.name(whom), (), definition, terms, certainty)
 
 
 @dataclass(frozen=True)
@@ -118,14 +114,8 @@ def _sum(answers: Answers, code: str, soort: str) -> ExplainedNumber:
     year = figures.base_year
     kinds = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
     parts = [answers.cost(zero, code, kind.id, year) for kind in kinds]
-    return total(
-        parts,
-        f"{soort.capitalize()} in het model",
-        answers.release.name(code),
-        (year,),
-        parts[0].definition,
-        names=[f"{lower_first(kind.label)} " for kind in kinds],
-    )
+    what, names = f"{soort.capitalize()} in het model", [f"{lower_first(kind.label)} " for kind in kinds]
+    return total(parts, what, answers.release.name(code), (year,), parts[0].definition, names=names)
 
 
 def _net(answers: Answers, code: str) -> ExplainedNumber:
@@ -138,15 +128,9 @@ def _gap(answers: Answers, net: ExplainedNumber, account: Account | None) -> Exp
     books = None if account is None else booked(answers.release, account)
     if account is None or books is None or NOT_ON_LEVEL in account.remark:
         return None
-    return minus(
-        books,
-        net,
-        f"Gat met de {ACCOUNTS}",
-        f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route.",
-        (answers.release.figures.base_year,),
-        joint_certainty(net, books),
-        brackets=False,
-    )
+    definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route."
+    years, certainty = (answers.release.figures.base_year,), joint_certainty(net, books)
+    return minus(books, net, f"Gat met de {ACCOUNTS}", definition, years, certainty, brackets=False)
 
 
 def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
@@ -158,13 +142,9 @@ def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
     who = f"{year}: {', '.join(release.name(line.code) for line in compared)}"
     definition = compared[0].net.definition
     nets = total([line.net for line in compared], f"Netto lasten in het model, {who}", "", (), definition)
-    books = total(
-        [number for line in compared if (number := booked(release, line.accounts[COMPARED]))],
-        f"Lasten op taakveld {COMPARED}, {ACCOUNTS} {who}",
-        "",
-        (),
-        "Wat deze gemeenten samen boekten.",
-    )
+    own = [number for line in compared if (number := booked(release, line.accounts[COMPARED]))]
+    what, definition = f"Lasten op taakveld {COMPARED}, {ACCOUNTS} {who}", "Wat deze gemeenten samen boekten."
+    books = total(own, what, "", (), definition)
     definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model."
     gap = minus(
         books, nets, f"Gat met de {ACCOUNTS}, {who}", definition, (), joint_certainty(nets, books), brackets=False

@@ -37,15 +37,11 @@ class Answers(SaldoAnswers):
         k = [cost_type.id for cost_type in figures.cost_types].index(kind)
         after_base = year > figures.base_year
         dividing = run if after_base else self.comparison.zero
-        return ExplainedNumber(
-            self.pick(run.costs[:, :, k].sum(axis=1), code, (year,)),
-            f"{figures.cost_types[k].label}, {route or run.scenario.short_title}",
-            self.release.name(code),
-            (year,),
-            SOORT_TEXT[figures.cost_types[k].soort],
-            self._cost_terms(run, dividing, code, k, year),
-            weakest(cost_inputs(self.release, self.comparison, dividing, (kind,), after_base)),
-        )
+        value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
+        what, whom = f"{figures.cost_types[k].label}, {route or run.scenario.short_title}", self.release.name(code)
+        definition, terms = SOORT_TEXT[figures.cost_types[k].soort], self._cost_terms(run, dividing, code, k, year)
+        certainty = weakest(cost_inputs(self.release, self.comparison, dividing, (kind,), after_base))
+        return ExplainedNumber(value, what, whom, (year,), definition, terms, certainty)
 
     def _cost_terms(self, run: Projection, dividing: Projection, code: str, k: int, year: int) -> Formula:
         """From the base year by volume, price and measures; of one gemeente its share where a key divides the whole."""
@@ -74,15 +70,11 @@ class Answers(SaldoAnswers):
         figures = self.release.figures
         included = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
         kinds = tuple(cost_type.id for cost_type in included)
-        return ExplainedNumber(
-            self.pick(self.comparison.of_soort(run, soort), code, years),
-            f"{soort.capitalize()}, {run.scenario.short_title}",
-            self.release.name(code),
-            years,
-            SOORT_TEXT[soort],
-            tuple(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in included),
-            weakest(cost_inputs(self.release, self.comparison, run, kinds, years[-1] > figures.base_year)),
-        )
+        inputs = cost_inputs(self.release, self.comparison, run, kinds, years[-1] > figures.base_year)
+        value, whom = self.pick(self.comparison.of_soort(run, soort), code, years), self.release.name(code)
+        terms = tuple(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in included)
+        what = f"{soort.capitalize()}, {run.scenario.short_title}"
+        return ExplainedNumber(value, what, whom, years, SOORT_TEXT[soort], terms, weakest(inputs))
 
     # -- what the difference is made of ------------------------------------------------------------------------
 
@@ -93,10 +85,8 @@ class Answers(SaldoAnswers):
         measure = part.after or part.before
         under_a, under_b = (self.pick(euros, code, years) for euros in (part.under_a, part.under_b))
         if measure is None:
-            what, definition = (
-                "Andere verdeling",
-                ("Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul."),
-            )
+            what = "Andere verdeling"
+            definition = "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul."
             formula = (
                 f"het gemiddelde saldo van beide routes is hier met de ene verdeling {amount(under_a)} en met de andere "
                 f"{amount(under_b)}; verschil {amount(value)}"
@@ -136,17 +126,13 @@ class Answers(SaldoAnswers):
         low, default, high = (
             value_with_unit(v, parameter.unit) for v in (parameter.low, parameter.default, parameter.high)
         )
-        return ExplainedNumber(
-            self.comparison.values[name] if value is None else value,
-            parameter.label,
-            "",
-            (),
-            parameter.explanation,
-            f"standaard {default}, bandbreedte {low} tot {high}",
+        own, formula = self.comparison.values[name], f"standaard {default}, bandbreedte {low} tot {high}"
+        value, certainty = (
+            own if value is None else value,
             weakest([parameter_input(self.release, self.comparison, name)]),
-            parameter.unit,
-            None,
         )
+        label, definition = parameter.label, parameter.explanation
+        return ExplainedNumber(value, label, "", (), definition, formula, certainty, parameter.unit, None)
 
     def pm(self, run: Projection) -> ExplainedNumber:
         """How many PM items a route has; their names are the formula."""
@@ -234,16 +220,13 @@ class Answers(SaldoAnswers):
         settings = "; ".join(f"{own.label} op {value_with_unit(level, own.unit)}" for own, level in parameters)
         years = tuple(range(self.release.figures.base_year + 1, corners.horizon + 1))
         whole = self.difference(self.comparison.b, self.comparison.a, code, years)
-        return ExplainedNumber(
-            value,
-            f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}",
-            self.release.name(code),
-            years,
+        what = f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}"
+        definition = (
             "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert; "
-            "wat volledig is, staat bij de parameter in Verantwoording.",
-            f"{settings}: {amount(value)}; met de gekozen aannames is het {whole.text}",
-            whole.certainty,
+            "wat volledig is, staat bij de parameter in Verantwoording."
         )
+        formula = f"{settings}: {amount(value)}; met de gekozen aannames is het {whole.text}"
+        return ExplainedNumber(value, what, whole.whom, years, definition, formula, whole.certainty)
 
     # -- people ------------------------------------------------------------------------------------------------
 
@@ -261,16 +244,10 @@ class Answers(SaldoAnswers):
             inputs.append(parameter_input(self.release, self.comparison, ATTRITION))
             after = f" na uitstroom van {self._parameter(ATTRITION)}"
             terms = base, "×", Term(float(self.trend.attrition[t]), FACTOR, 4, after=after)
-        return ExplainedNumber(
-            self.of(run.persons[:, w, t].sum(axis=1), code),
-            f"Wsw-personen, {'alle werkvormen' if werkvormen is None else labels}",
-            self.release.name(code),
-            (year,),
-            "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren.",
-            terms,
-            weakest(inputs),
-            PERSONS,
-        )
+        what = f"Wsw-personen, {'alle werkvormen' if werkvormen is None else labels}"
+        definition = "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren."
+        value, whom = self.of(run.persons[:, w, t].sum(axis=1), code), self.release.name(code)
+        return ExplainedNumber(value, what, whom, (year,), definition, terms, weakest(inputs), PERSONS)
 
     def staff(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> ExplainedNumber:
         """Staff that goes with the work of some werkvormen (None is all)."""
@@ -287,16 +264,9 @@ class Answers(SaldoAnswers):
         whole = self._staff(run.staff[:, :, t].sum(axis=1), code)
         if werkvormen is not None and whole:
             terms += "×", Term(value / whole, SHARE, 1, f"deel van {kind} ")
-        return ExplainedNumber(
-            value,
-            f"Staf, {run.scenario.short_title}",
-            self.release.name(code),
-            (year,),
-            f"Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van {kind}.",
-            tuple(terms),
-            weakest(inputs),
-            PERSONS,
-        )
+        what, whom = f"Staf, {run.scenario.short_title}", self.release.name(code)
+        definition = f"Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van {kind}."
+        return ExplainedNumber(value, what, whom, (year,), definition, tuple(terms), weakest(inputs), PERSONS)
 
     def _columns(self, werkvormen: Sequence[str] | None) -> list[int]:
         """The places of some werkvormen; None is all."""

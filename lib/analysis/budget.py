@@ -153,19 +153,12 @@ def _measure_line(
     answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Years]
 ) -> BudgetLine:
     certainty = weakest(direct_inputs(answers.release, answers.comparison, run, measure.kind))
+    what, whom = f"{measure.title}, {run.scenario.short_title}", answers.release.name(code)
     yearly = []
     for years in across:
-        yearly.append(
-            ExplainedNumber(
-                measure.sign * answers.pick(run.direct[measure.id], code, years) + 0.0,
-                f"{measure.title}, {run.scenario.short_title}",
-                answers.release.name(code),
-                years,
-                measure.explanation,
-                signed(answers.measure_terms(measure, code, years), "×"),
-                certainty,
-            )
-        )
+        value = measure.sign * answers.pick(run.direct[measure.id], code, years) + 0.0
+        terms = signed(answers.measure_terms(measure, code, years), "×")
+        yearly.append(ExplainedNumber(value, what, whom, years, measure.explanation, terms, certainty))
     role: Role = "last" if measure.sign < 0 else "baat"
     section = MEASURE_SECTIONS[measure.kind]
     return BudgetLine(measure.id, measure.title, section, role, tuple(yearly), (0,) * len(across))

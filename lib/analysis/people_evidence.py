@@ -92,63 +92,27 @@ def _estimate(answers: Answers, rises: Mapping[str, Record], code: str) -> Estim
     toelichting = str(next(iter(rises.values()))["toelichting"])
 
     def of_place(
-        value: float,
-        what: str,
-        definition: str,
-        terms: Formula,
-        certainty: Certainty,
-        unit: str = SHARE,
-        decimals: int = 2,
+        value: float, what: str, definition: str, terms: Formula, certainty: Certainty = by_two, unit: str = SHARE
     ) -> ExplainedNumber:
+        decimals = 2 if unit == SHARE else 0
         return ExplainedNumber(value, what, named, (), definition, terms, certainty, unit, decimals)
 
-    title = f"Stijging van de salarissen {base}–{base + 1}"
-    euros = of_place(rise, title, toelichting, Term(rise), by_salary, EURO, 0)
-    second = of_place(
-        rise / every,
-        "Aandeel in de stijging",
-        "Tweede schatting van waar de mensen zijn.",
-        (euros.term(), "÷", Term(every)),
-        by_salary,
-    )
-    key = answers.of(release.figures.keys[zero.key], code)
-    first = of_place(
-        wsw.value / people.value,
-        "Aandeel in de Wsw-personen",
-        "Eerste schatting: hiermee wordt gerekend.",
-        (wsw.term(), "÷", people.term()),
-        by_head,
-    )
+    euros = of_place(rise, f"Stijging van de salarissen {base}–{base + 1}", toelichting, Term(rise), by_salary, EURO)
+    definition, terms = "Tweede schatting van waar de mensen zijn.", (euros.term(), "÷", Term(every))
+    second = of_place(rise / every, "Aandeel in de stijging", definition, terms, by_salary)
+    definition, terms = "Eerste schatting: hiermee wordt gerekend.", (wsw.term(), "÷", people.term())
+    first = of_place(wsw.value / people.value, "Aandeel in de Wsw-personen", definition, terms, by_head)
+    key, by_key = answers.of(release.figures.keys[zero.key], code), weakest([key_input(release, zero.key)])
+    what, definition = f"Aandeel in de {release.key_words(zero.key)}", "Volgens deze sleutel is het tekort verdeeld."
+    key_share = of_place(key, what, definition, Term(key, SHARE, 2), by_key)
     gap = second.value - first.value
     points = f"{decimal(POINTS * gap, 2)} procentpunt"
-    return Estimate(
-        code,
-        euros,
-        second,
-        of_place(
-            key,
-            f"Aandeel in de {release.key_words(zero.key)}",
-            "Volgens deze sleutel is het tekort verdeeld.",
-            Term(key, SHARE, 2),
-            weakest([key_input(release, zero.key)]),
-        ),
-        first,
-        of_place(
-            gap,
-            "Verschil tussen beide schattingen",
-            "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente.",
-            f"{second.text} − {first.text} = {points}",
-            by_two,
-        ),
-        of_place(
-            gap * people.value,
-            "Verschil in personen",
-            "Het verschil in aandeel, omgerekend naar alle Wsw-personen.",
-            (points, "×", people.term()),
-            by_two,
-            PERSONS,
-        ),
-    )
+    definition = "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente."
+    formula = f"{second.text} − {first.text} = {points}"
+    difference = of_place(gap, "Verschil tussen beide schattingen", definition, formula)
+    definition, in_people = "Het verschil in aandeel, omgerekend naar alle Wsw-personen.", (points, "×", people.term())
+    in_persons = of_place(gap * people.value, "Verschil in personen", definition, in_people, unit=PERSONS)
+    return Estimate(code, euros, second, key_share, first, difference, in_persons)
 
 
 def estimates(answers: Answers) -> Grid:

@@ -114,28 +114,19 @@ def _saldo(release: Release, costs: Sequence[Row], code: str, year: int) -> Expl
     signs = {kind.id: kind.sign for kind in release.figures.cost_types}
     baten = sum((Decimal(row["bedrag_eur"]) for row in costs if signs[row["kostensoort"]] > 0), Decimal())
     lasten = sum((Decimal(row["bedrag_eur"]) for row in costs if signs[row["kostensoort"]] < 0), Decimal())
+    definition = "Baten min lasten zoals de gemeente ze aanleverde; deze cijfers gaan de projectie niet in."
+    terms, whom = (Term(float(baten)), "−", Term(float(lasten))), release.name(code)
     return ExplainedNumber(
-        float(baten - lasten),
-        "Aangeleverd saldo",
-        release.name(code),
-        (year,),
-        "Baten min lasten zoals de gemeente ze aanleverde; deze cijfers gaan de projectie niet in.",
-        (Term(float(baten)), "−", Term(float(lasten))),
-        _certainty(costs),
+        float(baten - lasten), "Aangeleverd saldo", whom, (year,), definition, terms, _certainty(costs)
     )
 
 
 def _persons(release: Release, counts: Sequence[Row], code: str, year: int) -> ExplainedNumber:
-    return ExplainedNumber(
-        float(sum(row["personen"] for row in counts)),
-        "Aangeleverde Wsw-personen",
-        release.name(code),
-        (year,),
-        "De som van alle werkvormen zoals aangeleverd; deze aantallen gaan de projectie niet in.",
-        signed(Term(row["personen"], COUNT) for row in counts),
-        _certainty(counts),
-        COUNT,
-    )
+    what = "Aangeleverde Wsw-personen"
+    definition = "De som van alle werkvormen zoals aangeleverd; deze aantallen gaan de projectie niet in."
+    value, whom = float(sum(row["personen"] for row in counts)), release.name(code)
+    terms = signed(Term(row["personen"], COUNT) for row in counts)
+    return ExplainedNumber(value, what, whom, (year,), definition, terms, _certainty(counts), COUNT)
 
 
 def _certainty(rows: Iterable[Row]) -> Certainty:

@@ -1,7 +1,7 @@
 """The saldo of a route, what two routes differ and what of it is one-off, as explained numbers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 
@@ -77,15 +77,14 @@ class SaldoAnswers:
         parts = {soort: comparison.of_soort(run, soort) for soort in self.release.figures.soorten}
         parts |= {"overig structureel": comparison.yearly(run), "eenmalig": comparison.one_off(run)}
         terms = [Term(self.pick(euros, code, years), before=f"{name} ") for name, euros in parts.items()]
-        return ExplainedNumber(
-            self.pick(run.saldo, code, years),
+        what, whom, value = (
             f"Saldo {run.scenario.short_title}",
             self.release.name(code),
-            years,
-            "Baten min lasten; een min betekent dat er geld bij moet.",
-            signed(term for term in terms if term.value),
-            self.saldo_status(run, code, years),
+            self.pick(run.saldo, code, years),
         )
+        definition = "Baten min lasten; een min betekent dat er geld bij moet."
+        formula, certainty = signed(term for term in terms if term.value), self.saldo_status(run, code, years)
+        return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
     def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
         """The weakest status of the years, and of the one-offs that fall in them."""
@@ -123,12 +122,8 @@ class SaldoAnswers:
         self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None
     ) -> ExplainedNumber:
         """Saldo of `run` minus saldo of `other`: above zero is voordelig for `run`."""
-        return minus(
-            self.saldo(run, code, years),
-            self.saldo(other, code, years),
-            _against(run, other),
-            f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}.",
-        )
+        definition = f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}."
+        return minus(self.saldo(run, code, years), self.saldo(other, code, years), _against(run, other), definition)
 
     def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> ExplainedNumber:
         """What of the saldo is one-off."""
@@ -141,15 +136,14 @@ class SaldoAnswers:
         for measure in measures:
             name = f"{measure.title}: {'−' if measure.sign < 0 else ''}"
             terms += ["+", *signed(self.measure_terms(measure, code, years, 0, name), "×")]
-        return ExplainedNumber(
-            self.pick(self.comparison.one_off(run), code, years),
+        what, definition = (
             f"Eenmalig in {run.scenario.short_title}",
-            self.release.name(code),
-            years,
             "Kosten of opbrengsten die hooguit drie jaar duren.",
-            tuple(terms[1:]) or "deze route heeft geen eenmalige maatregel",
-            weakest(inputs) if inputs else self._no_measure(run),
         )
+        value, whom = self.pick(self.comparison.one_off(run), code, years), self.release.name(code)
+        formula = tuple(terms[1:]) or "deze route heeft geen eenmalige maatregel"
+        certainty = weakest(inputs) if inputs else self._no_measure(run)
+        return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
     def measure_terms(
         self, measure: Measure, code: str, years: Sequence[int], decimals: int = 1, name: str = ""
@@ -186,18 +180,16 @@ class SaldoAnswers:
     def present_value(self, run: Projection, code: str) -> ExplainedNumber:
         """Σ saldo / (1 + discontovoet)^n over the horizon."""
         rate = percentage_exact(self.comparison.values[DISCOUNT])
-        nominal = self.saldo(run, code)
-        return ExplainedNumber(
-            self.of(self.comparison.present_value(run), code),
-            f"Contante waarde {run.scenario.short_title}",
-            self.release.name(code),
-            self.horizon_years,
-            "Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
-            signed(
-                Term(self.pick(run.saldo, code, (year,)), after=f" ÷ (1 + {rate})^{n}")
-                for n, year in enumerate(self.horizon_years, start=1)
-            ),
-            weakest((*nominal.certainty.inputs, parameter_input(self.release, self.comparison, DISCOUNT))),
+        values = (self.pick(run.saldo, code, (year,)) for year in self.horizon_years)
+        terms = signed(Term(value, after=f" ÷ (1 + {rate})^{n}") for n, value in enumerate(values, start=1))
+        nominal, discount = self.saldo(run, code), parameter_input(self.release, self.comparison, DISCOUNT)
+        return replace(
+            nominal,
+            value=self.of(self.comparison.present_value(run), code),
+            what=f"Contante waarde {run.scenario.short_title}",
+            definition="Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
+            terms=terms,
+            certainty=weakest((*nominal.certainty.inputs, discount)),
         )
 
     def _parameter(self, name: str, before: str = "") -> Term:

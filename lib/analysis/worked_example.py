@@ -101,29 +101,15 @@ def steps(example: Example) -> list[Step]:
     volume, price = _volume(example, people, fixed), _price(example)
     factor = _factor(example)
     inputs = cost_inputs(answers.release, answers.comparison, example.run, (example.kind,), True)
-    factors = first, volume, price, factor
-    before = _number(
-        example,
-        prod(number.value for number in factors),
-        "Vóór verdeling",
-        "Bedrag × volume × prijspeil × maatregelen.",
-        signed((number.term() for number in factors), "×"),
-        weakest(inputs),
-        EURO,
-        CENTS,
-    )
-    last = _number(
-        example,
-        example.result(),
-        example.cost_type.label,
-        "De uitkomst waarmee alle pagina’s rekenen.",
-        _divided(example, before),
-        weakest(inputs),
-        EURO,
-        CENTS,
-    )
+    result, product = example.result(), prod((first.value, volume.value, price.value, factor.value))
+    terms = signed((number.term() for number in (first, volume, price, factor)), "×")
+    definition = "Bedrag × volume × prijspeil × maatregelen."
+    before = _number(example, product, "Vóór verdeling", definition, terms, weakest(inputs), EURO)
+    definition, divided = "De uitkomst waarmee alle pagina’s rekenen.", _divided(example, before)
+    last = _number(example, result, example.cost_type.label, definition, divided, weakest(inputs), EURO)
+    whose = "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
     return [
-        Step("Bedrag in het basisjaar", _base_rule(example), first),
+        Step("Bedrag in het basisjaar", whose, first),
         Step("Wie nog werkt", "(1 − uitstroom) tot de macht van het aantal jaren", people),
         Step("Vast deel", "vast deel × (1 − afbouw) tot de macht van het aantal jaren", fixed),
         Step("Volume", "vast deel + (1 − vast deel) × wie nog werkt", volume),
@@ -134,24 +120,15 @@ def steps(example: Example) -> list[Step]:
     ]
 
 
-def _base_rule(example: Example) -> str:
-    return "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
-
-
 def _base(example: Example) -> ExplainedNumber:
     answers = example.answers
     release = answers.release
     value = float(example.base.sum())
     whose = release.all_together if example.shared else release.name(example.code)
-    return ExplainedNumber(
-        value,
-        f"{example.cost_type.label} in {release.figures.base_year}",
-        whose,
-        (),
-        "Het bedrag waarmee de berekening begint; PM-posten tellen niet mee.",
-        Term(value, before=f"{whose}: "),
-        weakest(cost_inputs(release, answers.comparison, example.run, (example.kind,), False)),
-    )
+    definition = "Het bedrag waarmee de berekening begint; PM-posten tellen niet mee."
+    certainty = weakest(cost_inputs(release, answers.comparison, example.run, (example.kind,), False))
+    what = f"{example.cost_type.label} in {release.figures.base_year}"
+    return ExplainedNumber(value, what, whose, (), definition, Term(value, before=f"{whose}: "), certainty)
 
 
 def _attrition(example: Example) -> ExplainedNumber:
@@ -196,15 +173,14 @@ def _factor(example: Example) -> ExplainedNumber:
         name = f" ({lower_first(measure.title)})"
         terms += "+" if size > 0 else "−", Term(abs(size), FACTOR, FACTOR_DECIMALS, after=name)
     release, comparison = example.answers.release, example.answers.comparison
+    inputs = [measure_input(release, comparison, measure) for measure, _ in effects]
     scenario = Input("het scenario zelf", "aanname", example.run.scenario.source, release.reference_day)
-    return _number(
-        example,
-        1 + sum(size for _, size in effects),
-        "Maatregelen",
-        "Wat de maatregelen van de route met dit bedrag doen; gewogen waar zij niet elke gemeente of werkvorm raken.",
-        tuple(terms) if effects else "geen maatregel raakt dit bedrag in dit jaar",
-        weakest([measure_input(release, comparison, measure) for measure, _ in effects] or [scenario]),
+    value, formula = 1 + sum(size for _, size in effects), "geen maatregel raakt dit bedrag in dit jaar"
+    definition = (
+        "Wat de maatregelen van de route met dit bedrag doen; gewogen waar zij niet elke gemeente of werkvorm raken."
     )
+    certainty = weakest(inputs or [scenario])
+    return _number(example, value, "Maatregelen", definition, tuple(terms) if effects else formula, certainty)
 
 
 def _divided(example: Example, before: ExplainedNumber) -> Formula:
@@ -217,17 +193,11 @@ def _divided(example: Example, before: ExplainedNumber) -> Formula:
 
 
 def _number(
-    example: Example,
-    value: float,
-    name: str,
-    definition: str,
-    terms: Formula,
-    certainty: Certainty,
-    unit: str = FACTOR,
-    decimals: int = FACTOR_DECIMALS,
+    example: Example, value: float, name: str, definition: str, terms: Formula, certainty: Certainty, unit: str = FACTOR
 ) -> ExplainedNumber:
     """Of the route, gemeente and year that are worked out."""
     what, whom = f"{name}, {example.run.scenario.short_title}", example.answers.release.name(example.code)
+    decimals = CENTS if unit == EURO else FACTOR_DECIMALS
     return ExplainedNumber(value, what, whom, (example.year,), definition, terms, certainty, unit, decimals)
 
 
