@@ -1,13 +1,14 @@
 """The model's base year beside what the gemeenten booked (aansluiting), with the reasons for the gap."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import row_input, weakest
 from lib.analysis.cost_basis import net_costs
+from lib.analysis.numbers import ExplainedNumber, Term, joint_certainty, minus, total
 from lib.analysis.release import Release, Row
 from lib.model.figures import ALL
-from lib.text import amount, lower_first
+from lib.text import lower_first
 
 #: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
 COMPARED, BESIDE = "6.4", "6.5"
@@ -32,18 +33,16 @@ class Account:
         return self.row["toelichting"] or ""
 
 
-def booked(release: Release, account: Account) -> Answer | None:
+def booked(release: Release, account: Account) -> ExplainedNumber | None:
     """What stands in the books, in euros; None where there is no return."""
     row = account.row
     if account.euros is None:
         return None
-    return Answer(
-        account.euros,
-        f"Lasten op taakveld {row['taakveld']}, {row['verslagsoort']} {row['jaar']}, {release.name(row['gemeente_code'])}",
-        "Wat de gemeente zelf boekte; er staan ook andere taken op dit taakveld.",
-        f"opgave: {amount(account.euros)}",
-        weakest([_input(account)]),
-    )
+    what, whom = f"Lasten op taakveld {row['taakveld']}, {row['verslagsoort']} {row['jaar']}", row["gemeente_code"]
+    definition = "Wat de gemeente zelf boekte; er staan ook andere taken op dit taakveld."
+    terms = Term(account.euros, before="opgave: ")
+    certainty = weakest([row_input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row)])
+    return ExplainedNumber(account.euros, what, release.name(whom), (), definition, terms, certainty)
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,13 @@ class BooksComparison:
     """
 
     code: str
-    execution: Answer
-    returns: Answer
-    subsidy: Answer
-    saldo: Answer
-    net: Answer
+    execution: ExplainedNumber
+    returns: ExplainedNumber
+    subsidy: ExplainedNumber
+    saldo: ExplainedNumber
+    net: ExplainedNumber
     accounts: dict[str, Account]
-    gap: Answer | None
+    gap: ExplainedNumber | None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -73,9 +72,9 @@ class Together:
     """The gemeenten that can be compared on level: how many, the model, the books and the gap in euros."""
 
     count: int
-    net: Answer
-    booked: Answer
-    gap: Answer
+    net: ExplainedNumber
+    booked: ExplainedNumber
+    gap: ExplainedNumber
 
 
 def lines(answers: Answers) -> list[BooksComparison]:
@@ -96,7 +95,7 @@ def _line(answers: Answers, code: str) -> BooksComparison:
         answers.saldo(zero, code, (year,)),
         net,
         accounts,
-        _gap(answers, code, net, accounts.get(COMPARED)),
+        _gap(answers, net, accounts.get(COMPARED)),
     )
 
 
@@ -109,48 +108,29 @@ def accounts_of(release: Release, code: str, year: int) -> dict[str, Account]:
     }
 
 
-def _sum(answers: Answers, code: str, soort: str) -> Answer:
+def _sum(answers: Answers, code: str, soort: str) -> ExplainedNumber:
     """All kostensoorten of a soort in the base year, in positive euros."""
     figures, zero = answers.release.figures, answers.comparison.zero
     year = figures.base_year
     kinds = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
     parts = [answers.cost(zero, code, kind.id, year) for kind in kinds]
-    value = sum(part.value for part in parts)
-    terms = " + ".join(
-        f"{lower_first(kind.label)} {amount(part.value)}" for kind, part in zip(kinds, parts, strict=True)
-    )
-    return Answer(
-        value,
-        f"{soort.capitalize()} in het model, {answers.release.name(code)}, {year}",
-        parts[0].definition,
-        f"{terms} = {amount(value)}",
-        weakest([item for part in parts for item in part.certainty.inputs]),
-    )
+    what, names = f"{soort.capitalize()} in het model", [f"{lower_first(kind.label)} " for kind in kinds]
+    return total(parts, what, answers.release.name(code), (year,), parts[0].definition, names=names)
 
 
-def _net(answers: Answers, code: str) -> Answer:
+def _net(answers: Answers, code: str) -> ExplainedNumber:
     """Lasten minus opbrengsten, before the rijksbijdrage."""
     release, codes = answers.release, answers.codes if code == ALL else (code,)
     return net_costs(answers, answers.comparison.zero, codes, release.figures.base_year, release.name(code))
 
 
-def _gap(answers: Answers, code: str, net: Answer, account: Account | None) -> Answer | None:
-    if account is None or account.euros is None or NOT_ON_LEVEL in account.remark:
+def _gap(answers: Answers, net: ExplainedNumber, account: Account | None) -> ExplainedNumber | None:
+    books = None if account is None else booked(answers.release, account)
+    if account is None or books is None or NOT_ON_LEVEL in account.remark:
         return None
-    value = account.euros - net.value
-    year = answers.release.figures.base_year
-    return Answer(
-        value,
-        f"Gat met de {ACCOUNTS}, {answers.release.name(code)}, {year}",
-        f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route.",
-        f"{amount(account.euros)} − {amount(net.value)} = {amount(value)}",
-        weakest((*net.certainty.inputs, _input(account))),
-    )
-
-
-def _input(account: Account) -> Input:
-    row = account.row
-    return Input(f"{ACCOUNTS}, taakveld {row['taakveld']}", row["status"], row["bron_id"], row["kennisdatum"])
+    definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model; geen voor- of nadeel van een route."
+    years, certainty = (answers.release.figures.base_year,), joint_certainty(net, books)
+    return minus(books, net, f"Gat met de {ACCOUNTS}", definition, years, certainty, brackets=False)
 
 
 def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
@@ -158,30 +138,18 @@ def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
     compared = [line for line in sums if line.gap is not None]
     if not compared:
         return None
-    net = sum(line.net.value for line in compared)
-    paid = sum(line.accounts[COMPARED].euros or 0.0 for line in compared)
-    year = answers.release.figures.base_year
-    who = ", ".join(answers.release.name(line.code) for line in compared)
-    models = weakest([item for line in compared for item in line.net.certainty.inputs])
-    books = weakest([_input(line.accounts[COMPARED]) for line in compared])
-    return Together(
-        len(compared),
-        Answer(net, f"Netto lasten in het model, {year}: {who}", compared[0].net.definition, amount(net), models),
-        Answer(
-            paid,
-            f"Lasten op taakveld {COMPARED}, {ACCOUNTS} {year}: {who}",
-            "Wat deze gemeenten samen boekten.",
-            " + ".join(amount(line.accounts[COMPARED].euros) for line in compared) + f" = {amount(paid)}",
-            books,
-        ),
-        Answer(
-            paid - net,
-            f"Gat met de {ACCOUNTS}, {year}: {who}",
-            f"Lasten op taakveld {COMPARED} min de netto lasten in het model.",
-            f"{amount(paid)} − {amount(net)} = {amount(paid - net)}",
-            weakest((*models.inputs, *books.inputs)),
-        ),
+    release, year = answers.release, answers.release.figures.base_year
+    who = f"{year}: {', '.join(release.name(line.code) for line in compared)}"
+    definition = compared[0].net.definition
+    nets = total([line.net for line in compared], f"Netto lasten in het model, {who}", "", (), definition)
+    own = [number for line in compared if (number := booked(release, line.accounts[COMPARED]))]
+    what, definition = f"Lasten op taakveld {COMPARED}, {ACCOUNTS} {who}", "Wat deze gemeenten samen boekten."
+    books = total(own, what, "", (), definition)
+    definition = f"Lasten op taakveld {COMPARED} min de netto lasten in het model."
+    gap = minus(
+        books, nets, f"Gat met de {ACCOUNTS}, {who}", definition, (), joint_certainty(nets, books), brackets=False
     )
+    return Together(len(compared), replace(nets, terms=nets.term()), books, gap)
 
 
 def reasons(release: Release) -> list[str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.certainty import Certainty, cost_inputs, direct_inputs, weakest
+from lib.analysis.numbers import ExplainedNumber, Term, joint_certainty, signed, total
 from lib.model.figures import ALL, CostType
-from lib.model.parameters import PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit, year_range
+from lib.text import lower_first, year_range
 
 #: What a column is about: one year, or the years that it adds up.
 Years = tuple[int, ...]
@@ -50,7 +50,7 @@ class BudgetLine:
     label: str
     section: str
     role: Role
-    answers: tuple[Answer, ...]
+    answers: tuple[ExplainedNumber, ...]
     pm: tuple[int, ...]
     parts: tuple[tuple[int, str], ...] = ()
     taakveld: str = ""
@@ -120,7 +120,6 @@ def _cost_line(
     # The base year is that of the nulalternatief in every route, its allocation too.
     yearly = {base: answers.cost(zero, code, cost_type.id, base, route=run.scenario.short_title)}
     yearly |= {year: answers.cost(run, code, cost_type.id, year) for year in answers.horizon_years}
-    whose = f"{cost_type.label}, {run.scenario.short_title}, {answers.release.name(code)}"
     after = weakest(cost_inputs(answers.release, answers.comparison, run, (cost_type.id,), True))
     return BudgetLine(
         cost_type.id,
@@ -128,20 +127,17 @@ def _cost_line(
         cost_type.soort,
         "last" if cost_type.sign < 0 else "baat",
         tuple(
-            yearly[years[0]]
-            if len(years) == 1
-            else _total([yearly[year] for year in years], f"{whose}, {span(years)}", after)
-            for years in across
+            yearly[years[0]] if len(years) == 1 else _over([yearly[year] for year in years], after) for years in across
         ),
         tuple(_pm_cells(answers, run, code, cost_type, years[0]) for years in across),
         taakveld=cost_type.taakveld,
     )
 
 
-def _total(yearly: Sequence[Answer], title: str, certainty: Certainty) -> Answer:
-    value = sum(answer.value for answer in yearly)
-    terms = " + ".join(amount(answer.value) for answer in yearly)
-    return Answer(value, title, yearly[0].definition, f"{terms} = {amount(value)}", certainty)
+def _over(yearly: Sequence[ExplainedNumber], certainty: Certainty) -> ExplainedNumber:
+    """The years of one post added up."""
+    last, years = yearly[-1], tuple(number.years[0] for number in yearly)
+    return total(yearly, last.what, last.whom, years, last.definition, certainty)
 
 
 def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType, year: int) -> int:
@@ -157,33 +153,15 @@ def _measure_line(
     answers: Answers, run: Projection, code: str, measure: Measure, across: Sequence[Years]
 ) -> BudgetLine:
     certainty = weakest(direct_inputs(answers.release, answers.comparison, run, measure.kind))
+    what, whom = f"{measure.title}, {run.scenario.short_title}", answers.release.name(code)
     yearly = []
     for years in across:
         value = measure.sign * answers.pick(run.direct[measure.id], code, years) + 0.0
-        title = f"{measure.title}, {run.scenario.short_title}, {answers.release.name(code)}, {span(years)}"
-        formula = f"{' × '.join(_measure_factors(answers, code, measure, years))} = {amount(value)}"
-        yearly.append(Answer(value, title, measure.explanation, formula, certainty))
+        terms = signed(answers.measure_terms(measure, code, years), "×")
+        yearly.append(ExplainedNumber(value, what, whom, years, measure.explanation, terms, certainty))
     role: Role = "last" if measure.sign < 0 else "baat"
     section = MEASURE_SECTIONS[measure.kind]
     return BudgetLine(measure.id, measure.title, section, role, tuple(yearly), (0,) * len(across))
-
-
-def _measure_factors(answers: Answers, code: str, measure: Measure, across: Years) -> Iterator[str]:
-    figures, values = answers.release.figures, answers.comparison.values
-    yield value_with_unit(values[measure.parameter], answers.release.parameters[measure.parameter].unit)
-    if measure.base == "wsw_personen":
-        yield f"{persons(figures.persons.sum())} personen"
-    steps = measure.multipliers(figures)
-    shares = [float(steps[year - figures.base_year]) for year in across]
-    if measure.kind == "eenmalig":
-        yield f"{percentage(sum(shares))} in {span(across)}"
-    else:
-        price = 1 + values[PRICE_INDEX]
-        factors = [step * price ** (year - figures.base_year) for step, year in zip(shares, across, strict=True)]
-        yield f"{decimal(sum(factors), 4)} (pad en prijspeil, {span(across)})"
-    if code != ALL and measure.key is not None:
-        share = figures.keys[measure.key][answers.codes.index(code)]
-        yield f"{percentage(share, 2)} volgens {answers.release.key_words(measure.key)}"
 
 
 @dataclass(frozen=True)
@@ -219,7 +197,7 @@ class _Sums:
         saldo = tuple(
             replace(
                 self.answers.saldo(self.run, self.code, years),
-                formula=f"baten {amount(b.value)} − lasten {amount(a.value)} = {amount(b.value - a.value)}",
+                terms=(b.term("baten "), "−", a.term("lasten ")),
             )
             for a, b, years in zip(costs.answers, returns.answers, self.across, strict=True)
         )
@@ -234,24 +212,24 @@ class _Sums:
     def _sum(self, line_id: str, label: str, section: str, role: Role, parts: Sequence[BudgetLine]) -> BudgetLine:
         """Parts added up: as they stand for lasten and baten, with their sign in the saldo for a saldo."""
         signs = [part.in_saldo if role == "saldo" else 1 for part in parts]
-        answers = tuple(self._sum_answer(label, parts, signs, i) for i in range(len(self.across)))
+        answers = tuple(self._sum_number(label, parts, signs, i) for i in range(len(self.across)))
         pm = tuple(sum(part.pm[i] for part in parts) for i in range(len(self.across)))
         named = tuple(zip(signs, (part.id for part in parts), strict=True))
         return BudgetLine(line_id, label, section, role, answers, pm, named, is_sum=True)
 
-    def _sum_answer(self, label: str, parts: Sequence[BudgetLine], signs: Sequence[int], i: int) -> Answer:
-        value = sum((sign * part.answers[i].value for sign, part in zip(signs, parts, strict=True)), 0.0)
-        terms = " ".join(
-            f"{'+' if sign > 0 else '−'} {lower_first(part.label)} {amount(part.answers[i].value)}"
-            for sign, part in zip(signs, parts, strict=True)
-        ).removeprefix("+ ")
-        inputs = [item for part in parts for item in part.answers[i].certainty.inputs]
-        return Answer(
-            value,
-            f"{label}, {self.run.scenario.short_title}, {self.answers.release.name(self.code)}, {span(self.across[i])}",
+    def _sum_number(self, label: str, parts: Sequence[BudgetLine], signs: Sequence[int], i: int) -> ExplainedNumber:
+        terms: list[Term | str] = []
+        for sign, part in zip(signs, parts, strict=True):
+            terms += "+" if sign > 0 else "−", part.answers[i].term(f"{lower_first(part.label)} ")
+        numbers = [part.answers[i] for part in parts]
+        return ExplainedNumber(
+            sum((sign * number.value for sign, number in zip(signs, numbers, strict=True)), 0.0),
+            f"{label}, {self.run.scenario.short_title}",
+            self.answers.release.name(self.code),
+            self.across[i],
             DEFINITIONS.get(label, "Optelling van de regels erboven."),
-            f"{terms} = {amount(value)}" if parts else "deze route heeft hier geen maatregel",
-            weakest(inputs) if inputs else self.answers.one_off(self.run, self.code).certainty,
+            tuple(terms[1 if terms[0] == "+" else 0 :]) if terms else "deze route heeft hier geen maatregel",
+            joint_certainty(*numbers) if numbers else self.answers.one_off(self.run, self.code).certainty,
         )
 
 
@@ -286,25 +264,28 @@ def _difference_line(first: Budget, second: Budget, line_id: str, title: str, ke
     }
     return replace(
         line,
-        answers=tuple(_difference_answer(*pair, f"{title}, {first.place}, {span(first.columns[i])}", i) for i in keep),
+        answers=tuple(_difference_number(first, *pair, title, i) for i in keep),
         pm=tuple(max(its_line.pm[i] for _, its_line in present) for i in keep),
         role="saldo",
         parts=tuple((sign, name) for name, sign in parts.items()),
     )
 
 
-def _difference_answer(first: BudgetLine | None, second: BudgetLine | None, title: str, i: int) -> Answer:
+def _difference_number(
+    own: Budget, first: BudgetLine | None, second: BudgetLine | None, title: str, i: int
+) -> ExplainedNumber:
     lines = [line for line in (first, second) if line is not None]
     sign = lines[0].in_saldo
     values = [0.0 if line is None else line.answers[i].value for line in (first, second)]
-    # `+ 0.0` keeps a minus sign away from nothing.
-    value = sign * (values[0] - values[1]) + 0.0
-    subtracted = amount(values[1]) if values[1] >= 0 else f"({amount(values[1])})"
-    terms = f"{amount(values[0])} − {subtracted}"
-    return Answer(
-        value,
+    # `+ 0.0` keeps a minus sign away from nothing; only what is below zero, or unknown, stands in brackets.
+    left, right = ("−(", ")") if sign < 0 else ("", "")
+    before, after = ("", "") if values[1] >= 0 else ("(", ")")
+    return ExplainedNumber(
+        sign * (values[0] - values[1]) + 0.0,
         f"{lines[0].label}, {title}",
+        own.place,
+        own.columns[i],
         "Wat deze regel aan het verschil in saldo bijdraagt; meer lasten tellen als nadelig, meer baten als voordelig.",
-        f"−({terms}) = {amount(value)}" if sign < 0 else f"{terms} = {amount(value)}",
-        weakest([item for line in lines for item in line.answers[i].certainty.inputs]),
+        (Term(values[0], before=left), "−", Term(values[1], before=before, after=f"{after}{right}")),
+        joint_certainty(*(line.answers[i] for line in lines)),
     )

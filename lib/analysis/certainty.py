@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from lib.analysis.release import Release
+from lib.analysis.release import Release, Row
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
@@ -36,6 +36,19 @@ class Certainty:
     decided_by: str
     inputs: tuple[Input, ...]
 
+    @property
+    def sentence(self) -> str:
+        return f"Status: {self.status}; bepalend is: {self.decided_by}."
+
+    def late(self, day: date) -> list[str]:
+        """What of it became known after a day."""
+        return list(dict.fromkeys(item.label for item in self.inputs if item.kennisdatum > day))
+
+
+def row_input(label: str, row: Row) -> Input:
+    """A row of the release, under the name that it has for what rests on it."""
+    return Input(label, row["status"], row["bron_id"], row["kennisdatum"])
+
 
 def weakest(inputs: Iterable[Input]) -> Certainty:
     """The weakest status decides; of equals the first."""
@@ -63,7 +76,8 @@ def cost_inputs(
 ) -> list[Input]:
     """What the costs and returns of these kostensoorten rest on in a route; only figures in the base year."""
     result = [
-        Input(f"basisjaar: {label(release, 'cost_types', kind)}", *_base_row(release, "costs", kind)) for kind in kinds
+        row_input(f"basisjaar: {label(release, 'cost_types', kind)}", release.weakest_base_rows["costs", kind])
+        for kind in kinds
     ]
     if not after_base:
         return result
@@ -100,18 +114,11 @@ def direct_inputs(release: Release, comparison: Comparison, run: Projection, kin
 def key_input(release: Release, key: str) -> Input:
     rows = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
     row = max(rows, key=lambda row: STATUSES.index(row["status"]))
-    return Input(f"verdeel{release.key_words(key)}", row["status"], row["bron_id"], row["kennisdatum"])
+    return row_input(f"verdeel{release.key_words(key)}", row)
 
 
 def headcount_input(release: Release, group: str) -> Input:
-    status, source, knowledge = _base_row(release, "headcounts", group)
-    return Input("aantallen in het basisjaar", status, source, knowledge)
-
-
-def _base_row(release: Release, table: str, kind: str) -> tuple[str, str, date]:
-    """Status, source and kennisdatum of the weakest row of a kostensoort or groep in the base year."""
-    row = release.weakest_base_rows[table, kind]
-    return row["status"], row["bron_id"], row["kennisdatum"]
+    return row_input("aantallen in het basisjaar", release.weakest_base_rows["headcounts", group])
 
 
 def label(release: Release, table: str, name: str) -> str:
@@ -127,14 +134,8 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
             continue
         speaks = row["scenario_id"] == run.scenario.id or year == release.figures.base_year
         if speaks and abs(row["bedrag_eur"] + saldo) <= row["afgerond_op_eur"] / 2:
-            return Input("gepubliceerde bijdrage", row["status"], row["bron_id"], row["kennisdatum"])
+            return row_input("gepubliceerde bijdrage", row)
     return None
-
-
-def saldo_certainty(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty:
-    """Of the structural saldo of one route in one year; `code` is a gemeente or ALL."""
-    own = reproduced(release, comparison, run, code, year)
-    return own or structural_certainty(release, comparison, run, year > release.figures.base_year)
 
 
 def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
@@ -152,23 +153,3 @@ def structural_certainty(release: Release, comparison: Comparison, run: Projecti
     kinds = tuple(cost_type.id for cost_type in release.figures.cost_types)
     inputs = cost_inputs(release, comparison, run, kinds, after_base)
     return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if after_base else []))
-
-
-def euros_by_status(release: Release, comparison: Comparison) -> dict[str, float]:
-    """Share of the saldo euros of both routes over the horizon by status, strongest first; sums to 1.
-
-    Structural saldo per route and year counts with the status of that year, one-offs with their own.
-    """
-    sums = dict.fromkeys(STATUSES, 0.0)
-    until = range(release.figures.base_year + 1, comparison.horizon + 1)
-    for run in (comparison.a, comparison.b):
-        one_off = comparison.one_off(run)
-        inputs = direct_inputs(release, comparison, run, "eenmalig")
-        for year in until:
-            t = year - release.figures.base_year
-            status = saldo_certainty(release, comparison, run, ALL, year).status
-            sums[status] += abs(float((run.saldo - one_off)[:, t].sum()))
-            if inputs:
-                sums[weakest(inputs).status] += abs(float(one_off[:, t].sum()))
-    total = sum(sums.values())
-    return {status: euros / total for status, euros in sums.items() if euros} if total else {}

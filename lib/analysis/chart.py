@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import isfinite
 from typing import Literal
 
-from lib.analysis.answers import Answer
 from lib.analysis.grid import Cell, Column, Grid, Row, Side, Words
+from lib.analysis.numbers import ExplainedNumber
 from lib.text import difference, millions
 
 #: A route or the nulalternatief; what was booked and budgeted; the ends and the middle of a range, and what is chosen now;
@@ -112,7 +112,7 @@ class ChartSpec:
     quiet: str = ""
     unit: str = ""
     reach: tuple[float, float] = (0.0, 0.0)
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[ExplainedNumber, ...] = ()
     band_label: str = ""
     from_zero: bool = True
     legend: float = 2
@@ -148,7 +148,7 @@ def slide_chart(
     notation: Notation,
     categories: tuple[str, ...],
     series: tuple[Series, ...],
-    answers: tuple[Answer, ...],
+    answers: tuple[ExplainedNumber, ...],
     reach: tuple[float, float] | None = None,
 ) -> ChartSpec:
     """A chart for a slide: `words` tell its numbers; its reach is that of its series where no other is given."""

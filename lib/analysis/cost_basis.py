@@ -1,20 +1,20 @@
 """What the costs rest on: the verdeelsleutel and what another would do, and what was published beside the model."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.budget import span
-from lib.analysis.certainty import Input, cost_inputs, key_input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import cost_inputs, key_input, row_input, weakest
 from lib.analysis.expression import scale_of
-from lib.analysis.grid import SHARE, Cell, Column, Grid, Words
+from lib.analysis.grid import Cell, Column, Grid, Words
 from lib.analysis.message import period
+from lib.analysis.numbers import SHARE, ExplainedNumber, Term, minus
 from lib.analysis.overview import codes_of, gemeente_row, scaled
 from lib.analysis.release import Release, Row
 from lib.analysis.routes import route_words, runs
 from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.text import amount, lower_first, percentage
+from lib.text import lower_first, percentage
 
 #: A sum of differences within this (euros) is nothing but the noise of floats.
 CENT = 0.01
@@ -31,7 +31,7 @@ class KeyEffect:
 
     run: Projection
     key: str
-    shifts: dict[str, Answer]
+    shifts: dict[str, ExplainedNumber]
 
     @property
     def closes(self) -> bool:
@@ -39,20 +39,21 @@ class KeyEffect:
         return abs(self.shifts[ALL].value) < CENT
 
 
-def share(answers: Answers, key: str, code: str) -> Answer:
+def share(answers: Answers, key: str, code: str) -> ExplainedNumber:
     """The share of a gemeente in a key (1 is everything), or of all together."""
     release = answers.release
     rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (ALL, r["gemeente_code"])]
-    inputs = [Input(release.key_words(key), r["status"], r["bron_id"], r["kennisdatum"]) for r in rows]
-    shares = release.figures.keys[key]
-    value = float(shares.sum() if code == ALL else shares[answers.codes.index(code)])
     notes = dict.fromkeys(str(row["toelichting"]) for row in rows if row["toelichting"])
-    return Answer(
-        value,
-        f"Aandeel in {release.key_words(key)}, {release.name(code)}",
+    return ExplainedNumber(
+        answers.of(release.figures.keys[key], code),
+        f"Aandeel in {release.key_words(key)}",
+        release.name(code),
+        (),
         "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt.",
-        f"{'; '.join(notes) or 'opgegeven aandeel'} = {percentage(value, 2)}",
-        weakest(inputs),
+        ("; ".join(notes) or "opgegeven aandeel",),
+        weakest(row_input(release.key_words(key), row) for row in rows),
+        SHARE,
+        2,
     )
 
 
@@ -69,18 +70,17 @@ def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffe
     return tuple(effects)
 
 
-def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: str) -> Answer:
+def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: str) -> ExplainedNumber:
     with_key = next(route for route in runs(other.comparison) if route.scenario.id == run.scenario.id)
     now, then = answers.saldo(run, code), other.saldo(with_key, code)
-    value = then.value - now.value
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
-    return Answer(
-        value,
-        f"{run.scenario.short_title} met {answers.release.key_words(key)} in plaats van {answers.release.key_words(run.key)}, {answers.release.name(code)}, "
-        f"{span(answers.horizon_years)}",
+    words = answers.release.key_words
+    return minus(
+        then,
+        now,
+        f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}",
         "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente.",
-        f"{amount(then.value)} − ({amount(now.value)}) = {amount(value)}",
-        weakest(inputs),
+        certainty=weakest(inputs),
     )
 
 
@@ -145,7 +145,7 @@ class Published:
     year: int
     kind: str
     run: Projection | None
-    model: Answer | None
+    model: ExplainedNumber | None
     reports: tuple[Row, ...]
     calibrations: frozenset[str] = frozenset()
 
@@ -202,36 +202,37 @@ def _beside(answers: Answers, year: int, code: str, kind: str, scenario_id: str,
 
 def tekort(
     answers: Answers, run: Projection, code: str, years: tuple[int, ...], *, with_one_off: bool = True
-) -> Answer:
+) -> ExplainedNumber:
     """Lasten minus baten of a route: what the gemeenten add; the opposite of the saldo."""
     saldo = answers.saldo(run, code, years)
-    single = 0.0 if with_one_off else answers.one_off(run, code, years).value
-    value = single - saldo.value + 0.0
-    without = "" if with_one_off else " zonder eenmalig"
+    single = None if with_one_off else answers.one_off(run, code, years)
     certainty = saldo.certainty
     if not with_one_off:
         certainty = weakest(i for year in years for i in answers.year_status(run, code, year).inputs)
-    return Answer(
-        value,
-        f"Tekort{without}, {lower_first(saldo.title)}",
-        "Lasten min baten: wat de gemeente bijlegt; het omgekeerde van het saldo.",
-        f"−({amount(saldo.value)}{f' − ({amount(single)})' if single else ''}) = {amount(value)}",
-        certainty,
+    return replace(
+        saldo,
+        value=(single.value if single else 0.0) - saldo.value + 0.0,
+        what=f"Tekort{'' if with_one_off else ' zonder eenmalig'}, {lower_first(saldo.what)}",
+        definition="Lasten min baten: wat de gemeente bijlegt; het omgekeerde van het saldo.",
+        terms=(saldo.term("−("), "−", single.term("(", "))")) if single and single.value else (saldo.term("−(", ")"),),
+        certainty=certainty,
     )
 
 
-def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int, who: str) -> Answer:
+def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int, who: str) -> ExplainedNumber:
     """Uitvoeringskosten plus wages minus opbrengsten of some gemeenten in a year, in euros, without what is one-off."""
     figures, comparison = answers.release.figures, answers.comparison
     income = [k for k, c in enumerate(figures.cost_types) if c.soort == "subsidieresultaat" and c.sign > 0]
     received, structural = run.costs[:, :, income].sum(axis=(1, 2)), run.saldo - comparison.one_off(run)
     paid, saldo = (sum(answers.pick(euros, code, (year,)) for code in codes) for euros in (received, structural))
     kinds = tuple(cost_type.id for cost_type in figures.cost_types)
-    return Answer(
+    return ExplainedNumber(
         paid - saldo,
-        f"Netto lasten in het model, {run.scenario.short_title}, {who}, {year}",
+        f"Netto lasten in het model, {run.scenario.short_title}",
+        who,
+        (year,),
         "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, zonder de rijksbijdrage en zonder wat eenmalig is: "
         "wat de gemeente voor deze taken overmaakt of zelf betaalt.",
-        f"rijksbijdrage {amount(paid)} − saldo ({amount(saldo)}) = {amount(paid - saldo)}",
+        (Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")),
         weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year)),
     )

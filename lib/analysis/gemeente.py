@@ -6,12 +6,13 @@ Every question has one form, whichever route it is about; what it asks comes fro
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.assumptions import switching_words
 from lib.analysis.costs import tekorten
 from lib.analysis.grid import Cell, Column, Grid, Side, Words
 from lib.analysis.grid import Row as GridRow
 from lib.analysis.message import period, repeated, statement
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.overview import against, outcomes, per_inhabitant
 from lib.analysis.people import nobody_lost, shown_years
 from lib.analysis.people_flow import only_later, switchers
@@ -36,12 +37,12 @@ def headline(answers: Answers) -> str:
     return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {message}"
 
 
-def people_sentence(answers: Answers, write: Callable[[Answer], str]) -> str:
+def people_sentence(answers: Answers, write: Callable[[ExplainedNumber], str]) -> str:
     """The words of `people_pieces`; `write` writes a number."""
     return "".join(piece if isinstance(piece, str) else write(piece) for piece in people_pieces(answers))
 
 
-def people_pieces(answers: Answers) -> list[str | Answer]:
+def people_pieces(answers: Answers) -> list[str | ExplainedNumber]:
     """How many people, for how many the uitvoerder changes in each route, and how many there are later: words and numbers."""
     zero, code = answers.comparison.zero, answers.view.gemeente
     base, first, *_ = years = shown_years(answers)
@@ -51,7 +52,7 @@ def people_pieces(answers: Answers) -> list[str | Answer]:
         answers.wsw(zero, code, None, years[-1]),
     )
     now, staff, later = counts
-    changes: list[str | Answer] = []
+    changes: list[str | ExplainedNumber] = []
     for _, run in answers.comparison.sides:
         start = f"{' en ' if changes else ''}bij {run.scenario.in_sentence} voor "
         changes += [start, switchers(answers, run), only_later(answers, run)]

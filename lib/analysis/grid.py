@@ -9,14 +9,14 @@ from datetime import date
 from math import isnan
 from typing import Literal
 
-from lib.analysis.answers import Answer
+from lib.analysis.numbers import ExplainedNumber
 
 #: The route whose colour something has, by its place in the comparison.
 Side = Literal["", "a", "b", "zero"]
 #: What stands below a table of which rounded rows miss their rounded total.
 ROUNDING = "Verschil door afronding."
-#: Units that tables share.
-MILLIONS, PERSONS, COUNT, SHARE = "× € 1 miljoen", "personen", "aantal", "aandeel"
+#: A unit of tables alone; numbers have theirs.
+MILLIONS = "× € 1 miljoen"
 #: The total of all rows, a sum of some, a post within a section, another line of a budget, the heading of a section, a
 #: heading that is a sentence, a row that something contradicts, the sum above the
 #: rows of a group, or a remark about all rows.
@@ -45,7 +45,7 @@ class Cell:
     """
 
     text: str
-    answer: Answer | None = None
+    answer: ExplainedNumber | None = None
     side: Side = ""
     exact: float | None = None
     unit: str = ""
@@ -136,7 +136,7 @@ class Row:
     sound: bool = True
     below: str = ""
     heading: tuple[Words, ...] = ()
-    answer: Answer | None = None
+    answer: ExplainedNumber | None = None
     caution: str = ""
 
     @property

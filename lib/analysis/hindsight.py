@@ -4,16 +4,17 @@ A year without a return is never zero, and a sum over gemeenten is made only whe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import nan
 
 from lib.analysis.aansluiting import COMPARED, NOT_ON_LEVEL
-from lib.analysis.answers import Answer
-from lib.analysis.certainty import Input, weakest
+from lib.analysis.certainty import row_input, weakest
+from lib.analysis.numbers import COUNT, EURO, INDEX, SHARE, ExplainedNumber, Formula, Term, joint_certainty, minus
 from lib.analysis.release import NUMBERS, Release, Row
 from lib.analysis.view import View
 from lib.model.figures import ALL
-from lib.text import amount, decimal, listed, lower_first, percentage, thousands
+from lib.text import decimal, listed, lower_first, thousands
 
 BUDGET, ACCOUNTS = "begroting", "jaarrekening"
 NO_RETURN = "geen opgave"
@@ -37,7 +38,7 @@ class Who:
 class Booked:
     """An answer, or in `lacking` the words for why there is none; `remarks` are those of the rows behind it."""
 
-    answer: Answer | None
+    answer: ExplainedNumber | None
     lacking: str = ""
     remarks: tuple[str, ...] = ()
 
@@ -135,20 +136,19 @@ class Ledger:
         if self.per_inhabitant and not all(people):
             return Booked(None, "inwoners onbekend", remarks)
         euros = float(sum(row["lasten_eur"] for row in rows.values() if row))
-        inputs = [
-            Input(f"{kind} {year}, taakveld {taakveld}", row["status"], row["bron_id"], row["kennisdatum"])
-            for row in rows.values()
-            if row
-        ]
-        formula, value = f"opgave: {amount(euros)}", euros
+        inputs = [row_input(f"{kind} {year}, taakveld {taakveld}", row) for row in rows.values() if row]
+        value, unit, decimals = euros, EURO, 0
+        terms: Formula = Term(euros, before="opgave: ")
         if self.per_inhabitant:
             count = sum(row["inwoners"] for row in people if row)
-            value = euros / count
-            formula = f"{amount(euros)} ÷ {decimal(count, 0)} inwoners op 1 januari {year} = {amount(value, 2)}"
-            inputs += [Input("inwoners", row["status"], row["bron_id"], row["kennisdatum"]) for row in people if row]
-        title = f"Lasten op taakveld {taakveld}, {kind} {year}, {who.label}"
+            value, unit, decimals = euros / count, f"{EURO} per inwoner", 2
+            terms = Term(euros), "÷", Term(count, COUNT, after=f" inwoners op 1 januari {year}")
+            inputs += [row_input("inwoners", row) for row in people if row]
+        what = f"Lasten op taakveld {taakveld}, {kind} {year}"
         definition = " ".join(["Wat de gemeente zelf opgaf; er staan ook andere taken op dit taakveld.", *remarks])
-        return Booked(Answer(value, title, definition, formula, weakest(inputs)), remarks=remarks)
+        certainty = weakest(inputs)
+        number = ExplainedNumber(value, what, who.label, (), definition, terms, certainty, unit, decimals)
+        return Booked(number, remarks=remarks)
 
     def _incomplete(self, who: Who, missing: Sequence[str]) -> str:
         if not who.several:
@@ -164,16 +164,10 @@ class Ledger:
             return Booked(None, f"geen index: {start} is 0", entry.remarks)
         if entry.answer is None:
             return entry
-        value = entry.answer.value / first.answer.value * HUNDRED
-        decimals = 2 if self.per_inhabitant else 0
-        answer = Answer(
-            value,
-            f"Index van de {lower_first(entry.answer.title)}",
-            f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(entry.remarks)}".strip(),
-            f"{amount(entry.answer.value, decimals)} ÷ {amount(first.answer.value, decimals)} × 100 = {decimal(value, 1)}",
-            weakest((*entry.answer.certainty.inputs, *first.answer.certainty.inputs)),
+        definition = (
+            f"Lasten met de jaarrekening van {start} als 100, in lopende prijzen. {' '.join(entry.remarks)}".strip()
         )
-        return Booked(answer, remarks=entry.remarks)
+        return Booked(index_of(entry.answer, first.answer, definition), remarks=entry.remarks)
 
     def deviation(self, who: Who, taakveld: str, year: int) -> Deviation:
         """How far the accounts ended from the budget."""
@@ -182,29 +176,41 @@ class Ledger:
         if planned.answer is None or actual.answer is None:
             lacking = Booked(None, actual.lacking or planned.lacking, remarks)
             return Deviation(lacking, lacking)
-        before, after = planned.answer.value, actual.answer.value
-        certainty = weakest((*planned.answer.certainty.inputs, *actual.answer.certainty.inputs))
-        title = f"taakveld {taakveld}, {year}, {who.label}"
-        decimals = 2 if self.per_inhabitant else 0
-        first, second, gap = (amount(value, decimals) for value in (before, after, before - after))
-        euros = Answer(
-            before - after,
+        before, after = planned.answer, actual.answer
+        title = f"taakveld {taakveld}, {year}"
+        euros = minus(
+            before,
+            after,
             f"Begroting min jaarrekening, {title}",
             "V (voordelig): de lasten waren lager dan begroot; N (nadelig): hoger.",
-            f"{first} − {second} = {gap}",
-            certainty,
+            brackets=False,
         )
-        if before <= 0:
+        if before.value <= 0:
             return Deviation(Booked(euros, remarks=remarks), Booked(None, "begroot 0", remarks))
-        value = after / before - 1
-        share = Answer(
-            value,
-            f"Jaarrekening tegenover begroting, {title}",
-            "Lasten in de jaarrekening ÷ lasten in de begroting − 1.",
-            f"{second} ÷ {first} − 1 = {percentage(value)}",
-            certainty,
+        share = replace(
+            euros,
+            value=after.value / before.value - 1,
+            what=f"Jaarrekening tegenover begroting, {title}",
+            definition="Lasten in de jaarrekening ÷ lasten in de begroting − 1.",
+            terms=(after.term(), "÷", before.term(), "− 1"),
+            unit=SHARE,
+            decimals=1,
         )
         return Deviation(Booked(euros, remarks=remarks), Booked(share, remarks=remarks))
+
+
+def index_of(now: ExplainedNumber, first: ExplainedNumber, definition: str) -> ExplainedNumber:
+    """A number with that of a first year as 100; NaN where there was nothing to measure from."""
+    return replace(
+        now,
+        value=now.value / first.value * HUNDRED if first.value > 0 else nan,
+        what=f"Index van de {lower_first(now.what)}",
+        definition=definition,
+        terms=(now.term(), "÷", first.term(), "× 100"),
+        certainty=joint_certainty(now, first),
+        unit=INDEX,
+        decimals=1,
+    )
 
 
 def ledger_of(release: Release, expression: str) -> Ledger:

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.analysis.aansluiting import COMPARED
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import row_input, weakest
 from lib.analysis.cost_basis import net_costs
-from lib.analysis.hindsight import ACCOUNTS, BUDGET, HUNDRED, NO_RETURN, Booked, Ledger, Who, in_view
+from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who, in_view, index_of
+from lib.analysis.numbers import INDEX, SHARE, ExplainedNumber, Term
 from lib.analysis.release import Release, Row
 from lib.analysis.routes import runs
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.store.tables import PERCENTILES
-from lib.text import amount, decimal, lower_first, percentage, upper_first, whole
+from lib.text import upper_first, whole
 
 LOWEST, *_, HIGHEST = PERCENTILES
 PERCENTILE_WORDS = {
@@ -37,7 +38,7 @@ class Usual:
     """How far the accounts of a year ended from the budget: shares by percentile, and what contradicts them."""
 
     row: Row
-    shares: Mapping[str, Answer]
+    shares: Mapping[str, ExplainedNumber]
     against: tuple[Row, ...]
 
     @property
@@ -54,15 +55,19 @@ def _usual(release: Release, row: Row) -> Usual:
     published = release.tables["published_figures"] if row["conflict"] else ()
     against = (other for other in published if other["conflict"] == row["conflict"])
     named = f"afwijking van begrotingen {row['jaar']}"
-    certainty = weakest([Input(named, row["status"], row["bron_id"], row["kennisdatum"])])
-    count = whole(row["aantal_gemeenten"])
+    certainty = weakest([row_input(named, row)])
+    after = f" bij {whole(row['aantal_gemeenten'])} gemeenten"
     shares = {
-        name: Answer(
+        name: ExplainedNumber(
             row[name],
             f"{PERCENTILE_WORDS[name].capitalize()}, {named}",
+            "",
+            (),
             row["toelichting"] or "",
-            f"{percentage(row[name], 0)} bij {count} gemeenten",
+            Term(row[name], SHARE, 0, after=after),
             certainty,
+            SHARE,
+            0,
         )
         for name in PERCENTILES
     }
@@ -126,8 +131,8 @@ def _group_index(row: Row) -> Booked:
         return Booked(None, NO_RETURN, (remark,) if remark else ())
     value = float(row["index_lasten"])
     named = f"index {row['groep']}, {row['jaar']}"
-    certainty = weakest([Input(named, row["status"], row["bron_id"], row["kennisdatum"])])
-    return Booked(Answer(value, upper_first(named), remark, decimal(value, 1), certainty))
+    number, certainty = Term(value, INDEX, 1), weakest([row_input(named, row)])
+    return Booked(ExplainedNumber(value, upper_first(named), "", (), remark, number, certainty, INDEX, 1))
 
 
 # -- the routes ------------------------------------------------------------------------------------------------------
@@ -139,7 +144,7 @@ class Direction:
 
     who: Who
     booked: Mapping[int, Booked]
-    routes: tuple[tuple[Projection, Mapping[int, Answer]], ...]
+    routes: tuple[tuple[Projection, Mapping[int, ExplainedNumber]], ...]
 
 
 def shared_years(answers: Answers, ledger: Ledger) -> tuple[int, ...]:
@@ -161,17 +166,10 @@ def direction(answers: Answers, ledger: Ledger, who: Who) -> Direction:
     )
 
 
-def _route_index(answers: Answers, run: Projection, who: Who, year: int) -> Answer:
+def _route_index(answers: Answers, run: Projection, who: Who, year: int) -> ExplainedNumber:
     base = answers.release.figures.base_year
     first, now = (net_costs(answers, run, who.codes, moment, who.label) for moment in (base, year))
-    value = now.value / first.value * HUNDRED if first.value > 0 else float("nan")
-    return Answer(
-        value,
-        f"Index van de {lower_first(now.title)}",
-        f"{now.definition} {base} is 100.",
-        f"{amount(now.value)} ÷ {amount(first.value)} × 100 = {decimal(value, 1)}",
-        weakest((*now.certainty.inputs, *first.certainty.inputs)),
-    )
+    return index_of(now, first, f"{now.definition} {base} is 100.")
 
 
 def courses_in_view(answers: Answers, ledger: Ledger) -> list[Direction]:

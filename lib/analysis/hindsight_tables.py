@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lib.analysis import hindsight_beside as beside
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell, Column, Grid, Reference, Row, RowKind, Words
 from lib.analysis.hindsight import (
     ACCOUNTS,
@@ -20,6 +20,7 @@ from lib.analysis.hindsight import (
     unit_words,
 )
 from lib.analysis.message import decimals
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import Release
 from lib.analysis.routes import route_words, runs, side_of
 from lib.analysis.view import View
@@ -60,7 +61,7 @@ def headline(ledger: Ledger, view: View) -> str:
     return f"{_subject(ledger, who)} in {last} {words[0]} op taakveld {taakveld}; in {base} was het {words[1]}."
 
 
-def numbers(ledger: Ledger, view: View) -> list[tuple[str, Answer]]:
+def numbers(ledger: Ledger, view: View) -> list[tuple[str, ExplainedNumber]]:
     """The numbers of the sentence as they stand in it, each with its origin."""
     entries = _entries(ledger, view)
     return [(_words(ledger, view, entry), entry.answer) for entry in entries if entry.answer is not None]

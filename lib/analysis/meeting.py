@@ -6,8 +6,7 @@ Routes A and B always get the same room and the same form of words, so that swap
 
 from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import weakest
+from lib.analysis.answers import Answers
 from lib.analysis.chart import ChartSpec, Notation, Role, Series, reach_of, shortened, slide_chart, stretches
 from lib.analysis.expression import scale_of
 from lib.analysis.grid import MILLIONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
@@ -19,7 +18,7 @@ from lib.analysis.people_flow import switchers, switchers_words
 from lib.analysis.routes import pair_title
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.projection import Projection
-from lib.text import amount, million_words, millions, percentage, whole
+from lib.text import million_words, millions, percentage, whole
 
 #: The screens in their order: id → what the screen is called, in the address too.
 SCREENS = {
@@ -152,22 +151,9 @@ def _apart(answers: Answers, name: Words, run: Projection, other: Projection, ki
     parts = (
         answers.difference(run, other, code),
         answers.structural(run, other, code),
-        one_off_between(answers, run, other, code),
+        answers.one_off_difference(run, other, code),
     )
     return Row(name.text, name.text, tuple(million(answer, code) for answer in parts), kind, heading=(name,))
-
-
-def one_off_between(answers: Answers, run: Projection, other: Projection, code: str) -> Answer:
-    """What of the difference between two routes is one-off."""
-    first, second = answers.one_off(run, code), answers.one_off(other, code)
-    value = first.value - second.value
-    return Answer(
-        value,
-        f"Eenmalig verschil, {run.scenario.short_title} tegenover {other.scenario.short_title}, {answers.release.name(code)}",
-        f"{first.definition} {first.title}: {first.formula}. {second.title}: {second.formula}.",
-        f"{amount(first.value)} − ({amount(second.value)}) = {amount(value)}",
-        weakest((*first.certainty.inputs, *second.certainty.inputs)),
-    )
 
 
 def per_gemeente(answers: Answers) -> Screen:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer
+from lib.analysis.numbers import ExplainedNumber, Formula, Term
 from lib.analysis.sensitivity import Sensitivity
 from lib.analysis.view import Overrides
 from lib.model.sensitivity import MOST, Disagreement, TooManyChanged, disagreement
@@ -32,25 +32,28 @@ class Opinions:
         assumed = [dict(own).get(name, parameter.default) for own in self.overrides]
         return value_with_unit(assumed[0], parameter.unit), value_with_unit(assumed[1], parameter.unit)
 
-    def part(self, name: str, code: str) -> Answer:
+    def part(self, name: str, code: str) -> ExplainedNumber:
         """What of the disagreement comes from one parameter."""
         label = self.sensitivity.answers.release.parameters[name].label
         value = float(self.disagreement.parts[name][self._row(code), 0])
         first, second = self.values(name)
         formula = f"{label} van {first} ({self.names[0]}) naar {second} ({self.names[1]}): {amount(value)}"
-        return self._answer(value, f"Aandeel van {lower_first(label)} in het meningsverschil", code, formula)
+        return self._number(value, f"Aandeel van {lower_first(label)} in het meningsverschil", code, formula)
 
-    def whole(self, code: str) -> Answer:
+    def whole(self, code: str) -> ExplainedNumber:
         """The disagreement itself."""
         first, second = self.outcome(0, code).value, self.outcome(1, code).value
         value = float(self.disagreement.whole[self._row(code), 0])
-        return self._answer(value, "Meningsverschil", code, f"{amount(second)} − ({amount(first)}) = {amount(value)}")
+        return self._number(value, "Meningsverschil", code, (Term(second), "−", Term(first, before="(", after=")")))
 
-    def outcome(self, place: int, code: str) -> Answer:
+    def outcome(self, place: int, code: str) -> ExplainedNumber:
         """B − A as one opinion has it."""
         value = float((self.disagreement.first, self.disagreement.second)[place][self._row(code), 0])
-        return self._answer(
-            value, f"{self.sensitivity.between} volgens {self.names[place]}", code, f"verschil in saldo {amount(value)}"
+        return self._number(
+            value,
+            f"{self.sensitivity.between} volgens {self.names[place]}",
+            code,
+            Term(value, before="verschil in saldo "),
         )
 
     def gap(self, code: str) -> float:
@@ -60,13 +63,14 @@ class Opinions:
     def _row(self, code: str) -> int:
         return self.sensitivity.answers.comparison.codes.index(code)
 
-    def _answer(self, value: float, title: str, code: str, formula: str) -> Answer:
-        place = f"{self.sensitivity.answers.release.name(code)}, {self.span}"
+    def _number(self, value: float, what: str, code: str, terms: Formula) -> ExplainedNumber:
+        release = self.sensitivity.answers.release
+        years = release.figures.base_year + 1, self.horizon
         definition = (
             f"Hoeveel {self.sensitivity.between} volgens {self.names[1]} anders is dan volgens {self.names[0]}; elke aanname "
             "draagt het gemiddelde bij van haar effect over alle volgorden (Shapley)."
         )
-        return Answer(value, f"{title}, {place}", definition, formula, self.sensitivity.certainty)
+        return ExplainedNumber(value, what, release.name(code), years, definition, terms, self.sensitivity.certainty)
 
 
 def opinions(sensitivity: Sensitivity, names: tuple[str, ...]) -> tuple[Opinions, ...] | str:

@@ -3,11 +3,12 @@ scenarios."""
 
 from collections.abc import Sequence
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.chart import PATTERN_WORDS, ChartSpec, Notation, Panel, Series
 from lib.analysis.expression import Scale, scale_of
-from lib.analysis.grid import COUNT, MILLIONS, PERSONS, Cell, Column, Grid, Row, Side, Words
+from lib.analysis.grid import MILLIONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.numbers import COUNT, PERSONS, ExplainedNumber
 from lib.analysis.people import first_placement, reconciliation
 from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_words, route_words
 from lib.model.attribution import BridgeShare
@@ -35,22 +36,22 @@ def against(answers: Answers) -> str:
     return lower_first(answers.comparison.zero.scenario.short_title)
 
 
-def million(answer: Answer, code: str, start: float | None = None) -> Cell:
+def million(answer: ExplainedNumber, code: str, start: float | None = None) -> Cell:
     """A difference in millions with its letter."""
     return Cell(difference(answer.value, MILLION, decimals(code)), answer, start=start)
 
 
-def signed(answer: Answer, code: str) -> Cell:
+def signed(answer: ExplainedNumber, code: str) -> Cell:
     """An amount in millions with its sign."""
     return Cell(millions(answer.value, decimals(code), signed=True), answer)
 
 
-def plain(answer: Answer, code: str) -> Cell:
+def plain(answer: ExplainedNumber, code: str) -> Cell:
     """An amount in millions."""
     return Cell(millions(answer.value, decimals(code)), answer)
 
 
-def scaled(answer: Answer, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
+def scaled(answer: ExplainedNumber, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
     """An amount in the chosen expression, or a difference with its letter."""
     text = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
     return Cell(text, answer, exact=scale.convert(answer.value, code), start=0.0 if bar else None)

@@ -6,9 +6,9 @@ from math import isnan
 
 import numpy as np
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import weakest
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.answers import Answers
+from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.analysis.numbers import PERSONS, ExplainedNumber, joint_certainty
 from lib.analysis.release import Release
 from lib.analysis.routes import named_routes
 from lib.model.figures import ALL, Array
@@ -44,8 +44,8 @@ class Place:
 class Reconciliation:
     """Persons and staff of the base year against both routes in every year."""
 
-    persons: Answer
-    staff: Answer
+    persons: ExplainedNumber
+    staff: ExplainedNumber
     closes_a: bool
     closes_b: bool
 
@@ -68,10 +68,10 @@ class Checked:
     """One gemeente or all: the base year, A and B per year after it, and the largest difference over the horizon."""
 
     code: str
-    base: Answer
-    a: tuple[Answer, ...]
-    b: tuple[Answer, ...]
-    difference: Answer
+    base: ExplainedNumber
+    a: tuple[ExplainedNumber, ...]
+    b: tuple[ExplainedNumber, ...]
+    difference: ExplainedNumber
     closes: bool
 
     @property
@@ -117,7 +117,7 @@ def codes_in_view(answers: Answers) -> tuple[str, ...]:
     return answers.codes if answers.view.gemeente == ALL else (answers.view.gemeente,)
 
 
-def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, Answer, str, str]]:
+def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, ExplainedNumber, str, str]]:
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
     year = figures.base_year + 1
@@ -203,7 +203,7 @@ def _checked_row(answers: Answers, item: Checked) -> Row:
     return Row(item.code, upper_first(answers.release.name(item.code)), cells, kind)
 
 
-def exact_cells(counts: Iterable[Answer]) -> tuple[Cell, ...]:
+def exact_cells(counts: Iterable[ExplainedNumber]) -> tuple[Cell, ...]:
     """Persons with their decimal."""
     return tuple(Cell(persons(answer.value), answer) for answer in counts)
 
@@ -226,13 +226,16 @@ def _checked(answers: Answers, code: str, staff: bool) -> Checked:
     closes = bool(max(np.abs(a - zero).max(), np.abs(b - zero).max()) < NOISE)
     first, second = ask(comparison.a, code, None, year), ask(comparison.b, code, None, year)
     span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
-    difference = Answer(
+    difference = ExplainedNumber(
         float(gap[at]),
-        f"Grootste verschil tussen de routes in {span}, {answers.release.name(code)}",
+        f"Grootste verschil tussen de routes in {span}",
+        answers.release.name(code),
+        (),
         f"{comparison.b.scenario.short_title} min {comparison.a.scenario.short_title}, in het jaar waarin dat het grootst is; "
         f"elk jaar van {span} is nagerekend.",
-        f"in {year}: {persons(second.value)} − {persons(first.value)} = {persons(gap[at])}",
-        weakest((*first.certainty.inputs, *second.certainty.inputs)),
+        (f"in {year}:", second.term(), "−", first.term()),
+        joint_certainty(first, second),
+        PERSONS,
     )
     return Checked(
         code,

@@ -4,10 +4,11 @@ numbers that contradict each other, and who was counted beside the projection.""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, headcount_input, key_input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import Certainty, headcount_input, key_input, row_input, weakest
 from lib.analysis.conflicts import conflict_titles, plain
-from lib.analysis.grid import PERSONS, ROUNDING, Cell, Column, Grid, Reference, Row, Words
+from lib.analysis.grid import ROUNDING, Cell, Column, Grid, Reference, Row, Words
+from lib.analysis.numbers import EURO, PERSONS, SHARE, ExplainedNumber, Formula, Term
 from lib.analysis.overview import place_name
 from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
@@ -15,15 +16,12 @@ from lib.analysis.release import Row as Record
 from lib.model.figures import ALL
 from lib.text import (
     NBSP,
-    amount,
     decimal,
     lower_first,
     percentage,
-    persons,
     rounded,
     rounding_gap,
     thousands,
-    value_with_unit,
     whole,
 )
 
@@ -51,12 +49,12 @@ class Estimate:
     it, of the key and of the Wsw persons (1 is everything), and the difference in share and in persons."""
 
     code: str
-    rise: Answer
-    rise_share: Answer
-    key_share: Answer
-    wsw_share: Answer
-    difference: Answer
-    in_persons: Answer
+    rise: ExplainedNumber
+    rise_share: ExplainedNumber
+    key_share: ExplainedNumber
+    wsw_share: ExplainedNumber
+    difference: ExplainedNumber
+    in_persons: ExplainedNumber
 
 
 def second_estimate(answers: Answers) -> list[Estimate]:
@@ -68,7 +66,7 @@ def second_estimate(answers: Answers) -> list[Estimate]:
     return [_estimate(answers, rises, code) for code in (codes if len(codes) == 1 else (*codes, ALL))]
 
 
-def largest_difference(answers: Answers) -> Answer | None:
+def largest_difference(answers: Answers) -> ExplainedNumber | None:
     """The largest difference in share between both estimates, over all gemeenten."""
     rises = _rises(answers)
     if rises.keys() != set(answers.codes):
@@ -88,56 +86,33 @@ def _estimate(answers: Answers, rises: Mapping[str, Record], code: str) -> Estim
     every = float(sum(row["toename_eur"] for row in rises.values()))
     rise = every if code == ALL else float(rises[code]["toename_eur"])
     wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, ALL, None, base)
-    shares = release.figures.keys[zero.key]
-    key = float(shares.sum() if code == ALL else shares[answers.codes.index(code)])
-    by_salary = weakest(
-        Input("stijging van de salarissen", r["status"], r["bron_id"], r["kennisdatum"]) for r in rises.values()
-    )
+    by_salary = weakest(row_input("stijging van de salarissen", row) for row in rises.values())
     by_head = weakest([headcount_input(release, "wsw")])
-    second, first = rise / every, wsw.value / people.value
-    gap, points = second - first, decimal(POINTS * (second - first), 2)
     by_two = weakest((*by_head.inputs, *by_salary.inputs))
     toelichting = str(next(iter(rises.values()))["toelichting"])
-    title = f"Stijging van de salarissen {base}–{base + 1}, {named}"
-    return Estimate(
-        code,
-        Answer(rise, title, toelichting, amount(rise), by_salary),
-        Answer(
-            second,
-            f"Aandeel in de stijging, {named}",
-            "Tweede schatting van waar de mensen zijn.",
-            f"{amount(rise)} ÷ {amount(every)} = {percentage(second, 2)}",
-            by_salary,
-        ),
-        Answer(
-            key,
-            f"Aandeel in de {release.key_words(zero.key)}, {named}",
-            "Volgens deze sleutel is het tekort verdeeld.",
-            percentage(key, 2),
-            weakest([key_input(release, zero.key)]),
-        ),
-        Answer(
-            first,
-            f"Aandeel in de Wsw-personen, {named}",
-            "Eerste schatting: hiermee wordt gerekend.",
-            f"{persons(wsw.value)} ÷ {persons(people.value)} = {percentage(first, 2)}",
-            by_head,
-        ),
-        Answer(
-            gap,
-            f"Verschil tussen beide schattingen, {named}",
-            "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente.",
-            f"{percentage(second, 2)} − {percentage(first, 2)} = {points} procentpunt",
-            by_two,
-        ),
-        Answer(
-            gap * people.value,
-            f"Verschil in personen, {named}",
-            "Het verschil in aandeel, omgerekend naar alle Wsw-personen.",
-            f"{points} procentpunt × {persons(people.value)} = {persons(gap * people.value)}",
-            by_two,
-        ),
-    )
+
+    def of_place(
+        value: float, what: str, definition: str, terms: Formula, certainty: Certainty = by_two, unit: str = SHARE
+    ) -> ExplainedNumber:
+        decimals = 2 if unit == SHARE else 0
+        return ExplainedNumber(value, what, named, (), definition, terms, certainty, unit, decimals)
+
+    euros = of_place(rise, f"Stijging van de salarissen {base}–{base + 1}", toelichting, Term(rise), by_salary, EURO)
+    definition, terms = "Tweede schatting van waar de mensen zijn.", (euros.term(), "÷", Term(every))
+    second = of_place(rise / every, "Aandeel in de stijging", definition, terms, by_salary)
+    definition, terms = "Eerste schatting: hiermee wordt gerekend.", (wsw.term(), "÷", people.term())
+    first = of_place(wsw.value / people.value, "Aandeel in de Wsw-personen", definition, terms, by_head)
+    key, by_key = answers.of(release.figures.keys[zero.key], code), weakest([key_input(release, zero.key)])
+    what, definition = f"Aandeel in de {release.key_words(zero.key)}", "Volgens deze sleutel is het tekort verdeeld."
+    key_share = of_place(key, what, definition, Term(key, SHARE, 2), by_key)
+    gap = second.value - first.value
+    points = f"{decimal(POINTS * gap, 2)} procentpunt"
+    definition = "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente."
+    formula = f"{second.text} − {first.text} = {points}"
+    difference = of_place(gap, "Verschil tussen beide schattingen", definition, formula)
+    definition, in_people = "Het verschil in aandeel, omgerekend naar alle Wsw-personen.", (points, "×", people.term())
+    in_persons = of_place(gap * people.value, "Verschil in personen", definition, in_people, unit=PERSONS)
+    return Estimate(code, euros, second, key_share, first, difference, in_persons)
 
 
 def estimates(answers: Answers) -> Grid:
@@ -175,14 +150,14 @@ def _signed(value: float, decimals: int) -> str:
     return f"{'+' if digits is not None and digits > 0 else ''}{decimal(value, decimals)}"
 
 
-def anchor(release: Release, name: str) -> Answer | None:
+def anchor(release: Release, name: str) -> ExplainedNumber | None:
     """A number of the derivation of the base year, with its source; None when the release has none of that name."""
     for row in release.tables["anchors"]:
         if row["naam"] == name:
             title = plain(release, row, "naam")
-            certainty = weakest([Input(title, row["status"], row["bron_id"], row["kennisdatum"])])
-            value = float(row["waarde"])
-            return Answer(value, title, row["toelichting"] or "", value_with_unit(value, row["eenheid"]), certainty)
+            value, unit = float(row["waarde"]), row["eenheid"]
+            terms, certainty = Term(value, unit, None), weakest([row_input(title, row)])
+            return ExplainedNumber(value, title, "", (), row["toelichting"] or "", terms, certainty, unit, None)
     return None
 
 
@@ -221,10 +196,11 @@ def counted(release: Release) -> Grid:
     for (code, year, group), own in records.items():
         label, count = plain(release, own[0], "groep"), Cell(f"minder dan {threshold(release)}")
         if all(record["personen"] != release.protection.words for record in own):
-            inputs = [Input(label, r["status"], r["bron_id"], r["kennisdatum"]) for r in own]
+            certainty = weakest(row_input(label, record) for record in own)
             value = float(sum(record["personen"] for record in own))
-            title = f"{label}, {release.name(code)}, {year}"
-            answer = Answer(value, title, "Geteld, niet geraamd.", persons(value), weakest(inputs))
+            definition, terms = "Geteld, niet geraamd.", Term(value, PERSONS)
+            whom = release.name(code)
+            answer = ExplainedNumber(value, label, whom, (year,), definition, terms, certainty, PERSONS)
             count = Cell(whole(value), answer)
         rows.append(Row(f"{code} {year} {group}", release.name(code), (Cell(label), Cell(str(year)), count)))
     columns = (

@@ -1,12 +1,13 @@
 """Where the work goes: the people of the base year, who carries out their work then and who does after; and its chart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.chart import Band, ChartSpec, Notation
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, Side, Words
+from lib.analysis.grid import Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import repeated
+from lib.analysis.numbers import PERSONS, ExplainedNumber, Term, signed
 from lib.analysis.people import Place, places, shown_years
 from lib.model.figures import ALL
 from lib.model.projection import Projection
@@ -33,7 +34,7 @@ class Stream:
     before: str
     werkvorm: str
     after: str
-    persons: Answer
+    persons: ExplainedNumber
     changes: bool
 
 
@@ -79,29 +80,27 @@ def later_change(answers: Answers, run: Projection) -> int | None:
     return None if change == first else change
 
 
-def switchers(answers: Answers, run: Projection) -> Answer:
+def switchers(answers: Answers, run: Projection) -> ExplainedNumber:
     """Persons of the base year whose work another uitvoerder carries out from the first year of a route."""
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
-    title = f"Andere uitvoerder vanaf {first}, {run.scenario.short_title}, {answers.release.name(code)}"
+    what = f"Andere uitvoerder vanaf {first}, {run.scenario.short_title}"
     definition = f"Wsw-personen van {base} van wie het werk in {first} bij een andere uitvoerder is dan in {base}."
     places_before = [move.before for move in moves(answers, run) if move.changes]
-    return sum_of(answers, places_before, title, definition, answers.wsw(answers.comparison.zero, code, None, base))
+    everyone = answers.wsw(answers.comparison.zero, code, None, base)
+    return sum_of(answers, places_before, replace(everyone, what=what, years=(), definition=definition))
 
 
-def sum_of(
-    answers: Answers, cells: Sequence[Place], title: str, definition: str, like: Answer, staff: bool = False
-) -> Answer:
-    """The persons of some cells together, as sure as `like`; the formula adds up gemeenten, or werkvormen of one."""
+def sum_of(answers: Answers, cells: Sequence[Place], like: ExplainedNumber, staff: bool = False) -> ExplainedNumber:
+    """As `like`, with the persons of some cells together; the formula adds up gemeenten, or werkvormen of one."""
     labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in answers.release.figures.werkvormen}
     single = len({place.code for place in cells}) == 1
     parts: dict[str, float] = {}
     for place in cells:
         part = labels[place.werkvorm] if single else answers.release.name(place.code)
         parts[part] = parts.get(part, 0.0) + (place.staff if staff else place.wsw)
-    value = float(sum(parts.values()))
-    terms = " + ".join(f"{part} {persons(count)}" for part, count in parts.items()) or "niemand"
-    return Answer(value, title, definition, f"{terms} = {persons(value)}", like.certainty)
+    terms = signed(Term(count, PERSONS, before=f"{part} ") for part, count in parts.items()) or ("niemand",)
+    return replace(like, value=float(sum(parts.values())), terms=terms)
 
 
 def streams(answers: Answers, run: Projection) -> list[Stream]:
@@ -117,9 +116,9 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
     for (before, werkvorm, after, changes), cells in cells_by_stream.items():
-        title = f"{labels[werkvorm]} van {before} naar {after}, {run.scenario.short_title}"
+        what = f"{labels[werkvorm]} van {before} naar {after}, {run.scenario.short_title}"
         definition = f"Wsw-personen van {base}, ingedeeld naar wie hun werk in {base} en vanaf {first} uitvoert."
-        count = sum_of(answers, cells, title, definition, like)
+        count = sum_of(answers, cells, replace(like, what=what, whom="", years=(), definition=definition))
         if count.value > 0:
             result.append(Stream(before, labels[werkvorm], after, count, changes))
     return result

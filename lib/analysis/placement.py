@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, Row, RowKind, Side, Words
+from lib.analysis.answers import Answers
+from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Side, Words
+from lib.analysis.numbers import PERSONS, ExplainedNumber
 from lib.analysis.people import (
     codes_in_view,
     exact_cells,
@@ -41,8 +42,8 @@ class WorkRow:
 
     label: str
     counted_with: str
-    now: Answer
-    last: Answer
+    now: ExplainedNumber
+    last: ExplainedNumber
     before: str
     a: tuple[Carrier, ...]
     b: tuple[Carrier, ...]
@@ -54,8 +55,8 @@ class WorkGroup:
 
     code: str
     rows: tuple[WorkRow, ...]
-    now: Answer
-    last: Answer
+    now: ExplainedNumber
+    last: ExplainedNumber
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class CarrierCounts:
     """Wsw persons and staff with one uitvoerder in the shown years."""
 
     name: str
-    wsw: tuple[Answer, ...]
-    staff: tuple[Answer, ...]
+    wsw: tuple[ExplainedNumber, ...]
+    staff: tuple[ExplainedNumber, ...]
 
 
 def work_groups(answers: Answers) -> list[WorkGroup]:
@@ -119,14 +120,14 @@ def by_carrier(answers: Answers, run: Projection) -> list[CarrierCounts]:
     runs = [(zero, base), *((run, year) for year in later)]
     cells_of_runs = [places(answers, carrier_run, year, code) for carrier_run, year in runs]
     names = dict.fromkeys(carrier_name(place, code) for cells in cells_of_runs for place in cells)
-    counts: dict[str, list[list[Answer]]] = {name: [[], []] for name in names}
+    counts: dict[str, list[list[ExplainedNumber]]] = {name: [[], []] for name in names}
     for (carrier_run, year), cells in zip(runs, cells_of_runs, strict=True):
         likes = (answers.wsw(carrier_run, code, None, year), answers.staff(carrier_run, code, None, year))
         for name in names:
             members = [place for place in cells if carrier_name(place, code) == name]
             for kind, like, column in zip(("Wsw-personen", "Staf"), likes, counts[name], strict=True):
-                title = f"{kind}, {name}, {run.scenario.short_title}, {year}"
-                column.append(sum_of(answers, members, title, like.definition, like, staff=kind == "Staf"))
+                own = replace(like, what=f"{kind}, {name}, {run.scenario.short_title}", whom="")
+                column.append(sum_of(answers, members, own, staff=kind == "Staf"))
     return [CarrierCounts(name, tuple(wsw), tuple(staff)) for name, (wsw, staff) in counts.items()]
 
 
@@ -201,7 +202,11 @@ def _carrier_columns(answers: Answers, now: str, sides: Sequence[tuple[Side, Pro
 
 
 def _work_row(
-    answers: Answers, code: str, row: WorkRow, counts: Sequence[Answer], sides: Sequence[tuple[Side, Projection]]
+    answers: Answers,
+    code: str,
+    row: WorkRow,
+    counts: Sequence[ExplainedNumber],
+    sides: Sequence[tuple[Side, Projection]],
 ) -> Row:
     """The counts of a werkvorm and who carries it out; one that is counted with another says so alone."""
     if row.counted_with:
@@ -227,12 +232,16 @@ def _carriers_cell(answers: Answers, sequence: Sequence[Carrier]) -> Cell:
 
 
 def _sum_row(
-    answers: Answers, code: str, counts: Sequence[Answer], sides: Sequence[tuple[Side, Projection]], kind: RowKind
+    answers: Answers,
+    code: str,
+    counts: Sequence[ExplainedNumber],
+    sides: Sequence[tuple[Side, Projection]],
+    kind: RowKind,
 ) -> Row:
     return Row(code, upper_first(answers.release.name(code)), (*_whole(counts), *[Cell("")] * (1 + len(sides))), kind)
 
 
-def _whole(counts: Iterable[Answer]) -> list[Cell]:
+def _whole(counts: Iterable[ExplainedNumber]) -> list[Cell]:
     return [Cell(whole(answer.value), answer) for answer in counts]
 
 

@@ -1,22 +1,25 @@
 """Handed-in figures of years after the base year: they stand beside the projection and never enter it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import Certainty, row_input, weakest
 from lib.analysis.expression import scale_of
-from lib.analysis.grid import PERSONS, Cell, Column, Grid, RowKind, Words
+from lib.analysis.grid import Cell, Column, Grid, RowKind, Words
 from lib.analysis.grid import Row as GridRow
+from lib.analysis.numbers import COUNT, PERSONS, ExplainedNumber, Term, signed, total
 from lib.analysis.overview import place_name, scaled
 from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release, Row
 from lib.analysis.routes import named_routes
 from lib.model.figures import ALL
 from lib.store.tables import PM
-from lib.text import amount, persons, whole
+from lib.text import persons, whole
+
+TOGETHER = "De som van de gemeenten zoals aangeleverd."
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Realised:
 
     code: str
     year: int
-    saldo: Answer | None
-    persons: Answer | None
+    saldo: ExplainedNumber | None
+    persons: ExplainedNumber | None
     lacking_costs: str
     lacking_persons: str
 
@@ -107,33 +110,27 @@ def _lacking(missing: int, unknown: int, anything: bool) -> str:
     return f"onvolledig: {', '.join(phrases)}" if phrases else ""
 
 
-def _saldo(release: Release, costs: Sequence[Row], code: str, year: int) -> Answer:
+def _saldo(release: Release, costs: Sequence[Row], code: str, year: int) -> ExplainedNumber:
     signs = {kind.id: kind.sign for kind in release.figures.cost_types}
     baten = sum((Decimal(row["bedrag_eur"]) for row in costs if signs[row["kostensoort"]] > 0), Decimal())
     lasten = sum((Decimal(row["bedrag_eur"]) for row in costs if signs[row["kostensoort"]] < 0), Decimal())
-    value = float(baten - lasten)
-    return Answer(
-        value,
-        f"Aangeleverd saldo, {release.name(code)}, {year}",
-        "Baten min lasten zoals de gemeente ze aanleverde; deze cijfers gaan de projectie niet in.",
-        f"{amount(baten)} − {amount(lasten)} = {amount(value)}",
-        weakest(_inputs(costs)),
+    definition = "Baten min lasten zoals de gemeente ze aanleverde; deze cijfers gaan de projectie niet in."
+    terms, whom = (Term(float(baten)), "−", Term(float(lasten))), release.name(code)
+    return ExplainedNumber(
+        float(baten - lasten), "Aangeleverd saldo", whom, (year,), definition, terms, _certainty(costs)
     )
 
 
-def _persons(release: Release, counts: Sequence[Row], code: str, year: int) -> Answer:
-    total = sum(row["personen"] for row in counts)
-    return Answer(
-        float(total),
-        f"Aangeleverde Wsw-personen, {release.name(code)}, {year}",
-        "De som van alle werkvormen zoals aangeleverd; deze aantallen gaan de projectie niet in.",
-        f"{' + '.join(whole(row['personen']) for row in counts)} = {whole(total)}",
-        weakest(_inputs(counts)),
-    )
+def _persons(release: Release, counts: Sequence[Row], code: str, year: int) -> ExplainedNumber:
+    what = "Aangeleverde Wsw-personen"
+    definition = "De som van alle werkvormen zoals aangeleverd; deze aantallen gaan de projectie niet in."
+    value, whom = float(sum(row["personen"] for row in counts)), release.name(code)
+    terms = signed(Term(row["personen"], COUNT) for row in counts)
+    return ExplainedNumber(value, what, whom, (year,), definition, terms, _certainty(counts), COUNT)
 
 
-def _inputs(rows: Sequence[Row]) -> list[Input]:
-    return [Input("aangeleverde cijfers", row["status"], row["bron_id"], row["kennisdatum"]) for row in rows]
+def _certainty(rows: Iterable[Row]) -> Certainty:
+    return weakest(row_input("aangeleverde cijfers", row) for row in rows)
 
 
 def _all(release: Release, year: int, rows: Sequence[Realised]) -> Realised:
@@ -145,20 +142,14 @@ def _all(release: Release, year: int, rows: Sequence[Realised]) -> Realised:
         [release.name(row.code) for row in complete if row.persons is None],
     ]
     words = [f"onvolledig: {', '.join(names)} ontbreekt" if names else "" for names in lacking]
-    saldo = None if lacking[0] else _sum(release, year, [row.saldo for row in rows if row.saldo], "saldo", amount)
-    persons = None if lacking[1] else _sum(release, year, [row.persons for row in rows if row.persons], "aantal", whole)
-    return Realised(ALL, year, saldo, persons, *words)
-
-
-def _sum(release: Release, year: int, parts: Sequence[Answer], what: str, write: Callable[[float], str]) -> Answer:
-    value = sum(part.value for part in parts)
-    return Answer(
-        value,
-        f"Aangeleverd {what}, {release.name(ALL)}, {year}",
-        "De som van de gemeenten zoals aangeleverd.",
-        f"{' + '.join(write(part.value) for part in parts)} = {write(value)}",
-        weakest([item for part in parts for item in part.certainty.inputs]),
+    saldo, persons = (
+        None if names else total(parts, f"Aangeleverd {what}", release.name(ALL), (year,), TOGETHER)
+        for names, what, parts in (
+            (lacking[0], "saldo", [row.saldo for row in rows if row.saldo]),
+            (lacking[1], "aantal", [row.persons for row in rows if row.persons]),
+        )
     )
+    return Realised(ALL, year, saldo, persons, *words)
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""Numbers that can be asked where they come from; here the saldo of a route and what two routes differ."""
+"""The saldo of a route, what two routes differ and what of it is one-off, as explained numbers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 
@@ -15,31 +15,17 @@ from lib.analysis.certainty import (
     structural_certainty,
     weakest,
 )
+from lib.analysis.numbers import FACTOR, PERSONS, SHARE, ExplainedNumber, Term, minus, signed
 from lib.analysis.release import Release
 from lib.analysis.view import View
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL, Array
 from lib.model.formulas import Trend, trend
-from lib.model.parameters import DISCOUNT
+from lib.model.parameters import DISCOUNT, PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.store.tables import STATUSES
-from lib.text import amount, percentage, percentage_exact, persons, value_with_unit
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A value (euros, persons or the unit of a parameter) and everything a reader may ask about it."""
-
-    value: float
-    title: str
-    definition: str
-    formula: str
-    certainty: Certainty
-
-    @property
-    def status(self) -> str:
-        return self.certainty.status
+from lib.text import percentage_exact, year_range
 
 
 @dataclass(frozen=True)
@@ -63,17 +49,19 @@ class SaldoAnswers:
     def horizon_years(self) -> tuple[int, ...]:
         return tuple(range(self.release.figures.base_year + 1, self.comparison.horizon + 1))
 
-    def pick(self, euros: Array, code: str, years: Sequence[int]) -> float:
-        """Sum of [g, t] over the years, for one gemeente or all; no number for one with too few people to show."""
+    def of(self, values: Array, code: str) -> float:
+        """Sum of [g] for one gemeente or all; no number for one with too few people to show."""
         if code in self.release.away:
             return nan
-        t = [year - self.release.figures.base_year for year in years]
-        summed = euros[:, t].sum(axis=1)
-        return float(summed.sum() if code == ALL else summed[self.codes.index(code)])
+        return float(values.sum() if code == ALL else values[self.codes.index(code)])
+
+    def pick(self, euros: Array, code: str, years: Sequence[int]) -> float:
+        """Sum of [g, t] over the years, for one gemeente or all."""
+        return self.of(euros[:, [year - self.release.figures.base_year for year in years]].sum(axis=1), code)
 
     # -- saldo and differences ---------------------------------------------------------------------------------
 
-    def saldo(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+    def saldo(self, run: Projection, code: str, years: Sequence[int] | None = None) -> ExplainedNumber:
         """Saldo of a route, one-offs included, over the years (default: the horizon)."""
         key = (run.scenario.id, code, tuple(years or self.horizon_years))
         if key not in self._saldi:
@@ -81,29 +69,22 @@ class SaldoAnswers:
         return self._saldi[key]
 
     @cached_property
-    def _saldi(self) -> dict[tuple[str, str, tuple[int, ...]], Answer]:
+    def _saldi(self) -> dict[tuple[str, str, tuple[int, ...]], ExplainedNumber]:
         return {}
 
-    def _saldo(self, run: Projection, code: str, years: Sequence[int]) -> Answer:
-        parts = self._saldo_parts(run, code, years)
-        terms = " + ".join(f"{name} {amount(value)}" for name, value in parts if value)
-        value = self.pick(run.saldo, code, years)
-        return Answer(
-            value,
-            f"Saldo {run.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
-            "Baten min lasten; een min betekent dat er geld bij moet.",
-            f"{terms} = {amount(value)}",
-            self.saldo_status(run, code, years),
+    def _saldo(self, run: Projection, code: str, years: Sequence[int]) -> ExplainedNumber:
+        comparison = self.comparison
+        parts = {soort: comparison.of_soort(run, soort) for soort in self.release.figures.soorten}
+        parts |= {"overig structureel": comparison.yearly(run), "eenmalig": comparison.one_off(run)}
+        terms = [Term(self.pick(euros, code, years), before=f"{name} ") for name, euros in parts.items()]
+        what, whom, value = (
+            f"Saldo {run.scenario.short_title}",
+            self.release.name(code),
+            self.pick(run.saldo, code, years),
         )
-
-    def _saldo_parts(self, run: Projection, code: str, years: Sequence[int]) -> list[tuple[str, float]]:
-        parts = [
-            (soort, self.pick(self.comparison.of_soort(run, soort), code, years))
-            for soort in self.release.figures.soorten
-        ]
-        parts.append(("overig structureel", self.pick(self.comparison.yearly(run), code, years)))
-        parts.append(("eenmalig", self.pick(self.comparison.one_off(run), code, years)))
-        return parts
+        definition = "Baten min lasten; een min betekent dat er geld bij moet."
+        formula, certainty = signed(term for term in terms if term.value), self.saldo_status(run, code, years)
+        return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
     def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
         """The weakest status of the years, and of the one-offs that fall in them."""
@@ -137,91 +118,87 @@ class SaldoAnswers:
     def _year_statuses(self) -> dict[tuple[str, str, int], Certainty]:
         return {}
 
-    def difference(self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+    def difference(
+        self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None
+    ) -> ExplainedNumber:
         """Saldo of `run` minus saldo of `other`: above zero is voordelig for `run`."""
-        years = years or self.horizon_years
-        first, second = self.saldo(run, code, years), self.saldo(other, code, years)
-        value = first.value - second.value
-        return Answer(
-            value,
-            f"{run.scenario.short_title} tegenover {other.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
-            f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}.",
-            f"{amount(first.value)} − ({amount(second.value)}) = {amount(value)}",
-            weakest((*first.certainty.inputs, *second.certainty.inputs)),
-        )
+        definition = f"Verschil in saldo; V is voordelig en N nadelig voor {run.scenario.short_title}."
+        return minus(self.saldo(run, code, years), self.saldo(other, code, years), _against(run, other), definition)
 
-    def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> Answer:
+    def one_off(self, run: Projection, code: str, years: Sequence[int] | None = None) -> ExplainedNumber:
         """What of the saldo is one-off."""
         years = years or self.horizon_years
         measures = [measure for measure in run.scenario.measures if measure.kind == "eenmalig"]
         inputs = direct_inputs(self.release, self.comparison, run, "eenmalig")
         if code != ALL:
             inputs += [key_input(self.release, measure.key) for measure in measures if measure.key]
-        value = self.pick(self.comparison.one_off(run), code, years)
-        formula = " + ".join(self._one_off_formula(measure, code, years) for measure in measures)
-        return Answer(
-            value,
-            f"Eenmalig in {run.scenario.short_title}, {self.release.name(code)}, {span_of(years)}",
+        terms: list[Term | str] = []
+        for measure in measures:
+            name = f"{measure.title}: {'−' if measure.sign < 0 else ''}"
+            terms += ["+", *signed(self.measure_terms(measure, code, years, 0, name), "×")]
+        what, definition = (
+            f"Eenmalig in {run.scenario.short_title}",
             "Kosten of opbrengsten die hooguit drie jaar duren.",
-            f"{formula} = {amount(value)}" if measures else "deze route heeft geen eenmalige maatregel",
-            weakest(inputs) if inputs else self._no_measure(run),
         )
+        value, whom = self.pick(self.comparison.one_off(run), code, years), self.release.name(code)
+        formula = tuple(terms[1:]) or "deze route heeft geen eenmalige maatregel"
+        certainty = weakest(inputs) if inputs else self._no_measure(run)
+        return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
-    def _one_off_formula(self, measure: Measure, code: str, years: Sequence[int]) -> str:
-        t = [year - self.release.figures.base_year for year in years]
-        phase = float(measure.multipliers(self.release.figures)[t].sum())
-        steps = [f"{'−' if measure.sign < 0 else ''}{self._parameter(measure.parameter)}"]
+    def measure_terms(
+        self, measure: Measure, code: str, years: Sequence[int], decimals: int = 1, name: str = ""
+    ) -> Iterator[Term]:
+        """What is multiplied to the amount of a measure beside the kostensoorten; `decimals` are those of its phase."""
+        figures, span = self.release.figures, year_range(years[0], years[-1])
+        yield self._parameter(measure.parameter, name)
         if measure.base == "wsw_personen":
-            steps.append(f"{persons(self.release.figures.persons.sum())} personen")
-        steps.append(f"{percentage(phase, 0)} in {span_of(years)}")
+            yield Term(float(figures.persons.sum()), PERSONS, after=" personen")
+        steps = measure.multipliers(figures)
+        phases = {year - figures.base_year: float(steps[year - figures.base_year]) for year in years}
+        if measure.kind == "eenmalig":
+            yield Term(sum(phases.values()), SHARE, decimals, after=f" in {span}")
+        else:
+            price = 1 + self.comparison.values[PRICE_INDEX]
+            factor = sum(phase * price**t for t, phase in phases.items())
+            yield Term(factor, FACTOR, 4, after=f" (pad en prijspeil, {span})")
         if code != ALL and measure.key:
-            share = self.release.figures.keys[measure.key][self.codes.index(code)]
-            steps.append(f"{percentage(share, 2)} volgens {self.release.key_words(measure.key)}")
-        return f"{measure.title}: {' × '.join(steps)}"
+            share = self.of(figures.keys[measure.key], code)
+            yield Term(share, SHARE, 2, after=f" volgens {self.release.key_words(measure.key)}")
 
-    def structural(self, run: Projection, other: Projection, code: str) -> Answer:
+    def one_off_difference(self, run: Projection, other: Projection, code: str) -> ExplainedNumber:
+        """What of the difference between two routes is one-off."""
+        first, second = self.one_off(run, code), self.one_off(other, code)
+        definition = f"{first.definition} {first.title}: {first.formula}. {second.title}: {second.formula}."
+        return minus(first, second, f"Eenmalig verschil, {_against(run, other)}", definition, ())
+
+    def structural(self, run: Projection, other: Projection, code: str) -> ExplainedNumber:
         """The difference in saldo without the one-offs."""
         whole = self.difference(run, other, code)
-        single = [self.one_off(route, code).value for route in (run, other)]
-        value = whole.value - (single[0] - single[1])
-        return Answer(
-            value,
-            f"Structureel verschil, {run.scenario.short_title} tegenover {other.scenario.short_title}, "
-            f"{self.release.name(code)}",
-            "Verschil in saldo zonder wat eenmalig is.",
-            f"{amount(whole.value)} − ({amount(single[0] - single[1])}) = {amount(value)}",
-            whole.certainty,
-        )
+        what, definition = f"Structureel verschil, {_against(run, other)}", "Verschil in saldo zonder wat eenmalig is."
+        return minus(whole, self.one_off_difference(run, other, code), what, definition, (), whole.certainty)
 
-    def present_value(self, run: Projection, code: str) -> Answer:
+    def present_value(self, run: Projection, code: str) -> ExplainedNumber:
         """Σ saldo / (1 + discontovoet)^n over the horizon."""
-        values = self.comparison.present_value(run)
-        value = float(values.sum() if code == ALL else values[self.codes.index(code)])
-        nominal = self.saldo(run, code)
-        return Answer(
-            value,
-            f"Contante waarde {run.scenario.short_title}, {self.release.name(code)}, {span_of(self.horizon_years)}",
-            "Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
-            f"{self._discounted(run, code)} = {amount(value)}",
-            weakest((*nominal.certainty.inputs, parameter_input(self.release, self.comparison, "discontovoet"))),
+        rate = percentage_exact(self.comparison.values[DISCOUNT])
+        values = (self.pick(run.saldo, code, (year,)) for year in self.horizon_years)
+        terms = signed(Term(value, after=f" ÷ (1 + {rate})^{n}") for n, value in enumerate(values, start=1))
+        nominal, discount = self.saldo(run, code), parameter_input(self.release, self.comparison, DISCOUNT)
+        return replace(
+            nominal,
+            value=self.of(self.comparison.present_value(run), code),
+            what=f"Contante waarde {run.scenario.short_title}",
+            definition="Het saldo van elk jaar, teruggerekend naar het basisjaar; bedragen in lopende prijzen gaan voor.",
+            terms=terms,
+            certainty=weakest((*nominal.certainty.inputs, discount)),
         )
 
-    def _discounted(self, run: Projection, code: str) -> str:
-        rate = percentage_exact(self.comparison.values[DISCOUNT])
-        terms = [
-            f"{amount(self.pick(run.saldo, code, (year,)))} ÷ (1 + {rate})^{n}"
-            for n, year in enumerate(self.horizon_years, start=1)
-        ]
-        return " + ".join(terms)
-
-    def _parameter(self, name: str) -> str:
-        parameter = self.release.parameters[name]
-        return value_with_unit(self.comparison.values[name], parameter.unit)
+    def _parameter(self, name: str, before: str = "") -> Term:
+        return Term(self.comparison.values[name], self.release.parameters[name].unit, None, before)
 
     def _no_measure(self, run: Projection) -> Certainty:
         knowledge = self.release.reference_day
         return weakest([Input("het scenario zelf", "aanname", run.scenario.source, knowledge)])
 
 
-def span_of(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+def _against(run: Projection, other: Projection) -> str:
+    return f"{run.scenario.short_title} tegenover {other.scenario.short_title}"

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Certainty, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import Certainty
 from lib.analysis.chart import ChartSpec, Notation, Panel, Role, Series, twin
 from lib.analysis.grid import MILLIONS
 from lib.analysis.message import MILLION, decimals, period, rests_on
+from lib.analysis.numbers import EURO, SHARE, ExplainedNumber, joint_certainty
 from lib.analysis.routes import pair_title
 from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter, PmItem
@@ -61,13 +62,13 @@ class Sensitivity:
         """What is subtracted from what, in the words of the routes."""
         return pair_title(self.answers.comparison.b, self.answers.comparison.a)
 
-    def percentile(self, place: int, code: str) -> Answer:
+    def percentile(self, place: int, code: str) -> ExplainedNumber:
         level = self.spread.sampling.percentiles[place]
         value = float(self.spread.percentiles[place, self._row(code), 0])
         formula = f"in {level:g} % van de {self.draws} is het verschil {amount(value)} of lager"
         return self._of_spread(value, f"P{level:g} van {self.between}", code, formula)
 
-    def bound(self, place: int, side: int, code: str) -> Answer:
+    def bound(self, place: int, side: int, code: str) -> ExplainedNumber:
         """The lower (0) or upper (1) end of the interval of a certainty."""
         level = self.spread.sampling.certainties[place]
         value = float(self.spread.certain[place, side, self._row(code), 0])
@@ -75,15 +76,15 @@ class Sensitivity:
         formula = f"{(100 - level) / 2:g} % van de {self.draws} valt hier{'onder' if side == 0 else 'boven'}"
         return self._of_spread(value, f"{word.capitalize()} bij {level:g} % zekerheid, {self.between}", code, formula)
 
-    def cheaper(self, letter: str, code: str) -> Answer:
+    def cheaper(self, letter: str, code: str) -> ExplainedNumber:
         """The share of draws in which a route is cheaper than the other."""
         comparison = self.answers.comparison
         counted, run = (self.spread.dearer, comparison.a) if letter == "a" else (self.spread.cheaper, comparison.b)
         value = float(counted[self._row(code), 0])
         formula = f"{whole(value * self.spread.sampling.draws)} van de {self.draws}, {WITHIN}"
-        return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula)
+        return self._of_spread(value, f"{run.scenario.short_title} voordeliger", code, formula, SHARE)
 
-    def in_year(self, year: int) -> tuple[list[float], Answer]:
+    def in_year(self, year: int) -> tuple[list[float], ExplainedNumber]:
         """The percentiles of one year for the gemeente of the view in euros, and B − A with the chosen assumptions."""
         release, comparison, code = self.answers.release, self.answers.comparison, self.answers.view.gemeente
         percentiles = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
@@ -91,15 +92,15 @@ class Sensitivity:
         levels = self.spread.sampling.percentiles
         parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True))
         formula = f"{parts}; met de gekozen aannames {now.formula}"
-        return percentiles, Answer(now.value, f"{now.title}, {self.draws}", SPREAD, formula, now.certainty)
+        return percentiles, replace(now, definition=SPREAD, terms=formula, remark=self.draws)
 
     @property
     def draws(self) -> str:
         return f"{whole(self.spread.sampling.draws)} trekkingen"
 
-    def _of_spread(self, value: float, title: str, code: str, formula: str) -> Answer:
-        place = f"{self.answers.release.name(code)}, {period(self.answers.comparison)}"
-        return Answer(value, f"{title}, {place}", SPREAD, formula, self.certainty)
+    def _of_spread(self, value: float, what: str, code: str, formula: str, unit: str = EURO) -> ExplainedNumber:
+        who, years = self.answers.release.name(code), self.answers.horizon_years
+        return ExplainedNumber(value, what, who, years, SPREAD, formula, self.certainty, unit)
 
     def _row(self, code: str) -> int:
         return self.spread.codes.index(code)
@@ -107,7 +108,7 @@ class Sensitivity:
     # -- the tornado -------------------------------------------------------------------------------------------
 
     @cached_property
-    def swings(self) -> tuple[tuple[Parameter, Answer, Answer], ...]:
+    def swings(self) -> tuple[tuple[Parameter, ExplainedNumber, ExplainedNumber], ...]:
         """Every parameter that moves the outcome, the one that moves it most first, with B − A at low and at high."""
         comparison, code = self.answers.comparison, self.answers.view.gemeente
         pairs = [
@@ -124,20 +125,22 @@ class Sensitivity:
         moving = {parameter.id for parameter, _, _ in self.swings}
         return tuple(p.label for p in self.answers.release.parameters.values() if p.id not in moving)
 
-    def _end(self, swing: Swing, euros: Array, code: str, side: str) -> Answer:
+    def _end(self, swing: Swing, euros: Array, code: str, side: str) -> ExplainedNumber:
         parameter = self.answers.release.parameters[swing.parameter]
         value = float(euros[self.answers.comparison.codes.index(code), 0])
         level = value_with_unit(parameter.low if side == "laag" else parameter.high, parameter.unit)
         now = self.now(code)
-        return Answer(
+        return ExplainedNumber(
             value,
-            f"{self.between}, {parameter.label} {side}, {self.answers.release.name(code)}",
+            f"{self.between}, {parameter.label} {side}",
+            self.answers.release.name(code),
+            (),
             "Verschil in saldo als alleen deze aanname naar een rand van haar bandbreedte gaat; de andere zoals gekozen.",
-            f"{parameter.label} {level}: {amount(value)}; met de gekozen aannames is het {amount(now.value)}",
-            weakest((*now.certainty.inputs, *self.answers.parameter(parameter.id).certainty.inputs)),
+            f"{parameter.label} {level}: {amount(value)}; met de gekozen aannames is het {now.text}",
+            joint_certainty(now, self.answers.parameter(parameter.id)),
         )
 
-    def now(self, code: str) -> Answer:
+    def now(self, code: str) -> ExplainedNumber:
         """B − A with the chosen assumptions."""
         comparison = self.answers.comparison
         return self.answers.difference(comparison.b, comparison.a, code)

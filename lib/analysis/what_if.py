@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import level_words, short_unit, switching_words
-from lib.analysis.certainty import euros_by_status
 from lib.analysis.costs import PM
-from lib.analysis.grid import COUNT, MILLIONS, SHARE, Cell, Column, Grid, Row, Words
+from lib.analysis.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.analysis.message import MILLION, decimals, period
+from lib.analysis.numbers import COUNT, SHARE
 from lib.analysis.opinions import NAMES, Opinions, opinions
 from lib.analysis.overview import codes_of, gemeente_row, million, place_name
 from lib.analysis.pm import left_out, pm_amounts
@@ -267,9 +267,7 @@ def pm_items(answers: Answers) -> Grid:
 
 def certainty(answers: Answers) -> Grid:
     """The share of the euros of both routes by status."""
-    rows = []
-    for status, value in euros_by_status(answers.release, answers.comparison).items():
-        answer = answers.share(status, value)
-        rows.append(Row(status, status, (Cell(percentage(value), answer),)))
+    shares = answers.shares().items()
+    rows = [Row(status, status, (Cell(percentage(answer.value), answer),)) for status, answer in shares]
     title = f"Euro’s in beide routes naar status, {answers.release.name(ALL)}"
     return Grid("zekerheid", title, SHARE, Words("Status"), (Column("aandeel", "Aandeel"),), tuple(rows))

@@ -1,29 +1,35 @@
 """One amount of the view worked out step by step (model.md §3 and §7): volume, price, measures, allocation, result."""
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
-from lib.analysis.answers import Answer, Answers
-from lib.analysis.certainty import Input, cost_inputs, measure_input, parameter_input, weakest
+from lib.analysis.answers import Answers
+from lib.analysis.certainty import Certainty, Input, cost_inputs, measure_input, parameter_input, weakest
+from lib.analysis.numbers import EURO, FACTOR, SHARE, ExplainedNumber, Formula, Term, joint_certainty, signed
 from lib.model.figures import ALL, Array, CostType
 from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.text import amount, decimal, lower_first, percentage, value_with_unit
+from lib.text import lower_first, value_with_unit
 
 FACTOR_DECIMALS, CENTS = 6, 2
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step for one route; `text` is the value in words: euros with cents, factors with six decimals."""
+    """A step for one route."""
 
     name: str
     rule: str
-    text: str
-    answer: Answer
+    answer: ExplainedNumber
+
+    @property
+    def text(self) -> str:
+        """The value in words: euros with cents, factors with six decimals."""
+        return self.answer.text
 
 
 @dataclass(frozen=True)
@@ -94,141 +100,113 @@ def steps(example: Example) -> list[Step]:
     people, fixed = _attrition(example), _fixed(example)
     volume, price = _volume(example, people, fixed), _price(example)
     factor = _factor(example)
-    product = first.value * volume.value * price.value * factor.value
     inputs = cost_inputs(answers.release, answers.comparison, example.run, (example.kind,), True)
-    filled = (
-        f"{amount(first.value)} × {_six(volume.value)} × {_six(price.value)} × {_six(factor.value)}"
-        f" = {amount(product, CENTS)}"
-    )
-    before = Answer(
-        product,
-        f"Vóór verdeling, {_where(example)}",
-        "Bedrag × volume × prijspeil × maatregelen.",
-        filled,
-        weakest(inputs),
-    )
-    result = example.result()
-    last = Answer(
-        result,
-        f"{example.cost_type.label}, {_where(example)}",
-        "De uitkomst waarmee alle pagina’s rekenen.",
-        _divided(example, product, result),
-        weakest(inputs),
-    )
+    result, product = example.result(), prod((first.value, volume.value, price.value, factor.value))
+    terms = signed((number.term() for number in (first, volume, price, factor)), "×")
+    definition = "Bedrag × volume × prijspeil × maatregelen."
+    before = _number(example, product, "Vóór verdeling", definition, terms, weakest(inputs), EURO)
+    definition, divided = "De uitkomst waarmee alle pagina’s rekenen.", _divided(example, before)
+    last = _number(example, result, example.cost_type.label, definition, divided, weakest(inputs), EURO)
+    whose = "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
     return [
-        Step("Bedrag in het basisjaar", _base_rule(example), amount(first.value), first),
-        Step("Wie nog werkt", "(1 − uitstroom) tot de macht van het aantal jaren", _six(people.value), people),
-        Step("Vast deel", "vast deel × (1 − afbouw) tot de macht van het aantal jaren", _six(fixed.value), fixed),
-        Step("Volume", "vast deel + (1 − vast deel) × wie nog werkt", _six(volume.value), volume),
-        Step("Prijspeil", "(1 + index) tot de macht van het aantal jaren", _six(price.value), price),
-        Step("Maatregelen", "1 + de maatregelen die dit bedrag raken", _six(factor.value), factor),
-        Step("Vóór verdeling", "bedrag × volume × prijspeil × maatregelen", amount(product, CENTS), before),
-        Step("Uitkomst", "eigen kosten, of een aandeel volgens de sleutel", amount(result, CENTS), last),
+        Step("Bedrag in het basisjaar", whose, first),
+        Step("Wie nog werkt", "(1 − uitstroom) tot de macht van het aantal jaren", people),
+        Step("Vast deel", "vast deel × (1 − afbouw) tot de macht van het aantal jaren", fixed),
+        Step("Volume", "vast deel + (1 − vast deel) × wie nog werkt", volume),
+        Step("Prijspeil", "(1 + index) tot de macht van het aantal jaren", price),
+        Step("Maatregelen", "1 + de maatregelen die dit bedrag raken", factor),
+        Step("Vóór verdeling", "bedrag × volume × prijspeil × maatregelen", before),
+        Step("Uitkomst", "eigen kosten, of een aandeel volgens de sleutel", last),
     ]
 
 
-def _where(example: Example) -> str:
-    return f"{example.run.scenario.short_title}, {example.answers.release.name(example.code)}, {example.year}"
-
-
-def _base_rule(example: Example) -> str:
-    return "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
-
-
-def _base(example: Example) -> Answer:
+def _base(example: Example) -> ExplainedNumber:
     answers = example.answers
     release = answers.release
     value = float(example.base.sum())
     whose = release.all_together if example.shared else release.name(example.code)
-    return Answer(
-        value,
-        f"{example.cost_type.label} in {release.figures.base_year}, {whose}",
-        "Het bedrag waarmee de berekening begint; PM-posten tellen niet mee.",
-        f"{whose}: {amount(value)}",
-        weakest(cost_inputs(release, answers.comparison, example.run, (example.kind,), False)),
-    )
+    definition = "Het bedrag waarmee de berekening begint; PM-posten tellen niet mee."
+    certainty = weakest(cost_inputs(release, answers.comparison, example.run, (example.kind,), False))
+    what = f"{example.cost_type.label} in {release.figures.base_year}"
+    return ExplainedNumber(value, what, whose, (), definition, Term(value, before=f"{whose}: "), certainty)
 
 
-def _attrition(example: Example) -> Answer:
+def _attrition(example: Example) -> ExplainedNumber:
     value = float(example.answers.trend.attrition[example.t])
-    formula = f"(1 − {_value(example, ATTRITION)})^{example.t} = {_six(value)}"
-    return _of(
-        example, value, "Wie nog werkt", "Het deel van de mensen uit het basisjaar dat er nog is.", formula, ATTRITION
-    )
+    terms = (f"(1 − {_value(example, ATTRITION)})^{example.t}",)
+    definition = "Het deel van de mensen uit het basisjaar dat er nog is."
+    return _number(example, value, "Wie nog werkt", definition, terms, _parameters(example, ATTRITION))
 
 
-def _fixed(example: Example) -> Answer:
+def _fixed(example: Example) -> ExplainedNumber:
     name = example.cost_type.fixed_share
     if name is None:
         definition = "Deze kostensoort beweegt helemaal mee met het aantal mensen."
-        return _of(example, 0.0, "Vast deel", definition, "geen vast deel", ATTRITION)
+        return _number(example, 0.0, "Vast deel", definition, "geen vast deel", _parameters(example, ATTRITION))
     values = example.answers.comparison.values
     value = values[name] * (1 - values[FIXED_REDUCTION]) ** example.t
-    formula = f"{_value(example, name)} × (1 − {_value(example, FIXED_REDUCTION)})^{example.t} = {_six(value)}"
-    return _of(
-        example,
-        value,
-        "Vast deel",
-        "Het deel dat niet meebeweegt met het aantal mensen.",
-        formula,
-        name,
-        FIXED_REDUCTION,
-    )
+    terms = (f"{_value(example, name)} × (1 − {_value(example, FIXED_REDUCTION)})^{example.t}",)
+    definition = "Het deel dat niet meebeweegt met het aantal mensen."
+    return _number(example, value, "Vast deel", definition, terms, _parameters(example, name, FIXED_REDUCTION))
 
 
-def _volume(example: Example, people: Answer, fixed: Answer) -> Answer:
+def _volume(example: Example, people: ExplainedNumber, fixed: ExplainedNumber) -> ExplainedNumber:
     value = float(example.answers.trend.volume[example.k, example.t])
-    formula = f"{_six(fixed.value)} + (1 − {_six(fixed.value)}) × {_six(people.value)} = {_six(value)}"
-    certainty = weakest((*people.certainty.inputs, *fixed.certainty.inputs))
-    return Answer(value, f"Volume, {_where(example)}", "Hoeveel er van het werk over is.", formula, certainty)
+    terms = fixed.term(), "+", fixed.term("(1 − ", ")"), "×", people.term()
+    certainty = joint_certainty(people, fixed)
+    return _number(example, value, "Volume", "Hoeveel er van het werk over is.", terms, certainty)
 
 
-def _price(example: Example) -> Answer:
+def _price(example: Example) -> ExplainedNumber:
     value = float(example.answers.trend.price[example.k, example.t])
     index = example.cost_type.index
     terms = " ".join(f"{'+' if sign > 0 else '−'} {_value(example, name)}" for sign, name in index)
-    formula = f"(1 {terms})^{example.t} = {_six(value)}"
-    names = [name for _, name in index]
-    return _of(example, value, "Prijspeil", "Hoeveel lonen, prijzen of tarieven zijn gestegen.", formula, *names)
+    certainty = _parameters(example, *(name for _, name in index))
+    definition = "Hoeveel lonen, prijzen of tarieven zijn gestegen."
+    return _number(example, value, "Prijspeil", definition, (f"(1 {terms})^{example.t}",), certainty)
 
 
-def _factor(example: Example) -> Answer:
+def _factor(example: Example) -> ExplainedNumber:
     effects = example.measures()
-    value = 1 + sum(size for _, size in effects)
-    terms = "".join(
-        f" {'+' if size > 0 else '−'} {_six(abs(size))} ({lower_first(measure.title)})" for measure, size in effects
-    )
+    terms: list[Term | str] = ["1"]
+    for measure, size in effects:
+        name = f" ({lower_first(measure.title)})"
+        terms += "+" if size > 0 else "−", Term(abs(size), FACTOR, FACTOR_DECIMALS, after=name)
     release, comparison = example.answers.release, example.answers.comparison
+    inputs = [measure_input(release, comparison, measure) for measure, _ in effects]
     scenario = Input("het scenario zelf", "aanname", example.run.scenario.source, release.reference_day)
-    return Answer(
-        value,
-        f"Maatregelen, {_where(example)}",
-        "Wat de maatregelen van de route met dit bedrag doen; gewogen waar zij niet elke gemeente of werkvorm raken.",
-        f"1{terms} = {_six(value)}" if effects else "geen maatregel raakt dit bedrag in dit jaar",
-        weakest([measure_input(release, comparison, measure) for measure, _ in effects] or [scenario]),
+    value, formula = 1 + sum(size for _, size in effects), "geen maatregel raakt dit bedrag in dit jaar"
+    definition = (
+        "Wat de maatregelen van de route met dit bedrag doen; gewogen waar zij niet elke gemeente of werkvorm raken."
     )
+    certainty = weakest(inputs or [scenario])
+    return _number(example, value, "Maatregelen", definition, tuple(terms) if effects else formula, certainty)
 
 
-def _divided(example: Example, product: float, result: float) -> str:
+def _divided(example: Example, before: ExplainedNumber) -> Formula:
     if not example.shared:
         how = "eigen kosten" if example.run.scenario.own_allocation else "alle gemeenten samen"
-        return f"{how}: {amount(result, CENTS)}"
-    key = example.run.key
-    share = example.answers.release.figures.keys[key][example.answers.codes.index(example.code)]
-    return f"{percentage(share, 2)} ({example.answers.release.key_words(key)}) × {amount(product, CENTS)} = {amount(result, CENTS)}"
+        return Term(example.result(), EURO, CENTS, f"{how}: ")
+    key, release = example.run.key, example.answers.release
+    share = example.answers.of(release.figures.keys[key], example.code)
+    return Term(share, SHARE, 2, after=f" ({release.key_words(key)})"), "×", before.term()
 
 
-def _of(example: Example, value: float, name: str, definition: str, formula: str, *parameters: str) -> Answer:
-    """An answer that rests on parameters alone."""
+def _number(
+    example: Example, value: float, name: str, definition: str, terms: Formula, certainty: Certainty, unit: str = FACTOR
+) -> ExplainedNumber:
+    """Of the route, gemeente and year that are worked out."""
+    what, whom = f"{name}, {example.run.scenario.short_title}", example.answers.release.name(example.code)
+    decimals = CENTS if unit == EURO else FACTOR_DECIMALS
+    return ExplainedNumber(value, what, whom, (example.year,), definition, terms, certainty, unit, decimals)
+
+
+def _parameters(example: Example, *names: str) -> Certainty:
+    """Of what rests on parameters alone."""
     release, comparison = example.answers.release, example.answers.comparison
-    inputs = [parameter_input(release, comparison, parameter) for parameter in dict.fromkeys(parameters)]
-    return Answer(value, f"{name}, {_where(example)}", definition, formula, weakest(inputs))
+    return weakest(parameter_input(release, comparison, name) for name in dict.fromkeys(names))
 
 
 def _value(example: Example, name: str) -> str:
     comparison = example.answers.comparison
     return value_with_unit(comparison.values[name], example.answers.release.parameters[name].unit)
-
-
-def _six(value: float) -> str:
-    return decimal(value, FACTOR_DECIMALS)

@@ -2,10 +2,11 @@
 
 from lib.analysis import aansluiting
 from lib.analysis.aansluiting import BESIDE, COMPARED, NOT_ON_LEVEL, BooksComparison, Together
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.expression import Scale
 from lib.analysis.grid import ROUNDING
 from lib.analysis.message import SAME, period
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import NUMBERS, Release
 from lib.analysis.worked_example import Example, Step, steps
 from lib.model.figures import ALL
@@ -74,7 +75,7 @@ def _together(answers: Answers, found: Together | None) -> str:
 def _account_row(answers: Answers, scale: Scale, line: BooksComparison) -> Row:
     release = answers.release
 
-    def asked(answer: Answer, signed: bool = False) -> Cell:
+    def asked(answer: ExplainedNumber, signed: bool = False) -> Cell:
         sign = "+" if signed and scale.convert(answer.value, line.code) > 0 else ""
         return Cell(why(sign + scale.text(answer.value, line.code), answer, release))
 
@@ -161,12 +162,14 @@ def _what(answers: Answers, werkvorm: str | None) -> str:
 
 
 def _step_row(answers: Answers, a: Step, b: Step, last: bool) -> Row:
-    return Row((name(a.name), words(a.rule), *(_filled(answers, step) for step in (a, b))), total=last)
+    return Row(
+        (name(a.name), words(a.rule), *(_filled(answers, step.text, step.answer) for step in (a, b))), total=last
+    )
 
 
-def _filled(answers: Answers, step: Step) -> Cell:
-    number = why(step.text, step.answer, answers.release)
-    return Cell(Html(f'{number}<br><span class="rw-small">{text(step.answer.formula)}</span>'), number=False)
+def _filled(answers: Answers, value: str, answer: ExplainedNumber) -> Cell:
+    number = why(value, answer, answers.release)
+    return Cell(f'{number}<br><span class="rw-small">{text(answer.formula)}</span>', number=False)
 
 
 def _outcomes(answers: Answers, code: str, werkvorm: str | None, year: int) -> str:
@@ -175,10 +178,10 @@ def _outcomes(answers: Answers, code: str, werkvorm: str | None, year: int) -> s
     runs = (comparison.a, comparison.b)
     chosen = None if werkvorm is None else [werkvorm]
 
-    def row(label: str, rule: str, shown: list[tuple[str, Answer]]) -> Row:
-        return Row((name(label), words(rule), *(_filled(answers, Step(label, rule, *each)) for each in shown)))
+    def row(label: str, rule: str, shown: list[tuple[str, ExplainedNumber]]) -> Row:
+        return Row((name(label), words(rule), *(_filled(answers, *each) for each in shown)))
 
-    def euros(answer: Answer) -> tuple[str, Answer]:
+    def euros(answer: ExplainedNumber) -> tuple[str, ExplainedNumber]:
         return amount(answer.value), answer
 
     wsw = [answers.wsw(run, code, chosen, year) for run in runs]
@@ -214,7 +217,7 @@ def _outcomes(answers: Answers, code: str, werkvorm: str | None, year: int) -> s
     return table(caption, head, rows, style="rw-wrap rw-rows rw-steps")
 
 
-def _moved(answers: Answers, run: Projection, code: str, year: int) -> tuple[str, Answer]:
+def _moved(answers: Answers, run: Projection, code: str, year: int) -> tuple[str, ExplainedNumber]:
     answer = answers.difference(run, answers.comparison.zero, code, (year,))
     letter = "V" if answer.value > 0 else "N"
     shown = amount(answer.value)

@@ -7,8 +7,8 @@ from typing import Literal
 import streamlit as st
 
 from lib.analysis import grid
-from lib.analysis.answers import Answer
 from lib.analysis.grid import Grid, reach_of
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import Release
 from lib.ui import html
 from lib.ui.html import EMPTY, Html, element, text
@@ -89,13 +89,13 @@ def number_html(cell: grid.Cell, release: Release) -> Html:
     return Html(f"{number}{text(cell.verdict)}{' ' if number and tag else ''}{tag}{behind}{below}")
 
 
-def origins(numbers: Iterable[tuple[str, Answer]], release: Release) -> Html:
+def origins(numbers: Iterable[tuple[str, ExplainedNumber]], release: Release) -> Html:
     """The numbers of a heading, as they stand in it, each with its explanation; empty without numbers."""
     items = EMPTY.join(element("li", origin(words, answer, release)) for words, answer in numbers)
     return origins_list(Html("<ul class=rw-list>{}</ul>").format(items)) if items else EMPTY
 
 
-def origin(words: str, answer: Answer, release: Release) -> Html:
+def origin(words: str, answer: ExplainedNumber, release: Release) -> Html:
     """A number by its title."""
     return Html(f"{text(answer.title)}: {html.why(words, answer, release)}")
 

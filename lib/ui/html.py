@@ -14,12 +14,11 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.accountability import hindsight
-from lib.analysis.answers import Answer
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import Release
 from lib.model.projection import Projection
 from lib.text import date_words
 
-SHOWN_NAMES = 3
 #: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
 MARKDOWN = re.compile(r"[\\`*_\[\]<>$~|#!@&{}]|:(?=\S)")
 #: What Streamlit makes a link, an arrow or a long dash of, escaped or not; only something in between keeps it from that.
@@ -106,22 +105,9 @@ def tag(status: str) -> Html:
     return element("span", status, style=f"rw-tag rw-{status}")
 
 
-def why(number: str, answer: Answer, release: Release) -> Html:
+def why(number: str, answer: ExplainedNumber, release: Release) -> Html:
     """A number that opens its own explanation, by mouse or by keyboard."""
-    certainty = answer.certainty
-    day, sources = release.reference_day, dict.fromkeys(item.source for item in certainty.inputs)
-    titles = dict.fromkeys(map(release.source_title, sources))
-    late = dict.fromkeys(item.label for item in certainty.inputs if item.kennisdatum > day)
-    lines = [
-        answer.title,
-        answer.definition,
-        answer.formula,
-        f"Status: {certainty.status}; bepalend is: {certainty.decided_by}.",
-        f"Bron: {_some(titles)}.",
-        *([f"Met kennis achteraf: {_some(late)}."] if late else []),
-        f"Release {release.info.number}.",
-    ]
-    return explained(number, lines)
+    return explained(number, answer.explanation(release))
 
 
 def explained(words: str, lines: Sequence[str], style: str = "") -> Html:
@@ -131,13 +117,6 @@ def explained(words: str, lines: Sequence[str], style: str = "") -> Html:
         f'<details class="{styles}" name="rw-why"><summary>{text(words)}</summary>'
         f'<span class="rw-note">{note}</span></details>'
     )
-
-
-def _some(names: Iterable[str]) -> str:
-    """The first few of a list, and how many more there are."""
-    every = list(names)
-    more = [f"en {len(every) - SHOWN_NAMES} meer, zie Verantwoording"] if len(every) > SHOWN_NAMES else []
-    return "; ".join([*every[:SHOWN_NAMES], *more])
 
 
 @dataclass(frozen=True)

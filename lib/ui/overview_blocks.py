@@ -4,11 +4,12 @@ people, certainty, all scenarios."""
 from collections.abc import Iterable, Sequence
 
 from lib.analysis import overview, what_if
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.assumptions import bare, switching_words
 from lib.analysis.expression import scale_of
 from lib.analysis.grid import MILLIONS, Words, reach_of
 from lib.analysis.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.release import NUMBERS
 from lib.analysis.routes import named_routes, pair_title
 from lib.model.projection import Projection
@@ -23,7 +24,7 @@ def message(answers: Answers) -> Html:
     return element("h1", title) + below_message(answers)
 
 
-def below_message(answers: Answers, *first: tuple[str, Answer]) -> Html:
+def below_message(answers: Answers, *first: tuple[str, ExplainedNumber]) -> Html:
     """What the numbers of a message are, where they come from, and what the routes are; `first` are other numbers that
     the message begins with, as they are shown."""
     release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
@@ -43,7 +44,9 @@ def below_message(answers: Answers, *first: tuple[str, Answer]) -> Html:
     )
 
 
-def origins(answers: Answers, first: Iterable[tuple[str, Answer]], in_millions: Iterable[Answer]) -> Html:
+def origins(
+    answers: Answers, first: Iterable[tuple[str, ExplainedNumber]], in_millions: Iterable[ExplainedNumber]
+) -> Html:
     """The numbers of a heading once more, each with its explanation: the `first` as they are shown, then the others."""
     release, places = answers.release, decimals(answers.view.gemeente)
     items = [origin(words, answer, release) for words, answer in first]

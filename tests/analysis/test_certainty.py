@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lib.analysis.answers import Answers
-from lib.analysis.certainty import Input, euros_by_status, saldo_certainty, weakest
+from lib.analysis.certainty import Input, weakest
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.figures import ALL
@@ -35,15 +35,15 @@ def test_published_years_are_those_that_the_model_reproduces(release: Release) -
 
 def test_an_own_assumption_ends_the_reproduction(release: Release) -> None:
     found = made(release, overrides=(("meeropbrengst_doorontwikkeling", 0.1),))
-    certainty = saldo_certainty(release, found.comparison, found.comparison.a, ALL, 2022)
+    certainty = found.year_status(found.comparison.a, ALL, 2022)
     assert certainty.status == "aanname"
     assert any("eigen keuze" in item.label for item in certainty.inputs)
 
 
 @pytest.mark.parametrize("horizon", [2024, 2030])
 def test_shares_by_status_sum_to_one(release: Release, horizon: int) -> None:
-    shares = euros_by_status(release, made(release, horizon=horizon).comparison)
-    assert sum(shares.values()) == pytest.approx(1)
+    shares = made(release, horizon=horizon).shares()
+    assert sum(share.value for share in shares.values()) == pytest.approx(1)
     assert list(shares) == sorted(shares, key=STATUSES.index)
 
 

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from lib.analysis.answers import Answer, Answers
+from lib.analysis.answers import Answers
 from lib.analysis.assumptions import bare
 from lib.analysis.chart import ChartSpec
 from lib.analysis.grid import Cell, Grid, Words, words_grid
 from lib.analysis.meeting import Figure, Screen, Text, gemeente_charts, percentile_chart, saldo_chart
 from lib.analysis.meeting_choice import MAKERS, asks
 from lib.analysis.message import reads_as
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.own_choices import own_or_standard, own_words
 from lib.analysis.release import Release
 from lib.report.imprint import Imprint
@@ -128,7 +129,7 @@ def _caption(grid: Grid) -> str:
     return grid.caption if any(cell.answer for line in grid.rows for cell in line.cells) else ""
 
 
-def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
+def explained(slide: Slide) -> list[tuple[str, str, ExplainedNumber]]:
     """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
     numbers = [(figure.label, figure.cell.text, figure.cell.answer) for figure in (*slide.figures, *slide.in_words)]
     grid = slide.grid
@@ -139,7 +140,7 @@ def explained(slide: Slide) -> list[tuple[str, str, Answer]]:
     return [(label, text, answer) for label, text, answer in numbers if answer is not None]
 
 
-def status_words(numbers: list[tuple[str, str, Answer]]) -> str:
+def status_words(numbers: list[tuple[str, str, ExplainedNumber]]) -> str:
     """The statuses of numbers, strongest first."""
     statuses = {answer.status for _, _, answer in numbers}
     named = [status for status in STATUSES if status in statuses]
@@ -240,12 +241,11 @@ def _word(term: Term) -> str:
 
 def late(slide: Slide, release: Release) -> list[str]:
     """What the numbers rest on that became known after the reference day."""
-    inputs = [item for _, _, answer in explained(slide) for item in answer.certainty.inputs]
-    return list(dict.fromkeys(item.label for item in inputs if item.kennisdatum > release.reference_day))
+    day = release.reference_day
+    return list(dict.fromkeys(label for _, _, answer in explained(slide) for label in answer.certainty.late(day)))
 
 
-def _number(label: str, text: str, answer: Answer) -> str:
+def _number(label: str, text: str, answer: ExplainedNumber) -> str:
     """One number: name, as printed, how it is made, and its status."""
-    certainty = answer.certainty
     name = f"{label}: {text}" if text else label
-    return f"{name}. {answer.formula}. Status: {certainty.status}; bepalend is: {certainty.decided_by}."
+    return f"{name}. {answer.formula}. {answer.certainty.sentence}"

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lib.analysis.answers import Answer
 from lib.analysis.expression import scale_of
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.pm import left_out
 from lib.model.figures import ALL, Array
 from lib.model.parameters import DISCOUNT
@@ -95,7 +95,7 @@ class Outcome:
         return f"{len(items)}+{amounts}", left_out(self.answers, *runs)
 
     @staticmethod
-    def _status(ask: Callable[..., Answer], *routes: Route) -> Status:
+    def _status(ask: Callable[..., ExplainedNumber], *routes: Route) -> Status:
         """That of what is asked of these routes, by gemeente code or ALL."""
         return lambda code: ask(*(route.run for route in routes), code).status
 
@@ -160,7 +160,7 @@ class Outcome:
 
     # -- people, and euros without years -----------------------------------------------------------------------
 
-    def _people(self, key: str, label: str, people: Array, ask: Callable[..., Answer]) -> None:
+    def _people(self, key: str, label: str, people: Array, ask: Callable[..., ExplainedNumber]) -> None:
         """Per gemeente and all together; in every route the same people [g, w, t]."""
 
         def status(code: str) -> str:

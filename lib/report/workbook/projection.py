@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lib.analysis.answers import Answer
 from lib.analysis.certainty import direct_inputs, measure_input, weakest
+from lib.analysis.numbers import ExplainedNumber
 from lib.analysis.people import uitvoerder_name
 from lib.model.figures import Array
 from lib.model.scenario import Measure
@@ -114,7 +114,7 @@ class Projected:
                 last = name
         return "; ".join(carriers)
 
-    def _cost(self, k: int) -> Answer:
+    def _cost(self, k: int) -> ExplainedNumber:
         """Of a kostensoort after the base year, for its status: its cells all rest on the same kind of inputs."""
         code, year = self.answers.codes[0], self.figures.last_year
         return self.answers.cost(self.route.run, code, self.figures.cost_types[k].id, year)
