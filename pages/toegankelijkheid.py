@@ -1,7 +1,6 @@
 """Toegankelijkheid: the statement, what was tested and how, and what is known not to work."""
 
-import streamlit as st
+from lib.ui.guides import statement
+from lib.ui.html import draw_html
 
-from lib.ui.toegankelijkheid import statement
-
-st.html(statement())
+draw_html(statement())

@@ -4,9 +4,9 @@ numbers that contradict each other, and who was counted beside the projection.""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from lib.analysis.accountability import plain, published_conflicts
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, headcount_input, key_input, weakest
-from lib.analysis.conflicts import conflict_titles, plain
 from lib.analysis.grid import PERSONS, ROUNDING, Cell, Column, Grid, Reference, Row, Words
 from lib.analysis.overview import place_name
 from lib.analysis.people import codes_in_view
@@ -190,11 +190,11 @@ def reports(release: Release) -> Grid:
     """Published numbers of people that contradict each other, under a heading per conflict and never averaged; without rows
     when none do."""
     labels, rows = ("Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting"), list[Row]()
-    for conflict, title in conflict_titles(release).items():
-        if not conflict.startswith(ABOUT_PEOPLE):
+    for name, conflict in published_conflicts(release).items():
+        if not name.startswith(ABOUT_PEOPLE):
             continue
-        rows.append(Row(conflict, title, (Cell(""),) * len(labels), "topic"))
-        for record in (item for item in release.tables["published_figures"] if item["conflict"] == conflict):
+        rows.append(Row(name, conflict.name, (Cell(""),) * len(labels), "topic"))
+        for record in conflict.rows:
             value = whole(int(record["waarde"])) if record["waarde"].isdecimal() else record["waarde"]
             cells = (
                 Cell(record["jaar"]),
@@ -204,7 +204,7 @@ def reports(release: Release) -> Grid:
                 Cell("", reference=Reference("", record["kennisdatum"])),
                 Cell(record["toelichting"] or ""),
             )
-            rows.append(Row(f"{conflict} {len(rows)}", plain(release, record, "maatstaf"), cells))
+            rows.append(Row(f"{name} {len(rows)}", plain(release, record, "maatstaf"), cells))
     columns = tuple(Column(label, label, numeric=False) for label in labels)
     title = "Tegenstrijdige berichten over het aantal mensen"
     return Grid("berichten", title, "", Words("Wat"), columns, tuple(rows), title)

@@ -1,17 +1,20 @@
 """One amount of the view worked out step by step (model.md §3 and §7): volume, price, measures, allocation, result."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from lib.analysis.answers import Answer, Answers
 from lib.analysis.certainty import Input, cost_inputs, measure_input, parameter_input, weakest
+from lib.analysis.grid import Cell, Column, Grid, Row, Words
+from lib.analysis.message import period
 from lib.model.figures import ALL, Array, CostType
 from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.text import amount, decimal, lower_first, percentage, value_with_unit
+from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit
 
 FACTOR_DECIMALS, CENTS = 6, 2
 
@@ -232,3 +235,93 @@ def _value(example: Example, name: str) -> str:
 
 def _six(value: float) -> str:
     return decimal(value, FACTOR_DECIMALS)
+
+
+# -- as tables, both routes beside each other --------------------------------------------------------------------------
+
+
+def steps_table(answers: Answers, code: str, werkvorm: str | None, kind: str, year: int) -> Grid:
+    """The formulas in words, with the values of both routes filled in."""
+    comparison, figures = answers.comparison, answers.release.figures
+    examples = [Example(answers, run, code, werkvorm, kind, year) for run in (comparison.a, comparison.b)]
+    pairs = list(zip(*map(steps, examples), strict=True))
+    rows = [
+        _row(a.name, a.rule, [(step.text, step.answer) for step in (a, b)], last=i == len(pairs))
+        for i, (a, b) in enumerate(pairs, 1)
+    ]
+    label = next(item.label for item in figures.cost_types if item.id == kind)
+    caption = f"{label}, {_what(answers, werkvorm)}, {answers.release.name(code)}, {year}"
+    return _table(answers, "stappen", caption, "Stap", rows)
+
+
+def _what(answers: Answers, werkvorm: str | None) -> str:
+    labels = {item.id: item.label for item in answers.release.figures.werkvormen}
+    return "alle werkvormen" if werkvorm is None else lower_first(labels[werkvorm])
+
+
+def _row(name: str, rule: str, values: list[tuple[str, Answer]], last: bool = False) -> Row:
+    cells = (Cell(words, answer, below=(Cell(answer.formula),)) for words, answer in values)
+    return Row(name, name, (Cell(rule), *cells), "total" if last else "")
+
+
+def _table(answers: Answers, name: str, caption: str, corner: str, rows: list[Row]) -> Grid:
+    a, b = (run.scenario.short_title for run in (answers.comparison.a, answers.comparison.b))
+    columns = (
+        Column("words", "In woorden", numeric=False),
+        Column("a", a, (Words(a, "a"),), numeric=False),
+        Column("b", b, (Words(b, "b"),), numeric=False),
+    )
+    return Grid(name, caption, "", Words(corner), columns, tuple(rows), caption)
+
+
+def outcomes_table(answers: Answers, code: str, werkvorm: str | None, year: int) -> Grid:
+    """Persons, saldo and what follows from them, each with its formula filled in."""
+    comparison, release = answers.comparison, answers.release
+    werkvormen = None if werkvorm is None else [werkvorm]
+    span = period(comparison)
+    # What a row is called, in words, its number of a route, and how that is written.
+    rules: list[tuple[str, str, Callable[[Projection], Answer], Callable[[float], str]]] = [
+        (
+            f"Mensen, {_what(answers, werkvorm)}",
+            "personen in het basisjaar × wie nog werkt",
+            lambda run: answers.wsw(run, code, werkvormen, year),
+            persons,
+        ),
+        (
+            f"Eenmalig, {span}",
+            "parameter × aantal, gespreid over de jaren en verdeeld met de sleutel",
+            lambda run: answers.one_off(run, code),
+            amount,
+        ),
+        (
+            "Saldo",
+            "baten − lasten, alle kostensoorten en maatregelen samen",
+            lambda run: answers.saldo(run, code, (year,)),
+            amount,
+        ),
+        (
+            f"Verschil met {lower_first(release.zero.short_title)}",
+            "saldo van de route − saldo van het nulalternatief",
+            lambda run: answers.difference(run, comparison.zero, code, (year,)),
+            _verdict,
+        ),
+        (
+            f"Contante waarde, {span}",
+            "som van saldo ÷ (1 + discontovoet) tot de macht van het aantal jaren",
+            lambda run: answers.present_value(run, code),
+            amount,
+        ),
+    ]
+    rows = []
+    for name, rule, of, write in rules:
+        values = [of(run) for run in (comparison.a, comparison.b)]
+        rows.append(_row(name, rule, [(write(answer.value), answer) for answer in values]))
+    caption = f"Mensen en saldo, {release.name(code)}, {year}; V voordelig, N nadelig"
+    return _table(answers, "uitkomsten", caption, "Uitkomst", rows)
+
+
+def _verdict(euros: float) -> str:
+    words = amount(euros)
+    if words == amount(0):
+        return "geen verschil"
+    return f"+{words} V" if euros > 0 else f"{words} N"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lib.analysis.candidate import Preview, Ways
-from lib.analysis.data_tables import ALL_TITLES
+from lib.analysis.data_tables import ALL_TITLES, code_words, value_words
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.release import Release
 from lib.model.figures import ALL
@@ -15,7 +15,6 @@ from lib.store.intake.layout import VALUES
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, Column
 from lib.text import UNKNOWN, date_words, difference, thousands, upper_first, whole
-from lib.ui.accountability_tables import label, shown_value
 from lib.ui.html import Cell, Row, block, name, table, text, words
 
 #: Rows of a list on the screen; the whole list can be downloaded.
@@ -90,7 +89,7 @@ def _line(change: Change, old: Release, new: Release, vanishes: Callable[[Change
         return f"{FILES_TITLE}: {change.grain[0]}", change.kind, "bestand", "bestand"
     release = old if change.after is None else new
     pairs = zip(GRAINS[change.part], change.grain, strict=True)
-    names = [label(release, column, str(value)) for column, value in pairs]
+    names = [code_words(release, column, str(value)) for column, value in pairs]
     if change.part == "sources":
         row = change.after or change.before or {}
         return f"Bron: {row['titel']} ({row['uitgever']})", change.kind, "", ""
@@ -107,7 +106,7 @@ def _values(change: Change, side: int, release: Release) -> str:
     value = VALUES.get(change.part)
     differing = [column for column in change.columns if column != value and column in ASIDE]
     other = [column for column in change.columns if column != value and column not in ASIDE]
-    told = [shown_value(release, columns[column], row[column]) for column in [value, *other] if column is not None]
+    told = [value_words(release, columns[column], row[column]) for column in [value, *other] if column is not None]
     aside = [_aside(release, columns[column], row[column]) for column in differing]
     return "; ".join(told) + (f" ({', '.join(aside)})" if aside else "")
 
@@ -117,7 +116,7 @@ def _aside(release: Release, column: Column, value: Any) -> str:
         return release.source_title(value) if value in release.sources else str(value)
     if column.type == "date":
         return f"bekend {date_words(value)}"
-    return shown_value(release, column, value) or "geen toelichting"
+    return value_words(release, column, value) or "geen toelichting"
 
 
 def ways_table(ways: Ways, replace: bool) -> str:

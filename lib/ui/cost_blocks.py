@@ -12,18 +12,12 @@ from lib.analysis.grid import Grid
 from lib.analysis.message import MILLION, period
 from lib.analysis.realised import later_years, realised_costs, realised_people
 from lib.analysis.release import Release
-from lib.analysis.routes import pair_ids, route_ids, runs, side_of, title_of
-from lib.model.projection import Projection
+from lib.analysis.routes import pair_ids, route_ids, runs, title_of
 from lib.text import lower_first, millions, upper_first
 from lib.ui.grids import Bars, draw
 from lib.ui.html import Cell, Row, block, disclosure, name, source_link, table, tag, text, why, words
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
-
-
-def route(answers: Answers, run: Projection) -> str:
-    """The name of a route in its own colour."""
-    return f'<span class="rw-{side_of(answers.comparison, run)}">{text(run.scenario.short_title)}</span>'
 
 
 def message(answers: Answers, scale: Scale) -> str:

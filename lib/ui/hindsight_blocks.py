@@ -4,18 +4,17 @@ from collections.abc import Callable, Sequence
 
 from lib.analysis import hindsight_tables as tables
 from lib.analysis.aansluiting import COMPARED
-from lib.analysis.accountability import Conflict, hindsight, published_conflicts
+from lib.analysis.accountability import Conflict, conflict_title, hindsight, published_conflicts
+from lib.analysis.accountability_tables import conflict
 from lib.analysis.answers import Answers
-from lib.analysis.conflicts import conflict_title
 from lib.analysis.grid import Grid
 from lib.analysis.hindsight import Ledger, remarked, short_remarks
 from lib.analysis.hindsight_beside import HIGHEST, LOWEST, direction, groups, used_for_band, usual
 from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
-from lib.ui.accountability_tables import conflict_table
 from lib.ui.grids import draw, origins
-from lib.ui.html import block, disclosure, known_since, route, source_link, tag, text, why
+from lib.ui.html import Html, block, disclosure, known_since, route, source_link, tag, text, why
 
 #: What a reader is told where a table of this release has no rows.
 NOT_HERE = "Deze release heeft deze cijfers niet."
@@ -197,16 +196,20 @@ def _against(release: Release, year: int, rows: Sequence[Row]) -> str:
         "komt anders uit. Beide staan hier; er is niet gemiddeld en niet gekozen wie gelijk heeft. De band in de grafiek "
         "gebruikt de tabel hierboven.</div>"
     )
-    return words + conflict_table(release, Conflict(conflict_title(release, rows), tuple(rows)))
+    return words + _conflict(release, Conflict(conflict_title(release, rows), tuple(rows)))
+
+
+def _conflict(release: Release, reports: Conflict) -> Html:
+    return draw(conflict(release, reports), release, style="rw-wrap rw-rows rw-evidence")
 
 
 def conflicts(release: Release) -> str:
     """What was published and what contradicts it, one disclosure per subject; never averaged."""
     above = {row["volgnummer"] for item in usual(release) for row in item.against}
-    subjects = [item for item in published_conflicts(release) if item.rows[0]["volgnummer"] not in above]
+    subjects = [item for item in published_conflicts(release).values() if item.rows[0]["volgnummer"] not in above]
     title = "Wat is gepubliceerd en elkaar tegenspreekt"
     if not subjects:
         return block(title, "", f"<div class=rw-text>{NOT_HERE}</div>")
     intro = "<div class=rw-text>Berichten over hetzelfde staan naast elkaar; er is niet gemiddeld en niet gekozen wie gelijk heeft.</div>"
-    parts = "".join(disclosure(item.name, conflict_table(release, item)) for item in subjects)
+    parts = "".join(disclosure(item.name, _conflict(release, item)) for item in subjects)
     return block(title, counted(len(subjects), "onderwerp", "onderwerpen"), intro + parts)

@@ -126,7 +126,7 @@ def test_considerations_are_as_many_for_both_routes_and_a_delta_borrows_those_of
 def test_reports_of_one_conflict_stand_together(release: Release) -> None:
     ordered = published_in_order(release)
     assert len(ordered) == len(release.tables["published_figures"])
-    for group in published_conflicts(release):
+    for group in published_conflicts(release).values():
         places = [ordered.index(row) for row in group.rows]
         assert places == list(range(places[0], places[0] + len(places))), group.name
 
