@@ -191,7 +191,7 @@ def _cell(release: Release, column: Column, row: Row, conflict: str) -> Cell:
 def _value(release: Release, column: Column, row: Row) -> str:
     value = row[column.name]
     plain = column.name == "waarde" and row.get("eenheid") in PLAIN_UNITS
-    return (plain and str(value)) or value_words(release, column, value)
+    return str(value) if plain else value_words(release, column, value)
 
 
 def value_words(release: Release, column: Column, value: Any) -> str:

@@ -17,6 +17,7 @@ from lib.model.scenario import Measure
 from lib.text import amount, decimal, lower_first, percentage, persons, value_with_unit
 
 FACTOR_DECIMALS, CENTS = 6, 2
+BASE_RULE = "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def steps(example: Example) -> list[Step]:
         weakest(inputs),
     )
     return [
-        Step("Bedrag in het basisjaar", _base_rule(example), amount(first.value), first),
+        Step("Bedrag in het basisjaar", BASE_RULE, amount(first.value), first),
         Step("Wie nog werkt", "(1 − uitstroom) tot de macht van het aantal jaren", _six(people.value), people),
         Step("Vast deel", "vast deel × (1 − afbouw) tot de macht van het aantal jaren", _six(fixed.value), fixed),
         Step("Volume", "vast deel + (1 − vast deel) × wie nog werkt", _six(volume.value), volume),
@@ -132,10 +133,6 @@ def steps(example: Example) -> list[Step]:
 
 def _where(example: Example) -> str:
     return f"{example.run.scenario.short_title}, {example.answers.release.name(example.code)}, {example.year}"
-
-
-def _base_rule(example: Example) -> str:
-    return "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
 
 
 def _base(example: Example) -> Answer:
@@ -251,7 +248,7 @@ def steps_table(answers: Answers, code: str, werkvorm: str | None, kind: str, ye
     ]
     label = next(item.label for item in figures.cost_types if item.id == kind)
     caption = f"{label}, {_what(answers, werkvorm)}, {answers.release.name(code)}, {year}"
-    return _table(answers, "stappen", caption, "Stap", rows)
+    return _table(answers, "ingevulde stappen", caption, "Stap", rows)
 
 
 def _what(answers: Answers, werkvorm: str | None) -> str:
@@ -279,45 +276,28 @@ def outcomes_table(answers: Answers, code: str, werkvorm: str | None, year: int)
     comparison, release = answers.comparison, answers.release
     werkvormen = None if werkvorm is None else [werkvorm]
     span = period(comparison)
-    # What a row is called, in words, its number of a route, and how that is written.
-    rules: list[tuple[str, str, Callable[[Projection], Answer], Callable[[float], str]]] = [
-        (
-            f"Mensen, {_what(answers, werkvorm)}",
-            "personen in het basisjaar × wie nog werkt",
-            lambda run: answers.wsw(run, code, werkvormen, year),
-            persons,
-        ),
-        (
-            f"Eenmalig, {span}",
-            "parameter × aantal, gespreid over de jaren en verdeeld met de sleutel",
-            lambda run: answers.one_off(run, code),
-            amount,
-        ),
-        (
-            "Saldo",
-            "baten − lasten, alle kostensoorten en maatregelen samen",
-            lambda run: answers.saldo(run, code, (year,)),
-            amount,
-        ),
-        (
-            f"Verschil met {lower_first(release.zero.short_title)}",
-            "saldo van de route − saldo van het nulalternatief",
-            lambda run: answers.difference(run, comparison.zero, code, (year,)),
-            _verdict,
-        ),
-        (
-            f"Contante waarde, {span}",
-            "som van saldo ÷ (1 + discontovoet) tot de macht van het aantal jaren",
-            lambda run: answers.present_value(run, code),
-            amount,
-        ),
-    ]
-    rows = []
-    for name, rule, of, write in rules:
+    rows: list[Row] = []
+
+    def add(name: str, rule: str, of: Callable[[Projection], Answer], write: Callable[[float], str] = amount) -> None:
         values = [of(run) for run in (comparison.a, comparison.b)]
         rows.append(_row(name, rule, [(write(answer.value), answer) for answer in values]))
+
+    add(
+        f"Mensen, {_what(answers, werkvorm)}",
+        "personen in het basisjaar × wie nog werkt",
+        lambda run: answers.wsw(run, code, werkvormen, year),
+        persons,
+    )
+    rule = "parameter × aantal, gespreid over de jaren en verdeeld met de sleutel"
+    add(f"Eenmalig, {span}", rule, lambda run: answers.one_off(run, code))
+    rule = "baten − lasten, alle kostensoorten en maatregelen samen"
+    add("Saldo", rule, lambda run: answers.saldo(run, code, (year,)))
+    name, rule = lower_first(release.zero.short_title), "saldo van de route − saldo van het nulalternatief"
+    add(f"Verschil met {name}", rule, lambda run: answers.difference(run, comparison.zero, code, (year,)), _verdict)
+    rule = "som van saldo ÷ (1 + discontovoet) tot de macht van het aantal jaren"
+    add(f"Contante waarde, {span}", rule, lambda run: answers.present_value(run, code))
     caption = f"Mensen en saldo, {release.name(code)}, {year}; V voordelig, N nadelig"
-    return _table(answers, "uitkomsten", caption, "Uitkomst", rows)
+    return _table(answers, "ingevulde uitkomsten", caption, "Uitkomst", rows)
 
 
 def _verdict(euros: float) -> str:

@@ -108,7 +108,9 @@ def scenarios(release: Release) -> Html:
 
 
 def _scenario(release: Release, scenario: Scenario) -> Html:
-    base, lines = (changed := changes(release, scenario)).base, changed.lines
+    difference = changes(release, scenario)
+    base, lines = difference.base, difference.lines
+    nothing = "niet van toepassing" if base is None else "niets"
     items = NOTHING.join(Html("<li>{}</li>").format(line) for line in lines)
     facts = {
         "Uitleg": scenario.explanation,
@@ -116,11 +118,7 @@ def _scenario(release: Release, scenario: Scenario) -> Html:
         "Basis": "geen: dit is een beginpunt" if base is None else base.title,
         "Verdeling": allocation(release, scenario),
         "Uitspraken": " ".join(scenario.statements) or "geen",
-        "Wat verandert tegenover de basis": Html(f"<ul>{items}</ul>")
-        if lines
-        else "niets"
-        if base
-        else "niet van toepassing",
+        "Wat verandert tegenover de basis": Html(f"<ul>{items}</ul>") if lines else nothing,
     }
     measures = draw(tables.measures(release, scenario), release, style=NAMED)
     return (
