@@ -6,10 +6,10 @@ from lib.analysis.expression import scale_of
 from lib.model.figures import ALL
 from lib.ui import cost_blocks
 from lib.ui import gemeente_blocks as blocks
+from lib.ui.explanations import Explained
 from lib.ui.grids import draw_tabs
 from lib.ui.html import EMPTY, draw_html
 from lib.ui.state import answers, selection
-from lib.ui.terms import Explained
 
 release, view = selection()
 numbers = answers(view)

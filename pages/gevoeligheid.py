@@ -10,8 +10,8 @@ from lib.ui import sensitivity_blocks as blocks
 from lib.ui.assumptions import OPINIONS
 from lib.ui.cache import cached
 from lib.ui.chart import ChartBlock, chart_block, draw
+from lib.ui.explanations import RANGE
 from lib.ui.html import Html, draw_html
-from lib.ui.readings import RANGE
 from lib.ui.sensitivity_controls import controls, pins
 from lib.ui.shell import renewed
 from lib.ui.state import answers, database_stamp, selection

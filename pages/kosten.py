@@ -7,11 +7,11 @@ import streamlit as st
 from lib.analysis.costs import tekort_chart
 from lib.analysis.expression import scale_of
 from lib.ui import cost_blocks as blocks
+from lib.ui.accountability_blocks import pm_items
 from lib.ui.chart import chart_block, draw
+from lib.ui.explanations import TEKORT_PER_GEMEENTE
 from lib.ui.grids import draw_tabs
 from lib.ui.html import draw_html
-from lib.ui.pm import pm_items
-from lib.ui.readings import TEKORT_PER_GEMEENTE
 from lib.ui.state import answers, selection
 
 release, view = selection()

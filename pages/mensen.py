@@ -5,8 +5,8 @@ import streamlit as st
 from lib.analysis.people_flow import flow_charts
 from lib.ui import cost_blocks, people_blocks
 from lib.ui.chart import chart_block, draw
+from lib.ui.explanations import FLOW
 from lib.ui.html import draw_html
-from lib.ui.readings import FLOW
 from lib.ui.state import answers, selection
 
 release, view = selection()

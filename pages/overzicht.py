@@ -10,8 +10,8 @@ from lib.ui import cost_blocks
 from lib.ui import overview_blocks as blocks
 from lib.ui.cache import cached
 from lib.ui.chart import ChartBlock, chart_block, draw
+from lib.ui.explanations import TEKORT_PER_YEAR
 from lib.ui.html import Html, draw_html
-from lib.ui.readings import TEKORT_PER_YEAR
 from lib.ui.shell import welcome
 from lib.ui.state import answers, database_stamp, selection
 

@@ -7,9 +7,9 @@ from lib.analysis.hindsight_beside import shared_years
 from lib.analysis.hindsight_charts import accounts_chart, direction_chart, elsewhere_chart
 from lib.ui import hindsight_blocks as blocks
 from lib.ui.chart import chart_block, draw
+from lib.ui.explanations import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.grids import draw_tabs
 from lib.ui.html import draw_html, element
-from lib.ui.readings import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.ui.state import answers, selection
 
 release, view = selection()

@@ -1,6 +1,6 @@
 """Toegankelijkheid: the statement, what was tested and how, and what is known not to work."""
 
-from lib.ui.html import Html, draw_html
-from lib.ui.toegankelijkheid import statement
+from lib.ui.guides import statement
+from lib.ui.html import draw_html
 
-draw_html(Html(statement()))
+draw_html(statement())

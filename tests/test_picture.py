@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lib.store.locations import DATABASE
-from lib.ui import toegankelijkheid
+from lib.ui import guides
 from tests.api.conftest import client
 from tests.picture.outside import answer_text
 from tests.picture.pages import added, go_to, opened, picture
@@ -24,10 +24,10 @@ def page() -> str:
 def test_a_page_is_the_same_twice_and_a_changed_word_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     before = page()
     assert page() == before
-    text = toegankelijkheid.statement()
+    text = guides.statement()
     word = max(text.partition("</h1>")[0].rpartition(">")[2].split(), key=len)
     assert text.count(f" {word}") == 1
-    monkeypatch.setattr(toegankelijkheid, "statement", lambda: text.replace(f" {word}", " anders"))
+    monkeypatch.setattr(guides, "statement", lambda: text.replace(f" {word}", " anders"))
     (line,) = added(before, page()).splitlines()
     assert " anders" in line and word not in line
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import row_input, weakest
 from lib.analysis.cost_basis import net_costs
+from lib.analysis.expression import Scale
+from lib.analysis.grid import Cell, Column, Grid, Words
+from lib.analysis.grid import Row as GridRow
 from lib.analysis.numbers import ExplainedNumber, Term, joint_certainty, minus, total
 from lib.analysis.release import Release, Row
 from lib.model.figures import ALL
@@ -15,6 +18,14 @@ COMPARED, BESIDE = "6.4", "6.5"
 ACCOUNTS = "jaarrekening"
 #: The words with which the data says of a gemeente that its level says nothing, because it books differently.
 NOT_ON_LEVEL = "niet de hoogte"
+#: The model of a BooksComparison by attribute, with what a column is called where words may break.
+MODEL = {
+    "execution": "Uitvoerings\N{SOFT HYPHEN}kosten",
+    "returns": "Opbrengsten",
+    "subsidy": "Subsidie\N{SOFT HYPHEN}resultaat",
+    "saldo": "Saldo",
+    "net": "Netto lasten in het model",
+}
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,53 @@ def together(answers: Answers, sums: list[BooksComparison]) -> Together | None:
         books, nets, f"Gat met de {ACCOUNTS}, {who}", definition, (), joint_certainty(nets, books), brackets=False
     )
     return Together(len(compared), replace(nets, terms=nets.term()), books, gap)
+
+
+def table(answers: Answers, sums: list[BooksComparison], scale: Scale) -> Grid:
+    """The base year of the model beside taakveld 6.4 and 6.5 of the accounts, per gemeente, with the gap."""
+    release = answers.release
+    columns = [
+        Column(name, label, gap=scale.gap({item.code: getattr(item, name).value for item in sums}), numeric=True)
+        for name, label in MODEL.items()
+    ]
+    columns += [
+        Column(COMPARED, f"Geboekt op {COMPARED}", numeric=True),
+        Column("gap", f"Gat: {COMPARED} − model", numeric=True),
+        Column(BESIDE, f"Geboekt op {BESIDE}", numeric=True),
+        Column("remark", "Opmerking", numeric=False),
+    ]
+    rows = []
+    for item in sums:
+        model = (_money(scale, item.code, getattr(item, name)) for name in MODEL)
+        compared, beside = (_books(release, scale, item, taakveld) for taakveld in (COMPARED, BESIDE))
+        cells = (*model, compared, _gap_cell(scale, item), beside, Cell(" ".join(item.remarks)))
+        total = item.code == ALL
+        label = release.name(item.code)
+        rows.append(GridRow(item.code, label.capitalize() if total else label, cells, "total" if total else ""))
+    caption = f"Basisjaar {release.figures.base_year}, {scale.label}: model (links) en jaarrekening (rechts)"
+    return Grid("aansluiting", caption, scale.label, Words("Gemeente"), tuple(columns), tuple(rows), caption)
+
+
+def _money(scale: Scale, code: str, answer: ExplainedNumber, sign: str = "") -> Cell:
+    return Cell(sign + scale.text(answer.value, code), answer, exact=scale.convert(answer.value, code))
+
+
+def _gap_cell(scale: Scale, item: BooksComparison) -> Cell:
+    """Why there is no gap, where there is none."""
+    if item.gap:
+        return _money(scale, item.code, item.gap, "+" if scale.convert(item.gap.value, item.code) > 0 else "")
+    account = item.accounts.get(COMPARED)
+    off_level = account is not None and NOT_ON_LEVEL in account.remark
+    return Cell("" if item.code == ALL else "niet op hoogte te vergelijken" if off_level else "onbekend")
+
+
+def _books(release: Release, scale: Scale, item: BooksComparison, taakveld: str) -> Cell:
+    """What was booked; "geen opgave" where there is no return."""
+    if item.code == ALL:
+        return Cell("niet opgeteld")
+    account = item.accounts.get(taakveld)
+    answer = None if account is None else booked(release, account)
+    return Cell("geen opgave") if answer is None else _money(scale, item.code, answer)
 
 
 def reasons(release: Release) -> list[str]:

@@ -1,11 +1,18 @@
-"""The tables of a release as a reader may see them: title, what one row is, and no small number of real people."""
+"""The tables of a release as a reader may see them: title, what one row is, no small number of real people, and each value
+in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from lib.analysis.accountability import by_status, hindsight, published_in_order
+from lib.analysis import grid
+from lib.analysis.accountability import by_status, hindsight, published_conflicts, published_in_order, subject
+from lib.analysis.grid import Cell, Grid, Reference, Words
 from lib.analysis.release import Release, Row
-from lib.store.tables import BY_NAME, Column
+from lib.model.figures import ALL
+from lib.store.tables import BY_NAME, PERCENTILES, PM, Column
+from lib.text import UNKNOWN, day_words, decimal, percentage_exact, whole
 
 #: The tables in the order in which a reader looks for them, with their Dutch titles.
 TITLES: Mapping[str, str] = {
@@ -59,6 +66,17 @@ HEADINGS: Mapping[str, str] = {
 }
 #: What an empty cell means in a column; elsewhere an empty number is unknown and an empty text is empty.
 EMPTY: Mapping[str, str] = {"lasten_eur": "geen opgave", "index_lasten": "geen opgave"}
+#: Units whose numbers take no thousands separator.
+PLAIN_UNITS = ("jaar", "code")
+#: Columns that order or mark rows and are no column of their own.
+UNSEEN = ("volgorde", "volgnummer", "conflict")
+#: Columns that hold a share of one, and columns that hold a year.
+SHARES = ("aandeel", *PERCENTILES)
+YEARS = ("jaar", "jaar_vanaf")
+CODES = {
+    "teken": {"1": "baten (+)", "-1": "lasten (−)"},
+    "groep": {"wsw": "Wsw", "staf": "staf", "nieuw_beschut": "nieuw beschut werk"},
+}
 
 
 @dataclass(frozen=True)
@@ -126,3 +144,97 @@ def _place(release: Release, row: Row) -> tuple[object, ...]:
         *(values.index(row[column]) if column in row else -1 for column, values in order.items()),
         row.get("taakveld", ""),
     )
+
+
+def table_grid(release: Release, table: DataTable) -> Grid:
+    """The table with a column for each of its own that holds anything, in words; rows that contradict others are marked."""
+    columns = [column for column in table.columns if column.name not in UNSEEN]
+    first, *others = [column for column in columns if any(row[column.name] not in (None, "") for row in table.rows)]
+    conflicts = published_conflicts(release) if any(row.get("conflict") for row in table.rows) else {}
+    rows = [
+        grid.Row(
+            str(i),
+            _value(release, first, row),
+            tuple(
+                _cell(release, column, row, conflicts[row["conflict"]].name if row.get("conflict") else "")
+                for column in others
+            ),
+            "conflict" if row.get("conflict") else "",
+        )
+        for i, row in enumerate(table.rows)
+    ]
+    measured = any("eenheid" in row for row in table.rows)
+    heads = [
+        grid.Column(
+            column.name,
+            heading(column.name),
+            numeric=(column.type not in ("text", "date") and column.name not in YEARS)
+            or (column.name == "waarde" and measured),
+        )
+        for column in others
+    ]
+    return Grid(table.name, table.title, "", Words(heading(first.name)), tuple(heads), tuple(rows), table.title)
+
+
+def _cell(release: Release, column: Column, row: Row, conflict: str) -> Cell:
+    value = row[column.name]
+    if column.name == "status":
+        return Cell("", tag=value)
+    if column.name == "bron_id":
+        return Cell("", reference=Reference(value, short=True))
+    if column.type == "date":
+        return Cell("", reference=Reference("", value))
+    marked = column.name == "maatstaf" and conflict
+    return Cell(_value(release, column, row), below=(Cell(f"tegenspraak: {conflict}", strong=True),) if marked else ())
+
+
+def _value(release: Release, column: Column, row: Row) -> str:
+    value = row[column.name]
+    plain = column.name == "waarde" and row.get("eenheid") in PLAIN_UNITS
+    return str(value) if plain else value_words(release, column, value)
+
+
+def value_words(release: Release, column: Column, value: Any) -> str:
+    """A value as a reader reads it: names for codes, Dutch numbers, words for what is missing."""
+    if value is None or value == "":
+        return EMPTY.get(column.name, "" if column.type == "text" else UNKNOWN)
+    if column.name in YEARS:
+        return day_words(str(value))
+    if value == PM or (isinstance(value, str) and column.type != "text"):
+        return str(value)
+    if column.name in SHARES:
+        return percentage_exact(value)
+    if isinstance(value, Decimal):
+        return decimal(value, 2)
+    if column.type in ("whole", "euros", "amount"):
+        return whole(value)
+    if column.name == "waarde" or column.type == "decimal":
+        return number_words(value)
+    return code_words(release, column.name, str(value))
+
+
+def number_words(value: object) -> str:
+    """A number as it was published, in Dutch; anything else as it is."""
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    exponent = exact.normalize().as_tuple().exponent
+    return decimal(exact, max(0, -exponent)) if isinstance(exponent, int) else str(value)
+
+
+def code_words(release: Release, column: str, value: str) -> str:
+    """The name of a code, or the words of an identifier."""
+    match column:
+        case "gemeente_code":
+            return release.all_together if value == ALL else release.name(value)
+        case "werkvorm" | "kostensoort":
+            rows = release.tables["werkvormen" if column == "werkvorm" else "cost_types"]
+            return next((str(row["label"]) for row in rows if row[column] == value), value)
+        case "scenario_id":
+            return release.scenarios[value].short_title if value in release.scenarios else value
+        case "maatstaf":
+            return value.replace("_", " ")
+        case "wie":
+            return subject(release, value)
+    return CODES.get(column, {}).get(value, value)

@@ -4,9 +4,9 @@ numbers that contradict each other, and who was counted beside the projection.""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from lib.analysis.accountability import plain, published_conflicts
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import Certainty, headcount_input, key_input, row_input, weakest
-from lib.analysis.conflicts import conflict_titles, plain
 from lib.analysis.grid import ROUNDING, Cell, Column, Grid, Reference, Row, Words
 from lib.analysis.numbers import EURO, PERSONS, SHARE, ExplainedNumber, Formula, Term
 from lib.analysis.overview import place_name
@@ -14,16 +14,7 @@ from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
 from lib.analysis.release import Row as Record
 from lib.model.figures import ALL
-from lib.text import (
-    NBSP,
-    decimal,
-    lower_first,
-    percentage,
-    rounded,
-    rounding_gap,
-    thousands,
-    whole,
-)
+from lib.text import NBSP, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
 
 #: Conflicts about numbers of people start with this in published_figures.
 ABOUT_PEOPLE = "personen_"
@@ -165,11 +156,11 @@ def reports(release: Release) -> Grid:
     """Published numbers of people that contradict each other, under a heading per conflict and never averaged; without rows
     when none do."""
     labels, rows = ("Jaar", "Waarde", "Status", "Bron", "Bekend op", "Toelichting"), list[Row]()
-    for conflict, title in conflict_titles(release).items():
-        if not conflict.startswith(ABOUT_PEOPLE):
+    for name, conflict in published_conflicts(release).items():
+        if not name.startswith(ABOUT_PEOPLE):
             continue
-        rows.append(Row(conflict, title, (Cell(""),) * len(labels), "topic"))
-        for record in (item for item in release.tables["published_figures"] if item["conflict"] == conflict):
+        rows.append(Row(name, conflict.name, (Cell(""),) * len(labels), "topic"))
+        for record in conflict.rows:
             value = whole(int(record["waarde"])) if record["waarde"].isdecimal() else record["waarde"]
             cells = (
                 Cell(record["jaar"]),
@@ -179,7 +170,7 @@ def reports(release: Release) -> Grid:
                 Cell("", reference=Reference("", record["kennisdatum"])),
                 Cell(record["toelichting"] or ""),
             )
-            rows.append(Row(f"{conflict} {len(rows)}", plain(release, record, "maatstaf"), cells))
+            rows.append(Row(f"{name} {len(rows)}", plain(release, record, "maatstaf"), cells))
     columns = tuple(Column(label, label, numeric=False) for label in labels)
     title = "Tegenstrijdige berichten over het aantal mensen"
     return Grid("berichten", title, "", Words("Wat"), columns, tuple(rows), title)

@@ -1,10 +1,14 @@
-"""How many PM-posten and PM amounts are left out of totals."""
+"""PM-posten: known to exist, no amount, in no total; which there are, and how many are left out."""
 
 from lib.analysis.answers import Answers
+from lib.analysis.grid import Cell, Column, Grid, Reference, Row, Words
+from lib.analysis.numbers import COUNT
 from lib.analysis.release import Release
+from lib.analysis.routes import route_words, runs
 from lib.model.parameters import PmItem
 from lib.model.projection import Projection
-from lib.text import amount
+from lib.store.tables import PM
+from lib.text import amount, upper_first
 
 RANGE = "mogelijk bereik"
 
@@ -26,3 +30,35 @@ def possible_range(item: PmItem) -> str:
         return ""
     often = " per jaar" if item.kind == "jaarlijks" else ""
     return f"{RANGE} {amount(item.low)} tot {amount(item.high)}{often} ({item.bounds})"
+
+
+def per_route(answers: Answers) -> Grid:
+    """Every PM-post by name and in which route it stands."""
+    release, routes = answers.release, runs(answers.comparison)
+    rows = []
+    for item in map(release.pm.__getitem__, dict.fromkeys(name for run in routes for name in run.scenario.pm)):
+        band = possible_range(item)
+        about = f"{item.explanation}{f' {upper_first(band)}.' if band else ''}"
+        cells = (
+            Cell(f"{'bate' if item.sign > 0 else 'last'}, {item.kind}"),
+            *(Cell(PM if item.id in run.scenario.pm else "geen") for run in routes),
+            Cell(about, below=(Cell("Bron: ", reference=Reference(item.source)),)),
+        )
+        rows.append(Row(item.id, item.label, cells))
+    if amounts := pm_amounts(release):
+        cells = (Cell(""), *[Cell(f"{amounts} × {PM}")] * len(routes), Cell(""))
+        rows.append(Row("bedragen", "Bedragen in het basisjaar", cells))
+    counts = [left_out(answers, run) for run in routes]
+    cells = (Cell(""), *(Cell(str(count), exact=count) for count in counts), Cell(""))
+    rows.append(Row("aantal", "Aantal, niet meegeteld", cells, "total"))
+    columns = (
+        Column("soort", "Soort", numeric=False),
+        *(
+            Column(run.scenario.id, words.text, (words,), numeric=True)
+            for run in routes
+            for words in [route_words(answers.comparison, run)]
+        ),
+        Column("uitleg", "Uitleg en bron", numeric=False),
+    )
+    caption = "PM-posten per route: bestaan wel, bedrag onbekend, in geen enkel totaal"
+    return Grid("PM per route", caption, COUNT, Words("Post"), columns, tuple(rows), caption)

@@ -1,5 +1,6 @@
 """One amount of the view worked out step by step (model.md §3 and §7): volume, price, measures, allocation, result."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 
@@ -7,15 +8,18 @@ import numpy as np
 
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import Certainty, Input, cost_inputs, measure_input, parameter_input, weakest
+from lib.analysis.grid import Cell, Column, Grid, Row, Words
+from lib.analysis.message import period
 from lib.analysis.numbers import EURO, FACTOR, SHARE, ExplainedNumber, Formula, Term, joint_certainty, signed
 from lib.model.figures import ALL, Array, CostType
 from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.text import lower_first, value_with_unit
+from lib.text import amount, lower_first, persons, value_with_unit
 
 FACTOR_DECIMALS, CENTS = 6, 2
+BASE_RULE = "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
 
 
 @dataclass(frozen=True)
@@ -210,3 +214,78 @@ def _parameters(example: Example, *names: str) -> Certainty:
 def _value(example: Example, name: str) -> str:
     comparison = example.answers.comparison
     return value_with_unit(comparison.values[name], example.answers.release.parameters[name].unit)
+
+
+# -- as tables, both routes beside each other --------------------------------------------------------------------------
+
+
+def steps_table(answers: Answers, code: str, werkvorm: str | None, kind: str, year: int) -> Grid:
+    """The formulas in words, with the values of both routes filled in."""
+    comparison, figures = answers.comparison, answers.release.figures
+    examples = [Example(answers, run, code, werkvorm, kind, year) for run in (comparison.a, comparison.b)]
+    pairs = list(zip(*map(steps, examples), strict=True))
+    rows = [
+        _row(a.name, a.rule, [(step.text, step.answer) for step in (a, b)], last=i == len(pairs))
+        for i, (a, b) in enumerate(pairs, 1)
+    ]
+    label = next(item.label for item in figures.cost_types if item.id == kind)
+    caption = f"{label}, {_what(answers, werkvorm)}, {answers.release.name(code)}, {year}"
+    return _table(answers, "ingevulde stappen", caption, "Stap", rows)
+
+
+def _what(answers: Answers, werkvorm: str | None) -> str:
+    labels = {item.id: item.label for item in answers.release.figures.werkvormen}
+    return "alle werkvormen" if werkvorm is None else lower_first(labels[werkvorm])
+
+
+def _row(name: str, rule: str, values: list[tuple[str, ExplainedNumber]], last: bool = False) -> Row:
+    cells = (Cell(words, answer, below=(Cell(answer.formula),)) for words, answer in values)
+    return Row(name, name, (Cell(rule), *cells), "total" if last else "")
+
+
+def _table(answers: Answers, name: str, caption: str, corner: str, rows: list[Row]) -> Grid:
+    a, b = (run.scenario.short_title for run in (answers.comparison.a, answers.comparison.b))
+    columns = (
+        Column("words", "In woorden", numeric=False),
+        Column("a", a, (Words(a, "a"),), numeric=False),
+        Column("b", b, (Words(b, "b"),), numeric=False),
+    )
+    return Grid(name, caption, "", Words(corner), columns, tuple(rows), caption)
+
+
+def outcomes_table(answers: Answers, code: str, werkvorm: str | None, year: int) -> Grid:
+    """Persons, saldo and what follows from them, each with its formula filled in."""
+    comparison, release = answers.comparison, answers.release
+    werkvormen = None if werkvorm is None else [werkvorm]
+    span = period(comparison)
+    rows: list[Row] = []
+
+    def add(
+        name: str, rule: str, of: Callable[[Projection], ExplainedNumber], write: Callable[[float], str] = amount
+    ) -> None:
+        values = [of(run) for run in (comparison.a, comparison.b)]
+        rows.append(_row(name, rule, [(write(answer.value), answer) for answer in values]))
+
+    add(
+        f"Mensen, {_what(answers, werkvorm)}",
+        "personen in het basisjaar × wie nog werkt",
+        lambda run: answers.wsw(run, code, werkvormen, year),
+        persons,
+    )
+    rule = "parameter × aantal, gespreid over de jaren en verdeeld met de sleutel"
+    add(f"Eenmalig, {span}", rule, lambda run: answers.one_off(run, code))
+    rule = "baten − lasten, alle kostensoorten en maatregelen samen"
+    add("Saldo", rule, lambda run: answers.saldo(run, code, (year,)))
+    name, rule = lower_first(release.zero.short_title), "saldo van de route − saldo van het nulalternatief"
+    add(f"Verschil met {name}", rule, lambda run: answers.difference(run, comparison.zero, code, (year,)), _verdict)
+    rule = "som van saldo ÷ (1 + discontovoet) tot de macht van het aantal jaren"
+    add(f"Contante waarde, {span}", rule, lambda run: answers.present_value(run, code))
+    caption = f"Mensen en saldo, {release.name(code)}, {year}; V voordelig, N nadelig"
+    return _table(answers, "ingevulde uitkomsten", caption, "Uitkomst", rows)
+
+
+def _verdict(euros: float) -> str:
+    words = amount(euros)
+    if words == amount(0):
+        return "geen verschil"
+    return f"+{words} V" if euros > 0 else f"{words} N"

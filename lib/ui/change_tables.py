@@ -1,10 +1,11 @@
-"""What figures change and what that does, as tables: for a preview and for any two releases."""
+"""What figures change and what that does, as tables: for a preview and for any two releases. They are lists of what files say,
+shown on a screen and nowhere else; the whole list is a CSV file of the same rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lib.analysis.candidate import Preview, Ways
-from lib.analysis.data_tables import ALL_TITLES
+from lib.analysis.data_tables import ALL_TITLES, code_words, value_words
 from lib.analysis.effect import Effect, Moved
 from lib.analysis.release import Release
 from lib.model.figures import ALL
@@ -15,7 +16,6 @@ from lib.store.intake.layout import VALUES
 from lib.store.problems import Problem
 from lib.store.tables import BY_NAME, Column
 from lib.text import UNKNOWN, date_words, difference, thousands, upper_first, whole
-from lib.ui.accountability_tables import label, shown_value
 from lib.ui.html import Cell, Html, Row, block, name, paragraph, table, text, words
 
 #: Rows of a list on the screen; the whole list can be downloaded.
@@ -23,7 +23,9 @@ SHOWN = 60
 #: Enough for every figure of one year: costs and persons of all gemeenten.
 SHOWN_CHANGES = 300
 FILES_TITLE = "Scenario’s en parameters"
-LINE = ("Cijfer", "Wat gebeurt er", "Was", "Wordt")
+CHANGE = ("Cijfer", "Wat gebeurt er", "Was", "Wordt")
+PROBLEM = ("Bestand", "Plaats", "Wat", "Gelezen", "Wat te doen")
+TALL = "rw-wrap rw-rows rw-tall"
 #: Columns that tell about a figure and are none themselves.
 ASIDE = ("status", "bron_id", "kennisdatum", "toelichting")
 #: What files do to figures that they leave out of their block: a table, gemeente and year.
@@ -37,12 +39,11 @@ LEFT_OUT = "vervalt: niet aangeleverd"
 
 def problems_table(caption: str, problems: Sequence[Problem]) -> Html:
     """Errors or warnings: where, what, what was read, what to do."""
-    head = ["Bestand", "Plaats", "Wat", "Gelezen", "Wat te doen"]
     rows = [
-        Row([name(one.file), words(one.place), words(one.what), words(one.read[:120]), words(one.remedy)])
-        for one in problems[:SHOWN]
+        Row([name(item.file), *map(words, (item.place, item.what, item.read[:120], item.remedy))])
+        for item in problems[:SHOWN]
     ]
-    return table(caption, head, rows, note=_more(len(problems)), style="rw-wrap rw-rows rw-tall")
+    return table(caption, PROBLEM, rows, note=_more(len(problems)), style=TALL)
 
 
 def _more(count: int, most: int = SHOWN) -> str:
@@ -51,8 +52,8 @@ def _more(count: int, most: int = SHOWN) -> str:
 
 def problems_file(problems: Iterable[Problem]) -> bytes:
     """The whole list as CSV for a spreadsheet."""
-    head = ("bestand", "plaats", "wat", "gelezen", "wat te doen")
-    return csv_file(head, ((one.file, one.place, one.what, one.read, one.remedy) for one in problems))
+    rows = ((item.file, item.place, item.what, item.read, item.remedy) for item in problems)
+    return csv_file(list(map(str.lower, PROBLEM)), rows)
 
 
 def _stays(_: Change) -> bool:
@@ -66,50 +67,45 @@ def changes_table(
     if not changes:
         return paragraph("Er verandert geen enkel cijfer.")
     first = sorted(changes, key=vanishes, reverse=True)[:SHOWN_CHANGES]
-    rows = [
-        Row([name(place), words(kind), words(was), words(now)])
-        for place, kind, was, now in (_line(change, old, new, vanishes) for change in first)
-    ]
+    lines = (_line(change, old, new, vanishes) for change in first)
+    rows = [Row([name(place), *map(words, others)]) for place, *others in lines]
     caption = "Cijfers die veranderen, met oud en nieuw; tussen haakjes wat er verder verandert"
-    return table(caption, LINE, rows, note=_more(len(changes), SHOWN_CHANGES), style="rw-wrap rw-rows rw-tall")
+    return table(caption, CHANGE, rows, note=_more(len(changes), SHOWN_CHANGES), style=TALL)
 
 
 def changes_file(
     changes: Iterable[Change], old: Release, new: Release, vanishes: Callable[[Change], bool] = _stays
 ) -> bytes:
     """Every change as CSV for a spreadsheet."""
-    return csv_file(LINE, (_line(change, old, new, vanishes) for change in changes))
+    return csv_file(CHANGE, (_line(change, old, new, vanishes) for change in changes))
 
 
 def _line(change: Change, old: Release, new: Release, vanishes: Callable[[Change], bool]) -> tuple[str, str, str, str]:
     """What changes, what happens, old and new."""
-    if vanishes(change):
-        place, _, was, now = _line(change, old, new, _stays)
-        return place, LEFT_OUT, was, now
+    kind = LEFT_OUT if vanishes(change) else change.kind
     if change.part == FILES:
-        return f"{FILES_TITLE}: {change.grain[0]}", change.kind, "bestand", "bestand"
-    release = old if change.after is None else new
-    pairs = zip(GRAINS[change.part], change.grain, strict=True)
-    names = [label(release, column, str(value)) for column, value in pairs]
+        return f"{FILES_TITLE}: {change.grain[0]}", kind, "bestand", "bestand"
     if change.part == "sources":
         row = change.after or change.before or {}
-        return f"Bron: {row['titel']} ({row['uitgever']})", change.kind, "", ""
+        return f"Bron: {row['titel']} ({row['uitgever']})", kind, "", ""
+    release = old if change.after is None else new
+    pairs = zip(GRAINS[change.part], change.grain, strict=True)
+    names = (code_words(release, column, str(value)) for column, value in pairs)
     place = f"{ALL_TITLES[change.part]}: {', '.join(names)}"
-    return place, change.kind, _values(change, 0, old), _values(change, 1, new)
+    return place, kind, _values(change, change.before, old, NONE), _values(change, change.after, new, GONE)
 
 
-def _values(change: Change, side: int, release: Release) -> str:
-    """One side of a change: the figure, and what else is different."""
-    row = (change.before, change.after)[side]
+def _values(change: Change, row: Mapping[str, Any] | None, release: Release, none: str) -> str:
+    """One side of a change: the figure, and what else is different; `none` where it has no such row."""
     if row is None:
-        return GONE if side else NONE
+        return none
     columns = {column.name: column for column in BY_NAME[change.part].columns}
     value = VALUES.get(change.part)
-    differing = [column for column in change.columns if column != value and column in ASIDE]
-    other = [column for column in change.columns if column != value and column not in ASIDE]
-    told = [shown_value(release, columns[column], row[column]) for column in [value, *other] if column is not None]
-    aside = [_aside(release, columns[column], row[column]) for column in differing]
-    return "; ".join(told) + (f" ({', '.join(aside)})" if aside else "")
+    others = [column for column in change.columns if column != value]
+    figures = [*([] if value is None else [value]), *(column for column in others if column not in ASIDE)]
+    aside = [_aside(release, columns[column], row[column]) for column in others if column in ASIDE]
+    written = "; ".join(value_words(release, columns[column], row[column]) for column in figures)
+    return written + (f" ({', '.join(aside)})" if aside else "")
 
 
 def _aside(release: Release, column: Column, value: Any) -> str:
@@ -117,89 +113,83 @@ def _aside(release: Release, column: Column, value: Any) -> str:
         return release.source_title(value) if value in release.sources else str(value)
     if column.type == "date":
         return f"bekend {date_words(value)}"
-    return shown_value(release, column, value) or "geen toelichting"
+    return value_words(release, column, value) or "geen toelichting"
 
 
 def ways_table(ways: Ways, replace: bool) -> Html:
     """Filling in beside replacing whole blocks: how many figures, and what it does to the outcome; a sentence where both
-    come to the same, or where replacing cannot be. `replace` is what was chosen."""
+    come to the same, or where replacing cannot be. `replace` is the way of now."""
     if ways.refused:
         first = ways.refused[0]
         return paragraph(f"Het hele blok vervangen kan niet: {first.place}: {first.what}.")
     if ways.replacing is None:
         return paragraph("Het bestand laat niets weg: aanvullen en vervangen komt op hetzelfde neer.")
     head = ["Manier", "Nieuw", "Anders", "Vervalt", "Blijft", "Verschil van de routes, × € 1.000", "Meest geraakt"]
-    rows = [
-        _way("Aanvullen", ways.filling, chosen=not replace),
-        _way("Vervangen", ways.replacing, chosen=replace),
-    ]
+    rows = [_way("Aanvullen", ways.filling, not replace), _way("Vervangen", ways.replacing, replace)]
     caption = "Aanvullen of vervangen: wat elk doet met de cijfers en de uitkomst; Blijft: staat niet in het bestand"
     return table(caption, head, rows, style="rw-wrap rw-rows")
 
 
-def _way(label: str, preview: Preview, chosen: bool) -> Row:
+def _way(label: str, preview: Preview, current: bool) -> Row:
     tally, moves = preview.tally, preview.effect.differences
     counts = [Cell(text(whole(count))) for count in (tally.added, tally.changed, tally.vanishing, tally.staying)]
-    together = Html("<br>").join(_moved(one) for one in moves if one.code == ALL)
-    apart = [one for one in moves if one.code != ALL and one.change]
-    most = max(apart, key=lambda one: abs(one.change or 0), default=None)
-    hit = text("geen gemeente") if most is None else Html("{}<br>{}").format(_where(preview.new, most), _moved(most))
-    cells = [Cell(together, number=False), Cell(hit, number=False)]
-    return Row([name(f"{label} (gekozen)" if chosen else label), *counts, *cells])
+    apart = [move for move in moves if move.code != ALL and move.change]
+    most = max(apart, key=lambda move: abs(move.change or 0), default=None)
+    hit = ["geen gemeente"] if most is None else [_where(preview.new, most), _change_words(most)]
+    columns = ([_change_words(move) for move in moves if move.code == ALL], hit)
+    cells = (Cell(Html("<br>").join(lines), number=False) for lines in columns)
+    return Row([name(f"{label} (gekozen)" if current else label), *counts, *cells])
 
 
-def _moved(one: Moved) -> str:
+def _change_words(move: Moved) -> str:
     """An outcome before and after: "2021–2024: 153 N wordt 168 N"."""
-    was, becomes = (UNKNOWN if value is None else difference(value) for value in (one.before, one.after))
-    return f"{one.years}: {f'blijft {was}' if was == becomes else f'{was} wordt {becomes}'}"
+    was, becomes = (UNKNOWN if value is None else difference(value) for value in (move.before, move.after))
+    return f"{move.years}: {f'blijft {was}' if was == becomes else f'{was} wordt {becomes}'}"
 
 
 def effect_tables(effect: Effect, release: Release) -> Html:
     """What the change does to every route and, per gemeente, to the difference between the two on the table."""
     flips = len(effect.flips)
-    told = (
-        f"De volgorde van de routes draait op {flips} {'plaats' if flips == 1 else 'plaatsen'} om."
-        if flips
-        else "De volgorde van de routes blijft overal gelijk."
-    )
-    first = _moves(
+    places = f"De volgorde van de routes draait op {flips} {'plaats' if flips == 1 else 'plaatsen'} om."
+    saldi = _moves(
         "Saldo (baten − lasten) van alle gemeenten samen, × € 1.000, met alle aannames op standaard",
         "Scenario",
-        [(one.what, one) for one in effect.saldi],
+        [(move.what, move) for move in effect.saldi],
     )
     what = effect.differences[0].what if effect.differences else ""
-    second = _moves(
+    differences = _moves(
         f"Verschil per gemeente, × € 1.000: {what}; V voordelig, N nadelig voor de eerstgenoemde",
         "Gemeente",
-        [(_where(release, one), one) for one in effect.differences],
+        [(_where(release, move), move) for move in effect.differences],
     )
-    return block("Wat dit doet met de uitkomst", "", paragraph(told), first, second)
+    opening = paragraph(places if flips else "De volgorde van de routes blijft overal gelijk.")
+    return block("Wat dit doet met de uitkomst", "", opening, saldi, differences)
 
 
 def _moves(caption: str, head: str, moves: Sequence[tuple[str, Moved]]) -> Html:
     """One row per name, two columns (was, wordt) and the difference per span of years."""
-    spans = list(dict.fromkeys(one.years for _, one in moves))
+    spans = list(dict.fromkeys(move.years for _, move in moves))
     by_name: dict[str, dict[str, Moved]] = {}
-    for shown, one in moves:
-        by_name.setdefault(shown, {})[one.years] = one
+    for label, move in moves:
+        by_name.setdefault(label, {})[move.years] = move
     rows = [
-        Row([name(shown), *(cell for span in spans for cell in _cells(found.get(span)))])
-        for shown, found in by_name.items()
+        Row([name(label), *(cell for span in spans for cell in _cells(own.get(span)))])
+        for label, own in by_name.items()
     ]
     heads = [f"{span} {word}" for span in spans for word in ("was", "wordt", "verandering")]
     return table(caption, [head, *heads], rows, style="rw-rows")
 
 
-def _cells(one: Moved | None) -> list[Cell]:
-    if one is None:
+def _cells(move: Moved | None) -> list[Cell]:
+    if move is None:
         return [Cell(text(UNKNOWN))] * 3
-    shown = difference if one.compared else thousands
-    values = [Cell(text(UNKNOWN if value is None else shown(value))) for value in (one.before, one.after)]
-    if one.flips:
+    write = difference if move.compared else thousands
+    values = [Cell(text(UNKNOWN if value is None else write(value))) for value in (move.before, move.after)]
+    if move.flips:
         return [*values, Cell(Html('<b class="rw-mark">volgorde draait om</b>'))]
-    return [*values, Cell(text(UNKNOWN if one.change is None else difference(one.change)))]
+    return [*values, Cell(text(UNKNOWN if move.change is None else difference(move.change)))]
 
 
-def _where(release: Release, one: Moved) -> str:
-    known = {gemeente.code for gemeente in release.figures.gemeenten} | {ALL}
-    return upper_first(release.name(one.code)) if one.code in known else one.code
+def _where(release: Release, move: Moved) -> str:
+    codes = {gemeente.code for gemeente in release.figures.gemeenten} | {ALL}
+    return upper_first(release.name(move.code)) if move.code in codes else move.code

@@ -12,19 +12,13 @@ from lib.analysis.grid import Grid
 from lib.analysis.message import MILLION, period
 from lib.analysis.realised import later_years, realised_costs, realised_people
 from lib.analysis.release import Release
-from lib.analysis.routes import pair_ids, route_ids, runs, side_of, title_of
-from lib.model.projection import Projection
+from lib.analysis.routes import pair_ids, route_ids, runs, title_of
 from lib.text import lower_first, millions, upper_first
 from lib.ui import html
 from lib.ui.grids import Bars, draw
 from lib.ui.html import EMPTY, Html, block, disclosure, element, paragraph
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
-
-
-def route(answers: Answers, run: Projection) -> Html:
-    """The name of a route in its own colour."""
-    return html.route(side_of(answers.comparison, run), run)
 
 
 def message(answers: Answers, scale: Scale) -> Html:

@@ -4,7 +4,7 @@ known and what to ask, and who decides."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lib.analysis import gemeente
+from lib.analysis import accountability_tables, gemeente
 from lib.analysis.answers import Answers
 from lib.analysis.costs import LEGEND, in_short
 from lib.analysis.expression import Scale, scale_of
@@ -17,7 +17,6 @@ from lib.analysis.view import View
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import counted, lower_first, whole
-from lib.ui.accountability_agreement import decisions_table
 from lib.ui.cost_blocks import per_inhabitant
 from lib.ui.grids import draw
 from lib.ui.html import EMPTY, Html, disclosure, element, listing, route, source_link, subheading, why
@@ -204,6 +203,6 @@ def decisions(answers: Answers) -> Html:
     )
     own = f" Grijs: van {place} zelf." if any(gemeente.is_own(answers, row) for row in here) else ""
     intro = say(f"Wat gemeenten samen besluiten, en wat {place} zelf besluit.{own}{left_out}")
-    caption = "Wie beslist wat en wanneer, zoals het is gelopen"
-    inner = decisions_table(release, caption, here, lambda row: gemeente.is_own(answers, row))
+    table = accountability_tables.decisions(release, here, lambda row: gemeente.is_own(answers, row))
+    inner = draw(table, release, style="rw-wrap rw-rows")
     return part("besluiten", counted(len(here), "beslissing", "beslissingen"), intro, inner)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lib.analysis import hindsight_tables as tables
 from lib.analysis.aansluiting import COMPARED
-from lib.analysis.accountability import Conflict, hindsight, published_conflicts
+from lib.analysis.accountability import Conflict, conflict_title, hindsight, published_conflicts
+from lib.analysis.accountability_tables import conflict
 from lib.analysis.answers import Answers
-from lib.analysis.conflicts import conflict_title
 from lib.analysis.grid import Grid
 from lib.analysis.hindsight import Ledger, remarked, short_remarks
 from lib.analysis.hindsight_beside import HIGHEST, LOWEST, direction, groups, used_for_band, usual
@@ -14,7 +14,6 @@ from lib.analysis.release import Release, Row
 from lib.analysis.view import View
 from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
 from lib.ui import html
-from lib.ui.accountability_tables import conflict_table
 from lib.ui.grids import draw, origins
 from lib.ui.html import EMPTY, Html, block, disclosure, element, listing, prose, remark, source_link
 
@@ -215,16 +214,20 @@ def _against(release: Release, year: int, rows: Sequence[Row]) -> Html:
         " Een tweede berekening van dezelfde maat telt andere gemeenten en komt anders uit. Beide staan hier; er is niet "
         "gemiddeld en niet gekozen wie gelijk heeft. De band in de grafiek gebruikt de tabel hierboven.",
     )
-    return words + conflict_table(release, Conflict(conflict_title(release, rows), tuple(rows)))
+    return words + _conflict(release, Conflict(conflict_title(release, rows), tuple(rows)))
+
+
+def _conflict(release: Release, reports: Conflict) -> Html:
+    return draw(conflict(release, reports), release, style="rw-wrap rw-rows rw-evidence")
 
 
 def conflicts(release: Release) -> Html:
     """What was published and what contradicts it, one disclosure per subject; never averaged."""
     above = {row["volgnummer"] for item in usual(release) for row in item.against}
-    subjects = [item for item in published_conflicts(release) if item.rows[0]["volgnummer"] not in above]
+    subjects = [item for item in published_conflicts(release).values() if item.rows[0]["volgnummer"] not in above]
     title = "Wat is gepubliceerd en elkaar tegenspreekt"
     if not subjects:
         return block(title, "", prose(NOT_HERE))
     intro = prose("Berichten over hetzelfde staan naast elkaar; er is niet gemiddeld en niet gekozen wie gelijk heeft.")
-    parts = (disclosure(item.name, conflict_table(release, item)) for item in subjects)
+    parts = (disclosure(item.name, _conflict(release, item)) for item in subjects)
     return block(title, counted(len(subjects), "onderwerp", "onderwerpen"), intro, *parts)

@@ -15,9 +15,9 @@ def report() -> dict[str, object]:
     releases.ensure(path)
     info = current(path)
     release = {"nummer": info.number, "naam": info.name, "hash": info.hash, "toestand": info.state}
-    told: dict[str, object] = {"versie": __version__, "database": "in orde"}
+    state: dict[str, object] = {"versie": __version__, "database": "in orde"}
     closed = access(locations.secrets()).signs_in or is_protected(path)
-    return told if closed else {**told, "release": release}
+    return state if closed else {**state, "release": release}
 
 
 def ready() -> None:

@@ -10,6 +10,7 @@ from lib.analysis.accountability import (
     carriers,
     chain,
     changes,
+    conflict_title,
     considerations_of,
     disagree,
     headline,
@@ -18,6 +19,7 @@ from lib.analysis.accountability import (
     published_conflicts,
     published_in_order,
     reports,
+    subject,
 )
 from lib.analysis.release import Release
 
@@ -126,7 +128,7 @@ def test_considerations_are_as_many_for_both_routes_and_a_delta_borrows_those_of
 def test_reports_of_one_conflict_stand_together(release: Release) -> None:
     ordered = published_in_order(release)
     assert len(ordered) == len(release.tables["published_figures"])
-    for group in published_conflicts(release):
+    for group in published_conflicts(release).values():
         places = [ordered.index(row) for row in group.rows]
         assert places == list(range(places[0], places[0] + len(places))), group.name
 
@@ -136,3 +138,29 @@ def test_contributions_that_name_other_amounts_disagree(release: Release) -> Non
     assert sum(len(rows) for rows in found.values()) == len(release.tables["contributions"])
     assert disagree(found["GM0141", 2017, "aanvullende_bijdrage"])
     assert not disagree(found["GM1700", 2017, "aanvullende_bijdrage"])
+
+
+def test_every_conflict_is_named_after_its_rows_and_none_alike(release: Release) -> None:
+    groups = published_conflicts(release).values()
+    titles = [group.name for group in groups]
+    assert len(set(titles)) == len(titles)
+    assert not any("_" in title for title in titles)
+    for group in groups:
+        for row in group.rows:
+            assert subject(release, row["wie"]) in group.name
+            assert row["maatstaf"].replace("_", " ").lower() in group.name.lower()
+            assert str(row["jaar"])[:4] in group.name
+
+
+def test_a_group_may_have_any_id(release: Release) -> None:
+    rows = [
+        {**row, "conflict": "x" if row["conflict"] == "tekort_2017" else row["conflict"]}
+        for row in release.tables["published_figures"]
+    ]
+    renamed = replace(release, tables={**release.tables, "published_figures": tuple(rows)})
+    assert published_conflicts(renamed)["x"].name == published_conflicts(release)["tekort_2017"].name
+
+
+def test_what_is_the_same_in_all_rows_is_said_once(release: Release) -> None:
+    rows = [row for row in release.tables["published_figures"] if row["conflict"] == "bijdrage_almelo_2017"]
+    assert conflict_title(release, rows) == "Aanvullende gemeentelijke bijdrage begroting; Almelo, 2017"

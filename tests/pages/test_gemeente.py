@@ -12,7 +12,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.model.comparison import Comparison
 from lib.text import decimal, difference, million_words, thousands, whole
-from lib.ui.terms import words
+from lib.ui.explanations import words
 from tests.pages.apps import At
 
 CODES = ("GM0141", "GM0163", "GM0183", "GM0189", "GM1700", "GM1742")

@@ -16,8 +16,7 @@ from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
 from lib.text import amount
 from lib.text.glossary import glossary
-from lib.ui import accountability_agreement, accountability_blocks, accountability_numbers, accountability_tables, html
-from lib.ui.accountability_scenarios import scenarios
+from lib.ui import accountability_blocks, accountability_figures, html
 
 ROOT = Path(__file__).parents[2]
 HREF = re.compile(r'href="([^"]*)"')
@@ -90,7 +89,7 @@ def test_every_link_outside_is_that_of_a_source_of_the_release(open_page: Open, 
     test = open_page()
     addresses = {escape(row["adres"]) for row in release.tables["sources"] if row["adres"]}
     outside = set()
-    for title in accountability_tables.choices():
+    for title in accountability_figures.choices():
         test.selectbox(key="verantwoording_tabel").set_value(title).run()
         outside |= {href for href in HREF.findall(body(test)) if not href.startswith("#")}
     assert outside <= addresses
@@ -100,7 +99,7 @@ def test_every_link_outside_is_that_of_a_source_of_the_release(open_page: Open, 
 
 def test_every_table_opens_with_a_caption_and_its_number_of_rows(open_page: Open, release: Release) -> None:
     test = open_page()
-    for title, name in accountability_tables.choices().items():
+    for title, name in accountability_figures.choices().items():
         test.selectbox(key="verantwoording_tabel").set_value(title).run()
         assert not test.exception
         shown = body(test)
@@ -109,7 +108,7 @@ def test_every_table_opens_with_a_caption_and_its_number_of_rows(open_page: Open
 
 
 def test_a_gemeente_without_a_return_reads_geen_opgave_and_never_zero(release: Release) -> None:
-    table = accountability_tables.figures_table(release, "municipal_accounts")
+    table = accountability_figures.figures_table(release, "municipal_accounts")
     empty = sum(row["lasten_eur"] is None for row in release.tables["municipal_accounts"])
     assert empty > 0
     assert table.count(">geen opgave<") == empty
@@ -121,12 +120,12 @@ def test_the_books_of_the_base_year_without_a_return_read_geen_opgave(release: R
         if (row["gemeente_code"], row["jaar"]) == ("GM0141", release.figures.base_year):
             row["lasten_eur"] = None
     silent = replace(release, tables={**release.tables, "municipal_accounts": tuple(rows)})
-    shown = accountability_numbers.accounts(answers_of(silent), scale_of(silent, "totaal"))
+    shown = accountability_figures.accounts(answers_of(silent), scale_of(silent, "totaal"))
     assert shown.count(">geen opgave<") == 2
 
 
 def test_what_is_known_after_the_reference_day_is_marked(release: Release) -> None:
-    shown = accountability_agreement.decisions(release)
+    shown = accountability_blocks.decisions(release)
     late = sum(row["kennisdatum"] > release.reference_day for row in release.tables["timeline"])
     assert 0 < shown.count("met kennis achteraf</span>") == late
 
@@ -134,10 +133,10 @@ def test_what_is_known_after_the_reference_day_is_marked(release: Release) -> No
 def test_a_statement_that_nothing_carries_is_said_to_be_so(release: Release) -> None:
     extra = {"uitspraak_id": "S18", "uitspraak": "Iets nieuws.", "waar": "nergens", "bron_id": "persbericht_2020"}
     changed = replace(release, tables={**release.tables, "statements": (*release.tables["statements"], extra)})
-    shown = accountability_agreement.statements(changed)
+    shown = accountability_blocks.statements(changed)
     assert "door geen scenario gedragen: S18" in shown
     assert shown.count("niets in de scenario’s draagt deze uitspraak") == 1
-    assert "niets in de scenario’s" not in accountability_agreement.statements(release)
+    assert "niets in de scenario’s" not in accountability_blocks.statements(release)
 
 
 def test_text_of_a_file_is_never_markup(release: Release) -> None:
@@ -164,14 +163,14 @@ def test_text_of_a_file_is_never_markup(release: Release) -> None:
     shown = [
         accountability_blocks.opening(changed, ""),
         accountability_blocks.parameters(found),
-        scenarios(changed),
-        accountability_tables.sources_and_conflicts(changed),
-        accountability_agreement.statements(changed),
-        accountability_agreement.considerations(found),
-        accountability_agreement.decisions(changed),
-        accountability_numbers.accounts(found, scale_of(changed, "totaal")),
-        accountability_numbers.example(found, "GM0141", "beschut", "overhead", 2024),
-        *(accountability_tables.figures_table(changed, name) for name in accountability_tables.choices().values()),
+        accountability_blocks.scenarios(changed),
+        accountability_figures.sources_and_conflicts(changed),
+        accountability_blocks.statements(changed),
+        accountability_blocks.considerations(found),
+        accountability_blocks.decisions(changed),
+        accountability_figures.accounts(found, scale_of(changed, "totaal")),
+        accountability_figures.example(found, "GM0141", "beschut", "overhead", 2024),
+        *(accountability_figures.figures_table(changed, name) for name in accountability_figures.choices().values()),
     ]
     assert all("<script" not in each for each in shown)
     assert sum("&lt;script&gt;" in each for each in shown) > len(shown) / 2
@@ -219,8 +218,8 @@ def test_two_times_the_same_route_reads_geen_verschil(open_page: Open) -> None:
 
 def test_swapping_the_routes_swaps_the_columns(release: Release) -> None:
     view = default_view(release)
-    one = accountability_agreement.considerations(answers_of(release))
-    other = accountability_agreement.considerations(answers_of(release, a=view.b, b=view.a))
+    one = accountability_blocks.considerations(answers_of(release))
+    other = accountability_blocks.considerations(answers_of(release, a=view.b, b=view.a))
     first, second = (release.scenarios[name].short_title for name in (view.a, view.b))
     assert one.index(f">{first}<") < one.index(f">{second}<")
     assert other.index(f">{second}<") < other.index(f">{first}<")
@@ -247,7 +246,7 @@ def test_it_says_whether_the_shipped_files_differ(open_page: Open, home: Path, m
 
 
 def test_published_figures_that_contradict_each_other_are_marked_and_stand_together(release: Release) -> None:
-    table = accountability_tables.figures_table(release, "published_figures")
+    table = accountability_figures.figures_table(release, "published_figures")
     marks = re.findall(r'<tr class="([^"]*)">', table)
     marked = [i for i, style in enumerate(marks) if "rw-conflict" in style]
     conflicting = [row for row in release.tables["published_figures"] if row["conflict"]]

@@ -14,9 +14,8 @@ import pytest
 from lib.analysis.answers import Answers
 from lib.analysis.release import Release
 from lib.analysis.view import compare_view, default_view
-from lib.ui import cache, sizes
-from lib.ui.cache import Cache, cached
-from lib.ui.sizes import size_of
+from lib.ui import cache
+from lib.ui.cache import Cache, cached, size_of
 
 MB = 1024**2
 #: Seconds to wait for something that takes a moment.
@@ -79,7 +78,7 @@ def test_of_what_holds_many_a_sample_is_measured(monkeypatch: pytest.MonkeyPatch
         return original(value)
 
     original = sys.getsizeof
-    monkeypatch.setattr(sizes.sys, "getsizeof", counted)
+    monkeypatch.setattr(cache.sys, "getsizeof", counted)
     assert size_of(rows) == pytest.approx(whole, rel=0.1) and len(asked) < 5_000
 
 
@@ -255,7 +254,7 @@ import time
 import numpy as np
 from pathlib import Path
 import lib.ui.state
-from lib.ui.cache import Cache
+from lib.ui.cache import Cache, size_of
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

@@ -10,16 +10,19 @@ from datetime import UTC, datetime
 import pytest
 from pptx import Presentation
 
-from lib.analysis import costs, gemeente, meeting, overview, placement
+from lib.analysis import aansluiting, costs, gemeente, meeting, overview, placement, pm
+from lib.analysis import accountability_tables as accountability
 from lib.analysis import hindsight_tables as tables
 from lib.analysis import people_evidence as evidence
 from lib.analysis.answers import Answers
+from lib.analysis.expression import scale_of
 from lib.analysis.grid import Cell, Column, Grid, Row, Words, reach_of
 from lib.analysis.hindsight import Ledger
 from lib.analysis.release import Release
 from lib.analysis.results import numbers, stored_grids
 from lib.analysis.saved_views import grids_of
 from lib.analysis.view import View, compare_view, default_view
+from lib.analysis.worked_example import outcomes_table, steps_table
 from lib.model.figures import ALL
 from lib.report.imprint import Imprint
 from lib.report.pdf.comparison import make_comparison
@@ -63,6 +66,17 @@ def on_pages(answers: Answers) -> Iterator[Grid]:
     for grid in (tables.booked, tables.indices, tables.deviations, tables.accounts_twin):
         yield grid(ledger, answers.view, "6.4")
     yield from (tables.directions(answers, ledger), tables.elsewhere(release), tables.budget_errors(release))
+    yield from (accountability.parameters(answers), pm.per_route(answers))
+    for words in (
+        accountability.pm_register,
+        accountability.statements,
+        accountability.decisions,
+        accountability.timeline,
+    ):
+        yield words(release)
+    yield aansluiting.table(answers, aansluiting.lines(answers), scale_of(release, answers.view.expression))
+    yield steps_table(answers, answers.view.gemeente, None, "overhead", 2024)
+    yield outcomes_table(answers, answers.view.gemeente, None, 2024)
     if answers.view.gemeente != ALL:
         yield from (placement.work_here(answers), gemeente.in_all(answers), gemeente.tekort_here(answers))
 

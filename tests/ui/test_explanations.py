@@ -2,7 +2,7 @@
 
 import re
 
-from lib.ui.terms import Explained
+from lib.ui.explanations import Explained
 
 
 def test_a_word_is_explained_the_first_time_only() -> None:
