@@ -1,16 +1,17 @@
 """The model's base year beside what the gemeenten booked (aansluiting), with the reasons for the gap."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.analysis.answers import Answers
-from lib.analysis.certainty import row_input, weakest
-from lib.analysis.cost_basis import net_costs
+from lib.analysis.certainty import cost_inputs, row_input, weakest
 from lib.analysis.expression import Scale
 from lib.analysis.grid import Cell, Column, Grid, Words
 from lib.analysis.grid import Row as GridRow
 from lib.analysis.numbers import ExplainedNumber, Term, joint_certainty, minus, total
 from lib.analysis.release import Release, Row
 from lib.model.figures import ALL
+from lib.model.projection import Projection
 from lib.text import lower_first
 
 #: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
@@ -223,3 +224,22 @@ def reasons(release: Release) -> list[str]:
         ),
         "Het model rekent met een raming van mensen en kosten per gemeente; de boeken volgen wat er echt is betaald.",
     ]
+
+
+def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int, who: str) -> ExplainedNumber:
+    """Uitvoeringskosten plus wages minus opbrengsten of some gemeenten in a year, in euros, without what is one-off."""
+    figures, comparison = answers.release.figures, answers.comparison
+    income = [k for k, c in enumerate(figures.cost_types) if c.soort == "subsidieresultaat" and c.sign > 0]
+    received, structural = run.costs[:, :, income].sum(axis=(1, 2)), run.saldo - comparison.one_off(run)
+    paid, saldo = (sum(answers.pick(euros, code, (year,)) for code in codes) for euros in (received, structural))
+    kinds = tuple(cost_type.id for cost_type in figures.cost_types)
+    return ExplainedNumber(
+        paid - saldo,
+        f"Netto lasten in het model, {run.scenario.short_title}",
+        who,
+        (year,),
+        "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, zonder de rijksbijdrage en zonder wat eenmalig is: "
+        "wat de gemeente voor deze taken overmaakt of zelf betaalt.",
+        (Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")),
+        weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year)),
+    )

@@ -1,16 +1,14 @@
 """What a release rests on: counts by status, who carries which statement, what a scenario changes, what conflicts."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lib.analysis.release import Release, Row
-from lib.model.figures import ALL
 from lib.model.scenario import Placement, Scenario
 from lib.store.tables import PM, STATUSES
-from lib.text import listed, lower_first
+from lib.text import lower_first
 
 WORDS = {
     "realisatie": "gerealiseerd",
@@ -194,48 +192,6 @@ def considerations_of(release: Release, scenario: Scenario) -> tuple[Scenario, d
 
 
 # -- reports that contradict each other --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Rows of a table that report different values for the same thing."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-def published_conflicts(release: Release) -> dict[str, Conflict]:
-    """The published figures that their source table says contradict each other, by the id of their conflict and named after
-    what they are about."""
-    groups: dict[str, list[Row]] = {}
-    for row in release.tables["published_figures"]:
-        if row["conflict"]:
-            groups.setdefault(row["conflict"], []).append(row)
-    return {name: Conflict(conflict_title(release, rows), tuple(rows)) for name, rows in groups.items()}
-
-
-def plain(release: Release, row: Row, column: str) -> str:
-    """A name from the data as words, with the proper names of the region and of its explanation in capitals."""
-    proper = [release.settings["regio"], "Wsw", *re.findall(r"(?<=[a-z] )[A-Z]\w+", row["toelichting"] or "")]
-    words = str(row[column]).replace("_", " ").capitalize()
-    words = re.sub(r"(\d{4}) (\d{4})", "\\1\N{EN DASH}\\2", words)
-    for name in proper:
-        words = re.sub(rf"\b{re.escape(name)}\b", name, words, flags=re.IGNORECASE)
-    return words
-
-
-def subject(release: Release, wie: str) -> str:
-    """Whom a published figure is about."""
-    return release.all_together if wie == ALL else wie.replace("+", ", ")
-
-
-def conflict_title(release: Release, rows: Sequence[Row]) -> str:
-    """Who, which maatstaven and which years the rows are about, each once and in their order."""
-    who = dict.fromkeys(subject(release, row["wie"]) for row in rows)
-    first, *others = dict.fromkeys(plain(release, row, "maatstaf") for row in rows)
-    years = {re.sub(r"^(\d{4})-\d{2}-\d{2}$", r"\1", str(row["jaar"])) for row in rows}
-    titles = [first, *(measure[:1].lower() + measure[1:] for measure in others)]
-    return f"{listed(titles)}; {listed(list(who))}, {listed(sorted(years))}"
 
 
 def published_in_order(release: Release) -> list[Row]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
-from lib.analysis.accountability import Conflict, carriers, chain, label, names, pm_scenarios
+from lib.analysis.accountability import carriers, chain, label, names, pm_scenarios
 from lib.analysis.answers import Answers
+from lib.analysis.certainty import Conflict
 from lib.analysis.data_tables import code_words, number_words
 from lib.analysis.gemeente import natural_order
 from lib.analysis.grid import Cell, Column, Grid, Reference, Row, Words

@@ -1,6 +1,7 @@
 """How sure an outcome is: the weakest status among its inputs, or the published figure that it reproduces."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.store.tables import STATUSES
+from lib.text import listed
 
 #: What counts as published by somebody else; the rest is derived or assumed here.
 PUBLISHED = ("realisatie", "begroting", "bericht")
@@ -153,3 +155,45 @@ def structural_certainty(release: Release, comparison: Comparison, run: Projecti
     kinds = tuple(cost_type.id for cost_type in release.figures.cost_types)
     inputs = cost_inputs(release, comparison, run, kinds, after_base)
     return weakest(inputs + (direct_inputs(release, comparison, run, "jaarlijks") if after_base else []))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Rows of a table that report different values for the same thing."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def published_conflicts(release: Release) -> dict[str, Conflict]:
+    """The published figures that their source table says contradict each other, by the id of their conflict and named after
+    what they are about."""
+    groups: dict[str, list[Row]] = {}
+    for row in release.tables["published_figures"]:
+        if row["conflict"]:
+            groups.setdefault(row["conflict"], []).append(row)
+    return {name: Conflict(conflict_title(release, rows), tuple(rows)) for name, rows in groups.items()}
+
+
+def plain(release: Release, row: Row, column: str) -> str:
+    """A name from the data as words, with the proper names of the region and of its explanation in capitals."""
+    proper = [release.settings["regio"], "Wsw", *re.findall(r"(?<=[a-z] )[A-Z]\w+", row["toelichting"] or "")]
+    words = str(row[column]).replace("_", " ").capitalize()
+    words = re.sub(r"(\d{4}) (\d{4})", "\\1\N{EN DASH}\\2", words)
+    for name in proper:
+        words = re.sub(rf"\b{re.escape(name)}\b", name, words, flags=re.IGNORECASE)
+    return words
+
+
+def subject(release: Release, wie: str) -> str:
+    """Whom a published figure is about."""
+    return release.all_together if wie == ALL else wie.replace("+", ", ")
+
+
+def conflict_title(release: Release, rows: Sequence[Row]) -> str:
+    """Who, which maatstaven and which years the rows are about, each once and in their order."""
+    who = dict.fromkeys(subject(release, row["wie"]) for row in rows)
+    first, *others = dict.fromkeys(plain(release, row, "maatstaf") for row in rows)
+    years = {re.sub(r"^(\d{4})-\d{2}-\d{2}$", r"\1", str(row["jaar"])) for row in rows}
+    titles = [first, *(measure[:1].lower() + measure[1:] for measure in others)]
+    return f"{listed(titles)}; {listed(list(who))}, {listed(sorted(years))}"

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lib.analysis.answers import Answers
-from lib.analysis.certainty import cost_inputs, key_input, row_input, weakest
+from lib.analysis.certainty import key_input, row_input, weakest
 from lib.analysis.expression import scale_of
 from lib.analysis.grid import Cell, Column, Grid, Words
 from lib.analysis.message import period
-from lib.analysis.numbers import SHARE, ExplainedNumber, Term, minus
-from lib.analysis.overview import codes_of, gemeente_row, scaled
+from lib.analysis.numbers import SHARE, ExplainedNumber, minus
 from lib.analysis.release import Release, Row
-from lib.analysis.routes import route_words, runs
+from lib.analysis.routes import codes_of, gemeente_row, route_words, runs, scaled
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import lower_first, percentage
@@ -216,23 +215,4 @@ def tekort(
         definition="Lasten min baten: wat de gemeente bijlegt; het omgekeerde van het saldo.",
         terms=(saldo.term("−("), "−", single.term("(", "))")) if single and single.value else (saldo.term("−(", ")"),),
         certainty=certainty,
-    )
-
-
-def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int, who: str) -> ExplainedNumber:
-    """Uitvoeringskosten plus wages minus opbrengsten of some gemeenten in a year, in euros, without what is one-off."""
-    figures, comparison = answers.release.figures, answers.comparison
-    income = [k for k, c in enumerate(figures.cost_types) if c.soort == "subsidieresultaat" and c.sign > 0]
-    received, structural = run.costs[:, :, income].sum(axis=(1, 2)), run.saldo - comparison.one_off(run)
-    paid, saldo = (sum(answers.pick(euros, code, (year,)) for code in codes) for euros in (received, structural))
-    kinds = tuple(cost_type.id for cost_type in figures.cost_types)
-    return ExplainedNumber(
-        paid - saldo,
-        f"Netto lasten in het model, {run.scenario.short_title}",
-        who,
-        (year,),
-        "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, zonder de rijksbijdrage en zonder wat eenmalig is: "
-        "wat de gemeente voor deze taken overmaakt of zelf betaalt.",
-        (Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")),
-        weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year)),
     )

@@ -14,16 +14,26 @@ from lib.analysis.cost_basis import tekort
 from lib.analysis.expression import LABELS, Scale, scale_of
 from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
 from lib.analysis.message import division, period, repeated, rests_on, what_is_published
-from lib.analysis.overview import place_name, scaled
 from lib.analysis.own_choices import basis
 from lib.analysis.pm import left_out
-from lib.analysis.routes import named_routes, pair_ids, pair_words, route_ids, route_words, routes_of, runs, title_of
+from lib.analysis.routes import (
+    PM,
+    named_routes,
+    pair_ids,
+    pair_words,
+    place_name,
+    route_ids,
+    route_words,
+    routes_of,
+    runs,
+    scaled,
+    title_of,
+)
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.model.switching import NOTHING
-from lib.text import Special, amount, decimal, listed, million_words, rounding_gap
+from lib.text import amount, decimal, listed, million_words, rounding_gap
 
-PM = Special.PM.value
 SECTION_LABELS = {
     "uitvoeringskosten": "Lasten van de uitvoering",
     "opbrengsten": "Baten van de uitvoering",

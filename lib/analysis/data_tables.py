@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lib.analysis import grid
-from lib.analysis.accountability import by_status, hindsight, published_conflicts, published_in_order, subject
+from lib.analysis.accountability import by_status, hindsight, published_in_order
+from lib.analysis.certainty import published_conflicts, subject
 from lib.analysis.grid import Cell, Grid, Reference, Words
 from lib.analysis.release import Release, Row
 from lib.model.figures import ALL

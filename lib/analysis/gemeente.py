@@ -13,11 +13,12 @@ from lib.analysis.grid import Cell, Column, Grid, Side, Words
 from lib.analysis.grid import Row as GridRow
 from lib.analysis.message import period, repeated, statement
 from lib.analysis.numbers import ExplainedNumber
-from lib.analysis.overview import against, outcomes, per_inhabitant
+from lib.analysis.overview import outcomes, per_inhabitant
 from lib.analysis.people import nobody_lost, shown_years
 from lib.analysis.people_flow import only_later, switchers
 from lib.analysis.placement import beside_placement, work_groups
 from lib.analysis.release import Row
+from lib.analysis.routes import against
 from lib.model.comparison import Switching
 from lib.model.figures import ALL
 from lib.model.parameters import Parameter

@@ -7,10 +7,9 @@ a year without a figure stays empty.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.analysis.aansluiting import COMPARED
+from lib.analysis.aansluiting import COMPARED, net_costs
 from lib.analysis.answers import Answers
 from lib.analysis.certainty import row_input, weakest
-from lib.analysis.cost_basis import net_costs
 from lib.analysis.hindsight import ACCOUNTS, BUDGET, NO_RETURN, Booked, Ledger, Who, in_view, index_of
 from lib.analysis.numbers import INDEX, SHARE, ExplainedNumber, Term
 from lib.analysis.release import Release, Row

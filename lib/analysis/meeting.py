@@ -11,11 +11,11 @@ from lib.analysis.chart import ChartSpec, Notation, Role, Series, reach_of, shor
 from lib.analysis.expression import scale_of
 from lib.analysis.grid import MILLIONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.analysis.message import MILLION, decimals, headline, period, repeated
-from lib.analysis.overview import against, million, outcomes, placement
+from lib.analysis.overview import outcomes, placement
 from lib.analysis.people import reconciliation
 from lib.analysis.people_flow import headline as people_headline
 from lib.analysis.people_flow import switchers, switchers_words
-from lib.analysis.routes import pair_title
+from lib.analysis.routes import against, million, pair_title
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.projection import Projection
 from lib.text import million_words, millions, percentage, whole

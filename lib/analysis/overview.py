@@ -8,59 +8,30 @@ from lib.analysis.chart import PATTERN_WORDS, ChartSpec, Notation, Panel, Series
 from lib.analysis.expression import Scale, scale_of
 from lib.analysis.grid import MILLIONS, Cell, Column, Grid, Row, Side, Words
 from lib.analysis.message import MILLION, decimals, period
-from lib.analysis.numbers import COUNT, PERSONS, ExplainedNumber
+from lib.analysis.numbers import COUNT, PERSONS
 from lib.analysis.people import first_placement, reconciliation
-from lib.analysis.routes import named_pairs, named_routes, pair_title, pair_words, route_words
+from lib.analysis.routes import (
+    against,
+    codes_of,
+    gemeente_row,
+    million,
+    named_pairs,
+    named_routes,
+    pair_title,
+    pair_words,
+    plain,
+    route_words,
+    scaled,
+    signed,
+)
 from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.store.tables import STATUSES
-from lib.text import amount, difference, lower_first, millions, rounded, rounding_gap, upper_first, whole
+from lib.text import amount, lower_first, millions, rounded, rounding_gap, whole
 
 DIFFERENCE = Column("verschil", "Verschil")
 ONE_OFF = Column("eenmalig", "Waarvan eenmalig")
-
-
-def codes_of(answers: Answers) -> tuple[str, ...]:
-    """The gemeenten, then all together."""
-    return (*answers.codes, ALL)
-
-
-def place_name(answers: Answers, code: str) -> str:
-    """A gemeente or all together, as a row or column is called."""
-    return upper_first(answers.release.name(code))
-
-
-def against(answers: Answers) -> str:
-    """The nulalternatief within a sentence."""
-    return lower_first(answers.comparison.zero.scenario.short_title)
-
-
-def million(answer: ExplainedNumber, code: str, start: float | None = None) -> Cell:
-    """A difference in millions with its letter."""
-    return Cell(difference(answer.value, MILLION, decimals(code)), answer, start=start)
-
-
-def signed(answer: ExplainedNumber, code: str) -> Cell:
-    """An amount in millions with its sign."""
-    return Cell(millions(answer.value, decimals(code), signed=True), answer)
-
-
-def plain(answer: ExplainedNumber, code: str) -> Cell:
-    """An amount in millions."""
-    return Cell(millions(answer.value, decimals(code)), answer)
-
-
-def scaled(answer: ExplainedNumber, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
-    """An amount in the chosen expression, or a difference with its letter."""
-    text = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
-    return Cell(text, answer, exact=scale.convert(answer.value, code), start=0.0 if bar else None)
-
-
-def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
-    """A gemeente, marked when it is the one in view; all together is the total."""
-    total, in_view = code == ALL, code == answers.view.gemeente != ALL
-    return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", in_view)
 
 
 def routes(answers: Answers) -> Grid:

@@ -10,7 +10,7 @@ from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Words
 from lib.analysis.numbers import PERSONS, ExplainedNumber, joint_certainty
 from lib.analysis.release import Release
-from lib.analysis.routes import named_routes
+from lib.analysis.routes import codes_in_view, named_routes
 from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
 from lib.model.scenario import Scenario, Uitvoerder
@@ -110,11 +110,6 @@ def shown_years(answers: Answers) -> tuple[int, ...]:
     """The base year, the first year of the routes and the last of the horizon."""
     base = answers.release.figures.base_year
     return tuple(dict.fromkeys((base, base + 1, answers.comparison.horizon)))
-
-
-def codes_in_view(answers: Answers) -> tuple[str, ...]:
-    """The gemeente that the reader chose, or all."""
-    return answers.codes if answers.view.gemeente == ALL else (answers.view.gemeente,)
 
 
 def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, ExplainedNumber, str, str]]:

@@ -4,15 +4,13 @@ numbers that contradict each other, and who was counted beside the projection.""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lib.analysis.accountability import plain, published_conflicts
 from lib.analysis.answers import Answers
-from lib.analysis.certainty import Certainty, headcount_input, key_input, row_input, weakest
+from lib.analysis.certainty import Certainty, headcount_input, key_input, plain, published_conflicts, row_input, weakest
 from lib.analysis.grid import ROUNDING, Cell, Column, Grid, Reference, Row, Words
 from lib.analysis.numbers import EURO, PERSONS, SHARE, ExplainedNumber, Formula, Term
-from lib.analysis.overview import place_name
-from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release
 from lib.analysis.release import Row as Record
+from lib.analysis.routes import codes_in_view, place_name
 from lib.model.figures import ALL
 from lib.text import NBSP, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
 

@@ -6,18 +6,10 @@ from dataclasses import dataclass, replace
 from lib.analysis.answers import Answers
 from lib.analysis.grid import Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.analysis.numbers import PERSONS, ExplainedNumber
-from lib.analysis.people import (
-    codes_in_view,
-    exact_cells,
-    misses_sum,
-    nobody_lost,
-    places,
-    shown_years,
-    uitvoerder_name,
-)
+from lib.analysis.people import exact_cells, misses_sum, nobody_lost, places, shown_years, uitvoerder_name
 from lib.analysis.people_evidence import counted_with
 from lib.analysis.people_flow import carrier_name, sum_of
-from lib.analysis.routes import named_routes
+from lib.analysis.routes import codes_in_view, named_routes
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import lower_first, rounding_gap, upper_first, whole

@@ -11,10 +11,8 @@ from lib.analysis.expression import scale_of
 from lib.analysis.grid import Cell, Column, Grid, RowKind, Words
 from lib.analysis.grid import Row as GridRow
 from lib.analysis.numbers import COUNT, PERSONS, ExplainedNumber, Term, signed, total
-from lib.analysis.overview import place_name, scaled
-from lib.analysis.people import codes_in_view
 from lib.analysis.release import Release, Row
-from lib.analysis.routes import named_routes
+from lib.analysis.routes import codes_in_view, named_routes, place_name, scaled
 from lib.model.figures import ALL
 from lib.store.tables import PM
 from lib.text import persons, whole

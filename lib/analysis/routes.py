@@ -1,8 +1,16 @@
 """Which routes a comparison shows, and what is set against what."""
 
-from lib.analysis.grid import Side, Words
+from collections.abc import Sequence
+
+from lib.analysis.answers import Answers
+from lib.analysis.expression import Scale
+from lib.analysis.grid import Cell, Row, Side, Words
+from lib.analysis.message import MILLION, decimals
+from lib.analysis.numbers import ExplainedNumber
 from lib.model.comparison import Comparison
+from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.text import Special, difference, lower_first, millions, upper_first
 
 
 def named_routes(comparison: Comparison) -> tuple[tuple[Side, Projection], ...]:
@@ -66,3 +74,53 @@ def route_words(comparison: Comparison, run: Projection) -> Words:
 def pair_words(comparison: Comparison, run: Projection, other: Projection) -> tuple[Words, ...]:
     """What is set against what, each route in its own colour."""
     return route_words(comparison, run), Words(" − "), route_words(comparison, other)
+
+
+def codes_of(answers: Answers) -> tuple[str, ...]:
+    """The gemeenten, then all together."""
+    return (*answers.codes, ALL)
+
+
+def place_name(answers: Answers, code: str) -> str:
+    """A gemeente or all together, as a row or column is called."""
+    return upper_first(answers.release.name(code))
+
+
+def against(answers: Answers) -> str:
+    """The nulalternatief within a sentence."""
+    return lower_first(answers.comparison.zero.scenario.short_title)
+
+
+def million(answer: ExplainedNumber, code: str, start: float | None = None) -> Cell:
+    """A difference in millions with its letter."""
+    return Cell(difference(answer.value, MILLION, decimals(code)), answer, start=start)
+
+
+def signed(answer: ExplainedNumber, code: str) -> Cell:
+    """An amount in millions with its sign."""
+    return Cell(millions(answer.value, decimals(code), signed=True), answer)
+
+
+def plain(answer: ExplainedNumber, code: str) -> Cell:
+    """An amount in millions."""
+    return Cell(millions(answer.value, decimals(code)), answer)
+
+
+def scaled(answer: ExplainedNumber, code: str, scale: Scale, is_difference: bool = False, bar: bool = False) -> Cell:
+    """An amount in the chosen expression, or a difference with its letter."""
+    text = scale.difference(answer.value, code) if is_difference else scale.text(answer.value, code)
+    return Cell(text, answer, exact=scale.convert(answer.value, code), start=0.0 if bar else None)
+
+
+def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
+    """A gemeente, marked when it is the one in view; all together is the total."""
+    total, in_view = code == ALL, code == answers.view.gemeente != ALL
+    return Row(code, place_name(answers, code), tuple(cells), "total" if total else "", in_view)
+
+
+def codes_in_view(answers: Answers) -> tuple[str, ...]:
+    """The gemeente that the reader chose, or all."""
+    return answers.codes if answers.view.gemeente == ALL else (answers.view.gemeente,)
+
+
+PM = Special.PM.value

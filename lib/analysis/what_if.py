@@ -5,14 +5,12 @@ from dataclasses import replace
 
 from lib.analysis.answers import Answers
 from lib.analysis.assumptions import level_words, short_unit, switching_words
-from lib.analysis.costs import PM
 from lib.analysis.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.analysis.message import MILLION, decimals, period
 from lib.analysis.numbers import COUNT, SHARE
 from lib.analysis.opinions import NAMES, Opinions, opinions
-from lib.analysis.overview import codes_of, gemeente_row, million, place_name
 from lib.analysis.pm import left_out, pm_amounts
-from lib.analysis.routes import named_routes
+from lib.analysis.routes import PM, codes_of, gemeente_row, million, named_routes, place_name
 from lib.analysis.sensitivity import WITHIN, Sensitivity
 from lib.model.comparison import Switching
 from lib.model.figures import ALL

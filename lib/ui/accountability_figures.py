@@ -3,9 +3,10 @@ the view worked out step by step."""
 
 from lib.analysis import aansluiting
 from lib.analysis.aansluiting import COMPARED, BooksComparison, Together
-from lib.analysis.accountability import disagree, published_conflicts, reports
+from lib.analysis.accountability import disagree, reports
 from lib.analysis.accountability_tables import conflict
 from lib.analysis.answers import Answers
+from lib.analysis.certainty import published_conflicts
 from lib.analysis.data_tables import TITLES, DataTable, code_words, data_table, table_grid
 from lib.analysis.expression import Scale
 from lib.analysis.release import NUMBERS, Release

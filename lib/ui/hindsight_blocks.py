@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lib.analysis import hindsight_tables as tables
 from lib.analysis.aansluiting import COMPARED
-from lib.analysis.accountability import Conflict, conflict_title, hindsight, published_conflicts
+from lib.analysis.accountability import hindsight
 from lib.analysis.accountability_tables import conflict
 from lib.analysis.answers import Answers
+from lib.analysis.certainty import Conflict, conflict_title, published_conflicts
 from lib.analysis.grid import Grid
 from lib.analysis.hindsight import Ledger, remarked, short_remarks
 from lib.analysis.hindsight_beside import HIGHEST, LOWEST, direction, groups, used_for_band, usual

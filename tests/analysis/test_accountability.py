@@ -10,17 +10,15 @@ from lib.analysis.accountability import (
     carriers,
     chain,
     changes,
-    conflict_title,
     considerations_of,
     disagree,
     headline,
     pm_items,
     pm_scenarios,
-    published_conflicts,
     published_in_order,
     reports,
-    subject,
 )
+from lib.analysis.certainty import conflict_title, published_conflicts, subject
 from lib.analysis.release import Release
 
 
