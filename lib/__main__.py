@@ -1,4 +1,4 @@
-"""The command line: python -m lib COMMAND (lib.commands.actions). Asks nothing, and says what is wrong in Dutch."""
+"""The command line: python -m lib COMMAND (lib.cli.actions). Asks nothing, and says what is wrong in Dutch."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from types import FrameType
 
-from lib.commands import Refused
+from lib.cli import Refused
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str] | None) -> None:
     """Parts are loaded when they are needed: help at once, a missing package and Ctrl-C as quiet as the rest."""
-    from lib.commands import actions
+    from lib.cli import actions
 
     actions.run(actions.parse(argv))
     sys.stdout.flush()

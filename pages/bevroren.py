@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import frozen_page
-from lib.ui.state import selection
+from lib.web.saved import frozen_page
+from lib.web.state import selection
 
 release, view = selection()
 state, below = st.container(), st.container()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from lib.render.html import draw_html
 from lib.store.access import PUBLISH
-from lib.ui import handing_in, releases, shipped, sign_in
-from lib.ui.html import draw_html
+from lib.web import sign_in
+from lib.web.releases import handing_in, releases, shipped
 
 draw_html(handing_in.opening())
 last = st.container()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lib.analysis.expression import scale_of
+from lib.comparison.view import scale_of
 from lib.model.figures import ALL
-from lib.ui import cost_blocks
-from lib.ui import gemeente_blocks as blocks
-from lib.ui.explanations import Explained
-from lib.ui.grids import draw_tabs
-from lib.ui.html import EMPTY, draw_html
-from lib.ui.state import answers, selection
+from lib.render.grids import draw_tabs
+from lib.render.html import EMPTY, draw_html
+from lib.web.blocks import costs
+from lib.web.blocks import gemeente as blocks
+from lib.web.explanations import Explained
+from lib.web.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)
@@ -20,8 +20,8 @@ explained = Explained()
 @st.fragment
 def budgets() -> None:
     """The whole budget per kostensoort, one table at a time: only the open tab is made."""
-    draw_html(cost_blocks.budget_heading(numbers, scale))
-    draw_tabs("begroting", cost_blocks.budget_tabs(numbers), lambda table: Explained()(table))
+    draw_html(costs.budget_heading(numbers, scale))
+    draw_tabs("begroting", costs.budget_tabs(numbers), lambda table: Explained()(table))
 
 
 if view.gemeente == ALL:

@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from lib.analysis.opinions import opinions
-from lib.analysis.sensitivity import Sensitivity
-from lib.analysis.view import View
-from lib.ui import overview_blocks, saved_views
-from lib.ui import sensitivity_blocks as blocks
-from lib.ui.assumptions import OPINIONS
-from lib.ui.cache import cached
-from lib.ui.chart import ChartBlock, chart_block, draw
-from lib.ui.explanations import RANGE
-from lib.ui.html import Html, draw_html
-from lib.ui.sensitivity_controls import controls, pins
-from lib.ui.shell import renewed
-from lib.ui.state import answers, database_stamp, selection
+from lib.comparison.view import View
+from lib.render.html import Html, draw_html
+from lib.subjects.what_if.sensitivity import Sensitivity, opinions
+from lib.web.assumptions import OPINIONS, controls, pins
+from lib.web.blocks import overview
+from lib.web.blocks import sensitivity as blocks
+from lib.web.cache import cached
+from lib.web.chart import ChartBlock, chart_block, draw
+from lib.web.explanations import RANGE
+from lib.web.saved import saved_views
+from lib.web.shell import renewed
+from lib.web.state import answers, database_stamp, selection
 
 
 @cached
@@ -24,9 +23,9 @@ def build_blocks(view: View, stamp: int) -> tuple[Html, Html, ChartBlock, Html, 
     sensitivity = Sensitivity(outcome)
     return (
         blocks.message(sensitivity),
-        overview_blocks.outcomes(outcome) + blocks.swings(sensitivity),
+        overview.outcomes(outcome) + blocks.swings(sensitivity),
         chart_block(sensitivity.chart(), outcome.release),
-        overview_blocks.bridges(outcome) + blocks.spread(sensitivity) + blocks.switching(sensitivity),
+        overview.bridges(outcome) + blocks.spread(sensitivity) + blocks.switching(sensitivity),
         blocks.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
     )
 

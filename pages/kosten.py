@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.analysis.costs import tekort_chart
-from lib.analysis.expression import scale_of
-from lib.ui import cost_blocks as blocks
-from lib.ui.accountability_blocks import pm_items
-from lib.ui.chart import chart_block, draw
-from lib.ui.explanations import TEKORT_PER_GEMEENTE
-from lib.ui.grids import draw_tabs
-from lib.ui.html import draw_html
-from lib.ui.state import answers, selection
+from lib.comparison.view import scale_of
+from lib.render.grids import draw_tabs
+from lib.render.html import draw_html
+from lib.subjects.costs.costs import tekort_chart
+from lib.web.blocks import costs as blocks
+from lib.web.blocks.accountability import pm_items
+from lib.web.chart import chart_block, draw
+from lib.web.explanations import TEKORT_PER_GEMEENTE
+from lib.web.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.analysis.overview import year_chart
-from lib.analysis.view import View
-from lib.ui import cost_blocks
-from lib.ui import overview_blocks as blocks
-from lib.ui.cache import cached
-from lib.ui.chart import ChartBlock, chart_block, draw
-from lib.ui.explanations import TEKORT_PER_YEAR
-from lib.ui.html import Html, draw_html
-from lib.ui.shell import welcome
-from lib.ui.state import answers, database_stamp, selection
+from lib.comparison.view import View
+from lib.render.html import Html, draw_html
+from lib.subjects.overview import year_chart
+from lib.web.blocks import costs
+from lib.web.blocks import overview as blocks
+from lib.web.cache import cached
+from lib.web.chart import ChartBlock, chart_block, draw
+from lib.web.explanations import TEKORT_PER_YEAR
+from lib.web.shell import welcome
+from lib.web.state import answers, database_stamp, selection
 
 
 @cached
@@ -26,7 +26,7 @@ def build_blocks(view: View, stamp: int) -> tuple[ChartBlock, Html, Html, Html, 
         blocks.message(outcome) + blocks.cards(outcome),
         blocks.outcomes(outcome),
         blocks.bridges(outcome) + blocks.people(outcome),
-        cost_blocks.realised_sentence(outcome)
+        costs.realised_sentence(outcome)
         + blocks.certainty_strip(outcome)
         + blocks.what_must_be_true(outcome)
         + blocks.scenarios_table(scenarios),

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib.analysis.hindsight import ACCOUNTS, Ledger, ledger_of
-from lib.analysis.hindsight_beside import shared_years
-from lib.analysis.hindsight_charts import accounts_chart, direction_chart, elsewhere_chart
-from lib.ui import hindsight_blocks as blocks
-from lib.ui.chart import chart_block, draw
-from lib.ui.explanations import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
-from lib.ui.grids import draw_tabs
-from lib.ui.html import draw_html, element
-from lib.ui.state import answers, selection
+from lib.render.grids import draw_tabs
+from lib.render.html import draw_html, element
+from lib.subjects.hindsight.beside import shared_years
+from lib.subjects.hindsight.charts import accounts_chart, direction_chart, elsewhere_chart
+from lib.subjects.hindsight.ledger import ACCOUNTS, Ledger, ledger_of
+from lib.web.blocks import hindsight as blocks
+from lib.web.chart import chart_block, draw
+from lib.web.explanations import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
+from lib.web.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)

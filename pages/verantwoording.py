@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.analysis.expression import scale_of
-from lib.ui import accountability_blocks as blocks
-from lib.ui import accountability_figures as figures
-from lib.ui.html import draw_html
-from lib.ui.shipped import shipped_words
-from lib.ui.state import answers, selection
+from lib.comparison.view import scale_of
+from lib.render.html import draw_html
+from lib.web.blocks import accountability as blocks
+from lib.web.blocks import accountability_figures as figures
+from lib.web.releases.shipped import shipped_words
+from lib.web.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)

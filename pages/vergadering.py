@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lib.analysis.meeting import Screen
-from lib.analysis.meeting_choice import MAKERS
-from lib.analysis.view import View
-from lib.ui.cache import cached
-from lib.ui.html import draw_html
-from lib.ui.meeting import chosen_screen, draw_screen, own_choices, turning
-from lib.ui.state import answers, database_stamp, selection
+from lib.comparison.view import View
+from lib.render.html import draw_html
+from lib.subjects.meeting import Screen
+from lib.subjects.meeting_choice import MAKERS
+from lib.web.blocks.meeting import chosen_screen, draw_screen, own_choices, turning
+from lib.web.cache import cached
+from lib.web.state import answers, database_stamp, selection
 
 
 @cached

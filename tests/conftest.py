@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from lib.analysis.release import Release, open_release
-from lib.store.check import check_folder
-from lib.store.content import Content
+from lib.comparison.release import Release, open_release
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from lib.tables.check import check_folder
+from lib.tables.content import Content
 from tests.objects import Objects
 from tests.postgres import Postgres, program
 
@@ -23,11 +23,11 @@ LONGEST = (
     "browser/test_language.py",
     "browser/test_replicas.py",
     "browser/test_pages.py",
-    "store/intake/test_reading_apart.py",
-    "store/intake/test_fuzz.py",
-    "store/intake/test_forms.py",
+    "upload/test_reading_apart.py",
+    "upload/test_fuzz.py",
+    "upload/test_forms.py",
     "privacy/test_surfaces.py",
-    "report/workbook/test_recalculated.py",
+    "render/workbook/test_recalculated.py",
 )
 
 settings.register_profile("same_every_time", derandomize=True, deadline=None)

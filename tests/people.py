@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from lib.store.access import ROLES, Person, Role, note_protection
-from lib.store.access_settings import hash_of
 from lib.store.database import write
 from lib.store.locations import Database
+from lib.store.secrets import hash_of
 
 
 def beheerder(name: str) -> Person:

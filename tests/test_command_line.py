@@ -20,20 +20,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.__main__ import main
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
-from lib.commands import actions
-from lib.commands.actions import COMMANDS
-from lib.report.frozen import frozen_tables
-from lib.store.check import check_folder
+from lib.cli import actions
+from lib.cli.actions import COMMANDS
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
+from lib.render.frozen import frozen_tables
 from lib.store.file import database as store
 from lib.store.publishing import history
 from lib.store.releases import IN_USE, current, ensure, insert
 from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
 from lib.store.verkenning import Verkenning
+from lib.subjects.saved_views import write_view
+from lib.tables.check import check_folder
 from tests.people import beheerder
-from tests.report.pdf_reading import page_texts
+from tests.render.pdf_reading import page_texts
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"

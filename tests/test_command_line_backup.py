@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.commands.acting import TOKEN
-from lib.store.access_settings import hash_of
+from lib.cli.acting import TOKEN
 from lib.store.locations import SECRETS
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history
+from lib.store.secrets import hash_of
 from tests.people import protect
 from tests.test_command_line import Run, check_dutch, database, made, names, run, shipped
 

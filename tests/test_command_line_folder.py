@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lib.analysis import folder as folder_analysis
-from lib.analysis.release import open_release
+from lib.comparison.release import open_release
 from lib.store.publishing import history
 from lib.store.releases import current, releases
+from lib.subjects import folder_preview as folder_analysis
 from tests.folders import CHANGES, FIFTH_TITLE, add_event, add_route, change_parameter, edit, remove_route, remove_row
 from tests.store.publisher import publish_one
 from tests.store.test_scenarios import FIFTH
@@ -190,7 +190,7 @@ def test_a_publisher_who_was_first_makes_it_look_again(
             publish_one(path, "Anders")
         return found
 
-    monkeypatch.setattr("lib.commands.releases.prepare_folder", late)
+    monkeypatch.setattr("lib.cli.releases.prepare_folder", late)
     ended = run("publish", "--folder", home, *NOTE, "--accept-warnings", "--database", database)
     assert (ended.code, turns, current(database).number) == (0, [1, 2], 3)
     assert "- Gemeenten (data/gemeenten.csv): 1 anders" in ended.out

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lib.commands.acting import TOKEN
-from lib.store.access_settings import hash_of
-from lib.store.content import short
-from lib.store.holdings import holdings
+from lib.cli.acting import TOKEN
+from lib.store.backup.holdings import holdings
 from lib.store.lake.place import Lake
 from lib.store.locations import DATABASE, FILES, SECRETS
 from lib.store.publishing import history
 from lib.store.releases import current
+from lib.store.secrets import hash_of
+from lib.tables.content import short
 from tests.people import protect
 from tests.postgres import PASSWORD, Postgres
 from tests.store.meddling import name_of

@@ -10,8 +10,8 @@ import pytest
 
 from lib.__main__ import main
 from lib.store.releases import current, load
-from lib.store.tables import PM
-from tests.store.intake.bad_files import COSTS, LONG, book, text
+from lib.tables.columns import PM
+from tests.upload.bad_files import COSTS, LONG, book, text
 
 HOUSING = "Hellendoorn;2020;beschut;huisvesting;100000;begroting;Begroting 2020"
 STAFF = "Hellendoorn;2020;staf;kader;9;realisatie;Grootboek"

@@ -17,11 +17,11 @@ from secrets import token_hex
 import pytest
 
 from lib.store.access import Role
-from lib.store.access_settings import access
 from lib.store.lake.place import Lake
 from lib.store.locations import DATABASE, FILES, database_named
-from lib.store.problems import Unsound
-from lib.ui.server.lifecycle import ENDS_SECONDS
+from lib.store.secrets import access
+from lib.tables.rows import Unsound
+from lib.web.server.lifecycle import ENDS_SECONDS
 from tests.postgres import free_port
 
 ROOT = Path(__file__).parents[1]

@@ -15,17 +15,16 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from lib.__main__ import main
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
-from lib.commands.actions import BY, COMMANDS, parse
-from lib.report.documents import DOCUMENTS as DOCUMENT_KINDS
-from lib.report.frozen import frozen_tables
-from lib.store.access_settings import access
-from lib.store.backup import back_up
+from lib.cli.actions import BY, COMMANDS, parse
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
+from lib.render.documents import DOCUMENTS as DOCUMENT_KINDS
+from lib.render.frozen import frozen_tables
+from lib.store.backup.backup import back_up
 from lib.store.locations import SHIPPED
 from lib.store.saved_views import Program, freeze, keep
-from lib.store.seal import bind
+from lib.store.secrets import access, bind
+from lib.subjects.saved_views import write_view
 from tests.folders import add_event
 from tests.people import beheerder, settings_with
 from tests.store.publisher import publish_one

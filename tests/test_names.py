@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-#: The layers whose names are plain; others join as they are rewritten.
-LAYERS = ("lib/model", "lib/text", "lib/charts", "lib/analysis", "lib/report", "lib/commands", "lib/api")
+LAYERS = ("lib", "pages")
 #: What the template of the PDF, and the columns of a frozen state, read by these very names.
 READ_BY_NAME = {
-    "lib/report/pdf/pieces.py": frozenset(("shown",)),
-    "lib/analysis/results.py": frozenset(("shown",)),
+    "lib/render/pdf/pieces.py": frozenset(("shown",)),
+    "lib/comparison/results.py": frozenset(("shown",)),
 }
 NAMES = frozenset(
     [

@@ -20,17 +20,17 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
-from lib.analysis.meeting import SCREENS
-from lib.analysis.release import Release
-from lib.analysis.saved_views import verkenning_of, write_view
-from lib.analysis.view import View, default_view
 from lib.api.comparison import COMPARISON
-from lib.report.documents import DOCUMENTS
-from lib.report.frozen import frozen_tables, state_csv, state_parquet
+from lib.comparison.release import Release
+from lib.comparison.view import View, default_view
+from lib.render.documents import DOCUMENTS
+from lib.render.frozen import frozen_tables, state_csv, state_parquet
 from lib.store.locations import DATABASE, SECRETS
 from lib.store.saved_views import Program, freeze, keep, state
+from lib.subjects.meeting import SCREENS
+from lib.subjects.saved_views import verkenning_of, write_view
 from lib.text.glossary import glossary
-from lib.ui.shell import NAVIGATION
+from lib.web.shell import NAVIGATION
 from tests.api.conftest import client
 from tests.pages.apps import ROOT, drawn, html, started_at
 from tests.people import beheerder

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.store.intake import personal
 from lib.text import parsing
+from lib.upload.meaning import context
 from tests.patterns import SOURCES, Place, growth, places
 
 #: Linear is four times; quadratic is sixteen. What takes less than this many seconds is too short to tell.
@@ -51,7 +51,7 @@ def test_every_use_of_a_pattern_is_among_them() -> None:
 
 @given(st.text(alphabet=" 1€-+(),.%eurpm@aZ\n\u00a0ſK", max_size=14))
 def test_what_fits_is_what_fitted(text: str) -> None:
-    assert (MAIL.search(text) is None) == (personal._MAIL.search(text) is None)
-    assert (NUMBER.fullmatch(text) is None) == (personal._NUMBER.fullmatch(text) is None)
+    assert (MAIL.search(text) is None) == (context._MAIL.search(text) is None)
+    assert (NUMBER.fullmatch(text) is None) == (context._NUMBER.fullmatch(text) is None)
     then, now = SHAPE.fullmatch(text), parsing._SHAPE.fullmatch(text)
     assert (then and then.groupdict()) == (now and now.groupdict())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lib.store.locations import DATABASE
-from lib.ui import guides
+from lib.web.blocks import guides
 from tests.api.conftest import client
 from tests.picture.outside import answer_text
 from tests.picture.pages import added, go_to, opened, picture

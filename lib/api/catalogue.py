@@ -4,10 +4,6 @@ database (bevroren standen and verkenningen), without the names of who did."""
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from lib.analysis.assumptions import write_assumptions
-from lib.analysis.data_tables import EMPTY, TITLES, data_table
-from lib.analysis.release import Release
-from lib.analysis.release import Row as Stored
 from lib.api.access import info_of, listed, marks, named, opened
 from lib.api.operations import NUMBER, ROOT, Answer, AnswerPlan, ApiRequest, Operation, Parameter
 from lib.api.tables import (
@@ -25,10 +21,14 @@ from lib.api.tables import (
     listing,
     release_table,
 )
+from lib.comparison.assumptions import write_assumptions
+from lib.comparison.release import Release
+from lib.comparison.release import Row as Stored
 from lib.store.access import DOWNLOAD, require
 from lib.store.releases import take_away
 from lib.store.saved_views import states, verkenningen
-from lib.store.tables import BY_NAME
+from lib.subjects.accountability.data_tables import EMPTY, TITLES, data_table
+from lib.tables.columns import BY_NAME
 from lib.text import UNKNOWN
 
 Item = TypeVar("Item")

@@ -4,16 +4,16 @@ it: what the routes differ per gemeente, how sure the numbers are and where they
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from lib.analysis.answers import Answers
-from lib.analysis.certainty import Certainty, headcount_input, measure_input, weakest
-from lib.analysis.release import Release
 from lib.api.formats import as_objects
 from lib.api.operations import ROOT, Answer, AnswerPlan, ApiRequest, Operation
 from lib.api.selection import ABOUT, GEMEENTE, HORIZON, ROUTES, Selection
 from lib.api.tables import TABLES, TEXT, WHOLE, Row, Table, api_table, entity, export_table, listing
+from lib.comparison.answers import Answers
+from lib.comparison.certainty import Certainty, headcount_input, measure_input, weakest
+from lib.comparison.release import Release
 from lib.model.figures import ALL
-from lib.report.tables import SCHEMAS, SOORTEN, runs
-from lib.store.tables import PM
+from lib.render.export import SCHEMAS, SOORTEN, runs
+from lib.tables.columns import PM
 from lib.text import favour
 
 PLACE = f"{ROOT}/comparison"

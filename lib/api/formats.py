@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from lib.api.operations import CSV, JSON, PARQUET, Answer, Refused
 from lib.api.tables import TYPES, Cell, Row, Table, split_rows
-from lib.report.table_files import csv_file, table_parquet
+from lib.render.table_files import csv_file, table_parquet
 from lib.store.locations import LIB
 
 #: What each is called in a header.

@@ -12,7 +12,7 @@ import pyarrow as pa
 from lib.api.tables import Row, Table
 from lib.store.access import Person
 from lib.store.locations import Database
-from lib.store.problems import INVISIBLE, meant
+from lib.tables.rows import INVISIBLE, meant
 
 ROOT = "/api/v1"
 #: The most characters of a sentence and of what was read in it.

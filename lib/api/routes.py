@@ -1,30 +1,129 @@
-"""Every address of the API, and a request → the operation → a response: who asks, what is asked, which form, and whether
-it is known already."""
+"""The OpenAPI description, made of the declarations that the routes are made of.
+
+Every address of the API, and a request → the operation → a response: who asks, what is asked, which form, and whether
+it is known already.
+"""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+import tomllib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from lib.analysis.view import NotInView
-from lib.api.access import caller
+from lib import __version__
+from lib.api import tables
+from lib.api.access import RETRY, RequestQueue, caller
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
 from lib.api.formats import MEDIA, answer_format, dumped, encoded, has_tag, tag_of, tag_of_body
-from lib.api.openapi import description
-from lib.api.operations import JSON, NO_SUCH_RELEASE, ROOT, Answer, ApiRequest, Operation, Refused, plain, read_query
-from lib.api.queue import RETRY, RequestQueue
+from lib.api.operations import (
+    JSON,
+    LONGEST,
+    NO_SUCH_RELEASE,
+    ROOT,
+    TEXT,
+    Answer,
+    ApiRequest,
+    Operation,
+    Parameter,
+    Refused,
+    plain,
+    read_query,
+)
 from lib.api.selection import OWN_HEADER
+from lib.api.tables import Schema, body_schema, entity
+from lib.comparison.view import NotInView
 from lib.store import locations
 from lib.store.access import Forbidden
 from lib.store.faults import StoreError
-from lib.store.integrity import ReleaseChanged
-from lib.store.problems import Unsound, meant
+from lib.store.parts import ReleaseChanged
 from lib.store.releases import UnknownRelease, ensure
+from lib.tables.rows import Unsound, meant
+
+BEARER = "token"
+with (Path(__file__).parent / "openapi.toml").open("rb") as file:
+    TEXTS = tomllib.load(file)
+REFUSALS: Mapping[str, Mapping[str, Any]] = TEXTS["refusals"]
+
+
+def _headers(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"description": text, "schema": tables.TEXT} for name, text in texts.items()}
+
+
+ETAG, ORIGIN = _headers(TEXTS["headers"]["every"]), _headers(TEXTS["headers"]["figures"])
+REFUSAL = entity(
+    melding={
+        "type": "string",
+        "description": "Wat er mis is, wat er gelezen is en wat u kunt doen.",
+        "maxLength": LONGEST,
+        "minLength": 1,
+    }
+)
+
+
+def description(operations: Iterable[Operation]) -> dict[str, Any]:
+    """OpenAPI 3.1 for these operations."""
+    return {
+        "openapi": "3.1.0",
+        "info": {**TEXTS["info"], "version": __version__},
+        "servers": [{"url": "/"}],
+        # No token is one way in, where the database is not protected and the request comes from the same machine.
+        "security": [{BEARER: []}, {}],
+        "paths": {operation.path: _path(operation) for operation in operations},
+        "components": {
+            "securitySchemes": {
+                BEARER: {"type": "http", "scheme": "bearer", "description": "Een beheerder maakt tokens."}
+            },
+            "schemas": {"Fout": REFUSAL, **tables.SHARED},
+            "responses": {status: _refusal(words) for status, words in REFUSALS.items()},
+        },
+    }
+
+
+def _refusal(words: Mapping[str, Any]) -> dict[str, Any]:
+    content = {"schema": {"$ref": "#/components/schemas/Fout"}, "example": {"melding": words["example"]}}
+    headers = _headers(words.get("headers", {}))
+    return {"description": words["text"], "headers": headers, "content": {MEDIA[JSON]: content}}
+
+
+def _path(operation: Operation) -> dict[str, Any]:
+    around = dict(operation.schema or {})
+    schema = body_schema(operation.table, around) if operation.table else around
+    schemas = TEXTS["files"]
+    files = {MEDIA[name].split(";")[0]: {"schema": schemas[name]} for name in operation.formats if name in schemas}
+    content = {MEDIA[JSON]: {"schema": schema}, **files}
+    headers = {**ETAG, **(ORIGIN if operation.table and "release" in around else {})}
+    method = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.explained,
+        "parameters": [_parameter(parameter) for parameter in operation.all_parameters],
+        "responses": {
+            "200": {"description": operation.explained, "headers": headers, "content": content},
+            "304": {"description": "Niets veranderd.", "headers": ETAG},
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in REFUSALS},
+        },
+    }
+    return {"get": method}
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT}
+    schema |= {"enum": list(parameter.choices)} if parameter.choices else {}
+    schema |= {"pattern": parameter.pattern} if parameter.pattern else {}
+    place = "path" if parameter.in_path else "query"
+    described = {"name": parameter.name, "in": place, "description": parameter.explained}
+    if parameter.several:
+        repeated = {"type": "array", "items": schema, "maxItems": 50}
+        return {**described, "schema": repeated, "style": "form", "explode": True, "example": [parameter.example]}
+    return {**described, "required": parameter.in_path, "schema": schema, "example": parameter.example}
+
 
 OPERATIONS: tuple[Operation, ...] = (*CATALOGUE, *COMPARISON)
 DESCRIPTION = f"{ROOT}/openapi.json"

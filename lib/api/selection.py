@@ -9,19 +9,17 @@ from urllib.parse import quote, urlencode
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.analysis.answers import Answers
-from lib.analysis.assumptions import changed, read_value, written
-from lib.analysis.own_choices import own_or_standard
-from lib.analysis.release import Release
-from lib.analysis.view import NotInView, View, check_choice, compare_view, default_view, overrides
-from lib.api.access import info_of, marks, named, opened
+from lib.api.access import SingleFlightCache, info_of, marks, named, opened
 from lib.api.operations import CURRENT, RELEASE, ApiRequest, Parameter
-from lib.api.queue import SingleFlightCache
 from lib.api.tables import MAYBE, NUMBER_OR_NONE, TEXT, Row, Table, entity, listing
 from lib.api.tables import RELEASE as RELEASE_SCHEMA
+from lib.comparison.answers import Answers
+from lib.comparison.assumptions import changed, read_value, written
+from lib.comparison.message import own_or_standard
+from lib.comparison.release import Release
+from lib.comparison.view import NotInView, View, check_choice, compare_view, default_view, overrides
 from lib.model.figures import ALL
-from lib.report.export import OWN_SCHEMA, own_rows
-from lib.report.tables import export_table
+from lib.render.export import OWN_SCHEMA, export_table, own_rows
 from lib.store.locations import Database
 from lib.store.releases import ReleaseInfo
 from lib.text import exact_decimal

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 
 import pyarrow as pa
 
-from lib.store.tables import Column
+from lib.tables.columns import Column
 
 Kind = Literal["tekst", "geheel", "getal", "datum", "moment", "ja_nee"]
 #: One value; a text in a column of numbers stands in the place of the number: "PM".

@@ -117,7 +117,7 @@ class Scenario:
         return result
 
     def uitvoerder(self, gemeente: str, werkvorm: str, year: int) -> Uitvoerder:
-        """Raises LookupError when no rule covers the cell; lib.store.check refuses such a scenario."""
+        """Raises LookupError when no rule covers the cell; lib.tables.check refuses such a scenario."""
         rule = self.placement(gemeente, werkvorm, year)
         if rule is None:
             raise LookupError(f"{self.id}: {werkvorm}, {gemeente}, {year}")

@@ -8,10 +8,9 @@ from enum import IntEnum
 from typing import Any
 
 from lib.store.database import read, write
-from lib.store.faults import DatabaseMissing, StoreError
+from lib.store.faults import Connection, DatabaseMissing, StoreError, query
 from lib.store.locations import Database
-from lib.store.problems import INVISIBLE
-from lib.store.queries import Connection, query
+from lib.tables.rows import INVISIBLE
 
 #: What an event can have happened to, by its column; `role` is that of who acted on the database itself.
 SUBJECTS = ("release", "verkenning", "state", "role")

@@ -4,14 +4,12 @@ import threading
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from lib.store.faults import DatabaseUnreachable
-from lib.store.faults import StoreError as StoreError
+from lib.store.faults import Action, DatabaseUnreachable, Result
 from lib.store.file import database as file
 from lib.store.lake import database as lake
 from lib.store.lake.place import Lake
 from lib.store.lake.writing import one_writer
 from lib.store.locations import Database
-from lib.store.queries import Action, Result
 
 
 class DatabaseState(NamedTuple):

@@ -21,7 +21,7 @@ SECRETS = "ROUTEWIJZER_SECRETS"
 LIB = Path(__file__).resolve().parents[1]
 SHIPPED = LIB.parent
 #: The layers that make numbers, and the words they are written in.
-LAYERS = ("analysis", "model", "text")
+LAYERS = ("comparison", "model", "subjects", "text")
 #: Headers that only a proxy adds: what comes through one may come from another machine.
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 #: One file on this machine, or a place that several machines share.

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from lib.store.faults import DatabaseCorrupt, newer
-from lib.store.queries import query
-from lib.store.tables import TABLES
-from lib.store.workroom import put_new, workroom
+from lib.store.faults import DatabaseCorrupt, newer, query
+from lib.store.file.workroom import put_new, workroom
+from lib.tables.columns import TABLES
 
 #: The layout of schema.sql; raise it when a table changes. A new table needs no other layout.
 SCHEMA = 4

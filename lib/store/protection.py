@@ -16,15 +16,14 @@ import numpy as np
 
 from lib.model.privacy import merging
 from lib.store import releases as stored
-from lib.store.content import Content, in_grain_order
 from lib.store.database import read
-from lib.store.differences import Change, Size, differences, size_of, sizes
-from lib.store.figures import alphabetical, settings_of
+from lib.store.faults import Connection, query
 from lib.store.locations import Database
-from lib.store.parts import stored_parts
-from lib.store.queries import Connection, query
+from lib.store.parts import Change, Size, differences, size_of, sizes, stored_parts
 from lib.store.releases import ReleaseInfo
-from lib.store.tables import BY_NAME, COMPUTED, PM, STATUSES
+from lib.tables.columns import BY_NAME, COMPUTED, PM, STATUSES
+from lib.tables.content import Content, in_grain_order
+from lib.tables.figures import alphabetical, settings_of
 
 MERGED = "samengevoegd met een kleine werkvorm, omdat kleine aantallen herkenbaar zijn"
 SHIELDED = "afgeschermd"

@@ -8,12 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from lib.store.access import PUBLISH, SEE_RECORD, TAKE_IN_USE, WITHDRAW, Person, add_event, require
-from lib.store.content import Content
 from lib.store.database import read, write
-from lib.store.faults import StoreError
+from lib.store.faults import Connection, StoreError, query, rows_of
 from lib.store.locations import Database
-from lib.store.problems import INVISIBLE
-from lib.store.queries import Connection, query, rows_of
 from lib.store.releases import (
     CONCEPT,
     IN_USE,
@@ -25,6 +22,8 @@ from lib.store.releases import (
     sound,
     visible,
 )
+from lib.tables.content import Content
+from lib.tables.rows import INVISIBLE
 
 WITHDRAWN = "ingetrokken"
 FROZEN = "bevroren"

@@ -9,15 +9,13 @@ from pathlib import Path
 
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_CONCEPT, Person, add_event, require
-from lib.store.check import check_folder
-from lib.store.content import Content
-from lib.store.database import StoreError, create, free, present, read, renew_once, stamp
-from lib.store.faults import DatabaseUnwritable
-from lib.store.integrity import verified
+from lib.store.database import create, free, present, read, renew_once, stamp
+from lib.store.faults import Connection, DatabaseUnwritable, StoreError, query
 from lib.store.lake.place import Lake
 from lib.store.locations import Database
-from lib.store.parts import content_of, store_parts, stored_parts
-from lib.store.queries import Connection, query
+from lib.store.parts import content_of, store_parts, stored_parts, verified
+from lib.tables.check import check_folder
+from lib.tables.content import Content
 
 IN_USE = "in gebruik"
 CONCEPT = "concept"

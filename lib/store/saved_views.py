@@ -13,20 +13,19 @@ from unicodedata import normalize
 import duckdb
 
 from lib.store.access import FREEZE, KEEP, WITHDRAW_OTHERS, WITHDRAW_OWN, Person, add_event, require
-from lib.store.content import short
 from lib.store.database import read, write
-from lib.store.faults import StoreError
-from lib.store.intake.personal import sign_of_person
+from lib.store.faults import StoreError, query, rows_of
 from lib.store.locations import Database
-from lib.store.problems import INVISIBLE, Unsound
 from lib.store.protection import public_hashes
 from lib.store.publishing import FROZEN, WITHDRAWN, NotAllowed
-from lib.store.queries import query, rows_of
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease
 from lib.store.verkenning import AUTHOR as BY
 from lib.store.verkenning import HEAD, LONGEST, Verkenning, text_problem, text_problems, value_problems
 from lib.store.verkenning import NOTE as WHY
+from lib.tables.content import short
+from lib.tables.rows import INVISIBLE, Unsound
 from lib.text import date_words
+from lib.upload.meaning.context import sign_of_person
 
 #: The most characters of each text of a saved view.
 NAME, NOTE, AUTHOR = LONGEST.values()
@@ -257,7 +256,7 @@ def _searched(info: StateInfo) -> str:
 
 def keep(path: Database, verkenning: Verkenning, *, by: Person, handed_in: bool = False) -> int:
     """Keep a verkenning in one transaction; returns its number. The same person keeping the same twice keeps one. Whether
-    its release knows what it names is asked in lib.analysis.saved_views.
+    its release knows what it names is asked in lib.subjects.saved_views.
 
     Raises Unsound for its texts and values, NotAllowed when the name is taken, UnknownRelease, Forbidden, StoreError.
     """

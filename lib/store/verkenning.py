@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainValidator
 
-from lib.store.intake.files import clean_name
-from lib.store.intake.personal import HIDDEN, Personal, sign_of_person
-from lib.store.problems import INVISIBLE, Problem, Unsound
-from lib.store.toml_tables import LARGEST, NUMBER, NotToml, Text, TomlFile, TomlTable, must, parse, wrong
+from lib.tables.rows import INVISIBLE, Problem, Unsound
+from lib.tables.toml_files import LARGEST, NUMBER, NotToml, Text, TomlFile, TomlTable, must, parse, wrong
 from lib.text import exact_decimal
+from lib.upload.meaning.context import HIDDEN, Personal, sign_of_person
+from lib.upload.reading.files import clean_name
 
 HEAD, VALUES = "verkenning", "aannames"
 NAME, NOTE, AUTHOR, MADE = "naam", "toelichting", "door", "gemaakt_op"

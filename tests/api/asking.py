@@ -14,15 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.analysis.release import Release
-from lib.analysis.view import options
-from lib.api.openapi import description
 from lib.api.operations import CURRENT
-from lib.api.routes import OPERATIONS, api_routes
-from lib.ui.server import web_middleware
-from lib.ui.server.door import Door
-from lib.ui.server.lifecycle import unknown_api_route
-from lib.ui.server.limits import RateLimits
+from lib.api.routes import OPERATIONS, api_routes, description
+from lib.comparison.release import Release
+from lib.comparison.view import options
+from lib.web.server import web_middleware
+from lib.web.server.door import Door
+from lib.web.server.lifecycle import unknown_api_route
+from lib.web.server.limits import RateLimits
 
 NARROWED = "/narrowed.json"
 

@@ -11,14 +11,14 @@ from starlette.testclient import TestClient
 
 from lib.api.routes import api_routes
 from lib.store import database as store
-from lib.store.access_settings import hash_of
-from lib.store.content import Content, make_content
 from lib.store.locations import DATABASE, SECRETS
 from lib.store.releases import CONCEPT, IN_USE, insert
-from lib.ui.server import web_middleware
-from lib.ui.server.lifecycle import status_route, unknown_api_route
-from lib.ui.server.limits import RateLimits
-from lib.ui.status import report
+from lib.store.secrets import hash_of
+from lib.tables.content import Content, make_content
+from lib.web.server import web_middleware
+from lib.web.server.lifecycle import status_route, unknown_api_route
+from lib.web.server.limits import RateLimits
+from lib.web.status import report
 
 TOKENS = {role: f"geheim-van-een-{role}-0123456789" for role in ("lezer", "analist", "beheerder")}
 APP = Starlette(

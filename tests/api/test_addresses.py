@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from lib.api.operations import Refused
 from lib.api.routes import check_method
-from lib.ui.server.door import LOCAL_ONLY_WHY, local_address
-from lib.ui.server.lifecycle import READ_ONLY
+from lib.web.server.door import LOCAL_ONLY_WHY, local_address
+from lib.web.server.lifecycle import READ_ONLY
 
 ENGLISH = re.compile(r"Not Found|Bad Request|Method|Allowed|Error|Redirect", re.IGNORECASE)
 NEARLY = {

@@ -8,10 +8,9 @@ from starlette.testclient import TestClient
 
 from lib.api.routes import DESCRIPTION, OPERATIONS
 from lib.store.access import database_events
-from lib.store.access_settings import access
-from lib.store.content import Content
 from lib.store.database import read
-from lib.store.seal import bind
+from lib.store.secrets import access, bind
+from lib.tables.content import Content
 from tests.api.conftest import APP, TOKENS, client, concept
 from tests.people import protect
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from lib.analysis.release import Release, open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
+from lib.comparison.release import Release, open_release
+from lib.comparison.view import default_view
 from lib.store.access import Person, Role
-from lib.store.content import Content
 from lib.store.publishing import WITHDRAWN
 from lib.store.releases import releases
 from lib.store.saved_views import Program, freeze, keep, states, withdraw_verkenning
 from lib.store.verkenning import Verkenning
+from lib.subjects.saved_views import write_view
+from lib.tables.content import Content
 from tests.api.conftest import client, publish
 
 ROBIN = Person("Robin de Vries", Role.ANALIST)

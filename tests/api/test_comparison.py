@@ -9,17 +9,17 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from lib.analysis.answers import Answers
-from lib.analysis.release import Release, open_release
-from lib.analysis.view import compare_view, default_view
 from lib.api import selection
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release, open_release
+from lib.comparison.view import compare_view, default_view
 from lib.model.figures import ALL
-from lib.report.table_files import table_csv
-from lib.report.tables import SCHEMAS
-from lib.store.content import Content
+from lib.render.export import SCHEMAS
+from lib.render.table_files import table_csv
+from lib.tables.content import Content
 from lib.text import favour
 from tests.api.conftest import client, publish, with_rows
-from tests.report.exporting import LATER, B, exported
+from tests.render.exporting import LATER, B, exported
 
 CHANGED = ("--key", "inwoners", "--set", "prijsindex=2 %", "--set", "schaalverlies=0.11")
 ASKED = {"a": B, "b": LATER, "key": "inwoners", "set": ["prijsindex=2 %", "schaalverlies=0.11"]}

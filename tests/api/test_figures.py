@@ -9,13 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from lib.analysis.data_tables import TITLES, data_table
-from lib.analysis.release import Release, make_release
-from lib.store.content import Content
+from lib.comparison.release import Release, make_release
 from lib.store.releases import releases
-from lib.store.tables import BY_NAME
+from lib.subjects.accountability.data_tables import TITLES, data_table
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content
 from tests.api.conftest import client, publish, with_rows
-from tests.report.reading import csv_rows
+from tests.render.reading import csv_rows
 
 FIGURES = "/api/v1/releases/current/figures"
 SMALL = 4

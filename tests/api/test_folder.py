@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.report import FORMATS
-from lib.report.documents import DOCUMENTS
+from lib.render import FORMATS
+from lib.render.documents import DOCUMENTS
 from tests.api.conftest import client
 from tests.folders import CHANGES, NEW_SOURCE
 from tests.store.test_scenarios import FIFTH

@@ -16,10 +16,9 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
-from lib.analysis.release import Release
-from lib.api.openapi import REFUSALS
-from lib.api.routes import DESCRIPTION, OPERATIONS, api_routes
+from lib.api.routes import DESCRIPTION, OPERATIONS, REFUSALS, api_routes
 from lib.api.tables import Field
+from lib.comparison.release import Release
 from lib.store.locations import SHIPPED
 from tests.api.asking import NARROWED, application, narrowed, served, told
 from tests.api.conftest import TOKENS, client

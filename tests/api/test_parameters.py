@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from lib.api.operations import FORMAT, LONGEST, LONGEST_QUERY, MOST, Refused, read_query
-from lib.store.problems import INVISIBLE
+from lib.tables.rows import INVISIBLE
 
 NASTY = (
     "'; DROP TABLE releases; --",

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from lib.api.access import LATE, RequestQueue, SingleFlightCache
 from lib.api.operations import Refused
-from lib.api.queue import LATE, RequestQueue, SingleFlightCache
-from tests.ui.server.asking import ended
+from tests.web.server.asking import ended
 
 BUSY = "Er wordt op dit moment te veel tegelijk gevraagd. Probeer het over {} seconden opnieuw."
 

@@ -14,14 +14,14 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from lib.api import catalogue, routes
+from lib.api.access import RequestQueue
 from lib.api.formats import MEDIA
 from lib.api.operations import FORMATS
-from lib.api.queue import RequestQueue
 from lib.api.routes import DESCRIPTION, OPERATIONS, endpoint
-from lib.store.content import Content
-from lib.ui.server.lifecycle import STATUS_PATH
+from lib.tables.content import Content
+from lib.web.server.lifecycle import STATUS_PATH
 from tests.api.conftest import client, publish
-from tests.ui.server.asking import ended, scope_of
+from tests.web.server.asking import ended, scope_of
 
 PLACES = {each.path.replace("{n}", "current"): each for each in OPERATIONS}
 TABLE = "/api/v1/comparison/differences"

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from lib.analysis.release import open_release
+from lib.comparison.release import open_release
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
 from tests.benchmarks import browser, documents, engines, intake, model, patterns, script, verifying

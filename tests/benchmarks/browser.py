@@ -112,7 +112,7 @@ def least(chromium: Browser, ours: str, empty: str, folder: Path) -> None:
     page.locator(".js-plotly-plot .bars").first.wait_for(timeout=FIRST_PAGE_MS)
     page.wait_for_timeout(1000)
     (folder / "verteld.html").write_text(page.evaluate(WORDS), "utf-8")
-    shutil.copy(ROOT / "lib" / "ui" / "style.css", folder / "verteld.css")
+    shutil.copy(ROOT / "lib" / "web" / "style.css", folder / "verteld.css")
     (folder / "app.py").write_text(EMPTY + TOLD, "utf-8")
     with serving(folder, {}) as told:
         a, b, ratio = in_turn(chromium, told, empty, slide)

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lib.analysis.answers import Answers
-from lib.analysis.release import Release
-from lib.analysis.saved_views import results_of
-from lib.analysis.view import compare_view, default_view
-from lib.report.documents import DOCUMENTS, make
-from lib.report.imprint import Imprint
-from lib.report.pdf.pieces import Document, Heading, typeset
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
+from lib.render.documents import DOCUMENTS, make
+from lib.render.packing import Imprint
+from lib.render.pdf.pieces import Document, Heading, typeset
+from lib.subjects.saved_views import results_of
 from tests.benchmarks.timing import seconds
 
 IMPRINT = Imprint("http://localhost:8501/", datetime(2026, 5, 4, 9, 8))

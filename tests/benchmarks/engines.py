@@ -12,17 +12,17 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import open_release
+from lib.comparison.release import open_release
 from lib.store import locations
-from lib.store.check import check_folder
-from lib.store.content import Content, in_grain_order
 from lib.store.database import read
-from lib.store.differences import differences, sizes
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
+from lib.store.parts import differences, sizes
 from lib.store.publishing import publish
 from lib.store.releases import current, ensure, load
-from lib.store.tables import BY_NAME
+from lib.tables.check import check_folder
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content, in_grain_order
 from tests.benchmarks.browser import chromium, in_turn, pick
 from tests.benchmarks.intake import many_figures
 from tests.benchmarks.script import route_chosen
@@ -192,7 +192,7 @@ def script_step(places: Places, what: str) -> None:
     apps = {}
     for database in places.values():
         with used(database):
-            apps[database] = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
+            apps[database] = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60).run()
             route_chosen(apps[database])
 
     def step(database: Database, _: int) -> None:

@@ -14,17 +14,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from lib.store.check import check_folder
-from lib.store.content import Content, in_grain_order
-from lib.store.figures import settings_of
-from lib.store.intake.apart import _Readers, read_apart
-from lib.store.intake.context import Options
-from lib.store.intake.draft import read_draft
-from lib.store.intake.files import Offered, read_file
-from lib.store.intake.sheets import limits_of
 from lib.store.locations import SHIPPED
 from lib.store.migration import schema
-from lib.store.tables import BY_NAME
+from lib.tables.check import check_folder
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content, in_grain_order
+from lib.tables.figures import settings_of
+from lib.upload.draft import read_draft
+from lib.upload.meaning.context import Options
+from lib.upload.reading.apart import _Readers, read_apart
+from lib.upload.reading.files import Offered, read_file
+from lib.upload.reading.sheets import limits_of
 from tests.benchmarks.timing import seconds
 
 INSERT = """

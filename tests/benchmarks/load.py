@@ -19,7 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
-from lib.ui.cache import IDLE, SWEEP
+from lib.web.cache import IDLE, SWEEP
 from tests.browser.conftest import server_of
 
 SECONDS, SESSIONS, PAUSE = 300, 50, 10.0

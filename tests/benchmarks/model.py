@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.model.comparison import Comparison, compare
 from lib.model.figures import ALL, Array, Figures, Gemeente
 from lib.model.projection import project

@@ -21,7 +21,7 @@ def page_run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "leeg.py"
         script.write_text(EMPTY, "utf-8")
-        ours = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
+        ours = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60).run()
         empty = AppTest.from_file(str(script), default_timeout=60).run()
         a, b = seconds(lambda: route_chosen(ours)), seconds(lambda: route_chosen(empty))
     print(f"script van Overzicht: {a * 1e3:.0f} ms, lege pagina met één grafiek {b * 1e3:.0f} ms: {a / b:.1f} ×")

@@ -5,13 +5,13 @@ import time
 from pathlib import Path
 from statistics import median
 
-from lib.analysis.release import open_release
-from lib.store import integrity
-from lib.store.check import check_folder
-from lib.store.content import Content
+from lib.comparison.release import open_release
+from lib.store import parts
 from lib.store.database import create
 from lib.store.locations import SHIPPED
 from lib.store.releases import IN_USE, insert
+from lib.tables.check import check_folder
+from lib.tables.content import Content
 from tests.benchmarks.engines import GEMEENTEN, YEARS, of_years
 from tests.benchmarks.intake import many_figures
 
@@ -32,7 +32,7 @@ def _beside(path: Path, content: Content) -> None:
     taken: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(2 * RUNS + 2):
         if verify := turn % 2 == 0:
-            integrity._sound.clear()
+            parts._sound.clear()
         start = time.process_time()
         open_release(path)
         if turn > 1:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lib.store.backup.holdings import changed_since
 from lib.store.database import read
-from lib.store.holdings import changed_since
 from lib.store.lake.place import SCHEME, Lake
 from lib.store.locations import DATABASE, FILES, SHIPPED
 from lib.store.publishing import FROZEN, LATER_ACTS, PUBLISHED, history

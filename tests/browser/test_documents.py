@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Window
 from tests.browser.looking import findings, settled
-from tests.report.pdf_reading import opened
+from tests.render.pdf_reading import opened
 
 pytestmark = pytest.mark.browser
 

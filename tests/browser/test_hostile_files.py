@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.content import Content
-from lib.store.intake.context import Options
-from lib.store.intake.draft import read_draft
-from lib.store.intake.files import Offered
-from lib.store.problems import Unsound
+from lib.tables.content import Content
+from lib.tables.rows import Unsound
+from lib.upload.draft import read_draft
+from lib.upload.meaning.context import Options
+from lib.upload.reading.files import Offered
 from tests.browser.conftest import Window
-from tests.store.intake.hostile_files import KINDS, hostile
+from tests.upload.hostile_files import KINDS, hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
-HOSTILE = sorted((Path(__file__).parents[1] / "store" / "intake" / "hostile").iterdir())
+HOSTILE = sorted((Path(__file__).parents[1] / "upload" / "hostile").iterdir())
 #: Seeds of generated files that end the process that reads, or keep it busy, and of one of each kind, three times.
 SEEDS, MADE = (9, 17, 37, 49), range(3 * len(KINDS))
 UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"

@@ -9,16 +9,16 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
-from lib.report.frozen import frozen_tables
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
+from lib.render.frozen import frozen_tables
+from lib.render.html import JOINER
 from lib.store.locations import SHIPPED
 from lib.store.publishing import HandedIn, publish
 from lib.store.releases import current, load
 from lib.store.saved_views import Program, freeze, keep
 from lib.store.verkenning import Verkenning
-from lib.ui.html import JOINER
+from lib.subjects.saved_views import write_view
 from tests.browser.conftest import Serve, Window
 from tests.browser.looking import settled, unfolded
 from tests.people import beheerder

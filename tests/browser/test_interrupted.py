@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.backup import back_up
-from lib.store.content import Content
-from lib.store.holdings import changed_since, holdings
+from lib.store.backup.backup import back_up
+from lib.store.backup.holdings import changed_since, holdings
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
+from lib.tables.content import Content
 from tests.browser.conftest import ROOT, Window
 from tests.browser.looking import settled
 from tests.browser.test_cijfers import COUNTS, counts_file, hand_in, typed

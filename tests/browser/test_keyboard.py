@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.meeting import SCREENS
+from lib.subjects.meeting import SCREENS
 from tests.browser.looking import settled, tab_to
 from tests.browser.test_vergadering import at, held
 

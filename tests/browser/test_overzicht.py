@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.text import MINUS, million_words, parse_number, thousands
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, unfolded

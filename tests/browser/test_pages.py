@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.ui.shell import NAVIGATION
+from lib.web.shell import NAVIGATION
 from tests.browser.conftest import Window
 from tests.browser.english import english
 from tests.browser.looking import findings, settled, sideways

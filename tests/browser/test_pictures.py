@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pictures import DOCS, PICTURES, ROOT, SHOWN, opened, texts
+from tests.browser.conftest import ROOT
+from tests.browser.pictures import DOCS, PICTURES, SHOWN, opened, texts
 
 pytestmark = pytest.mark.browser
 

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 APP = """
 from pathlib import Path
 import streamlit as st
-from lib.ui.server.logs import show_failure
-from lib.ui.server import web_middleware
+from lib.web.server.logs import show_failure
+from lib.web.server import web_middleware
 app = st.App(Path(__file__).with_name("script.py"), middleware=web_middleware(), on_script_error=show_failure)
 """
 SCRIPT = """

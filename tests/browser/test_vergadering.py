@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lib.analysis.meeting import SCREENS
+from lib.subjects.meeting import SCREENS
 from tests.browser.conftest import Window
 from tests.browser.english import english
 from tests.browser.looking import findings, settled

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.analysis.release import Release
-from lib.analysis.saved_views import verkenning_of
-from lib.analysis.view import default_view
+from lib.comparison.release import Release
+from lib.comparison.view import default_view
 from lib.store.saved_views import keep, verkenningen
 from lib.store.verkenning import write_file
+from lib.subjects.saved_views import verkenning_of
 from tests.browser.conftest import Window
 from tests.browser.looking import settled, sound
 from tests.people import beheerder

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from lib.analysis.release import Release
+from lib.comparison.release import Release
 from lib.model.attribution import ALLOCATION, BridgeShare, bridge
 from lib.model.figures import Array
 from lib.model.projection import project

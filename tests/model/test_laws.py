@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.analysis.release import Release
+from lib.comparison.release import Release
 from lib.model.attribution import ALLOCATION, bridge
 from lib.model.figures import Array
 from lib.model.parameters import DISCOUNT, PRICE_INDEX

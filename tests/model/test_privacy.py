@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.privacy import merge_small_cells, merge_small_staff, merging
-from lib.store.content import Content
-from lib.store.figures import figures_of
+from lib.tables.content import Content
+from lib.tables.figures import figures_of
 from tests.generators import figures
 
 ALL = np.ones((1, 5), dtype=bool)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.release import Release
+from lib.comparison.release import Release
 from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import project

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.analysis.release import Release
-from lib.analysis.view import View, compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import View, compare_view, default_view
 from lib.model.comparison import Comparison, compare
 from lib.model.figures import Array
 from lib.model.sensitivity import MOST, TooManyChanged, disagreement, tornado

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta, triang
 
-from lib.analysis.release import Release
-from lib.analysis.view import View, compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import View, compare_view, default_view
 from lib.model import uncertainty as module
 from lib.model.comparison import Comparison, compare
 from lib.model.figures import ALL, Array
@@ -115,7 +115,7 @@ def test_threads_change_nothing(release: Release) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from lib.analysis.release import open_release
+from lib.comparison.release import open_release
 from tests.model.test_uncertainty import fingerprint, shipped
 print(fingerprint(shipped(open_release(Path(sys.argv[1])))))
 """

@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lib.analysis.release import Release
-from lib.analysis.view import View, compare_view
+from lib.comparison.release import Release
+from lib.comparison.view import View, compare_view
 from lib.model.comparison import Comparison, compare
 from lib.model.figures import ALL, Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.formulas import trend

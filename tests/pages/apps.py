@@ -9,7 +9,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-MAIN = ROOT / "lib" / "ui" / "main.py"
+MAIN = ROOT / "lib" / "web" / "main.py"
 #: Starts the app and goes to the page of that name.
 At: TypeAlias = Callable[[str], AppTest]
 

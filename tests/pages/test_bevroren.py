@@ -11,26 +11,24 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.answers import Answers
-from lib.analysis.costs import tekort_chart
-from lib.analysis.expression import scale_of
-from lib.analysis.opinions import NAMES, opinions
-from lib.analysis.overview import year_chart
-from lib.analysis.release import Release, open_release
-from lib.analysis.saved_views import results, write_view
-from lib.analysis.sensitivity import Sensitivity
-from lib.analysis.view import View, compare_view, default_view
-from lib.report.frozen import frozen_tables
-from lib.store.content import Content
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release, open_release
+from lib.comparison.view import View, compare_view, default_view, scale_of
+from lib.render.frozen import frozen_tables
 from lib.store.publishing import publish, withdraw
 from lib.store.saved_views import Program, freeze
-from lib.ui import cost_blocks, overview_blocks, people_blocks
-from lib.ui import sensitivity_blocks as sensitivity
-from lib.ui.chart import chart_block
+from lib.subjects.costs.costs import tekort_chart
+from lib.subjects.overview import year_chart
+from lib.subjects.saved_views import results, write_view
+from lib.subjects.what_if.sensitivity import NAMES, Sensitivity, opinions
+from lib.tables.content import Content
+from lib.web.blocks import costs, overview, people
+from lib.web.blocks import sensitivity as sensitivity
+from lib.web.chart import chart_block
 from tests.people import beheerder
 
 ROOT = Path(__file__).parents[2]
-MAIN = ROOT / "lib" / "ui" / "main.py"
+MAIN = ROOT / "lib" / "web" / "main.py"
 #: What opens an explanation but is a statement, or the band that stands stored apart.
 NO_NUMBER = r"S\d+$|standaard "
 VIEWS: dict[str, Callable[[View], View]] = {
@@ -55,17 +53,17 @@ def pages(found: Answers) -> dict[str, str]:
     with_key = {key: replace(view, key=key) for key in release.figures.keys}
     keys = {key: Answers(release, other, compare_view(release, other)) for key, other in with_key.items()}
     return {
-        "kop": overview_blocks.message(found) + overview_blocks.cards(found),
-        "uitkomsten": overview_blocks.outcomes(found),
-        "bruggen": overview_blocks.bridges(found),
-        "mensen": overview_blocks.people(found) + people_blocks.reconciliation_block(found),
-        "zekerheid": overview_blocks.certainty_strip(found),
-        "omslag": overview_blocks.what_must_be_true(found) + sensitivity.switching(swings),
-        "scenarios": overview_blocks.scenarios_table(every),
+        "kop": overview.message(found) + overview.cards(found),
+        "uitkomsten": overview.outcomes(found),
+        "bruggen": overview.bridges(found),
+        "mensen": overview.people(found) + people.reconciliation_block(found),
+        "zekerheid": overview.certainty_strip(found),
+        "omslag": overview.what_must_be_true(found) + sensitivity.switching(swings),
+        "scenarios": overview.scenarios_table(every),
         "jaren": chart_block(year_chart(found), release).twin,
-        "kosten": cost_blocks.side_by_side(found, scale) + chart_block(tekort_chart(found), release).twin,
-        "begrotingen": "".join(make() for make in cost_blocks.budget_tabs(found).values()),
-        "sleutels": cost_blocks.keys(found, keys),
+        "kosten": costs.side_by_side(found, scale) + chart_block(tekort_chart(found), release).twin,
+        "begrotingen": "".join(make() for make in costs.budget_tabs(found).values()),
+        "sleutels": costs.keys(found, keys),
         "gevoeligheid": sensitivity.message(swings) + sensitivity.swings(swings) + sensitivity.spread(swings),
         "meningen": sensitivity.disagreement(opinions(swings, NAMES)),
     }

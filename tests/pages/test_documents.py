@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.answers import Answers
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
-from lib.report import documents
-from lib.report.export import CannotExport
-from lib.report.frozen import frozen_tables
-from lib.report.imprint import Imprint
+from lib.comparison.answers import Answers
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
+from lib.render import documents
+from lib.render.export import CannotExport
+from lib.render.frozen import frozen_tables
+from lib.render.packing import Imprint
 from lib.store.saved_views import Program, freeze
-from lib.ui.documents import CHANGED
+from lib.subjects.saved_views import write_view
+from lib.web.documents import CHANGED
 from tests.pages.apps import At, drawn
 from tests.people import beheerder
 
@@ -120,7 +120,7 @@ def test_a_frozen_state_that_reads_otherwise_now_gives_what_it_stored(
     app = at("bevroren")
     app.selectbox(key="stand").select("1")
     drawn(app)
-    monkeypatch.setattr("lib.analysis.saved_views.headline", lambda *_: "Een andere zin.")
+    monkeypatch.setattr("lib.subjects.saved_views.headline", lambda *_: "Een andere zin.")
     app = ask(app, "document_stand")
     assert not app.main.error
     labels = [each.proto.label for each in app.main.get("download_button")]

@@ -8,11 +8,11 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.model.comparison import Comparison
 from lib.text import decimal, difference, million_words, thousands, whole
-from lib.ui.explanations import words
+from lib.web.explanations import words
 from tests.pages.apps import At
 
 CODES = ("GM0141", "GM0163", "GM0183", "GM0189", "GM1700", "GM1742")

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.text import million_words
 from tests.pages.apps import ROOT, At, drawn, html
 

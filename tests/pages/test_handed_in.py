@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
-from lib.store.content import Content
 from lib.store.faults import DatabaseBusy
-from lib.store.tables import PM
+from lib.tables.columns import PM
+from lib.tables.content import Content
 from tests.pages.apps import At
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def published(database: Path, *words: str) -> None:
 
 def draw(monkeypatch: pytest.MonkeyPatch, database: Path, page: str) -> str:
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    app = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60).run()
     app.switch_page(str(ROOT / "pages" / page)).run()
     assert not app.exception and not app.error, [one.value for one in (*app.exception, *app.error)]
     drawn = "\n".join(element.proto.body for element in app.get("html"))
@@ -92,7 +92,7 @@ def test_a_busy_database_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch, at
     def busy(_: Path) -> None:
         raise DatabaseBusy("De database is bezet.")
 
-    monkeypatch.setattr("lib.ui.releases.history", busy)
+    monkeypatch.setattr("lib.web.releases.releases.history", busy)
     app = at("cijfers")
     assert not app.exception
     assert [error.value for error in app.error] == ["De database is bezet."]

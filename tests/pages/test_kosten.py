@@ -8,12 +8,11 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.answers import Answers
-from lib.analysis.expression import scale_of
-from lib.analysis.release import Release
-from lib.analysis.view import View, compare_view, default_view
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release
+from lib.comparison.view import View, compare_view, default_view, scale_of
 from lib.model.figures import ALL
-from lib.ui.cost_blocks import budget_tabs
+from lib.web.blocks.costs import budget_tabs
 from tests.pages.apps import At, html
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from lib.store.content import Content
+from lib.render.html import literal
 from lib.store.releases import load
-from lib.ui.html import literal
+from lib.tables.content import Content
 from tests.pages.apps import At
 from tests.store.test_publishing import put
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.store.releases import ensure
 from lib.text import persons, whole
 from tests.pages.apps import ROOT, At
@@ -130,7 +130,7 @@ def test_a_merged_cell_is_told_and_not_shown(home: Path, monkeypatch: pytest.Mon
     database = home / "routewijzer.duckdb"
     ensure(database, home)
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    started = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
+    started = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60).run()
     page = page_of(started.switch_page(str(ROOT / "pages" / "mensen.py")), gemeente="Tubbergen")
     where = cells(page, "Wsw-personen per gemeente en werkvorm")
     assert row_of(where, "Begeleid werken")[1:] == ["geteld bij groen", "", "", "", ""]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.store.content import Content
 from lib.store.publishing import publish
-from lib.ui.handing_in import LOOKED
-from lib.ui.saved_views import STATE_BY, STATE_NAME
+from lib.tables.content import Content
+from lib.web.releases.handing_in import LOOKED
+from lib.web.saved.saved_views import STATE_BY, STATE_NAME
 from tests.pages.apps import ROOT, At, drawn, html
 from tests.people import beheerder
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
 from lib.text import million_words, thousands
 from tests.pages.apps import html
 
-MAIN = Path(__file__).parents[2] / "lib" / "ui" / "main.py"
+MAIN = Path(__file__).parents[2] / "lib" / "web" / "main.py"
 
 
 @pytest.fixture

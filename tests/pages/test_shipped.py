@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import open_release
+from lib.comparison.release import open_release
 from lib.store.releases import current, releases
 from lib.store.saved_views import keep
-from lib.ui.shipped import WAITING
+from lib.web.releases.shipped import WAITING
 from tests.folders import (
     CHANGES,
     FIFTH_TITLE,

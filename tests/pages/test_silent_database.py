@@ -7,7 +7,7 @@ import pytest
 from lib.store import database as store
 from lib.store.faults import DatabaseUnreachable
 from lib.store.releases import current, load
-from lib.ui import state
+from lib.web import state
 from tests.pages.apps import At, drawn, html
 from tests.store.test_publishing import put
 
@@ -61,6 +61,6 @@ def test_what_is_not_there_to_read_is_told_under_a_heading(at: At, monkeypatch: 
     app = at("kosten")
     cut(monkeypatch)
     for page, heading in (("bevroren", "De bevroren standen zijn nu niet te tonen"), ("gevoeligheid", "Met deze")):
-        app.switch_page(str(state.__file__).replace("lib/ui/state.py", f"pages/{page}.py"))
+        app.switch_page(str(state.__file__).replace("lib/web/state.py", f"pages/{page}.py"))
         drawn(app)
         assert heading in html(app) and [error.value for error in app.error] == [SENTENCE]

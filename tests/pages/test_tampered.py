@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from lib.store.content import Content
 from lib.store.releases import load
+from lib.tables.content import Content
 from tests.pages.apps import At, drawn, html
 from tests.store.test_publishing import put
 

@@ -16,7 +16,7 @@ TABS = ("Geboekt", "Verloop als index", "Begroting tegenover jaarrekening")
 
 def opened(database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
-    started = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60).run()
+    started = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60).run()
     return started.switch_page(str(ROOT / "pages" / "terugblik.py")).run()
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.answers import Answers
-from lib.analysis.expression import scale_of
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view, scale_of
+from lib.render import html
 from lib.text import amount
 from lib.text.glossary import glossary
-from lib.ui import accountability_blocks, accountability_figures, html
+from lib.web.blocks import accountability, accountability_figures
 
 ROOT = Path(__file__).parents[2]
 HREF = re.compile(r'href="([^"]*)"')
@@ -28,7 +28,7 @@ def open_page(database: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
 
     def opened(**query: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "lib" / "ui" / "main.py"), default_timeout=60)
+        test = AppTest.from_file(str(ROOT / "lib" / "web" / "main.py"), default_timeout=60)
         for name, value in query.items():
             test.query_params[name] = value
         test.run()
@@ -81,7 +81,7 @@ def test_one_heading_and_every_parameter_pm_item_scenario_statement_source_and_t
 def test_every_link_above_leads_to_a_part_of_the_page(open_page: Open) -> None:
     shown = body(open_page())
     targets = [href[1:] for href in HREF.findall(shown) if href.startswith("#")]
-    assert targets == list(accountability_blocks.SECTIONS)
+    assert targets == list(accountability.SECTIONS)
     assert [target for target in targets if shown.count(f'id="{target}"') != 1] == []
 
 
@@ -125,7 +125,7 @@ def test_the_books_of_the_base_year_without_a_return_read_geen_opgave(release: R
 
 
 def test_what_is_known_after_the_reference_day_is_marked(release: Release) -> None:
-    shown = accountability_blocks.decisions(release)
+    shown = accountability.decisions(release)
     late = sum(row["kennisdatum"] > release.reference_day for row in release.tables["timeline"])
     assert 0 < shown.count("met kennis achteraf</span>") == late
 
@@ -133,10 +133,10 @@ def test_what_is_known_after_the_reference_day_is_marked(release: Release) -> No
 def test_a_statement_that_nothing_carries_is_said_to_be_so(release: Release) -> None:
     extra = {"uitspraak_id": "S18", "uitspraak": "Iets nieuws.", "waar": "nergens", "bron_id": "persbericht_2020"}
     changed = replace(release, tables={**release.tables, "statements": (*release.tables["statements"], extra)})
-    shown = accountability_blocks.statements(changed)
+    shown = accountability.statements(changed)
     assert "door geen scenario gedragen: S18" in shown
     assert shown.count("niets in de scenario’s draagt deze uitspraak") == 1
-    assert "niets in de scenario’s" not in accountability_blocks.statements(release)
+    assert "niets in de scenario’s" not in accountability.statements(release)
 
 
 def test_text_of_a_file_is_never_markup(release: Release) -> None:
@@ -161,13 +161,13 @@ def test_text_of_a_file_is_never_markup(release: Release) -> None:
     )
     found = answers_of(changed)
     shown = [
-        accountability_blocks.opening(changed, ""),
-        accountability_blocks.parameters(found),
-        accountability_blocks.scenarios(changed),
+        accountability.opening(changed, ""),
+        accountability.parameters(found),
+        accountability.scenarios(changed),
         accountability_figures.sources_and_conflicts(changed),
-        accountability_blocks.statements(changed),
-        accountability_blocks.considerations(found),
-        accountability_blocks.decisions(changed),
+        accountability.statements(changed),
+        accountability.considerations(found),
+        accountability.decisions(changed),
         accountability_figures.accounts(found, scale_of(changed, "totaal")),
         accountability_figures.example(found, "GM0141", "beschut", "overhead", 2024),
         *(accountability_figures.figures_table(changed, name) for name in accountability_figures.choices().values()),
@@ -218,8 +218,8 @@ def test_two_times_the_same_route_reads_geen_verschil(open_page: Open) -> None:
 
 def test_swapping_the_routes_swaps_the_columns(release: Release) -> None:
     view = default_view(release)
-    one = accountability_blocks.considerations(answers_of(release))
-    other = accountability_blocks.considerations(answers_of(release, a=view.b, b=view.a))
+    one = accountability.considerations(answers_of(release))
+    other = accountability.considerations(answers_of(release, a=view.b, b=view.a))
     first, second = (release.scenarios[name].short_title for name in (view.a, view.b))
     assert one.index(f">{first}<") < one.index(f">{second}<")
     assert other.index(f">{second}<") < other.index(f">{first}<")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.release import Release
-from lib.analysis.saved_views import verkenning_of
-from lib.analysis.view import default_view
+from lib.comparison.release import Release
+from lib.comparison.view import default_view
 from lib.store.publishing import history
 from lib.store.saved_views import keep, verkenningen
+from lib.subjects.saved_views import verkenning_of
 from tests.pages.apps import MAIN, ROOT, At, drawn, html
 from tests.people import beheerder
 

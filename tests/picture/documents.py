@@ -8,24 +8,24 @@ from typing import Any
 import pyarrow.parquet as pq
 from pptx import Presentation
 
-from lib.analysis.answers import Answers
-from lib.analysis.release import open_release
-from lib.analysis.view import compare_view, default_view
-from lib.report.documents import DOCUMENTS, make, make_of_state
-from lib.report.export import CannotExport
-from lib.report.frozen import download_name, explanation, state_csv, state_parquet, state_words
-from lib.report.imprint import Imprint
-from lib.report.release_files import release_xlsx, release_zip, template_csv, template_xlsx
+from lib.comparison.answers import Answers
+from lib.comparison.release import open_release
+from lib.comparison.view import compare_view, default_view
+from lib.render.documents import DOCUMENTS, make, make_of_state
+from lib.render.export import CannotExport
+from lib.render.frozen import download_name, explanation, state_csv, state_parquet, state_words
+from lib.render.packing import Imprint
+from lib.render.release_files import release_xlsx, release_zip, template_csv, template_xlsx
 from lib.store.protection import releases
 from lib.store.releases import load
 from lib.store.saved_views import State, state, states
 from tests.picture.pinned import FIRST_MOMENT
 from tests.picture.places import FROZEN, IN_EVERY_KIND, VIEWS, Places
 from tests.picture.writing import Folder, digest, json_text, lines_of, rows_text
-from tests.report.pdf_reading import opened, page_texts, tags, titles
-from tests.report.reading import zip_files
-from tests.report.slides.making import charts_of
-from tests.report.workbook.cells import CELL, book
+from tests.render.pdf_reading import opened, page_texts, tags, titles
+from tests.render.reading import zip_files
+from tests.render.slides.making import charts_of
+from tests.render.workbook.cells import CELL, book
 
 #: Kinds of document that cost little: of every view.
 QUICK = ("pdf", "gemeente", "pptx")

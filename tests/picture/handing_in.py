@@ -7,7 +7,7 @@ from tests.picture.outside import text_of_command
 from tests.picture.places import Places
 from tests.picture.writing import Folder
 
-CASES = Path(__file__).parents[1] / "store" / "intake" / "cases"
+CASES = Path(__file__).parents[1] / "upload" / "cases"
 #: What is handed in beside a file that does not say it.
 GIVEN = ("--note", "Proef", "--by", "Kim", "--status", "realisatie", "--source", "Jaarrekening")
 

@@ -11,15 +11,15 @@ import pyarrow.parquet as pq
 from starlette.testclient import TestClient
 
 from lib.api.routes import DESCRIPTION, OPERATIONS
-from lib.commands.actions import COMMANDS
-from lib.report.documents import DOCUMENTS
+from lib.cli.actions import COMMANDS
+from lib.render.documents import DOCUMENTS
 from lib.store.locations import SECRETS
 from tests.api.conftest import TOKENS, client, write_tokens
 from tests.picture.pages import use
 from tests.picture.places import Places, run
 from tests.picture.writing import Folder, json_text, rows_text
-from tests.report.exporting import CODES, LATER, ZERO, A, B
-from tests.report.reading import zip_files
+from tests.render.exporting import CODES, LATER, ZERO, A, B
+from tests.render.reading import zip_files
 
 #: Headers that differ from run to run, or with the number of bytes.
 PASSING = ("date", "etag", "content-length", "server", "x-request-id", "routewijzer-verzoek")

@@ -11,13 +11,13 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.meeting import SCREENS
-from lib.analysis.release import open_release
-from lib.analysis.view import default_view
-from lib.charts.template import palette
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
+from lib.render.plotly.template import palette
 from lib.store.locations import DATABASE
 from lib.store.saved_views import states
-from lib.ui import cache, chart
+from lib.subjects.meeting import SCREENS
+from lib.web import cache, chart
 from tests.pages.apps import MAIN, ROOT
 from tests.picture.places import VIEWS, Places, address
 from tests.picture.writing import SHORT_STYLE, STYLE, Folder, json_text, lines_of

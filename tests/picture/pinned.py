@@ -45,7 +45,7 @@ def _same_program() -> str:
 def pin() -> None:
     """Every module of the product has this clock and this hash from now on, for as long as the process lives."""
     for module in pkgutil.walk_packages(lib.__path__, "lib."):
-        if not module.name.startswith(("lib.__main__", "lib.ui.main")):
+        if not module.name.startswith(("lib.__main__", "lib.web.main")):
             importlib.import_module(module.name)
     instead = {id(datetime): Clock, id(program_hash): _same_program, id(program): _same_program}
     modules = [module for name, module in sys.modules.items() if name.startswith("lib.")]

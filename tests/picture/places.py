@@ -13,21 +13,21 @@ import pyarrow.parquet as pq
 
 from lib import __version__
 from lib.__main__ import main
-from lib.analysis.release import Release, open_release
-from lib.analysis.saved_views import verkenning_of, write_view
-from lib.analysis.view import View, default_view
-from lib.report.frozen import NUMBERS, frozen_tables
-from lib.report.table_files import table_parquet
-from lib.store.check import check_folder
+from lib.comparison.release import Release, open_release
+from lib.comparison.view import View, default_view
+from lib.render.frozen import NUMBERS, frozen_tables
+from lib.render.table_files import table_parquet
 from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
 from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
-from lib.ui.state import full_link
+from lib.subjects.saved_views import verkenning_of, write_view
+from lib.tables.check import check_folder
+from lib.web.state import full_link
 from tests.folders import add_event, add_route, add_source, change_parameter, remove_row
 from tests.pages.test_handed_in import YEAR, files
 from tests.people import beheerder
 from tests.picture import pinned
-from tests.report.exporting import CODES, LATER, ZERO, A, B
+from tests.render.exporting import CODES, LATER, ZERO, A, B
 
 OWN = (("frictie_per_persoon", 9876.5), ("loonindex", 0.035), ("schaalverlies", 0.11))
 SOMBRE = (("schaalverlies", 0.08),)

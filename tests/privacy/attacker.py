@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from lib.analysis.data_tables import data_table
-from lib.analysis.release import Release
-from lib.analysis.view import compare_view, default_view
-from lib.report.tables import export_table
-from lib.store.content import Content
+from lib.comparison.release import Release
+from lib.comparison.view import compare_view, default_view
+from lib.render.export import export_table
 from lib.store.protection import Protection, in_words, protected, protection_of
+from lib.subjects.accountability.data_tables import data_table
+from lib.tables.content import Content
 
 THRESHOLD = 10
 YEAR, LATER = 2020, 2022

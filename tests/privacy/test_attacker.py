@@ -2,8 +2,8 @@
 
 import pytest
 
-from lib.analysis.release import Release, make_release
-from lib.store.content import Content
+from lib.comparison.release import Release, make_release
+from lib.tables.content import Content
 from tests.privacy.attacker import Attacker, another, generated, hidden_places
 
 FEW, MANY = 6, 200

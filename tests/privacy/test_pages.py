@@ -10,16 +10,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.analysis.answers import Answers
-from lib.analysis.gemeente import decisions_here, is_own
-from lib.analysis.release import Release, make_release, open_release
-from lib.analysis.view import NotInView, check_choice, compare_view, default_view
-from lib.report.documents import DOCUMENTS, make
-from lib.report.imprint import Imprint
-from lib.report.tables import export_tables
-from lib.store.content import Content
+from lib.comparison.answers import Answers
+from lib.comparison.release import Release, make_release, open_release
+from lib.comparison.view import NotInView, check_choice, compare_view, default_view
+from lib.render.documents import DOCUMENTS, make
+from lib.render.export import export_tables
+from lib.render.packing import Imprint
 from lib.store.locations import DATABASE, SECRETS
-from lib.ui import cache
+from lib.subjects.gemeente import decisions_here, is_own
+from lib.tables.content import Content
+from lib.web import cache
 from tests.api.conftest import client, tokens
 from tests.pages.apps import MAIN, ROOT, html
 from tests.privacy.test_ways_round import CODE, YEAR, alone

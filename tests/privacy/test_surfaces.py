@@ -10,25 +10,25 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
-from lib.analysis.answers import Answers
-from lib.analysis.effect import between
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import compare_view, default_view
 from lib.api.catalogue import CATALOGUE
 from lib.api.comparison import COMPARISON
-from lib.report.documents import DOCUMENTS, make
-from lib.report.frozen import frozen_tables, state_csv, state_parquet
-from lib.report.imprint import Imprint
-from lib.report.table_files import table_parquet
-from lib.report.tables import export_tables
+from lib.comparison.answers import Answers
+from lib.comparison.effect import between
+from lib.comparison.release import open_release
+from lib.comparison.view import compare_view, default_view
+from lib.render.documents import DOCUMENTS, make
+from lib.render.export import export_tables
+from lib.render.frozen import frozen_tables, state_csv, state_parquet
+from lib.render.packing import Imprint
+from lib.render.table_files import table_parquet
 from lib.store.access import Person, Role
-from lib.store.content import Content
 from lib.store.locations import DATABASE
 from lib.store.protection import releases
 from lib.store.releases import load
 from lib.store.saved_views import Program, freeze, state
-from lib.ui import cache, sign_in
+from lib.subjects.saved_views import write_view
+from lib.tables.content import Content
+from lib.web import cache, sign_in
 from tests.api.conftest import client, shipped_place, tokens
 from tests.pages.apps import html, started_at
 from tests.people import beheerder

@@ -8,24 +8,24 @@ from typing import Any
 
 import pytest
 
-from lib.analysis.answers import Answers
-from lib.analysis.data_tables import data_table
-from lib.analysis.effect import between
-from lib.analysis.realised import realised
-from lib.analysis.release import Release, make_release, open_release
-from lib.analysis.view import compare_view, default_view
-from lib.report.release_files import record_csv
+from lib.comparison.answers import Answers
+from lib.comparison.effect import between
+from lib.comparison.release import Release, make_release, open_release
+from lib.comparison.view import compare_view, default_view
+from lib.render.release_files import record_csv
 from lib.store.access import Person, Role
-from lib.store.content import Content, in_grain_order, short
 from lib.store.protection import content_hash, current, public_sizes, releases
 from lib.store.publishing import HandedIn, history
 from lib.store.publishing import publish as publish_files
 from lib.store.releases import load
 from lib.store.releases import releases as stored_releases
 from lib.store.saved_views import Program, freeze, state, states
-from lib.store.tables import BY_NAME
-from lib.ui.change_tables import changes_table
-from lib.ui.releases import releases_block
+from lib.subjects.accountability.data_tables import data_table
+from lib.subjects.costs.realised import realised
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content, in_grain_order, short
+from lib.web.releases.change_tables import changes_table
+from lib.web.releases.releases import releases_block
 from tests.people import beheerder
 from tests.privacy.attacker import with_counts
 from tests.store.test_releases import publish

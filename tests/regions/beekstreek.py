@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.store.tables import BY_NAME, TABLES
+from lib.tables.columns import BY_NAME, TABLES
 from tests.regions.beekstreek_scenarios import SCENARIOS
 
 YEAR, LAST = 2022, 2032

@@ -20,19 +20,19 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
-from lib.analysis.answers import Answers
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import View, compare_view, default_view
+from lib.comparison.answers import Answers
+from lib.comparison.release import open_release
+from lib.comparison.view import View, compare_view, default_view
 from lib.model.figures import ALL
-from lib.report.documents import DOCUMENTS, make
-from lib.report.frozen import frozen_tables, stored_results
-from lib.report.imprint import Imprint
-from lib.report.release_files import release_xlsx, release_zip, template_xlsx
+from lib.render.documents import DOCUMENTS, make
+from lib.render.frozen import frozen_tables, stored_results
+from lib.render.packing import Imprint
+from lib.render.release_files import release_xlsx, release_zip, template_xlsx
 from lib.store.locations import DATABASE, HOME, database
 from lib.store.releases import current, ensure, load
 from lib.store.saved_views import Program, freeze, state
-from lib.ui.shell import NAVIGATION
+from lib.subjects.saved_views import write_view
+from lib.web.shell import NAVIGATION
 from tests.pages.apps import started_at
 from tests.people import beheerder
 from tests.regions import beekstreek

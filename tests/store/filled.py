@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from lib.store.access import Person, Role
-from lib.store.content import Content
 from lib.store.locations import Database
 from lib.store.publishing import withdraw
 from lib.store.releases import CONCEPT
 from lib.store.saved_views import keep, withdraw_verkenning
+from lib.tables.content import Content
 from tests.people import beheerder
 from tests.store.test_frozen import put_away
 from tests.store.test_publishing import FILE, OTHER, put

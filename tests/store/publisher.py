@@ -15,12 +15,12 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from lib.store.content import Content
 from lib.store.faults import DatabaseBusy
 from lib.store.lake.place import Lake
 from lib.store.locations import Database, database_named
 from lib.store.publishing import HandedIn, ReleaseMoved, publish
 from lib.store.releases import current, load
+from lib.tables.content import Content
 from tests.people import beheerder
 
 PARENT = os.getppid()

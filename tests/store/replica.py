@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lib.store import locations
+from lib.store.backup.holdings import changed_since
 from lib.store.faults import DatabaseBusy, DatabaseUncertain, DatabaseUnreachable
-from lib.store.holdings import changed_since
 from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, ReleaseMoved, publish, take_in_use
 from lib.store.releases import current, ensure, load, releases

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from lib.report.release_files import record_csv
+from lib.render.release_files import record_csv
 from lib.store import access
 from lib.store.access import PROTECTED, REFUSED, Act, Forbidden, Person, Role, is_protected, local, require
-from lib.store.content import Content
 from lib.store.database import write
 from lib.store.locations import Database
 from lib.store.publishing import history, publish, seen_events, take_in_use, withdraw
 from lib.store.releases import CONCEPT, current, releases, take_away, visible
 from lib.store.saved_views import Program, freeze, keep, states, verkenningen, withdraw_verkenning
 from lib.store.verkenning import Verkenning
+from lib.tables.content import Content
 from tests.people import beheerder, protect
 
 ONE = Verkenning(

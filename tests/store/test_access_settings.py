@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lib.store.access import Person, Role
-from lib.store.access_settings import LOCAL, Access, access, hash_of
-from lib.store.problems import Unsound
+from lib.store.secrets import LOCAL, Access, access, hash_of
+from lib.tables.rows import Unsound
 
 SIGN_IN = '[auth]\nclient_id = "x"\ncookie_secret = "0123456789abcdef0123456789abcdef"\n'
 

@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from lib.store import backup as module
 from lib.store.access import PROTECTED, Forbidden, add_event, database_events, is_protected, local
-from lib.store.backup import (
+from lib.store.backup import backup as module
+from lib.store.backup.backup import (
     BACKED_UP,
     DATABASE,
     FORM,
@@ -31,17 +31,16 @@ from lib.store.backup import (
     unpack,
     verify,
 )
-from lib.store.content import Content
+from lib.store.backup.holdings import copy_all, holdings
 from lib.store.database import read
-from lib.store.faults import DatabaseMissing
-from lib.store.holdings import copy_all, holdings
+from lib.store.faults import DatabaseMissing, query
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED, Database
 from lib.store.migration import SCHEMA, table_names
 from lib.store.publishing import history, take_in_use
-from lib.store.queries import query
 from lib.store.releases import load, releases
 from lib.store.saved_views import state, states, verkenningen
+from lib.tables.content import Content
 from tests.people import protect
 from tests.postgres import Postgres, let_go
 from tests.store.filled import ANALIST, BEHEERDER, fill
@@ -551,7 +550,7 @@ def test_a_database_for_which_there_is_no_room_is_not_taken_out(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = shutil.disk_usage(tmp_path)._replace(free=1000)
-    monkeypatch.setattr("lib.store.backup.shutil.disk_usage", lambda _: full)
+    monkeypatch.setattr("lib.store.backup.backup.shutil.disk_usage", lambda _: full)
     with pytest.raises(BackupRefused, match="daar is geen plaats voor"):
         unpack(kept, tmp_path)
     assert not (tmp_path / DATABASE).exists()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from lib.store.backup import BACKED_UP, DATABASE, RESTORED, BackupRefused, back_up, restore, unpack, verify
-from lib.store.content import Content
-from lib.store.holdings import changed_since, holdings
+from lib.store.backup.backup import BACKED_UP, DATABASE, RESTORED, BackupRefused, back_up, restore, unpack, verify
+from lib.store.backup.holdings import changed_since, holdings
+from lib.store.file.workroom import WORKROOM
 from lib.store.locations import SHIPPED
 from lib.store.releases import current, load, releases
-from lib.store.workroom import WORKROOM
+from lib.tables.content import Content
 from tests.store.filled import BEHEERDER
 from tests.store.test_backup import check_refused, everything, record
 from tests.store.test_faults import as_nobody, names, told_by, with_room

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.store.check import check_folder, model_of
-from lib.store.content import Content
 from lib.store.locations import DATABASE, HOME, SHIPPED
-from lib.store.problems import Problem, Unsound, meant
+from lib.tables.check import check_folder, model_of
+from lib.tables.content import Content
+from lib.tables.rows import Problem, Unsound, meant
 
 Edit = Callable[[Path], None]
 AGREEMENT, LINE, ZERO = (

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lib.model.parameters import defaults
 from lib.model.projection import project
-from lib.store.check import check_folder, model_of
-from lib.store.figures import figures_of, settings_of
 from lib.store.locations import SHIPPED
-from lib.store.problems import INVISIBLE, Unsound
+from lib.tables.check import check_folder, model_of
+from lib.tables.figures import figures_of, settings_of
+from lib.tables.rows import INVISIBLE, Unsound
 
 FILES = tuple(
     str(path.relative_to(SHIPPED)) for path in sorted((*SHIPPED.glob("data/*.csv"), *SHIPPED.glob("scenarios/*.toml")))

@@ -10,12 +10,12 @@ import pytest
 from lib.store import access, saved_views
 from lib.store import releases as releasing
 from lib.store.access import PROTECTED
-from lib.store.backup import RESTORED, back_up, restore
-from lib.store.content import Content
+from lib.store.backup.backup import RESTORED, back_up, restore
 from lib.store.locations import Database
 from lib.store.publishing import Event, clock_set_back, history, take_in_use
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import keep
+from lib.tables.content import Content
 from tests.people import protect
 from tests.store.filled import BEHEERDER, KIM
 from tests.store.test_frozen import put_away

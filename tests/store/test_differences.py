@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.store.content import Content
-from lib.store.differences import Size, differences, size_of, sizes
 from lib.store.locations import Database
-from lib.store.tables import BY_NAME
+from lib.store.parts import Size, differences, size_of, sizes
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content
 from tests.store.test_releases import changed, publish
 
 

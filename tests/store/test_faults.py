@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.store.content import Content
 from lib.store.database import read, write
 from lib.store.faults import (
     DatabaseBusy,
@@ -27,10 +26,11 @@ from lib.store.faults import (
     StoreError,
 )
 from lib.store.file import database as store
+from lib.store.file.workroom import MADE_BEFORE, WORKROOM
 from lib.store.locations import SHIPPED
-from lib.store.problems import Unsound
 from lib.store.releases import ensure, load, releases
-from lib.store.workroom import MADE_BEFORE, WORKROOM
+from lib.tables.content import Content
+from lib.tables.rows import Unsound
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file

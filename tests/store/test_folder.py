@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from lib.analysis.candidate import publish_candidate
-from lib.analysis.folder import FolderPreview, prepare_folder
-from lib.analysis.release import open_release
-from lib.analysis.saved_views import write_view
-from lib.analysis.view import default_view
-from lib.store.check import check_folder
-from lib.store.content import Content
+from lib.comparison.release import open_release
+from lib.comparison.view import default_view
 from lib.store.locations import Database
 from lib.store.publishing import ReleaseMoved, take_in_use
 from lib.store.releases import CONCEPT, current, load, releases
 from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
+from lib.subjects.folder_preview import FolderPreview, prepare_folder
+from lib.subjects.release_preview import publish_candidate
+from lib.subjects.saved_views import write_view
+from lib.tables.check import check_folder
+from lib.tables.content import Content
 from tests.folders import CHANGES, add_event, add_route, change_parameter, edit, remove_route
 from tests.people import beheerder
 from tests.store.publisher import publish_one

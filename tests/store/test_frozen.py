@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from lib.store import locations
-from lib.store.content import Content
 from lib.store.faults import DatabaseRefused
 from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, history, withdraw
@@ -29,6 +28,7 @@ from lib.store.saved_views import (
     state,
     states,
 )
+from lib.tables.content import Content
 from tests.people import beheerder
 from tests.store.meddling import LAYOUT_3, meddling
 from tests.store.test_publishing import put

@@ -9,18 +9,17 @@ import duckdb
 import pytest
 
 from lib.__main__ import main
-from lib.analysis.folder import prepare_folder
-from lib.store import integrity
-from lib.store.content import Content, hash_of, hash_of_rows, last_layout, layouts
+from lib.store import parts
+from lib.store.backup.holdings import changed_since
 from lib.store.database import read, write
-from lib.store.differences import differences
-from lib.store.holdings import changed_since
-from lib.store.integrity import ReleaseChanged
 from lib.store.locations import SHIPPED, Database
+from lib.store.parts import ReleaseChanged, differences
 from lib.store.protection import same_content
 from lib.store.publishing import publish, take_in_use
 from lib.store.releases import Unready, current, ensure, load, ready, releases
-from lib.store.tables import TABLES
+from lib.subjects.folder_preview import prepare_folder
+from lib.tables.columns import TABLES
+from lib.tables.content import Content, hash_of, hash_of_rows, last_layout, layouts
 from tests.people import beheerder
 
 BY = beheerder("Kim")
@@ -87,8 +86,8 @@ def test_a_release_is_verified_once_for_as_long_as_the_file_stays(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    says = integrity.says
-    monkeypatch.setattr(integrity, "says", lambda content, hash_: looked.append(hash_) or says(content, hash_))
+    says = parts.says
+    monkeypatch.setattr(parts, "says", lambda content, hash_: looked.append(hash_) or says(content, hash_))
     for _ in range(3):
         load(database, 1)
     assert len(looked) == 1
@@ -148,20 +147,20 @@ def test_a_release_is_verified_in_the_layout_that_its_hash_names(
     next layout, and what is put in the new column of a release of before is a change."""
     before = layouts()["1"]
     later = {**before, "anchors": (*before["anchors"], "zekerheid")}
-    monkeypatch.setattr("lib.store.content.layouts", lambda: {"1": before, "2": later})
-    monkeypatch.setattr(integrity, "layouts", lambda: {"1": before, "2": later})
+    monkeypatch.setattr("lib.tables.content.layouts", lambda: {"1": before, "2": later})
+    monkeypatch.setattr(parts, "layouts", lambda: {"1": before, "2": later})
     wider = tuple({**row, "zekerheid": None} for row in shipped.tables["anchors"])
     content = replace(shipped, tables={**shipped.tables, "anchors": wider})
     (info,) = releases(database)
     assert content.hash.startswith("2:") and content.hash != info.hash
-    assert integrity.says(content, info.hash) and integrity.says(content, content.hash)
+    assert parts.says(content, info.hash) and parts.says(content, content.hash)
     filled = tuple({**row, "zekerheid": "laag"} for row in wider)
-    assert not integrity.says(replace(content, tables={**content.tables, "anchors": filled}), info.hash)
+    assert not parts.says(replace(content, tables={**content.tables, "anchors": filled}), info.hash)
 
 
 def test_a_hash_of_a_layout_that_is_not_known_is_no_traceback(database: Database) -> None:
     change(database, "UPDATE releases SET hash = '7:' || hash")
-    with pytest.raises(integrity.StoreError, match="andere versie"):
+    with pytest.raises(parts.StoreError, match="andere versie"):
         load(database, 1)
 
 

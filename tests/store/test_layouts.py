@@ -11,14 +11,14 @@ import duckdb
 import pytest
 
 from lib.store.access import REFUSED, Forbidden, database_events, is_protected
-from lib.store.content import Content
+from lib.store.backup.holdings import changed_since, holdings
 from lib.store.database import read
-from lib.store.holdings import changed_since, holdings
+from lib.store.faults import query
 from lib.store.migration import SCHEMA
 from lib.store.publishing import clock_set_back, history, take_in_use
-from lib.store.queries import query
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import verkenningen
+from lib.tables.content import Content
 from tests.people import protect
 from tests.store.filled import ANALIST, BEHEERDER, fill
 from tests.store.meddling import EARLIER

@@ -13,17 +13,16 @@ import duckdb
 import pytest
 
 from lib.store import migration
-from lib.store.content import Content
 from lib.store.database import read, write
-from lib.store.faults import DatabaseUnwritable, StoreError
-from lib.store.figures import settings_of
+from lib.store.faults import DatabaseUnwritable, StoreError, query
 from lib.store.file import database as store
-from lib.store.integrity import ReleaseChanged
+from lib.store.file.workroom import WORKROOM, clear_away
 from lib.store.locations import SHIPPED
-from lib.store.queries import query
+from lib.store.parts import ReleaseChanged
 from lib.store.releases import ensure, insert, load, releases
-from lib.store.rules import LATER_SETTINGS
-from lib.store.workroom import WORKROOM, clear_away
+from lib.tables.content import Content
+from lib.tables.figures import settings_of
+from lib.tables.rules import LATER_SETTINGS
 from tests.store.test_releases import changed, publish
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.

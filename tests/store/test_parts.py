@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from lib.store import parts
-from lib.store.content import Content, in_grain_order
+from lib.store.backup.holdings import changed_since, holdings
 from lib.store.database import read
-from lib.store.differences import Size, differences, size_of, sizes
-from lib.store.holdings import changed_since, holdings
 from lib.store.lake.place import Lake
 from lib.store.locations import Database
-from lib.store.parts import BLOCKS, WHOLE, stored_parts
+from lib.store.parts import BLOCKS, WHOLE, Size, differences, size_of, sizes, stored_parts
 from lib.store.releases import load, releases
-from lib.store.tables import BY_NAME
+from lib.tables.columns import BY_NAME
+from lib.tables.content import Content, in_grain_order
 from tests.store.meddling import meddling
 from tests.store.test_releases import changed, publish
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.__main__ import main
 from lib.store.access import BACK_UP, Person, Role
-from lib.store.backup import DATABASE, MANIFEST, BackupRefused, back_up, restore, verify
+from lib.store.backup.backup import DATABASE, MANIFEST, BackupRefused, back_up, restore, verify
 from lib.store.database import present
 from lib.store.faults import StoreError
 from lib.store.locations import database_named

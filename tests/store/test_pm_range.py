@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.store.check import check_folder
-from lib.store.problems import Unsound
+from lib.tables.check import check_folder
+from lib.tables.rows import Unsound
 
 GROUNDS = 'bereik = "onder- en bovengrens: aanname"\n'
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from lib.store import publishing
-from lib.store.content import Content
 from lib.store.faults import StoreError
 from lib.store.locations import Database
 from lib.store.publishing import WITHDRAWN, HandedIn, NotAllowed, ReleaseMoved, history, publish, take_in_use, withdraw
 from lib.store.releases import CONCEPT, IN_USE, UnknownRelease, current, load, releases
+from lib.tables.content import Content
 from tests.people import beheerder
 from tests.store.meddling import meddling
 from tests.store.test_releases import changed, counts

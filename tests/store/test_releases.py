@@ -11,15 +11,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from lib.analysis.release import open_release
-from lib.store import differences, protection
+from lib.comparison.release import open_release
+from lib.store import parts, protection
 from lib.store import releases as store
 from lib.store.access import add_event
-from lib.store.check import check_folder, model_of
-from lib.store.content import Content, make_content
 from lib.store.database import read, stamp, write
 from lib.store.faults import DatabaseRefused
-from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED, Database
 from lib.store.releases import (
     CONCEPT,
@@ -31,7 +28,10 @@ from lib.store.releases import (
     load,
     releases,
 )
-from lib.store.tables import TABLES
+from lib.tables.check import check_folder, model_of
+from lib.tables.columns import TABLES
+from lib.tables.content import Content, make_content
+from lib.tables.figures import figures_of
 
 WITHDRAWN = "ingetrokken"
 
@@ -265,7 +265,7 @@ def test_a_release_published_between_two_looks_is_no_error(
         publish(path, changed(shipped, "gemeenten", gemeente=f"B{len(looks)}"))
         return found
 
-    monkeypatch.setattr("lib.analysis.release.releases", look)
+    monkeypatch.setattr("lib.comparison.release.releases", look)
     assert open_release(database).info.number == 1
     assert len(looks) == 1
 
@@ -283,6 +283,6 @@ def test_a_release_that_comes_while_the_list_is_made_breaks_nothing(
             busy.clear()
         return reading(path, action)
 
-    for module in (protection, differences):
+    for module in (protection, parts):
         monkeypatch.setattr(module, "read", read_late)
     assert protection.public_sizes(database).keys() <= {info.number for info in releases(database)}

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lib.analysis.release import Release
+from lib.comparison.release import Release
 from lib.model.comparison import Comparison, compare
 from lib.model.parameters import defaults
 from lib.model.scenario import Placement, Scenario, Uitvoerder, derive
-from lib.store.check import check_folder, model_of
-from lib.store.figures import figures_of
 from lib.store.locations import SHIPPED
-from lib.store.registry import FILE as REGISTRY
+from lib.tables.check import check_folder, model_of
+from lib.tables.figures import figures_of
+from lib.tables.toml_files import FILE as REGISTRY
 
 FIFTH = "samen_detacheren"
 MAP = (SHIPPED / "scenarios/README.md").read_text(encoding="utf-8")

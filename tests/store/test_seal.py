@@ -5,21 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from lib.report.release_files import record_csv
+from lib.render.release_files import record_csv
 from lib.store.access import PROTECTED, REFUSED, is_protected
-from lib.store.access_settings import LOCAL, Access, access
-from lib.store.backup import RESTORED, back_up, restore
-from lib.store.file.snapshot import copy_out
-from lib.store.holdings import move
+from lib.store.backup.backup import RESTORED, back_up, restore
+from lib.store.backup.holdings import move
+from lib.store.file.database import copy_out
 from lib.store.locations import Database
 from lib.store.publishing import Event, history
-from lib.store.seal import (
+from lib.store.secrets import (
     FIRST,
+    LOCAL,
     RENEWED,
     REPLACED,
     STAYED,
+    Access,
     NothingToReplace,
     OtherSecret,
+    access,
     admit,
     bind,
     check_secret,

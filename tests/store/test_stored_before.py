@@ -10,17 +10,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lib.analysis.release import open_release
-from lib.analysis.results import beside
-from lib.analysis.saved_views import results_of
-from lib.report.frozen import state_answers, stored_results
-from lib.store import integrity
-from lib.store.backup import unpack, verify
-from lib.store.content import Content, layouts
-from lib.store.holdings import changed_since
-from lib.store.integrity import ReleaseChanged
+from lib.comparison.release import open_release
+from lib.comparison.results import beside
+from lib.render.frozen import state_answers, stored_results
+from lib.store import parts
+from lib.store.backup.backup import unpack, verify
+from lib.store.backup.holdings import changed_since
+from lib.store.parts import ReleaseChanged
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import BrokenState, state
+from lib.subjects.saved_views import results_of
+from lib.tables.content import Content, layouts
 
 STORED = Path(__file__).parent / "stored" / "hashes_1.zip"
 SHA256, SIZE = "2cd6fffe1ec0e17df640f630a527fbf146455a83e61361804fc95342ed385f6a", 19_935_232
@@ -104,13 +104,13 @@ def test_a_column_that_comes_later_leaves_what_was_stored_sound(then: Path, monk
     contents = {number: load(then, number) for number in HASHES}
     first = layouts()["1"]
     later = {"1": first, "9": {**first, "costs": (*first["costs"], "zekerheid")}}
-    monkeypatch.setattr("lib.store.content.layouts", lambda: later)
-    monkeypatch.setattr(integrity, "layouts", lambda: later)
+    monkeypatch.setattr("lib.tables.content.layouts", lambda: later)
+    monkeypatch.setattr(parts, "layouts", lambda: later)
     for number, content in contents.items():
         for value, sound in ((None, True), ("laag", False)):
             rows = tuple({**row, "zekerheid": value} for row in content.tables["costs"])
             wider = replace(content, tables={**content.tables, "costs": rows})
-            assert integrity.says(wider, HASHES[number]) is sound
+            assert parts.says(wider, HASHES[number]) is sound
 
 
 def test_what_was_frozen_then_comes_out_the_same_now(then: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lib.store.file.workroom import turn
 from lib.store.locations import SHIPPED
 from lib.store.releases import releases
-from lib.store.workroom import turn
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_file
 HOLD = """
 import sys
 from pathlib import Path
-from lib.store.workroom import turn
+from lib.store.file.workroom import turn
 with turn(Path(sys.argv[1])) as pass_on:
     print("mijn beurt", flush=True)
     sys.stdin.readline()

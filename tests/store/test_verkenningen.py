@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.store.content import Content
-from lib.store.intake.personal import Personal
 from lib.store.locations import SHIPPED, Database
-from lib.store.problems import Unsound
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
 from lib.store.saved_views import keep, verkenningen, withdraw_verkenning
 from lib.store.verkenning import LARGEST_FILE, LONGEST, Verkenning, read_file, text_problems, write_file
+from lib.tables.content import Content
+from lib.tables.rows import Unsound
+from lib.upload.meaning.context import Personal
 from tests.people import beheerder
 from tests.store.meddling import LAYOUT_3, meddling, name_of
 from tests.store.test_releases import changed

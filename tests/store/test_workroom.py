@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.store.file.workroom import BEFORE, GRACE_SECONDS, WORKROOM, clear_away, put_folder, put_new, put_over, workroom
 from lib.store.locations import SHIPPED
-from lib.store.workroom import BEFORE, GRACE_SECONDS, WORKROOM, clear_away, put_folder, put_new, put_over, workroom
 
 pytestmark = pytest.mark.one_file
 
@@ -97,7 +97,7 @@ def test_a_folder_of_somebody_with_a_name_like_ours_stays(tmp_path: Path) -> Non
 
 def test_a_room_goes_when_its_maker_was_killed_and_no_sooner(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from lib.store.workroom import workroom\n"
+        "import sys; from pathlib import Path; from lib.store.file.workroom import workroom\n"
         "with workroom(Path(sys.argv[1])) as room:\n    print(room, flush=True); sys.stdin.readline()"
     )
     pipe = subprocess.PIPE

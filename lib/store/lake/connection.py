@@ -16,9 +16,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from lib.store.faults import DatabaseCorrupt, DatabaseUnwritable, quietly
+from lib.store.faults import Connection, DatabaseCorrupt, DatabaseUnwritable, quietly
 from lib.store.lake.place import GIVEN_UP, SCHEME, Lake, explained, fault, unreachable
-from lib.store.queries import Connection
 
 #: What is used of DuckDB besides itself: the name in the package, and the file.
 POSTGRES, DUCKLAKE, OBJECTS = "postgres_scanner", "ducklake", "httpfs"

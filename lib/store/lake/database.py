@@ -8,12 +8,22 @@ from typing import NamedTuple
 
 import duckdb
 
-from lib.store.faults import DatabaseCorrupt, DatabaseMissing, DatabaseUnreachable, DatabaseUnwritable, quietly
+from lib.store.faults import (
+    Action,
+    Connection,
+    DatabaseCorrupt,
+    DatabaseMissing,
+    DatabaseUnreachable,
+    DatabaseUnwritable,
+    Result,
+    query,
+    quietly,
+    transaction,
+)
 from lib.store.lake.connection import SETTINGS, LakeConnection, answer_of, attended, known_whole
 from lib.store.lake.place import Lake, fault
 from lib.store.lake.writing import Attempt, attempted, one_writer, turn, written
 from lib.store.migration import SCHEMA, check_version, migrate, outdated, schema, view_earlier
-from lib.store.queries import Action, Connection, Result, query, transaction
 
 #: Their rows are large: in the catalogue they would be in its way.
 IN_FILES = ("frozen_tables",)

@@ -12,17 +12,17 @@ import pytest
 
 from lib.store import migration
 from lib.store.access import PUBLISH, Forbidden, Person, Role, database_events, require
-from lib.store.backup import back_up, restore
-from lib.store.content import Content
+from lib.store.backup.backup import back_up, restore
+from lib.store.backup.holdings import CannotMove, Holdings, changed_since, holdings, move
 from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
-from lib.store.holdings import CannotMove, Holdings, changed_since, holdings, move
 from lib.store.lake.place import Lake
 from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import verkenningen
+from lib.tables.content import Content
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill
@@ -231,7 +231,7 @@ def test_what_cannot_be_filled_leaves_nothing_that_looks_whole(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("lib.store.holdings._copy_rows", half)
+        broken.setattr("lib.store.backup.holdings._copy_rows", half)
         with pytest.raises(KeyboardInterrupt):
             move(database_file, lake, by=beheerder("a"))
     assert move(database_file, lake, by=beheerder("a")) == holdings(database_file)

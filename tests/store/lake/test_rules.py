@@ -3,9 +3,9 @@
 import duckdb
 import pytest
 
-from lib.store.lake.rules import Watched, check_rules, rules
+from lib.store.faults import query
+from lib.store.lake.writing import Watched, check_rules, rules
 from lib.store.migration import schema, table_names
-from lib.store.queries import query
 from tests.store.test_publishing import QUERIES
 
 
@@ -41,7 +41,7 @@ SMALL = """CREATE TABLE IF NOT EXISTS costs (
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
     """Without keys, and with the column by which DuckLake tells new rows."""
-    monkeypatch.setattr("lib.store.lake.rules.schema", lambda: SMALL)
+    monkeypatch.setattr("lib.store.lake.writing.schema", lambda: SMALL)
     rules.cache_clear()
     connection = duckdb.connect()
     connection.execute(

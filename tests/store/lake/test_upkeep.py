@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.store.content import Content
-from lib.store.holdings import changed_since, holdings
+from lib.store.backup.holdings import changed_since, holdings
 from lib.store.lake import database
 from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
@@ -18,6 +17,7 @@ from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
 from lib.store.saved_views import states
+from lib.tables.content import Content
 from tests.postgres import let_go
 from tests.store.filled import fill
 from tests.store.meddling import name_of

@@ -1,1 +1,0 @@
-"""Comparison → Plotly figure: one template, one palette."""

@@ -1,0 +1,286 @@
+"""Every number of a comparison with its definition, formula, inputs and status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from lib.comparison.certainty import (
+    Input,
+    cost_inputs,
+    direct_inputs,
+    headcount_input,
+    measure_input,
+    parameter_input,
+    weakest,
+)
+from lib.comparison.numbers import COUNT, FACTOR, PERSONS, SHARE, ExplainedNumber, Formula, Term
+from lib.comparison.saldo_answers import SaldoAnswers
+from lib.model.attribution import BridgeShare
+from lib.model.figures import ALL, Array
+from lib.model.parameters import ATTRITION
+from lib.model.projection import Projection
+from lib.model.scenario import Measure
+from lib.model.switching import SwitchingValue
+from lib.tables.columns import STATUSES
+from lib.text import amount, lower_first, rounded, value_with_unit
+
+
+@dataclass(frozen=True)
+class Answers(SaldoAnswers):
+    """Every number of one comparison. `code` is a gemeente code or ALL; `years` a span after the base year."""
+
+    # -- costs and returns -------------------------------------------------------------------------------------
+
+    def cost(self, run: Projection, code: str, kind: str, year: int, route: str = "") -> ExplainedNumber:
+        """A kostensoort in one year, in positive euros; `route` is what the run is called here when not by its own name."""
+        figures = self.release.figures
+        k = [cost_type.id for cost_type in figures.cost_types].index(kind)
+        after_base = year > figures.base_year
+        dividing = run if after_base else self.comparison.zero
+        value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
+        what, whom = f"{figures.cost_types[k].label}, {route or run.scenario.short_title}", self.release.name(code)
+        definition, terms = SOORT_TEXT[figures.cost_types[k].soort], self._cost_terms(run, dividing, code, k, year)
+        certainty = weakest(cost_inputs(self.release, self.comparison, dividing, (kind,), after_base))
+        return ExplainedNumber(value, what, whom, (year,), definition, terms, certainty)
+
+    def _cost_terms(self, run: Projection, dividing: Projection, code: str, k: int, year: int) -> Formula:
+        """From the base year by volume, price and measures; of one gemeente its share where a key divides the whole."""
+        figures, trend = self.release.figures, self.trend
+        t = year - figures.base_year
+        shared = not dividing.scenario.own_allocation and code != ALL
+        whose = ALL if shared else code
+        base = self.of(figures.costs[:, :, k].sum(axis=1), whose)
+        plain = base * float(trend.total[k, t])
+        factor = self.pick(run.costs[:, :, k].sum(axis=1), whose, (year,)) / plain if plain else 1.0
+        key = self.of(figures.keys[dividing.key], code) if shared else 1.0
+        end = f"{')' if shared else ''}{'; PM-posten tellen niet mee' if figures.pm[:, :, k].any() else ''}"
+        return (
+            *((Term(key, SHARE, 2, after=" van"),) if shared else ()),
+            Term(base, before="(" if shared else "", after=f" in {figures.base_year}"),
+            "×",
+            Term(float(trend.volume[k, t]), FACTOR, 4, "volume "),
+            "×",
+            Term(float(trend.price[k, t]), FACTOR, 4, "prijspeil "),
+            "×",
+            Term(factor, FACTOR, 4, "maatregelen ", end),
+        )
+
+    def soort(self, run: Projection, code: str, soort: str, years: Sequence[int]) -> ExplainedNumber:
+        """The saldo of the kostensoorten of one soort, signed."""
+        figures = self.release.figures
+        included = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
+        kinds = tuple(cost_type.id for cost_type in included)
+        inputs = cost_inputs(self.release, self.comparison, run, kinds, years[-1] > figures.base_year)
+        value, whom = self.pick(self.comparison.of_soort(run, soort), code, years), self.release.name(code)
+        terms = tuple(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in included)
+        what = f"{soort.capitalize()}, {run.scenario.short_title}"
+        return ExplainedNumber(value, what, whom, years, SOORT_TEXT[soort], terms, weakest(inputs))
+
+    # -- what the difference is made of ------------------------------------------------------------------------
+
+    def part(self, part: BridgeShare, code: str, years: Sequence[int] | None = None) -> ExplainedNumber:
+        """One measure's share of a bridge, or that of the allocation."""
+        years = years or self.horizon_years
+        value = self.pick(part.contribution, code, years)
+        measure = part.after or part.before
+        under_a, under_b = (self.pick(euros, code, years) for euros in (part.under_a, part.under_b))
+        if measure is None:
+            what = "Andere verdeling"
+            definition = "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul."
+            formula = (
+                f"het gemiddelde saldo van beide routes is hier met de ene verdeling {amount(under_a)} en met de andere "
+                f"{amount(under_b)}; verschil {amount(value)}"
+            )
+            inputs = self._operating_inputs(tuple(c.id for c in self.release.figures.cost_types))
+        else:
+            what = f"{'wegvallen van ' if part.after is None else ''}{measure.title}"
+            definition = f"{measure.explanation} De omvang van de maatregel is zelf een {measure.status}."
+            readings = (
+                f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
+            )
+            outcome = f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else readings
+            label = self.release.parameters[measure.parameter].label
+            formula = f"{label} {self._parameter(measure.parameter)}: {outcome}"
+            inputs = self._measure_inputs(measure)
+        return ExplainedNumber(value, what, self.release.name(code), years, definition, formula, weakest(inputs))
+
+    def _measure_inputs(self, measure: Measure) -> list[Input]:
+        inputs = [measure_input(self.release, self.comparison, measure)]
+        if measure.kind == "percentage":
+            kinds = (c.id for c in self.release.figures.cost_types)
+            inputs += self._operating_inputs(
+                tuple(kind for kind in kinds if not measure.cost_types or kind in measure.cost_types)
+            )
+        elif measure.base == "wsw_personen":
+            inputs.append(headcount_input(self.release, "wsw"))
+        return inputs
+
+    def _operating_inputs(self, kinds: tuple[str, ...]) -> list[Input]:
+        """What these kostensoorten rest on in either route."""
+        runs = (self.comparison.a, self.comparison.b)
+        return [item for run in runs for item in cost_inputs(self.release, self.comparison, run, kinds, True)]
+
+    def parameter(self, name: str, value: float | None = None) -> ExplainedNumber:
+        """A value of a parameter (default: the one in the view), with where it comes from."""
+        parameter = self.release.parameters[name]
+        low, default, high = (
+            value_with_unit(v, parameter.unit) for v in (parameter.low, parameter.default, parameter.high)
+        )
+        own, formula = self.comparison.values[name], f"standaard {default}, bandbreedte {low} tot {high}"
+        value, certainty = (
+            own if value is None else value,
+            weakest([parameter_input(self.release, self.comparison, name)]),
+        )
+        label, definition = parameter.label, parameter.explanation
+        return ExplainedNumber(value, label, "", (), definition, formula, certainty, parameter.unit, None)
+
+    def pm(self, run: Projection) -> ExplainedNumber:
+        """How many PM items a route has; their names are the formula."""
+        items = [self.release.pm[name] for name in run.scenario.pm]
+        cells = int(self.release.figures.pm.sum())
+        named = [lower_first(item.label) for item in items] + ([f"{cells} bedragen in het basisjaar"] if cells else [])
+        inputs = [Input(item.label, "aanname", item.source, item.kennisdatum) for item in items]
+        return ExplainedNumber(
+            float(len(items) + cells),
+            f"PM-posten van {run.scenario.short_title}",
+            "",
+            (),
+            "Kosten of opbrengsten die er zijn, maar waarvan het bedrag onbekend is; zij tellen in geen enkel totaal mee.",
+            "; ".join(named) or "deze route heeft geen PM-post",
+            weakest(inputs) if inputs else self._no_measure(run),
+            COUNT,
+        )
+
+    def shares(self) -> dict[str, ExplainedNumber]:
+        """The share of each status in the saldo euros of both routes over the horizon, strongest first; they sum to 1.
+
+        Structural saldo counts per route and year with the status of that year, one-offs with their own.
+        """
+        euros, inputs, one_offs = dict.fromkeys(STATUSES, 0.0), list[Input](), list[Input]()
+        for run in (self.comparison.a, self.comparison.b):
+            single = self.comparison.one_off(run)
+            own = direct_inputs(self.release, self.comparison, run, "eenmalig")
+            one_offs += own
+            for year in self.horizon_years:
+                certainty = self.year_status(run, ALL, year)
+                inputs += certainty.inputs
+                euros[certainty.status] += abs(self.pick(run.saldo - single, ALL, (year,)))
+                if own:
+                    euros[weakest(own).status] += abs(self.pick(single, ALL, (year,)))
+        whole, every = sum(euros.values()), [*inputs, *one_offs]
+        return {
+            status: self._share(status, value / whole, [item for item in every if item.status == status])
+            for status, value in euros.items()
+            if value
+        }
+
+    def _share(self, status: str, value: float, inputs: Sequence[Input]) -> ExplainedNumber:
+        return ExplainedNumber(
+            value,
+            f"Aandeel {status} in de euro’s van beide routes",
+            "",
+            self.horizon_years,
+            "Het structurele saldo van elke route telt per jaar mee met zijn zwakste status, wat eenmalig is met de eigen status.",
+            Term(value, SHARE, 1, after=" van alle euro’s in saldo"),
+            weakest(inputs) if inputs else self._no_measure(self.comparison.a),
+            SHARE,
+            1,
+        )
+
+    def switching(self, name: str, turn: SwitchingValue, code: str, horizon: int) -> ExplainedNumber:
+        """The value of one parameter at which both routes cost the same; NaN when there is none."""
+        parameter = self.release.parameters[name]
+        result = (
+            "bestaat niet binnen het toelaatbare bereik"
+            if turn.value is None
+            else value_with_unit(round(turn.value, 4 if abs(turn.value) < 10 else 0), parameter.unit)
+        )
+        more = "; er zijn meer omslagwaarden, dit is de dichtstbijzijnde" if turn.more else ""
+        return ExplainedNumber(
+            nan if turn.value is None else turn.value,
+            f"Omslagwaarde {parameter.label}",
+            self.release.name(code),
+            (),
+            "De waarde waarbij beide routes over deze jaren even duur zijn; de andere aannames blijven zoals ze zijn.",
+            f"{result}; standaard {value_with_unit(parameter.default, parameter.unit)}{more}",
+            self.difference(self.comparison.b, self.comparison.a, code).certainty,
+            parameter.unit,
+            None,
+            f"tot en met {horizon}",
+        )
+
+    def corner(self, row: int, column: int, code: str = ALL) -> ExplainedNumber:
+        """One cell of the 2×2: B − A with a measure of each route at nothing or in full."""
+        corners = self.comparison.corners
+        if corners is None:
+            raise ValueError("these routes have no corners")
+        value = self.of(corners.by_gemeente[row, column], code)
+        levels = (corners.measure_a, corners.levels_a[row]), (corners.measure_b, corners.levels_b[column])
+        parameters = [(self.release.parameters[measure.parameter], level) for measure, level in levels]
+        settings = "; ".join(f"{own.label} op {value_with_unit(level, own.unit)}" for own, level in parameters)
+        years = tuple(range(self.release.figures.base_year + 1, corners.horizon + 1))
+        whole = self.difference(self.comparison.b, self.comparison.a, code, years)
+        what = f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}"
+        definition = (
+            "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert; "
+            "wat volledig is, staat bij de parameter in Verantwoording."
+        )
+        formula = f"{settings}: {amount(value)}; met de gekozen aannames is het {whole.text}"
+        return ExplainedNumber(value, what, whole.whom, years, definition, formula, whole.certainty)
+
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def wsw(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> ExplainedNumber:
+        """Wsw persons of some werkvormen (None is all) in a year."""
+        figures = self.release.figures
+        w, t = self._columns(werkvormen), year - figures.base_year
+        labels = ", ".join(lower_first(figures.werkvormen[i].label) for i in w)
+        inputs = [headcount_input(self.release, "wsw")]
+        base = Term(
+            self.of(figures.persons[:, w].sum(axis=1), code), PERSONS, after=f" personen in {figures.base_year}"
+        )
+        terms: Formula = base
+        if t:
+            inputs.append(parameter_input(self.release, self.comparison, ATTRITION))
+            after = f" na uitstroom van {self._parameter(ATTRITION)}"
+            terms = base, "×", Term(float(self.trend.attrition[t]), FACTOR, 4, after=after)
+        what = f"Wsw-personen, {'alle werkvormen' if werkvormen is None else labels}"
+        definition = "Mensen met een Wsw-dienstverband: personen, geen arbeidsjaren."
+        value, whom = self.of(run.persons[:, w, t].sum(axis=1), code), self.release.name(code)
+        return ExplainedNumber(value, what, whom, (year,), definition, terms, weakest(inputs), PERSONS)
+
+    def staff(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> ExplainedNumber:
+        """Staff that goes with the work of some werkvormen (None is all)."""
+        figures, carrier = self.release.figures, self.release.figures.staff_carrier
+        w, t = self._columns(werkvormen), year - figures.base_year
+        value = self._staff(run.staff[:, w, t].sum(axis=1), code)
+        kind = lower_first(self.release.staff_carrier.label)
+        inputs = [headcount_input(self.release, "staf")]
+        terms: list[Term | str] = [Term(self._staff(figures.staff, code), PERSONS, after=f" in {figures.base_year}")]
+        if t:
+            names = filter(None, (ATTRITION, figures.cost_types[carrier].fixed_share))
+            inputs += [parameter_input(self.release, self.comparison, name) for name in names]
+            terms += "×", Term(float(self.trend.volume[carrier, t]), FACTOR, 4, f"volume van {kind} ")
+        whole = self._staff(run.staff[:, :, t].sum(axis=1), code)
+        if werkvormen is not None and whole:
+            terms += "×", Term(value / whole, SHARE, 1, f"deel van {kind} ")
+        what, whom = f"Staf, {run.scenario.short_title}", self.release.name(code)
+        definition = f"Staf, ondersteuning en leiding; zij gaan mee met het werk, naar de omvang van {kind}."
+        return ExplainedNumber(value, what, whom, (year,), definition, tuple(terms), weakest(inputs), PERSONS)
+
+    def _columns(self, werkvormen: Sequence[str] | None) -> list[int]:
+        """The places of some werkvormen; None is all."""
+        own = enumerate(self.release.figures.werkvormen)
+        return [w for w, werkvorm in own if werkvormen is None or werkvorm.id in werkvormen]
+
+    def _staff(self, counts: Array, code: str) -> float:
+        """Of one gemeente or all; no number where the staff is too small to show."""
+        hidden = code != ALL and self.codes.index(code) in self.release.figures.hidden_staff
+        return nan if hidden else self.of(counts, code)
+
+
+SOORT_TEXT = {
+    "uitvoeringskosten": "Wat de uitvoering van het werk kost; zonder de lonen van de Wsw.",
+    "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
+    "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; het staat apart van de uitvoeringskosten.",
+}

@@ -1,1 +1,0 @@
-"""The model: figures → projection → comparison, on numpy arrays, without input or output."""

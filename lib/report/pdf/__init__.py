@@ -1,1 +1,0 @@
-"""A Comparison as a PDF for the archive and for a reader with assistive technology."""

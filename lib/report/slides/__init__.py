@@ -1,1 +1,0 @@
-"""A comparison as slides for a meeting."""

@@ -1,1 +1,0 @@
-"""The store: DuckDB with releases, and the checks on what goes in."""

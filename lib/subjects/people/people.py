@@ -1,0 +1,250 @@
+"""Who works where under each route, and the proof that nobody is lost."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import isnan
+
+import numpy as np
+
+from lib.comparison.answers import Answers
+from lib.comparison.cells import codes_in_view, named_routes
+from lib.comparison.grid import Cell, Column, Grid, Row, RowKind, Words
+from lib.comparison.numbers import PERSONS, ExplainedNumber, joint_certainty
+from lib.comparison.release import Release
+from lib.model.figures import ALL, Array
+from lib.model.projection import Projection
+from lib.model.scenario import Scenario, Uitvoerder
+from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
+
+#: Persons are compared to this precision; the rest is floating-point noise.
+NOISE = 1e-6
+#: The place in the tool of the statements that the reconciliation holds the routes to.
+NOBODY_LOST = "Mensen: niemand valt weg"
+
+
+def nobody_lost(release: Release) -> tuple[str, ...]:
+    """Statements that the reconciliation holds the routes to, by what the release says of their place."""
+    rows = release.tables["statements"]
+    return tuple(row["uitspraak_id"] for row in rows if row["waar"].startswith(NOBODY_LOST))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Persons of one werkvorm and gemeente with one uitvoerder in a year: [g, w] of a run."""
+
+    code: str
+    werkvorm: str
+    uitvoerder: Uitvoerder
+    name: str
+    wsw: float
+    staff: float
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Persons and staff of the base year against both routes in every year."""
+
+    persons: ExplainedNumber
+    staff: ExplainedNumber
+    closes_a: bool
+    closes_b: bool
+
+    @property
+    def words_a(self) -> str:
+        return self._words(self.closes_a)
+
+    @property
+    def words_b(self) -> str:
+        return self._words(self.closes_b)
+
+    def _words(self, closes: bool) -> str:
+        # No number of staff where it is too small to show.
+        staff = "staf gaat mee" if isnan(self.staff.value) else f"staf {whole(round(self.staff.value))} gaat mee"
+        return f"sluit ✓ · {staff}" if closes else f"sluit niet · {staff}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One gemeente or all: the base year, A and B per year after it, and the largest difference over the horizon."""
+
+    code: str
+    base: ExplainedNumber
+    a: tuple[ExplainedNumber, ...]
+    b: tuple[ExplainedNumber, ...]
+    difference: ExplainedNumber
+    closes: bool
+
+    @property
+    def words(self) -> str:
+        """The largest difference as it is told."""
+        return "0, geen verschil" if self.closes else persons(self.difference.value)
+
+
+def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: str, year: int) -> str:
+    """The uitvoerder of a werkvorm of one gemeente in a year; a service of the gemeente itself carries its name:
+    "Buitendienst Oost". Raises LookupError when no rule covers the cell (lib.tables.check refuses that)."""
+    uitvoerder = scenario.uitvoerder(code, werkvorm, year)
+    return f"{uitvoerder.label} {release.name(code)}" if uitvoerder.own_service else uitvoerder.label
+
+
+def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:
+    """Every cell of a route in a year with its uitvoerder, of one gemeente or all."""
+    figures = answers.release.figures
+    t = year - figures.base_year
+    return [
+        Place(
+            gemeente.code,
+            werkvorm.id,
+            run.scenario.uitvoerder(gemeente.code, werkvorm.id, year),
+            uitvoerder_name(answers.release, run.scenario, gemeente.code, werkvorm.id, year),
+            float(run.persons[g, w, t]),
+            float(run.staff[g, w, t]),
+        )
+        for g, gemeente in enumerate(figures.gemeenten)
+        for w, werkvorm in enumerate(figures.werkvormen)
+        if code in (ALL, gemeente.code)
+    ]
+
+
+def shown_years(answers: Answers) -> tuple[int, ...]:
+    """The base year, the first year of the routes and the last of the horizon."""
+    base = answers.release.figures.base_year
+    return tuple(dict.fromkeys((base, base + 1, answers.comparison.horizon)))
+
+
+def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, ExplainedNumber, str, str]]:
+    """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
+    figures = answers.release.figures
+    year = figures.base_year + 1
+    werkvormen_by_pair: dict[tuple[str, str], list[str]] = {}
+    for w, werkvorm in enumerate(figures.werkvormen):
+        pair = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
+        werkvormen_by_pair.setdefault((pair[0], pair[1]), []).append(werkvorm.id)
+    labels = {werkvorm.id: werkvorm.label for werkvorm in figures.werkvormen}
+    rows = []
+    for (in_a, in_b), werkvormen in werkvormen_by_pair.items():
+        label = ", ".join([labels[werkvormen[0]], *(lower_first(labels[item]) for item in werkvormen[1:])])
+        rows.append((label, answers.wsw(answers.comparison.zero, code, werkvormen, figures.base_year), in_a, in_b))
+    return rows
+
+
+def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str:
+    """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
+    figures = answers.release.figures
+    counts: dict[str, float] = {}
+    for g, gemeente in enumerate(figures.gemeenten):
+        if code not in (ALL, gemeente.code):
+            continue
+        uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
+        label = f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
+        counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
+    if len(counts) == 1:
+        return next(iter(counts))
+    return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
+
+
+def reconciliation(answers: Answers, code: str = ALL) -> Reconciliation:
+    """Whether each route holds the same people as the nulalternatief, per gemeente and year."""
+    zero = answers.comparison.zero
+
+    def closes(run: Projection) -> bool:
+        same_persons = np.abs(run.persons.sum(axis=1) - zero.persons.sum(axis=1)).max() < NOISE
+        same_staff = np.abs(run.staff.sum(axis=1) - zero.staff.sum(axis=1)).max() < NOISE
+        return bool(same_persons and same_staff)
+
+    year = answers.release.figures.base_year
+    return Reconciliation(
+        answers.wsw(zero, code, None, year),
+        answers.staff(zero, code, None, year),
+        closes(answers.comparison.a),
+        closes(answers.comparison.b),
+    )
+
+
+def checked(answers: Answers, staff: bool) -> list[Checked]:
+    """Wsw persons or staff of A and B beside each other per gemeente in view, with the total when that is all."""
+    codes = codes_in_view(answers)
+    return [_checked(answers, code, staff) for code in (codes if len(codes) == 1 else (*codes, ALL))]
+
+
+def reconciled(answers: Answers) -> tuple[Grid, ...]:
+    """Wsw persons and staff of both routes beside each other per gemeente in view, with the check of every year."""
+    base, *later = shown_years(answers)
+    span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
+    columns = [Column(str(base), str(base))]
+    for role, run in named_routes(answers.comparison)[1:]:
+        title = run.scenario.short_title
+        headings = ((year, (Words(title, role), Words(f" {year}"))) for year in later)
+        columns += [Column(f"{role} {year}", f"{title} {year}", heading) for year, heading in headings]
+    check = Column("verschil", "Verschil", (Words("Grootste verschil"),), numeric=True)
+    last = check, Column("controle", "Controle", screen=True)
+    grids = []
+    for kind, title in (("wsw", "Wsw-personen"), ("staf", "Staf")):
+        rows = tuple(_checked_row(answers, item) for item in checked(answers, kind == "staf"))
+        counts = (replace(column, gap=misses_sum(rows, i)) for i, column in enumerate(columns))
+        caption = f"{title} in beide routes; elk jaar van {span} nagerekend"
+        title = f"{title} per gemeente in beide routes"
+        grids.append(Grid(f"controle {kind}", title, PERSONS, Words("Gemeente"), (*counts, *last), rows, caption))
+    return tuple(grids)
+
+
+def _checked_row(answers: Answers, item: Checked) -> Row:
+    cells = (
+        *exact_cells((item.base, *item.a, *item.b)),
+        Cell(item.words, item.difference),
+        Cell("sluit ✓" if item.closes else "sluit niet", good=item.closes),
+    )
+    kind: RowKind = "total" if item.code == ALL else ""
+    return Row(item.code, upper_first(answers.release.name(item.code)), cells, kind)
+
+
+def exact_cells(counts: Iterable[ExplainedNumber]) -> tuple[Cell, ...]:
+    """Persons with their decimal."""
+    return tuple(Cell(persons(answer.value), answer) for answer in counts)
+
+
+def misses_sum(rows: Sequence[Row], column: int) -> bool:
+    """Whether rounded persons in a column miss their rounded sum, the last row; never when it stands alone."""
+    *values, total = (answer.value for row in rows for answer in (row.cells[column].answer,) if answer)
+    return bool(values) and rounding_gap(values, total, 1, 1)
+
+
+def _checked(answers: Answers, code: str, staff: bool) -> Checked:
+    comparison = answers.comparison
+    ask = answers.staff if staff else answers.wsw
+    years = shown_years(answers)
+    series = [_per_year(answers, run, code, staff) for run in (comparison.zero, comparison.a, comparison.b)]
+    zero, a, b = series
+    gap = b - a
+    at = int(np.abs(gap).argmax())
+    year = answers.horizon_years[at]
+    closes = bool(max(np.abs(a - zero).max(), np.abs(b - zero).max()) < NOISE)
+    first, second = ask(comparison.a, code, None, year), ask(comparison.b, code, None, year)
+    span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
+    difference = ExplainedNumber(
+        float(gap[at]),
+        f"Grootste verschil tussen de routes in {span}",
+        answers.release.name(code),
+        (),
+        f"{comparison.b.scenario.short_title} min {comparison.a.scenario.short_title}, in het jaar waarin dat het grootst is; "
+        f"elk jaar van {span} is nagerekend.",
+        (f"in {year}:", second.term(), "−", first.term()),
+        joint_certainty(first, second),
+        PERSONS,
+    )
+    return Checked(
+        code,
+        ask(comparison.zero, code, None, years[0]),
+        tuple(ask(comparison.a, code, None, year) for year in years[1:]),
+        tuple(ask(comparison.b, code, None, year) for year in years[1:]),
+        difference,
+        closes,
+    )
+
+
+def _per_year(answers: Answers, run: Projection, code: str, staff: bool) -> Array:
+    """Persons or staff [t] over the horizon."""
+    counts = (run.staff if staff else run.persons).sum(axis=1)
+    here = counts.sum(axis=0) if code == ALL else counts[answers.codes.index(code)]
+    until_horizon: Array = here[answers.release.figures.until(answers.comparison.horizon)]
+    return until_horizon

@@ -1,1 +1,0 @@
-"""Everything of Streamlit: the web shell, navigation, the view and the blocks that pages draw."""

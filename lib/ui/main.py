@@ -1,3 +1,0 @@
-from lib.ui.shell import run
-
-run()

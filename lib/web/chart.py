@@ -1,0 +1,51 @@
+"""A chart with its title, its text alternative and its twin: a table with the same numbers."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.comparison.chart import ChartSpec
+from lib.comparison.release import Release
+from lib.render import grids
+from lib.render.html import EMPTY, Html, block, disclosure, draw_html, element, paragraph
+from lib.render.plotly.figure import figure
+from lib.render.plotly.template import Chart, Palette, palette
+from lib.web.cache import cached
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """A chart ready for a page: what is drawn, and its twin in safe HTML, nothing where the table stands beside it."""
+
+    spec: ChartSpec
+    twin: Html
+
+
+def chart_block(spec: ChartSpec, release: Release, style: str = "", twin: Html = EMPTY) -> ChartBlock:
+    """The block of a chart; its twin is drawn in this style, or given where it is no table of numbers alone."""
+    table = grids.draw(spec.twin, release, style=style) if spec.twin else twin
+    # What is drawn is kept by what decides it, and that is neither the twin nor where its numbers come from.
+    return ChartBlock(replace(spec, twin=None, answers=()), table)
+
+
+def palette_now() -> Palette:
+    """The palette of the theme that the reader has on."""
+    return palette(st.context.theme.type == "dark")
+
+
+@cached
+def _figure(spec: ChartSpec, colours: Palette) -> Chart:
+    return figure(spec, colours)
+
+
+def draw(chart: ChartBlock, reading: str) -> None:
+    """Draw a chart under its heading; `reading` tells how to read it."""
+    spec = chart.spec
+    draw_html(block(spec.title, spec.quiet))
+    st.plotly_chart(_figure(spec, palette_now()), key=spec.id, theme=None, config=CONFIG, alt=spec.description)
+    below = disclosure("Hoe lees ik dit?", paragraph(reading, "rw-text"))
+    if chart.twin:
+        below += disclosure("Dezelfde cijfers als tabel", chart.twin)
+    draw_html(element("div", below, style="rw-line"))

@@ -1,0 +1,3 @@
+from lib.web.shell import run
+
+run()
