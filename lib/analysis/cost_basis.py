@@ -44,17 +44,10 @@ def share(answers: Answers, key: str, code: str) -> ExplainedNumber:
     release = answers.release
     rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (ALL, r["gemeente_code"])]
     notes = dict.fromkeys(str(row["toelichting"]) for row in rows if row["toelichting"])
-    return ExplainedNumber(
-        answers.of(release.figures.keys[key], code),
-        f"Aandeel in {release.key_words(key)}",
-        release.name(code),
-        (),
-        "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt.",
-        ("; ".join(notes) or "opgegeven aandeel",),
-        weakest(row_input(release.key_words(key), row) for row in rows),
-        SHARE,
-        2,
-    )
+    value, what, whom = answers.of(release.figures.keys[key], code), release.key_words(key), release.name(code)
+    definition = "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt."
+    terms, certainty = ("; ".join(notes) or "opgegeven aandeel",), weakest(row_input(what, row) for row in rows)
+    return ExplainedNumber(value, f"Aandeel in {what}", whom, (), definition, terms, certainty, SHARE, 2)
 
 
 def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffect, ...]:
@@ -75,13 +68,9 @@ def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: st
     now, then = answers.saldo(run, code), other.saldo(with_key, code)
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
     words = answers.release.key_words
-    return minus(
-        then,
-        now,
-        f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}",
-        "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente.",
-        certainty=weakest(inputs),
-    )
+    what = f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}"
+    definition = "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente."
+    return minus(then, now, what, definition, certainty=weakest(inputs))
 
 
 def key_shares(answers: Answers) -> Grid:
@@ -226,13 +215,11 @@ def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int
     received, structural = run.costs[:, :, income].sum(axis=(1, 2)), run.saldo - comparison.one_off(run)
     paid, saldo = (sum(answers.pick(euros, code, (year,)) for code in codes) for euros in (received, structural))
     kinds = tuple(cost_type.id for cost_type in figures.cost_types)
-    return ExplainedNumber(
-        paid - saldo,
-        f"Netto lasten in het model, {run.scenario.short_title}",
-        who,
-        (year,),
+    what = f"Netto lasten in het model, {run.scenario.short_title}"
+    definition = (
         "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, zonder de rijksbijdrage en zonder wat eenmalig is: "
-        "wat de gemeente voor deze taken overmaakt of zelf betaalt.",
-        (Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")),
-        weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year)),
+        "wat de gemeente voor deze taken overmaakt of zelf betaalt."
     )
+    terms = Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")
+    certainty = weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year))
+    return ExplainedNumber(paid - saldo, what, who, (year,), definition, terms, certainty)
