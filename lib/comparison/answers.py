@@ -175,17 +175,14 @@ class Answers(SaldoAnswers):
         }
 
     def _share(self, status: str, value: float, inputs: Sequence[Input]) -> ExplainedNumber:
-        return ExplainedNumber(
-            value,
-            f"Aandeel {status} in de euro’s van beide routes",
-            "",
-            self.horizon_years,
-            "Het structurele saldo van elke route telt per jaar mee met zijn zwakste status, wat eenmalig is met de eigen status.",
-            Term(value, SHARE, 1, after=" van alle euro’s in saldo"),
-            weakest(inputs) if inputs else self._no_measure(self.comparison.a),
-            SHARE,
-            1,
+        what = f"Aandeel {status} in de euro’s van beide routes"
+        definition = (
+            "Het structurele saldo van elke route telt per jaar mee met zijn zwakste status, wat eenmalig is met de eigen "
+            "status."
         )
+        terms = Term(value, SHARE, 1, after=" van alle euro’s in saldo")
+        certainty = weakest(inputs) if inputs else self._no_measure(self.comparison.a)
+        return ExplainedNumber(value, what, "", self.horizon_years, definition, terms, certainty, SHARE, 1)
 
     def switching(self, name: str, turn: SwitchingValue, code: str, horizon: int) -> ExplainedNumber:
         """The value of one parameter at which both routes cost the same; NaN when there is none."""

@@ -92,11 +92,8 @@ class ExplainedNumber:
 
     def explanation(self, release: Release) -> list[str]:
         """All that a reader may ask, a line each: what it is, how it is made, how sure, from which sources and release."""
-        inputs = self.certainty.inputs
-        late, sources = (
-            self.certainty.late(release.reference_day),
-            (release.source_title(item.source) for item in inputs),
-        )
+        late = self.certainty.late(release.reference_day)
+        sources = (release.source_title(item.source) for item in self.certainty.inputs)
         return [
             self.title,
             self.definition,
@@ -110,10 +107,6 @@ class ExplainedNumber:
     def term(self, before: str = "", after: str = "") -> Term:
         """This number in the formula of another."""
         return Term(self.value, self.unit, self.decimals, before, after)
-
-    @property
-    def in_brackets(self) -> Term:
-        return self.term("(", ")")
 
 
 def _some(names: Iterable[str]) -> str:
@@ -143,7 +136,7 @@ def minus(
     brackets: bool = True,
 ) -> ExplainedNumber:
     """The first less the second, of whom and when the first is; the second in brackets where it can be below zero."""
-    terms = first.term(), "−", second.in_brackets if brackets else second.term()
+    terms = first.term(), "−", second.term("(", ")") if brackets else second.term()
     return replace(
         first,
         value=first.value - second.value,

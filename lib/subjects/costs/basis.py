@@ -43,17 +43,10 @@ def share(answers: Answers, key: str, code: str) -> ExplainedNumber:
     release = answers.release
     rows = [r for r in release.tables["allocation_keys"] if r["sleutel"] == key and code in (ALL, r["gemeente_code"])]
     notes = dict.fromkeys(str(row["toelichting"]) for row in rows if row["toelichting"])
-    return ExplainedNumber(
-        answers.of(release.figures.keys[key], code),
-        f"Aandeel in {release.key_words(key)}",
-        release.name(code),
-        (),
-        "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt.",
-        ("; ".join(notes) or "opgegeven aandeel",),
-        weakest(row_input(release.key_words(key), row) for row in rows),
-        SHARE,
-        2,
-    )
+    value, what, whom = answers.of(release.figures.keys[key], code), release.key_words(key), release.name(code)
+    definition = "Het deel van het saldo dat een gemeente draagt als een route met deze sleutel verdeelt."
+    terms, certainty = ("; ".join(notes) or "opgegeven aandeel",), weakest(row_input(what, row) for row in rows)
+    return ExplainedNumber(value, f"Aandeel in {what}", whom, (), definition, terms, certainty, SHARE, 2)
 
 
 def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffect, ...]:
@@ -74,13 +67,9 @@ def _shift(answers: Answers, other: Answers, run: Projection, key: str, code: st
     now, then = answers.saldo(run, code), other.saldo(with_key, code)
     inputs = (*now.certainty.inputs, *then.certainty.inputs, key_input(answers.release, key))
     words = answers.release.key_words
-    return minus(
-        then,
-        now,
-        f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}",
-        "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente.",
-        certainty=weakest(inputs),
-    )
+    what = f"{run.scenario.short_title} met {words(key)} in plaats van {words(run.key)}"
+    definition = "Wat het saldo verandert door de andere sleutel; V voordelig, N nadelig voor de gemeente."
+    return minus(then, now, what, definition, certainty=weakest(inputs))
 
 
 def key_shares(answers: Answers) -> Grid:

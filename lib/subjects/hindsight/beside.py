@@ -56,20 +56,10 @@ def _usual(release: Release, row: Row) -> Usual:
     named = f"afwijking van begrotingen {row['jaar']}"
     certainty = weakest([row_input(named, row)])
     after = f" bij {whole(row['aantal_gemeenten'])} gemeenten"
-    shares = {
-        name: ExplainedNumber(
-            row[name],
-            f"{PERCENTILE_WORDS[name].capitalize()}, {named}",
-            "",
-            (),
-            row["toelichting"] or "",
-            Term(row[name], SHARE, 0, after=after),
-            certainty,
-            SHARE,
-            0,
-        )
-        for name in PERCENTILES
-    }
+    remark, shares = row["toelichting"] or "", dict[str, ExplainedNumber]()
+    for name in PERCENTILES:
+        what, terms = f"{PERCENTILE_WORDS[name].capitalize()}, {named}", Term(row[name], SHARE, 0, after=after)
+        shares[name] = ExplainedNumber(row[name], what, "", (), remark, terms, certainty, SHARE, 0)
     return Usual(row, shares, tuple(against))
 
 

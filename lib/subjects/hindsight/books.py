@@ -233,13 +233,11 @@ def net_costs(answers: Answers, run: Projection, codes: Sequence[str], year: int
     received, structural = run.costs[:, :, income].sum(axis=(1, 2)), run.saldo - comparison.one_off(run)
     paid, saldo = (sum(answers.pick(euros, code, (year,)) for code in codes) for euros in (received, structural))
     kinds = tuple(cost_type.id for cost_type in figures.cost_types)
-    return ExplainedNumber(
-        paid - saldo,
-        f"Netto lasten in het model, {run.scenario.short_title}",
-        who,
-        (year,),
+    what = f"Netto lasten in het model, {run.scenario.short_title}"
+    definition = (
         "Uitvoeringskosten plus lonen van de Wsw min opbrengsten, zonder de rijksbijdrage en zonder wat eenmalig is: "
-        "wat de gemeente voor deze taken overmaakt of zelf betaalt.",
-        (Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")),
-        weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year)),
+        "wat de gemeente voor deze taken overmaakt of zelf betaalt."
     )
+    terms = Term(paid, before="rijksbijdrage "), "−", Term(saldo, before="saldo (", after=")")
+    certainty = weakest(cost_inputs(answers.release, comparison, run, kinds, year > figures.base_year))
+    return ExplainedNumber(paid - saldo, what, who, (year,), definition, terms, certainty)

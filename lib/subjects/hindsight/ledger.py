@@ -178,13 +178,8 @@ class Ledger:
             return Deviation(lacking, lacking)
         before, after = planned.answer, actual.answer
         title = f"taakveld {taakveld}, {year}"
-        euros = minus(
-            before,
-            after,
-            f"Begroting min jaarrekening, {title}",
-            "V (voordelig): de lasten waren lager dan begroot; N (nadelig): hoger.",
-            brackets=False,
-        )
+        definition = "V (voordelig): de lasten waren lager dan begroot; N (nadelig): hoger."
+        euros = minus(before, after, f"Begroting min jaarrekening, {title}", definition, brackets=False)
         if before.value <= 0:
             return Deviation(Booked(euros, remarks=remarks), Booked(None, "begroot 0", remarks))
         share = replace(

@@ -221,17 +221,13 @@ def _checked(answers: Answers, code: str, staff: bool) -> Checked:
     closes = bool(max(np.abs(a - zero).max(), np.abs(b - zero).max()) < NOISE)
     first, second = ask(comparison.a, code, None, year), ask(comparison.b, code, None, year)
     span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
-    difference = ExplainedNumber(
-        float(gap[at]),
-        f"Grootste verschil tussen de routes in {span}",
-        answers.release.name(code),
-        (),
-        f"{comparison.b.scenario.short_title} min {comparison.a.scenario.short_title}, in het jaar waarin dat het grootst is; "
-        f"elk jaar van {span} is nagerekend.",
-        (f"in {year}:", second.term(), "−", first.term()),
-        joint_certainty(first, second),
-        PERSONS,
+    what, whom = f"Grootste verschil tussen de routes in {span}", answers.release.name(code)
+    definition = (
+        f"{comparison.b.scenario.short_title} min {comparison.a.scenario.short_title}, in het jaar waarin dat het grootst "
+        f"is; elk jaar van {span} is nagerekend."
     )
+    terms, certainty = (f"in {year}:", second.term(), "−", first.term()), joint_certainty(first, second)
+    difference = ExplainedNumber(float(gap[at]), what, whom, (), definition, terms, certainty, PERSONS)
     return Checked(
         code,
         ask(comparison.zero, code, None, years[0]),

@@ -144,15 +144,11 @@ class Sensitivity:
         value = float(euros[self.answers.comparison.codes.index(code), 0])
         level = value_with_unit(parameter.low if side == "laag" else parameter.high, parameter.unit)
         now = self.now(code)
-        return ExplainedNumber(
-            value,
-            f"{self.between}, {parameter.label} {side}",
-            self.answers.release.name(code),
-            (),
-            "Verschil in saldo als alleen deze aanname naar een rand van haar bandbreedte gaat; de andere zoals gekozen.",
-            f"{parameter.label} {level}: {amount(value)}; met de gekozen aannames is het {now.text}",
-            joint_certainty(now, self.answers.parameter(parameter.id)),
-        )
+        what, whom = f"{self.between}, {parameter.label} {side}", self.answers.release.name(code)
+        definition = "Verschil in saldo als alleen deze aanname naar een rand van haar bandbreedte gaat; de andere zoals gekozen."
+        formula = f"{parameter.label} {level}: {amount(value)}; met de gekozen aannames is het {now.text}"
+        certainty = joint_certainty(now, self.answers.parameter(parameter.id))
+        return ExplainedNumber(value, what, whom, (), definition, formula, certainty)
 
     def now(self, code: str) -> ExplainedNumber:
         """B − A with the chosen assumptions."""
