@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lib.render.html import draw_html
 from lib.store.access import PUBLISH
 from lib.web import sign_in
+from lib.web.drawing import draw_html
 from lib.web.releases import handing_in, releases, shipped
 
 draw_html(handing_in.opening())

@@ -4,10 +4,10 @@ import streamlit as st
 
 from lib.comparison.view import scale_of
 from lib.model.figures import ALL
-from lib.render.grids import draw_tabs
-from lib.render.html import EMPTY, draw_html
+from lib.render.html import EMPTY
 from lib.web.blocks import costs
 from lib.web.blocks import gemeente as blocks
+from lib.web.drawing import draw_html, draw_tabs
 from lib.web.explanations import Explained
 from lib.web.state import answers, selection
 

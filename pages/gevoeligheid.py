@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lib.comparison.view import View
-from lib.render.html import Html, draw_html
+from lib.render.html import Html
 from lib.subjects.what_if.sensitivity import Sensitivity, opinions
 from lib.web.assumptions import OPINIONS, controls, pins
 from lib.web.blocks import overview
 from lib.web.blocks import sensitivity as blocks
 from lib.web.cache import cached
-from lib.web.chart import ChartBlock, chart_block, draw
+from lib.web.drawing import ChartBlock, chart_block, draw, draw_html
 from lib.web.explanations import RANGE
 from lib.web.saved import saved_views
 from lib.web.shell import renewed

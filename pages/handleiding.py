@@ -1,7 +1,7 @@
 """Handleiding: per role what to do where."""
 
-from lib.render.html import draw_html
 from lib.web.blocks.guides import guide
+from lib.web.drawing import draw_html
 from lib.web.shell import NAVIGATION
 from lib.web.state import selection
 

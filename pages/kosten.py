@@ -5,12 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.comparison.view import scale_of
-from lib.render.grids import draw_tabs
-from lib.render.html import draw_html
 from lib.subjects.costs.costs import tekort_chart
 from lib.web.blocks import costs as blocks
 from lib.web.blocks.accountability import pm_items
-from lib.web.chart import chart_block, draw
+from lib.web.drawing import chart_block, draw, draw_html, draw_tabs
 from lib.web.explanations import TEKORT_PER_GEMEENTE
 from lib.web.state import answers, selection
 

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from lib.render.html import draw_html
 from lib.subjects.people.flow import flow_charts
 from lib.web.blocks import costs, people
-from lib.web.chart import chart_block, draw
+from lib.web.drawing import chart_block, draw, draw_html
 from lib.web.explanations import FLOW
 from lib.web.state import answers, selection
 

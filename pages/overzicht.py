@@ -5,12 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.comparison.view import View
-from lib.render.html import Html, draw_html
+from lib.render.html import Html
 from lib.subjects.overview import year_chart
 from lib.web.blocks import costs
 from lib.web.blocks import overview as blocks
 from lib.web.cache import cached
-from lib.web.chart import ChartBlock, chart_block, draw
+from lib.web.drawing import ChartBlock, chart_block, draw, draw_html
 from lib.web.explanations import TEKORT_PER_YEAR
 from lib.web.shell import welcome
 from lib.web.state import answers, database_stamp, selection

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from lib.render.grids import draw_tabs
-from lib.render.html import draw_html, element
+from lib.render.html import element
 from lib.subjects.hindsight.beside import shared_years
 from lib.subjects.hindsight.charts import accounts_chart, direction_chart, elsewhere_chart
 from lib.subjects.hindsight.ledger import ACCOUNTS, Ledger, ledger_of
 from lib.web.blocks import hindsight as blocks
-from lib.web.chart import chart_block, draw
+from lib.web.drawing import chart_block, draw, draw_html, draw_tabs
 from lib.web.explanations import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.web.state import answers, selection
 

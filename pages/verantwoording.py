@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lib.comparison.view import scale_of
-from lib.render.html import draw_html
 from lib.web.blocks import accountability as blocks
 from lib.web.blocks import accountability_figures as figures
+from lib.web.drawing import draw_html
 from lib.web.releases.shipped import shipped_words
 from lib.web.state import answers, selection
 

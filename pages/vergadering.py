@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lib.comparison.view import View
-from lib.render.html import draw_html
 from lib.subjects.meeting import Screen
 from lib.subjects.meeting_choice import MAKERS
 from lib.web.blocks.meeting import chosen_screen, draw_screen, own_choices, turning
 from lib.web.cache import cached
+from lib.web.drawing import draw_html
 from lib.web.state import answers, database_stamp, selection
 
 

@@ -10,10 +10,9 @@ from hypothesis import settings
 
 from lib.comparison.release import Release, open_release
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
 from lib.tables.check import check_folder
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.objects import Objects
 from tests.postgres import Postgres, program
 

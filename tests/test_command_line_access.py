@@ -9,10 +9,10 @@ import pytest
 
 from lib.__main__ import main
 from lib.store.access import PROTECTED, REFUSED
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import ensure
 from lib.store.secrets import FIRST, REPLACED, access, bind, hash_of
+from lib.tables.content import SHIPPED
 from tests.people import protect, settings_with
 
 ROLES = ("lezer", "analist", "beheerder")

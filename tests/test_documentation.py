@@ -21,10 +21,10 @@ from lib.comparison.view import default_view
 from lib.render.documents import DOCUMENTS as DOCUMENT_KINDS
 from lib.render.frozen import frozen_tables
 from lib.store.backup.backup import back_up
-from lib.store.locations import SHIPPED
 from lib.store.saved_views import Program, freeze, keep
 from lib.store.secrets import access, bind
 from lib.subjects.saved_views import write_view
+from lib.tables.content import SHIPPED
 from tests.folders import add_event
 from tests.people import beheerder, settings_with
 from tests.store.publisher import publish_one

@@ -1,10 +1,8 @@
 """A table of the product as HTML: caption and scope, numbers that explain themselves, bars beside them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-import streamlit as st
 
 from lib.comparison import grid
 from lib.comparison.grid import Grid, reach_of
@@ -178,11 +176,3 @@ def _cell_style(row: grid.Row, cell: grid.Cell, column: grid.Column) -> str:
     if cell.lacking:
         return "rw-lacking"
     return "rw-column-total" if column.total else QUIET.get(column.id, "")
-
-
-def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[[Html], Html] | None = None) -> None:
-    """A tab for each part, by its label; only what stands in the open one is made, and marked."""
-    tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
-    for tab, write in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            html.draw_html(mark(write()) if mark else write(), tab)

@@ -9,9 +9,7 @@ from html import escape
 from typing import Any, Self, overload
 from urllib.parse import urlsplit
 
-import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from lib.comparison.numbers import ExplainedNumber
 from lib.comparison.release import Release
@@ -52,11 +50,6 @@ class Html(Markup):
 
 
 EMPTY = Html()
-
-
-def draw_html(content: Html, where: DeltaGenerator | None = None) -> None:
-    """Draw HTML in the page, or at a place of it: the one way to do so."""
-    (where or st).html(content)
 
 
 def text(value: object) -> Html:

@@ -62,7 +62,7 @@ class OutOfMemory(StoreError):
     """The machine has no memory left for the question."""
 
 
-def held(error: duckdb.Error) -> bool:
+def in_use_elsewhere(error: duckdb.Error) -> bool:
     """Another process has the file open."""
     text = str(error).lower()
     return "could not set lock" in text or "used by another process" in text

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lib.store.lake.place import SCHEME, Lake
+from lib.tables.content import SHIPPED
 
 #: Another folder with its own data/ and scenarios/; without it the shipped ones.
 HOME = "ROUTEWIJZER_HOME"
@@ -18,8 +19,7 @@ DATABASE = "ROUTEWIJZER_DATABASE"
 #: With the latter: the folder or address of its files.
 FILES = "ROUTEWIJZER_DATABASE_FILES"
 SECRETS = "ROUTEWIJZER_SECRETS"
-LIB = Path(__file__).resolve().parents[1]
-SHIPPED = LIB.parent
+LIB = SHIPPED / "lib"
 #: The layers that make numbers, and the words they are written in.
 LAYERS = ("comparison", "model", "subjects", "text")
 #: Headers that only a proxy adds: what comes through one may come from another machine.

@@ -25,6 +25,7 @@ from lib.subjects.people.flow import only_later, switchers
 from lib.subjects.people.people import nobody_lost, shown_years
 from lib.subjects.people.placement import beside_placement, work_groups
 from lib.text import value_with_unit, whole
+from lib.text.numbers import natural_order
 
 #: Statuses of a measure whose size nobody published.
 OPEN = ("raming", "aanname")
@@ -75,12 +76,6 @@ def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
     employed = (name for name in nobody_lost(answers.release) if name in run.scenario.statements)
     names = {*placed, *beside_placement(answers, run), *employed}
     return tuple(sorted(names, key=natural_order))
-
-
-def natural_order(statement_id: str) -> tuple[str, int]:
-    """Sorts numbers of statements by their number: 2 before 10."""
-    digits = "".join(filter(str.isdigit, statement_id))
-    return statement_id.rstrip("0123456789"), int(digits or 0)
 
 
 def decisions_here(answers: Answers) -> tuple[tuple[Row, ...], int]:

@@ -26,6 +26,8 @@ ROWS_AT_ONCE = 2_048
 TEXTS = {str, date, type(None)}
 Row = Mapping[str, Any]
 _HERE = Path(__file__).parent
+#: The folder that comes with the program: its data/ and scenarios/.
+SHIPPED = _HERE.parents[1]
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import numpy as np
 
 from lib.model.figures import CostType, Figures, Gemeente, Werkvorm
 from lib.model.privacy import merge_small_cells, merge_small_staff
-from lib.store.locations import SHIPPED
 from lib.tables.columns import BY_NAME, COMPUTED, PM
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from lib.tables.rows import read_csv
 from lib.tables.rules import LATER_SETTINGS, index_terms
 

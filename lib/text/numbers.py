@@ -256,3 +256,9 @@ def _exponent(unit: int) -> int:
     if unit != 10**exponent:
         raise ValueError(f"Eenheid {unit} is geen macht van tien.")
     return exponent
+
+
+def natural_order(statement_id: str) -> tuple[str, int]:
+    """Sorts numbers of statements by their number: 2 before 10."""
+    digits = "".join(filter(str.isdigit, statement_id))
+    return statement_id.rstrip("0123456789"), int(digits or 0)

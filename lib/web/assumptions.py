@@ -28,9 +28,10 @@ from lib.comparison.message import listed, own_assumptions
 from lib.comparison.release import Release
 from lib.comparison.view import NotInView, Overrides, View
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
-from lib.render.html import Html, draw_html, element, listing, literal, paragraph, source_link, tag
+from lib.render.html import Html, element, listing, literal, paragraph, source_link, tag
 from lib.subjects.what_if.sensitivity import NAMES
 from lib.text import date_words, value_with_unit
+from lib.web.drawing import draw_html
 
 #: Keys of the bound widgets, and so the names in the address.
 TEXT, PM = "aannames", "pm"

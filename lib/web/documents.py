@@ -16,12 +16,13 @@ from lib.comparison.view import NotInView, View
 from lib.render.documents import DOCUMENTS, DocumentFile, make, make_of_state
 from lib.render.export import CannotExport
 from lib.render.frozen import state_words
-from lib.render.html import Html, draw_html, literal
+from lib.render.html import Html, literal
 from lib.render.packing import Imprint
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.saved_views import State, state
 from lib.web.cache import cached
+from lib.web.drawing import draw_html
 from lib.web.server.limits import whole_setting
 from lib.web.state import answers_of, database_stamp, full_link, release_of, state_link
 

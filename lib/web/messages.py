@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lib.render.html import draw_html, literal
+from lib.render.html import literal
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.subjects.release_preview import Candidate, publish_candidate
 from lib.tables.rows import Problem
 from lib.text import whole
 from lib.web import sign_in
+from lib.web.drawing import draw_html
 from lib.web.releases.change_tables import problems_file, problems_table
 from lib.web.state import RELEASE, release_label
 

@@ -12,7 +12,7 @@ from lib.comparison.message import own_or_standard, own_words
 from lib.comparison.release import Release
 from lib.comparison.view import View
 from lib.model.figures import ALL
-from lib.render.html import Html, draw_html, element, literal
+from lib.render.html import Html, element, literal
 from lib.store import locations
 from lib.store.database import DatabaseState, remember
 from lib.store.faults import StoreError
@@ -21,6 +21,7 @@ from lib.store.releases import ReleaseInfo
 from lib.tables.rows import Unsound
 from lib.text import moment_words
 from lib.web import assumptions, documents, messages, sign_in
+from lib.web.drawing import draw_html
 from lib.web.releases import handing_in, shipped
 from lib.web.saved import frozen_page, saved_views
 from lib.web.state import (

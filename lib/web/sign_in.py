@@ -9,12 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit import config
 
-from lib.render.html import draw_html, element, paragraph
+from lib.render.html import element, paragraph
 from lib.store import locations
 from lib.store.access import LONGEST_NAME, READ, SEE_CONCEPT, Act, Forbidden, Person, Role, local, require
 from lib.store.releases import CONCEPT
 from lib.store.secrets import Access, access, bind, check_secret
 from lib.tables.rows import Unsound
+from lib.web.drawing import draw_html
 from lib.web.state import database_stamp, every_release, release_label
 
 #: After this many hours someone signs in again, so that a role that was taken away does not live on.

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from lib.api.routes import DESCRIPTION, OPERATIONS, REFUSALS, api_routes
 from lib.api.tables import Field
 from lib.comparison.release import Release
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 from tests.api.asking import NARROWED, application, narrowed, served, told
 from tests.api.conftest import TOKENS, client
 from tests.people import protect

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from lib.comparison.release import open_release
-from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from lib.tables.content import SHIPPED
 from tests.benchmarks import browser, documents, engines, intake, model, patterns, script, verifying
 
 

@@ -16,13 +16,13 @@ from lib.comparison.release import open_release
 from lib.store import locations
 from lib.store.database import read
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.parts import differences, sizes
 from lib.store.publishing import publish
 from lib.store.releases import current, ensure, load
 from lib.tables.check import check_folder
 from lib.tables.columns import BY_NAME
-from lib.tables.content import Content, in_grain_order
+from lib.tables.content import SHIPPED, Content, in_grain_order
 from tests.benchmarks.browser import chromium, in_turn, pick
 from tests.benchmarks.intake import many_figures
 from tests.benchmarks.script import route_chosen

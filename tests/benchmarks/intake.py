@@ -14,11 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from lib.store.locations import SHIPPED
 from lib.store.migration import schema
 from lib.tables.check import check_folder
 from lib.tables.columns import BY_NAME
-from lib.tables.content import Content, in_grain_order
+from lib.tables.content import SHIPPED, Content, in_grain_order
 from lib.tables.figures import settings_of
 from lib.upload.draft import read_draft
 from lib.upload.meaning.context import Options

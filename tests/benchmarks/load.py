@@ -17,8 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
+from lib.tables.content import SHIPPED
 from lib.web.cache import IDLE, SWEEP
 from tests.browser.conftest import server_of
 

@@ -8,10 +8,9 @@ from statistics import median
 from lib.comparison.release import open_release
 from lib.store import parts
 from lib.store.database import create
-from lib.store.locations import SHIPPED
 from lib.store.releases import IN_USE, insert
 from lib.tables.check import check_folder
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.benchmarks.engines import GEMEENTEN, YEARS, of_years
 from tests.benchmarks.intake import many_figures
 

@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from lib.store.backup.holdings import changed_since
 from lib.store.database import read
 from lib.store.lake.place import SCHEME, Lake
-from lib.store.locations import DATABASE, FILES, SHIPPED
+from lib.store.locations import DATABASE, FILES
 from lib.store.publishing import FROZEN, LATER_ACTS, PUBLISHED, history
 from lib.store.releases import IN_USE, current, load, releases
 from lib.store.saved_views import states
+from lib.tables.content import SHIPPED
 from tests.browser.conftest import ROOT, server_of
 from tests.network import Network
 from tests.store.publisher import file_of, words

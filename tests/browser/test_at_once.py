@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
+from lib.tables.content import SHIPPED
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 

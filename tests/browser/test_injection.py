@@ -13,12 +13,12 @@ from lib.comparison.release import open_release
 from lib.comparison.view import default_view
 from lib.render.frozen import frozen_tables
 from lib.render.html import JOINER
-from lib.store.locations import SHIPPED
 from lib.store.publishing import HandedIn, publish
 from lib.store.releases import current, load
 from lib.store.saved_views import Program, freeze, keep
 from lib.store.verkenning import Verkenning
 from lib.subjects.saved_views import write_view
+from lib.tables.content import SHIPPED
 from tests.browser.conftest import Serve, Window
 from tests.browser.looking import settled, unfolded
 from tests.people import beheerder

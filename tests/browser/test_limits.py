@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 from tests.browser.conftest import Serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lib.store.access import PROTECTED, REFUSED
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history, publish
 from lib.store.releases import CONCEPT, current, load, releases
+from lib.tables.content import SHIPPED
 from tests.browser.conftest import PROFILE, Serve, Window
 from tests.browser.looking import settled, unfolded
 from tests.people import beheerder

@@ -24,7 +24,7 @@ from lib.subjects.what_if.sensitivity import NAMES, Sensitivity, opinions
 from lib.tables.content import Content
 from lib.web.blocks import costs, overview, people
 from lib.web.blocks import sensitivity as sensitivity
-from lib.web.chart import chart_block
+from lib.web.drawing import chart_block
 from tests.people import beheerder
 
 ROOT = Path(__file__).parents[2]

@@ -17,11 +17,11 @@ from lib.comparison.release import Release, open_release
 from lib.comparison.view import View, default_view
 from lib.render.frozen import NUMBERS, frozen_tables
 from lib.render.table_files import table_parquet
-from lib.store.locations import SHIPPED
 from lib.store.releases import ensure
 from lib.store.saved_views import Program, freeze, keep, withdraw_verkenning
 from lib.subjects.saved_views import verkenning_of, write_view
 from lib.tables.check import check_folder
+from lib.tables.content import SHIPPED
 from lib.web.state import full_link
 from tests.folders import add_event, add_route, add_source, change_parameter, remove_row
 from tests.pages.test_handed_in import YEAR, files

@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Iterable
 
 from lib.model.parameters import ROLES
-from lib.store.locations import SHIPPED
 from lib.tables.check import check_folder
 from lib.tables.columns import GROEPEN
+from lib.tables.content import SHIPPED
 
 #: Words in names that name nobody: what an organisation is, and where a figure is from.
 ORDINARY = {"Stichting", "Midden", "Nederland", "De"}

@@ -2,7 +2,7 @@
 
 import re
 
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 from tests.regions.shipped_names import found_in, own_ids, own_phrases, proper_names
 
 KINDS = {".py", ".toml", ".css", ".sql", ".typ"}

@@ -35,12 +35,12 @@ from lib.store.backup.holdings import copy_all, holdings
 from lib.store.database import read
 from lib.store.faults import DatabaseMissing, query
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.migration import SCHEMA, table_names
 from lib.store.publishing import history, take_in_use
 from lib.store.releases import load, releases
 from lib.store.saved_views import state, states, verkenningen
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.people import protect
 from tests.postgres import Postgres, let_go
 from tests.store.filled import ANALIST, BEHEERDER, fill

@@ -11,9 +11,8 @@ import pytest
 from lib.store.backup.backup import BACKED_UP, DATABASE, RESTORED, BackupRefused, back_up, restore, unpack, verify
 from lib.store.backup.holdings import changed_since, holdings
 from lib.store.file.workroom import WORKROOM
-from lib.store.locations import SHIPPED
 from lib.store.releases import current, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.store.filled import BEHEERDER
 from tests.store.test_backup import check_refused, everything, record
 from tests.store.test_faults import as_nobody, names, told_by, with_room

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.store.locations import DATABASE, HOME, SHIPPED
+from lib.store.locations import DATABASE, HOME
 from lib.tables.check import check_folder, model_of
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from lib.tables.rows import Problem, Unsound, meant
 
 Edit = Callable[[Path], None]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lib.model.parameters import defaults
 from lib.model.projection import project
-from lib.store.locations import SHIPPED
 from lib.tables.check import check_folder, model_of
+from lib.tables.content import SHIPPED
 from lib.tables.figures import figures_of, settings_of
 from lib.tables.rows import INVISIBLE, Unsound
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 from tests.derivation import anchors, costs, headcounts, key, largest_remainder
 
 DATA = SHIPPED / "data"

@@ -27,9 +27,8 @@ from lib.store.faults import (
 )
 from lib.store.file import database as store
 from lib.store.file.workroom import MADE_BEFORE, WORKROOM
-from lib.store.locations import SHIPPED
 from lib.store.releases import ensure, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from lib.tables.rows import Unsound
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.

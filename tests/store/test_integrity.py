@@ -12,14 +12,14 @@ from lib.__main__ import main
 from lib.store import parts
 from lib.store.backup.holdings import changed_since
 from lib.store.database import read, write
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.parts import ReleaseChanged, differences
 from lib.store.protection import same_content
 from lib.store.publishing import publish, take_in_use
 from lib.store.releases import Unready, current, ensure, load, ready, releases
 from lib.subjects.folder_preview import prepare_folder
 from lib.tables.columns import TABLES
-from lib.tables.content import Content, hash_of, hash_of_rows, last_layout, layouts
+from lib.tables.content import SHIPPED, Content, hash_of, hash_of_rows, last_layout, layouts
 from tests.people import beheerder
 
 BY = beheerder("Kim")

@@ -17,10 +17,9 @@ from lib.store.database import read, write
 from lib.store.faults import DatabaseUnwritable, StoreError, query
 from lib.store.file import database as store
 from lib.store.file.workroom import WORKROOM, clear_away
-from lib.store.locations import SHIPPED
 from lib.store.parts import ReleaseChanged
 from lib.store.releases import ensure, insert, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from lib.tables.figures import settings_of
 from lib.tables.rules import LATER_SETTINGS
 from tests.store.test_releases import changed, publish

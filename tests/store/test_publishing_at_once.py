@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.parts import Size, sizes
 from lib.store.publishing import history, publish
 from lib.store.releases import current, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.people import beheerder
 from tests.store.meddling import name_of
 from tests.store.publisher import ENDED, READY, file_of, marked, publish_one, words

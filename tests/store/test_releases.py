@@ -17,7 +17,7 @@ from lib.store import releases as store
 from lib.store.access import add_event
 from lib.store.database import read, stamp, write
 from lib.store.faults import DatabaseRefused
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.releases import (
     CONCEPT,
     IN_USE,
@@ -30,7 +30,7 @@ from lib.store.releases import (
 )
 from lib.tables.check import check_folder, model_of
 from lib.tables.columns import TABLES
-from lib.tables.content import Content, make_content
+from lib.tables.content import SHIPPED, Content, make_content
 from lib.tables.figures import figures_of
 
 WITHDRAWN = "ingetrokken"

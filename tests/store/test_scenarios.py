@@ -11,8 +11,8 @@ from lib.comparison.release import Release
 from lib.model.comparison import Comparison, compare
 from lib.model.parameters import defaults
 from lib.model.scenario import Placement, Scenario, Uitvoerder, derive
-from lib.store.locations import SHIPPED
 from lib.tables.check import check_folder, model_of
+from lib.tables.content import SHIPPED
 from lib.tables.figures import figures_of
 from lib.tables.toml_files import FILE as REGISTRY
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib.store.file.workroom import turn
-from lib.store.locations import SHIPPED
 from lib.store.releases import releases
+from lib.tables.content import SHIPPED
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file

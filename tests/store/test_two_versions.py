@@ -9,10 +9,9 @@ import pytest
 
 from lib.store.backup.holdings import changed_since, holdings
 from lib.store.faults import DatabaseNewer, query
-from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA, schema
 from lib.store.releases import ensure, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.store.test_faults import check_told
 from tests.store.test_migration import LAYOUT_1, insert_then, of_layout_1
 from tests.store.test_publishing import put

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.store.locations import SHIPPED, Database
+from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
 from lib.store.saved_views import keep, verkenningen, withdraw_verkenning
 from lib.store.verkenning import LARGEST_FILE, LONGEST, Verkenning, read_file, text_problems, write_file
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from lib.tables.rows import Unsound
 from lib.upload.meaning.context import Personal
 from tests.people import beheerder

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.store.file.workroom import BEFORE, GRACE_SECONDS, WORKROOM, clear_away, put_folder, put_new, put_over, workroom
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 
 pytestmark = pytest.mark.one_file
 

@@ -18,13 +18,12 @@ from lib.comparison.results import Number, Results, Since, beside
 from lib.comparison.view import NotInView, View, default_view
 from lib.model import formulas
 from lib.render.frozen import frozen_tables, stored_results
-from lib.store.locations import SHIPPED
 from lib.store.publishing import publish, withdraw
 from lib.store.releases import current, load
 from lib.store.saved_views import Program, State, StateInfo, freeze, state
 from lib.subjects.saved_views import changed_since, read_view, results, write_view
 from lib.tables.check import check_folder
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.people import beheerder
 
 PROGRAM = Program("0", "0" * 64)

@@ -13,9 +13,9 @@ from lib.render.pdf.blocks import Block, Incomplete, PdfContext, head, pivot, te
 from lib.render.pdf.outcome import LETTERS
 from lib.render.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, RowKind, Table
 from lib.subjects.accountability.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
-from lib.subjects.gemeente import natural_order
 from lib.subjects.what_if.sensitivity import HOW, WITHIN, Sensitivity
 from lib.text import UNKNOWN, day_words, lower_first, upper_first, value_with_unit
+from lib.text.numbers import natural_order
 
 
 def not_in_euros(context: PdfContext) -> Iterator[Piece]:

@@ -25,7 +25,7 @@ from lib.store.faults import (
     DatabaseUnwritable,
     Result,
     explained,
-    held,
+    in_use_elsewhere,
     query,
     quietly,
     transaction,
@@ -200,7 +200,7 @@ def connected(path: Path, read_only: bool, deadline: float) -> Connection:
         try:
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
-            if not held(error):
+            if not in_use_elsewhere(error):
                 raise
             if time.monotonic() > deadline:
                 raise DatabaseBusy(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from lib.store.faults import held
+from lib.store.faults import in_use_elsewhere
 
 try:
     import fcntl
@@ -128,7 +128,7 @@ def _abandoned(left: Path) -> bool:
     except FileNotFoundError:
         return False
     except duckdb.Error as error:
-        return not held(error)
+        return not in_use_elsewhere(error)
     return True
 
 

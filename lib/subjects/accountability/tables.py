@@ -15,8 +15,8 @@ from lib.model.parameters import Parameter
 from lib.model.scenario import Measure, Scenario
 from lib.subjects.accountability.accountability import carriers, chain, label, names, pm_scenarios
 from lib.subjects.accountability.data_tables import code_words, number_words
-from lib.subjects.gemeente import natural_order
 from lib.text import amount, date_words, day_words, lower_first, percentage, percentage_exact, value_with_unit
+from lib.text.numbers import natural_order
 
 DIRECTIONS = {1: "baten", -1: "lasten"}
 PM_KINDS = {"eenmalig": "eenmalig", "jaarlijks": "elk jaar"}

@@ -19,7 +19,6 @@ from lib.model.scenario import Measure
 from lib.text import amount, lower_first, persons, value_with_unit
 
 FACTOR_DECIMALS, CENTS = 6, 2
-BASE_RULE = "bij eigen kosten die van de gemeente; bij een sleutel die van alle gemeenten samen"
 
 
 @dataclass(frozen=True)

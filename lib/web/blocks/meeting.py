@@ -12,11 +12,12 @@ from lib.comparison.message import own_words
 from lib.comparison.release import Release
 from lib.render import grids
 from lib.render.grids import draw, number_html
-from lib.render.html import EMPTY, Html, draw_html, element, literal, paragraph, source_link
+from lib.render.html import EMPTY, Html, element, literal, paragraph, source_link
 from lib.subjects.meeting import ASKING, SCREENS, Figure, Page, Screen, Text
 from lib.subjects.meeting_choice import Ask, asks
 from lib.web import assumptions
 from lib.web.assumptions import ECHO, ENTRY, entered
+from lib.web.drawing import draw_html
 from lib.web.shell import leave
 from lib.web.state import Choices, full_link
 

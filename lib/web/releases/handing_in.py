@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.comparison.effect import size_words
 from lib.comparison.release import Release
-from lib.render.html import Cell, Html, Row, block, draw_html, element, literal, name, paragraph, table, text, words
+from lib.render.html import Cell, Html, Row, block, element, literal, name, paragraph, table, text, words
 from lib.render.release_files import template_xlsx
 from lib.store import locations
 from lib.subjects.accountability.data_tables import TITLES
@@ -29,6 +29,7 @@ from lib.upload.reading.files import KINDS, Offered
 from lib.upload.sheet_figures import SheetFigures
 from lib.upload.warnings import Unused
 from lib.web import sign_in
+from lib.web.drawing import draw_html
 from lib.web.messages import CSV, FIGURES, Message, PublishForm, forget, problems_button, tell
 from lib.web.messages import show as show_message
 from lib.web.releases.change_tables import (

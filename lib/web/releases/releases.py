@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.comparison.effect import Between, between, size_words
-from lib.render.html import Cell, Html, Row, block, disclosure, draw_html, element, name, paragraph, table, words
+from lib.render.html import Cell, Html, Row, block, disclosure, element, name, paragraph, table, words
 from lib.render.release_files import download_name, record_csv, release_xlsx, release_zip
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_RECORD, TAKE_IN_USE, Person
@@ -22,6 +22,7 @@ from lib.text import moment_words, whole
 from lib.web import sign_in
 from lib.web.cache import cached
 from lib.web.documents import in_turn
+from lib.web.drawing import draw_html
 from lib.web.messages import CSV, FIGURES, Message, tell
 from lib.web.releases.change_tables import changes_table, effect_tables
 from lib.web.state import RELEASE, database_stamp, release_label

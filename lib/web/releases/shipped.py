@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.comparison.effect import size_words
-from lib.render.html import Html, Row, block, draw_html, name, paragraph, table, words
+from lib.render.html import Html, Row, block, name, paragraph, table, words
 from lib.store import locations
 from lib.store.access import PUBLISH
 from lib.store.faults import StoreError
@@ -19,6 +19,7 @@ from lib.text import counted, upper_first
 from lib.upload.folder import ROOMS, file_of
 from lib.web import sign_in
 from lib.web.cache import cached
+from lib.web.drawing import draw_html
 from lib.web.messages import CSV, PublishForm, problems_button
 from lib.web.releases.change_tables import changes_file, changes_table, effect_tables, problems_table
 from lib.web.state import SEEN, database_stamp

@@ -8,7 +8,7 @@ from lib.comparison.release import Release
 from lib.comparison.results import Results, Since
 from lib.comparison.view import NotInView, View
 from lib.render.frozen import download_name, state_csv, state_parquet, stored_results
-from lib.render.html import EMPTY, Html, block, draw_html, element, literal, paragraph
+from lib.render.html import EMPTY, Html, block, element, literal, paragraph
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.locations import program_hash
@@ -19,6 +19,7 @@ from lib.tables.rows import Unsound, meant
 from lib.text import lower_first, whole
 from lib.web import documents
 from lib.web.cache import cached
+from lib.web.drawing import draw_html
 from lib.web.saved import frozen_tables as tables
 from lib.web.state import database_stamp, full_link, release_of
 

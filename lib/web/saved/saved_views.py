@@ -13,7 +13,7 @@ from lib.comparison.message import OwnAssumption, listed, own_assumptions
 from lib.comparison.release import Release
 from lib.comparison.view import NotInView, View
 from lib.render.frozen import frozen_tables
-from lib.render.html import EMPTY, Html, Row, block, draw_html, element, listing, name, paragraph, table, tag, words
+from lib.render.html import EMPTY, Html, Row, block, element, listing, name, paragraph, table, tag, words
 from lib.store import locations
 from lib.store import saved_views as store
 from lib.store.access import FREEZE, KEEP, WITHDRAW_OWN
@@ -27,6 +27,7 @@ from lib.text import lower_first, moment_words, whole
 from lib.upload.meaning.context import Personal
 from lib.web import assumptions, sign_in
 from lib.web.cache import cached
+from lib.web.drawing import draw_html
 from lib.web.messages import Message, draw, forget, show, tell
 from lib.web.state import OWN_KEY, database_stamp, release_label, release_of, state_link
 

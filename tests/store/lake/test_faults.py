@@ -18,10 +18,10 @@ from lib.store.faults import StoreError
 from lib.store.lake import connection as lines
 from lib.store.lake.connection import SETTINGS, load
 from lib.store.lake.place import Lake, in_words, overtaken
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, ensure
 from lib.store.releases import load as load_release
+from lib.tables.content import SHIPPED
 from tests.postgres import PASSWORD, Postgres, name_of
 from tests.test_command_line import check_dutch
 

@@ -14,8 +14,8 @@ from lib.store.faults import DatabaseUncertain, DatabaseUnreachable
 from lib.store.lake import writing as store
 from lib.store.lake.connection import LakeConnection
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.saved_views import keep, verkenningen
+from lib.tables.content import SHIPPED
 from tests.people import beheerder
 from tests.store.test_verkenningen import ONE
 

@@ -16,9 +16,8 @@ from lib.store.faults import DatabaseUnreachable, DatabaseUnwritable
 from lib.store.lake.connection import OWN_STORAGE
 from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.releases import current, ensure, load
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.objects import BUCKET, SECRET, Objects
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go

@@ -17,12 +17,11 @@ from lib.store.backup.holdings import CannotMove, Holdings, changed_since, holdi
 from lib.store.database import read, write
 from lib.store.faults import DatabaseCorrupt, DatabaseNewer, StoreError
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.migration import SCHEMA
 from lib.store.publishing import history
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import verkenningen
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.people import beheerder
 from tests.postgres import Postgres, let_go, name_of
 from tests.store.filled import ANALIST, BEHEERDER, fill

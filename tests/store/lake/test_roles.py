@@ -12,9 +12,8 @@ from lib.store.database import stamp
 from lib.store.faults import DatabaseUnwritable
 from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.releases import current, ensure, load, releases
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.postgres import PASSWORD, USER, Postgres, let_go, program
 from tests.store.test_publishing import FILE, put
 from tests.store.test_releases import changed

@@ -13,10 +13,10 @@ from lib.store.lake import database
 from lib.store.lake import writing as store
 from lib.store.lake.connection import LakeConnection, line_to
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import load, releases
 from lib.store.saved_views import keep, verkenningen
+from lib.tables.content import SHIPPED
 from tests.people import beheerder
 from tests.postgres import Postgres
 from tests.store.meddling import name_of

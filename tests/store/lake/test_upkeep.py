@@ -13,11 +13,10 @@ from lib.store.backup.holdings import changed_since, holdings
 from lib.store.lake import database
 from lib.store.lake.database import compact
 from lib.store.lake.place import Lake
-from lib.store.locations import SHIPPED
 from lib.store.publishing import history
 from lib.store.releases import current, load, releases
 from lib.store.saved_views import states
-from lib.tables.content import Content
+from lib.tables.content import SHIPPED, Content
 from tests.postgres import let_go
 from tests.store.filled import fill
 from tests.store.meddling import name_of

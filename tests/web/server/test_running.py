@@ -24,7 +24,7 @@ from websockets.sync.client import connect
 from lib.store import locations
 from lib.store.access import database_events
 from lib.store.database import read
-from lib.store.locations import SHIPPED
+from lib.tables.content import SHIPPED
 from lib.web.server.door import Door
 from lib.web.server.lifecycle import ENDS_SECONDS, WRITING_SECONDS, health_route
 from lib.web.server.limits import HEAD_SECONDS

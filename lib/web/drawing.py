@@ -1,13 +1,15 @@
 """A chart with its title, its text alternative and its twin: a table with the same numbers."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.comparison.chart import ChartSpec
 from lib.comparison.release import Release
-from lib.render import grids
-from lib.render.html import EMPTY, Html, block, disclosure, draw_html, element, paragraph
+from lib.render import grids, html
+from lib.render.html import EMPTY, Html, block, disclosure, element, paragraph
 from lib.render.plotly.figure import figure
 from lib.render.plotly.template import Chart, Palette, palette
 from lib.web.cache import cached
@@ -49,3 +51,16 @@ def draw(chart: ChartBlock, reading: str) -> None:
     if chart.twin:
         below += disclosure("Dezelfde cijfers als tabel", chart.twin)
     draw_html(element("div", below, style="rw-line"))
+
+
+def draw_html(content: Html, where: DeltaGenerator | None = None) -> None:
+    """Draw HTML in the page, or at a place of it: the one way to do so."""
+    (where or st).html(content)
+
+
+def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[[Html], Html] | None = None) -> None:
+    """A tab for each part, by its label; only what stands in the open one is made, and marked."""
+    tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")
+    for tab, write in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            draw_html(mark(write()) if mark else write(), tab)
