@@ -23,7 +23,7 @@ from tests.store.test_releases import changed, publish
 pytestmark = pytest.mark.one_file
 
 BEGIN = (
-    "import sys; from pathlib import Path; from lib.store import backup; from lib.store.file import snapshot\n"
+    "import sys; from pathlib import Path; from lib.store.backup import backup; from lib.store.file import database as snapshot\n"
     "from lib.store.access import Person, Role\nby, path = Person('Sam', Role.BEHEERDER), Path(sys.argv[1])\n"
     "kept = path.with_name('kopie.zip')\n"
 )
@@ -140,7 +140,7 @@ def test_a_workroom_in_use_is_not_cleared_away(database: Path) -> None:
 # --- a disk that is full, or takes no writing ---------------------------------------------------------------------
 
 
-IMPORTS = "from lib.store import access as a, backup as b; me = a.Person('Sam', a.Role.BEHEERDER)\n"
+IMPORTS = "from lib.store import access as a; from lib.store.backup import backup as b; me = a.Person('Sam', a.Role.BEHEERDER)\n"
 OUT = "b.back_up(Path(sys.argv[1]), Path(sys.argv[1]).parent / '{}', by=me, program='0')"
 IN = "b.restore(Path(sys.argv[1]).with_name('kopie.zip'), Path(sys.argv[1]), by=me)"
 

@@ -1,4 +1,4 @@
-"""A second reading of handed-in files, strict and slow, that shares nothing with lib.store.intake.
+"""A second reading of handed-in files, strict and slow, that shares nothing with lib.upload.
 
 It knows one table per sheet, in long form or with years or kostensoorten across, and gives (members) → figure. What it
 does not understand it refuses.

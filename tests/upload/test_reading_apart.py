@@ -159,7 +159,7 @@ def test_the_end_of_the_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch, e
         "signal": "import os, signal; os.kill(os.getpid(), signal.SIGABRT)",
         "start": "",
     }[ending]
-    own = f"from lib.store.intake import reader\ndef odd(*_):\n    {code or 'pass'}\nreader.SECONDS = 1\nreader.read_file = odd\n"
+    own = f"from lib.upload.reading import reader\ndef odd(*_):\n    {code or 'pass'}\nreader.SECONDS = 1\nreader.read_file = odd\n"
     own += "reader.main()" if code else ""
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", own))
     readers = apart._Readers()
@@ -176,7 +176,7 @@ def test_the_end_of_the_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch, e
 
 def test_no_patience_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
     own = (
-        "from lib.store.intake import reader; import time; reader.read_file = lambda *_: time.sleep(99); reader.main()"
+        "from lib.upload.reading import reader; import time; reader.read_file = lambda *_: time.sleep(99); reader.main()"
     )
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", own))
     monkeypatch.setattr(apart, "PATIENCE", 3.0)
@@ -227,7 +227,7 @@ def test_the_process_ends_with_who_started_it(busy: bool) -> None:
     odd = "import lib.upload.reading.reader as r, time; r.read_file = lambda *_: time.sleep(99); r.main()"
     code = f"""
 import os, sys, threading, time
-from lib.store.intake import apart
+from lib.upload.reading import apart
 from lib.upload.reading.files import Offered
 from lib.upload.reading.sheets import Limits
 {f"apart.COMMAND = (sys.executable, '-c', {odd!r})" if busy else ""}
