@@ -74,7 +74,7 @@ class ExplainedNumber:
 
     @property
     def title(self) -> str:
-        """What it is, of whom, over which years: "Saldo Akkoord, Wierden, 2021–2024"."""
+        """What it is, of whom, over which years, parted by commas."""
         years = year_range(self.years[0], self.years[-1]) if self.years else ""
         return ", ".join(filter(None, (self.what, self.whom, years, self.remark)))
 

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.one_file
 NOBODY = 65534
 REMEDY = re.compile(r"\b(Sluit|Zet|Maak|Geef|Start|Werk|hernoem)\b")
 ENGLISH = re.compile(r"\b(error|could|cannot|file|lock|not|failed|the|is not|permission|denied|exist|invalid)\b", re.I)
-START = "from pathlib import Path; import sys; from lib.store import releases, database"
+START = "from pathlib import Path; import sys; from lib.store import database, faults, releases"
 ENSURE = f"{START}; releases.ensure(Path(sys.argv[1]), Path({str(SHIPPED)!r}))"
 
 
@@ -248,7 +248,7 @@ def as_nobody(act: str) -> str:
     """Code that gives up its rights and then acts; prints what the store says."""
     return (
         f"import os\nif os.getuid() == 0:\n    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})\n"
-        f"try:\n    {act}\nexcept database.StoreError as error:\n    print(type(error).__name__); print(error.melding)"
+        f"try:\n    {act}\nexcept faults.StoreError as error:\n    print(type(error).__name__); print(error.melding)"
     )
 
 
@@ -295,7 +295,7 @@ def with_room(size: int, act: str) -> str:
     """Code for a process in which no file can grow beyond `size` bytes."""
     return (
         f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
-        f"try:\n    {act}\nexcept database.StoreError as error:\n    print(type(error).__name__); print(error.melding)"
+        f"try:\n    {act}\nexcept faults.StoreError as error:\n    print(type(error).__name__); print(error.melding)"
     )
 
 
