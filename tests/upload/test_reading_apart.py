@@ -175,9 +175,7 @@ def test_the_end_of_the_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch, e
 
 
 def test_no_patience_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = (
-        "from lib.upload.reading import reader; import time; reader.read_file = lambda *_: time.sleep(99); reader.main()"
-    )
+    own = "from lib.upload.reading import reader; import time; reader.read_file = lambda *_: time.sleep(99); reader.main()"
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", own))
     monkeypatch.setattr(apart, "PATIENCE", 3.0)
     readers = apart._Readers()
