@@ -17,7 +17,7 @@ from lib.render.plotly.template import palette
 from lib.store.locations import DATABASE
 from lib.store.saved_views import states
 from lib.subjects.meeting import SCREENS
-from lib.web import cache, chart
+from lib.web import cache, drawing
 from tests.pages.apps import MAIN, ROOT
 from tests.picture.places import VIEWS, Places, address
 from tests.picture.writing import SHORT_STYLE, STYLE, Folder, json_text, lines_of
@@ -130,7 +130,7 @@ def _write_dark(folder: Folder) -> None:
     light, dark = opened({}), opened({})
     for page in PAGES:
         before = picture(go_to(light, page))
-        with patch.object(chart, "palette", lambda _: palette(True)):
+        with patch.object(drawing, "palette", lambda _: palette(True)):
             folder.write(f"pages/{page}/donker", added(before, picture(go_to(dark, page))))
 
 

@@ -2,14 +2,13 @@
 taken nor in the hash of the files that took them."""
 
 import importlib
-import pkgutil
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import lib
 from lib.api.formats import program
 from lib.store.locations import program_hash
+from lib.tables.content import SHIPPED
 
 FIRST_MOMENT = datetime(2026, 3, 26, 9, 30, tzinfo=UTC)
 #: What a picture says where the hash of the program stands.
@@ -44,9 +43,10 @@ def _same_program() -> str:
 
 def pin() -> None:
     """Every module of the product has this clock and this hash from now on, for as long as the process lives."""
-    for module in pkgutil.walk_packages(lib.__path__, "lib."):
-        if not module.name.startswith(("lib.__main__", "lib.web.main")):
-            importlib.import_module(module.name)
+    for file in sorted(SHIPPED.glob("lib/**/*.py")):
+        name = ".".join(file.relative_to(SHIPPED).with_suffix("").parts).removesuffix(".__init__")
+        if name not in ("lib.__main__", "lib.web.main"):
+            importlib.import_module(name)
     instead = {id(datetime): Clock, id(program_hash): _same_program, id(program): _same_program}
     modules = [module for name, module in sys.modules.items() if name.startswith("lib.")]
     for module in modules:
