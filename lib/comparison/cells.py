@@ -1,4 +1,4 @@
-"""Which routes a comparison shows, and what is set against what."""
+"""Which routes a comparison shows and what is set against what; and the cells and rows that tables of all subjects have."""
 
 from collections.abc import Sequence
 

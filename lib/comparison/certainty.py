@@ -1,4 +1,5 @@
-"""How sure an outcome is: the weakest status among its inputs, or the published figure that it reproduces."""
+"""How sure an outcome is: the weakest status among its inputs, or the published figure that it reproduces; and published
+figures that contradict each other."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
 """What one release says otherwise than another about scenarios, parameters and PM items, in words.
 
 What may become the next release: what it would change, and the act of publishing it. Handed-in files are one kind; a folder
-is another (`folder.py`).
+is another (`folder_preview.py`).
 """
 
 from abc import ABC, abstractmethod

@@ -1,4 +1,4 @@
-"""A chart with its title, its text alternative and its twin: a table with the same numbers."""
+"""What a page draws: HTML, tabs, and a chart with its title, its text alternative and its twin: a table with the same numbers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
