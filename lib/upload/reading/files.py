@@ -138,7 +138,7 @@ def _read_csv(file: str, raw: bytes, limits: Limits, score: HeaderScore, progres
     width = max(map(len, rows), default=0)
     check_limit(file, "kolommen", width, limits.columns, FEWER_COLUMNS)
     padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
-    return Sheet(file, None, padded, lines), f"CSV, {ENCODINGS[encoding]}, {SEPARATORS[separator]}"
+    return Sheet(file, None, padded, lines, shared=True), f"CSV, {ENCODINGS[encoding]}, {SEPARATORS[separator]}"
 
 
 def _decoded(file: str, raw: bytes) -> tuple[str, str]:
@@ -172,17 +172,18 @@ def _first_rows(text: str, separator: str) -> list[list[str]]:
 def _csv_rows(
     file: str, text: str, separator: str, limits: Limits, progress: ShareListener
 ) -> tuple[list[list[str]], list[int]]:
-    """Rows that hold something, with their line numbers."""
+    """Rows that hold something, with their line numbers; equal texts are one object, since a column repeats few."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
+    same = dict[str, str]().setdefault
     line, until = 1, text.count("\n") + 1
     try:
         for cells in reader:
             if any(cells):
                 if max(map(len, cells)) > LONGEST_TEXT:
                     raise too_long(file, f"regel {line}", max(cells, key=len))
-                rows.append(cells)
+                rows.append(list(map(same, cells, cells)))
                 lines.append(line)
                 check_limit(file, "rijen", len(rows), limits.rows)
                 if len(rows) % TELL == 0:

@@ -78,6 +78,9 @@ def _send_sheet(stream: IO[bytes], sheet: Sheet) -> None:
     step = max(1, CELLS // max(1, len(sheet.rows[0]))) if sheet.rows else 1
     for start in range(0, len(sheet.rows), step):
         piece = sheet.rows[start : start + step]
+        if sheet.shared:
+            send(stream, "rows", piece, [])
+            continue
         rows = [[same(cell, cell) if type(cell) is str else cell for cell in row] for row in piece]
         try:
             send(stream, "rows", rows, [])

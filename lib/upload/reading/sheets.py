@@ -98,7 +98,8 @@ class Sheet:
     elsewhere; `lines` the number of each row in its file.
 
     What a reader of the workbook does not see: the sheet is `hidden`, or some rows (`hidden_rows`, as in `rows`) and
-    columns are. `merged` cells hold the value of their first; `faults` are empty in `rows`.
+    columns are. `merged` cells hold the value of their first; `faults` are empty in `rows`. `shared` says that there are
+    only texts, and that equal ones are one object.
     """
 
     file: str
@@ -110,6 +111,7 @@ class Sheet:
     hidden_columns: Collection[int] = frozenset()
     merged: Sequence[MergedCells] = ()
     faults: Sequence[Fault] = ()
+    shared: bool = False
 
     @property
     def words(self) -> str:
