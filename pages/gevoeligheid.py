@@ -1,12 +1,14 @@
 """Gevoeligheid: what if; which assumption counts, how far the difference may lie apart, two opinions, verkenningen."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.comparison.view import View
 from lib.render.html import Html
 from lib.subjects.what_if.sensitivity import Sensitivity, opinions
 from lib.web.assumptions import OPINIONS, controls, pins
-from lib.web.blocks import overview
+from lib.web.blocks import equal_costs, overview
 from lib.web.blocks import sensitivity as blocks
 from lib.web.cache import cached
 from lib.web.drawing import ChartBlock, chart_block, draw, draw_html
@@ -23,7 +25,7 @@ def build_blocks(view: View, stamp: int) -> tuple[Html, Html, ChartBlock, Html, 
     sensitivity = Sensitivity(outcome)
     return (
         blocks.message(sensitivity),
-        overview.outcomes(outcome) + blocks.swings(sensitivity),
+        blocks.readings(sensitivity) + overview.outcomes(outcome) + blocks.swings(sensitivity),
         chart_block(sensitivity.chart(), outcome.release),
         overview.bridges(outcome) + blocks.spread(sensitivity) + blocks.switching(sensitivity),
         blocks.disagreement(opinions(sensitivity, tuple(OPINIONS.values()))),
@@ -41,12 +43,14 @@ def page() -> None:
         view = renewed()
     with controls_place:
         controls(answers(view))
-    head, first, chart, second, disagreement = build_blocks(view, database_stamp())
+    # Which two assumptions stand together, changes nothing else.
+    head, first, chart, second, disagreement = build_blocks(replace(view, pair=(None, None)), database_stamp())
     draw_html(head, top)
     with right:
         draw_html(first)
         draw(chart, RANGE)
         draw_html(second)
+        equal_costs.show(view)
     pins(answers(view))
     draw_html(disagreement)
 

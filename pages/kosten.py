@@ -4,17 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.comparison.view import scale_of
 from lib.subjects.costs.costs import tekort_chart
 from lib.web.blocks import costs as blocks
-from lib.web.blocks.accountability import pm_items
+from lib.web.blocks.risk import register
 from lib.web.drawing import chart_block, draw, draw_html, draw_tabs
 from lib.web.explanations import TEKORT_PER_GEMEENTE
 from lib.web.state import answers, selection
 
 release, view = selection()
 numbers = answers(view)
-scale = scale_of(release, view.expression)
+scale = numbers.scale
 
 
 @st.fragment
@@ -29,5 +28,5 @@ draw_html(blocks.per_year(numbers, scale))
 budgets()
 draw_html(blocks.side_by_side(numbers, scale) + blocks.realised_saldo(numbers))
 draw(chart_block(tekort_chart(numbers), release), TEKORT_PER_GEMEENTE)
-with_key = {key: answers(replace(view, key=key)) for key in release.figures.keys}
-draw_html(blocks.keys(numbers, with_key) + blocks.published(numbers) + pm_items(numbers))
+with_key = {key: answers(replace(view, key=key)) for key in release.deficit_keys}
+draw_html(blocks.keys(numbers, with_key) + blocks.published(numbers) + register(numbers))

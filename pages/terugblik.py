@@ -6,13 +6,14 @@ from lib.render.html import element
 from lib.subjects.hindsight.beside import shared_years
 from lib.subjects.hindsight.charts import accounts_chart, direction_chart, elsewhere_chart
 from lib.subjects.hindsight.ledger import ACCOUNTS, Ledger, ledger_of
+from lib.web.blocks import filling
 from lib.web.blocks import hindsight as blocks
 from lib.web.drawing import chart_block, draw, draw_html, draw_tabs
 from lib.web.explanations import BOOKED, ELSEWHERE, ROUTES_AND_BOOKS
 from lib.web.state import answers, selection
 
 release, view = selection()
-numbers = answers(view)
+numbers = answers(view) if release.checklist.complete else None
 ledger, totals = ledger_of(release, view.expression), Ledger(release)
 
 
@@ -34,11 +35,14 @@ def booked() -> None:
 draw_html(blocks.message(ledger, view))
 if ledger.years(ACCOUNTS):
     booked()
-if shared_years(numbers, totals):
+if numbers is None:
+    draw_html(filling.notice(release))
+elif shared_years(numbers, totals):
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
         draw(chart_block(direction_chart(numbers, totals), release, "rw-firm rw-booked"), ROUTES_AND_BOOKS)
     draw_html(blocks.direction_summary(numbers, totals), right)
+draw_html((numbers and blocks.handed_in(numbers)) or element("span"))
 left, right = st.columns([1, 1.3], gap="medium")
 others = elsewhere_chart(release)
 if others:

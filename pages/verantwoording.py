@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from lib.comparison.view import scale_of
+from lib.comparison.answers import Answers
+from lib.render.html import EMPTY
 from lib.web.blocks import accountability as blocks
 from lib.web.blocks import accountability_figures as figures
+from lib.web.blocks import filling
+from lib.web.blocks.risk import ask_decision
 from lib.web.drawing import draw_html
 from lib.web.releases.shipped import shipped_words
 from lib.web.state import answers, selection
 
 release, view = selection()
-numbers = answers(view)
-scale = scale_of(release, view.expression)
+numbers = answers(view) if release.checklist.complete else None
 
 
 @st.fragment
@@ -22,7 +24,7 @@ def tables() -> None:
 
 
 @st.fragment
-def formulas() -> None:
+def formulas(numbers: Answers) -> None:
     kinds, werkvormen, years = figures.example_choices(numbers)
     columns = st.columns(3)
     kind = columns[0].selectbox("Kostensoort", list(kinds), key="verantwoording_kostensoort")
@@ -33,18 +35,19 @@ def formulas() -> None:
 
 draw_html(
     blocks.opening(release, shipped_words())
-    + blocks.parameters(numbers)
-    + blocks.scenarios(release)
-    + figures.figures_heading(release)
+    + (EMPTY if numbers else filling.on_accountability(release))
+    + blocks.parameters(release, numbers)
 )
+if numbers:
+    draw_html(blocks.risks(numbers))
+    ask_decision(numbers)
+draw_html(blocks.scenarios(release) + figures.figures_heading(release))
 tables()
-draw_html(
-    figures.sources_and_conflicts(release)
-    + blocks.statements(release)
-    + figures.accounts(numbers, scale)
-    + blocks.considerations(numbers)
-    + blocks.decisions(release)
-    + figures.formulas_heading(release, view.gemeente)
-)
-formulas()
+draw_html(figures.sources_and_conflicts(release) + blocks.statements(release))
+if numbers:
+    draw_html(figures.accounts(numbers, numbers.scale) + blocks.considerations(numbers))
+draw_html(blocks.decisions(release))
+if numbers:
+    draw_html(figures.formulas_heading(release, view.gemeente))
+    formulas(numbers)
 draw_html(blocks.words_list())

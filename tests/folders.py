@@ -22,11 +22,11 @@ def add_route(home: Path) -> None:
 
 
 def change_parameter(home: Path) -> None:
-    """The scale loss from 3 to 6 per cent."""
+    """The scale loss from nothing to 6 per cent."""
     edit(
         home / "scenarios/parameters.toml",
-        'eenheid = "aandeel van de uitvoeringskosten"\nlaag = 0\nstandaard = 0.03',
-        'eenheid = "aandeel van de uitvoeringskosten"\nlaag = 0\nstandaard = 0.06',
+        'eenheid = "aandeel van de uitvoeringskosten"\nlaag = 0\nstandaard = 0\n',
+        'eenheid = "aandeel van de uitvoeringskosten"\nlaag = 0\nstandaard = 0.06\n',
     )
 
 
@@ -56,7 +56,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "route": (add_route, f"Scenario toegevoegd: {FIFTH_TITLE} ({FIFTH})"),
     "aanname": (
         change_parameter,
-        "Aanname gewijzigd: Kleinere schaal (schaalverlies): standaard 3 % van de uitvoeringskosten wordt 6 % van de "
+        "Aanname gewijzigd: Kleinere schaal (schaalverlies): standaard 0 % van de uitvoeringskosten wordt 6 % van de "
         "uitvoeringskosten",
     ),
     "bron": (add_source, "Bronnen (data/sources.csv): 1 erbij"),

@@ -12,9 +12,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
-from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter
+from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter, own_name
 from lib.model.projection import Projection, project
-from lib.model.scenario import Kind, Measure, Scenario
+from lib.model.scenario import EACH_ITS_OWN, Kind, Measure, OwnCosts, Scenario
 
 SHARES = ("aandeel_1", "aandeel_2", "aandeel_3")
 EUROS = ("euro_1", "euro_2")
@@ -40,6 +40,7 @@ COST_TYPES = (
     ("rijksbijdrage", "subsidieresultaat", 1, None, ((1, "loonindex"), (-1, "achterstand"))),
 )
 MEASURES = ("m1", "m2", "m3", "m4")
+FIRST_PARTS = tuple(map(Fraction, ("1/2", "1/3", "1/4", "1")))
 MULTIPLIERS = tuple(map(Fraction, ("0", "1", "1/3", "2/3", "164/294", "1/2", "2", "-1/4")))
 
 
@@ -82,7 +83,6 @@ def parameters() -> dict[str, Parameter]:
             high=low + (high - low) * 0.6,
             minimum=low,
             maximum=None if name in EUROS else high,
-            full=high,
             status="aanname",
             source="bron",
             kennisdatum=date(2020, 1, 1),
@@ -150,12 +150,13 @@ def measure(draw: st.DrawFn, of: Figures, name: str) -> Measure:
         return draw(st.none() | st.frozensets(st.sampled_from(ids), min_size=1))
 
     percentage = kind == "percentage"
+    parameter = draw(st.sampled_from(SHARES if percentage else EUROS))
     return Measure(
         id=name,
         title=name,
         kind=kind,
         sign=draw(st.sampled_from((1, -1))),
-        parameter=draw(st.sampled_from(SHARES if percentage else EUROS)),
+        parameter=parameter,
         path=tuple(sorted(steps.items())),
         status="aanname",
         source="bron",
@@ -163,15 +164,29 @@ def measure(draw: st.DrawFn, of: Figures, name: str) -> Measure:
         statements=(),
         cost_types=some([kind.id for kind in of.cost_types]) if percentage else None,
         werkvormen=some([werkvorm.id for werkvorm in of.werkvormen]) if percentage else None,
-        gemeenten=some([gemeente.code for gemeente in of.gemeenten]) if percentage else None,
+        gemeenten=some([gemeente.code for gemeente in of.gemeenten]),
         base=draw(st.sampled_from(("een", "wsw_personen"))) if kind == "eenmalig" else "een",
         key=None if percentage else draw(st.sampled_from(list(of.keys))),
+        factors=tuple(draw(st.lists(st.sampled_from([n for n in SHARES if n != parameter]), unique=True, max_size=2))),
     )
 
 
 @st.composite
+def own_costs(draw: st.DrawFn, of: Figures) -> tuple[OwnCosts, ...]:
+    """All share, all bear their own, or some of them begin to do so later, and perhaps within a year."""
+    codes = [gemeente.code for gemeente in of.gemeenten]
+    leaving = st.builds(
+        OwnCosts,
+        gemeenten=st.none() | st.frozensets(st.sampled_from(codes), min_size=1),
+        from_year=st.none() | st.sampled_from(of.years.tolist()),
+        first_part=st.sampled_from(FIRST_PARTS),
+    )
+    return draw(st.sampled_from(((), EACH_ITS_OWN)) | st.lists(leaving, min_size=1, max_size=3).map(tuple))
+
+
+@st.composite
 def scenario(draw: st.DrawFn, of: Figures, name: str) -> Scenario:
-    """A scenario with up to four measures, whose ids other scenarios have too, and either allocation."""
+    """A scenario with up to four measures, whose ids other scenarios have too, and any allocation."""
     ids = draw(st.lists(st.sampled_from(MEASURES), unique=True))
     return Scenario(
         id=name,
@@ -180,7 +195,7 @@ def scenario(draw: st.DrawFn, of: Figures, name: str) -> Scenario:
         in_sentence=name,
         explanation=name,
         base=None,
-        own_allocation=draw(st.booleans()),
+        own_costs=draw(own_costs(of)),
         key=draw(st.sampled_from(list(of.keys))),
         measures=tuple(draw(measure(of, id_)) for id_ in ids),
         placements=((),),
@@ -192,17 +207,30 @@ def scenario(draw: st.DrawFn, of: Figures, name: str) -> Scenario:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """Figures, values, a nulalternatief, A and B; B is now and then A with other measures or another allocation."""
+def worlds(draw: st.DrawFn, own: bool = False) -> World:
+    """Figures, values, a nulalternatief, A and B; B is now and then A with other measures or another allocation. With
+    `own`, some gemeenten have values of their own."""
     of = draw(figures())
     zero, a, b = (draw(scenario(of, name)) for name in ("nul", "a", "b"))
     kinship = draw(st.sampled_from(("none", "measures", "allocation")))
     if kinship == "measures":
-        b = replace(b, own_allocation=a.own_allocation, key=a.key)
+        b = replace(b, own_costs=a.own_costs, key=a.key)
     elif kinship == "allocation":
         b = replace(b, measures=a.measures)
     key = draw(st.none() | st.sampled_from(list(of.keys)))
-    return World(of, draw(values()), zero, a, b, key)
+    return World(of, draw(values()) | (draw(own_values(of)) if own else {}), zero, a, b, key)
+
+
+@st.composite
+def own_values(draw: st.DrawFn, of: Figures) -> dict[str, float]:
+    """Values that some gemeenten have of their own, of parameters that measures are the product of."""
+    codes = [gemeente.code for gemeente in of.gemeenten]
+    pairs = st.tuples(st.sampled_from((*SHARES, *EUROS)), st.sampled_from(codes))
+    share = st.floats(0, 1, allow_subnormal=False)
+    return {
+        own_name(name, code): RANGES[name][0] + (RANGES[name][1] - RANGES[name][0]) * draw(share)
+        for name, code in draw(st.lists(pairs, unique=True, max_size=6))
+    }
 
 
 def permuted(of: Figures, order: list[int], axis: str) -> Figures:

@@ -37,7 +37,7 @@ from tests.render.pdf_reading import page_texts
 
 HOME = Path(__file__).parents[1]
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
-FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "switching.csv", "uncertainty.csv"]
+FILES = ["bridge.csv", "costs.csv", "headcounts.csv", "readings.csv", "switching.csv", "uncertainty.csv"]
 ENGLISH = re.compile(
     r"\b(usage|error|arguments?|required|invalid|choice|choose|options?|positional|show|this|help|message|exit|the|"
     r"following|unrecognized|expected|explicit|ignored|ambiguous|optional|value|file|not|found|such|directory|"
@@ -147,7 +147,7 @@ def test_check_counts_and_makes_no_database(run: Run, tmp_path: Path) -> None:
     ended = run("check", "--database", tmp_path / "nieuw" / "x.duckdb")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("data/ en scenarios/ zijn in orde: 22 tabellen met ")
-    assert "4 scenario’s, 17 parameters en 11 PM-posten" in ended.out
+    assert "7 scenario’s, 25 parameters en 12 PM-posten" in ended.out
     assert "is er nog niet" in ended.out
     assert not (tmp_path / "nieuw").exists()
 
@@ -354,7 +354,7 @@ def test_key_changes_the_allocation(run: Run, database: Path, tmp_path: Path) ->
     [
         (("--a", "akkord_2020"), "bedoelde u “akkoord_2020”?"),
         (("--b", "ongewijzig"), "bedoelde u “ongewijzigd”?"),
-        (("--b", "xyz"), "kies uit: akkoord_2020, maatschappelijke_onderneming_2017, ongewijzigd, uitvoering_2021."),
+        (("--b", "xyz"), "kies uit: akkoord_2020, akkoord_2020_juli_2021, alternatief_rvc"),
         (("--key", "inwoner"), "bedoelde u “inwoners”?"),
         (("--set", "schaalverlis=0,1"), "bedoelde u “schaalverlies”?"),
         (("--set", "schaalverlies=1,5"), "buiten het toelaatbare bereik"),
@@ -378,6 +378,35 @@ def keep_one(path: Path, name: str, key: str | None = None, value: float = 0.06)
     made_at = datetime(2020, 3, 26, 12, 30)
     one = Verkenning(name, "Waarom", "Controller", made_at, 1, A, B, key, (("schaalverlies", value),))
     return keep(path, one, by=beheerder("Controller"))
+
+
+def test_a_decision_is_noted_corrected_and_listed(run: Run, database: Path) -> None:
+    assert run("decisions", "--database", database).out == "Er is nog geen besluit over een PM-post vastgelegd.\n"
+    own = ("--orgaan", "Dagelijks Bestuur", "--op", "12 maart 2021", "--by", "Kim", "--database", database)
+    ended = run("decide", "belastingen", "--besluit", "Navragen", *own)
+    assert (ended.code, ended.out) == (0, "Besluit 1 over PM-post belastingen is vastgelegd.\n")
+    assert run("decide", "belastingen", "--besluit", "Reserveren", "--verbetert", "1", *own).code == 0
+    head, first, second = run("decisions", "--database", database).out.splitlines()
+    assert head.split()[:3] == ["nr", "staat", "post"]
+    assert first.split()[:4] == ["1", "verbeterd", "belastingen", "Navragen"] and first.endswith("Kim")
+    assert second.split()[:4] == ["2", "geldt", "belastingen", "Reserveren"] and "12-03-2021" in second
+    assert [event.act for event in history(database)[1:]] == ["besluit", "besluit"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "refusal"),
+    [
+        (("belasting", "--op", "1-1-2021"), 1, "PM-post “belasting” bestaat niet; bedoelde u “belastingen”?"),
+        (("belastingen", "--op", "32-1-2021"), 2, "--op: gelezen is “32-1-2021”; schrijf een dag als 26-3-2020"),
+        (("belastingen", "--op", "1-1-2021", "--verbetert", "7"), 1, "Besluit 7 bestaat niet."),
+        (("belastingen",), 2, "dit ontbreekt: --op."),
+    ],
+)
+def test_a_decision_that_is_refused_is_refused_in_dutch(
+    run: Run, database: Path, words: tuple[str, ...], code: int, refusal: str
+) -> None:
+    ended = run("decide", *words, "--besluit", "x", "--orgaan", "DB", "--database", database)
+    assert ended.code == code and refusal in ended.err and len(history(database)) == 1
 
 
 def test_verkenningen_are_listed(run: Run, database: Path) -> None:
@@ -587,8 +616,8 @@ def test_a_document_is_written_once(run: Run, database: Path, tmp_path: Path) ->
     words = ("export", "--a", A, "--b", B, "--format", "gemeente", "--out", out, "--database", database)
     ended = run(*words, "--gemeente", "GM0163", "--horizon", "2030", "--set", "schaalverlies=5 %")
     assert (ended.code, ended.err) == (0, "")
-    assert re.search(r"uit release 1: Eén bladzijde per gemeente, PDF, \d+ kB\.$", ended.out.strip())
-    (text,) = page_texts(out.read_bytes())
+    assert re.search(r"uit release 1: Per gemeente, PDF, \d+ kB\.$", ended.out.strip())
+    text = "\n".join(page_texts(out.read_bytes()))
     assert text.startswith("Hellendoorn") and "2021–2030" in text and "zonder link" in text
     ended = run(*words)
     assert (ended.code, ended.lines) == (1, [f"{out} bestaat al. Kies een andere naam of verwijder het eerst."])
@@ -618,9 +647,9 @@ def test_a_document_of_a_state_is_of_the_release_of_then(run: Run, database: Pat
     ended = run("export", "--state", "1", "--format", "pdf", "--out", out, "--database", database)
     assert (ended.code, ended.err) == (0, "")
     assert "Bevroren stand nr 1, Vergadering, release 1" in ended.out and "Vergelijking (bijlage), PDF, " in ended.out
-    first = page_texts(out.read_bytes())[0]
+    first, *_ = pages = page_texts(out.read_bytes())
     assert "bevroren stand: stand 1, Vergadering" in first and "bron: release 1" in first
-    assert "Almelo " in first and "Almelo-Oost" not in first
+    assert "Almelo " in "\n".join(pages) and "Almelo-Oost" not in "\n".join(pages)
 
 
 # --- wrong usage --------------------------------------------------------------------------------------------------
@@ -810,4 +839,31 @@ def test_a_terminal_that_knows_few_letters(tmp_path: Path) -> None:
     known = environment(PYTHONIOENCODING="ascii", ROUTEWIJZER_DATABASE=str(tmp_path / "é.duckdb"))
     ended = outside("check", env=known)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "4 scenario?s" in ended.stdout
+    assert "7 scenario?s" in ended.stdout
+
+
+# -- what is loaded ----------------------------------------------------------------------------------------------
+
+
+def test_every_command_has_its_action_and_its_arguments() -> None:
+    for name, command in COMMANDS.items():
+        assert callable(actions.action_of(command)), name
+        assert all(isinstance(settings, dict) for _, settings in command.arguments()), name
+
+
+@pytest.mark.parametrize(
+    ("words", "unloaded"),
+    [
+        (["--help"], {"numpy", "duckdb", "pydantic", "pyarrow"}),
+        (["releases"], {"scipy", "typst", "pptx", "xlsxwriter", "plotly"}),
+        (["check"], {"scipy", "typst", "pptx", "xlsxwriter", "plotly"}),
+    ],
+)
+def test_a_command_loads_what_it_uses(words: list[str], unloaded: set[str], database: Path) -> None:
+    """Help, the list of releases and the check come at once: what they do not use, they do not load."""
+    code = "import sys\nfrom lib.__main__ import main\ntry:\n    main(sys.argv[1:])\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    more = [] if words == ["--help"] else ["--database", str(database)]
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *words, *more], cwd=HOME, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert ended.stdout and unloaded.isdisjoint(ended.stderr.split())

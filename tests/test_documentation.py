@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from lib.comparison.view import default_view
 from lib.render.documents import DOCUMENTS as DOCUMENT_KINDS
 from lib.render.frozen import frozen_tables
 from lib.store.backup.backup import back_up
+from lib.store.pm_decisions import PmDecision, decide
 from lib.store.saved_views import Program, freeze, keep
 from lib.store.secrets import access, bind
 from lib.subjects.saved_views import write_view
@@ -53,13 +55,20 @@ VALUES = {
     "ROL": "lezer",
     "STATUS": "raming",
     "JAAR": "2020",
+    "NAMEN": "Noordbeek, GM9501 Zuidbeek",
     "N": "1",
     "CODE": "GM0141",
     "GEMEENTE": "GM0141",
     "SLEUTEL": "inwoners",
+    "SCHATTING": "loonstijging_2021",
     "NAAM_OF_NUMMER": "1",
     "BEWAARD": "stand 1",
+    "POST": "belastingen",
+    "WIE": "Dagelijks Bestuur",
+    "DAG": "26-3-2020",
+    "NUMMER": "1",
     "PARAMETER=WAARDE": "schaalverlies=0,06",
+    "PARAMETER@GM0163=WAARDE": "efficiency_eindwaarde@GM0163=0,06",
 }
 
 
@@ -108,7 +117,7 @@ def printed() -> list[ParameterSet]:
 
 @pytest.fixture(scope="module")
 def filled(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database that has two releases, a verkenning and a frozen state; and a backup of it."""
+    """A folder with a database that has two releases, a verkenning, a frozen state and a decision; and a backup of it."""
     folder, kim = tmp_path_factory.mktemp("gevuld"), beheerder("Kim")
     database = Path(shutil.copy(first_database, folder / "routewijzer.duckdb"))
     release = open_release(database)
@@ -124,6 +133,7 @@ def filled(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         program=Program("1", "ab" * 32),
     )
     keep(database, ONE, by=kim)
+    decide(database, PmDecision("belastingen", "Navragen", "college", date(2020, 3, 26)), by=kim)
     publish_one(database, "Later")
     back_up(database, folder / "kopie.zip", by=kim, program="0")
     return folder
@@ -157,6 +167,7 @@ def filled_in(words: list[str], world: Path) -> list[str]:
         "MAP": world / ("home" if command == "publish" else "uit"),
         "PLEK": world / (f"uit.{kind}" if kind else "nieuw.zip"),
         "/pad/naar/regio": world / "home",
+        "$env:ROUTEWIJZER_HOME": world / "home",
         "/opt/routewijzer": world / "home",
         "/var/lib/routewijzer/reservekopieen": world / "reservekopieen",
         "/var/lib/routewijzer/reservekopieen/BESTAND": world / "kopie.zip",
@@ -180,7 +191,7 @@ def test_what_a_document_prints_can_be_done(
 ) -> None:
     words = filled_in(split(line), world)
     assert words[0] in COMMANDS, f"{document}: {line}"
-    if len(words) == 1 and COMMANDS[words[0]].arguments not in ((), (BY,)):
+    if len(words) == 1 and COMMANDS[words[0]].arguments() not in ((), (BY,)):
         return  # Named in a sentence, which does not say how to use it.
     if words[0] in ELSEWHERE:
         assert parse(words).command == words[0]

@@ -36,11 +36,24 @@ from tests.pages.apps import ROOT, drawn, html, started_at
 from tests.people import beheerder
 
 A, B = "maatschappelijke_onderneming_2017", "akkoord_2020"
-CHOSEN = (("loonindex", 0.025), ("schaalverlies", 0.08))
+CHOSEN = (("efficiency_eindwaarde@GM0163", 0.08), ("loonindex", 0.025))
 #: As a link carries them; beyond the meerjarenraming, where the message says with what it was reckoned.
-LINK = {"aannames": "loonindex=0,025;schaalverlies=0,08", "jaren": "2021–2030", "sleutel": "Inwoners", "pm": "true"}
-SET = ("--set", "loonindex=0,025", "--set", "schaalverlies=8 %", "--key", "inwoners")
-NAMES = ("Kleinere schaal 8 % (standaard 3 %)", "Loonindex 2,5 % per jaar (standaard 3 %)")
+LINK = {
+    "aannames": "efficiency_eindwaarde@GM0163=0,08;loonindex=0,025",
+    "jaren": "2021–2030",
+    "sleutel": "Inwoners",
+    "mensen": "Loonstijging 2021",
+    "pm": "true",
+}
+SET = (
+    *("--set", "loonindex=0,025", "--set", "efficiency_eindwaarde@GM0163=8 %"),
+    *("--key", "inwoners", "--mensen", "loonstijging_2021"),
+)
+NAMES = (
+    "Efficiency op termijn in Hellendoorn 8 % (standaard 6 %)",
+    "Loonindex 2,5 % per jaar (standaard 3 %)",
+)
+PEOPLE = "Waar de mensen zijn: loonstijging 2021 (standaard regeling 2019)"
 KEY = "Eigen verdeelsleutel: inwoners (standaard die van de route zelf)"
 PM = "PM-posten met een bereik tellen mee in de spreiding (standaard niet)"
 EXAMPLE = "rekenvoorbeeld"
@@ -52,6 +65,8 @@ EXEMPT = {
 }
 PAGES = [name for pages in NAVIGATION.values() for name, _ in pages]
 MOMENT = datetime(2026, 3, 4, 9, 30)
+#: What stands at the head of the first page of a gemeente.
+OPENING = "in elke route dezelfde"
 
 
 def plain(text: str) -> str:
@@ -61,7 +76,7 @@ def plain(text: str) -> str:
     return re.sub(rf"{EXAMPLE}\W+(?={re.escape(meaning)})", "", read)
 
 
-def assert_named(text: str, more: tuple[str, ...] = (KEY,)) -> None:
+def assert_named(text: str, more: tuple[str, ...] = (KEY, PEOPLE)) -> None:
     read = plain(text)
     for words in (*NAMES, *more):
         assert words in read, words
@@ -69,7 +84,9 @@ def assert_named(text: str, more: tuple[str, ...] = (KEY,)) -> None:
 
 
 def own_view(release: Release) -> View:
-    return replace(default_view(release), horizon=2030, overrides=CHOSEN, key="inwoners", pm=True)
+    return replace(
+        default_view(release), horizon=2030, overrides=CHOSEN, key="inwoners", people="loonstijging_2021", pm=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +112,8 @@ def app(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     for name, value in (("aannames", LINK["aannames"]),):
         app.text_input(key=name).input(value)
     app.checkbox(key="pm").check()
-    for label, value in (("Jaren", LINK["jaren"]), ("Verdeelsleutel", LINK["sleutel"])):
+    labels = {"Jaren": "jaren", "Verdeelsleutel": "sleutel", "Waar de mensen zijn": "mensen"}
+    for label, value in ((label, LINK[name]) for label, name in labels.items()):
         next(box for box in app.selectbox if box.label == label).select(value)
     yield drawn(app)
 
@@ -112,7 +130,7 @@ def test_every_page_names_them(app: AppTest, page: str) -> None:
         # Without a browser a bound box in a fragment forgets what the address says.
         app.checkbox(key="pm").check()
     shown = page_text(drawn(app))
-    assert_named(shown, (KEY, PM))
+    assert_named(shown, (KEY, PEOPLE, PM))
     # Above the heading; on Gevoeligheid the place for it is filled from below.
     assert page == "gevoeligheid" or plain(shown.split("<h1")[0]).find(NAMES[0]) >= 0
 
@@ -125,7 +143,7 @@ def test_the_pages_that_are_left_out_are_pages() -> None:
 def test_every_screen_of_the_meeting_names_them(app: AppTest, screen: str) -> None:
     app.switch_page(str(ROOT / "pages" / "vergadering.py"))
     next(box for box in drawn(app).selectbox if box.label == "Scherm").select(screen)
-    assert_named(page_text(drawn(app)), (KEY, PM))
+    assert_named(page_text(drawn(app)), (KEY, PEOPLE, PM))
 
 
 def test_the_page_of_a_frozen_state_names_them(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +152,7 @@ def test_the_page_of_a_frozen_state_names_them(filled: Path, monkeypatch: pytest
     app = started_at("bevroren")
     next(box for box in app.selectbox if box.label == "Open stand nummer").select("1")
     shown = html(drawn(app))
-    assert_named(shown, (KEY, PM))
+    assert_named(shown, (KEY, PEOPLE, PM))
     assert plain(shown).find(NAMES[0]) < plain(shown).find("Wat is bevroren")
 
 
@@ -155,11 +173,13 @@ def sheet_texts(body: bytes) -> list[str]:
 
 
 def assert_document_names(kind: str, body: bytes) -> None:
-    """On the first page or slide; on every page of the gemeenten, every sheet, and by count on every slide."""
+    """On the first page or slide; on the first page of each gemeente, every sheet, and by count on every slide."""
     if kind in ("pdf", "gemeente"):
         pages = pdf_pages(body)
-        for page in pages if kind == "gemeente" else pages[:1]:
-            assert_named(page, (KEY,))
+        heads = [page for page in pages if OPENING in page] if kind == "gemeente" else pages[:1]
+        assert heads
+        for page in heads:
+            assert_named(page)
         assert EXAMPLE not in plain("\n".join(pages)).lower()
     elif kind == "pptx":
         slides = slide_texts(body)
@@ -205,17 +225,34 @@ def test_every_export_names_them(filled: Path, tmp_path: Path, kind: str, origin
     else:
         table = pq.read_table(file)
         assert dict(zip(table["parameter"].to_pylist(), table["standaard"].to_pylist(), strict=True)) == {
+            "efficiency_eindwaarde@GM0163": 0.06,
             "loonindex": 0.03,
-            "schaalverlies": 0.03,
             "inwoners": None,
+            "loonstijging_2021": None,
         }
         text = str(table.to_pylist()).replace("\\xa0", " ")
-    assert_named(text, ("Eigen verdeelsleutel", "die van de route zelf"))
+    assert_named(
+        text, ("Eigen verdeelsleutel", "die van de route zelf", "Waar de mensen zijn", "Loonstijging 2021 (standaard")
+    )
 
 
 def test_an_export_at_standaard_has_nothing_to_name(filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "tabellen"
-    words = ["export", "--a", A, "--b", B, "--set", "schaalverlies=0,03", "--format", "csv", "--out", str(out)]
+    words = [
+        "export",
+        "--a",
+        A,
+        "--b",
+        B,
+        "--set",
+        "schaalverlies=0",
+        "--mensen",
+        "gr_2019",
+        "--format",
+        "csv",
+        "--out",
+        str(out),
+    ]
     assert main([*words, "--database", str(filled)]) == 0
     assert not list(out.glob("assumptions*"))
 
@@ -224,7 +261,7 @@ def test_the_files_of_a_frozen_state_name_them(filled: Path) -> None:
     found = state(filled, 1)
     for body in (state_csv(found), state_parquet(found)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            assert_named(archive.read("leesmij.txt").decode("utf-8-sig"), (KEY, PM))
+            assert_named(archive.read("leesmij.txt").decode("utf-8-sig"), (KEY, PEOPLE, PM))
 
 
 @pytest.fixture
@@ -234,7 +271,13 @@ def asking(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tes
     return client()
 
 
-ASKED = {"a": A, "b": B, "key": "inwoners", "set": ["loonindex=0.025", "schaalverlies=8 %"]}
+ASKED = {
+    "a": A,
+    "b": B,
+    "key": "inwoners",
+    "mensen": "loonstijging_2021",
+    "set": ["loonindex=0.025", "efficiency_eindwaarde@GM0163=0,08"],
+}
 
 
 @pytest.mark.parametrize("operation", COMPARISON, ids=lambda operation: operation.name)
@@ -243,15 +286,19 @@ def test_every_answer_of_the_api_names_them(asking: TestClient, operation: Any) 
         found = asking.get(operation.path, params={**ASKED, **({"format": kind} if operation.table else {})})
         assert found.status_code == 200, found.text
         header = found.headers["Routewijzer-Aannames"]
-        assert header == "loonindex=0.025 (standaard 0.03); schaalverlies=0.08 (standaard 0.03); sleutel=inwoners"
+        assert header == (
+            "efficiency_eindwaarde@GM0163=0.08 (standaard 0.06); loonindex=0.025 (standaard 0.03); "
+            "sleutel=inwoners; mensen=loonstijging_2021"
+        )
         if kind == "json":
             told = found.json()
             assert_named(told["gerekend_met"])
             rows = told["anders_dan_standaard"]
             assert [(row["parameter"], row["waarde"], row["standaard"]) for row in rows] == [
+                ("efficiency_eindwaarde@GM0163", 0.08, 0.06),
                 ("loonindex", 0.025, 0.03),
-                ("schaalverlies", 0.08, 0.03),
                 ("inwoners", None, None),
+                ("loonstijging_2021", None, None),
             ]
             assert EXAMPLE not in plain(found.text).lower()
         else:
@@ -266,4 +313,4 @@ def test_the_example_is_said_when_nothing_differs(filled: Path, tmp_path: Path) 
     out = tmp_path / "document.pptx"
     words = ["export", "--a", A, "--b", B, "--horizon", "2030", "--format", "pptx", "--out", str(out)]
     assert main([*words, "--database", str(filled)]) == 0
-    assert any("is de uitkomst in het rekenvoorbeeld" in plain(text) for text in slide_texts(out.read_bytes()))
+    assert any("lijn: rekenvoorbeeld" in plain(text) for text in slide_texts(out.read_bytes()))

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from lib.cli.actions import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted(ROOT.glob("lib/**/*.py")), *sorted(ROOT.glob("pages/*.py")), ROOT / "app.py"]
 Name = tuple[str, str]
-#: Where the program begins, besides the pages and what a module does when it is imported.
-BEGIN = {("lib.__main__", "main")}
+#: Where the program begins, besides the pages and what a module does when it is imported: commands are loaded by name.
+BEGIN = {("lib.__main__", "main")} | {
+    (f"lib.cli.{module}", name) for module, name in (command.act.split(".") for command in COMMANDS.values())
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -25,6 +25,7 @@ from lib.comparison.assumptions import write_assumptions
 from lib.comparison.release import Release
 from lib.comparison.release import Row as Stored
 from lib.store.access import DOWNLOAD, require
+from lib.store.pm_decisions import pm_decisions
 from lib.store.releases import take_away
 from lib.store.saved_views import states, verkenningen
 from lib.subjects.accountability.data_tables import EMPTY, TITLES, data_table
@@ -123,6 +124,7 @@ ONE_RELEASE = entity(
     standaard_route_b=TEXT,
     gemeenten=listing(entity(gemeente_code=TEXT, gemeente=TEXT)),
     sleutels=listing(entity(sleutel=TEXT, label=TEXT)),
+    mensen=listing(entity(sleutel=TEXT, label=TEXT)),
     tabellen=TABLES,
 )
 
@@ -146,7 +148,8 @@ def _release_facts(release: Release) -> dict[str, object]:
         "standaard_route_a": release.settings["standaard_route_a"],
         "standaard_route_b": release.settings["standaard_route_b"],
         "gemeenten": [{"gemeente_code": gemeente.code, "gemeente": gemeente.naam} for gemeente in figures.gemeenten],
-        "sleutels": [{"sleutel": key, "label": release.key_label(key)} for key in figures.keys],
+        "sleutels": [{"sleutel": key, "label": release.key_label(key)} for key in release.deficit_keys],
+        "mensen": [{"sleutel": key, "label": release.key_label(key)} for key in release.people_keys],
         "tabellen": [
             {"tabel": name, "titel": title, "adres": f"{place}/{name}"} for name, title in FIGURE_TITLES.items()
         ],
@@ -223,8 +226,22 @@ VERKENNINGEN = _database_list(
         "route_a": lambda entry: entry.route_a,
         "route_b": lambda entry: entry.route_b,
         "sleutel": lambda entry: entry.key,
+        "mensen": lambda entry: entry.people,
         "aannames": lambda entry: write_assumptions(entry.values),
         "geldt": lambda entry: entry.in_force,
+    },
+)
+DECISIONS = _database_list(
+    "pm_decisions",
+    lambda request: pm_decisions(request.path),
+    {
+        "nummer": lambda decision: decision.number,
+        "pm_post": lambda decision: decision.item,
+        "besluit": lambda decision: decision.words,
+        "orgaan": lambda decision: decision.body,
+        "besloten_op": lambda decision: decision.decided_on,
+        "vastgelegd_op": lambda decision: decision.noted_at,
+        "verbetert": lambda decision: decision.corrects,
     },
 )
 CATALOGUE = (
@@ -242,5 +259,6 @@ CATALOGUE = (
     PARAMETERS,
     STATES,
     VERKENNINGEN,
+    DECISIONS,
     *(_figures(name, title) for name, title in FIGURE_TITLES.items()),
 )

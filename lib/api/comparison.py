@@ -4,12 +4,26 @@ it: what the routes differ per gemeente, how sure the numbers are and where they
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from lib.api.evidence import (
+    CERTAINTY,
+    EQUAL_COSTS,
+    GRIDS,
+    PM_ITEMS,
+    PUBLISHED,
+    RANGES,
+    certain,
+    equal_costs,
+    grids,
+    pm_items,
+    published,
+    ranges,
+)
 from lib.api.formats import as_objects
 from lib.api.operations import ROOT, Answer, AnswerPlan, ApiRequest, Operation
-from lib.api.selection import ABOUT, GEMEENTE, HORIZON, ROUTES, Selection
+from lib.api.selection import ABOUT, GEMEENTE, HORIZON, PAIR, ROUTES, Selection
 from lib.api.tables import TABLES, TEXT, WHOLE, Row, Table, api_table, entity, export_table, listing
 from lib.comparison.answers import Answers
-from lib.comparison.certainty import Certainty, headcount_input, measure_input, weakest
+from lib.comparison.certainty import headcount_input, measure_input, weakest
 from lib.comparison.release import Release
 from lib.model.figures import ALL
 from lib.render.export import SCHEMAS, SOORTEN, runs
@@ -17,7 +31,6 @@ from lib.tables.columns import PM
 from lib.text import favour
 
 PLACE = f"{ROOT}/comparison"
-CERTAINTY = ("status", "bepaald_door", "bron_id", "kennisdatum")
 DIFFERENCES = api_table(
     "differences",
     (
@@ -31,7 +44,7 @@ PROVENANCE = api_table(
 AMOUNTS = ("bedrag_eur", "saldo_eur")
 EXPORTS = {
     name: export_table(name, SCHEMAS[name], AMOUNTS if name == "costs" else ())
-    for name in ("costs", "headcounts", "bridge", "switching", "uncertainty")
+    for name in ("costs", "headcounts", "bridge", "switching", "readings", "uncertainty")
 }
 #: What stands in the place of an amount that is counted with another cell.
 ELSEWHERE = "elders geteld"
@@ -40,6 +53,7 @@ ELSEWHERE = "elders geteld"
 def _operation(table: Table, answer: Callable[[Selection], Answer], around: Mapping[str, Any]) -> Operation:
     # What limits the rows, where a column can be limited.
     parameters = ROUTES if table is PROVENANCE else (*ROUTES, GEMEENTE, HORIZON)
+    parameters = (*parameters, *PAIR) if table is EQUAL_COSTS else parameters
     name = f"comparison_{table.name}"
     return Operation(
         f"{PLACE}/{table.name}", name, table.title, table.explained, _plan(answer), parameters, table, around
@@ -90,6 +104,10 @@ def _own(table: Table, rows: Callable[[Answers], Iterable[Row]]) -> Operation:
 
 SUMMARY = entity(
     **ABOUT,
+    gepubliceerd=PUBLISHED,
+    bereik=listing(RANGES.row_schema),
+    lezingen=listing(EXPORTS["readings"].row_schema),
+    pm=listing(PM_ITEMS.row_schema),
     pm_posten=listing(entity(scenario=TEXT, aantal=WHOLE, welke=TEXT)),
     verschillen=listing(DIFFERENCES.row_schema),
     tabellen=TABLES,
@@ -99,14 +117,19 @@ SUMMARY = entity(
 def _summary(selection: Selection) -> Answer:
     answers = selection.answers
     pm = [(run.scenario.id, answers.pm(run)) for run in runs(answers.comparison)]
-    tables = (DIFFERENCES, *EXPORTS.values(), PROVENANCE)
+    tables = (RANGES, EXPORTS["readings"], PM_ITEMS, DIFFERENCES, *EXPORTS.values(), EQUAL_COSTS, PROVENANCE, GRIDS)
+    readings = zip(*selection.export("readings").to_pydict().values(), strict=True)
     about = {
         **selection.about(),
+        "gepubliceerd": published(answers),
+        "bereik": as_objects(RANGES, selection.limit(RANGES, ranges(answers))),
+        "lezingen": as_objects(EXPORTS["readings"], readings),
+        "pm": as_objects(PM_ITEMS, pm_items(answers)),
         "pm_posten": [{"scenario": name, "aantal": int(answer.value), "welke": answer.formula} for name, answer in pm],
         "verschillen": as_objects(DIFFERENCES, selection.limit(DIFFERENCES, differences(answers))),
         "tabellen": [
             {"tabel": table.name, "titel": table.title, "adres": f"{PLACE}/{table.name}?{selection.query()}"}
-            for table in tables
+            for table in dict.fromkeys(tables)
         ],
     }
     return Answer(about, marks=selection.marks())
@@ -131,19 +154,13 @@ def differences(answers: Answers) -> Iterator[Row]:
                 difference.value,
                 letter,
                 *pm,
-                *_certain(difference.certainty),
+                *certain(difference.certainty),
             )
 
 
 def provenance(answers: Answers) -> tuple[Row, ...]:
     """The rows of PROVENANCE."""
     return (*_costs(answers), *_headcounts(answers), *_bridge(answers), *_differences(answers))
-
-
-def _certain(certainty: Certainty) -> Row:
-    """The columns of CERTAINTY: status, what decides it, its source and when it became known."""
-    decisive = next(item for item in certainty.inputs if item.label == certainty.decided_by)
-    return certainty.status, certainty.decided_by, decisive.source, decisive.kennisdatum
 
 
 def _spans(answers: Answers) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -158,14 +175,14 @@ def _costs(answers: Answers) -> Iterator[Row]:
         for span in _spans(answers):
             for kind in release.figures.cost_types:
                 certainty = answers.cost(run, ALL, kind.id, span[0]).certainty
-                yield ("costs", run.scenario.id, kind.id, None, *span, *_certain(certainty))
+                yield ("costs", run.scenario.id, kind.id, None, *span, *certain(certainty))
         for measure in run.scenario.measures:
             if measure.kind in SOORTEN:
                 inputs = [measure_input(release, comparison, measure)]
                 if measure.base == "wsw_personen":
                     inputs.append(headcount_input(release, "wsw"))
                 span = (release.figures.base_year, release.figures.last_year)
-                yield ("costs", run.scenario.id, measure.id, None, *span, *_certain(weakest(inputs)))
+                yield ("costs", run.scenario.id, measure.id, None, *span, *certain(weakest(inputs)))
 
 
 def _headcounts(answers: Answers) -> Iterator[Row]:
@@ -173,24 +190,24 @@ def _headcounts(answers: Answers) -> Iterator[Row]:
         for span in _spans(answers):
             for groep, count in (("wsw", answers.wsw), ("staf", answers.staff)):
                 certainty = count(run, ALL, None, span[0]).certainty
-                yield ("headcounts", run.scenario.id, groep, None, *span, *_certain(certainty))
+                yield ("headcounts", run.scenario.id, groep, None, *span, *certain(certainty))
 
 
 def _bridge(answers: Answers) -> Iterator[Row]:
     _, span = _spans(answers)
     for part in answers.comparison.bridge:
-        yield ("bridge", None, part.id, None, *span, *_certain(answers.part(part, ALL).certainty))
+        yield ("bridge", None, part.id, None, *span, *certain(answers.part(part, ALL).certainty))
 
 
 def _differences(answers: Answers) -> Iterator[Row]:
-    """Switching values and the spread are as sure as the difference that they are about."""
+    """Switching values, readings and the spread are as sure as the difference that they are about."""
     first = answers.release.figures.base_year + 1
     for horizon in answers.release.horizons:
         for code in (*answers.codes, ALL):
             years = range(first, horizon + 1)
             certainty = answers.difference(answers.comparison.b, answers.comparison.a, code, tuple(years)).certainty
-            for table in ("differences", "switching", "uncertainty"):
-                yield (table, None, None, code, first, horizon, *_certain(certainty))
+            for table in ("differences", "switching", "readings", "uncertainty"):
+                yield (table, None, None, code, first, horizon, *certain(certainty))
 
 
 COMPARISON = (
@@ -198,12 +215,17 @@ COMPARISON = (
         PLACE,
         "comparison",
         "Twee routes naast elkaar",
-        "De keuzes, het verschil per gemeente, de PM-posten die niet meetellen, en waar de tabellen staan.",
+        "Wat elke kant publiceerde en open liet, het bereik van elke route, vier lezingen, de PM-posten met hun bewijs, het "
+        "verschil in het rekenvoorbeeld, en waar de tabellen staan.",
         _plan(_summary),
         (*ROUTES, GEMEENTE, HORIZON),
         schema=SUMMARY,
     ),
+    _own(RANGES, ranges),
+    _own(PM_ITEMS, pm_items),
+    _own(EQUAL_COSTS, equal_costs),
     _own(DIFFERENCES, differences),
     _own(PROVENANCE, provenance),
+    _own(GRIDS, grids),
     *map(_export, EXPORTS.values()),
 )

@@ -12,7 +12,8 @@ import pyarrow as pa
 from lib.api.tables import Row, Table
 from lib.store.access import Person
 from lib.store.locations import Database
-from lib.tables.rows import INVISIBLE, meant
+from lib.tables.rows import INVISIBLE
+from lib.text.nearest import meant
 
 ROOT = "/api/v1"
 #: The most characters of a sentence and of what was read in it.

@@ -38,13 +38,14 @@ from lib.api.operations import (
 )
 from lib.api.selection import OWN_HEADER
 from lib.api.tables import Schema, body_schema, entity
-from lib.comparison.view import NotInView
+from lib.comparison.view import NotFilledIn, NotInView
 from lib.store import locations
 from lib.store.access import Forbidden
 from lib.store.faults import StoreError
 from lib.store.parts import ReleaseChanged
 from lib.store.releases import UnknownRelease, ensure
-from lib.tables.rows import Unsound, meant
+from lib.tables.rows import Unsound
+from lib.text.nearest import meant
 
 BEARER = "token"
 with (Path(__file__).parent / "openapi.toml").open("rb") as file:
@@ -213,6 +214,8 @@ def refusal(error: Exception) -> Refused:
     match error:
         case Refused():
             return error
+        case NotFilledIn():
+            return Refused(409, error.melding)
         case NotInView():
             return Refused(400, error.melding)
         case Forbidden():

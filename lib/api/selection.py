@@ -14,10 +14,21 @@ from lib.api.operations import CURRENT, RELEASE, ApiRequest, Parameter
 from lib.api.tables import MAYBE, NUMBER_OR_NONE, TEXT, Row, Table, entity, listing
 from lib.api.tables import RELEASE as RELEASE_SCHEMA
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import changed, read_value, written
+from lib.comparison.assumptions import changed, read_value, translated, written
 from lib.comparison.message import own_or_standard
+from lib.comparison.own_routes import open_concepts
 from lib.comparison.release import Release
-from lib.comparison.view import NotInView, View, check_choice, compare_view, default_view, overrides
+from lib.comparison.view import (
+    NotInView,
+    View,
+    check_choice,
+    check_pair,
+    compare_view,
+    default_view,
+    overrides,
+    parameter_of,
+    people_choice,
+)
 from lib.model.figures import ALL
 from lib.render.export import OWN_SCHEMA, export_table, own_rows
 from lib.store.locations import Database
@@ -25,13 +36,27 @@ from lib.store.releases import ReleaseInfo
 from lib.text import exact_decimal
 
 ROUTES = (
-    Parameter("a", "Route A: de id van een scenario; zonder dit de standaard van de release.", "route_een"),
-    Parameter("b", "Route B: de id van een scenario; zonder dit de standaard van de release.", "route_twee"),
+    Parameter(
+        "a",
+        "Route A: de id van een scenario, of concept- met een nummer; zonder dit de standaard van de release.",
+        "route_een",
+    ),
+    Parameter(
+        "b",
+        "Route B: de id van een scenario, of concept- met een nummer; zonder dit de standaard van de release.",
+        "route_twee",
+    ),
     Parameter("release", "Het nummer van de release; zonder dit de release in gebruik.", CURRENT, pattern=RELEASE),
     Parameter("key", "Eén verdeelsleutel voor beide routes; zonder dit elke route met haar eigen sleutel.", "inwoners"),
     Parameter(
+        "mensen",
+        "Een andere schatting van waar de mensen zijn: een sleutel; zonder dit de standaard van de release.",
+        "inwoners",
+    ),
+    Parameter(
         "set",
-        "Een aanname anders dan standaard: parameter=waarde, ook meer dan één keer. De waarde is een getal of een "
+        "Een aanname anders dan standaard: parameter=waarde, ook meer dan één keer; parameter@gemeentecode=waarde is de "
+        "eigen waarde van één gemeente, in een route waarin elke gemeente haar eigen kosten draagt. De waarde is een getal of een "
         "percentage, met een komma of een punt voor de decimalen; een aandeel zonder %-teken is een deel van 1: 0,08 is 8 %.",
         "parameter=0,02",
         pattern="^[^=]+=[^=]+$",
@@ -47,10 +72,19 @@ HORIZON = Parameter(
     "2024",
     pattern="^[0-9]{4}$",
 )
+PAIR = tuple(
+    Parameter(
+        name,
+        f"De {name} van twee aannames die samen worden bekeken; zonder dit een die het meest telt.",
+        f"parameter_{name}",
+    )
+    for name in ("eerste", "tweede")
+)
 CHOICES = entity(
     a=TEXT,
     b=TEXT,
     sleutel=MAYBE,
+    mensen=TEXT,
     aannames=listing(entity(parameter=TEXT, waarde={"type": "number"})),
     gemeente=TEXT,
     horizon={"type": ["integer", "null"]},
@@ -82,8 +116,9 @@ class Selection:
 
     def __init__(self, request: ApiRequest) -> None:
         self.info = info_of(request.path, request.by, request.value("release") or CURRENT)
-        self.release: Release = opened(request.path, self.info)
-        self.view = _read_view(self.release, request)
+        routes = (request.value("a") or "", request.value("b") or "")
+        self.release: Release = open_concepts(request.path, opened(request.path, self.info), routes)
+        self.view, self.translated = _read_view(self.release, request)
         self.gemeente, horizon = request.value(GEMEENTE.name) or ALL, request.value(HORIZON.name)
         for name, value in (("gemeente", self.gemeente), ("horizon", horizon)):
             if value is not None:
@@ -107,6 +142,7 @@ class Selection:
             "a": view.a,
             "b": view.b,
             "sleutel": view.key,
+            "mensen": view.people or self.release.people_keys[0],
             "aannames": [{"parameter": name, "waarde": value} for name, value in view.overrides],
             "gemeente": self.gemeente,
             "horizon": self.horizon,
@@ -116,24 +152,26 @@ class Selection:
             "release": named(self.info),
             "keuzes": choices,
             "anders_dan_standaard": rows,
-            "gerekend_met": own_or_standard(self.release, view),
+            "gerekend_met": " ".join((*self.translated, own_or_standard(self.release, view))),
         }
 
     def marks(self) -> dict[str, str]:
         """The same in headers, for the forms that hold only a table; own assumptions in plain ASCII:
         "schaalverlies=0.08 (standaard 0.03); sleutel=inwoners"."""
         own = [
-            f"{name}={exact_decimal(value)} (standaard {exact_decimal(self.release.parameters[name].default)})"
+            f"{name}={exact_decimal(value)} (standaard {exact_decimal(parameter_of(self.release, name).default)})"
             for name, value in changed(self.release, dict(self.view.overrides))
         ]
-        own += [f"sleutel={self.view.key}"] if self.view.key is not None else []
-        return {**marks(self.info), **({OWN_HEADER: quote("; ".join(own), safe="=.; ()-_")} if own else {})}
+        choices = (("sleutel", self.view.key), ("mensen", self.view.people))
+        own += [f"{name}={key}" for name, key in choices if key is not None]
+        return {**marks(self.info), **({OWN_HEADER: quote("; ".join(own), safe="=.; ()-_@")} if own else {})}
 
     def query(self) -> str:
         """The choices for an address that keeps its meaning: with the release, and with what is standard."""
         view = self.view
         pairs = [("release", str(view.release)), ("a", view.a), ("b", view.b)]
         pairs += [("key", view.key)] if view.key else []
+        pairs += [("mensen", view.people)] if view.people else []
         return urlencode(pairs + [("set", f"{name}={written(value)}") for name, value in view.overrides])
 
     def export(self, name: str) -> pa.Table:
@@ -156,8 +194,9 @@ class Selection:
         return tuple(row for row in rows if all(row[place] == value for place, value in places))
 
 
-def _read_view(release: Release, request: ApiRequest) -> View:
-    """The view that is asked for, on that release. Raises NotInView for what the release does not know."""
+def _read_view(release: Release, request: ApiRequest) -> tuple[View, list[str]]:
+    """The view that is asked for, on that release, and a sentence for each assumption that goes by another name now. Raises
+    NotInView for what the release does not know."""
     base = default_view(release)
     a, b, key = request.value("a") or base.a, request.value("b") or base.b, request.value("key")
     for name, value in (("a", a), ("b", b), ("key", key)):
@@ -169,4 +208,9 @@ def _read_view(release: Release, request: ApiRequest) -> View:
         if name in values:
             raise NotInView(f"Aannames: {name} staat er twee keer; houd één waarde.")
         values[name] = read_value(release, name, value)
-    return replace(base, a=a, b=b, key=key, overrides=overrides(values))
+    people = people_choice(release, request.value("mensen"))
+    values, sentences = translated(release, values)
+    first, second = (request.value(parameter.name) for parameter in PAIR)
+    view = replace(base, a=a, b=b, key=key, people=people, overrides=overrides(values), pair=(first, second))
+    check_pair(release, view)
+    return view, sentences

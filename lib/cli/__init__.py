@@ -2,6 +2,10 @@
 
 import contextlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lib.tables.content import Content
 
 
 class Refused(Exception):
@@ -21,6 +25,11 @@ def show(text: str) -> None:
 def say(text: str) -> None:
     """Print on one line."""
     show(one_line(text))
+
+
+def noted(content: "Content") -> list[str]:
+    """What was done to the files as they were read, a line each."""
+    return [f"let op: {note}" for note in content.notes]
 
 
 def one_line(text: str) -> str:

@@ -6,8 +6,6 @@ import secrets
 from argparse import Namespace
 
 from lib.cli import Refused, say, show
-from lib.render.export import place_file
-from lib.render.release_files import record_csv
 from lib.store import locations
 from lib.store.access import READ, Person, Role, local, require
 from lib.store.locations import Database
@@ -58,6 +56,9 @@ def name_of(name: str | None) -> str:
 
 def write_record(database: Database, arguments: Namespace) -> None:
     """The whole record as CSV."""
+    from lib.render.export import place_file
+    from lib.render.release_files import record_csv
+
     place_file(record_csv(database, by=admitted(database)), arguments.out)
     say(f"Geschreven in {arguments.out}: het logboek.")
 

@@ -5,13 +5,15 @@ import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from lib.store.access import clean_name
-from lib.store.locations import Database, database_named
-from lib.tables.rows import meant
-from lib.text import NumberError, Special, parse_share
+from lib.text import NotADay, NumberError, Special, parse_day, parse_share
+from lib.text.nearest import meant
+
+if TYPE_CHECKING:
+    from lib.store.locations import Database
 
 RELEASE_DIGITS = 9
 YEAR_DIGITS = 4
@@ -89,11 +91,15 @@ def path(text: str) -> Path:
     return Path(place(text))
 
 
-def database(text: str) -> Database:
+def database(text: str) -> "Database":
+    from lib.store.locations import database_named
+
     return database_named(place(text))
 
 
 def named(text: str) -> str:
+    from lib.store.access import clean_name
+
     name = clean_name(text)
     if not name or set(name) & set('"\\'):
         raise argparse.ArgumentTypeError('hier hoort een naam, zonder " en \\.')
@@ -113,6 +119,17 @@ def one_of(options: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except NotADay as error:
+        raise argparse.ArgumentTypeError(error.melding) from error
+
+
+def decision_number(text: str) -> int:
+    return _number(text, "een besluit")
 
 
 def release_number(text: str) -> int:

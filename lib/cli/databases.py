@@ -1,10 +1,11 @@
 """What the command line does with a database: look whether all is in order, back up, put back, move, and keep it small."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import suppress
 
 from lib import __version__
-from lib.cli import Refused, say
+from lib.cli import Refused, noted, say
 from lib.cli.acting import acting, name_of
 from lib.store import locations
 from lib.store.access import COMPACT, READ, Person, Role, require
@@ -16,9 +17,11 @@ from lib.store.lake.database import LakeSize, compact
 from lib.store.lake.place import Lake
 from lib.store.locations import Database, database_named
 from lib.store.protection import current, same_content
+from lib.store.releases import load
 from lib.store.secrets import OtherSecret, access, check_secret
-from lib.tables.check import check_folder, model_of
+from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.content import Content, short
+from lib.tables.filling import NO, NOT_FILLED_IN, UNDER_CONSTRUCTION, Checklist, figure_tasks
 from lib.tables.rows import Unsound
 from lib.text import whole
 
@@ -37,12 +40,14 @@ COUNTED = {
 def check(database: Database, _: Namespace) -> None:
     """data/ and scenarios/, the settings of signing in, and how the files stand to the release in use."""
     content = check_folder(locations.home())
-    (parameters, pm), scenarios = model_of(content)
+    registry, scenarios = model_of(content)
     rows = sum(map(len, content.tables.values()))
     say(
         f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
-        f"{len(scenarios)} scenario’s, {len(parameters)} parameters en {len(pm)} PM-posten."
+        f"{len(scenarios)} scenario’s, {len(registry.parameters)} parameters en {len(registry.pm)} PM-posten."
     )
+    for line in (*noted(content), *_to_do(checklist_of(content, registry, scenarios))):
+        say(line)
     if locations.secrets().exists():
         settings = access(locations.secrets())
         mode = "mensen melden zich aan" if settings.signs_in else "lokale modus, want [auth] ontbreekt"
@@ -52,12 +57,24 @@ def check(database: Database, _: Namespace) -> None:
         say(_beside_database(database, content))
 
 
+def _to_do(checklist: Checklist) -> Iterator[str]:
+    """The checklist of content that is under construction, ticked off; nothing of other content."""
+    if not checklist.tasks:
+        return
+    yield f"Deze map is in opbouw: {checklist.sentence}. Wat er niet is, heet op elke pagina “{NOT_FILLED_IN}”."
+    yield from map(str, checklist.tasks)
+    if checklist.complete:
+        yield f"Alle cijfers zijn er: zet {UNDER_CONSTRUCTION} in data/settings.csv op {NO}, dan wordt een gat weer geweigerd."
+
+
 def _beside_database(database: Database, content: Content) -> str:
     if not present(database):
         return f"De database {database} is er nog niet; zij wordt bij het eerste gebruik gemaakt."
     used = current(database)
     same = "dezelfde inhoud als" if same_content(database, used, content) else "een andere inhoud dan"
-    return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden."
+    stored = Checklist(figure_tasks(load(database, used.number).tables))
+    filled = f" In die release zijn {stored.sentence}." if stored.tasks else ""
+    return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden.{filled}"
 
 
 def back_up_database(database: Database, arguments: Namespace) -> None:

@@ -10,37 +10,51 @@ from datetime import UTC, datetime
 from lib.cli import say, show, table_text
 from lib.cli.acting import admitted
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import read_value, write_assumptions
+from lib.comparison.assumptions import read_value, translated, write_assumptions
 from lib.comparison.message import own_words
+from lib.comparison.own_routes import open_concepts
 from lib.comparison.release import Release, open_release
-from lib.comparison.view import View, check_choice, compare_view, default_view, overrides
+from lib.comparison.view import View, check_choice, compare_view, default_view, overrides, people_choice
 from lib.render.documents import DOCUMENTS, make, make_of_state
 from lib.render.export import OWN, export_tables, own_table, place_file, place_folder, write_bytes, write_folder
 from lib.render.frozen import banner, parquet_files, state_words, stored_results, stored_tables
 from lib.render.packing import Imprint
 from lib.render.release_files import template_csv, template_xlsx
 from lib.store.locations import Database
+from lib.store.pm_decisions import PmDecision, pm_decisions
 from lib.store.protection import current
 from lib.store.releases import load
 from lib.store.saved_views import StateInfo, StoredVerkenning, state, states, verkenningen
 from lib.store.verkenning import Verkenning
-from lib.subjects.saved_views import by_name_or_number, check_verkenning, overrides_of
+from lib.subjects.saved_views import by_name_or_number, check_verkenning, frozen_routes, overrides_of
 from lib.tables.content import short
 from lib.text import whole
 
 
 def export(database: Database, arguments: Namespace) -> None:
-    """Compare two scenarios of a release and write every table, or a document."""
+    """Compare two scenarios of a release, or take a state, and write every table, or a document."""
+    if arguments.state:
+        _export_state(database, arguments)
+        return
     admitted(database)
     verkenning = _verkenning(database, arguments.verkenning)
     number = verkenning.release if verkenning and arguments.release is None else arguments.release
-    release = open_release(database, number)
+    release = open_concepts(database, open_release(database, number), (arguments.a, arguments.b))
     values = _assumed(release, verkenning)
     values |= {setting.parameter: read_value(release, setting.parameter, setting.text) for setting in arguments.set}
+    values, sentences = translated(release, values)
     key = verkenning.key if verkenning and arguments.key is None else arguments.key
-    view = replace(default_view(release), a=arguments.a, b=arguments.b, key=key, overrides=overrides(values))
+    people = verkenning.people if verkenning and arguments.mensen is None else arguments.mensen
+    view = replace(
+        default_view(release),
+        a=arguments.a,
+        b=arguments.b,
+        key=key,
+        people=people_choice(release, people),
+        overrides=overrides(values),
+    )
     if arguments.format in DOCUMENTS:
-        outcome = _document(release, _narrow(release, view, arguments), arguments)
+        outcome = _document(release, _narrow(release, view, arguments), arguments, pm_decisions(database))
     else:
         tables = export_tables(release, compare_view(release, view))
         own = own_table(release, view)
@@ -50,9 +64,8 @@ def export(database: Database, arguments: Namespace) -> None:
             f"{name}.{arguments.format} ({whole(table.num_rows)} rijen)" for name, table in tables.items()
         )
     assumed = f", met de aannames van verkenning “{verkenning.name}”" if verkenning else ""
-    differs = own_words(release, view)
-    if differs:
-        say(differs)
+    for sentence in filter(None, (*sentences, own_words(release, view))):
+        say(sentence)
     say(f"Geschreven in {arguments.out}, uit release {release.info.number}{assumed}: {outcome}.")
 
 
@@ -67,8 +80,8 @@ def _narrow(release: Release, view: View, arguments: Namespace) -> View:
     return view
 
 
-def _document(release: Release, view: View, arguments: Namespace) -> str:
-    answers = Answers(release, view, compare_view(release, view))
+def _document(release: Release, view: View, arguments: Namespace, decisions: tuple[PmDecision, ...]) -> str:
+    answers = Answers(release, view, compare_view(release, view), decisions)
     document = make(arguments.format, answers, Imprint("", datetime.now(UTC)))
     place_file(document.body, arguments.out)
     return document.label
@@ -124,7 +137,7 @@ def _verkenning_cells(entry: StoredVerkenning) -> tuple[str, ...]:
     return *head, str(entry.release), write_assumptions(entry.values), entry.note
 
 
-def export_state(database: Database, arguments: Namespace) -> None:
+def _export_state(database: Database, arguments: Namespace) -> None:
     """Write the stored results of a state: Parquet byte for byte, the same tables as CSV, or a document of them."""
     admitted(database)
     frozen, format_, target = state(database, arguments.state), arguments.format, arguments.out
@@ -133,7 +146,8 @@ def export_state(database: Database, arguments: Namespace) -> None:
     outcome = f"Bestanden: {', '.join(names)}"
     if format_ in DOCUMENTS:
         imprint = Imprint("", datetime.now(UTC), state_words(frozen.info))
-        document = make_of_state(format_, frozen, open_release(database, frozen.info.release), imprint)
+        release = open_release(database, frozen.info.release)
+        document = make_of_state(format_, frozen, open_concepts(database, release, frozen_routes(frozen.info)), imprint)
         place_file(document.body, target)
         outcome = document.label
     elif format_ == "parquet":

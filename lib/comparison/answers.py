@@ -1,33 +1,59 @@
 """Every number of a comparison with its definition, formula, inputs and status."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import nan
 
+import numpy as np
+
+from lib.comparison.assumptions import NO_TURN_WORDS
 from lib.comparison.certainty import (
     Input,
     cost_inputs,
     direct_inputs,
     headcount_input,
     measure_input,
+    measure_status,
     parameter_input,
     weakest,
 )
+from lib.comparison.evidence import Evidence
 from lib.comparison.numbers import COUNT, FACTOR, PERSONS, SHARE, ExplainedNumber, Formula, Term
 from lib.comparison.saldo_answers import SaldoAnswers
+from lib.comparison.view import assumption_label, parameter_of
+from lib.model.allocation import Portion, portions
 from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL, Array
 from lib.model.parameters import ATTRITION
-from lib.model.projection import Projection
+from lib.model.projection import Projection, before_allocation
 from lib.model.scenario import Measure
 from lib.model.switching import SwitchingValue
+from lib.store.pm_decisions import PmDecision
 from lib.tables.columns import STATUSES
-from lib.text import amount, lower_first, rounded, value_with_unit
+from lib.text import amount, listed, lower_first, rounded, value_with_unit
+
+#: What of a difference no measure makes.
+OTHER_DIVISION = "Andere verdeling van de kosten over de gemeenten"
 
 
 @dataclass(frozen=True)
 class Answers(SaldoAnswers):
-    """Every number of one comparison. `code` is a gemeente code or ALL; `years` a span after the base year."""
+    """Every number of one comparison. `code` is a gemeente code or ALL; `years` a span after the base year. `decisions` is what
+    the database says was decided about PM-posten, for who shows that: no number hangs on it. None where nobody looked."""
+
+    decisions: tuple[PmDecision, ...] | None = None
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far each route can go, and what the difference rests on."""
+        return Evidence(self)
+
+    def of_gemeente(self, code: str) -> "Answers":
+        """The same comparison in view of a gemeente; how far routes can go is worked out once for all of them."""
+        own = replace(self, view=replace(self.view, gemeente=code))
+        own.__dict__["evidence"] = self.evidence
+        return own
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
@@ -45,14 +71,16 @@ class Answers(SaldoAnswers):
 
     def _cost_terms(self, run: Projection, dividing: Projection, code: str, k: int, year: int) -> Formula:
         """From the base year by volume, price and measures; of one gemeente its share where a key divides the whole."""
-        figures, trend = self.release.figures, self.trend
+        figures, trend = self.comparison.figures, self.trend
         t = year - figures.base_year
-        shared = not dividing.scenario.own_allocation and code != ALL
-        whose = ALL if shared else code
-        base = self.of(figures.costs[:, :, k].sum(axis=1), whose)
+        borne = self.portions(dividing, code, year)
+        if len(borne) > 1:
+            return self._mixed_terms(run, borne, k, t)
+        shared, of = borne[0].is_shared and code != ALL, borne[0].of
+        base = float(figures.costs[of, :, k].sum()) if shared or code not in self.release.away else nan
         plain = base * float(trend.total[k, t])
-        factor = self.pick(run.costs[:, :, k].sum(axis=1), whose, (year,)) / plain if plain else 1.0
-        key = self.of(figures.keys[dividing.key], code) if shared else 1.0
+        factor = float(run.costs[of, :, k, t].sum()) / plain if plain else 1.0
+        key = nan if code in self.release.away else borne[0].share
         end = f"{')' if shared else ''}{'; PM-posten tellen niet mee' if figures.pm[:, :, k].any() else ''}"
         return (
             *((Term(key, SHARE, 2, after=" van"),) if shared else ()),
@@ -64,6 +92,35 @@ class Answers(SaldoAnswers):
             "×",
             Term(factor, FACTOR, 4, "maatregelen ", end),
         )
+
+    def portions(self, run: Projection, code: str, year: int) -> tuple[Portion, ...]:
+        """What a gemeente, or all together, bears in a year, part by part."""
+        figures = self.comparison.figures
+        if code == ALL:
+            return (Portion(1.0, 1.0, np.ones(len(self.codes), dtype=bool)),)
+        return portions(figures, run.scenario, run.key, self.codes.index(code), year - figures.base_year)
+
+    def _mixed_terms(self, run: Projection, borne: Sequence[Portion], k: int, t: int) -> Formula:
+        """Of a year with parts: in each a share of what some cost together, or the own costs."""
+        terms: list[Term | str] = []
+        for portion in borne:
+            euros = float(self.before(run)[portion.of, :, k, t].sum())
+            whose = f" (samen gedragen door {self.together(portion)})" if portion.is_shared else " (eigen kosten)"
+            share = Term(portion.share, SHARE, 2, after=" ×") if portion.is_shared else ""
+            part = Term(portion.part, SHARE, 0, after=" van het jaar:")
+            terms += ["+", part, share, Term(euros, after=whose)]
+        return tuple(term for term in terms[1:] if term)
+
+    def together(self, portion: Portion) -> str:
+        """Who bear something together, in words."""
+        if portion.of.all():
+            return self.release.all_together
+        return listed([self.release.name(code) for code, counts in zip(self.codes, portion.of, strict=True) if counts])
+
+    def before(self, run: Projection) -> Array:
+        """The euros [g, w, k, t] of a route as they arise in each gemeente, before they are divided."""
+        comparison = self.comparison
+        return before_allocation(comparison.figures, run.scenario, comparison.values, self.trend)
 
     def soort(self, run: Projection, code: str, soort: str, years: Sequence[int]) -> ExplainedNumber:
         """The saldo of the kostensoorten of one soort, signed."""
@@ -85,7 +142,7 @@ class Answers(SaldoAnswers):
         measure = part.after or part.before
         under_a, under_b = (self.pick(euros, code, years) for euros in (part.under_a, part.under_b))
         if measure is None:
-            what = "Andere verdeling"
+            what = OTHER_DIVISION
             definition = "Wat verandert doordat het saldo anders over de gemeenten wordt verdeeld; samen altijd nul."
             formula = (
                 f"het gemiddelde saldo van beide routes is hier met de ene verdeling {amount(under_a)} en met de andere "
@@ -93,14 +150,15 @@ class Answers(SaldoAnswers):
             )
             inputs = self._operating_inputs(tuple(c.id for c in self.release.figures.cost_types))
         else:
+            status = measure_status(self.release, self.comparison, measure)
             what = f"{'wegvallen van ' if part.after is None else ''}{measure.title}"
-            definition = f"{measure.explanation} De omvang van de maatregel is zelf een {measure.status}."
+            definition = f"{measure.explanation} De omvang van de maatregel is zelf een {status}."
             readings = (
                 f"met de ene verdeling {amount(under_a)}, met de andere {amount(under_b)}, gemiddeld {amount(value)}"
             )
             outcome = f"effect {amount(value)}" if rounded(under_a - under_b) == 0 else readings
-            label = self.release.parameters[measure.parameter].label
-            formula = f"{label} {self._parameter(measure.parameter)}: {outcome}"
+            sizes = (f"{self.release.parameters[name].label} {self._parameter(name)}" for name in measure.parameters)
+            formula = f"{' × '.join(sizes)}: {outcome}"
             inputs = self._measure_inputs(measure)
         return ExplainedNumber(value, what, self.release.name(code), years, definition, formula, weakest(inputs))
 
@@ -121,17 +179,18 @@ class Answers(SaldoAnswers):
         return [item for run in runs for item in cost_inputs(self.release, self.comparison, run, kinds, True)]
 
     def parameter(self, name: str, value: float | None = None) -> ExplainedNumber:
-        """A value of a parameter (default: the one in the view), with where it comes from."""
-        parameter = self.release.parameters[name]
+        """A value of a parameter, or of one that a gemeente has of its own (default: the one in the view), with where it
+        comes from."""
+        parameter = parameter_of(self.release, name)
         low, default, high = (
             value_with_unit(v, parameter.unit) for v in (parameter.low, parameter.default, parameter.high)
         )
         own, formula = self.comparison.values[name], f"standaard {default}, bandbreedte {low} tot {high}"
         value, certainty = (
             own if value is None else value,
-            weakest([parameter_input(self.release, self.comparison, name)]),
+            weakest([parameter_input(self.release, self.comparison, parameter.id)]),
         )
-        label, definition = parameter.label, parameter.explanation
+        label, definition = assumption_label(self.release, name), parameter.explanation
         return ExplainedNumber(value, label, "", (), definition, formula, certainty, parameter.unit, None)
 
     def pm(self, run: Projection) -> ExplainedNumber:
@@ -152,12 +211,15 @@ class Answers(SaldoAnswers):
         )
 
     def shares(self) -> dict[str, ExplainedNumber]:
-        """The share of each status in the saldo euros of both routes over the horizon, strongest first; they sum to 1.
+        """The share of each status in the saldo euros of both routes over the horizon, strongest first; they sum to 1. Of a
+        route of which nothing is published there are none.
 
         Structural saldo counts per route and year with the status of that year, one-offs with their own.
         """
         euros, inputs, one_offs = dict.fromkeys(STATUSES, 0.0), list[Input](), list[Input]()
         for run in (self.comparison.a, self.comparison.b):
+            if run.scenario.only_pm:
+                continue
             single = self.comparison.one_off(run)
             own = direct_inputs(self.release, self.comparison, run, "eenmalig")
             one_offs += own
@@ -185,17 +247,18 @@ class Answers(SaldoAnswers):
         return ExplainedNumber(value, what, "", self.horizon_years, definition, terms, certainty, SHARE, 1)
 
     def switching(self, name: str, turn: SwitchingValue, code: str, horizon: int) -> ExplainedNumber:
-        """The value of one parameter at which both routes cost the same; NaN when there is none."""
-        parameter = self.release.parameters[name]
+        """The value of one parameter, or of one that a gemeente has of its own, at which both routes cost the same; NaN when
+        there is none."""
+        parameter, label = parameter_of(self.release, name), assumption_label(self.release, name)
         result = (
-            "bestaat niet binnen het toelaatbare bereik"
+            NO_TURN_WORDS
             if turn.value is None
             else value_with_unit(round(turn.value, 4 if abs(turn.value) < 10 else 0), parameter.unit)
         )
         more = "; er zijn meer omslagwaarden, dit is de dichtstbijzijnde" if turn.more else ""
         return ExplainedNumber(
             nan if turn.value is None else turn.value,
-            f"Omslagwaarde {parameter.label}",
+            f"Omslagwaarde {label}",
             self.release.name(code),
             (),
             "De waarde waarbij beide routes over deze jaren even duur zijn; de andere aannames blijven zoals ze zijn.",
@@ -206,30 +269,11 @@ class Answers(SaldoAnswers):
             f"tot en met {horizon}",
         )
 
-    def corner(self, row: int, column: int, code: str = ALL) -> ExplainedNumber:
-        """One cell of the 2×2: B − A with a measure of each route at nothing or in full."""
-        corners = self.comparison.corners
-        if corners is None:
-            raise ValueError("these routes have no corners")
-        value = self.of(corners.by_gemeente[row, column], code)
-        levels = (corners.measure_a, corners.levels_a[row]), (corners.measure_b, corners.levels_b[column])
-        parameters = [(self.release.parameters[measure.parameter], level) for measure, level in levels]
-        settings = "; ".join(f"{own.label} op {value_with_unit(level, own.unit)}" for own, level in parameters)
-        years = tuple(range(self.release.figures.base_year + 1, corners.horizon + 1))
-        whole = self.difference(self.comparison.b, self.comparison.a, code, years)
-        what = f"{self.comparison.b.scenario.short_title} − {self.comparison.a.scenario.short_title}"
-        definition = (
-            "Verschil in saldo als van elke route de grootste onzekere maatregel niets of volledig oplevert; "
-            "wat volledig is, staat bij de parameter in Verantwoording."
-        )
-        formula = f"{settings}: {amount(value)}; met de gekozen aannames is het {whole.text}"
-        return ExplainedNumber(value, what, whole.whom, years, definition, formula, whole.certainty)
-
     # -- people ------------------------------------------------------------------------------------------------
 
     def wsw(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> ExplainedNumber:
         """Wsw persons of some werkvormen (None is all) in a year."""
-        figures = self.release.figures
+        figures = self.comparison.figures
         w, t = self._columns(werkvormen), year - figures.base_year
         labels = ", ".join(lower_first(figures.werkvormen[i].label) for i in w)
         inputs = [headcount_input(self.release, "wsw")]
@@ -248,7 +292,7 @@ class Answers(SaldoAnswers):
 
     def staff(self, run: Projection, code: str, werkvormen: Sequence[str] | None, year: int) -> ExplainedNumber:
         """Staff that goes with the work of some werkvormen (None is all)."""
-        figures, carrier = self.release.figures, self.release.figures.staff_carrier
+        figures, carrier = self.comparison.figures, self.comparison.figures.staff_carrier
         w, t = self._columns(werkvormen), year - figures.base_year
         value = self._staff(run.staff[:, w, t].sum(axis=1), code)
         kind = lower_first(self.release.staff_carrier.label)

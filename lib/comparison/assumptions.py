@@ -8,9 +8,17 @@ from decimal import Decimal
 from typing import TypeVar
 
 from lib.comparison.release import Release
-from lib.comparison.view import NotInView, Overrides, check_override, overrides
-from lib.model.parameters import Parameter
-from lib.tables.rows import meant
+from lib.comparison.view import (
+    QUOTED,
+    NotInView,
+    Overrides,
+    assumed_value,
+    assumption_label,
+    check_override,
+    overrides,
+    parameter_of,
+)
+from lib.model.parameters import Parameter, Replacement, split_name
 from lib.tables.toml_files import EURO, in_percent, unit_family
 from lib.text import (
     NumberError,
@@ -27,39 +35,74 @@ from lib.text import (
     value_with_unit,
 )
 
+#: What stands where no value makes both routes cost the same, and what that means.
+NO_TURN = "geen omslag"
+NO_TURN_WORDS = "geen omslag: binnen wat kan worden ingevuld is er geen waarde waarbij beide gelijk zijn"
 #: What an opinion is called that leaves everything at standaard; an empty text is no opinion.
 STANDARD = "standaard"
 #: A slider has between this many steps and about twice as many.
 STEPS = 15
-#: No text in a link is longer than this: far more than every parameter takes. And no typed text is quoted longer than that.
-LONGEST, _QUOTED = 2_000, 60
+#: No text in a link is longer than this: more than every parameter takes with a value for each of six gemeenten.
+LONGEST = 4_000
 _TO_SHARE = -2
 Number = TypeVar("Number", Decimal, Typed)
 
 
-def parameter_of(release: Release, name: str) -> Parameter:
-    """The parameter by that name. Raises NotInView with what may have been meant."""
-    if name not in release.parameters:
-        raise NotInView(f"Onbekende parameter “{name[:_QUOTED]}”; {meant(name, release.parameters)}")
-    return release.parameters[name]
-
-
 def read_value(release: Release, name: str, text: str, style: Style | None = None) -> float:
-    """The value of a parameter as a link, `--set` or the API gives it: a share is a part of 1 (0,08) or says "%".
-    Raises NotInView in Dutch for what is ambiguous, no number, of the wrong unit or outside the admissible range."""
-    parameter = parameter_of(release, name)
-    try:
-        share = parse_share(text, style)
-    except NumberError as error:
-        raise NotInView(f"{parameter.label}: {lower_first(error.melding)}") from error
-    value = float(_number(parameter, share, text))
+    """The value of an assumption as a link, `--set` or the API gives it: a share is a part of 1 (0,08) or says "%"; also of
+    a parameter that was replaced, as it was (see `translated`). Raises NotInView in Dutch for what is ambiguous, no number,
+    of the wrong unit or outside the admissible range."""
+    if _is_replaced(release, name):
+        return float(_read_share(release.replacements[name].label, text, style))
+    parameter, label = parameter_of(release, name), assumption_label(release, name)
+    value = float(_read_share(label, text, style))
     if "%" in text and unit_family(parameter.unit) == EURO:
-        raise _other_unit(parameter, text, "percentage", "bedrag in euro")
+        raise _other_unit(label, text, "percentage", "bedrag in euro")
     try:
         check_override(release, name, value)
     except NotInView as error:
         raise NotInView(f"{error.melding}{share_hint(parameter, value)}") from error
     return value
+
+
+def _read_share(label: str, text: str, style: Style | None) -> Decimal:
+    try:
+        return _number(label, parse_share(text, style), text)
+    except NumberError as error:
+        raise NotInView(f"{label}: {lower_first(error.melding)}") from error
+
+
+def _is_replaced(release: Release, name: str) -> bool:
+    return name in release.replacements and name not in release.parameters
+
+
+def translated(release: Release, values: Mapping[str, float]) -> tuple[dict[str, float], list[str]]:
+    """Values under the names that this release knows: that of a parameter that was replaced is divided into one of the
+    parameter that took its place. With a Dutch sentence for each of those."""
+    result = {name: value for name, value in values.items() if not _is_replaced(release, name)}
+    sentences = []
+    for name in values.keys() - result.keys():
+        replacement = release.replacements[name]
+        gone = f"De aanname “{replacement.label}” bestaat niet meer"
+        try:
+            result[replacement.by] = value = _replaced_value(release, result, replacement, values[name])
+        except NotInView as error:
+            sentences.append(f"{gone} en telt niet mee. {error.melding}")
+        else:
+            parameter = release.parameters[replacement.by]
+            sentences.append(f"{gone}; omgerekend: {parameter.label} = {value_with_unit(value, parameter.unit)}.")
+    return result, sentences
+
+
+def _replaced_value(release: Release, own: Mapping[str, float], replacement: Replacement, value: float) -> float:
+    """The value of the parameter in its place. Raises NotInView where that has none."""
+    if replacement.by in own:
+        raise NotInView(f"Er staat al een waarde voor {assumption_label(release, replacement.by)}.")
+    divisor = assumed_value(release, own, replacement.divided_by)
+    if not divisor:
+        raise NotInView(f"Omrekenen kan niet: {assumption_label(release, replacement.divided_by)} staat op 0.")
+    check_override(release, replacement.by, value / divisor)
+    return value / divisor
 
 
 def share_hint(parameter: Parameter, value: float) -> str:
@@ -74,36 +117,35 @@ def read_typed(release: Release, name: str, text: str) -> float:
     """The value of a parameter as typed, in its own unit: "8", "8 %" and "8 procent" are 0.08 where a share is asked;
     whatever the pages print is read back. Raises NotInView in Dutch for what is ambiguous (with both readings), no
     number, of another unit or outside the admissible range."""
-    parameter = parameter_of(release, name)
+    parameter, label = parameter_of(release, name), assumption_label(release, name)
     plain = _without_unit(parameter, text)
     try:
-        typed = _number(parameter, parse_typed(plain), text)
+        typed = _number(label, parse_typed(plain), text)
     except NumberError as error:
-        raise NotInView(f"{parameter.label}: {lower_first(error.melding)}") from error
+        raise NotInView(f"{label}: {lower_first(error.melding)}") from error
     if typed.percent and unit_family(parameter.unit) == EURO:
-        raise _other_unit(parameter, text, "percentage", "bedrag in euro")
+        raise _other_unit(label, text, "percentage", "bedrag in euro")
     if typed.currency and in_percent(parameter.unit):
-        raise _other_unit(parameter, text, "bedrag in euro", "percentage")
-    value = _meant(parameter, typed, plain)
+        raise _other_unit(label, text, "bedrag in euro", "percentage")
+    value = _meant(parameter, label, typed, plain)
     check_override(release, name, value)
     return value
 
 
-def _number(parameter: Parameter, read: Number | Special, text: str) -> Number:
+def _number(label: str, read: Number | Special, text: str) -> Number:
     """What was read, unless it is no number. Raises NotInView."""
     if isinstance(read, Special):
-        raise NotInView(f"{parameter.label}: hier hoort een getal, gelezen is “{text[:_QUOTED]}”.")
+        raise NotInView(f"{label}: hier hoort een getal, gelezen is “{text[:QUOTED]}”.")
     return read
 
 
-def _other_unit(parameter: Parameter, text: str, read: str, expected: str) -> NotInView:
-    return NotInView(f"{parameter.label}: “{text[:_QUOTED]}” is een {read}, maar hier hoort een {expected}.")
+def _other_unit(label: str, text: str, read: str, expected: str) -> NotInView:
+    return NotInView(f"{label}: “{text[:QUOTED]}” is een {read}, maar hier hoort een {expected}.")
 
 
-def _two_ways(parameter: Parameter, text: str, first: str, second: str) -> NotInView:
+def _two_ways(label: str, text: str, first: str, second: str) -> NotInView:
     return NotInView(
-        f"{parameter.label}: “{text[:_QUOTED]}” is op twee manieren te lezen. "
-        f"Schrijf wat u bedoelt: {first} of {second}."
+        f"{label}: “{text[:QUOTED]}” is op twee manieren te lezen. Schrijf wat u bedoelt: {first} of {second}."
     )
 
 
@@ -124,13 +166,13 @@ def _without_unit(parameter: Parameter, text: str) -> str:
     return plain
 
 
-def _meant(parameter: Parameter, typed: Typed, plain: str) -> float:
+def _meant(parameter: Parameter, label: str, typed: Typed, plain: str) -> float:
     """The only reading. Of two, the Dutch one counts when the pages write it just so. Raises NotInView with both."""
     percent = typed.percent or in_percent(parameter.unit)
     dutch, english = (_value(reading, percent) for reading in typed.readings)
     if dutch == english or (parameter.admits(dutch) and _digits(_bare(parameter, dutch)) == _digits(plain)):
         return dutch
-    raise _two_ways(parameter, plain, _bare(parameter, dutch), _bare(parameter, english))
+    raise _two_ways(label, plain, _bare(parameter, dutch), _bare(parameter, english))
 
 
 def _value(reading: Decimal, percent: bool) -> float:
@@ -161,7 +203,7 @@ def rewrite_typed(release: Release, text: str, before: str) -> str:
 
 def _rewritten(release: Release, part: str) -> str:
     name, sign, text = (word.strip() for word in part.partition("="))
-    parameter = release.parameters.get(name)
+    parameter = release.parameters.get(split_name(name)[0])
     if not sign or parameter is None or not in_percent(parameter.unit):
         return part
     try:
@@ -174,7 +216,7 @@ def _rewritten(release: Release, part: str) -> str:
     if abs(whole) < 1 or not parameter.admits(hundredth):
         return part
     if parameter.admits(whole):
-        raise _two_ways(parameter, text, percentage_exact(hundredth), percentage_exact(whole))
+        raise _two_ways(assumption_label(release, name), text, percentage_exact(hundredth), percentage_exact(whole))
     return f"{name}={written(hundredth)}"
 
 
@@ -188,18 +230,24 @@ def read_assumptions(release: Release, text: str) -> tuple[Overrides, list[str]]
         name, sign, value = (word.strip() for word in part.partition("="))
         try:
             if not (name and sign):
-                raise NotInView(f"Aannames: “{part[:_QUOTED]}” is geen parameter=waarde.")
+                raise NotInView(f"Aannames: “{part[:QUOTED]}” is geen parameter=waarde.")
             if name in values:
                 raise NotInView(f"Aannames: {name} staat er twee keer; de eerste waarde telt.")
             values[name] = read_value(release, name, value, "nl")
         except NotInView as error:
             wrong.append(error.melding)
-    return changed(release, values), wrong
+    values, sentences = translated(release, values)
+    return changed(release, values), wrong + sentences
 
 
 def changed(release: Release, values: Mapping[str, float]) -> Overrides:
-    """What of these values differs from standaard."""
-    return overrides({name: value for name, value in values.items() if value != release.parameters[name].default})
+    """What of these values differs from standaard, and every value that a gemeente has of its own."""
+
+    def counts(name: str, value: float) -> bool:
+        parameter, code = split_name(name)
+        return code is not None or value != release.parameters[parameter].default
+
+    return overrides({name: value for name, value in values.items() if counts(name, value)})
 
 
 def write_assumptions(own: Overrides) -> str:
@@ -279,27 +327,28 @@ class History:
 
 @dataclass(frozen=True)
 class Change:
-    """The last change of one parameter: its value was moved by `step`, exactly."""
+    """The last change of one assumption: its value was moved by `step`, exactly."""
 
     name: str
     step: Decimal
 
     def again(self, release: Release, own: Overrides) -> float:
         """The value when the change is made once more. Raises NotInView outside the admissible range."""
-        current = dict(own).get(self.name, release.parameters[self.name].default)
+        current = assumed_value(release, dict(own), self.name)
         value = float(Decimal(repr(current)) + self.step)
         check_override(release, self.name, value)
         return value
 
 
 def change_between(release: Release, before: Overrides, after: Overrides) -> Change | None:
-    """The change when exactly one parameter differs."""
-    standard = release.default_values
-    first, second = standard | dict(before), standard | dict(after)
-    names = [name for name in standard if first[name] != second[name]]
+    """The change when exactly one assumption differs."""
+    first, second = dict(before), dict(after)
+    names = [name for name in {**first, **second} if first.get(name) != second.get(name)]
     if len(names) != 1:
         return None
-    return Change(names[0], Decimal(repr(second[names[0]])) - Decimal(repr(first[names[0]])))
+    (name,) = names
+    was, now = (Decimal(repr(assumed_value(release, own, name))) for own in (first, second))
+    return Change(name, now - was)
 
 
 def short_unit(unit: str) -> str:
@@ -313,20 +362,10 @@ def bare(parameter: Parameter, value: float) -> str:
     return amount(value) if parameter.unit.startswith("euro") else percentage_exact(value)
 
 
-def level_words(release: Release, parameter_id: str, value: float) -> str:
-    """A value and where it lies in the band: "29,4 % (standaard)"."""
-    parameter = release.parameters[parameter_id]
-    text = bare(parameter, value)
-    if value == 0:
-        return text
-    place = {parameter.default: "standaard", parameter.high: "hoog", parameter.low: "laag"}.get(value)
-    return f"{text} ({place})" if place else text
-
-
 def switching_words(parameter: Parameter, value: float | None) -> tuple[str, str]:
     """A switching value as shown, and whether it lies in the band."""
     if value is None:
-        return "bestaat niet", ""
+        return NO_TURN, ""
     verdict = ", binnen de band" if parameter.in_band(value) else ", buiten de band"
     if parameter.unit.startswith("euro"):
         return amount(value), verdict

@@ -10,7 +10,7 @@ from lib.comparison.view import Scale
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.text import Special, difference, lower_first, millions, upper_first
+from lib.text import Special, amount, difference, is_pm, lower_first, millions, rounded, upper_first
 
 
 def named_routes(comparison: Comparison) -> tuple[tuple[Side, Projection], ...]:
@@ -121,6 +121,13 @@ def gemeente_row(answers: Answers, code: str, cells: Sequence[Cell]) -> Row:
 def codes_in_view(answers: Answers) -> tuple[str, ...]:
     """The gemeente that the reader chose, or all."""
     return answers.codes if answers.view.gemeente == ALL else (answers.view.gemeente,)
+
+
+def closing_words(missing: float) -> str:
+    """Whether the rows above a total come to it; `missing` is what they lack, in euros. Empty where that is PM."""
+    if is_pm(missing):
+        return ""
+    return f"de delen tellen niet op: {amount(missing, 2)}" if rounded(missing, 1, 2) else "de delen tellen precies op"
 
 
 PM = Special.PM.value

@@ -3,15 +3,16 @@ figures that contradict each other."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from lib.comparison.release import Release, Row
+from lib.model.allocation import key_divides, own_parts
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL
-from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX, own_name
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.tables.columns import STATUSES
@@ -19,6 +20,8 @@ from lib.text import listed
 
 #: What counts as published by somebody else; the rest is derived or assumed here.
 PUBLISHED = ("realisatie", "begroting", "bericht")
+#: What the share of one gemeente in a published total is.
+DERIVED = "afgeleid van een gepubliceerd totaal"
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,24 @@ def weakest(inputs: Iterable[Input]) -> Certainty:
 
 
 def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
+    """Chosen where the value is not at standaard, or where a gemeente has one of its own."""
     parameter = release.parameters[name]
-    if comparison.values[name] != parameter.default:
+    of_gemeenten = any(other.startswith(own_name(name, "")) for other in comparison.values)
+    if of_gemeenten or comparison.values[name] != parameter.default:
         return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.kennisdatum)
     return Input(parameter.label, parameter.status, parameter.source, parameter.kennisdatum)
 
 
 def measure_input(release: Release, comparison: Comparison, measure: Measure) -> Input:
-    """A measure is as sure as its own status and its parameter, whichever is weaker."""
-    parameter = parameter_input(release, comparison, measure.parameter)
-    own = Input(f"maatregel {measure.title}", measure.status, measure.source, parameter.kennisdatum)
-    return max((own, parameter), key=lambda item: STATUSES.index(item.status))
+    """A measure is as sure as its own status and its parameters, whichever is weakest."""
+    sizes = [parameter_input(release, comparison, name) for name in measure.parameters]
+    own = Input(f"maatregel {measure.title}", measure.status, measure.source, sizes[0].kennisdatum)
+    return max((own, *sizes), key=lambda item: STATUSES.index(item.status))
+
+
+def measure_status(release: Release, comparison: Comparison, measure: Measure) -> str:
+    """The status of a measure's size, wherever it is printed."""
+    return measure_input(release, comparison, measure).status
 
 
 def cost_inputs(
@@ -96,7 +106,7 @@ def cost_inputs(
         for measure in run.scenario.measures
         if measure.kind == "percentage" and (measure.cost_types is None or measure.cost_types & set(kinds))
     ]
-    if not run.scenario.own_allocation:
+    if key_divides(release.figures, run.scenario):
         result.append(key_input(release, run.key))
     return result
 
@@ -142,13 +152,21 @@ def published(release: Release, run: Projection, code: str, year: int, saldo: fl
 
 
 def reproduced(release: Release, comparison: Comparison, run: Projection, code: str, year: int) -> Certainty | None:
-    """That of the published contribution which the structural saldo of a year comes out at, if there is one."""
-    structural = run.saldo - comparison.one_off(run)
+    """That of the published contribution which the structural saldo of a year comes out at, if there is one; of a gemeente
+    without one, that of its share of a published total."""
+    of_year = (run.saldo - comparison.one_off(run))[:, year - release.figures.base_year]
     rows = slice(None) if code == ALL else [gemeente.code for gemeente in release.figures.gemeenten].index(code)
-    contribution = published(
-        release, run, code, year, float(np.sum(structural[rows, year - release.figures.base_year]))
-    )
-    return None if contribution is None else Certainty(contribution.status, contribution.label, (contribution,))
+    contribution = published(release, run, code, year, float(np.sum(of_year[rows])))
+    if contribution is not None:
+        return Certainty(contribution.status, contribution.label, (contribution,))
+    whole = None if code == ALL else published(release, run, ALL, year, float(np.sum(of_year)))
+    key = comparison.zero.key if year == release.figures.base_year else run.key
+    alone = own_parts(release.figures, run.scenario)[:, year - release.figures.base_year]
+    if whole is None or (alone.any() and year > release.figures.base_year):
+        return None
+    share = key_input(release, key)
+    weaker = max((whole, share), key=lambda item: STATUSES.index(item.status))
+    return weakest((replace(weaker, label=DERIVED), whole, share))
 
 
 def structural_certainty(release: Release, comparison: Comparison, run: Projection, after_base: bool) -> Certainty:

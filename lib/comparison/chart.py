@@ -3,7 +3,7 @@
 A series says by its role whose numbers it holds, and every surface gives a role its own colour, pattern and mark.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isfinite
@@ -11,56 +11,73 @@ from typing import Literal
 
 from lib.comparison.grid import Cell, Column, Grid, Row, Side, Words
 from lib.comparison.numbers import ExplainedNumber
-from lib.text import difference, millions
+from lib.text import amount, difference, millions
 
-#: A route or the nulalternatief; what was booked and budgeted; the ends and the middle of a range, and what is chosen now;
-#: one more group; or nobody's.
-Role = Literal["", "zero", "a", "b", "booked", "budget", "low", "middle", "high", "now", "other"]
-#: Bars per year with what is one-off on top, ranges per year, lines in panels, people from left to right; and on slides
-#: standing bars, bars that run to the right under each other, or points at their height.
-Form = Literal["stacks", "ranges", "lines", "flow", "columns", "bars", "points"]
-#: How a bar shows its status, in words.
-PATTERN_WORDS = {
-    "realisatie": "vol",
-    "begroting": "licht gevuld",
-    "bericht": "licht gevuld",
-    "raming": "gearceerd",
-    "aanname": "gestippeld",
-}
+#: A route or the nulalternatief; what was booked and budgeted; what was handed in of later years; the ends and the middle of a
+#: range, and what is chosen now; one more group; or nobody's.
+Role = Literal["", "zero", "a", "b", "booked", "budget", "realised", "low", "middle", "high", "now", "other"]
+#: Ranges per year, lines in panels, people from left to right, lines within their bands, ranges under each other, marks in
+#: rows and columns, lines and points between two axes of numbers.
+Form = Literal["ranges", "lines", "flow", "bands", "spans", "marks", "plane"]
 #: The longest name in a chart, in letters.
 NAME = 36
 
 
 @dataclass(frozen=True)
 class Notation:
-    """How numbers stand beside a chart: divided by `unit` (a power of a thousand), with `decimals`; `letters` adds V or N."""
+    """How numbers stand beside a chart: divided by `unit` (a power of a thousand), with `decimals`; `letters` adds V or N.
+    Whole euros (unit 1) carry their sign, and may be rounded to a power of ten: −4 decimals is to € 10.000."""
 
     unit: int
     decimals: int
     letters: bool = False
 
     def words(self, value: float) -> str:
-        """The number as a reader sees it in a table; a difference without a number is unknown."""
+        """The number as a reader sees it in a table; what is no number says so."""
         if not self.letters:
-            return millions(value, self.decimals)
-        return difference(value, self.unit, self.decimals) if isfinite(value) else "onbekend"
+            return amount(value, self.decimals) if self.unit == 1 else millions(value, self.decimals)
+        return difference(value, self.unit, self.decimals)
 
 
 @dataclass(frozen=True)
 class Series:
-    """Numbers in full, one per category, NaN where there is none; `statuses` are theirs, where a chart shows them, and
-    what is `on_top` stands on the series before it."""
+    """Numbers in full, one per category, NaN where there is none. A `band` is a range (low, high) per category around them,
+    `outer` a wider and less sure one; `points` are marks without a line: what somebody published. `words` stand beside the
+    numbers, or in their place. `places` is where each number lies on a horizontal axis of numbers."""
 
     name: str
     role: Role
     values: tuple[float, ...]
-    statuses: tuple[str, ...] = ()
-    on_top: bool = False
+    band: tuple[tuple[float, float], ...] = ()
+    outer: tuple[tuple[float, float], ...] = ()
+    points: bool = False
+    words: tuple[str, ...] = ()
+    places: tuple[float, ...] = ()
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it runs from the first category to the last: neither points nor what was handed in of some years."""
+        return not self.points and self.role != "realised"
 
     @property
     def numbers(self) -> tuple[float | None, ...]:
         """As a file holds them: nothing where there is no number."""
         return tuple(value if isfinite(value) else None for value in self.values)
+
+    @property
+    def last(self) -> float:
+        """The last number that there is."""
+        return [value for value in self.values if isfinite(value)][-1]
+
+    def name_at_end(self, notation: Notation) -> str:
+        """What the line is called beside its last number; PM where it goes on without one."""
+        return self.name if isfinite(self.values[-1]) else f"{self.name}: {notation.words(self.values[-1])}"
+
+    @property
+    def finite(self) -> list[float]:
+        """Every number there is, the ends of the ranges among them: what a scale has to hold."""
+        ends = (end for pair in (*self.band, *self.outer) for end in pair)
+        return [value for value in (*self.values, *ends) if isfinite(value)]
 
 
 @dataclass(frozen=True)
@@ -93,11 +110,24 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """An axis of numbers under its name: shares when `percent`, else euros. It runs over `reach`; `band` is what of it is
+    plausible. Both are in full, low and high."""
+
+    name: str
+    percent: bool
+    reach: tuple[float, float]
+    band: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class ChartSpec:
     """`title` names it, `quiet` says in small whose numbers, in which unit and how marks read; `unit` is the unit where the
     chart itself writes one; `description` tells it to who cannot see it.
 
-    `reach` is the lowest and the highest number that the scale of a slide shows: bars start at nothing, points need not.
+    `reach` is the lowest and the highest number that its scale shows at least, where it is one of several on one scale;
+    `beside_zero` is what lies left and right of nothing, each with the route that it is about.
+    `axes` are those of a plane: from left to right, and from below.
     `answers` explain what the series hold, in their order; `side` is the route whose colour a flow has; `legend` is how many
     lines names take on a narrow screen. `twin` is the table of its numbers, None where that stands beside it.
     """
@@ -112,6 +142,8 @@ class ChartSpec:
     quiet: str = ""
     unit: str = ""
     reach: tuple[float, float] = (0.0, 0.0)
+    beside_zero: tuple[Words, ...] = ()
+    axes: tuple[Axis, ...] = ()
     answers: tuple[ExplainedNumber, ...] = ()
     band_label: str = ""
     from_zero: bool = True
@@ -124,6 +156,12 @@ class ChartSpec:
     def series(self) -> tuple[Series, ...]:
         """The series of a chart of one panel."""
         return self.panels[0].series
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The lowest and the highest number that the scale of a chart of one panel holds, in full, nothing among them."""
+        numbers = [0.0, *self.reach, *(value for series in self.series for value in series.finite)]
+        return min(numbers), max(numbers)
 
     @property
     def years(self) -> list[int]:
@@ -141,34 +179,9 @@ def twin(spec: ChartSpec, caption: str, corner: str) -> Grid:
     return Grid(spec.id, caption, spec.unit, Words(corner), columns, rows, caption)
 
 
-def slide_chart(
-    form: Literal["columns", "bars", "points"],
-    title: str,
-    words: str,
-    notation: Notation,
-    categories: tuple[str, ...],
-    series: tuple[Series, ...],
-    answers: tuple[ExplainedNumber, ...],
-    reach: tuple[float, float] | None = None,
-) -> ChartSpec:
-    """A chart for a slide: `words` tell its numbers; its reach is that of its series where no other is given."""
-    points = form == "points"
-    description = f"{'Puntengrafiek' if points else 'Staafdiagram'}. {title}: {words}."
-    reach = reach or reach_of(series, from_zero=not points)
-    panels = (Panel("", series),)
-    return ChartSpec(form, form, title, description, notation, categories, panels, reach=reach, answers=answers)
-
-
-def reach_of(series: Sequence[Series], from_zero: bool = True) -> tuple[float, float]:
-    """From the lowest to the highest number, with nothing among them where bars start there."""
-    numbers = [value for line in series for value in line.numbers if value is not None]
-    start = [0.0] if from_zero or not numbers else []
-    return min([*numbers, *start]), max([*numbers, *start])
-
-
 def stretches(count: int, pieces: int) -> list[slice]:
     """Positions in so many stretches of nearly one length."""
-    ends = [round(count * i / pieces) for i in range(pieces + 1)]
+    ends = [round(count * i / max(pieces, 1)) for i in range(pieces + 1)]
     return [slice(first, last) for first, last in pairwise(ends)]
 
 

@@ -12,7 +12,13 @@ from lib.store.parts import Change, Size, size_of
 from lib.store.protection import public_differences
 from lib.store.releases import ReleaseInfo
 from lib.tables.content import Content
-from lib.text import rounded, whole, year_range
+from lib.text import counted, rounded, year_range
+
+#: Where the order of two routes is told: it says nothing about what lies between the ends of their ranges.
+EXAMPLE = "In het rekenvoorbeeld, eenmalig meegeteld,"
+UNKNOWN_ORDER = (
+    "Of de volgorde van de routes verandert, is niet te zeggen: niet in beide releases zijn alle cijfers ingevuld"
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,16 @@ class Effect:
     def flips(self) -> tuple[Moved, ...]:
         return tuple(outcome for outcome in self.differences if outcome.flips)
 
+    @property
+    def order(self) -> str:
+        """Whether the order of the routes turns round, and in how many places, without a full stop."""
+        if not any(outcome.change is not None for outcome in self.differences):
+            return UNKNOWN_ORDER
+        count = len(self.flips)
+        if not count:
+            return f"{EXAMPLE} blijft de volgorde van de routes overal gelijk"
+        return f"{EXAMPLE} draait de volgorde van de routes op {counted(count, 'plaats', 'plaatsen')} om"
+
 
 Outcomes = dict[tuple[str, str, str], float]
 
@@ -69,7 +85,7 @@ def _beside(old: Outcomes, new: Outcomes, compared: bool) -> tuple[Moved, ...]:
 
 def _saldi(release: Release) -> Outcomes:
     outcomes: Outcomes = {}
-    for name, scenario in release.scenarios.items():
+    for name, scenario in release.computed.items() if release.checklist.complete else ():
         comparison = compare_view(release, replace(default_view(release), b=name))
         for horizon in release.horizons:
             total = float(comparison.cumulative(comparison.b.saldo, horizon).sum())
@@ -78,8 +94,12 @@ def _saldi(release: Release) -> Outcomes:
 
 
 def _differences(release: Release) -> Outcomes:
+    if not release.checklist.complete:
+        return {}
     view = default_view(release)
     comparison = compare_view(release, view)
+    if comparison.unpublished:
+        return {}
     names = f"{comparison.b.scenario.title} − {comparison.a.scenario.title}"
     outcomes: Outcomes = {}
     for horizon in release.horizons:
@@ -97,14 +117,6 @@ def _per_gemeente(comparison: Comparison, horizon: int) -> Array:
 
 def _years(release: Release, horizon: int) -> str:
     return year_range(release.figures.base_year + 1, horizon)
-
-
-def size_words(size: Size | None) -> str:
-    """The size of a change: "3 erbij, 12 anders, 1 weg"."""
-    if size is None:
-        return "eerste"
-    parts = ((size.added, "erbij"), (size.changed, "anders"), (size.removed, "weg"))
-    return ", ".join(f"{whole(number)} {word}" for number, word in parts if number) or "geen"
 
 
 @dataclass(frozen=True)

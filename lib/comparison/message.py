@@ -9,20 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.comparison.assumptions import changed, short_unit
-from lib.comparison.certainty import PUBLISHED, published
+from lib.comparison.certainty import DERIVED, PUBLISHED
 from lib.comparison.release import Release
-from lib.comparison.view import Overrides, View, overrides
+from lib.comparison.view import Overrides, View, assumption_label, overrides, parameter_of
 from lib.model.comparison import Comparison
-from lib.model.figures import ALL, Array
+from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.tables.toml_files import RATE
-from lib.text import counted, lower_first, million_words, rounded, upper_first, value_with_unit, year_range
+from lib.text import counted, lower_first, upper_first, value_with_unit, year_range
+from lib.text import listed as joined
 
 #: What stands in the place of "in het rekenvoorbeeld" when something differs.
 EXAMPLE, OWN, OWN_KEY = "in het rekenvoorbeeld", "met eigen aannames", "met een eigen verdeelsleutel"
 #: What is said when nothing differs.
 STANDARD = "Alle aannames staan op standaard: het rekenvoorbeeld."
+#: The same for another estimate of where the people are.
+OWN_PEOPLE = "met een andere schatting van waar de mensen zijn"
 OWN_KEY_NAME, STANDARD_KEY = "Eigen verdeelsleutel", "die van de route zelf"
+#: What the choice of where the people are is called, on every surface.
+PEOPLE_NAME = "Waar de mensen zijn"
+#: Behind a choice that is the one that nobody made.
+AT_STANDARD = "(standaard)"
 PM_COUNTS = "PM-posten met een bereik tellen mee in de spreiding (standaard niet)"
 
 
@@ -42,12 +49,12 @@ class OwnAssumption:
 
 
 def own_assumptions(release: Release, values: Overrides) -> tuple[OwnAssumption, ...]:
-    """Each assumption that differs from standaard, in the order of the overrides."""
+    """Each assumption that differs from standaard or that a gemeente has of its own, in the order of the overrides."""
     own = []
     for name, value in changed(release, dict(values)):
-        parameter = release.parameters[name]
+        parameter = parameter_of(release, name)
         now, standard = (value_with_unit(number, short_unit(parameter.unit)) for number in (value, parameter.default))
-        own.append(OwnAssumption(name, parameter.label, now, standard.removesuffix(f" {RATE}")))
+        own.append(OwnAssumption(name, assumption_label(release, name), now, standard.removesuffix(f" {RATE}")))
     return tuple(own)
 
 
@@ -62,9 +69,9 @@ def counted_words(own: Sequence[OwnAssumption]) -> str:
     return f"{counted(len(own), 'aanname', 'aannames')} {verb} anders dan standaard"
 
 
-def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None = None) -> str:
+def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None = None, *, people: str = "") -> str:
     """What differs as sentences; "" when nothing does. `key` is the label of a chosen key or "", `most` how many
-    assumptions are named where there is no room for more."""
+    assumptions are named where there is no room for more, `people` a choice as `people_words` has it or ""."""
     parts = []
     if own:
         first = own if most is None else own[:most]
@@ -72,6 +79,8 @@ def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None
         parts.append(f"{counted_words(own)}{': ' if first else ''}{listed(first)}{rest}.")
     if key:
         parts.append(f"{OWN_KEY_NAME}: {lower_first(key)} (standaard {STANDARD_KEY}).")
+    if people:
+        parts.append(f"{PEOPLE_NAME}: {lower_first(people)}.")
     if pm:
         parts.append(f"{PM_COUNTS}.")
     return " ".join(parts)
@@ -80,7 +89,16 @@ def sentences(own: Sequence[OwnAssumption], key: str, pm: bool, most: int | None
 def own_words(release: Release, view: View, most: int | None = None) -> str:
     """Everything of a view that differs from standaard, as sentences; "" when nothing does."""
     key = "" if view.key is None else release.key_label(view.key)
-    return sentences(own_assumptions(release, view.overrides), key, view.pm, most)
+    people = "" if view.people is None else people_words(release, view.people)
+    return sentences(own_assumptions(release, view.overrides), key, view.pm, most, people=people)
+
+
+def people_words(release: Release, key: str | None) -> str:
+    """Where the people are, and what is standaard: "Stijging van de salarissen (standaard sleutel 2019)"; None is that."""
+    standard = release.key_label(release.people_keys[0])
+    if key is None:
+        return f"{standard} {AT_STANDARD}"
+    return f"{release.key_label(key)} (standaard {lower_first(standard)})"
 
 
 def own_or_standard(release: Release, view: View) -> str:
@@ -90,20 +108,18 @@ def own_or_standard(release: Release, view: View) -> str:
 
 def assumed(comparison: Comparison) -> str:
     """With what an outcome was reckoned, inside a sentence: "in het rekenvoorbeeld" only when nothing differs."""
-    if differing(comparison):
-        return OWN
-    return OWN_KEY if comparison.key is not None else EXAMPLE
+    return OWN if differing(comparison) else _own_division(comparison) or EXAMPLE
+
+
+def _own_division(comparison: Comparison) -> str:
+    """That a key or where the people are was chosen, inside a sentence; "" where neither was."""
+    choices = ((comparison.key, OWN_KEY), (comparison.people, OWN_PEOPLE))
+    return " en ".join(words for key, words in choices if key is not None)
 
 
 def differing(comparison: Comparison) -> Overrides:
-    """The values of a comparison that are not at standaard."""
-    return overrides(
-        {
-            name: float(comparison.values[name])
-            for name, parameter in comparison.parameters.items()
-            if comparison.values[name] != parameter.default
-        }
-    )
+    """The values of a comparison that are not at standaard, and those that gemeenten have of their own."""
+    return overrides({name: float(comparison.values[name]) for name in comparison.choices})
 
 
 def basis(comparison: Comparison) -> str:
@@ -111,8 +127,9 @@ def basis(comparison: Comparison) -> str:
     count = len(differing(comparison))
     if count:
         return f"Eigen aannames: {count} anders dan standaard."
-    if comparison.key is not None:
-        return "Alle aannames op standaard, met een eigen verdeelsleutel."
+    division = _own_division(comparison)
+    if division:
+        return f"Alle aannames op standaard, {division}."
     return "Rekenvoorbeeld: alle aannames op standaard."
 
 
@@ -130,32 +147,39 @@ def period(comparison: Comparison) -> str:
     return year_range(comparison.figures.base_year + 1, comparison.horizon)
 
 
-def headline(release: Release, comparison: Comparison, code: str = ALL) -> str:
-    """Each route against the nulalternatief, and what of it is one-off."""
-    return f"{repeated(comparison)}{upper_first(statement(release, comparison, code, _where(release, code)))}"
+def span_words(release: Release, comparison: Comparison) -> str:
+    """What the years are: "meerjarenraming 2021–2024", or the doorkijk."""
+    within = comparison.horizon <= release.budget_until
+    return f"meerjarenraming {period(comparison)}" if within else outlook_words(release, comparison)
 
 
-def statement(release: Release, comparison: Comparison, code: str = ALL, where: str = "") -> str:
-    """The headline as it follows a colon; `where` names the gemeente when what stands before does not."""
-    if comparison.horizon > release.budget_until:
-        return _outlook(release, comparison, code, where)
-    runs = [run for _, run in comparison.sides]
-    differences = " en ".join(_against_zero(comparison, run, code) for run in runs)
-    one_offs = _signed([_over(comparison, comparison.one_off(run), code) for run in runs], code)
-    return (
-        f"in {period(comparison)} is{where}, tegenover {release.zero.in_sentence}, {differences}; "
-        f"eenmalig is daarvan {one_offs}."
-    )
+def outlook_words(release: Release, comparison: Comparison) -> str:
+    """The years up to beyond the meerjarenraming, and after which of them nobody published anything of either route:
+    "doorkijk 2021–2030 (na 2022 niets gepubliceerd)"."""
+    return f"doorkijk {period(comparison)}{unknown_after(release, comparison, comparison.horizon)}"
 
 
-def _outlook(release: Release, comparison: Comparison, code: str, where: str) -> str:
-    """Beyond the meerjarenraming nothing is published: say what the outcome rests on, name no cheaper route."""
-    runs = [run for _, run in comparison.sides]
-    rests = " en ".join(f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in runs)
-    outcomes = _signed([_over(comparison, comparison.against_zero(run), code) for run in runs], code)
-    return (
-        f"in de doorkijk {period(comparison)} rust{where} {rests}; tegenover "
-        f"{release.zero.in_sentence} is de uitkomst {assumed(comparison)} {outcomes}."
+def unknown_after(release: Release, comparison: Comparison, last: int) -> str:
+    """After which year, up to the last, nobody published anything of either route, in brackets; "" where somebody did."""
+    years = [year for _, run in comparison.sides for year in published_years(release, run, last)]
+    if last in years:
+        return ""
+    return f" ({f'na {max(years)} ' if years else ''}niets gepubliceerd)"
+
+
+def published_years(release: Release, run: Projection, until: int, code: str = ALL) -> tuple[int, ...]:
+    """The years after the base year of which somebody else published the contribution of a route, of all together or of
+    one gemeente by itself."""
+    return tuple(
+        sorted(
+            {
+                row["jaar"]
+                for row in release.tables["contributions"]
+                if (row["scenario_id"], row["gemeente_code"]) == (run.scenario.id, code)
+                and row["status"] in PUBLISHED
+                and release.figures.base_year < row["jaar"] <= until
+            }
+        )
     )
 
 
@@ -164,87 +188,38 @@ def repeated(comparison: Comparison) -> str:
     return f"{SAME} " if comparison.same else ""
 
 
-def _where(release: Release, code: str) -> str:
-    return "" if code == ALL else f" voor {release.name(code)}"
-
-
-def rests_on(comparison: Comparison, run: Projection) -> str:
-    """The largest structural measure of a route whose size nobody published."""
-    parts = comparison.bridge_a if run is comparison.a else comparison.bridge_b
-    measure = comparison.largest_uncertain(run.scenario, parts, comparison.horizon)
-    return "geen eigen maatregel" if measure is None else f"de {measure.status} “{measure.title}”"
-
-
-def _over(comparison: Comparison, euros: Array, code: str) -> float:
-    """Euros [g, t] over the horizon, of one gemeente or of all."""
-    totals = comparison.cumulative(euros)
-    codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
-    return float(totals.sum() if code == ALL else totals[codes.index(code)])
-
-
-def _against_zero(comparison: Comparison, run: Projection, code: str) -> str:
-    if run.scenario.id == comparison.zero.scenario.id:
-        return "die route zelf gelijk"
-    euros = _over(comparison, comparison.against_zero(run), code)
-    millions = rounded(euros, MILLION, decimals(code))
-    if not millions:
-        return f"{run.scenario.in_sentence} gelijk"
-    word = "voordeliger" if millions > 0 else "nadeliger"
-    return f"{run.scenario.in_sentence} {million_words(abs(euros), decimals(code))} {word}"
-
-
-def _signed(euros: list[float], code: str) -> str:
-    """Signed amounts that share the word miljoen, A's first."""
-    phrases = []
-    for value in euros:
-        millions = rounded(value, MILLION, decimals(code))
-        phrases.append(
-            ("" if not millions else "+" if millions > 0 else "−") + million_words(abs(value), decimals(code))
-        )
-    return " en ".join([*(phrase.removesuffix(" miljoen") for phrase in phrases[:-1]), phrases[-1]])
-
-
-def what_is_published(release: Release, comparison: Comparison) -> str:
-    """Which years of each route somebody else published, up to the horizon."""
+def what_is_published(release: Release, comparison: Comparison, code: str = ALL) -> str:
+    """Which years of each route somebody else published, up to the horizon; of one gemeente, what of it is its share of a
+    published total."""
     phrases = []
     for run in {run.scenario.id: run for run in (comparison.a, comparison.b)}.values():
-        years = sorted(
-            {
-                str(row["jaar"])
-                for row in release.tables["contributions"]
-                if row["scenario_id"] == run.scenario.id
-                and row["status"] in PUBLISHED
-                and release.figures.base_year < row["jaar"] <= comparison.horizon
-            }
-        )
-        phrases.append(f"{run.scenario.in_sentence}: {' en '.join(years) if years else 'geen jaar'}")
+        years = published_years(release, run, comparison.horizon)
+        own = published_years(release, run, comparison.horizon, code)
+        apart = "" if own == years else f" (als totaal; {DERIVED} is het deel van {release.name(code)})"
+        phrases.append(f"{run.scenario.in_sentence}: {' en '.join(map(str, years)) if years else 'geen jaar'}{apart}")
     return f"Gepubliceerd: {'; '.join(phrases)}."
 
 
-def unpublished(release: Release, comparison: Comparison, code: str = ALL) -> str:
-    """What of each route's difference falls in years whose contribution nobody published."""
-    codes = [gemeente.code for gemeente in comparison.figures.gemeenten]
-    runs = [run for _, run in comparison.sides]
-    sums = []
-    for run in runs:
-        structural, change = run.saldo - comparison.one_off(run), comparison.against_zero(run)
-        if code != ALL:
-            row = codes.index(code)
-            structural, change = structural[row : row + 1], change[row : row + 1]
-        total = 0.0
-        for year in range(release.figures.base_year + 1, comparison.horizon + 1):
-            t = year - release.figures.base_year
-            if published(release, run, code, year, float(structural[:, t].sum())) is None:
-                total += float(change[:, t].sum())
-        sums.append(total)
-    return f"In jaren zonder publicatie valt van het verschil {_signed(sums, code)}."
+def unpublished_words(comparison: Comparison) -> str:
+    """That nothing but the existence of a route is published, inside a sentence."""
+    names = joined([scenario.in_sentence for scenario in comparison.unpublished])
+    return f"van {names} is geen uitkomst gepubliceerd (PM: onbekend, niet nul)"
+
+
+def nothing_to_compare(comparison: Comparison) -> str:
+    """Why two routes cannot be set against each other, as a sentence; empty where they can."""
+    return (
+        f"{upper_first(unpublished_words(comparison))}: er is geen verschil te berekenen."
+        if comparison.unpublished
+        else ""
+    )
 
 
 def division(release: Release, runs: tuple[Projection, ...]) -> str:
     """How each route divides its saldo over the gemeenten."""
     routes: dict[str, list[str]] = {}
     for run in {run.scenario.id: run for run in runs}.values():
-        how = "eigen kosten" if run.scenario.own_allocation else release.key_words(run.key)
+        how = release.division_words(run.scenario, run.key)
         routes.setdefault(how, []).append(run.scenario.short_title)
     parts = [f"{how} ({', '.join(titles)})" for how, titles in routes.items()]
     return f"Verdeling: {'; '.join(parts)}."
@@ -252,9 +227,8 @@ def division(release: Release, runs: tuple[Projection, ...]) -> str:
 
 def reads_as(release: Release, comparison: Comparison, code: str = ALL) -> str:
     """What the numbers are: who, what, when, unit, and how the saldo is divided."""
-    kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
     runs = (comparison.zero, comparison.a, comparison.b)
     return (
-        f"Saldo van de taken, {release.name(code)}, {kind} {period(comparison)} opgeteld, lopende prijzen. "
+        f"Saldo van de taken, {release.name(code)}, {span_words(release, comparison)} opgeteld, lopende prijzen. "
         f"{basis(comparison)} {division(release, runs)}"
     )

@@ -12,19 +12,22 @@ from typing import Any
 
 import numpy as np
 
+from lib.model.allocation import key_divides
 from lib.model.figures import ALL, Array, CostType, Figures
-from lib.model.parameters import Parameter, PmItem, defaults
-from lib.model.scenario import Scenario
+from lib.model.formulas import trend_parameters
+from lib.model.parameters import ROLES, Parameter, PmItem, Replacement, defaults
+from lib.model.scenario import OwnCosts, Scenario
 from lib.model.uncertainty import Sampling, draw
 from lib.store.locations import Database
 from lib.store.protection import Protection, in_words, protected, protection_of, releases
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, in_use, load
 from lib.tables import rules
-from lib.tables.check import model_of
+from lib.tables.check import checklist_of, model_of
 from lib.tables.columns import STATUSES
 from lib.tables.content import Content
 from lib.tables.figures import figures_of, settings_of
-from lib.text import lower_first
+from lib.tables.filling import Checklist
+from lib.text import UNKNOWN, day_words, listed, lower_first, percentage
 
 Row = Mapping[str, Any]
 
@@ -35,7 +38,8 @@ class Release:
 
     `protection` says what is merged; `worded` holds per table the rows that have words in the place of their number,
     `merged_away` how many rows are counted with another, and `handed` how many rows of Wsw people or their costs each
-    (table, gemeente, year) was given.
+    (table, gemeente, year) was given. `replacements` are the parameters that were there before, by id; `checklist` says what
+    is still to be filled in.
     """
 
     info: ReleaseInfo
@@ -49,6 +53,8 @@ class Release:
     worded: Mapping[str, tuple[Row, ...]]
     merged_away: Mapping[str, int]
     handed: Mapping[tuple[str, str, int], int]
+    replacements: Mapping[str, Replacement]
+    checklist: Checklist
 
     @cached_property
     def away(self) -> dict[str, str | None]:
@@ -102,6 +108,11 @@ class Release:
         return self.figures.cost_types[self.figures.staff_carrier]
 
     @property
+    def computed(self) -> dict[str, Scenario]:
+        """The scenarios that have an outcome, by id: not those of which nothing but their existence is published."""
+        return {name: scenario for name, scenario in self.scenarios.items() if not scenario.only_pm}
+
+    @property
     def zero(self) -> Scenario:
         """The nulalternatief."""
         return self.scenarios[self.settings["nulalternatief"]]
@@ -121,6 +132,17 @@ class Release:
         return date.fromisoformat(self.settings["peildatum"])
 
     @property
+    def people_keys(self) -> tuple[str, ...]:
+        """The keys that say where the people are, the default first: that by which the figures stand in their place."""
+        return rules.people_keys(self.settings) or (self.zero.key,)
+
+    @property
+    def deficit_keys(self) -> tuple[str, ...]:
+        """The keys by which a deficit can be shared: all but those that only say where the people are."""
+        used = {scenario.key for scenario in self.scenarios.values()}
+        return tuple(key for key in self.figures.keys if key in used or key not in self.people_keys)
+
+    @property
     def default_values(self) -> dict[str, float]:
         return defaults(self.parameters)
 
@@ -136,7 +158,22 @@ class Release:
     @cached_property
     def draws(self) -> dict[str, Array]:
         """The draws of every parameter and PM item with a range: a release has one set, whatever the view."""
-        return draw(self.parameters, self.pm, self.sampling)
+        return draw(self.parameters, self.pm, self.sampling, self._aside)
+
+    @property
+    def _aside(self) -> frozenset[str]:
+        """The parameters that only scenarios beside the routes on the table use: another one changes no draw of theirs."""
+        names = {name: {p for m in own.measures for p in m.parameters} for name, own in self.scenarios.items()}
+        table = {self.settings[role] for role in ("nulalternatief", "standaard_route_a", "standaard_route_b")}
+        used = set[str]().union(*(names[name] for name in table))
+        return frozenset(set[str]().union(*names.values()) - used - self._moving)
+
+    @property
+    def _moving(self) -> set[str]:
+        """The parameters that move figures without any measure."""
+        figures = self.figures
+        trends = (trend_parameters(figures, k) for k in range(len(figures.cost_types)))
+        return set(ROLES).union(*trends)
 
     @cached_property
     def population(self) -> Array:
@@ -153,6 +190,13 @@ class Release:
                 counts[g] = 0
         return counts
 
+    def one_off_is_pm(self, scenario: Scenario) -> bool:
+        """Whether a route has one-offs and of all of them the amount is unknown."""
+        if scenario.only_pm:
+            return True
+        unknown = any(self.pm[name].kind == "eenmalig" for name in scenario.pm)
+        return unknown and not any(measure.kind == "eenmalig" for measure in scenario.measures)
+
     def name(self, code: str) -> str:
         """The name of a gemeente, or of all together."""
         if code == ALL:
@@ -163,6 +207,22 @@ class Release:
     def all_together(self) -> str:
         return f"{NUMBERS.get(len(self.figures.gemeenten), str(len(self.figures.gemeenten)))} gemeenten"
 
+    def division_words(self, scenario: Scenario, key: str) -> str:
+        """How a scenario divides its saldo over the gemeenten: "eigen kosten", "sleutel inwoners", and who from when."""
+        if scenario.only_pm:
+            return "niet gepubliceerd"
+        if not key_divides(self.figures, scenario):
+            return "eigen kosten"
+        begins = [self._begin_words(rule) for rule in scenario.own_costs]
+        return "; ".join([self.key_words(key), *(f"eigen kosten voor {words}" for words in begins)])
+
+    def _begin_words(self, rule: OwnCosts) -> str:
+        """ "Oost en West vanaf 2022", with how much of that year counts."""
+        names = sorted(self.own_names[code] for code in rule.gemeenten or ())
+        part = "" if rule.first_part == 1 else f" (dat jaar voor {percentage(float(rule.first_part))})"
+        since = "" if rule.from_year is None else f" vanaf {rule.from_year}{part}"
+        return f"{listed(names) if names else 'elke gemeente'}{since}"
+
     def key_words(self, key: str) -> str:
         """An allocation key inside a sentence: "sleutel inwoners"."""
         return f"sleutel {lower_first(self.key_label(key))}"
@@ -172,8 +232,19 @@ class Release:
         return str(next(row["label"] for row in self.tables["keys"] if row["sleutel"] == key))
 
     def source_title(self, bron_id: str) -> str:
+        """A source by title and publisher, and by its day where no address leads to it."""
         row = self.sources[bron_id]
-        return f"{row['titel']} ({row['uitgever']})"
+        return f"{row['titel']} ({row['uitgever'] if row['adres'] else published_by(row)})"
+
+    def source_place(self, bron_id: str) -> str:
+        """Where a source is to be had: its address, or else who published it and when."""
+        row = self.sources[bron_id]
+        return str(row["adres"] or published_by(row))
+
+
+def published_by(row: Row) -> str:
+    """The publisher of a source and its day: "Zes gemeenten, 26 maart 2020"."""
+    return f"{row['uitgever']}, {day_words(row['gepubliceerd'] or UNKNOWN)}"
 
 
 #: Small numbers in words, as running text wants them.
@@ -195,7 +266,7 @@ def open_release(path: Database, number: int | None = None) -> Release:
 
 def make_release(info: ReleaseInfo, content: Content) -> Release:
     """The release of that content as it is stored, small numbers merged; its hash is that of what remains to be seen."""
-    (parameters, pm), scenarios = model_of(content)
+    registry, scenarios = model_of(content)
     zero = settings_of(content)["nulalternatief"]
     ordered = sorted(
         scenarios.values(), key=lambda scenario: (scenario.id != zero, _depth(scenario, scenarios), scenario.id)
@@ -207,13 +278,15 @@ def make_release(info: ReleaseInfo, content: Content) -> Release:
         public.tables,
         settings_of(content),
         figures_of(content),
-        parameters,
-        pm,
+        registry.parameters,
+        registry.pm,
         {scenario.id: scenario for scenario in _by_default_order(ordered, settings_of(content))},
         protection,
         worded,
         {name: len(content.tables[name]) - len(public.tables[name]) - len(rows) for name, rows in worded.items()},
         _handed(content),
+        registry.replacements,
+        checklist_of(content, registry, scenarios),
     )
 
 

@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 
 from lib.comparison.assumptions import short_unit
 from lib.comparison.grid import Cell, Column, Grid, Row, Words
-from lib.comparison.message import OwnAssumption, sentences
+from lib.comparison.message import AT_STANDARD, PEOPLE_NAME, OwnAssumption, sentences
 from lib.model.figures import ALL
+from lib.model.parameters import OWN
 from lib.tables.toml_files import RATE
 from lib.text import value_with_unit
 
@@ -28,6 +29,9 @@ KEY_LABEL, ROUTES_KEY = "Verdeelsleutel", "van de route zelf"
 PM_LABEL, PM_YES = "PM-posten met een bereik in de spreiding", "ja"
 #: The stored table of assumptions and its columns.
 ASSUMPTIONS, VALUE, STANDARD = "aannames", "waarde", "standaard"
+#: The table that a state has since ranges come before outcomes, and what is said of one without it.
+RANGES = "bereik"
+EARLIER_MODEL = "Gemaakt met het eerdere model: dat kende nog geen bereik en geen lezingen per route. De getallen zijn die van toen."
 #: Two values this close (as a share of the larger) are one number, worked out on another machine; and two amounts in euros,
 #: which are sums of large ones, in another order.
 NOISE, EURO_NOISE = 1e-12, 1e-6
@@ -36,7 +40,7 @@ NOISE, EURO_NOISE = 1e-12, 1e-6
 @dataclass(frozen=True)
 class Number:
     """`key` is block/row/column by id and stays when a label changes; `value` is exact, in euros or in `unit`, before
-    it is rounded for `shown`, and None where `shown` is no number (PM, bestaat niet, the name of an uitvoerder)."""
+    it is rounded for `shown`, and None where `shown` is no number (PM, geen omslag, the name of an uitvoerder)."""
 
     key: str
     block: str
@@ -87,6 +91,11 @@ class Results:
         return {text.label: text.text for text in self.sentences(CHOICE)}
 
     @property
+    def earlier_model(self) -> str:
+        """That it was made before ranges and readings, in a sentence; "" where it holds them."""
+        return "" if any(number.ids[0] == RANGES for number in self.numbers) else EARLIER_MODEL
+
+    @property
     def own_words(self) -> str:
         """Every assumption that differed from standaard, with its value and standaard, and a chosen key; "" for nothing."""
         cells: dict[str, dict[str, Number]] = {}
@@ -97,10 +106,15 @@ class Results:
         own = tuple(
             OwnAssumption(name, row[VALUE].row, _words(row[VALUE]), _words(row[STANDARD]).removesuffix(f" {RATE}"))
             for name, row in cells.items()
-            if row.keys() >= {VALUE, STANDARD} and row[VALUE].value != row[STANDARD].value
+            if row.keys() >= {VALUE, STANDARD} and (OWN in name or row[VALUE].value != row[STANDARD].value)
         )
-        key = self.choices.get(KEY_LABEL, ROUTES_KEY)
-        return sentences(own, "" if key == ROUTES_KEY else key, self.choices.get(PM_LABEL) == PM_YES)
+        key, people = self.choices.get(KEY_LABEL, ROUTES_KEY), self.choices.get(PEOPLE_NAME, AT_STANDARD)
+        return sentences(
+            own,
+            "" if key == ROUTES_KEY else key,
+            self.choices.get(PM_LABEL) == PM_YES,
+            people="" if people.endswith(AT_STANDARD) else people,
+        )
 
 
 def _words(number: Number) -> str:

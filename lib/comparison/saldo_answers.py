@@ -15,17 +15,22 @@ from lib.comparison.certainty import (
     structural_certainty,
     weakest,
 )
-from lib.comparison.numbers import FACTOR, PERSONS, SHARE, ExplainedNumber, Term, minus, signed
+from lib.comparison.numbers import FACTOR, PERSONS, SHARE, ExplainedNumber, Formula, Term, minus, signed
 from lib.comparison.release import Release
-from lib.comparison.view import View
+from lib.comparison.view import Scale, View, scale_of
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL, Array
-from lib.model.formulas import Trend, trend
+from lib.model.formulas import Trend, key_of_measure, trend
 from lib.model.parameters import DISCOUNT, PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.tables.columns import STATUSES
 from lib.text import percentage_exact, year_range
+
+#: What the formula of every outcome says of a route of which nothing but its existence is published.
+NOTHING_PUBLISHED = "van deze route is geen uitkomst gepubliceerd: PM, onbekend en niet nul"
+#: What the formula of a one-off says of which no amount is known.
+PM_ONLY = "deze route heeft eenmalige posten, maar van geen ervan is een bedrag bekend: PM, onbekend en niet nul"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class SaldoAnswers:
     @cached_property
     def trend(self) -> Trend:
         return trend(self.release.figures, self.comparison.values)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """How the view shows euros."""
+        return scale_of(self.release, self.view.expression, self.view.people)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -83,7 +93,10 @@ class SaldoAnswers:
             self.pick(run.saldo, code, years),
         )
         definition = "Baten min lasten; een min betekent dat er geld bij moet."
-        formula, certainty = signed(term for term in terms if term.value), self.saldo_status(run, code, years)
+        formula: Formula = signed(term for term in terms if term.value)
+        certainty = self.saldo_status(run, code, years)
+        if run.scenario.only_pm:
+            formula = NOTHING_PUBLISHED
         return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
     def saldo_status(self, run: Projection, code: str, years: Sequence[int]) -> Certainty:
@@ -97,6 +110,8 @@ class SaldoAnswers:
 
     def year_status(self, run: Projection, code: str, year: int) -> Certainty:
         """Status of the structural saldo of one year."""
+        if run.scenario.only_pm and year > self.release.figures.base_year:
+            return self._no_measure(run)
         statuses = self._year_statuses
         key = (run.scenario.id, code, year)
         if key not in statuses:
@@ -141,7 +156,8 @@ class SaldoAnswers:
             "Kosten of opbrengsten die hooguit drie jaar duren.",
         )
         value, whom = self.pick(self.comparison.one_off(run), code, years), self.release.name(code)
-        formula = tuple(terms[1:]) or "deze route heeft geen eenmalige maatregel"
+        unknown = self.release.one_off_is_pm(run.scenario)
+        formula = tuple(terms[1:]) or (PM_ONLY if unknown else "deze route heeft geen eenmalige maatregel")
         certainty = weakest(inputs) if inputs else self._no_measure(run)
         return ExplainedNumber(value, what, whom, years, definition, formula, certainty)
 
@@ -149,8 +165,10 @@ class SaldoAnswers:
         self, measure: Measure, code: str, years: Sequence[int], decimals: int = 1, name: str = ""
     ) -> Iterator[Term]:
         """What is multiplied to the amount of a measure beside the kostensoorten; `decimals` are those of its phase."""
-        figures, span = self.release.figures, year_range(years[0], years[-1])
-        yield self._parameter(measure.parameter, name)
+        figures, span = self.comparison.figures, year_range(years[0], years[-1])
+        first, *others = measure.parameters
+        yield self._parameter(first, name)
+        yield from map(self._parameter, others)
         if measure.base == "wsw_personen":
             yield Term(float(figures.persons.sum()), PERSONS, after=" personen")
         steps = measure.multipliers(figures)
@@ -162,20 +180,24 @@ class SaldoAnswers:
             factor = sum(phase * price**t for t, phase in phases.items())
             yield Term(factor, FACTOR, 4, after=f" (pad en prijspeil, {span})")
         if code != ALL and measure.key:
-            share = self.of(figures.keys[measure.key], code)
+            share = self.of(key_of_measure(figures, measure), code)
             yield Term(share, SHARE, 2, after=f" volgens {self.release.key_words(measure.key)}")
 
-    def one_off_difference(self, run: Projection, other: Projection, code: str) -> ExplainedNumber:
+    def one_off_difference(
+        self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None
+    ) -> ExplainedNumber:
         """What of the difference between two routes is one-off."""
-        first, second = self.one_off(run, code), self.one_off(other, code)
+        first, second = self.one_off(run, code, years), self.one_off(other, code, years)
         definition = f"{first.definition} {first.title}: {first.formula}. {second.title}: {second.formula}."
         return minus(first, second, f"Eenmalig verschil, {_against(run, other)}", definition, ())
 
-    def structural(self, run: Projection, other: Projection, code: str) -> ExplainedNumber:
+    def structural(
+        self, run: Projection, other: Projection, code: str, years: Sequence[int] | None = None
+    ) -> ExplainedNumber:
         """The difference in saldo without the one-offs."""
-        whole = self.difference(run, other, code)
+        whole = self.difference(run, other, code, years)
         what, definition = f"Structureel verschil, {_against(run, other)}", "Verschil in saldo zonder wat eenmalig is."
-        return minus(whole, self.one_off_difference(run, other, code), what, definition, (), whole.certainty)
+        return minus(whole, self.one_off_difference(run, other, code, years), what, definition, (), whole.certainty)
 
     def present_value(self, run: Projection, code: str) -> ExplainedNumber:
         """Σ saldo / (1 + discontovoet)^n over the horizon."""

@@ -3,21 +3,24 @@
 Amounts as the reader wants them: in total, per inhabitant or per Wsw person.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 import numpy as np
 
 from lib.comparison.release import Release
 from lib.model.comparison import Comparison, compare
-from lib.model.figures import ALL
-from lib.model.parameters import Parameter
-from lib.tables.rows import meant
+from lib.model.figures import ALL, Figures
+from lib.model.parameters import Parameter, split_name
+from lib.model.scenario import Scenario
 from lib.text import decimal, difference, rounding_gap, thousands, value_with_unit
+from lib.text.nearest import meant
 
-#: Assumptions that differ from standaard, sorted by parameter.
+#: Assumptions that differ from standaard and values that gemeenten have of their own (`own_name`), sorted by name.
 Overrides = tuple[tuple[str, float], ...]
+#: The names of two assumptions, None where the reader leaves the choice to what counts most.
+Pair = tuple[str | None, str | None]
 Expression = Literal["totaal", "per_inwoner", "per_wsw_persoon"]
 #: What a choice is called in a sentence.
 NAMES = {
@@ -27,15 +30,19 @@ NAMES = {
     "gemeente": "de gemeente",
     "expression": "de bedragen",
     "key": "de verdeelsleutel",
+    "people": "waar de mensen zijn",
 }
 EXPRESSIONS: tuple[str, ...] = get_args(Expression)
+#: No text of a reader is quoted longer than this.
+QUOTED = 60
 
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at a release. `key` None means each scenario's own; `overrides` holds what differs from
-    standaard, sorted by parameter. `pm` lets PM items with a range join the uncertainty; `opinions` are two pinned sets
-    of overrides, None where nothing is pinned."""
+    """One way to look at a release. `key` None means each scenario's own, `people` None the figures as they are: it is the
+    key that says where the people are. `overrides` holds what differs from standaard, sorted by name. `pm` lets PM items
+    with a range join the uncertainty; `opinions` are two pinned sets of overrides, None where nothing is pinned; `pair` are
+    the two assumptions that are looked at together."""
 
     a: str
     b: str
@@ -44,12 +51,14 @@ class View:
     gemeente: str = ALL
     expression: str = "totaal"
     key: str | None = None
+    people: str | None = None
     overrides: Overrides = field(default=())
     pm: bool = False
     opinions: tuple[Overrides | None, Overrides | None] = (None, None)
+    pair: Pair = (None, None)
 
     def values(self, release: Release) -> dict[str, float]:
-        """A value per parameter."""
+        """A value per parameter, and those that gemeenten have of their own."""
         return release.default_values | dict(self.overrides)
 
 
@@ -59,6 +68,14 @@ class NotInView(ValueError):
     def __init__(self, melding: str) -> None:
         super().__init__(melding)
         self.melding = melding
+
+
+class NotFilledIn(NotInView):
+    """The release lacks figures without which no route can be reckoned."""
+
+    def __init__(self, release: Release) -> None:
+        count = release.checklist.sentence
+        super().__init__(f"Nog niet ingevuld: {count}. De routes worden vergeleken zodra alle cijfers er zijn.")
 
 
 def default_view(release: Release) -> View:
@@ -74,7 +91,8 @@ def options(release: Release) -> dict[str, tuple[str, ...]]:
         "horizon": tuple(map(str, release.horizons)),
         "gemeente": (ALL, *release.choosable),
         "expression": EXPRESSIONS,
-        "key": tuple(release.figures.keys),
+        "key": release.deficit_keys,
+        "people": release.people_keys,
     }
 
 
@@ -94,15 +112,88 @@ def counted_elsewhere(release: Release, code: str) -> str:
     return f"{release.name(code)}: over haar alleen is niets te tonen; kies {instead}."
 
 
+def people_choice(release: Release, key: str | None) -> str | None:
+    """The key that says where the people are as a view holds it: None for standaard. Raises NotInView."""
+    if key is None:
+        return None
+    check_choice(release, "people", key)
+    return None if key == release.people_keys[0] else key
+
+
+def parameter_of(release: Release, name: str) -> Parameter:
+    """The parameter of an assumption, also of one that is the own value of a gemeente.
+
+    Raises NotInView with what may have been meant, or why no gemeente has a value of its own there.
+    """
+    parameter, code = split_name(name)
+    if parameter not in release.parameters:
+        raise NotInView(f"Onbekende parameter “{parameter[:QUOTED]}”; {meant(parameter, release.parameters)}")
+    if code is not None:
+        _check_own_policy(release, release.parameters[parameter], code)
+    return release.parameters[parameter]
+
+
+def _check_own_policy(release: Release, parameter: Parameter, code: str) -> None:
+    """Raises NotInView where a gemeente cannot have a value of its own."""
+    if parameter.id not in own_policy(release.scenarios.values()):
+        raise NotInView(
+            f"{parameter.label}: hier kan een gemeente geen eigen waarde hebben. Dat kan alleen bij een maatregel van een "
+            "route waarin elke gemeente haar eigen kosten draagt."
+        )
+    alone = [scenario for scenario in release.scenarios.values() if scenario.ever_bears_own(code)]
+    if code in release.choosable and parameter.id not in own_policy(alone):
+        raise NotInView(
+            f"{parameter.label}: {release.name(code)} kan hier geen eigen waarde hebben, want zij draagt in geen route met "
+            "deze maatregel haar eigen kosten."
+        )
+    if code in release.away:
+        raise NotInView(f"{parameter.label}: {counted_elsewhere(release, code)}")
+    if code not in release.choosable:
+        raise NotInView(f"{parameter.label}: onbekende gemeente “{code[:QUOTED]}”; {meant(code, release.choosable)}")
+
+
+def check_pair(release: Release, view: View) -> None:
+    """Raises NotInView for an assumption that is not in the view, and for twice the same one."""
+    names, (first, second) = view.values(release), view.pair
+    for name in filter(None, view.pair):
+        if name not in names:
+            raise NotInView(f"Onbekende aanname “{name[:QUOTED]}”; {meant(name, names)}")
+    if first is not None and first == second:
+        raise NotInView(
+            f"Twee keer dezelfde aanname, “{assumption_label(release, first)}”; kies er twee die verschillen."
+        )
+
+
+def own_policy(scenarios: Iterable[Scenario]) -> tuple[str, ...]:
+    """The parameters of which a gemeente may have a value of its own: those of the measures of these scenarios in which
+    each gemeente pays for itself (model.md §5)."""
+    own = (scenario.measures for scenario in scenarios if scenario.own_costs)
+    names = (name for measures in own for measure in measures for name in measure.parameters)
+    return tuple(dict.fromkeys(names))
+
+
+def assumption_label(release: Release, name: str) -> str:
+    """What an assumption is called; that of one gemeente with its name behind it."""
+    parameter, code = split_name(name)
+    label = release.parameters[parameter].label
+    return label if code is None else f"{label} in {release.name(code)}"
+
+
+def assumed_value(release: Release, own: Mapping[str, float], name: str) -> float:
+    """The value of an assumption among these overrides: its own, that of all gemeenten, or standaard."""
+    parameter, _ = split_name(name)
+    return own.get(name, own.get(parameter, release.parameters[parameter].default))
+
+
 def check_override(release: Release, name: str, value: float) -> None:
-    """Raises NotInView for an unknown parameter or a value outside its admissible range."""
-    if name not in release.parameters:
-        raise NotInView(f"Onbekende parameter “{name}”; {meant(name, release.parameters)}")
-    parameter = release.parameters[name]
+    """Raises NotInView for an unknown parameter, a gemeente that has no own value of it, or a value outside its admissible
+    range."""
+    parameter = parameter_of(release, name)
     if not parameter.admits(value):
         read = value_with_unit(value, parameter.unit)
         raise NotInView(
-            f"{parameter.label}: {read} ligt buiten het toelaatbare bereik; kies een waarde van {admissible(parameter)}."
+            f"{assumption_label(release, name)}: {read} ligt buiten het toelaatbare bereik; "
+            f"kies een waarde van {admissible(parameter)}."
         )
 
 
@@ -114,16 +205,40 @@ def admissible(parameter: Parameter) -> str:
     return f"{low} tot en met {value_with_unit(parameter.maximum, parameter.unit)}"
 
 
+def figures_of(release: Release, people: str | None) -> Figures:
+    """The figures of a release with the people where this key says that they are; None, or standaard: as they are."""
+    return release.figures if people in (None, release.people_keys[0]) else release.figures.placed(str(people))
+
+
+def parameters_at_play(release: Release, view: View) -> dict[str, Parameter]:
+    """The parameters that a comparison asks about: not what only measures of other routes rest on, unless the view has a value
+    of it or looks at its line."""
+
+    def measured(names: Iterable[str]) -> set[str]:
+        measures = (measure for name in names for measure in release.scenarios[name].measures)
+        return {parameter for measure in measures for parameter in measure.parameters}
+
+    elsewhere = measured(release.scenarios) - measured((release.zero.id, view.a, view.b))
+    elsewhere -= {split_name(name)[0] for own in (view.overrides, *view.opinions) for name, _ in own or ()}
+    elsewhere -= {split_name(name)[0] for name in view.pair if name}
+    return {name: parameter for name, parameter in release.parameters.items() if name not in elsewhere}
+
+
 def compare_view(release: Release, view: View) -> Comparison:
-    """The one way from a release and a view to numbers. Raises NotInView."""
-    for name, value in (("a", view.a), ("b", view.b)):
-        check_choice(release, name, value)
-    if view.key is not None:
-        check_choice(release, "key", view.key)
+    """The one way from a release and a view to numbers. Raises NotInView, NotFilledIn."""
+    if not release.checklist.complete:
+        raise NotFilledIn(release)
+    for name, value in (("a", view.a), ("b", view.b), ("key", view.key), ("people", view.people)):
+        if value is not None:
+            check_choice(release, name, value)
     for name, number in view.overrides:
         check_override(release, name, number)
+    check_pair(release, view)
     routes = (release.zero, release.scenarios[view.a], release.scenarios[view.b])
-    return compare(release.figures, release.parameters, view.values(release), routes, view.horizon, view.key)
+    figures = figures_of(release, view.people)
+    parameters = parameters_at_play(release, view)
+    comparison = compare(figures, parameters, view.values(release), routes, view.horizon, view.key)
+    return replace(comparison, people=view.people)
 
 
 def overrides(values: Mapping[str, float]) -> Overrides:
@@ -165,14 +280,15 @@ class Scale:
         )
 
 
-def scale_of(release: Release, expression: str) -> Scale:
-    """The scale of a view's expression; people and inhabitants are those of the base year."""
+def scale_of(release: Release, expression: str, people: str | None = None) -> Scale:
+    """The scale of a view's expression; people, where that key says that they are, and inhabitants of the base year."""
     codes = [gemeente.code for gemeente in release.figures.gemeenten]
     year = release.figures.base_year
     if expression == "per_inwoner":
         return Scale(f"€ per inwoner op 1 januari {year}", 1, 2, _divisors(codes, release.population))
     if expression == "per_wsw_persoon":
-        return Scale(f"€ per Wsw-persoon in {year}", 1, 0, _divisors(codes, release.figures.persons.sum(axis=1)))
+        persons = figures_of(release, people).persons.sum(axis=1)
+        return Scale(f"€ per Wsw-persoon in {year}", 1, 0, _divisors(codes, persons))
     return Scale("× € 1.000", 1_000, 0, dict.fromkeys((ALL, *codes), 1.0))
 
 

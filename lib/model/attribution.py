@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.model.allocation import apportion
 from lib.model.figures import Array, Figures
-from lib.model.formulas import divide
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 
@@ -33,12 +33,15 @@ def bridge(figures: Figures, a: Projection, b: Projection) -> tuple[BridgeShare,
     """The exact Shapley value of every measure that occurs in A or B, and of `verdeling`, for B − A.
 
     F is additive and allocation linear, so a measure's share is the mean of its effect under A's and under B's
-    allocation; `verdeling` is the rest. A test holds this against all subsets.
+    allocation; `verdeling` is the rest. A test holds this against all subsets. There is no bridge to or from a route of
+    which nothing is published.
     """
+    if a.scenario.only_pm or b.scenario.only_pm:
+        return ()
     in_a, in_b = a.effects, b.effects
 
     def allocate(euros: Array) -> tuple[Array, Array]:
-        under_a, under_b = (_after_base(divide(figures, euros, run.scenario, run.key)) for run in (a, b))
+        under_a, under_b = (_after_base(apportion(figures, euros, run.scenario, run.key)) for run in (a, b))
         return under_a, under_b
 
     nothing = np.zeros_like(in_a.base)

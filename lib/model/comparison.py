@@ -9,10 +9,10 @@ import numpy as np
 
 from lib.model.attribution import BridgeShare, bridge
 from lib.model.figures import ALL, Array, Figures
-from lib.model.parameters import DISCOUNT, Parameter
+from lib.model.parameters import DISCOUNT, Parameter, split_name
 from lib.model.projection import Projection, project
 from lib.model.saldo import ProductSum, difference
-from lib.model.scenario import Measure, Scenario
+from lib.model.scenario import Scenario
 from lib.model.switching import SwitchingValue, find_all
 
 #: Route A or route B.
@@ -30,27 +30,10 @@ class Switching:
 
 
 @dataclass(frozen=True)
-class Corners:
-    """B − A, cumulative up to `horizon` in euros, with a measure of each route at nothing and in full.
-
-    outcome [2, 2]: rows A's measure (nothing, full), columns B's; by_gemeente [2, 2, g] the same apart.
-    """
-
-    horizon: int
-    measure_a: Measure
-    measure_b: Measure
-    levels_a: tuple[float, float]
-    levels_b: tuple[float, float]
-    by_gemeente: Array
-
-    @property
-    def outcome(self) -> Array:
-        return np.asarray(self.by_gemeente.sum(axis=-1))
-
-
-@dataclass(frozen=True)
 class Comparison:
-    """B against A, each against the nulalternatief. Arrays are [g, t] in euros, with the base year at t = 0."""
+    """B against A, each against the nulalternatief. `parameters` are those that are asked about; `values` has one of every
+    parameter. Arrays are [g, t] in euros, with the base year at t = 0. `people` is the
+    key that the people of `figures` were placed by, None where they are as the release has them."""
 
     figures: Figures
     parameters: Mapping[str, Parameter]
@@ -63,6 +46,7 @@ class Comparison:
     bridge_a: tuple[BridgeShare, ...]
     bridge_b: tuple[BridgeShare, ...]
     bridge: tuple[BridgeShare, ...]
+    people: str | None = None
 
     def against_zero(self, run: Projection) -> Array:
         """By how much the saldo of a route is better than that of the nulalternatief [g, t], in euros."""
@@ -83,6 +67,11 @@ class Comparison:
         letters: tuple[tuple[Side, Projection], ...] = (("a", self.a), ("b", self.b))
         return letters[:1] if self.same else letters
 
+    @property
+    def unpublished(self) -> tuple[Scenario, ...]:
+        """The routes of which nothing but their existence is published."""
+        return tuple(run.scenario for _, run in self.sides if run.scenario.only_pm)
+
     def cumulative(self, euros: Array, horizon: int | None = None) -> Array:
         """Years after the base year up to the horizon, added up: [.., t] → [..]."""
         return np.asarray(euros[..., self.figures.until(horizon or self.horizon)].sum(axis=-1))
@@ -96,6 +85,8 @@ class Comparison:
         return self._direct(run, "jaarlijks")
 
     def _direct(self, run: Projection, kind: str) -> Array:
+        if run.scenario.only_pm:
+            return run.saldo - run.saldo
         of_kind = [run.direct[m.id] for m in run.scenario.measures if m.kind == kind]
         return sum(of_kind, np.zeros_like(run.saldo))
 
@@ -141,35 +132,18 @@ class Comparison:
     @cached_property
     def between(self) -> ProductSum:
         """B − A for other values than those of the view."""
-        return difference(self.figures, self.a.scenario, self.b.scenario, self.key)
+        return difference(self.figures, self.a.scenario, self.b.scenario, self.key, names=self.values)
 
     @cached_property
-    def corners(self) -> Corners | None:
-        """The 2×2 up to the last year; None when a route has no uncertain structural measure of its own."""
-        horizon = self.figures.last_year
-        largest_a = self.largest_uncertain(self.a.scenario, self.bridge_a, horizon)
-        largest_b = self.largest_uncertain(self.b.scenario, self.bridge_b, horizon)
-        if largest_a is None or largest_b is None or largest_a.parameter == largest_b.parameter:
-            return None
-        levels_a = (0.0, self.parameters[largest_a.parameter].full)
-        levels_b = (0.0, self.parameters[largest_b.parameter].full)
-        outcome = np.array([[self._corner(largest_a, x, largest_b, y, horizon) for y in levels_b] for x in levels_a])
-        return Corners(horizon, largest_a, largest_b, levels_a, levels_b, outcome)
+    def choices(self) -> tuple[str, ...]:
+        """The parameters that are not at standaard, and the values that gemeenten have of their own: who chose them no
+        longer doubts them."""
+        return tuple(name for name, value in self.values.items() if self._is_choice(name, value))
 
-    def _corner(self, measure_a: Measure, x: float, measure_b: Measure, y: float, horizon: int) -> Array:
-        values = {**self.values, measure_a.parameter: x, measure_b.parameter: y}
-        return self.between.cumulative(values, (horizon,))[0][1:, 0]
-
-    def largest_uncertain(self, scenario: Scenario, shares: tuple[BridgeShare, ...], horizon: int) -> Measure | None:
-        """The structural measure without a published size that moves the most euros up to the horizon."""
-        sizes = {
-            share.id: abs(float(self.cumulative(share.contribution, horizon).sum()))
-            for share in shares
-            if share.after is not None
-            and share.after.kind != "eenmalig"
-            and share.after.status in ("raming", "aanname")
-        }
-        return scenario.measure(max(sizes, key=lambda name: sizes[name])) if sizes else None
+    def _is_choice(self, name: str, value: float) -> bool:
+        """A parameter that is not asked about here is at standaard."""
+        parameter, gemeente = split_name(name)
+        return gemeente is not None or (parameter in self.parameters and value != self.parameters[parameter].default)
 
 
 def compare(

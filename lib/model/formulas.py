@@ -1,17 +1,18 @@
-"""The formulas of model.md §3 of which the cells and the saldo are both made: trend, price level, measures, allocation.
+"""The formulas of model.md §3 of which the cells and the saldo are both made: trend, price level, measures.
 
 Arrays have the axes [gemeente, werkvorm, kostensoort, jaar], less where less. Where values are arrays of draws, the
 draws come last.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from lib.model.allocation import own_parts
 from lib.model.figures import Array, Figures
-from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX, Values
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX, Values, own_name
 from lib.model.scenario import Measure, Scenario
 
 
@@ -91,9 +92,24 @@ def _stack(arrays: Iterable[Array]) -> Array:
     return np.stack(np.broadcast_arrays(*arrays))
 
 
-def strength(figures: Figures, measure: Measure, values: Values) -> Array:
-    """sign · parameter · path [t] of a measure."""
-    return measure.sign * np.asarray(values[measure.parameter]) * measure.multipliers(figures)
+def size(parameters: Sequence[str], values: Values) -> Array:
+    """The product of the values of these parameters [..]; 1 of none."""
+    return np.prod(np.broadcast_arrays(1.0, *(values[name] for name in parameters)), axis=0)
+
+
+def own_names(measure: Measure, code: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Under which names the values stand of which the size of a measure is the product in a gemeente that bears its own
+    costs: its own ones where `values` has them."""
+    own = set(values)
+    return tuple(name if (at := own_name(name, code)) not in own else at for name in measure.parameters)
+
+
+def strength(figures: Figures, scenario: Scenario, measure: Measure, values: Values) -> Array:
+    """sign · parameter · factors · path of a measure in each gemeente [g, t], for one value per parameter."""
+    codes = (gemeente.code for gemeente in figures.gemeenten)
+    own = np.array([size(own_names(measure, code, values), values) for code in codes])
+    sizes = np.where(own_parts(figures, scenario) > 0, own[:, None], size(measure.parameters, values))
+    return np.asarray(measure.sign * sizes * measure.multipliers(figures))
 
 
 def direct_base(figures: Figures, measure: Measure) -> float:
@@ -102,30 +118,13 @@ def direct_base(figures: Figures, measure: Measure) -> float:
 
 
 def key_of_measure(figures: Figures, measure: Measure) -> Array:
-    """The shares [g] by which an eenmalig or jaarlijks measure falls on the gemeenten."""
+    """The shares [g] by which an eenmalig or jaarlijks measure falls on the gemeenten: its key, scaled to those that it
+    names. A key that gives those nothing falls on them alike."""
     if measure.key is None:
         raise ValueError(f"{measure.id}: a measure of kind {measure.kind} names its key")
-    return figures.keys[measure.key]
-
-
-def key_of(scenario: Scenario, key: str | None) -> str:
-    """The view's key, or else the scenario's own."""
-    return key or scenario.key
-
-
-def allocate(figures: Figures, euros: Array, scenario: Scenario, zero: Scenario, key: str | None) -> Array:
-    """Euros [g, .., t] as the scenario divides them over the gemeenten.
-
-    Up to and including the base year the allocation of the nulalternatief holds.
-    """
-    result = divide(figures, euros, scenario, key).copy()
-    result[..., :1] = divide(figures, euros[..., :1], zero, key)
-    return result
-
-
-def divide(figures: Figures, euros: Array, scenario: Scenario, key: str | None) -> Array:
-    """Euros [g, ..] as the scenario divides them over the gemeenten after the base year: eigen, or by its key."""
-    if scenario.own_allocation:
-        return euros
-    shares = figures.keys[key_of(scenario, key)].reshape(-1, *[1] * (euros.ndim - 1))
-    return np.asarray(shares * euros.sum(axis=0))
+    shares = figures.keys[measure.key]
+    if measure.gemeenten is None:
+        return shares
+    named = np.array([measure.falls_on(gemeente.code) for gemeente in figures.gemeenten], dtype=float)
+    shares = shares * named if (shares * named).any() else named
+    return np.asarray(shares / shares.sum())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.model.figures import Array, Figures
-from lib.model.formulas import Trend, allocate, key_of, strength, trend
+from lib.model.allocation import allocate, key_of
+from lib.model.figures import UNPUBLISHED, Array, Figures
+from lib.model.formulas import Trend, strength, trend
 from lib.model.parameters import Values
 from lib.model.saldo import Effects, saldo
 from lib.model.scenario import Scenario
@@ -39,6 +40,8 @@ class Projection:
 
 def project(figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None = None) -> Projection:
     """Run one scenario with one value per parameter."""
+    if scenario.only_pm:
+        return _unknown(figures, scenario, values, zero, key)
     run = trend(figures, values)
     before = before_allocation(figures, scenario, values, run)
     costs = allocate(figures, before, scenario, zero, key)
@@ -49,14 +52,29 @@ def project(figures: Figures, scenario: Scenario, values: Values, zero: Scenario
     )
 
 
+def _unknown(figures: Figures, scenario: Scenario, values: Values, zero: Scenario, key: str | None) -> Projection:
+    """Of a scenario of which nothing is published: the base year as in the nulalternatief, and no number after it."""
+    run = project(figures, zero, values, zero, key)
+    arrays = (run.persons, run.staff, run.costs, run.saldo, run.effects.base)
+    persons, staff, costs, result, base = (_only_base_year(array) for array in arrays)
+    return Projection(scenario, key_of(scenario, key), persons, staff, costs, result, Effects(base, {}, {}))
+
+
+def _only_base_year(array: Array) -> Array:
+    result = np.full_like(array, UNPUBLISHED)
+    result[..., 0] = array[..., 0]
+    return result
+
+
 def before_allocation(figures: Figures, scenario: Scenario, values: Values, run: Trend) -> Array:
     """Euros [g, w, k, t] with the measures of kind percentage, as they arise in each gemeente; `run` is the trend of
     these values."""
     factor = np.ones((*figures.costs.shape, len(figures.years)))
     for measure in scenario.measures:
         if measure.kind == "percentage":
-            factor += measure.mask(figures)[..., None] * strength(figures, measure, values)
-    return np.asarray(figures.costs[..., None] * run.total * factor)
+            factor += measure.mask(figures)[..., None] * strength(figures, scenario, measure, values)[:, None, None]
+    euros = np.asarray(figures.costs[..., None] * run.total * factor)
+    return _only_base_year(euros) if scenario.only_pm else euros
 
 
 def _staff(figures: Figures, run: Trend, before: Array, persons: Array) -> Array:

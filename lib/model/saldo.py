@@ -6,20 +6,30 @@ Products and sums run in a fixed order, one draw apart from another: neither the
 threads changes an outcome.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lib.model.figures import Array, Figures
-from lib.model.formulas import direct_base, divide, key_of_measure, price_level, trend, trend_parameters
+from lib.model.allocation import apportion, divide, divisions, key_of, own_parts
+from lib.model.figures import UNPUBLISHED, Array, Figures
+from lib.model.formulas import (
+    direct_base,
+    key_of_measure,
+    own_names,
+    price_level,
+    size,
+    trend,
+    trend_parameters,
+)
 from lib.model.parameters import PRICE_INDEX, PmItem, Values
-from lib.model.scenario import Scenario
+from lib.model.scenario import Measure, Scenario
 
 
 @dataclass(frozen=True)
 class Product:
-    """What moves alike: path [t] × parameter × trend of a kostensoort or price level.
+    """What moves alike: path [t] × parameters × trend of a kostensoort or price level.
 
     `kind` None is what is there without any measure; `kostensoort` is its place on the axis k, None where a measure
     stands beside the cells.
@@ -27,7 +37,7 @@ class Product:
 
     kind: str | None
     kostensoort: int | None
-    parameter: str | None
+    parameters: tuple[str, ...]
     path: tuple[float, ...]
 
 
@@ -54,6 +64,29 @@ class ProductSum:
             _add(result, factor, euros)
         return result
 
+    def structural_by_year(self, values: Values) -> Array:
+        """Euros without one-offs [column, t, ..]."""
+        result = np.zeros((self.euros.shape[1], *self._shape(values)))
+        for product, factor, euros in self._factors(values):
+            if product.kind != "eenmalig":
+                _add(result, factor, euros)
+        return result
+
+    def part(self, counts: NDArray[np.bool_], columns: slice = slice(None)) -> "ProductSum":
+        """The products that count [product], alone; of these columns."""
+        products = tuple(product for product, own in zip(self.products, counts, strict=True) if own)
+        return ProductSum(self.figures, products, self.euros[counts, columns])
+
+    @property
+    def moving(self) -> tuple[set[str], ...]:
+        """Per product every parameter that moves it."""
+        return tuple({*product.parameters, *self._trend_parameters(product)} for product in self.products)
+
+    @property
+    def curved(self) -> set[str]:
+        """The parameters that are more than a factor: along any other the sum is straight."""
+        return set[str]().union(*map(self._trend_parameters, self.products))
+
     def cumulative(self, values: Values, horizons: Sequence[int]) -> tuple[Array, Array]:
         """Euros [column, horizon, ..] up to and including each horizon: with one-offs, and without."""
         shape, ends = self._shape(values), self._ends(horizons)
@@ -70,27 +103,30 @@ class ProductSum:
         What a parameter does not touch is computed once for all of them. Where it is nothing but a factor, the line is
         straight.
         """
-        trends = [self._trend_parameters(product) for product in self.products]
-        curved: set[str] = set().union(*trends)
-        factors = {product.parameter for product in self.products if product.parameter} - curved
+        trends, curved = [self._trend_parameters(product) for product in self.products], self.curved
+        factors = set[str]().union(*(product.parameters for product in self.products)) - curved
         bare = self._by_product({**values, **dict.fromkeys(factors, 1.0)}, horizons)
-        scale = [values[product.parameter] if product.parameter in factors else 1.0 for product in self.products]
-        whole = bare * np.array(scale).reshape(-1, 1, 1, 1)
+
+        def scaled(without: str = "") -> Array:
+            """Every product with its factors, but for one of them."""
+            names = ([n for n in product.parameters if n in factors and n != without] for product in self.products)
+            return bare * np.array([size(own, values) for own in names]).reshape(-1, 1, 1, 1)
+
+        whole = scaled()
 
         def line(name: str) -> Callable[[Array], Array]:
             touched = np.array(
                 [
-                    name in moving or name == product.parameter
+                    name in moving or name in product.parameters
                     for product, moving in zip(self.products, trends, strict=True)
                 ],
                 dtype=bool,
             )
             fixed = whole[~touched].sum(axis=0)[..., None]
             if name not in curved:
-                slope = bare[touched].sum(axis=0)[..., None]
+                slope = scaled(name)[touched].sum(axis=0)[..., None]
                 return lambda x: fixed + slope * x
-            products = tuple(product for product, counts in zip(self.products, touched, strict=True) if counts)
-            moving = ProductSum(self.figures, products, self.euros[touched])
+            moving = self.part(touched)
             return lambda x: fixed + np.stack(moving.cumulative({**values, name: x}, horizons))
 
         return line
@@ -106,7 +142,7 @@ class ProductSum:
         return result
 
     def _trend_parameters(self, product: Product) -> set[str]:
-        """The parameters that move a product, apart from the one that it is multiplied by."""
+        """The parameters that move a product, apart from those that it is multiplied by."""
         prices = {PRICE_INDEX} if product.kind == "jaarlijks" else set()
         return prices | (set() if product.kostensoort is None else trend_parameters(self.figures, product.kostensoort))
 
@@ -132,10 +168,9 @@ class ProductSum:
         run, prices = trend(self.figures, values), price_level(self.figures, values)[1:]
         trends = {k: run.of(k)[1:] for k in used}
         for product, euros in zip(self.products, self.euros, strict=True):
-            factor = trends[product.kostensoort] if product.kostensoort is not None else 1.0
-            if product.parameter is not None:
-                path = np.array(product.path).reshape(-1, *[1] * (len(shape) - 1))
-                factor = path * np.asarray(values[product.parameter]) * factor
+            path = np.array(product.path).reshape(-1, *[1] * (len(shape) - 1))
+            factor = path * size(product.parameters, values)
+            factor = factor if product.kostensoort is None else factor * trends[product.kostensoort]
             moving = factor * prices if product.kind == "jaarlijks" else factor
             yield product, np.broadcast_to(moving, shape), euros
 
@@ -161,11 +196,11 @@ def saldo(
 
     Up to and including the base year the allocation of the nulalternatief holds.
     """
-    causes = _causes(figures, scenario)
+    causes = _causes(figures, scenario, values)
     whole = [term for cause in causes for term in cause.terms(figures, scenario, key)]
     result, base, *apart = _by_block(figures, [whole, *(cause.terms(figures) for cause in causes)], values)
     own = _signed(figures).sum(axis=(1, 2))
-    base[:, 0], result[:, 0] = own, divide(figures, own, zero, key)
+    base[:, 0], result[:, :1] = own, apportion(figures, own[:, None], zero, key)
     percentage, direct = dict[str, Array](), dict[str, Array]()
     for measure, euros in zip(scenario.measures, apart, strict=True):
         (percentage if measure.kind == "percentage" else direct)[measure.id] = euros
@@ -173,12 +208,24 @@ def saldo(
 
 
 def difference(
-    figures: Figures, a: Scenario, b: Scenario, key: str | None = None, pm: Sequence[PmItem] = ()
+    figures: Figures,
+    a: Scenario,
+    b: Scenario,
+    key: str | None = None,
+    pm: Sequence[PmItem] = (),
+    names: Iterable[str] = (),
 ) -> ProductSum:
-    """What A and B do not have in common; the PM items count where a scenario names them, for a value of `pm_name`."""
+    """What A and B do not have in common; the PM items count where a scenario names them, for a value of `pm_name`.
+    `names` are those under which a gemeente has its own value. No number where nothing of one of them is published."""
+    if a.id != b.id and (a.only_pm or b.only_pm):
+        always = (1.0,) * (len(figures.years) - 1)
+        return ProductSum(
+            figures, (Product(None, None, (), always),), np.full((1, 1 + len(figures.gemeenten)), UNPUBLISHED)
+        )
+    own = tuple(names)
     blocks = [
         [
-            *(term for cause in _causes(figures, scenario) for term in cause.terms(figures, scenario, key)),
+            *(term for cause in _causes(figures, scenario, own) for term in cause.terms(figures, scenario, key)),
             *_pm_terms(figures, scenario, pm),
         ]
         for scenario in (a, b)
@@ -220,7 +267,7 @@ def _pm_terms(figures: Figures, scenario: Scenario, pm: Sequence[PmItem]) -> lis
     years = len(figures.years) - 1
     paths = {"eenmalig": (1.0, *(0.0,) * (years - 1)), "jaarlijks": (1.0,) * years}
     return [
-        (Product(item.kind, None, pm_name(item), paths[item.kind]), item.sign * figures.keys[scenario.key])
+        (Product(item.kind, None, (pm_name(item),), paths[item.kind]), item.sign * figures.keys[scenario.key])
         for item in pm
         if item.id in scenario.pm
     ]
@@ -239,27 +286,57 @@ class _Cause:
     euros: Array
 
     def terms(self, figures: Figures, scenario: Scenario | None = None, key: str | None = None) -> list[Term]:
-        """As the scenario divides them; what stands beside the cells has its own key, and so it stays."""
-        divided = scenario is not None and self.products[0].kostensoort is not None
-        euros = divide(figures, self.euros, scenario, key) if scenario and divided else self.euros
-        return list(zip(self.products, euros.T, strict=True))
+        """As the scenario divides them, in each part of a year; what stands beside the cells has its own key, and so it
+        stays."""
+        if scenario is None or self.products[0].kostensoort is None:
+            return list(zip(self.products, self.euros.T, strict=True))
+        result = list[Term]()
+        for way in divisions(figures, scenario):
+            euros = divide(figures, self.euros, way.own, key_of(scenario, key))
+            for product, row in zip(self.products, euros.T, strict=True):
+                path = np.array(product.path) * way.part[1:]
+                if path.any():
+                    result.append((replace(product, path=tuple(path.tolist())), row))
+        return result
 
 
-def _causes(figures: Figures, scenario: Scenario) -> list[_Cause]:
-    """Everything of a scenario's saldo: what is there without any measure, then each measure."""
+def _causes(figures: Figures, scenario: Scenario, names: Iterable[str]) -> list[_Cause]:
+    """Everything of a scenario's saldo: what is there without any measure, then each measure, apart for the gemeenten that
+    have a value of their own among `names`."""
     always = (1.0,) * (len(figures.years) - 1)
     signed, places = _signed(figures), range(len(figures.cost_types))
-    causes = [_Cause(tuple(Product(None, k, None, always) for k in places), signed.sum(axis=1))]
+    causes = [_Cause(tuple(Product(None, k, (), always) for k in places), signed.sum(axis=1))]
     for measure in scenario.measures:
-        path = tuple(measure.multipliers(figures)[1:].tolist())
         if measure.kind == "percentage":
-            products = tuple(Product(measure.kind, k, measure.parameter, path) for k in places)
+            kinds: Sequence[int | None] = places
             euros = (signed * measure.mask(figures)).sum(axis=1)
         else:
-            products = (Product(measure.kind, None, measure.parameter, path),)
+            kinds = (None,)
             euros = (direct_base(figures, measure) * key_of_measure(figures, measure))[:, None]
-        causes.append(_Cause(products, measure.sign * euros))
+        groups = _groups(figures, scenario, measure, names)
+        products = tuple(Product(measure.kind, k, parameters, path) for parameters, path in groups for k in kinds)
+        apart = np.concatenate([np.where(where[:, None], euros, 0.0) for where in groups.values()], axis=1)
+        causes.append(_Cause(products, measure.sign * apart))
     return causes
+
+
+def _groups(
+    figures: Figures, scenario: Scenario, measure: Measure, names: Iterable[str]
+) -> dict[tuple[tuple[str, ...], tuple[float, ...]], NDArray[np.bool_]]:
+    """The names whose product is the size of a measure, and its path in the years in which it is → the gemeenten [g]. A
+    gemeente has its own values from the year on in which it begins to bear its own costs."""
+    path, alone = measure.multipliers(figures)[1:], own_parts(figures, scenario)[:, 1:] > 0
+    groups: dict[tuple[tuple[str, ...], tuple[float, ...]], NDArray[np.bool_]] = {}
+    for g, gemeente in enumerate(figures.gemeenten):
+        own = own_names(measure, gemeente.code, names)
+        spans = {own: alone[g], measure.parameters: ~alone[g]}
+        if own == measure.parameters:
+            spans = {own: np.ones_like(alone[g])}
+        for parameters, years in spans.items():
+            if years.any():
+                group = parameters, tuple(np.where(years, path, 0.0).tolist())
+                groups.setdefault(group, np.zeros(len(alone), dtype=bool))[g] = True
+    return groups
 
 
 def _until(factor: Array, ends: Sequence[int]) -> Array:

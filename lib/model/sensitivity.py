@@ -8,6 +8,8 @@ import numpy as np
 
 from lib.model.comparison import Comparison
 from lib.model.figures import Array
+from lib.model.parameters import split_name
+from lib.model.saldo import difference
 
 #: More changed parameters than this are not attributed: every one doubles the work and shortens the share of each.
 MOST = 10
@@ -61,9 +63,12 @@ def disagreement(
 ) -> Disagreement:
     """From the values `first` to the values `second`, attributed by the exact Shapley value over all subsets.
 
-    Raises TooManyChanged for more than MOST parameters that differ.
+    A value that a gemeente has of its own in one set is, in the other, that of all. Raises TooManyChanged for more than
+    MOST values that differ.
     """
-    changed = [name for name in comparison.parameters if first[name] != second[name]]
+    names = dict.fromkeys((*first, *second))
+    first, second = ({name: own.get(name, own[split_name(name)[0]]) for name in names} for own in (first, second))
+    changed = [name for name in names if first[name] != second[name]]
     if len(changed) > MOST:
         raise TooManyChanged(len(changed))
     subsets = np.arange(2 ** len(changed))
@@ -71,7 +76,9 @@ def disagreement(
     values = {
         name: np.where(members[name], second[name], first[name]) if name in members else first[name] for name in first
     }
-    outcomes, _ = comparison.between.cumulative(values, horizons)
+    figures, a, b = comparison.figures, comparison.a.scenario, comparison.b.scenario
+    between = difference(figures, a, b, comparison.key, names=names)
+    outcomes, _ = between.cumulative(values, horizons)
     outcomes = outcomes if changed else outcomes[..., None]
     size = np.sum(list(members.values()), axis=0) if changed else np.zeros(1, dtype=int)
     weight = _weights(len(changed))

@@ -26,13 +26,13 @@ class SwitchingValue:
     more: bool
 
 
-def grid(parameter: Parameter) -> Array:
+def grid(parameter: Parameter, steps: int = STEPS) -> Array:
     """The values that are scanned: the admissible range; of an open one, from twice the band on, in growing steps."""
     if parameter.maximum is not None:
-        inner = np.linspace(parameter.minimum, parameter.maximum, STEPS + 1)
+        inner = np.linspace(parameter.minimum, parameter.maximum, steps + 1)
     else:
-        near = np.linspace(parameter.minimum, 2 * _reach(parameter), STEPS + 1)
-        inner = np.concatenate([near, 2 * _reach(parameter) * np.geomspace(1.01, FAR, STEPS)])
+        near = np.linspace(parameter.minimum, 2 * _reach(parameter), steps + 1)
+        inner = np.concatenate([near, 2 * _reach(parameter) * np.geomspace(1.01, FAR, steps)])
     return np.union1d(inner, [parameter.low, parameter.default, parameter.high])
 
 

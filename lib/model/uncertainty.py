@@ -3,16 +3,16 @@
 Only what is in the registry varies: PM without a range, and the choice of this model, lie outside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc
-from scipy.stats import qmc
 
 from lib.model.comparison import Comparison
-from lib.model.figures import Array
-from lib.model.parameters import Parameter, PmItem
+from lib.model.figures import UNPUBLISHED, Array
+from lib.model.parameters import DISCOUNT, Parameter, PmItem
 from lib.model.saldo import difference, pm_name
 from lib.model.switching import NOTHING
 
@@ -55,19 +55,36 @@ class Uncertainty:
     yearly: Array
 
 
-def draw(parameters: Mapping[str, Parameter], pm: Mapping[str, PmItem], sampling: Sampling) -> dict[str, Array]:
+def draw(
+    parameters: Mapping[str, Parameter],
+    pm: Mapping[str, PmItem],
+    sampling: Sampling,
+    aside: Collection[str] = (),
+) -> dict[str, Array]:
     """A value [draw] of every parameter, and of every PM item with a range under its `pm_name`.
 
-    Scrambled Sobol points, one dimension per name in alphabetical order: what varies or not changes no other's draws.
+    Scrambled Sobol points, one dimension per name in alphabetical order: what varies or not changes no other's draws. The
+    parameters `aside` have points of their own, so that those of the others are as they are without them.
     """
     ranged = {pm_name(item): item for item in pm.values() if item.low is not None and item.high is not None}
     names = sorted((*parameters, *ranged))
-    engine = qmc.Sobol(len(names), scramble=True, seed=sampling.seed)
-    points = engine.random_base2(max(0, sampling.draws - 1).bit_length())[: sampling.draws]
+    groups = [[name for name in names if name not in aside], [name for name in names if name in aside]]
     return {
         name: pert(parameters[name], column) if name in parameters else triangular(ranged[name], column)
-        for name, column in zip(names, np.ascontiguousarray(points.T), strict=True)
+        for i, group in enumerate(groups)
+        if group
+        for name, column in zip(group, _points(len(group), sampling, i), strict=True)
     }
+
+
+def _points(dimensions: int, sampling: Sampling, series: int) -> Array:
+    """Quasi-random points [dimension, draw] between 0 and 1, of one of several series."""
+    # Only draws need it, and it takes longer to load than all else together.
+    from scipy.stats import qmc
+
+    engine = qmc.Sobol(dimensions, scramble=True, seed=sampling.seed + series)
+    points = engine.random_base2(max(0, sampling.draws - 1).bit_length())[: sampling.draws]
+    return np.ascontiguousarray(points.T)
 
 
 def pert(parameter: Parameter, share: Array) -> Array:
@@ -97,19 +114,19 @@ def uncertainty(
 ) -> Uncertainty:
     """B − A over all draws; `code` is whose years are told, `pm` the items that join.
 
-    A parameter that the view sets apart from standaard is fixed at that value: who sets it no longer doubts it.
+    What the view chose is fixed at that value.
     """
-    fixed = tuple(
-        name for name, parameter in comparison.parameters.items() if comparison.values[name] != parameter.default
-    )
-    between = difference(comparison.figures, comparison.a.scenario, comparison.b.scenario, comparison.key, pm)
+    fixed = comparison.choices
+    figures, a, b = comparison.figures, comparison.a.scenario, comparison.b.scenario
+    between = difference(figures, a, b, comparison.key, pm, comparison.values)
     column = comparison.codes.index(code)
     summed = np.empty((len(comparison.codes), len(horizons), sampling.draws))
     yearly = np.empty((len(comparison.figures.years) - 1, sampling.draws))
     for start in range(0, sampling.draws, AT_ONCE):
         part = slice(start, start + AT_ONCE)
         values = {name: amounts[part] for name, amounts in draws.items()}
-        values |= {name: np.full_like(values[name], comparison.values[name]) for name in fixed}
+        width = len(values[DISCOUNT])
+        values |= {name: np.full(width, comparison.values[name]) for name in fixed}
         summed[..., part], yearly[..., part] = between.outcomes(values, horizons, column)
     summed.sort(axis=-1)
     yearly.sort(axis=-1)
@@ -121,10 +138,15 @@ def uncertainty(
         fixed,
         _percentiles(summed, sampling.percentiles),
         _percentiles(summed, sides),
-        (summed > NOTHING).mean(axis=-1),
-        (summed < -NOTHING).mean(axis=-1),
+        _share(summed, summed > NOTHING),
+        _share(summed, summed < -NOTHING),
         _percentiles(yearly, sampling.percentiles),
     )
+
+
+def _share(outcomes: Array, which: NDArray[np.bool_]) -> Array:
+    """The share of the draws [..] of outcomes [.., draw] that are so; no number where the outcomes have none."""
+    return np.where(np.isnan(outcomes).any(axis=-1), UNPUBLISHED, which.mean(axis=-1))
 
 
 def _percentiles(ordered: Array, levels: Sequence[float] | Sequence[Sequence[float]]) -> Array:

@@ -47,7 +47,7 @@ class Kind:
 #: By what it is called on the command line.
 DOCUMENTS: dict[str, Kind] = {
     "pdf": Kind(TITLE, "PDF", "pdf", PDF, make_comparison, stored_pdf),
-    "gemeente": Kind("Eén bladzijde per gemeente", "PDF", "pdf", PDF, make_gemeenten, stored_gemeenten, "per-gemeente"),
+    "gemeente": Kind("Per gemeente", "PDF", "pdf", PDF, make_gemeenten, stored_gemeenten, "per-gemeente"),
     "xlsx": Kind(TITLE, "Excel", "xlsx", EXCEL, make_workbook, stored_workbook),
     "pptx": Kind(TITLE, "PowerPoint", "pptx", POWERPOINT, make_slides, stored_slides),
 }

@@ -11,18 +11,21 @@ import contextlib
 import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import product
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.comparison.message import OWN_KEY_NAME, STANDARD_KEY, own_assumptions
+from lib.comparison.message import OWN_KEY_NAME, PEOPLE_NAME, STANDARD_KEY, own_assumptions, people_words
 from lib.comparison.release import Release
-from lib.comparison.view import View
+from lib.comparison.view import View, parameter_of
 from lib.model.comparison import Comparison, Switching
 from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.model.readings import ENDS, readings
 from lib.model.scenario import Kind
 from lib.model.uncertainty import uncertainty
 from lib.render import FORMATS
@@ -42,6 +45,8 @@ NUMBERS = frozenset(
         "omslagwaarde",
         "omslagwaarde_structureel",
         "cumulatief_verschil_eur",
+        "structureel_eur",
+        "eenmalig_eur",
         "value",
         "waarde",
         "standaard",
@@ -60,8 +65,11 @@ SCHEMAS: dict[str, pa.Schema] = {
     "headcounts": _schema("scenario gemeente_code gemeente jaar groep werkvorm uitvoerder personen"),
     "bridge": _schema("onderdeel gemeente_code gemeente jaar bijdrage_eur"),
     "switching": _schema("parameter gemeente_code horizon omslagwaarde binnen_bandbreedte omslagwaarde_structureel"),
+    "readings": _schema("lezing_a lezing_b gemeente_code horizon structureel_eur eenmalig_eur"),
     "uncertainty": _schema("gemeente_code horizon percentiel cumulatief_verschil_eur"),
 }
+#: The tables about each route by itself.
+OUTCOMES = ("costs", "headcounts")
 #: What a frozen state holds besides: every number as it was shown, the sentences and choices, and the tables themselves.
 STORED: dict[str, pa.Schema] = {
     "numbers": _schema("key block row column value shown unit status"),
@@ -82,19 +90,26 @@ def export_tables(release: Release, comparison: Comparison) -> dict[str, pa.Tabl
 
 
 def export_table(name: str, release: Release, comparison: Comparison) -> pa.Table:
-    """One table of SCHEMAS."""
-    rows = dict(zip(SCHEMAS, (_costs, _headcounts, _bridge, _switching, _uncertainty), strict=True))
+    """One table of SCHEMAS; what compares has no rows where nothing of a route is published."""
+    if comparison.unpublished and name not in OUTCOMES:
+        return SCHEMAS[name].empty_table()
+    rows = dict(zip(SCHEMAS, (_costs, _headcounts, _bridge, _switching, _readings, _uncertainty), strict=True))
     schema = SCHEMAS[name]
     return filled_table(schema, _without_numbers(schema, rows[name](release, comparison), release))
 
 
 def _without_numbers(schema: pa.Schema, rows: Iterable[Row], release: Release) -> Iterator[Row]:
-    """The rows; those of a gemeente that is counted with another have no number, instead of 0."""
+    """The rows; those of a gemeente that is counted with another have no number, instead of 0, and what is not published
+    has none either."""
     code = schema.names.index("gemeente_code")
     numbers = [i for i, column in enumerate(schema) if column.type == NUMBER]
     for row in rows:
         away = row[code] in release.away
-        yield tuple(None if away and i in numbers else value for i, value in enumerate(row))
+        yield tuple(None if i in numbers and (away or _is_unknown(value)) else value for i, value in enumerate(row))
+
+
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, float) and isnan(value)
 
 
 def runs(comparison: Comparison) -> tuple[Projection, ...]:
@@ -190,6 +205,18 @@ def _switching_row(switching: Switching, code: str) -> Row:
     return switching.parameter, code, switching.horizon, value.value, in_band, structural.value
 
 
+def _readings(release: Release, comparison: Comparison) -> Iterator[Row]:
+    """B − A with each route at each of its ends, per gemeente and horizon; no one-off where that of both routes is PM."""
+    own = readings(comparison)
+    unknown = all(release.one_off_is_pm(run.scenario) for run in (comparison.a, comparison.b))
+    for horizon in release.horizons:
+        for end_a, end_b in product(ENDS, ENDS):
+            pairs = zip(*own.difference(end_a, end_b, horizon), strict=True)
+            for code, (structural, one_off) in zip(comparison.codes, pairs, strict=True):
+                single = None if unknown else float(one_off) + 0.0
+                yield end_a, end_b, code, horizon, float(structural) + 0.0, single
+
+
 def _uncertainty(release: Release, comparison: Comparison) -> Iterator[Row]:
     """Per gemeente and horizon every percentile, and the share of draws in which B is cheaper; PM items left out."""
     spread = uncertainty(comparison, release.draws, release.sampling, release.horizons, ALL)
@@ -229,16 +256,19 @@ ENCODED: dict[str, Callable[[pa.Table], bytes]] = dict(
 
 
 def own_rows(release: Release, view: View) -> list[tuple[Any, ...]]:
-    """A row per assumption that differs, shares as a part of 1, and one for a chosen key, which has no number."""
+    """A row per assumption that differs, shares as a part of 1, and one for a chosen key and for where the people are,
+    which have no number."""
     values = dict(view.overrides)
     rows: list[tuple[Any, ...]] = [
         (assumption.id, assumption.label, values[assumption.id], parameter.default, parameter.unit, assumption.words)
         for assumption in own_assumptions(release, view.overrides)
-        for parameter in (release.parameters[assumption.id],)
+        for parameter in (parameter_of(release, assumption.id),)
     ]
     if view.key is not None:
         words = f"{release.key_label(view.key)} (standaard {STANDARD_KEY})"
         rows.append((view.key, OWN_KEY_NAME, None, None, "", words))
+    if view.people is not None:
+        rows.append((view.people, PEOPLE_NAME, None, None, "", people_words(release, view.people)))
     return rows
 
 

@@ -19,7 +19,7 @@ from lib.render.table_files import table_csv, table_parquet
 from lib.store.saved_views import BrokenState, State, StateInfo
 from lib.subjects.saved_views import check_view, read_view, results_of
 from lib.tables.content import short
-from lib.text import date_words, moment_words
+from lib.text import date_words, local, moment_words
 
 README = "leesmij.txt"
 NUMBERS, TEXTS, GRIDS = "numbers", "texts", "grids"
@@ -132,7 +132,7 @@ def _close(first: Any, second: Any, in_euros: bool) -> bool:
 def state_words(info: StateInfo) -> str:
     """What a state is called on a document made from it."""
     return (
-        f"stand {info.number}, {info.name}, bevroren {date_words(info.created_at.date())}, kenmerk {short(info.seal)}"
+        f"stand {info.number}, {info.name}, bevroren {date_words(local(info.created_at))}, kenmerk {short(info.seal)}"
     )
 
 
@@ -157,7 +157,7 @@ def banner(info: StateInfo) -> str:
     """What a state is, on one line."""
     return (
         f"Bevroren stand nr {info.number}, {info.name}, release {info.release}, "
-        f"{date_words(info.created_at.date())}, kenmerk {short(info.seal)}"
+        f"{date_words(local(info.created_at))}, kenmerk {short(info.seal)}"
     )
 
 
@@ -166,7 +166,7 @@ def explanation(state: State) -> str:
     info, results = state.info, stored_results(state)
     lines = [
         banner(info),
-        *filter(None, [results.own_words]),
+        *filter(None, [results.earlier_model, results.own_words]),
         "",
         f"Bevroren door {info.author} op {moment_words(info.created_at)}.",
         *filter(None, [info.note]),

@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from lib.comparison.numbers import ExplainedNumber
-from lib.comparison.release import Release
+from lib.comparison.release import Release, published_by
 from lib.model.projection import Projection
 from lib.subjects.accountability.accountability import hindsight
 from lib.text import date_words
 
 #: What means something in the Markdown of Streamlit: any of these, and a colon inside a word.
 MARKDOWN = re.compile(r"[\\`*_\[\]<>$~|#!@&{}]|:(?=\S)")
-#: What Streamlit makes a link, an arrow or a long dash of, escaped or not; only something in between keeps it from that.
-TURNED = re.compile(r"(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+#: What Streamlit makes a link, an arrow, a long dash or a symbol of, escaped or not; only something in between keeps it from
+#: that.
+TURNED = re.compile(r"(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=[-=>])|(?<=:)(?=[\w+/-]+:)", re.IGNORECASE)
 JOINER = "\u2060"
 #: Letters of a name that keep it on one line; a longer one takes more lines, or nothing fits beside it.
 ONE_LINE = 34
@@ -194,29 +195,52 @@ def bar(value: float, low: float, high: float, start: float = 0.0) -> Html:
 
 
 def span_bar(first: float, last: float, mark: float, low: float, high: float) -> Html:
-    """A bar from `first` to `last` with a stroke at `mark`, on a scale from low to high; decoration beside numbers."""
+    """A bar between the numbers of two columns, open at `first` and filled at `last`, with a thin line at zero and a thick
+    one at `mark`, on a scale from low to high (0 among them); decoration beside the numbers."""
     span = (high - low) or 1.0
-    left, width, stroke = (100 * part / span for part in (first - low, last - first, mark - low))
+    at_first, at_last, stroke, zero = (100 * (value - low) / span for value in (first, last, mark, 0.0))
+    left, width = min(at_first, at_last), abs(at_last - at_first)
     return Html(
         '<span class="rw-bar rw-span" aria-hidden="true">'
         f'<span class="rw-reach" style="left:{left:.2f}%;width:{width:.2f}%"></span>'
-        f'<span class="rw-axis" style="left:{stroke:.2f}%"></span></span>'
+        f'<span class="rw-zero-line" style="left:{zero:.2f}%"></span>'
+        f'<span class="rw-axis" style="left:{stroke:.2f}%"></span>'
+        f'<span class="rw-end" style="left:{at_first:.2f}%"></span>'
+        f'<span class="rw-end rw-filled" style="left:{at_last:.2f}%"></span></span>'
     )
 
 
-def share_bar(shares: dict[str, float]) -> Html:
-    """A strip of statuses, each with its own pattern; decoration beside the percentages in words."""
-    parts = "".join(
-        f'<span class="rw-share rw-{text(status)}" style="width:{100 * share:.2f}%"></span>'
-        for status, share in shares.items()
+@dataclass(frozen=True)
+class Span:
+    """A range of a route from low to high with what lies around it (none: the range itself), and a stroke at `mark`."""
+
+    side: str
+    low: float
+    high: float
+    mark: float
+    around: tuple[float, float]
+
+
+def range_bars(ranges: Iterable[Span], low: float, high: float) -> Html:
+    """Ranges under each other on a scale from low to high, with a line at zero; decoration beside numbers."""
+    span = (high - low) or 1.0
+
+    def piece(style: str, first: float, last: float) -> Html:
+        left, width = 100 * (first - low) / span, 100 * (last - first) / span
+        return Html(f'<span class="{style}" style="left:{left:.2f}%;width:{width:.2f}%"></span>')
+
+    lanes = EMPTY.join(
+        element(
+            "span",
+            piece("rw-around", *item.around),
+            piece("rw-range", item.low, item.high),
+            Html(f'<span class="rw-stroke" style="left:{100 * (item.mark - low) / span:.2f}%"></span>'),
+            style=f"rw-lane rw-lane-{item.side}",
+        )
+        for item in ranges
     )
-    return Html(f'<span class="rw-shares" aria-hidden="true">{parts}</span>')
-
-
-def card(title: str, value: str, *lines: str) -> Html:
-    """A figure with its label above and words below."""
-    below = (element("div", line) for line in lines)
-    return element("section", element("h2", title), element("div", value, style="rw-figure"), *below, style="rw-card")
+    zero = Html(f'<span class="rw-axis" style="left:{100 * (0 - low) / span:.2f}%"></span>')
+    return Html(f'<span class="rw-lanes" aria-hidden="true">{lanes}{zero}</span>')
 
 
 def block(title: str, quiet: str, *inner: Html) -> Html:
@@ -235,9 +259,10 @@ def disclosure(title: str, *inner: Html) -> Html:
 
 
 def source_link(release: Release, bron_id: str, short: bool = False) -> Html:
-    """The source by title and publisher (short: by publisher), as a link where it has an address."""
+    """The source by title and publisher (short: by publisher), as a link where it has an address, or else with its day."""
     row = release.sources[bron_id]
-    words = str(row["uitgever"]) if short else release.source_title(bron_id)
+    publisher = str(row["uitgever"]) if row["adres"] else published_by(row)
+    words = publisher if short else release.source_title(bron_id)
     return link(row["adres"], words, f"{row['titel']}; opent in een nieuw tabblad")
 
 

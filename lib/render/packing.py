@@ -27,7 +27,7 @@ from lib.store.releases import ReleaseInfo
 from lib.tables.columns import GROEPEN, STATUSES
 from lib.tables.content import Content
 from lib.tables.figures import settings_of
-from lib.text import date_words
+from lib.text import moment_words
 from lib.text.formulas import neutral
 
 #: What a document of a comparison is called: the decision is the board's.
@@ -138,8 +138,7 @@ def leeswijzer(kind: str, info: ReleaseInfo, content: Content, sheets: Sequence[
     filled = {
         "number": info.number,
         "name": info.name,
-        "day": date_words(info.created_at.date()),
-        "time": f"{info.created_at:%H:%M}",
+        "moment": moment_words(info.created_at),
         "publisher": info.publisher,
         "note": info.note,
         "hash": info.hash,

@@ -2,6 +2,7 @@
 example row that does not count and drop-downs; and the record. The same content gives the same bytes."""
 
 import io
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +28,10 @@ from lib.store.access import SEE_RECORD, Person, require
 from lib.store.locations import Database
 from lib.store.publishing import Event, history
 from lib.store.releases import ReleaseInfo
+from lib.tables.columns import BY_NAME
 from lib.tables.content import Content
 from lib.tables.figures import settings_of
+from lib.tables.filling import is_building, lacking_cells
 
 README = "leesmij.txt"
 #: The last row of a sheet: drop-downs go all the way down.
@@ -61,31 +64,52 @@ def release_zip(info: ReleaseInfo, content: Content) -> bytes:
 
 
 def template_xlsx(info: ReleaseInfo, content: Content) -> bytes:
-    """A workbook with Leeswijzer, Aantallen and Kosten; words and names come from this release."""
+    """A workbook with Leeswijzer, Aantallen and Kosten, and of content under construction a row for each figure that lacks;
+    words and names come from this release."""
     buffer = io.BytesIO()
     with workbook(buffer, info.created_at) as book:
-        explained = leeswijzer("sjabloon", info, content, UPLOAD)
+        sheets = _lacking(content)
+        explained = leeswijzer("sjabloon", info, content, tuple(sheets))
         book.explain(explained)
-        for sheet in UPLOAD:
-            target = book.add(sheet, [_example(sheet, content)])
+        for sheet, rows in sheets.items():
+            target = book.add(sheet, [_example(sheet, content), *rows])
             _offer(target, sheet, explained)
     return buffer.getvalue()
 
 
 def template_csv(info: ReleaseInfo, content: Content) -> dict[str, bytes]:
     """The same as CSV files with leesmij.txt, by file name."""
-    files = {sheet.file: csv_file(sheet.columns, [_example(sheet, content)]) for sheet in UPLOAD}
-    return {**files, README: text_file(as_text(leeswijzer("sjabloon", info, content, UPLOAD)))}
+    sheets = _lacking(content)
+    files = {sheet.file: csv_file(sheet.columns, [_example(sheet, content), *rows]) for sheet, rows in sheets.items()}
+    return {**files, README: text_file(as_text(leeswijzer("sjabloon", info, content, tuple(sheets))))}
+
+
+def _lacking(content: Content) -> dict[Sheet, list[tuple[Cell, ...]]]:
+    """The sheets of an empty upload, each with a row for each figure that content under construction lacks."""
+    lacking = lacking_cells(content.tables) if is_building(content.tables) else {}
+    codes = {row["gemeente_code"]: row["gemeente"] for row in content.tables["gemeenten"]}
+    return {
+        sheet: [_row_of(sheet, grain, codes) for grain in lacking.get(sheet.table, ())]
+        for sheet in RELEASE
+        if sheet in UPLOAD or lacking.get(sheet.table)
+    }
+
+
+def _row_of(sheet: Sheet, grain: tuple[Any, ...], names: Mapping[str, str]) -> tuple[Cell, ...]:
+    """What identifies a figure, a gemeente by its name, and nothing else."""
+    keys = dict(zip(BY_NAME[sheet.table].grain, grain, strict=True))
+    return tuple(names.get(keys[name], keys[name]) if name in keys else None for name in sheet.columns)
 
 
 def _example(sheet: Sheet, content: Content) -> tuple[Cell, ...]:
-    """The keys of the first row of the release with figures of nobody."""
-    values: dict[str, Any] = dict(zip(sheet.columns, next(iter(sheet.rows(content))), strict=True))
+    """The keys of the first row of the release, or of the first figure that it lacks, with figures of nobody."""
+    first = next(iter((*sheet.rows(content), *_lacking(content).get(sheet, ()))))
+    values: dict[str, Any] = dict(zip(sheet.columns, first, strict=True))
     example = texts()["voorbeeld"]
     values |= {name: example[name] for name in ("status", "toelichting")}
     values["kennisdatum"] = settings_of(content)["peildatum"]
-    if "personen" in values:
-        values["personen"] = example["personen"]
+    for name in {"personen", "inwoners", "aandeel"} & values.keys():
+        values[name] = example[name]
     if "bedrag_eur" in values:
         values["bedrag_eur"] = Decimal(example["bedrag_eur"])
     return tuple(values[name] for name in sheet.columns)

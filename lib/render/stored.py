@@ -21,7 +21,9 @@ from lib.text import moment_words, whole
 from lib.text.formulas import neutral
 
 #: Blocks that a presentation shows; it refers to the state for the others.
-ON_SLIDES = ("routes", "uitkomsten", "jaren", "scenarios", "omslag", "spreiding")
+ON_SLIDES = ("bereik", "lezingen", "gemeenten", "routes", "uitkomsten", "jaren", "scenarios", "omslag", "samen")
+#: Tables of draws, and which of their columns hold a share of them: those stand on the page of the state only.
+DRAWS, SHARES = "spreiding", " voordeliger"
 #: How many of what is lacking are named one by one.
 NAMED = 12
 NO_FORMULAS = (
@@ -88,7 +90,7 @@ def lacking(since: Since | None) -> Iterator[str]:
 def stored_pdf(subject: StoredDocument) -> bytes:
     """The stored sentences and every stored table."""
     sentences = Bullets(tuple(Item(page, text) for page, text in subject.sentences))
-    tables = map(_typeset_table, subject.results.tables)
+    tables = map(_typeset_table, map(_without_shares, subject.results.tables))
     return _typeset(subject, TITLE, (Heading("Opgeslagen zinnen"), sentences, Heading("Opgeslagen getallen"), *tables))
 
 
@@ -100,7 +102,7 @@ def stored_gemeenten(subject: StoredDocument) -> bytes:
         if own:
             pieces += (
                 Heading(subject.release.name(gemeente.code), 1, fresh=True),
-                *map(_typeset_table, stored_grids(own)),
+                *map(_typeset_table, map(_without_shares, stored_grids(own))),
             )
     return _typeset(subject, PER_GEMEENTE, pieces)
 
@@ -118,11 +120,18 @@ def _typeset(subject: StoredDocument, kind: str, pieces: Iterable[Piece]) -> byt
 def _first_page(subject: StoredDocument) -> Iterator[Piece]:
     yield Heading(subject.headline, 1)
     yield Paragraph(f"{banner(subject.state.info)}.", "small")
-    if subject.results.own_words:
-        yield Paragraph(subject.results.own_words, "own")
+    for words in filter(None, (subject.results.earlier_model, subject.results.own_words)):
+        yield Paragraph(words, "own")
     yield Bullets(tuple(Item("Let op", text) for text in subject.lacking))
     yield Heading("Wat toen was gekozen")
     yield Facts(subject.choices)
+
+
+def _without_shares(stored: Grid) -> Grid:
+    """A table of draws without the share of them in which a route costs less."""
+    if stored.id != DRAWS:
+        return stored
+    return stored.only(column.id for column in stored.columns if not column.id.endswith(SHARES))
 
 
 def _typeset_table(grid: Grid) -> Table:
@@ -146,7 +155,7 @@ def _typeset_table(grid: Grid) -> Table:
 def stored_workbook(subject: StoredDocument) -> bytes:
     """The stored numbers with their exact values, and in words that there are no formulas."""
     buffer = io.BytesIO()
-    own = subject.results.own_words
+    earlier, own = subject.results.earlier_model, subject.results.own_words
     with workbook(buffer, subject.imprint.made_at.replace(tzinfo=None)) as book:
         guide = book.file.add_worksheet("Leeswijzer")
         guide.set_column(0, 0, 34)
@@ -154,6 +163,7 @@ def stored_workbook(subject: StoredDocument) -> bytes:
         rows = [
             ("Bevroren stand", banner(subject.state.info)),
             ("Geen formules", NO_FORMULAS),
+            *([("Model", earlier)] if earlier else []),
             *([("Anders dan standaard", own)] if own else []),
             *(("Let op", text) for text in subject.lacking),
             *subject.choices,
@@ -181,7 +191,8 @@ def stored_workbook(subject: StoredDocument) -> bytes:
 def stored_slides(subject: StoredDocument) -> bytes:
     """The stored headline, what is lacking, and the tables that Vergadermodus shows."""
     info = subject.state.info
-    remarks = [("Let op", text) for text in (*subject.lacking, NO_SCREENS)]
+    earlier = filter(None, [subject.results.earlier_model])
+    remarks = [("Let op", text) for text in (*earlier, *subject.lacking, NO_SCREENS)]
     lacking = _pairs("let op", "Let op", ("Let op", "Wat"), remarks)
     choices = _pairs("keuzes", "Keuzes", ("Keuze", "Toen"), subject.choices)
     slides = [
@@ -189,8 +200,9 @@ def stored_slides(subject: StoredDocument) -> bytes:
         Slide("Wat toen was gekozen", subject.headline, grid=choices),
     ]
     for stored in subject.results.tables:
-        if stored.id in ON_SLIDES:
-            slides.append(Slide(stored.caption, f"Zoals opgeslagen in stand {info.number}.", grid=_with_gaps(stored)))
+        if stored.id.split(" ")[0] in ON_SLIDES:
+            drawing = _with_gaps(stored.compact)
+            slides.append(Slide(stored.caption, f"Zoals opgeslagen in stand {info.number}.", grid=drawing))
     around = Around(
         f"{TITLE}: {banner(info)}",
         f"Release {info.release}, kenmerk {short(info.release_hash)}",
@@ -198,7 +210,7 @@ def stored_slides(subject: StoredDocument) -> bytes:
         strip(lambda most: subject.results.own_words),
     )
     notes = [banner(info), *subject.lacking, *(f"{label}: {text}" for label, text in subject.choices)]
-    return write_deck(slides, lambda slide: notes, around, subject.imprint, subject.release)
+    return write_deck(slides, lambda slide: notes, around, subject.imprint)
 
 
 def _pairs(name: str, caption: str, head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> Grid:

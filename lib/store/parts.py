@@ -24,6 +24,7 @@ from lib.store.locations import Database
 from lib.tables.columns import BY_NAME, PM, TABLES, Column, Table
 from lib.tables.content import FILES, Content, hash_of, in_grain_order, layout_of, layouts
 from lib.tables.rows import euros
+from lib.text import whole
 
 #: A table with more rows lies in at most so many blocks. Fewer make a change cost more rows, more make the list of them long.
 WHOLE, BLOCKS = 1_000, 64
@@ -246,6 +247,14 @@ class Size:
     @property
     def total(self) -> int:
         return self.added + self.changed + self.removed
+
+
+def size_words(size: Size | None) -> str:
+    """The size of a change: "3 erbij, 12 anders, 1 weg"."""
+    if size is None:
+        return "eerste"
+    parts = ((size.added, "erbij"), (size.changed, "anders"), (size.removed, "weg"))
+    return ", ".join(f"{whole(number)} {word}" for number, word in parts if number) or "geen"
 
 
 def differences(before: Content, after: Content) -> tuple[Change, ...]:

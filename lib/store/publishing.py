@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +24,7 @@ from lib.store.releases import (
 )
 from lib.tables.content import Content
 from lib.tables.rows import INVISIBLE
+from lib.upload.meaning.context import sign_of_person
 
 WITHDRAWN = "ingetrokken"
 FROZEN = "bevroren"
@@ -39,6 +40,25 @@ class ReleaseMoved(StoreError):
 
 class NotAllowed(StoreError):
     """The act cannot be done; nothing changed."""
+
+
+def clean_text(what: str, text: str, most: int, refusal: str, required: bool = True) -> str:
+    """A text of at most so many characters as it will be stored; `refusal` says what did not happen. Raises NotAllowed for one
+    that is missing, too long, with characters that nobody sees or about one person."""
+    clean = text.strip(" ")
+    if INVISIBLE.search(clean):
+        raise NotAllowed(
+            f"{what}: er staat een teken of regeleinde in dat niemand ziet; typ de tekst opnieuw. {refusal}"
+        )
+    clean = " ".join(clean.split())
+    if required and not clean:
+        raise NotAllowed(f"{what}: vul dit in. {refusal}")
+    if len(clean) > most:
+        raise NotAllowed(f"{what}: dit zijn {len(clean)} tekens, er passen er {most}; maak de tekst korter. {refusal}")
+    sign = sign_of_person(clean, datetime.now(UTC).date(), expected=True)
+    if sign is not None:
+        raise NotAllowed(f"{what}: hier staat {sign}; haal dat weg. {refusal}")
+    return clean
 
 
 @dataclass(frozen=True)

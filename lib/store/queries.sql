@@ -111,8 +111,23 @@ FROM verkenningen ORDER BY verkenning
 -- name: verkenning_values
 SELECT verkenning, parameter, waarde FROM verkenning_values ORDER BY verkenning, parameter
 
+-- name: insert_verkenning_people
+INSERT INTO verkenning_people VALUES ($verkenning, $sleutel)
+
+-- name: verkenning_people
+SELECT verkenning, sleutel FROM verkenning_people ORDER BY verkenning
+
 -- name: verkenning_events
 SELECT verkenning, act, happened_at, actor, note FROM events WHERE verkenning IS NOT NULL ORDER BY event
+
+-- name: next_concept
+SELECT coalesce(max(concept), 0) + 1 FROM route_concepts
+
+-- name: insert_concept
+INSERT INTO route_concepts VALUES ($concept, $release, $door, $bewaard_op, $body)
+
+-- name: route_concepts
+SELECT concept, release, door, bewaard_op, body FROM route_concepts ORDER BY concept
 
 -- name: next_state
 SELECT coalesce(max(state), 0) + 1 FROM frozen_states
@@ -136,3 +151,12 @@ FROM frozen_states ORDER BY state
 
 -- name: frozen_tables
 SELECT table_name, parquet FROM frozen_tables WHERE state = $state ORDER BY table_name
+
+-- name: next_pm_decision
+SELECT coalesce(max(decision), 0) + 1 FROM pm_decisions
+
+-- name: insert_pm_decision
+INSERT INTO pm_decisions VALUES ($number, $item, $words, $body, $decided_on, $author, $noted_at, $corrects)
+
+-- name: pm_decisions
+SELECT decision, pm_post, besluit, orgaan, besloten_op, door, vastgelegd_op, verbetert FROM pm_decisions ORDER BY decision

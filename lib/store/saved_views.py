@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -17,15 +17,14 @@ from lib.store.database import read, write
 from lib.store.faults import StoreError, query, rows_of
 from lib.store.locations import Database
 from lib.store.protection import public_hashes
-from lib.store.publishing import FROZEN, WITHDRAWN, NotAllowed
+from lib.store.publishing import FROZEN, WITHDRAWN, NotAllowed, clean_text
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease
 from lib.store.verkenning import AUTHOR as BY
 from lib.store.verkenning import HEAD, LONGEST, Verkenning, text_problem, text_problems, value_problems
 from lib.store.verkenning import NOTE as WHY
 from lib.tables.content import short
-from lib.tables.rows import INVISIBLE, Unsound
+from lib.tables.rows import Unsound
 from lib.text import date_words
-from lib.upload.meaning.context import sign_of_person
 
 #: The most characters of each text of a saved view.
 NAME, NOTE, AUTHOR = LONGEST.values()
@@ -98,6 +97,7 @@ class StoredVerkenning(SavedView):
     route_b: str
     key: str | None
     values: tuple[tuple[str, float], ...]
+    people: str | None
     acts: tuple[Act, ...]
 
     @property
@@ -108,7 +108,7 @@ class StoredVerkenning(SavedView):
     def verkenning(self) -> Verkenning:
         """The same without what the database says of it."""
         head = (self.name, self.note, self.author, self.created_at, self.release)
-        return Verkenning(*head, self.route_a, self.route_b, self.key, self.values)
+        return Verkenning(*head, self.route_a, self.route_b, self.key, self.values, self.people)
 
 
 # -- With results ----------------------------------------------------------------------------------------------
@@ -132,11 +132,10 @@ def freeze(
     StoreError.
     """
     require(path, by, FREEZE)
-    today = datetime.now(UTC).date()
     texts = (
-        _clean_text("Naam", name, NAME, today),
-        _clean_text("Toelichting", note, NOTE, today, required=False),
-        _clean_text("Wie bevriest", by.name, AUTHOR, today),
+        clean_text("Naam", name, NAME, NOTHING),
+        clean_text("Toelichting", note, NOTE, NOTHING, required=False),
+        clean_text("Wie bevriest", by.name, AUTHOR, NOTHING),
     )
 
     def action(connection: duckdb.DuckDBPyConnection) -> int:
@@ -152,24 +151,6 @@ def freeze(
         return number
 
     return write(path, action)
-
-
-def _clean_text(what: str, text: str, most: int, today: date, required: bool = True) -> str:
-    """The text as it will be stored. Raises NotAllowed."""
-    clean = text.strip(" ")
-    if INVISIBLE.search(clean):
-        raise NotAllowed(
-            f"{what}: er staat een teken of regeleinde in dat niemand ziet; typ de tekst opnieuw. {NOTHING}"
-        )
-    clean = " ".join(clean.split())
-    if required and not clean:
-        raise NotAllowed(f"{what}: vul dit in. {NOTHING}")
-    if len(clean) > most:
-        raise NotAllowed(f"{what}: dit zijn {len(clean)} tekens, er passen er {most}; maak de tekst korter. {NOTHING}")
-    sign = sign_of_person(clean, today, expected=True)
-    if sign is not None:
-        raise NotAllowed(f"{what}: hier staat {sign}; haal dat weg. {NOTHING}")
-    return clean
 
 
 def _equal_state(connection: duckdb.DuckDBPyConnection, info: StateInfo, tables: Mapping[str, bytes]) -> int | None:
@@ -280,8 +261,11 @@ def keep(path: Database, verkenning: Verkenning, *, by: Person, handed_in: bool 
                 "Er is niets veranderd."
             )
         number, columns = _next(connection, "verkenning"), asdict(verkenning)
+        people = columns.pop("people")
         parts = [{"parameter": parameter, "waarde": value} for parameter, value in columns.pop("values")]
         _insert(connection, "verkenning", number, columns, parts)
+        if people is not None:
+            connection.execute(query("insert_verkenning_people"), {"verkenning": number, "sleutel": people})
         add_event(connection, HANDED_IN if handed_in else KEPT, by.name, verkenning.note, verkenning=number)
         return number
 
@@ -327,7 +311,11 @@ def _verkenningen(connection: duckdb.DuckDBPyConnection) -> list[StoredVerkennin
     acts: dict[int, list[Act]] = defaultdict(list)
     for number, *event in connection.execute(query("verkenning_events")).fetchall():
         acts[number].append(Act(*event))
-    rows = [(*row, tuple(values[row[0]]), tuple(acts[row[0]])) for row in rows_of(connection, "verkenningen")]
+    people = dict(rows_of(connection, "verkenning_people"))
+    rows = [
+        (*row, tuple(values[row[0]]), people.get(row[0]), tuple(acts[row[0]]))
+        for row in rows_of(connection, "verkenningen")
+    ]
     return [StoredVerkenning(*row) for row in rows]
 
 

@@ -61,6 +61,22 @@ CREATE TABLE IF NOT EXISTS verkenning_values (
     PRIMARY KEY (verkenning, parameter)
 );
 
+-- Where the people are, of a verkenning that says so: the key by which they lie over the gemeenten.
+CREATE TABLE IF NOT EXISTS verkenning_people (
+    verkenning INTEGER PRIMARY KEY REFERENCES verkenningen (verkenning),
+    sleutel VARCHAR NOT NULL
+);
+
+-- A route that somebody made and did not publish, on the figures of a release and never part of it: the file of its
+-- scenario. Another version is another concept.
+CREATE TABLE IF NOT EXISTS route_concepts (
+    concept INTEGER PRIMARY KEY CHECK (concept > 0),
+    release INTEGER NOT NULL REFERENCES releases (release),
+    door VARCHAR NOT NULL,
+    bewaard_op TIMESTAMP NOT NULL,
+    body VARCHAR NOT NULL
+);
+
 -- What somebody froze: the view and what it was computed with. Its results lie in frozen_tables, as they were; the seal
 -- is the hash over all of it.
 CREATE TABLE IF NOT EXISTS frozen_states (
@@ -85,9 +101,23 @@ CREATE TABLE IF NOT EXISTS frozen_tables (
     PRIMARY KEY (state, table_name)
 );
 
+-- What was decided about a PM-post, by which body and on which day; who noted it, and when (UTC). It belongs to the id of the
+-- post and to no release. Only added: one that corrects another names it, and both stay.
+CREATE TABLE IF NOT EXISTS pm_decisions (
+    decision INTEGER PRIMARY KEY CHECK (decision > 0),
+    pm_post VARCHAR NOT NULL CHECK (length(pm_post) BETWEEN 1 AND 80),
+    besluit VARCHAR NOT NULL CHECK (length(besluit) BETWEEN 1 AND 300),
+    orgaan VARCHAR NOT NULL CHECK (length(orgaan) BETWEEN 1 AND 80),
+    besloten_op DATE NOT NULL,
+    door VARCHAR NOT NULL CHECK (length(door) BETWEEN 1 AND 80),
+    vastgelegd_op TIMESTAMP NOT NULL,
+    -- No reference: a copy brings them all at once, and DuckDB then looks at each before the others are there.
+    verbetert INTEGER CHECK (verbetert < decision)
+);
+
 -- What happened, in the order in which it was written, whatever the clock said: to a release (the last of its events is
 -- its state), to a verkenning (one that was withdrawn stays), to a frozen state, or to the database itself: acts that were
--- refused, copies made and put back, protection. Of that last kind alone the role is noted.
+-- refused, copies made and put back, protection, decisions about PM-posten. Of that last kind alone the role is noted.
 CREATE TABLE IF NOT EXISTS events (
     event INTEGER PRIMARY KEY,
     release INTEGER REFERENCES releases (release),

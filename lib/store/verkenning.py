@@ -5,31 +5,29 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainValidator
 
+from lib.store.handed_in import REMEDY, FileKind
 from lib.tables.rows import INVISIBLE, Problem, Unsound
-from lib.tables.toml_files import LARGEST, NUMBER, NotToml, Text, TomlFile, TomlTable, must, parse, wrong
+from lib.tables.toml_files import LARGEST, NUMBER, Text, TomlFile, TomlTable, must, wrong
 from lib.text import exact_decimal
-from lib.upload.meaning.context import HIDDEN, Personal, sign_of_person
+from lib.upload.meaning.context import HIDDEN, sign_of_person
 from lib.upload.reading.files import clean_name
 
 HEAD, VALUES = "verkenning", "aannames"
 NAME, NOTE, AUTHOR, MADE = "naam", "toelichting", "door", "gemaakt_op"
 #: How many characters each text may have.
 LONGEST = {NAME: 80, NOTE: 300, AUTHOR: 80}
-REMEDY = "verwijder wat over één mens gaat; er is niets bewaard."
-#: Bytes; every parameter with every digit takes a small part of it.
-LARGEST_FILE = 64_000
-#: A key of thousands of parts takes the reader of TOML half a minute; no text of a verkenning has so many full stops.
-MOST_DOTS = 200
-_BETWEEN = re.compile(r"[=\n,{}\[\]]")
+KIND = FileKind(
+    f"een verkenning heeft alleen [{HEAD}] en [{VALUES}], met waarden daarin.", "een verkenning", (VALUES,), MADE
+)
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 #: How far the clock of another machine may be ahead.
 AHEAD = timedelta(days=1)
-DEEPEST = 4
 OPENING = (
     "# Een verkenning van de Routewijzer: eigen aannames (status aanname) bij een release, geen route van een bestuur.\n"
     "# Een aandeel staat er als deel van 1: 0.08 is 8 %."
@@ -38,8 +36,8 @@ OPENING = (
 
 @dataclass(frozen=True)
 class Verkenning:
-    """Assumptions with a name: made_at in UTC without zone, `key` None is each route's own, `values` by parameter in
-    the order of their names."""
+    """Assumptions with a name: made_at in UTC without zone, `key` None is each route's own, `values` by parameter (and
+    `own_name`) in the order of their names, `people` None where the release has them."""
 
     name: str
     note: str
@@ -50,6 +48,7 @@ class Verkenning:
     route_b: str
     key: str | None
     values: tuple[tuple[str, float], ...]
+    people: str | None = None
 
 
 def text_problems(file: str, verkenning: Verkenning) -> list[Problem]:
@@ -96,13 +95,20 @@ def write_file(verkenning: Verkenning) -> bytes:
     }
     if verkenning.key is not None:
         head["sleutel"] = _quoted(verkenning.key)
-    values = {name: exact_decimal(value) for name, value in verkenning.values}
+    if verkenning.people is not None:
+        head["mensen"] = _quoted(verkenning.people)
+    values = {_name(name): exact_decimal(value) for name, value in verkenning.values}
     parts = [OPENING, f"[{HEAD}]", *_lines(head), "", f"[{VALUES}]", *_lines(values), ""]
     return "\n".join(parts).encode("utf-8")
 
 
 def _lines(pairs: dict[str, str]) -> Iterator[str]:
     return (f"{key} = {value}" for key, value in pairs.items())
+
+
+def _name(name: str) -> str:
+    """A key of TOML: bare where it can be."""
+    return name if _BARE.fullmatch(name) else _quoted(name)
 
 
 def _quoted(text: str) -> str:
@@ -156,6 +162,7 @@ class _Head(TomlTable):
     route_a: Text
     route_b: Text
     key: Text | None = Field(None, alias="sleutel")
+    people: Text | None = Field(None, alias="mensen")
 
 
 def read_file(name: str, raw: bytes) -> Verkenning:
@@ -164,8 +171,8 @@ def read_file(name: str, raw: bytes) -> Verkenning:
     Raises Personal when a text points at one person, Unsound with every problem.
     """
     file = clean_name(name)
-    parsed = _parsed(file, raw)
-    _refuse_personal(file, parsed)
+    parsed = KIND.parse(file, raw)
+    KIND.refuse_personal(file, parsed)
     toml = TomlFile(file, [])
     toml.table(_File, "", parsed)
     for key in (HEAD, VALUES):
@@ -180,54 +187,3 @@ def read_file(name: str, raw: bytes) -> Verkenning:
     if problems:
         raise Unsound(problems)
     return verkenning
-
-
-def _parsed(file: str, raw: bytes) -> dict[str, Any]:
-    if len(raw) > LARGEST_FILE:
-        remedy = f"een verkenning heeft hooguit {LARGEST_FILE} bytes; haal haar opnieuw op en lever dat bestand aan."
-        raise Unsound([Problem(file, "bestand", "te groot", f"{len(raw)} bytes", remedy)])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        remedy = "sla het bestand op als TOML in UTF-8, of haal de verkenning opnieuw op."
-        raise Unsound([Problem(file, "bestand", "geen leesbare tekst", "", remedy)]) from None
-    if max(piece.count(".") for piece in _BETWEEN.split(text)) > MOST_DOTS:
-        raise _too_deep(file)
-    try:
-        return parse(text)
-    except NotToml as error:
-        remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels, of haal de verkenning opnieuw op."
-        place = f"regel {error.line}" if error.line else "bestand"
-        raise Unsound([Problem(file, place, "geen geldige TOML", HIDDEN, remedy)]) from None
-
-
-def _too_deep(file: str) -> Unsound:
-    remedy = f"een verkenning heeft alleen [{HEAD}] en [{VALUES}], met waarden daarin."
-    return Unsound([Problem(file, "bestand", "te diep genest", HIDDEN, remedy)])
-
-
-def _refuse_personal(file: str, parsed: dict[str, Any]) -> None:
-    """Looks at everything but the values of assumptions, before anything is repeated."""
-    today = datetime.now(UTC).date()
-    for where, value in _leaves(file, parsed):
-        signs = [sign_of_person(key, today) for key in where]
-        if isinstance(value, str | date) or (isinstance(value, int) and where[0] != VALUES):
-            signs.append(sign_of_person(value, today, where[-1] == MADE))
-        sign = next(filter(None, signs), None)
-        if sign:
-            raise Personal([Problem(file, "bestand", sign, HIDDEN, REMEDY)])
-
-
-def _leaves(file: str, parsed: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every value with the keys that lead to it. Raises Unsound for tables inside tables inside tables."""
-    todo: list[tuple[tuple[str, ...], Any]] = [((), parsed)]
-    while todo:
-        where, value = todo.pop()
-        if len(where) > DEEPEST:
-            raise _too_deep(file)
-        if isinstance(value, dict):
-            todo += [((*where, key), inner) for key, inner in value.items()]
-        elif isinstance(value, list):
-            todo += [((*where, ""), inner) for inner in value]
-        else:
-            yield where, value

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lib.comparison.effect import Effect, Moved, size_words
+from lib.comparison.effect import Effect, Moved
 from lib.comparison.release import Release
 from lib.comparison.view import NotInView
 from lib.model.figures import ALL
+from lib.model.parameters import split_name
 from lib.store.locations import Database
-from lib.store.parts import CHANGED, REMOVED, Change, Size, size_of
+from lib.store.parts import CHANGED, REMOVED, Change, Size, size_of, size_words
 from lib.store.publishing import HandedIn
 from lib.store.releases import CONCEPT, ReleaseInfo, in_use, load, releases
 from lib.store.saved_views import StateInfo, StoredVerkenning, states, verkenningen
@@ -155,10 +156,8 @@ def moves(outcome: Moved) -> bool:
 
 def order_words(effect: Effect, release: Release) -> str:
     """Whether the order of the two routes flips, and where."""
-    if not effect.flips:
-        return "De volgorde van de routes blijft overal gelijk."
-    places = [f"{release.name(outcome.code)} ({outcome.years})" for outcome in effect.flips]
-    return f"De volgorde van de routes draait op {len(places)} {'plaats' if len(places) == 1 else 'plaatsen'} om: {', '.join(places)}."
+    places = ", ".join(f"{release.name(outcome.code)} ({outcome.years})" for outcome in effect.flips)
+    return f"{effect.order}{f': {places}' if places else ''}."
 
 
 def place_name(preview: FolderPreview, code: str) -> str:
@@ -210,9 +209,9 @@ def _references(states: Iterable[StateInfo], verkenningen: Iterable[StoredVerken
             references[name].append(f"bevroren stand {info.number} “{info.name}”")
     for verkenning in verkenningen:
         if verkenning.in_force:
-            for name in dict.fromkeys(
-                (verkenning.route_a, verkenning.route_b, verkenning.key or "", *dict(verkenning.values))
-            ):
+            keys = verkenning.key or "", verkenning.people or ""
+            assumptions = (part for name in dict(verkenning.values) for part in split_name(name) if part)
+            for name in dict.fromkeys((verkenning.route_a, verkenning.route_b, *keys, *assumptions)):
                 references[name].append(f"verkenning {verkenning.number} “{verkenning.name}”")
     return references
 
@@ -223,9 +222,8 @@ def _named_by(info: StateInfo) -> Iterable[str]:
     except NotInView:
         return ()
     assumptions = [dict(values) for values in (view.overrides, *(opinion or () for opinion in view.opinions))]
-    return dict.fromkeys(
-        (view.a, view.b, view.gemeente, view.key or "", *(name for names in assumptions for name in names))
-    )
+    parts = (part for names in assumptions for name in names for part in split_name(name) if part)
+    return dict.fromkeys((view.a, view.b, view.gemeente, view.key or "", view.people or "", *parts))
 
 
 def _deciding(old: Release, new: Release) -> Iterator[Problem]:

@@ -1,42 +1,93 @@
-"""Mijn gemeente: what one gemeente is told, its tables, what to ask, and who decides for it.
+"""Mijn gemeente: what changes for the people of one gemeente and what it can cost, per inhabitant and in whole euros.
 
-Every question has one form, whichever route it is about; what it asks comes from the registry and the Comparison.
+Routes A and B get the same form of words; a word says what is better or worse, never a sign. What to ask, and who decides,
+stands in lib.subjects.gemeente_questions.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite
 
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import switching_words
-from lib.comparison.cells import against
-from lib.comparison.grid import Cell, Column, Grid, Side, Words
-from lib.comparison.grid import Row as GridRow
-from lib.comparison.message import period, repeated, statement
-from lib.comparison.numbers import ExplainedNumber
-from lib.comparison.release import Row
-from lib.model.comparison import Switching
-from lib.model.figures import ALL
-from lib.model.parameters import Parameter
+from lib.comparison.cells import PM, against
+from lib.comparison.chart import ChartSpec, Notation, Panel, Series
+from lib.comparison.grid import Cell, Column, Grid, Row, Words
+from lib.comparison.message import own_words, period, repeated, unpublished_words
+from lib.comparison.numbers import PERSONS, ExplainedNumber
+from lib.comparison.view import Scale, scale_of
+from lib.model.comparison import Side as RouteSide
 from lib.model.projection import Projection
-from lib.model.scenario import Measure
-from lib.subjects.costs.costs import tekorten
-from lib.subjects.overview import outcomes, per_inhabitant
-from lib.subjects.people.flow import only_later, switchers
-from lib.subjects.people.people import nobody_lost, shown_years
+from lib.model.readings import RANGE
+from lib.subjects import evidence
+from lib.subjects.people.carriers import UNSAID
+from lib.subjects.people.flow import NUMBER_UNKNOWN, only_later, switchers
+from lib.subjects.people.people import nobody_lost, shown_years, uitvoerder_name
 from lib.subjects.people.placement import beside_placement, work_groups
-from lib.text import value_with_unit, whole
+from lib.text import amount, listed, lower_first, rounded, upper_first, whole, year_range
 from lib.text.numbers import natural_order
 
-#: Statuses of a measure whose size nobody published.
-OPEN = ("raming", "aanname")
+#: Amounts of a whole gemeente are rounded to € 10.000: they are no surer than that.
+EUROS = -4
+BETTER, WORSE = "voordeliger", "nadeliger"
+#: The kinds of work that most share.
+OTHER_WORK = "ander werk"
+#: Between what is said of one kind of work and of the next: each on its own line where there is room.
+PER_KIND = ";\n"
+NO_INFLATION = "bedragen zonder correctie voor inflatie"
+ONE_OFF_WORDS = "Incidenteel is eenmalig: het duurt hooguit drie jaar. Bedragen zonder correctie voor inflatie."
+
+
+# -- the message -----------------------------------------------------------------------------------------------------
 
 
 def headline(answers: Answers) -> str:
-    """How many people it is about, and each route against the nulalternatief: one form for A and B."""
+    """How many people it is about, the same in every route; and whether all readings say the same of the costs."""
     comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
     people = answers.wsw(comparison.zero, code, None, shown_years(answers)[0])
-    message = statement(release, comparison, code)
-    return f"{repeated(comparison)}{release.name(code)}, {whole(people.value)} mensen uit de Wsw: {message}"
+    where = "nu" if comparison.unpublished else "in elke route dezelfde"
+    same = f"{release.name(code)}: {where} {whole(people.value)} mensen uit de Wsw"
+    if comparison.same:
+        return f"{repeated(comparison)}{same}."
+    return f"{same}; {_outcome(answers)}."
+
+
+def _outcome(answers: Answers) -> str:
+    """Which route costs less here only where every reading says so."""
+    comparison, span = answers.comparison, period(answers.comparison)
+    sign = answers.evidence.agreement(answers.view.gemeente, comparison.horizon)
+    if comparison.unpublished:
+        return f"welke route hier minder kost in {span}, is niet te zeggen: {unpublished_words(comparison)}"
+    if not sign:
+        return f"welke route hier minder kost in {span}, hangt af van wat niemand publiceerde"
+    low, high = (comparison.a, comparison.b) if sign < 0 else (comparison.b, comparison.a)
+    return (
+        f"in {span} is het tekort bij {low.scenario.in_sentence} structureel lager dan bij {high.scenario.in_sentence}, in "
+        "alle vier de uitersten"
+    )
+
+
+def worded(value: float, places: int = 0) -> str:
+    """An amount against the nulalternatief with its word, rounded as `amount` does: "€ 7 voordeliger", "€ 0"."""
+    euros = rounded(value, decimals=places)
+    if not euros:
+        return amount(value if euros is None else 0)
+    return f"{amount(abs(euros), places)} {BETTER if euros > 0 else WORSE}"
+
+
+def between(low: float, high: float, places: int = 0) -> str:
+    """A range in a sentence: "tussen € 2 nadeliger en € 7 voordeliger", "€ 0"; a word that both ends share stands once."""
+    first, last = worded(low, places), worded(high, places)
+    if first == last:
+        return first
+    for word in (BETTER, WORSE):
+        if first.endswith(word) and last.endswith(word):
+            least, most = sorted((low, high), key=abs)
+            return f"tussen {worded(least, places).removesuffix(f' {word}')} en {worded(most, places)}"
+    return f"tussen {first} en {last}"
+
+
+# -- people ----------------------------------------------------------------------------------------------------------
 
 
 def people_sentence(answers: Answers, write: Callable[[ExplainedNumber], str]) -> str:
@@ -57,12 +108,14 @@ def people_pieces(answers: Answers) -> list[str | ExplainedNumber]:
     changes: list[str | ExplainedNumber] = []
     for _, run in answers.comparison.sides:
         start = f"{' en ' if changes else ''}bij {run.scenario.in_sentence} voor "
-        changes += [start, switchers(answers, run), only_later(answers, run)]
+        count = NUMBER_UNKNOWN if run.scenario.only_pm else switchers(answers, run)
+        changes += [start, count, only_later(answers, run)]
     name, last = answers.release.name(code), years[-1]
+    same = "" if answers.comparison.unpublished else "In elke route tellen dezelfde mensen mee. "
     return [
         *(f"In {base} werken ", now, f" mensen van {name} via de Wsw. Met hun werk gaan ", staff),
         *(f" mensen van de staf mee. Vanaf {first} wisselt de uitvoerder ", *changes),
-        *(f" van hen. In elke route tellen dezelfde mensen mee. In {last} zijn er naar raming nog ", later),
+        *(f" van hen. {same}In {last} zijn er naar raming nog ", later),
         ", doordat mensen stoppen en er niemand bij komt.",
     ]
 
@@ -78,165 +131,280 @@ def statements_here(answers: Answers, run: Projection) -> tuple[str, ...]:
     return tuple(sorted(names, key=natural_order))
 
 
-def decisions_here(answers: Answers) -> tuple[tuple[Row, ...], int]:
-    """Decisions of all gemeenten together and of this one, in their order; and how many are another gemeente's own."""
-    release, code = answers.release, answers.view.gemeente
-    others = set(release.own_names.values()) - set(release.counted_in(code))
-    ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
-    here = tuple(row for row in ordered if not any(name in row["wie"] for name in others))
-    return here, len(ordered) - len(here)
+def work_changes(answers: Answers) -> Grid:
+    """Who is the employer, who carries the work out and what happens to the workplace: now, and in each route."""
+    base, comparison = shown_years(answers)[0], answers.comparison
+    heads, rows = [Column("nu", f"Nu ({base})", numeric=False)], []
+    for side, run in comparison.sides:
+        heads.append(Column(side, run.scenario.short_title, (Words(run.scenario.short_title, side),), numeric=False))
+    for name, label, read in ASPECTS:
+        cells = [_said_of_work(answers, comparison.zero, read, (base,))]
+        cells += [_said_of_work(answers, run, read, answers.horizon_years) for _, run in comparison.sides]
+        rows.append(Row(name, label, tuple(cells)))
+    title = f"Werkgever, uitvoerder en werkplek van mensen uit {answers.release.name(answers.view.gemeente)}"
+    return Grid("werk verandert", title, PERSONS, Words("Wat"), tuple(heads), tuple(rows), title)
 
 
-def is_own(answers: Answers, row: Row) -> bool:
-    """Whether a decision is this gemeente's own."""
-    return any(name in row["wie"] for name in answers.release.counted_in(answers.view.gemeente))
+#: Of a route what it says of a werkvorm here in a year, "" where it does not.
+Reader = Callable[[Answers, Projection, str, int], str]
 
 
-# -- questions -------------------------------------------------------------------------------------------------------
+def _employer(answers: Answers, run: Projection, werkvorm: str, year: int) -> str:
+    rule = run.scenario.placement(answers.view.gemeente, werkvorm, year)
+    return rule.employer if rule else ""
 
 
-@dataclass(frozen=True)
-class Question:
-    """Something unknown or assumed, what is known of it, and what to ask."""
-
-    about: str
-    facts: str
-    question: str
-    source: str
+def _carrier(answers: Answers, run: Projection, werkvorm: str, year: int) -> str:
+    return uitvoerder_name(answers.release, run.scenario, answers.view.gemeente, werkvorm, year)
 
 
-def pm_items(answers: Answers, run: Projection) -> list[Question]:
-    """Every PM-post of a route; what to ask is the same for each: `asked_of_pm`."""
-    questions = []
-    for item in (answers.release.pm[name] for name in run.scenario.pm):
-        direction = "bate" if item.sign > 0 else "last"
-        often = "eenmalig" if item.kind == "eenmalig" else "elk jaar"
-        questions.append(Question(f"{item.label} ({direction}, {often})", item.explanation, "", item.source))
-    return questions
+def _workplace(answers: Answers, run: Projection, werkvorm: str, year: int) -> str:
+    rule = run.scenario.placement(answers.view.gemeente, werkvorm, year)
+    return rule.workplace if rule else ""
 
 
-def asked_of_pm(answers: Answers) -> str:
-    """The question that goes with every PM-post."""
-    return f"Hoe groot is dit voor {answers.release.name(answers.view.gemeente)}, en in of vanaf welk jaar?"
+ASPECTS: tuple[tuple[str, str, Reader], ...] = (
+    ("werkgever", "Werkgever", _employer),
+    ("uitvoerder", "Wie het werk uitvoert", _carrier),
+    ("werkplek", "Werkplek", _workplace),
+)
 
 
-def measure_questions(answers: Answers, run: Projection) -> list[Question]:
-    """Every measure of a route that works here in the years in view and whose size nobody published."""
-    return [_measure_question(answers, measure) for measure in run.scenario.measures if _works_here(answers, measure)]
+def _said_of_work(answers: Answers, run: Projection, read: Reader, years: Sequence[int]) -> Cell:
+    """What a route says of all work here, or per kind of work where that differs; the kinds that most share come last."""
+    kinds: dict[str, list[str]] = {}
+    for werkvorm in _work_here(answers):
+        kinds.setdefault(_course(answers, run, read, werkvorm, years), []).append(werkvorm)
+    if len(kinds) == 1:
+        return Cell(next(iter(kinds)))
+    labels = {werkvorm.id: lower_first(werkvorm.label) for werkvorm in answers.release.figures.werkvormen}
+    most = max(kinds, key=lambda words: len(kinds[words]))
+    others = [words for words in kinds if words != most]
+    names = {words: ", ".join(labels[name] for name in kinds[words]) for words in kinds}
+    if len(kinds[most]) > 1:
+        names[most] = OTHER_WORK
+    pieces = tuple(Cell(f"{names[words]}: {words}") for words in (*others, most))
+    return Cell(PER_KIND.join(piece.text for piece in pieces), pieces=pieces, between=PER_KIND)
 
 
-def _works_here(answers: Answers, measure: Measure) -> bool:
-    code, figures = answers.view.gemeente, answers.release.figures
-    steps = measure.multipliers(figures)[[year - figures.base_year for year in answers.horizon_years]]
-    touches = code == ALL or measure.gemeenten is None or code in measure.gemeenten
-    return measure.status in OPEN and touches and bool(steps.any())
+def _work_here(answers: Answers) -> list[str]:
+    """The werkvormen that somebody of this gemeente does; all when that is unknown."""
+    zero, code, base = answers.comparison.zero, answers.view.gemeente, shown_years(answers)[0]
+    every = [werkvorm.id for werkvorm in answers.release.figures.werkvormen]
+    return [name for name in every if answers.wsw(zero, code, (name,), base).value] or every
 
 
-def _measure_question(answers: Answers, measure: Measure) -> Question:
-    parameter = answers.release.parameters[measure.parameter]
-    value = value_with_unit(answers.comparison.values[measure.parameter], parameter.unit)
-    low, high = (value_with_unit(end, parameter.unit) for end in (parameter.low, parameter.high))
-    place = answers.release.name(answers.view.gemeente)
-    return Question(
-        f"{measure.title} ({measure.status})",
-        f"{measure.explanation} Hier gerekend met {value}; band {low} tot {high}.",
-        f"Waarop rust deze waarde, en geldt zij ook voor {place}?",
-        measure.source,
-    )
+def _course(answers: Answers, run: Projection, read: Reader, werkvorm: str, years: Sequence[int]) -> str:
+    """What a route says of a werkvorm, and from when something else where that changes on the way."""
+    words = [read(answers, run, werkvorm, year) or UNSAID for year in years]
+    turns = [
+        f"vanaf {year} {later}"
+        for year, (before, later) in zip(years[1:], pairwise(words), strict=True)
+        if later != before
+    ]
+    return ", ".join([words[0], *turns])
 
 
 # -- money -----------------------------------------------------------------------------------------------------------
 
 
-def tekort_here(answers: Answers) -> Grid:
-    """The tekort of every route per year of the horizon, of the gemeente in view."""
-    grids = dict(zip(("zero", "a", "b"), tekorten(answers), strict=True))
-    rows = (
-        GridRow(role, run.scenario.short_title, grids[role].row(answers.view.gemeente).cells)
-        for role, run in _routes(answers)
-    )
-    first, place = grids["zero"], answers.release.name(answers.view.gemeente)
-    title = f"Tekort per jaar, {place}"
-    return Grid("tekort hier", title, first.unit, Words("Route"), first.columns, tuple(rows), f"{title}, {first.unit}")
-
-
-def in_all(answers: Answers) -> Grid:
-    """Over the horizon, of the gemeente in view: the saldo of every route, its difference with the nulalternatief, which is
-    equal to itself, and per inhabitant here and in all gemeenten."""
-    code, place, together = (
-        answers.view.gemeente,
-        answers.release.name(answers.view.gemeente),
-        answers.release.all_together,
-    )
-    totals, single = outcomes(answers), per_inhabitant(answers)
+def inhabitant(answers: Answers) -> Grid:
+    """How far each route can go here against the nulalternatief: per inhabitant and per year over each span, over every
+    estimate of where the people are, and one-off in whole euros of the gemeente."""
+    spans, place = answers.evidence.spans, answers.release.name(answers.view.gemeente)
+    columns = [
+        *_ends("jaar", year_range(*spans[0])),
+        *_ends("elders", f"{year_range(*spans[0])}, mensen elders"),
+        *(column for span in spans[1:] for column in _ends("later", year_range(*span))),
+        *_ends("eenmalig", f"Eenmalig, heel {place}"),
+    ]
     rows = []
-    for role, run in _routes(answers):
-        difference = Cell("gelijk") if role == "zero" else totals.cell(code, f"{role}-zero")
-        cells = totals.cell(code, role), difference, single.cell(code, role), single.cell(ALL, role)
-        rows.append(GridRow(role, run.scenario.short_title, cells))
-    columns = (
-        Column("saldo", f"Saldo, {totals.unit}"),
-        Column("verschil", f"Verschil met {against(answers)}, {totals.unit}"),
-        Column("eigen", "Per inwoner, €"),
-        Column("alle", f"Per inwoner, {together}, €"),
+    for side, run in answers.comparison.sides:
+        name = run.scenario.short_title
+        rows.append(Row(side, name, tuple(_reaches(answers, side)), heading=(Words(name, side),)))
+    title = f"Per inwoner per jaar tegenover {against(answers)}, {place}"
+    caption = f"{title}: van ongunstigste tot gunstigste uitkomst, zonder eenmalige kosten; {NO_INFLATION}"
+    scale = scale_of(answers.release, "per_inwoner")
+    return Grid("per inwoner hier", title, scale.label, Words("Route"), tuple(columns), tuple(rows), caption)
+
+
+def _ends(name: str, label: str) -> list[Column]:
+    """A range as two columns, of which the second is drawn in the first."""
+    first = Column(name, f"{label}, ongunstigst", (Words(label),), numeric=False)
+    return [first, Column(f"{name} tot", f"{label}, gunstigst", numeric=False, ends=True)]
+
+
+def _reaches(answers: Answers, side: RouteSide) -> list[Cell]:
+    code, (first, *later) = answers.view.gemeente, answers.evidence.spans
+    scale = scale_of(answers.release, "per_inwoner")
+    cells = _per_inhabitant(answers, side, first, scale)
+    for answer in answers.evidence.reach(side, code, first):
+        value = scale.convert(answer.value / _years(first), code)
+        cells.append(Cell(worded(value), answer, exact=value))
+    for span in later:
+        cells += _per_inhabitant(answers, side, span, scale)
+    return cells + one_offs(answers, side)
+
+
+def _per_inhabitant(answers: Answers, side: RouteSide, span: tuple[int, int], scale: Scale) -> list[Cell]:
+    code, cells = answers.view.gemeente, []
+    for end in RANGE:
+        answer = answers.evidence.structural(side, end, code, span)
+        value = scale.convert(answer.value / _years(span), code)
+        cells.append(Cell(worded(value), answer, exact=value))
+    return cells
+
+
+def _years(span: tuple[int, int]) -> int:
+    return span[1] - span[0] + 1
+
+
+def one_offs(answers: Answers, side: RouteSide) -> list[Cell]:
+    """The one-off of a route here at both ends, in euros; PM where no amount is known."""
+    figures, code = answers.release.figures, answers.view.gemeente
+    cells = []
+    for end in RANGE:
+        answer = answers.evidence.one_off(side, end, code, (figures.base_year + 1, figures.last_year))
+        unknown = f": {evidence.UNKNOWN_AMOUNT}" if answer is None and end == RANGE[0] else ""
+        text = PM if answer is None else worded(answer.value, EUROS)
+        cells.append(Cell(text, answer, unit="euro", verdict=unknown))
+    return cells
+
+
+def inhabitant_chart(answers: Answers) -> ChartSpec:
+    """The ranges of both routes for this gemeente on one scale."""
+    every, grid = neighbours_chart(answers), inhabitant(answers)
+    at, span = answers.codes.index(answers.view.gemeente), answers.evidence.spans[0]
+    series = tuple(
+        replace(line, values=line.values[at : at + 1], band=line.band[at : at + 1], outer=line.outer[at : at + 1])
+        for line in every.series
     )
-    title = f"{period(answers.comparison)} opgeteld, {place}"
-    caption = f"{title}; saldo is baten min lasten; {single.unit}"
-    return Grid("samen hier", title, totals.unit, Words("Route"), columns, tuple(rows), caption)
+    words = "; ".join(f"{row.label}: {row.cells[0].text}" for row in grid.compact.rows)
+    zero = answers.comparison.zero.scenario.in_sentence
+    return replace(
+        every,
+        id="per inwoner hier",
+        title="Per inwoner per jaar",
+        quiet=f"vergeleken met {zero}, gemiddeld over {year_range(*span)}; {_marks(answers)}",
+        description=f"Balken van ongunstigste tot gunstigste uitkomst. {grid.title}. {words}.",
+        categories=every.categories[at : at + 1],
+        panels=(Panel("", series),),
+        twin=grid,
+    )
 
 
-def _routes(answers: Answers) -> tuple[tuple[Side, Projection], ...]:
-    """The nulalternatief, and the routes once when they are the same."""
-    return ("zero", answers.comparison.zero), *answers.comparison.sides
+def _marks(answers: Answers) -> str:
+    """What a stroke in a range is, and the lighter part of it where a route has one."""
+    stroke = f"streep: {evidence.example_name(answers)}"
+    wider = any(run.scenario.own_costs for _, run in answers.comparison.sides)
+    return f"{stroke}; licht erbij: met een andere schatting van waar de mensen zijn" if wider else stroke
 
 
-# -- what must be true -----------------------------------------------------------------------------------------------
+def neighbours_chart(answers: Answers) -> ChartSpec:
+    """The ranges of every gemeente on one scale, in whole euros per inhabitant and in words."""
+    chart, span = evidence.gemeenten_chart(answers), answers.evidence.spans[0]
+    grid = in_words(evidence.gemeenten(answers))
+    zero = answers.comparison.zero.scenario.in_sentence
+    return replace(
+        chart,
+        title="Elke gemeente, per inwoner per jaar",
+        quiet=f"vergeleken met {zero}, gemiddeld over {year_range(*span)}, zonder wat eenmalig is; {_marks(answers)}",
+        twin=replace(grid, id="buren", caption=grid.title + ", in euro’s per inwoner per jaar"),
+    )
 
 
-def conditions(answers: Answers) -> tuple[Grid, tuple[Parameter, ...]]:
-    """The values at which both routes cost the gemeente in view the same up to each horizon, one-offs included, and what to
-    ask; a row per assumption that has such a value at any horizon, and the assumptions that have none."""
-    release, code, comparison = answers.release, answers.view.gemeente, answers.comparison
-    rows, without = [], []
-    for parameter in release.parameters.values():
-        turns = [turn for turn in comparison.switching if turn.parameter == parameter.id]
-        if all(turn.with_one_offs[code].value is None for turn in turns):
-            without.append(parameter)
-            continue
-        now = answers.parameter(parameter.id)
-        cells = (
-            Cell(value_with_unit(now.value, parameter.unit), now),
-            *(_equal(answers, parameter, turn) for turn in turns),
-            Cell(_asked_of(answers, parameter, turns)),
+def in_words(grid: Grid) -> Grid:
+    """A table of euros per inhabitant with a word in place of each sign."""
+
+    def words(cell: Cell) -> Cell:
+        return cell if cell.value is None else replace(cell, text=worded(cell.value))
+
+    columns = tuple(replace(column, numeric=False) for column in grid.columns)
+    return replace(
+        grid, columns=columns, rows=tuple(replace(row, cells=tuple(map(words, row.cells))) for row in grid.rows)
+    )
+
+
+def only_here(grid: Grid, *codes: str) -> Grid:
+    """The rows of these gemeenten."""
+    return replace(grid, rows=tuple(row for row in grid.rows if row.id in codes))
+
+
+def one_off_sentences(answers: Answers) -> str:
+    """What comes on top once, in each route."""
+    said = [f"Daar komt voor heel {answers.release.name(answers.view.gemeente)} eenmalig nog bij."]
+    for side, run in answers.comparison.sides:
+        low, high = one_offs(answers, side)
+        amounts = f"{evidence.UNKNOWN_AMOUNT} ({PM})"
+        if low.answer and high.answer:
+            amounts = between(low.answer.value, high.answer.value, EUROS)
+        said.append(f"Met {run.scenario.in_sentence}: {amounts}.")
+    return " ".join(said)
+
+
+def basis_sentence(answers: Answers) -> str:
+    """What the amounts are, and that nobody forecast them."""
+    own = own_words(answers.release, answers.view)
+    start = f"{upper_first(NO_INFLATION)}. Niemand voorspelde deze uitkomsten."
+    return f"{start} {own}".rstrip()
+
+
+def later_sentence(answers: Answers) -> str:
+    """What each route can come to per inhabitant and per year after the meerjarenraming, or within it where that is all."""
+    span, scale, code = answers.evidence.spans[-1], scale_of(answers.release, "per_inwoner"), answers.view.gemeente
+    phrases = []
+    for side, run in answers.comparison.sides:
+        low, high = (
+            scale.convert(answers.evidence.structural(side, end, code, span).value / _years(span), code)
+            for end in RANGE
         )
-        rows.append(GridRow(parameter.id, parameter.label, cells))
-    horizons = dict.fromkeys(turn.horizon for turn in comparison.switching)
-    columns = (
-        Column("nu", "Nu gerekend met", numeric=False),
-        *(Column(str(year), f"Evenveel t/m {year}", numeric=False) for year in horizons),
-        Column("vraag", "Wat u kunt vragen", numeric=False, screen=True),
+        phrases.append(f"{between(low, high)} met {run.scenario.in_sentence}")
+    return f"{year_range(*span)}: per inwoner per jaar {' en '.join(phrases)}."
+
+
+def tekort_here(answers: Answers) -> ChartSpec:
+    """The tekort per year of this gemeente, in euros."""
+    chart, notation = evidence.tekort_chart(answers), Notation(1, EUROS)
+    place, years = answers.release.name(answers.view.gemeente), chart.years
+    lines = [line for line in chart.series if line.is_course]
+    ends = (" en ".join(f"{notation.words(line.values[at])} in {years[at]}" for at in (0, -1)) for line in lines)
+    words = "; ".join(f"{line.name} {course}" for line, course in zip(lines, ends, strict=True))
+    words += "".join(
+        f"; {line.name}: {_numbers(line, years, notation)}" for line in chart.series if line.role == "realised"
     )
-    place = release.name(code)
-    title = f"Bij welke waarde beide routes {place} evenveel kosten; binnen of buiten de bandbreedte"
-    caption = f"Wanneer beide routes {place} evenveel kosten, met wat eenmalig is; binnen of buiten de bandbreedte"
-    return Grid("omslag hier", title, "", Words("Aanname"), columns, tuple(rows), caption), tuple(without)
+    return replace(
+        chart,
+        id="tekort hier",
+        quiet=chart.quiet.replace(chart.unit, "in euro’s").replace("lezing", "uitkomst"),
+        description=f"Lijnen met vlakken van het tekort per jaar in {place}. {words}.",
+        notation=notation,
+        unit="",
+        twin=replace(in_euros(evidence.tekort_years(answers)), id="tekort hier"),
+    )
 
 
-def _equal(answers: Answers, parameter: Parameter, turn: Switching) -> Cell:
-    code = answers.view.gemeente
-    value = turn.with_one_offs[code]
-    text, verdict = switching_words(parameter, value.value)
-    answer = answers.switching(parameter.id, value, code, turn.horizon)
-    more = "; er zijn er meer" if value.more else ""
-    return Cell(text, answer, unit=parameter.unit, verdict=f"{verdict}{more}", strong=True)
+def _numbers(line: Series, years: Sequence[int], notation: Notation) -> str:
+    """What there is of a series, year by year."""
+    pairs = zip(years, line.values, strict=True)
+    return (
+        listed([f"{notation.words(value)} in {year}" for year, value in pairs if isfinite(value)]) or "hier geen getal"
+    )
 
 
-def _asked_of(answers: Answers, parameter: Parameter, turns: list[Switching]) -> str:
-    """What to ask about an assumption: one form, inside the band and outside it."""
-    code = answers.view.gemeente
-    low, high = (value_with_unit(value, parameter.unit) for value in (parameter.low, parameter.high))
-    values = (turn.with_one_offs[code] for turn in turns)
-    inside = any(value.in_band for value in values if value.value is not None)
-    judgement = "Binnen de band ligt een omslag" if inside else "De omslag ligt buiten de band"
-    place = answers.release.name(code)
-    return f"{judgement} ({low} tot {high}). Welke waarde is voor {place} aannemelijk, en waaruit blijkt dat?"
+def in_euros(grid: Grid) -> Grid:
+    """A table of millions of a gemeente in euros."""
+    rows = (replace(row, cells=tuple(map(_in_euros, row.cells))) for row in grid.rows)
+    return replace(grid, unit="€", caption=grid.caption.replace(grid.unit, "in euro’s"), rows=tuple(rows))
+
+
+def _in_euros(cell: Cell) -> Cell:
+    return cell if cell.value is None else replace(cell, text=amount(cell.value, EUROS))
+
+
+def widest(answers: Answers) -> str:
+    """In which gemeente each route can come out furthest apart."""
+    phrases = (
+        f"in {answers.release.name(own.code)} met {own.run.scenario.in_sentence} ({between(*own.ends)})"
+        for own in evidence.widest(answers)
+    )
+    return f"Per inwoner per jaar het verst uiteen: {' en '.join(phrases)}."

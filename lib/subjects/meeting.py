@@ -1,40 +1,45 @@
-"""What a meeting looks at, one idea per screen: a title, one sentence with its number, and big figures; and the charts that
-stand beside it on slides. Here the screens about the routes themselves; those about choosing are in meeting_choice.
+"""What a meeting looks at, one idea per screen: one sentence, and one picture or a table of a few rows. Here the screens of
+the evidence and of the routes; those about choosing are in meeting_choice.
 
 Routes A and B always get the same room and the same form of words, so that swapping them swaps sides only.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import against, million, pair_title
-from lib.comparison.chart import ChartSpec, Notation, Role, Series, reach_of, shortened, slide_chart, stretches
-from lib.comparison.grid import MILLIONS, ROUNDING, Cell, Column, Grid, Row, RowKind, Side, Words
-from lib.comparison.message import MILLION, decimals, headline, period, repeated
-from lib.comparison.view import scale_of
+from lib.comparison.chart import ChartSpec, Series, stretches
+from lib.comparison.grid import MILLIONS, Cell, Grid, Side
+from lib.comparison.message import MILLION, decimals, repeated
+from lib.model.comparison import Side as RouteSide
 from lib.model.projection import Projection
-from lib.subjects.overview import outcomes, placement
+from lib.subjects import evidence
+from lib.subjects.coverage import published_chart
+from lib.subjects.people.carriers import ASPECTS, carriers
+from lib.subjects.people.flow import flow_charts
 from lib.subjects.people.flow import headline as people_headline
-from lib.subjects.people.flow import switchers, switchers_words
-from lib.subjects.people.people import reconciliation
-from lib.subjects.what_if.sensitivity import WITHIN, Sensitivity
-from lib.text import million_words, millions, percentage, whole
+from lib.subjects.readings import readings_chart
+from lib.text import amount, millions, rounded, upper_first, year_range
 
 #: The screens in their order: id → what the screen is called, in the address too.
 SCREENS = {
-    "vraag": "Vraag",
-    "mensen": "Mensen",
-    "kosten": "Kosten",
+    "gepubliceerd": "Gepubliceerd",
+    "tekort": "Tekort per jaar",
+    "bereik": "Bereik",
+    "lezingen": "Vier lezingen",
     "gemeenten": "Per gemeente",
+    "mensen": "Mensen",
     "voorwaarden": "Voorwaarden",
-    "spreiding": "Spreiding",
+    "samen": "Twee samen",
     "niet_in_euros": "Niet in euro’s",
-    "besluit": "Besluit",
+    "onbekend": "Onbekend",
 }
-#: Screens where "what if" is asked.
-ASKING = ("kosten", "voorwaarden")
-#: So many gemeenten stand in one chart.
-BARS = 8
+#: What screens were called before, in addresses that people kept → the id of what tells it now.
+FORMER = {"Vraag": "gepubliceerd", "Kosten": "bereik", "Spreiding": "lezingen", "Besluit": "onbekend"}
+#: The part of a screen that shows all of it at once.
+PICTURE = "In één beeld"
+#: So many gemeenten stand on one screen, beside their total.
+GEMEENTEN = 6
 
 
 @dataclass(frozen=True)
@@ -58,212 +63,190 @@ class Text:
 
 @dataclass(frozen=True)
 class Page:
-    """Part of a screen that has more to tell than fits: the reader chooses it by `label`."""
+    """Part of a screen that has more to tell than fits: the reader chooses it by `label`; its `sentence` stands in the place
+    of that of the screen."""
 
     label: str
+    sentence: str = ""
     texts: tuple[Text, ...] = ()
     grid: Grid | None = None
+    charts: tuple[ChartSpec, ...] = ()
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen. Every number in `sentence` stands below it too, where it explains itself; `pages` are chosen
-    among under the heading `pages_label`."""
+    """One screen. Every number in `sentence` stands below it too, where it explains itself; `pages` are chosen among under
+    the heading `pages_label`, and it opens with the one that is called `opening`, or with the first. Charts stand beside each
+    other."""
 
     id: str
     title: str
     sentence: str
     figures: tuple[Figure, ...] = ()
-    texts: tuple[Text, ...] = ()
     grid: Grid | None = None
+    charts: tuple[ChartSpec, ...] = ()
     pages: tuple[Page, ...] = ()
     pages_label: str = ""
+    opening: str = ""
 
 
 # -- the screens -----------------------------------------------------------------------------------------------
 
 
-def question(answers: Answers) -> Screen:
-    """Both routes beside the nulalternatief, in the words of their scenarios."""
-    release, zero, code = answers.release, answers.comparison.zero, answers.view.gemeente
-    saldo = answers.saldo(zero, code)
-    span, whose = period(answers.comparison), release.name(code)
-    texts = [
-        Text(Cell(run.scenario.short_title, side=side), run.scenario.explanation, run.scenario.source)
-        for side, run in answers.comparison.sides
-    ]
+def published(answers: Answers) -> Screen:
+    """What each side published itself and what it left open: as a picture, and in its own words."""
+    grid = evidence.published(answers)
+    rows = tuple(replace(row, cells=tuple(map(_with_publisher, row.cells))) for row in grid.rows)
+    pages = Page(PICTURE, charts=(published_chart(answers),)), Page("In woorden", grid=replace(grid, rows=rows))
+    return Screen("gepubliceerd", "Wat is gepubliceerd?", evidence.heading(answers), pages=pages, pages_label="Deel")
+
+
+def _with_publisher(cell: Cell) -> Cell:
+    """Who says it under the words, in place of the whole title behind them."""
+    if cell.reference is None:
+        return cell
+    source = Cell("Bron: ", reference=replace(cell.reference, short=True))
+    return replace(cell, reference=None, below=(source,))
+
+
+def deficit(answers: Answers) -> Screen:
+    """The tekort of every year: what was published, what is reckoned, and between which ends it can lie."""
+    grid = evidence.tekort_years(answers)
+    last, zero = grid.rows[-1], answers.comparison.zero.scenario
+    phrases = [f"{grid.cell(last.id, 'zero').text} bij {zero.in_sentence}"]
+    for side, run in _moving(answers):
+        ends = (grid.cell(last.id, f"{side} {end}").text for end in ("van", "tot"))
+        phrases.append(f"{_between(*ends)} bij {run.scenario.in_sentence}")
+    sentence = f"{repeated(answers.comparison)}Het tekort in {last.label} zonder eenmalige kosten, in miljoenen euro: "
     return Screen(
-        "vraag",
-        f"Hoe verder met {release.settings['regio']}?",
-        f"Met {release.zero.in_sentence} is het saldo in {span} {_signed_words(saldo.value, code)} ({whose}). "
-        "Wat verandert elke route daaraan?",
-        (
+        "tekort",
+        "Hoe groot is het tekort per jaar?",
+        f"{sentence}{'; '.join(phrases)}.",
+        charts=(evidence.tekort_chart(answers),),
+    )
+
+
+def _moving(answers: Answers) -> Iterator[tuple[RouteSide, Projection]]:
+    """The routes that are not the nulalternatief itself."""
+    comparison = answers.comparison
+    return ((side, run) for side, run in comparison.sides if run.scenario.id != comparison.zero.scenario.id)
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else f"{low} tot {high}"
+
+
+def reach(answers: Answers) -> Screen:
+    """How far each route can go against the nulalternatief per year; what is one-off stands apart."""
+    grid, code = evidence.ranges(answers), answers.view.gemeente
+    span = year_range(*answers.evidence.spans[0])
+    phrases, figures = [], []
+    for side, run in answers.comparison.sides:
+        ends = (_in_words(grid.cell(side, name).value or 0.0, code) for name in (span, f"{span} tot"))
+        phrases.append(f"{_between(*ends)} bij {run.scenario.in_sentence}")
+        table = grid.compact
+        figures.append(
             Figure(
-                f"{zero.scenario.short_title}, saldo {span}, × € 1 miljoen",
-                Cell(millions(saldo.value, decimals(code)), saldo),
-            ),
-        ),
-        tuple(texts),
+                f"{run.scenario.short_title}, eenmalig, {MILLIONS}",
+                table.cell(side, "eenmalig"),
+                f"Grootste aannames: {table.cell(side, 'aannames').text}",
+                side,
+            )
+        )
+    sentence = f"In miljoenen euro per jaar tegenover {answers.release.zero.in_sentence}, {span}: {'; '.join(phrases)}."
+    return Screen(
+        "bereik",
+        "Wat kan elke route betekenen?",
+        f"{repeated(answers.comparison)}{sentence}",
+        tuple(figures),
+        charts=(evidence.ranges_chart(answers),),
     )
 
 
-def _signed_words(euros: float, code: str) -> str:
-    return f"{'−' if euros < 0 else ''}{million_words(abs(euros), decimals(code))}"
+def _in_words(euros: float, code: str) -> str:
+    """An amount in millions against the nulalternatief with a word in place of a sign: "0,6 nadeliger"."""
+    places = decimals(code)
+    number = rounded(euros, MILLION, places)
+    if not number:
+        return "gelijk"
+    return f"{millions(abs(euros), places)} {'voordeliger' if number > 0 else 'nadeliger'}"
 
 
-def people(answers: Answers) -> Screen:
-    """Who works where in each route, and that nobody is lost."""
-    year, grid = answers.release.figures.base_year, placement(answers)
-    check, sides = reconciliation(answers, answers.view.gemeente), answers.comparison.sides
-    turns = (Cell(switchers_words(answers, run), switchers(answers, run)) for _, run in sides)
-    closing = (Cell(words, check.staff) for words in (check.words_a, check.words_b)[: len(sides)])
-    caption = f"Wsw-personen in {year}, en wie hun werk uitvoert vanaf {year + 1}"
-    grid = grid.only(("mensen", *(side for side, _ in sides)), caption)
-    rows = (
-        *grid.rows[:-1],
-        Row("andere", "Andere uitvoerder", (Cell(""), *turns)),
-        Row("totaal", "Totaal", (Cell(whole(check.persons.value), check.persons), *closing), "total"),
+def four_readings(answers: Answers) -> Screen:
+    """Each route at each of its ends, to the end of the meerjarenraming and to the last year."""
+    release = answers.release
+    first = release.figures.base_year + 1
+    pages = tuple(
+        Page(year_range(first, last), answers.evidence.verdict(last), charts=(readings_chart(answers, last),))
+        for last in release.horizons
     )
-    return Screen("mensen", "Wie werkt waar?", people_headline(answers), grid=replace(grid, title=caption, rows=rows))
-
-
-def costs(answers: Answers) -> Screen:
-    """Each route against the nulalternatief and B against A: in all, structural, one-off."""
-    comparison, code = answers.comparison, answers.view.gemeente
-    zero = comparison.zero
-    rows = [
-        _apart(answers, Words(f"{run.scenario.short_title} − {against(answers)}", side), run, zero)
-        for side, run in comparison.sides
-    ]
-    if not comparison.same:
-        rows.append(_apart(answers, Words(pair_title(comparison.b, comparison.a)), comparison.b, comparison.a, "total"))
-    columns = Column("samen", "Samen"), Column("structureel", "Structureel"), Column("eenmalig", "Eenmalig")
-    caption = (
-        f"Verschil in saldo {period(comparison)}, {answers.release.name(code)}, × € 1 miljoen; V voordelig, N nadelig"
+    return Screen(
+        "lezingen",
+        "Welke route kost structureel minder?",
+        answers.evidence.verdict(answers.comparison.horizon),
+        pages=() if answers.comparison.same or answers.comparison.unpublished else pages,
+        pages_label="Jaren",
+        opening=year_range(first, answers.comparison.horizon),
     )
-    sentence = headline(answers.release, comparison, code)
-    grid = Grid("verschil", caption, MILLIONS, Words("Verschil in saldo"), columns, tuple(rows), caption, caption)
-    return Screen("kosten", "Wat kost het?", sentence, grid=grid)
-
-
-def _apart(answers: Answers, name: Words, run: Projection, other: Projection, kind: RowKind = "") -> Row:
-    code = answers.view.gemeente
-    parts = (
-        answers.difference(run, other, code),
-        answers.structural(run, other, code),
-        answers.one_off_difference(run, other, code),
-    )
-    return Row(name.text, name.text, tuple(million(answer, code) for answer in parts), kind, heading=(name,))
 
 
 def per_gemeente(answers: Answers) -> Screen:
-    """Six outcomes and their total, each route against the nulalternatief and B against A."""
-    comparison, release = answers.comparison, answers.release
-    scale = scale_of(release, answers.view.expression)
-    headings: dict[str, tuple[Words, ...]] = {
-        f"{side}-zero": (Words(run.scenario.short_title, side),) for side, run in comparison.sides
-    }
-    if not comparison.same:
-        headings["b-a"] = (Words(pair_title(comparison.b, comparison.a)),)
-    caption = f"{period(comparison)} opgeteld, {scale.label}; V voordelig, N nadelig"
-    grid = outcomes(answers).only(headings, caption).headed(headings)
-    spans = []
-    for side, run in comparison.sides:
-        column = zip(answers.codes, grid.column(f"{side}-zero"), strict=False)
-        cells = [pair for pair in column if pair[1].value is not None]
-        # Gemeenten that differ by the noise of sums only stand in their own order.
-        ordered = sorted(cells, key=lambda pair: round(pair[1].value or 0.0, 6))
-        ends = (f"{cell.text} ({release.name(code)})" for code, cell in (ordered[0], ordered[-1]))
-        spans.append(f"{run.scenario.in_sentence} van {' tot '.join(ends)}")
-    sentence = f"{repeated(comparison)}Tegenover {release.zero.in_sentence} loopt {' en '.join(spans)}."
-    rows = tuple(replace(row, in_view=False) for row in grid.rows)
-    grid = replace(grid, rows=rows, remark=caption + (f". {ROUNDING}" if grid.gap else ""))
-    return Screen("gemeenten", "Wat betekent het per gemeente?", sentence, grid=grid)
-
-
-def spread(answers: Answers) -> Screen:
-    """Between which amounts the difference lies, and in which share of the draws each route is cheaper."""
-    sensitivity, code = Sensitivity(answers), answers.view.gemeente
-    title = "Hoe ver kan het uiteenlopen?"
-    if answers.comparison.same:
-        return Screen("spreiding", title, sensitivity.headline())
-    levels = sensitivity.spread.sampling.percentiles
-    figures = [
-        Figure(f"P{levels[place]:g}, × € 1 miljoen", million(answer, code), f"{levels[place]:g} % ligt lager")
-        for place in (0, len(levels) - 1)
-        for answer in (sensitivity.percentile(place, code),)
+    """The ranges of the gemeenten on one scale; a larger region in as many pages as it needs."""
+    chart = evidence.gemeenten_chart(answers)
+    names = chart.categories
+    phrases = [
+        f"{answers.release.name(own.code)}, {_between(*map(_euros, own.ends))} ({own.run.scenario.short_title})"
+        for own in evidence.widest(answers)
     ]
-    figures.insert(1, Figure("Gekozen, × € 1 miljoen", million(sensitivity.now(code), code), sensitivity.between))
-    for side, run in answers.comparison.sides:
-        share = sensitivity.cheaper(side, code)
-        cell = Cell(percentage(share.value, 0), share)
-        figures.append(Figure(f"{run.scenario.short_title} voordeliger", cell, WITHIN, side))
-    return Screen("spreiding", title, f"{sensitivity.headline()} {sensitivity.below()}", tuple(figures))
+    every = ", over elke schatting," if any(series.outer for series in chart.series) else ""
+    sentence = f"{repeated(answers.comparison)}Per inwoner per jaar{every} het verst uiteen: {'; '.join(phrases)}."
+    screen = Screen("gemeenten", "Wat betekent het per gemeente?", sentence, charts=(chart,))
+    if len(names) <= GEMEENTEN:
+        return screen
+    pages = tuple(_gemeente_page(chart, part) for part in stretches(len(names), -(-len(names) // GEMEENTEN)))
+    return replace(screen, charts=(), pages=pages, pages_label="Gemeenten")
 
 
-# -- charts on slides: numbers in full, as the export holds them -----------------------------------------------------
+def _euros(value: float) -> str:
+    """Whole euros with a word in place of a sign."""
+    number = rounded(value)
+    if not number:
+        return "gelijk"
+    return f"{amount(abs(value))} {'voordeliger' if number > 0 else 'nadeliger'}"
 
 
-def saldo_chart(answers: Answers) -> ChartSpec:
-    """The saldo of the nulalternatief and of both routes per year of the horizon."""
-    comparison, code, years = answers.comparison, answers.view.gemeente, answers.horizon_years
-    runs: list[tuple[Role, Projection]] = [("zero", comparison.zero)]
-    runs += [(side, run) for side, run in comparison.sides if run.scenario.id != comparison.zero.scenario.id]
-    saldi = [[answers.saldo(run, code, (year,)) for year in years] for _, run in runs]
-    series = tuple(
-        Series(run.scenario.short_title, role, tuple(answer.value for answer in row))
-        for (role, run), row in zip(runs, saldi, strict=True)
+def _gemeente_page(chart: ChartSpec, part: slice) -> Page:
+    """Some of the gemeenten of a chart, on the scale of all, with the total in the table."""
+    names = chart.categories[part]
+    label = f"{part.start + 1}–{part.stop} van {len(chart.categories)}"
+    grid = chart.twin
+    rows = grid and (*grid.rows[part], *(row for row in grid.rows if row.total))
+    return Page(
+        label,
+        charts=(
+            replace(
+                chart,
+                categories=names,
+                panels=(replace(chart.panels[0], series=tuple(_some(line, part) for line in chart.series)),),
+                reach=chart.extremes,
+                twin=grid and replace(grid, rows=rows or ()),
+            ),
+        ),
     )
-    notation = Notation(MILLION, decimals(code))
-    words = "; ".join(
-        f"{line.name} "
-        + ", ".join(f"{year} {notation.words(value)}" for year, value in zip(years, line.values, strict=True))
-        for line in series
-    )
-    title = f"Saldo per jaar, {shortened(answers.release.name(code))}, {MILLIONS}"
-    explained = tuple(answer for row in saldi for answer in row)
-    return slide_chart("columns", title, words, notation, tuple(map(str, years)), series, explained)
 
 
-def gemeente_charts(answers: Answers) -> tuple[ChartSpec, ...]:
-    """Each route against the nulalternatief per gemeente; several charts on one scale when there are many."""
-    comparison, codes = answers.comparison, answers.codes
-    scale = scale_of(answers.release, answers.view.expression)
-    notation = Notation(scale.unit, scale.decimals, letters=True)
-    differences = [[answers.difference(run, comparison.zero, code) for code in codes] for _, run in comparison.sides]
-    lines = [
-        Series(
-            run.scenario.short_title,
-            side,
-            tuple(scale.convert(answer.value, code) for answer, code in zip(row, codes, strict=True)),
-        )
-        for (side, run), row in zip(comparison.sides, differences, strict=True)
-    ]
-    title, reach = f"Tegenover {against(answers)}, {period(comparison)} opgeteld, {scale.label}", reach_of(lines)
-    charts = []
-    for part in stretches(len(codes), -(-len(codes) // BARS)):
-        series = tuple(replace(line, values=line.values[part]) for line in lines)
-        names = tuple(answers.release.name(code) for code in codes[part])
-        words = "; ".join(
-            f"{name} " + ", ".join(f"{line.name} {notation.words(line.values[i])}" for line in series)
-            for i, name in enumerate(names)
-        )
-        explained = tuple(answer for row in differences for answer in row[part])
-        words += ". V voordelig, N nadelig"
-        charts.append(slide_chart("bars", title, words, notation, names, series, explained, reach))
-    return tuple(charts)
+def _some(line: Series, part: slice) -> Series:
+    """A series of some of the categories."""
+    return replace(line, values=line.values[part], band=line.band[part], outer=line.outer[part])
 
 
-def percentile_chart(answers: Answers) -> ChartSpec | None:
-    """The difference between the routes at every told percentile of the draws; None for one route twice."""
-    if answers.comparison.same:
-        return None
-    sensitivity, code = Sensitivity(answers), answers.view.gemeente
-    levels, between = sensitivity.spread.sampling.percentiles, sensitivity.between
-    points = tuple(sensitivity.percentile(place, code) for place in range(len(levels)))
-    series = (Series(between, "", tuple(answer.value for answer in points)),)
-    notation = Notation(MILLION, decimals(code), letters=True)
-    title = f"{between} in {period(answers.comparison)}, {shortened(answers.release.name(code))}, {MILLIONS}"
-    names = tuple(f"P{level:g}: {level:g} % ligt lager" for level in levels)
-    words = "; ".join(f"{name} {notation.words(answer.value)}" for name, answer in zip(names, points, strict=True))
-    return slide_chart("points", title, words, notation, names, series, points)
+def people(answers: Answers) -> Screen:
+    """Who carries the work out now and after; and who is the employer and what happens to the workplace."""
+    grid = carriers(answers)
+    pages = [Page("Stroom", charts=tuple(flow_charts(answers)))]
+    for name, words in ASPECTS:
+        columns = ("mensen", *(f"{side} {name}" for side, _ in answers.comparison.sides))
+        own = grid.only(columns)
+        rows = tuple(replace(row, cells=tuple(replace(cell, statements=()) for cell in row.cells)) for row in own.rows)
+        pages.append(Page(upper_first(words), grid=replace(own, id=name, rows=rows)))
+    return Screen("mensen", "Wie werkt waar?", people_headline(answers), pages=tuple(pages), pages_label="Deel")

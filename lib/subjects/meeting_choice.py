@@ -1,34 +1,62 @@
-"""The screens about choosing: what must be true, what is not in euros, who decides; the levels of "what if"; and which
-function makes which screen of a meeting."""
+"""The screens about choosing: what must be true, what is not in euros, what is not known and who decides; the levels of "what
+if"; and which function makes which screen of a meeting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from lib.comparison import pm
 from lib.comparison.answers import Answers
 from lib.comparison.assumptions import bare, switching_words
-from lib.comparison.cells import pair_title
-from lib.comparison.grid import MILLIONS, Cell, Grid, Side, Words, words_grid
-from lib.comparison.message import SAME
-from lib.comparison.view import Overrides, compare_view
-from lib.model.comparison import Comparison
-from lib.model.parameters import Parameter
+from lib.comparison.cells import route_words
+from lib.comparison.chart import stretches
+from lib.comparison.grid import Cell, Column, Grid, Row, Side, Words, words_grid
+from lib.comparison.message import SAME, nothing_to_compare, repeated
+from lib.comparison.numbers import ExplainedNumber
+from lib.model.comparison import Side as RouteSide
+from lib.model.parameters import Parameter, PmItem
+from lib.model.switching import SwitchingValue
+from lib.subjects import evidence, risk
 from lib.subjects.accountability.accountability import considerations_of
-from lib.subjects.meeting import Figure, Page, Screen, Text, costs, people, per_gemeente, question, spread
-from lib.subjects.what_if import what_if
-from lib.text import counted, lower_first, whole, year_range
+from lib.subjects.coverage import topics_chart, unknown_chart
+from lib.subjects.meeting import (
+    PICTURE,
+    Page,
+    Screen,
+    Text,
+    deficit,
+    four_readings,
+    people,
+    per_gemeente,
+    published,
+    reach,
+)
+from lib.subjects.what_if.pair import QUESTION, AssumptionPair
+from lib.text import counted, listed, lower_first, upper_first
 
-#: How many who-decides rows fit on one screen in type for a whole room.
-ROWS = 4
+#: How many rows fit on one screen in type for a whole room: of who finds an amount, and of who decides.
+POSTS, ROLES = 4, 5
+#: The signs of the posts that stand on one screen.
+SIGNS = ((-1,), (1, 0))
+BOTH = "beide routes"
+EVEN = (
+    "De waarde waarbij beide routes over deze jaren zonder eenmalige kosten evenveel kosten; de andere aannames blijven zoals ze "
+    "zijn."
+)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """An assumption that the meeting can change: the largest uncertain measure of a route."""
+    """An assumption that the meeting can change: one of a route's own measures. What both routes use is of neither side."""
 
     side: Side
     route: str
     parameter: Parameter
     value: float
+
+    @property
+    def title(self) -> str:
+        """How it is chosen: the route and what its assumption is called."""
+        return f"{upper_first(self.route)}: {lower_first(self.parameter.label)}"
 
     @property
     def levels(self) -> dict[str, float]:
@@ -42,62 +70,101 @@ class Ask:
 
 
 def asks(answers: Answers) -> tuple[Ask, ...]:
-    """The same rule for both routes, at standaard: so that an answer never changes the question."""
-    questions = {}
-    standard = _with(answers, ())
-    for side, run in answers.comparison.sides:
-        parts = standard.bridge_a if side == "a" else standard.bridge_b
-        measure = standard.largest_uncertain(run.scenario, parts, standard.figures.last_year)
-        if measure is not None and measure.parameter not in questions:
-            parameter = answers.release.parameters[measure.parameter]
-            value = answers.comparison.values[parameter.id]
-            questions[parameter.id] = Ask(side, run.scenario.short_title, parameter, value)
-    return tuple(questions.values())
-
-
-def _with(answers: Answers, overrides: Overrides) -> Comparison:
-    return compare_view(answers.release, replace(answers.view, overrides=overrides))
+    """Every parameter of the own measures of both routes, A's first; an answer never changes what is asked."""
+    comparison, owners = answers.comparison, dict[str, list[RouteSide]]()
+    for side, run in comparison.sides:
+        for name in dict.fromkeys(name for measure in run.scenario.measures for name in measure.parameters):
+            owners.setdefault(name, []).append(side)
+    routes = {side: run.scenario.short_title for side, run in comparison.sides}
+    return tuple(
+        Ask(
+            sides[0] if len(sides) == 1 else "",
+            routes[sides[0]] if len(sides) == 1 else BOTH,
+            answers.release.parameters[name],
+            comparison.values[name],
+        )
+        for name, sides in owners.items()
+    )
 
 
 def conditions(answers: Answers) -> Screen:
-    """At which values both routes cost the same up to the last year, and the 2×2 of the outcome."""
-    comparison, code = answers.comparison, answers.view.gemeente
-    last = comparison.figures.last_year
-    title = "Wat moet waar zijn?"
+    """One assumption at a time: what the ranges become, and at which value both routes cost the same without one-offs."""
+    title, comparison = "Wat moet waar zijn?", answers.comparison
+    if unknown := nothing_to_compare(comparison):
+        return Screen("voorwaarden", title, unknown)
     if comparison.same:
         return Screen("voorwaarden", title, f"{SAME} Elke waarde geeft gelijke kosten.")
-    figures, phrases = [], []
-    for ask in asks(answers):
+    pages = tuple(Page(ask.title, turning_words(answers, ask)) for ask in asks(answers))
+    sentence = (
+        "Elke aanname van beide routes kan anders. De andere aannames blijven daarbij zoals ze staan."
+        if pages
+        else "Geen van beide routes rust op een eigen maatregel."
+    )
+    charts = (evidence.ranges_chart(answers),) if pages else ()
+    return Screen("voorwaarden", title, sentence, charts=charts, pages=pages, pages_label="Aanname")
+
+
+def turning_words(answers: Answers, ask: Ask) -> str:
+    """At which value both routes cost the same without one-offs, up to the horizon of the view and up to the last year."""
+    label, turns = ask.parameter.label, _turns(answers, ask)
+    if _only_one_off(answers, ask):
+        return f"{label} verandert alleen wat eenmalig is; structureel maakt geen enkele waarde verschil."
+    if all(turn.value is None for turn in turns.values()):
+        return f"{label}: bij geen enkele waarde kosten beide routes structureel evenveel."
+    phrases = [f"t/m {horizon} bij {_turn_words(ask.parameter, turn)}" for horizon, turn in turns.items()]
+    return f"{label}: beide routes kosten structureel evenveel {' en '.join(phrases)}."
+
+
+def _turn_words(parameter: Parameter, turn: SwitchingValue) -> str:
+    if turn.value is None:
+        return "geen enkele waarde"
+    text, verdict = switching_words(parameter, turn.value)
+    return f"{text} ({verdict.removeprefix(', ')})"
+
+
+def _turns(answers: Answers, ask: Ask) -> dict[int, SwitchingValue]:
+    """The structural switching value up to the horizon of the view and up to the last year."""
+    code, own = answers.view.gemeente, answers.comparison.switching
+    return {turn.horizon: turn.structural[code] for turn in own if turn.parameter == ask.parameter.id}
+
+
+def _turning_point(answers: Answers, parameter: Parameter, turn: SwitchingValue, horizon: int) -> ExplainedNumber:
+    return replace(answers.switching(parameter.id, turn, answers.view.gemeente, horizon), definition=EVEN)
+
+
+def _only_one_off(answers: Answers, ask: Ask) -> bool:
+    measures = (measure for _, run in answers.comparison.sides for measure in run.scenario.measures)
+    return all(measure.kind == "eenmalig" for measure in measures if ask.parameter.id in measure.parameters)
+
+
+def conditions_table(answers: Answers) -> Grid:
+    """Every assumption that can be asked: its levels, and at which value both routes cost the same without one-offs."""
+    questions, figures = asks(answers), answers.release.figures
+    horizons = dict.fromkeys((answers.comparison.horizon, figures.last_year))
+    columns = [Column("route", "Route", numeric=False), Column("nu", "Nu"), Column("laag", "Laag")]
+    columns += [Column("standaard", "Standaard"), Column("hoog", "Hoog")]
+    columns += [Column(f"evenveel {year}", f"Evenveel t/m {year}", numeric=False) for year in horizons]
+    rows = []
+    for ask in questions:
         parameter = ask.parameter
-        turn = next(s for s in comparison.switching if (s.parameter, s.horizon) == (parameter.id, last))
-        value = turn.with_one_offs[code]
-        text, verdict = switching_words(parameter, value.value)
-        place, label = verdict.removeprefix(", "), lower_first(parameter.label)
-        phrases.append(f"bij {label} op {text} ({place})" if place else f"bij geen enkele waarde van {label}")
-        answer = answers.switching(parameter.id, value, code, last)
-        figures.append(Figure(f"even duur t/m {last}", Cell(text, answer), side=ask.side))
-    sentence = f"Beide routes zijn t/m {last} even duur: {'; '.join(phrases)}."
-    if not phrases:
-        sentence = "Geen van beide routes rust op een eigen onzekere maatregel."
-    return Screen("voorwaarden", title, sentence, tuple(figures), grid=_corners(answers))
+        values = ask.value, parameter.low, parameter.default, parameter.high
+        cells = [Cell(upper_first(ask.route), side=ask.side)]
+        cells += [Cell(bare(parameter, value), answers.parameter(parameter.id, value)) for value in values]
+        cells += [
+            Cell(_turn_words(parameter, turn), _turning_point(answers, parameter, turn, year))
+            for year, turn in _turns(answers, ask).items()
+        ]
+        rows.append(Row(parameter.id, parameter.label, tuple(cells)))
+    caption = "Wat moet waar zijn: bij welke waarde beide routes zonder eenmalige kosten evenveel kosten"
+    return Grid("wat moet waar zijn", caption, "", Words("Aanname"), tuple(columns), tuple(rows), caption)
 
 
-def _corners(answers: Answers) -> Grid | None:
-    """The 2×2 as it is without the answers of the meeting, which it sets itself."""
-    names = {ask.parameter.id for ask in asks(answers)}
-    rest = tuple(pair for pair in answers.view.overrides if pair[0] not in names)
-    steady = Answers(answers.release, replace(answers.view, overrides=rest), _with(answers, rest))
-    corners, grid = steady.comparison.corners, what_if.corners(steady)
-    if corners is None or grid is None:
-        return None
-    first, second = (answers.release.parameters[m.parameter] for m in (corners.measure_a, corners.measure_b))
-    span = year_range(answers.release.figures.base_year + 1, corners.horizon)
-    levels = (Words(f"{first.label}: {bare(first, level)}", "a") for level in reversed(corners.levels_a))
-    head = (Words(f"{second.label}: {bare(second, level)}", "b") for level in corners.levels_b)
-    corner = f"{pair_title(answers.comparison.b, answers.comparison.a)}, {span}"
-    caption = f"{corner}, {MILLIONS}; V voordelig, N nadelig"
-    rows = zip(levels, (row.cells for row in grid.rows), strict=True)
-    return words_grid("hoeken", caption, (Words(corner), *head), rows, caption)
+def together(answers: Answers) -> Screen:
+    """Two assumptions at a time: the line along which both routes cost the same."""
+    if answers.comparison.same:
+        return Screen("samen", QUESTION, f"{SAME} Elke combinatie geeft gelijke kosten.")
+    two = AssumptionPair(answers)
+    return Screen("samen", QUESTION, two.headline(), charts=(two.chart(),))
 
 
 def not_in_euros(answers: Answers) -> Screen:
@@ -106,7 +173,7 @@ def not_in_euros(answers: Answers) -> Screen:
     sides = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in answers.comparison.sides]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
-    pages = []
+    pages = [Page(PICTURE, charts=(topics_chart(answers),))]
     for topic in topics:
         texts = []
         for side, run, rows in sides:
@@ -114,40 +181,92 @@ def not_in_euros(answers: Answers) -> Screen:
             words = "Hier staat in deze release geen overweging." if row is None else row["overweging"]
             source = "" if row is None else row["bron_id"]
             texts.append(Text(Cell(run.scenario.short_title, side=side), words, source))
-        pages.append(Page(topic, tuple(texts)))
+        pages.append(Page(topic, texts=tuple(texts)))
     sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag; elke route krijgt evenveel ruimte."
     return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
 
 
-def decision(answers: Answers) -> Screen:
-    """Who decides what, and how much is PM in each route."""
+def unknown(answers: Answers) -> Screen:
+    """What has no amount, who finds it out and when; and who decides."""
     release = answers.release
+    pages = [Page(PICTURE, charts=(unknown_chart(answers),))]
+    pages += [Page(upper_first(pm.SEVERAL[signs[0]][0]), grid=posts(answers, signs)) for signs in SIGNS]
+    pages += _by_rows("Uitzoeken", finders(answers), POSTS)
+    for label, grid in risks(answers).items():
+        pages += _by_rows(label, grid, POSTS)
     ordered = sorted(release.tables["decisions"], key=lambda row: row["volgorde"])
-    roles = list({(row["wie"], row["rol"]): row for row in ordered}.values())
-    figures, phrases = [], []
-    for side, run in answers.comparison.sides:
-        pm = answers.pm(run)
-        phrases.append(f"bij {run.scenario.in_sentence} {whole(pm.value)}")
-        figures.append(Figure(f"PM-posten {run.scenario.short_title}", Cell(whole(pm.value), pm), "", side))
-    pages = []
-    for start in range(0, len(roles), ROWS):
-        some = roles[start : start + ROWS]
-        label = f"{start + 1}–{start + len(some)}" if len(some) > 1 else f"{start + 1}"
-        rows = ((Words(row["wie"]), (Cell(row["rol"]),)) for row in some)
-        grid = words_grid("wie beslist", "Wie beslist wat", (Words("Wie"), Words("Rol")), rows)
-        pages.append(Page(f"{label} van {len(roles)}", grid=grid))
-    sentence = f"PM-posten, zonder bedrag en in geen enkel totaal: {', '.join(phrases)}."
-    return Screen("besluit", "Wie beslist wat?", sentence, tuple(figures), pages=tuple(pages), pages_label="Rijen")
+    roles = {(row["wie"], row["rol"]): None for row in ordered}
+    rows = ((Words(who), (Cell(role),)) for who, role in roles)
+    decisions = words_grid("wie beslist", "Wie beslist wat", (Words("Wie"), Words("Rol")), rows)
+    pages += _by_rows("Beslissen", decisions, ROLES)
+    register = pm.register(answers)
+    phrases = [
+        f"bij {run.scenario.in_sentence} {register.cell('aantal', side).text}" for side, run in answers.comparison.sides
+    ]
+    sentence = f"{repeated(answers.comparison)}Bedrag onbekend, en dus niet nul: {'; '.join(phrases)}."
+    return Screen("onbekend", "Wat is niet bekend, en wie beslist?", sentence, pages=tuple(pages), pages_label="Deel")
+
+
+def posts(answers: Answers, signs: tuple[int, ...]) -> Grid:
+    """The PM-posten of these signs by the route in which they stand; what is in every route stands there once."""
+    comparison, items = answers.comparison, pm.items_of(answers)
+    every = set(comparison.zero.scenario.pm)
+    owners = [(Words(upper_first(pm.EVERYWHERE)), every)]
+    owners += [(route_words(comparison, run), set(run.scenario.pm) - every) for _, run in comparison.sides]
+    headings = [pm.SEVERAL[sign][1] for sign in signs]
+    rows = (
+        (words, [_labels(item for item in items if item.sign == sign and item.id in own) for sign in signs])
+        for words, own in owners
+    )
+    caption = f"Wat geen bedrag heeft, in elke route en in één route: {lower_first(listed(headings))}"
+    return words_grid(f"posten {signs[0]}", caption, [Words("Route"), *map(Words, headings)], rows)
+
+
+def _labels(items: Iterable[PmItem]) -> Cell:
+    """Posts one after another."""
+    labels = [item.label for item in items]
+    return Cell("; ".join(labels), pieces=tuple(map(Cell, labels)))
+
+
+def finders(answers: Answers) -> Grid:
+    """Per PM-post in which route it stands, who must find its amount and when that can be known."""
+    names = {item.id for item in pm.items_of(answers)}
+    grid = pm.register(answers).only(("soort", "in", "eigenaar", "wanneer"), "Wie het bedrag uitzoekt, en wanneer")
+    return replace(grid, id="wie zoekt het uit", rows=tuple(row for row in grid.rows if row.id in names))
+
+
+def risks(answers: Answers) -> dict[str, Grid]:
+    """Label → what was decided about PM-posten, as far as it holds, and which risks were published; nothing without rows."""
+    decided, figures = risk.decisions(answers), risk.risk_figures(answers.release, answers.view.gemeente)
+    holding = {str(decision.number) for decision in risk.in_force(answers.decisions or ())}
+    grids = {
+        "Besloten": replace(decided, rows=tuple(row for row in decided.rows if row.id in holding)).only(
+            risk.DECIDED[:-1], decided.title
+        ),
+        "Gepubliceerd": figures.only(("wie", *risk.FIGURES[:3], "bron"), figures.title),
+    }
+    return {label: grid for label, grid in grids.items() if grid.rows}
+
+
+def _by_rows(label: str, grid: Grid, most: int) -> list[Page]:
+    """A table over as many pages as it needs, of nearly one length."""
+    count = -(-len(grid.rows) // most)
+    return [
+        Page(f"{label} {i}" if count > 1 else label, grid=replace(grid, rows=grid.rows[part]))
+        for i, part in enumerate(stretches(len(grid.rows), count), start=1)
+    ]
 
 
 #: Id of a screen (lib.subjects.meeting.SCREENS) → what makes it, in their order: for the page and for what is handed out.
 MAKERS: dict[str, Callable[[Answers], Screen]] = {
-    "vraag": question,
-    "mensen": people,
-    "kosten": costs,
+    "gepubliceerd": published,
+    "tekort": deficit,
+    "bereik": reach,
+    "lezingen": four_readings,
     "gemeenten": per_gemeente,
+    "mensen": people,
     "voorwaarden": conditions,
-    "spreiding": spread,
+    "samen": together,
     "niet_in_euros": not_in_euros,
-    "besluit": decision,
+    "onbekend": unknown,
 }

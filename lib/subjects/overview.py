@@ -1,11 +1,14 @@
-"""The tables of Overzicht and its chart, each declared once: routes, outcomes per gemeente, bridges, years, who works where,
+"""The tables of Overzicht about the rekenvoorbeeld, each declared once: routes, outcomes per gemeente, bridges, years, who works where,
 scenarios."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import nan
 
-from lib.comparison.answers import Answers
+from lib.comparison.answers import OTHER_DIVISION, Answers
 from lib.comparison.cells import (
+    PM,
     against,
+    closing_words,
     codes_of,
     gemeente_row,
     million,
@@ -18,17 +21,20 @@ from lib.comparison.cells import (
     scaled,
     signed,
 )
-from lib.comparison.chart import PATTERN_WORDS, ChartSpec, Notation, Panel, Series
+from lib.comparison.certainty import measure_status
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Side, Words
 from lib.comparison.message import MILLION, decimals, period
 from lib.comparison.numbers import COUNT, PERSONS
+from lib.comparison.pm import pm_words
 from lib.comparison.view import Scale, scale_of
 from lib.model.attribution import BridgeShare
+from lib.model.comparison import Side as RouteSide
 from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.model.readings import RANGE
+from lib.subjects.evidence import example_name
 from lib.subjects.people.people import first_placement, reconciliation
-from lib.tables.columns import STATUSES
-from lib.text import amount, lower_first, millions, rounded, rounding_gap, whole
+from lib.text import lower_first, rounded, rounding_gap, upper_first, whole
 
 DIFFERENCE = Column("verschil", "Verschil")
 ONE_OFF = Column("eenmalig", "Waarvan eenmalig")
@@ -44,7 +50,7 @@ def routes(answers: Answers) -> Grid:
             (
                 million(answers.difference(run, zero, code), code),
                 signed(answers.structural(run, zero, code), code),
-                signed(answers.one_off(run, code), code),
+                _one_off(answers, run, code),
             ),
         )
         for role, run in named_routes(answers.comparison)[1:]
@@ -54,10 +60,58 @@ def routes(answers: Answers) -> Grid:
     return Grid("routes", title, MILLIONS, Words("Route"), columns, rows)
 
 
+def _one_off(answers: Answers, run: Projection, code: str, year: int | None = None) -> Cell:
+    """What of the saldo of a route is one-off, over the horizon or in one year; PM where no amount is known."""
+    answer = answers.one_off(run, code, None if year is None else (year,))
+    return Cell(PM, answer, exact=nan) if answers.release.one_off_is_pm(run.scenario) else signed(answer, code)
+
+
+def example_per_gemeente(answers: Answers) -> Grid:
+    """Per gemeente what each route comes to against the nulalternatief with the assumptions of the view, structural and
+    one-off apart, within its range; in the chosen expression."""
+    scale, columns = answers.scale, list[Column]()
+    for side, run in answers.comparison.sides:
+        title = run.scenario.short_title
+        columns.append(Column(f"{side} structureel", f"{title}: structureel", _headed(title, side, ": structureel")))
+        columns.append(Column(f"{side} van", f"{title}: ongunstig", _headed(title, side, ": bereik"), numeric=True))
+        columns.append(Column(f"{side} tot", f"{title}: gunstig", numeric=True, ends=True))
+        columns.append(
+            Column(f"{side} eenmalig", f"{title}: eenmalig", _headed(title, side, ": eenmalig"), numeric=True)
+        )
+    rows = tuple(
+        gemeente_row(
+            answers,
+            code,
+            [cell for side, run in answers.comparison.sides for cell in _within(answers, side, run, code)],
+        )
+        for code in codes_of(answers)
+    )
+    title = (
+        f"{upper_first(example_name(answers))} per gemeente tegenover {against(answers)}, {period(answers.comparison)}"
+    )
+    caption = f"{title}, {scale.label}; V voordelig, N nadelig"
+    return Grid("rekenvoorbeeld per gemeente", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption)
+
+
+def _headed(title: str, side: Side, words: str) -> tuple[Words, ...]:
+    return Words(title, side), Words(words)
+
+
+def _within(answers: Answers, side: RouteSide, run: Projection, code: str) -> Iterator[Cell]:
+    """What a route comes to for one gemeente, its range, and what is one-off; PM where no amount is known."""
+    scale, zero = answers.scale, answers.comparison.zero
+    span = (answers.horizon_years[0], answers.horizon_years[-1])
+    yield scaled(answers.structural(run, zero, code), code, scale, True, bar=code != ALL)
+    for end in RANGE:
+        yield scaled(answers.evidence.structural(side, end, code, span), code, scale, True)
+    single = answers.one_off_difference(run, zero, code)
+    yield Cell(PM) if answers.release.one_off_is_pm(run.scenario) else scaled(single, code, scale, True)
+
+
 def outcomes(answers: Answers) -> Grid:
     """Per gemeente the saldo of each route and what they differ, in the chosen expression."""
     comparison, codes = answers.comparison, codes_of(answers)
-    scale = scale_of(answers.release, answers.view.expression)
+    scale = answers.scale
     saldos, columns = _saldos(answers, scale)
     for name, run, other in named_pairs(comparison):
         differences = {code: answers.difference(run, other, code) for code in codes}
@@ -115,15 +169,17 @@ def _bridge(answers: Answers, name: str, run: Projection, other: Projection, par
     start, rows = 0.0, []
     for part, answer in zip(parts, steps, strict=True):
         measure = part.after or part.before
-        label = measure.title if measure else "Andere verdeling"
+        label = measure.title if measure else OTHER_DIVISION
         label = f"Wegvallen van {label}" if measure and part.after is None else label
-        rows.append(Row(part.id, label, (million(answer, code, start),), tag=measure.status if measure else ""))
+        status = measure_status(answers.release, comparison, measure) if measure else ""
+        rows.append(Row(part.id, label, (million(answer, code, start),), tag=status))
         start += answer.value
     missing = whole_answer.value - start
     sound = not rounded(missing, 1, 2)
-    remark = f"sluit op {amount(missing)}" if sound else f"sluit niet: {amount(missing, 2)}"
+    remark = closing_words(missing)
     gap = rounding_gap([answer.value for answer in steps], whole_answer.value, MILLION, decimals(code))
     rows.append(Row("samen", "Samen", (million(whole_answer, code, 0.0),), "total", remark=remark, sound=sound))
+    rows += _kinds(answers, run, other)
     route_title, whose = run.scenario.short_title, other.scenario.short_title
     own = name.endswith("zero")
     caption = f"{route_title} tegenover {lower_first(whose)}" if own else f"Van {whose} naar {route_title}"
@@ -133,55 +189,39 @@ def _bridge(answers: Answers, name: str, run: Projection, other: Projection, par
     return Grid(f"brug {name}", title, MILLIONS, corner, columns, tuple(rows), caption)
 
 
+def _kinds(answers: Answers, run: Projection, other: Projection) -> tuple[Row, ...]:
+    """What of a difference is structural and what one-off, PM where no amount is known."""
+    code = answers.view.gemeente
+    unknown = [answers.release.one_off_is_pm(route.scenario) for route in (run, other)]
+    single = million(answers.one_off_difference(run, other, code), code, 0.0)
+    if unknown[0] and not answers.pick(answers.comparison.one_off(other), code, answers.horizon_years):
+        single = Cell(PM)
+    return (
+        Row("structureel", "Waarvan structureel", (million(answers.structural(run, other, code), code, 0.0),)),
+        Row("eenmalig", "Waarvan eenmalig", (single,)),
+    )
+
+
 def years(answers: Answers) -> Grid:
-    """The saldo of each route in every year up to the last, and what of it is one-off."""
-    figures, code, runs = answers.release.figures, answers.view.gemeente, named_routes(answers.comparison)[1:]
-    columns = tuple(
-        Column(f"{role}{kind}", f"{run.scenario.short_title}: {words}", screen=words == "status")
-        for role, run in runs
-        for kind, words in (("", "saldo"), (" eenmalig", "waarvan eenmalig"), (" status", "status"))
+    """The saldo of the nulalternatief and of each route in every year up to the last, and what of a route is one-off."""
+    figures, code, (zero, *runs) = answers.release.figures, answers.view.gemeente, named_routes(answers.comparison)
+    columns = (
+        Column("zero", f"{zero[1].scenario.short_title}: saldo"),
+        *(
+            Column(f"{role}{kind}", f"{run.scenario.short_title}: {words}", screen=words == "status")
+            for role, run in runs
+            for kind, words in (("", "saldo"), (" eenmalig", "waarvan eenmalig"), (" status", "status"))
+        ),
     )
     rows = []
     for year in range(figures.base_year + 1, figures.last_year + 1):
-        cells: list[Cell] = []
+        cells = [plain(answers.saldo(zero[1], code, (year,)), code)]
         for _, run in runs:
-            cells += [plain(ask(run, code, (year,)), code) for ask in (answers.saldo, answers.one_off)]
+            cells += [plain(answers.saldo(run, code, (year,)), code), _one_off(answers, run, code, year)]
             cells.append(Cell("", tag=answers.year_status(run, code, year).status))
         rows.append(Row(str(year), str(year), tuple(cells)))
     title = "Saldo per jaar"
     return Grid("jaren", title, MILLIONS, Words("Jaar"), columns, tuple(rows), f"{title}, {MILLIONS}")
-
-
-def year_chart(answers: Answers) -> ChartSpec:
-    """The tekort (− saldo) of each route in every year up to the last, structural and on top of it what is one-off."""
-    release, code, runs = answers.release, answers.view.gemeente, named_routes(answers.comparison)[1:]
-    span, places = range(release.figures.base_year + 1, release.figures.last_year + 1), decimals(code)
-    series: list[Series] = []
-    words = []
-    for role, run in runs:
-        name = run.scenario.short_title
-        single = [-answers.pick(answers.comparison.one_off(run), code, (year,)) for year in span]
-        tekort = [-answers.pick(run.saldo, code, (year,)) for year in span]
-        structural = tuple(a - b for a, b in zip(tekort, single, strict=True))
-        statuses = tuple(answers.year_status(run, code, year).status for year in span)
-        series.append(Series(name, role, structural, statuses))
-        series.append(Series(name, role, tuple(single), (answers.one_off(run, code).status,) * len(span), on_top=True))
-        ends = f"{millions(tekort[0], places)} in {span[0]} naar {millions(tekort[-1], places)} in {span[-1]}"
-        words.append(f"{name} van {ends}")
-    statuses_present = {status for part in series if not part.on_top or any(part.values) for status in part.statuses}
-    legend = ", ".join(f"{status} {PATTERN_WORDS[status]}" for status in STATUSES if status in statuses_present)
-    left, right = (run.scenario.short_title for _, run in runs)
-    return ChartSpec(
-        "tekort_per_jaar",
-        "stacks",
-        "Tekort per jaar",
-        f"Staafdiagram van het tekort per jaar in miljoenen euro: {'; '.join(words)}.",
-        Notation(MILLION, places),
-        tuple(map(str, span)),
-        (Panel("", tuple(series)),),
-        f"{MILLIONS}, {release.name(code)}; {legend}; eenmalig bovenop, zonder kleur onder het patroon; links {left}, rechts {right}",
-        twin=years(answers),
-    )
 
 
 def placement(answers: Answers) -> Grid:
@@ -194,8 +234,8 @@ def placement(answers: Answers) -> Grid:
     check = reconciliation(answers, code)
     cells = (
         Cell(whole(check.persons.value), check.persons),
-        Cell(check.words_a, good=check.closes_a),
-        Cell(check.words_b, good=check.closes_b),
+        Cell(check.words_a, good=bool(check.closes_a)),
+        Cell(check.words_b, good=bool(check.closes_b)),
     )
     rows.append(Row("totaal", "Totaal, beide routes", cells, "total"))
     sides = [
@@ -214,20 +254,22 @@ def scenarios(all_answers: Sequence[Answers]) -> Grid:
     rows = []
     for answers in all_answers:
         run, zero, code = answers.comparison.b, answers.comparison.zero, answers.view.gemeente
-        saldo, items = answers.saldo(run, code), answers.pm(run)
+        saldo = answers.saldo(run, code)
         cells = (
             plain(saldo, code),
             million(answers.difference(run, zero, code), code),
-            signed(answers.one_off(run, code), code),
+            signed(answers.structural(run, zero, code), code),
+            _one_off(answers, run, code),
             plain(answers.present_value(run, code), code),
-            Cell(whole(items.value), items, unit=COUNT),
+            Cell(pm_words(answers, run), answers.pm(run), unit=COUNT),
             Cell("", tag=saldo.status),
         )
         rows.append(Row(run.scenario.id, run.scenario.title, cells))
-    names = Column("saldo", "Saldo"), Column("verschil", f"Tegenover {against(all_answers[0])}"), ONE_OFF
+    difference = Column("verschil", f"Tegenover {against(all_answers[0])}")
+    names = Column("saldo", "Saldo"), difference, Column("structureel", "Waarvan structureel"), ONE_OFF
     more = (
         Column("contant", "Contante waarde"),
-        Column("pm", "PM-posten"),
+        Column("pm", "PM, niet meegeteld", numeric=False),
         Column("status", "Zwakste status", screen=True),
     )
     title = "Alle scenario’s"

@@ -5,7 +5,6 @@ is another (`folder_preview.py`).
 """
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +22,11 @@ from lib.store.parts import ADDED, CHANGED, REMOVED, Change, Kind, Size, differe
 from lib.store.protection import current
 from lib.store.publishing import HandedIn, publish
 from lib.store.releases import CONCEPT, IN_USE, ReleaseInfo, load
+from lib.tables.columns import BY_NAME
 from lib.tables.content import Content
+from lib.tables.filling import base_year_cells
 from lib.tables.rows import Problem, Unsound
+from lib.tables.rules import BASE_YEAR
 from lib.text import amount, date_words, lower_first, value_with_unit, whole
 from lib.upload.draft import Progress, UploadDraft, read_both_ways, read_draft
 from lib.upload.meaning.context import Options
@@ -34,7 +36,7 @@ from lib.upload.sheet_figures import SheetFigures
 
 SCENARIO, PARAMETER, PM_ITEM = "scenario", "aanname", "PM-post"
 #: What the fields of a parameter are called in the register, those with a value in its unit first.
-BOUNDS = {"default": "standaard", "low": "laag", "high": "hoog", "minimum": "min", "maximum": "max", "full": "volledig"}
+BOUNDS = {"default": "standaard", "low": "laag", "high": "hoog", "minimum": "min", "maximum": "max"}
 TEXTS = {
     "label": "opschrift",
     "unit": "eenheid",
@@ -44,10 +46,13 @@ TEXTS = {
     "kennisdatum": "kennisdatum",
     "bounds": "bereik",
     "explanation": "toelichting",
+    "owner": "eigenaar",
+    "when": "wanneer",
+    "consequence": "gevolg",
 }
 #: Texts too long to set beside each other: that they differ is told.
-LONG = ("explanation", "bounds")
-DIRECTIONS = {1: "+", -1: "-"}
+LONG = ("explanation", "bounds", "owner", "when", "consequence")
+DIRECTIONS = {1: "+", -1: "-", 0: "onbekend"}
 #: What the fields of a scenario are called in its file.
 SCENARIO_FIELDS = {
     "title": "titel",
@@ -55,12 +60,16 @@ SCENARIO_FIELDS = {
     "in_sentence": "tekst in een zin",
     "explanation": "toelichting",
     "base": "basis",
-    "own_allocation": "verdeling",
+    "own_costs": "verdeling",
     "key": "sleutel",
     "placements": "plaatsing",
     "uitvoerders": "uitvoerders",
     "statements": "uitspraken",
     "source": "bron",
+    "names": "wat het noemt",
+    "leaves_open": "wat het openlaat",
+    "published": "wat is gepubliceerd",
+    "published_source": "bron van wat is gepubliceerd",
 }
 Item = TypeVar("Item", Scenario, Parameter, PmItem)
 
@@ -148,7 +157,7 @@ def _of_scenario(old: Scenario, new: Scenario) -> Iterator[str]:
     yield from (f"PM-post erbij: {name}" for name in added)
     yield from (f"PM-post weg: {name}" for name in gone)
     if any(old.pm[name] != new.pm[name] for name in old.pm.keys() & new.pm.keys()):
-        yield "uitspraken bij PM-posten gewijzigd"
+        yield "bewijs bij PM-posten gewijzigd"
 
 
 def _measures(old: Mapping[str, Measure], new: Mapping[str, Measure]) -> Iterator[str]:
@@ -162,14 +171,6 @@ def _measures(old: Mapping[str, Measure], new: Mapping[str, Measure]) -> Iterato
         yield "volgorde van de maatregelen gewijzigd"
 
 
-#: The groups of people that a projection starts from, those with costs first.
-PROJECTED = ("wsw", "staf")
-#: What identifies a figure inside a year.
-CELLS = {
-    "headcounts": ("gemeente_code", "groep", "werkvorm"),
-    "costs": ("gemeente_code", "werkvorm", "kostensoort"),
-    "population": ("gemeente_code",),
-}
 #: What the figures of a table count.
 COUNTED = {"headcounts": "personen", "population": "inwoners"}
 
@@ -338,20 +339,8 @@ def part_total(part: SheetFigures, content: Content) -> str:
 def complete_years(content: Content) -> tuple[int, ...]:
     """Years with a headcount for each werkvorm, an amount or PM for each kostensoort, and inhabitants, everywhere."""
     tables = content.tables
-    gemeenten = [row["gemeente_code"] for row in tables["gemeenten"]]
-    groups = {group: [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == group] for group in PROJECTED}
-    kinds = [row["kostensoort"] for row in tables["cost_types"]]
-    required: dict[str, set[tuple[str, ...]]] = {
-        "headcounts": {(code, group, name) for code in gemeenten for group in PROJECTED for name in groups[group]},
-        "costs": {(code, name, kind) for code in gemeenten for name in groups[PROJECTED[0]] for kind in kinds},
-        "population": {(code,) for code in gemeenten},
+    present = {
+        name: {tuple(row[column] for column in BY_NAME[name].grain) for row in tables[name]} for name in BASE_YEAR
     }
-    present: dict[str, dict[int, set[tuple[str, ...]]]] = {name: defaultdict(set) for name in required}
-    for name, columns in CELLS.items():
-        for row in tables[name]:
-            present[name][row["jaar"]].add(tuple(row[column] for column in columns))
-    return tuple(
-        year
-        for year in sorted(present["costs"])
-        if all(cells <= present[name][year] for name, cells in required.items())
-    )
+    years = sorted({row["jaar"] for row in tables["costs"]})
+    return tuple(year for year in years if all(grain in present[name] for name, grain in base_year_cells(tables, year)))

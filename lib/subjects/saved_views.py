@@ -8,9 +8,10 @@ from datetime import datetime
 
 from lib.comparison import results as stored
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import changed, share_hint, write_assumptions
+from lib.comparison.assumptions import changed, share_hint, translated, write_assumptions
 from lib.comparison.grid import Grid
-from lib.comparison.message import headline, period, reads_as, unpublished, what_is_published
+from lib.comparison.message import PEOPLE_NAME, people_words, period, reads_as
+from lib.comparison.pm import register
 from lib.comparison.release import Release
 from lib.comparison.results import Results, Since, Text, beside
 from lib.comparison.view import (
@@ -21,23 +22,31 @@ from lib.comparison.view import (
     admissible,
     check_choice,
     check_override,
+    check_pair,
     compare_view,
-    scale_of,
+    options,
+    overrides,
+    parameter_of,
 )
 from lib.model.figures import ALL
+from lib.model.parameters import split_name
 from lib.store.releases import UnknownRelease
-from lib.store.saved_views import StoredVerkenning, plain
+from lib.store.saved_views import StateInfo, StoredVerkenning, plain
 from lib.store.verkenning import HEAD as PLACE
 from lib.store.verkenning import NAME, VALUES, Verkenning, read_file
-from lib.subjects import overview
+from lib.subjects import evidence, overview, own_policy, readings
 from lib.subjects.costs import basis, costs
 from lib.subjects.costs.basis import key_effects
 from lib.subjects.costs.budget import Budget
+from lib.subjects.example import example
 from lib.subjects.people import people
+from lib.subjects.people.carriers import carriers
 from lib.subjects.what_if import what_if
+from lib.subjects.what_if.pair import AssumptionPair
 from lib.subjects.what_if.sensitivity import NAMES, Sensitivity
-from lib.tables.rows import Problem, Unsound, meant
-from lib.text import exact_decimal, upper_first
+from lib.tables.rows import Problem, Unsound
+from lib.text import exact_decimal, lower_first, upper_first
+from lib.text.nearest import meant
 from lib.upload.reading.files import clean_name
 
 #: The pages that the stored sentences stand on.
@@ -62,33 +71,53 @@ def check_view(release: Release, view: View) -> None:
     for name in ("a", "b", "gemeente", "expression"):
         check_choice(release, name, getattr(view, name))
     check_choice(release, "horizon", str(view.horizon))
-    if view.key is not None:
-        check_choice(release, "key", view.key)
-    for overrides in (view.overrides, *(opinion or () for opinion in view.opinions)):
-        for name, value in overrides:
+    for name, key in (("key", view.key), ("people", view.people)):
+        if key is not None:
+            check_choice(release, name, key)
+    for own in (view.overrides, *(opinion or () for opinion in view.opinions)):
+        for name, value in own:
             check_override(release, name, value)
+    check_pair(release, view)
 
 
 def grids_of(answers: Answers) -> Iterator[Grid]:
     """Every table of a view that is stored, in the order of the pages."""
+    yield from _evidence(answers)
     yield from (overview.routes(answers), overview.outcomes(answers), overview.per_inhabitant(answers))
+    yield overview.example_per_gemeente(answers)
     yield from overview.bridges(answers)
     yield from (overview.years(answers), overview.placement(answers), *people.reconciled(answers))
     yield overview.scenarios([_again(answers, b=name) for name in answers.release.scenarios])
     yield what_if.certainty(answers)
-    yield from filter(None, [what_if.corners(answers)])
-    if not answers.comparison.same:
+    if not answers.comparison.same and not answers.comparison.unpublished:
         sensitivity = Sensitivity(answers)
         yield from (what_if.switching(answers), what_if.switching_per_gemeente(answers))
+        two = AssumptionPair(answers)
+        yield from (two.grid(), two.per_gemeente())
         yield from (what_if.spread(sensitivity), what_if.certainties(sensitivity), what_if.spread_per_year(sensitivity))
         yield from (what_if.swings(sensitivity), *what_if.disagreement(sensitivity))
     budgets: dict[str, Budget] = {}
     for name in ("zero", "a", "b", "a-zero", "b-zero", "b-a"):
         yield costs.budget_grid(answers, name, budgets)
     yield from costs.tekorten(answers)
-    with_key = {key: _again(answers, key=key) for key in answers.release.figures.keys}
+    with_key = {key: _again(answers, key=key) for key in answers.release.deficit_keys}
     yield from (basis.key_shares(answers), basis.key_moves(answers, key_effects(answers, with_key)))
-    yield from (what_if.pm_items(answers), what_if.assumptions(answers))
+    yield what_if.assumptions(answers)
+    if own_policy.own_values(answers):
+        yield own_policy.effect(answers)
+
+
+def _evidence(answers: Answers) -> Iterator[Grid]:
+    """What comes before an outcome, and what the difference rests on."""
+    yield from (evidence.published(answers), evidence.ranges(answers), evidence.tekort_years(answers))
+    yield from (readings.four_readings(answers, last) for last in answers.release.horizons)
+    yield from (
+        evidence.gemeenten(answers),
+        carriers(answers),
+        example(answers),
+        evidence.ladder(answers),
+        register(answers),
+    )
 
 
 def _again(answers: Answers, **other: str | None) -> Answers:
@@ -99,16 +128,14 @@ def _again(answers: Answers, **other: str | None) -> Answers:
 
 def _texts(answers: Answers) -> Iterator[Text]:
     release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
-    scale = scale_of(release, answers.view.expression)
-    yield Text(stored.HEAD, OVERVIEW, headline(release, comparison, code))
+    scale = answers.scale
+    yield Text(stored.HEAD, OVERVIEW, evidence.heading(answers))
+    for sentence in dict.fromkeys(answers.evidence.verdict(last) for last in release.horizons):
+        yield Text(stored.BELOW, OVERVIEW, sentence)
     yield Text(stored.BELOW, OVERVIEW, reads_as(release, comparison, code))
-    yield Text(stored.BELOW, OVERVIEW, what_is_published(release, comparison))
-    yield Text(stored.BELOW, OVERVIEW, unpublished(release, comparison, code))
     yield Text(stored.HEAD, COSTS, costs.headline(answers, scale))
     yield Text(stored.BELOW, COSTS, costs.reads_as(answers, scale))
-    sensitivity = Sensitivity(answers)
-    yield Text(stored.HEAD, SENSITIVITY, sensitivity.headline())
-    yield Text(stored.BELOW, SENSITIVITY, sensitivity.below())
+    yield Text(stored.BELOW, SENSITIVITY, Sensitivity(answers).below())
     for label, text in choices(answers).items():
         yield Text(stored.CHOICE, label, text)
 
@@ -130,6 +157,7 @@ def choices(answers: Answers) -> dict[str, str]:
         "Gemeente": "alle gemeenten" if view.gemeente == ALL else release.name(view.gemeente),
         "Bedragen": upper_first(LABELS[view.expression]),
         stored.KEY_LABEL: stored.ROUTES_KEY if view.key is None else release.key_label(view.key),
+        PEOPLE_NAME: people_words(release, view.people),
         "Aannames anders dan standaard": write_assumptions(view.overrides) or "geen",
         stored.PM_LABEL: stored.PM_YES if view.pm else "nee",
         **opinions,
@@ -141,7 +169,18 @@ def changed_since(then: Results, view: str, release: Release) -> Since:
 
     Raises NotInView when the release no longer knows a choice of the view.
     """
-    return beside(then, results(release, read_view(view, release.info.number)))
+    return beside(then, results(release, _translated_view(release, read_view(view, release.info.number))))
+
+
+def _translated_view(release: Release, view: View) -> View:
+    """The view with its assumptions under the names that this release knows."""
+
+    def now(own: Overrides) -> Overrides:
+        values, _ = translated(release, dict(own))
+        return overrides(values)
+
+    first, second = (None if opinion is None else now(opinion) for opinion in view.opinions)
+    return replace(view, overrides=now(view.overrides), opinions=(first, second))
 
 
 def write_view(view: View) -> str:
@@ -152,9 +191,11 @@ def write_view(view: View) -> str:
 def read_view(text: str, release: int) -> View:
     """The stored choices on another release. Raises NotInView when this version does not know how they are written."""
     try:
-        fields = json.loads(text)
+        # A state from before there was a choice has nothing to say of it.
+        fields = {"people": None, "pair": (None, None), **json.loads(text)}
         first, second = (None if opinion is None else _pairs(opinion) for opinion in fields["opinions"])
         written = {"release": release, "overrides": _pairs(fields["overrides"]), "opinions": (first, second)}
+        written["pair"] = tuple(fields["pair"])
         return View(**{field: fields[field] for field in View.__dataclass_fields__} | written)
     except (ValueError, KeyError, TypeError) as error:
         raise NotInView(
@@ -167,19 +208,28 @@ def _pairs(pairs: list[list[str | float]]) -> tuple[tuple[str, float], ...]:
 
 
 def verkenning_of(view: View, *, name: str, note: str, author: str, made_at: datetime) -> Verkenning:
-    """What a reader looks at now, to be kept: release, routes, key and assumptions. `made_at` in UTC without zone."""
+    """What a reader looks at now, to be kept: release, routes, key, people and assumptions. `made_at` in UTC without zone."""
     head = (name.strip(), note.strip(), author.strip(), made_at.replace(microsecond=0))
-    return Verkenning(*head, view.release, view.a, view.b, view.key, view.overrides)
+    return Verkenning(*head, view.release, view.a, view.b, view.key, view.overrides, view.people)
 
 
-def read_verkenning(file: str, raw: bytes, opened: Callable[[int], Release]) -> Verkenning:
+def frozen_routes(info: StateInfo) -> tuple[str, ...]:
+    """The ids of the routes of a frozen state; none where its choices are no longer to be read."""
+    try:
+        view = read_view(info.view, info.release)
+    except NotInView:
+        return ()
+    return view.a, view.b
+
+
+def read_verkenning(file: str, raw: bytes, opened: Callable[[Verkenning], Release]) -> Verkenning:
     """A handed-in file, checked against its release, which `opened` gives or raises UnknownRelease for.
 
     Raises Personal, Unsound with every problem, StoreError.
     """
     verkenning = read_file(file, raw)
     try:
-        release = opened(verkenning.release)
+        release = opened(verkenning)
     except UnknownRelease:
         remedy = "schrijf het nummer van een release die hier te lezen is; Cijfers aanleveren noemt ze."
         place, read = f"{PLACE}, sleutel release", str(verkenning.release)
@@ -207,34 +257,46 @@ def _named(release: Release, verkenning: Verkenning, file: str) -> Iterator[Prob
     for key, read in (("route_a", verkenning.route_a), ("route_b", verkenning.route_b)):
         if read not in release.scenarios:
             yield Problem(file, f"{PLACE}, sleutel {key}", "onbekende route", read, meant(read, release.scenarios))
-    if verkenning.key is not None and verkenning.key not in release.figures.keys:
-        remedy = meant(verkenning.key, release.figures.keys)
-        yield Problem(file, f"{PLACE}, sleutel sleutel", "onbekende verdeelsleutel", verkenning.key, remedy)
+    keys = (
+        ("sleutel", "key", "onbekende verdeelsleutel"),
+        ("mensen", "people", "onbekende keuze voor waar de mensen zijn"),
+    )
+    for key, name, what in keys:
+        read, allowed = getattr(verkenning, name), options(release)[name]
+        if read is not None and read not in allowed:
+            yield Problem(file, f"{PLACE}, sleutel {key}", what, read, meant(read, allowed))
 
 
 def _valued(release: Release, verkenning: Verkenning, file: str) -> Iterator[Problem]:
-    for name, value in verkenning.values:
+    values, _ = translated(release, dict(verkenning.values))
+    for name, value in values.items():
         place, read = f"{VALUES}, sleutel {name}", exact_decimal(value)
-        parameter = release.parameters.get(name)
-        if parameter is None:
+        if split_name(name)[0] not in release.parameters:
             yield Problem(file, place, "onbekende parameter", name, meant(name, release.parameters))
-        elif not parameter.admits(value):
+            continue
+        try:
+            parameter = parameter_of(release, name)
+        except NotInView as error:
+            yield Problem(file, place, "geen eigen waarde van een gemeente", name, lower_first(error.melding))
+            continue
+        if not parameter.admits(value):
             remedy = f"kies een waarde van {admissible(parameter)}.{share_hint(parameter, value)}"
             yield Problem(file, place, "buiten het toelaatbare bereik", read, remedy)
 
 
 def overrides_of(release: Release, verkenning: Verkenning | StoredVerkenning) -> Overrides:
     """What a verkenning makes different from standaard on its release."""
-    return changed(release, dict(verkenning.values))
+    values, _ = translated(release, dict(verkenning.values))
+    return changed(release, values)
 
 
 def verkenningen_in_view(
     release: Release, view: View, entries: Iterable[StoredVerkenning]
 ) -> list[tuple[StoredVerkenning, bool]]:
-    """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes and the
-    key are those as well."""
+    """The verkenningen in force with exactly the assumptions of a view on its release; and whether the routes, the key and
+    where the people are, are those as well."""
     return [
-        (item, (item.route_a, item.route_b, item.key) == (view.a, view.b, view.key))
+        (item, (item.route_a, item.route_b, item.key, item.people) == (view.a, view.b, view.key, view.people))
         for item in entries
         if view.overrides
         and item.in_force

@@ -1,21 +1,27 @@
 """A folder with data/ and scenarios/ → checked content, or every problem in Dutch."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lib.model.parameters import Parameter, PmItem
 from lib.model.scenario import Scenario
 from lib.tables import rules
 from lib.tables.columns import BY_NAME, TABLES
 from lib.tables.content import Content, make_content
+from lib.tables.filling import (
+    NOT_FILLED_IN,
+    PLACEHOLDER,
+    Checklist,
+    figure_tasks,
+    figures_by_gemeente,
+    placeholder_task,
+)
 from lib.tables.rows import Problem, Rows, Unsound, as_rows, read_csv
 from lib.tables.rules import SCENARIO_BASE
 from lib.tables.scenario_files import read_scenarios
 from lib.tables.toml_files import FILE as REGISTRY
-from lib.tables.toml_files import NotToml, parse, read_registry
-
-Registry = tuple[dict[str, Parameter], dict[str, PmItem]]
+from lib.tables.toml_files import NotToml, Registry, parse, read_registry
 
 
 def check_folder(home: Path) -> Content:
@@ -48,28 +54,29 @@ def check_files(raw: Mapping[str, bytes], unread: Iterable[Problem] = ()) -> Con
     if not files.keys() - {REGISTRY} and not problems:
         remedy = "zet er een bestand per scenario in; scenarios/README.md zegt hoe."
         problems.append(Problem("scenarios", "map", "er is geen scenario", "", remedy))
-    if not problems:
-        rules.check_tables(tables, problems)
+    notes = () if problems else rules.check_tables(tables, problems)
     if not problems:
         read_model(tables, files, problems)
     if problems:
         raise Unsound(problems)
-    return make_content(tables, files)
+    return replace(make_content(tables, files), notes=notes)
 
 
 def read_model(
-    tables: dict[str, Rows], files: dict[str, str], problems: list[Problem]
+    tables: dict[str, Rows], files: dict[str, str], problems: list[Problem], stored: bool = False
 ) -> tuple[Registry, dict[str, Scenario]]:
-    """Registry and scenarios from their TOML texts, checked against the tables; nothing when a text is no TOML."""
+    """Registry and scenarios from their TOML texts, checked against the tables; nothing when a text is no TOML. `stored`
+    texts are those of a release, which may be from before a key that a folder must have."""
     parsed = {f"scenarios/{name}": _parse(name, text, problems) for name, text in files.items()}
     if problems:
-        return ({}, {}), {}
+        return Registry(), {}
     file = f"scenarios/{REGISTRY}"
-    registry = read_registry(parsed.pop(file), file, set(tables["sources"].values["bron_id"]), problems)
+    sources = set(tables["sources"].values["bron_id"])
+    registry = read_registry(parsed.pop(file), file, sources, problems, stored)
     if problems:
         return registry, {}
-    rules.check_cost_types(tables["cost_types"], registry[0], problems)
-    scenarios = read_scenarios(parsed, _words(tables, registry), problems)
+    rules.check_cost_types(tables["cost_types"], registry.parameters, problems)
+    scenarios = read_scenarios(parsed, scenario_words(tables, registry), problems, stored)
     if not problems:
         rules.check_scenario_names(tables, scenarios, problems)
     return registry, scenarios
@@ -79,13 +86,65 @@ def model_of(content: Content) -> tuple[Registry, dict[str, Scenario]]:
     """Registry and scenarios of a release. Raises Unsound when its files no longer read."""
     problems: list[Problem] = []
     tables = {name: as_rows(BY_NAME[name], rows) for name, rows in content.tables.items()}
-    result = read_model(tables, dict(content.files), problems)
+    result = read_model(tables, dict(content.files), problems, stored=True)
     if problems:
         raise Unsound(problems)
     return result
 
 
-def _words(tables: dict[str, Rows], registry: Registry) -> dict[str, Any]:
+def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, Scenario]) -> Checklist:
+    """What is still to be filled in: first what stands there until somebody chose it, in the files themselves; then the
+    figures, which are handed in upon that. Empty where content is not under construction."""
+    figures = figure_tasks(content.tables)
+    if not figures:
+        return Checklist()
+    gemeenten, settings = content.tables["gemeenten"], content.tables["settings"]
+    return Checklist(
+        (
+            placeholder_task(
+                "Codes van gemeenten",
+                BY_NAME["gemeenten"].file,
+                ((f"{row['gemeente']} ({row['gemeente_code']})", row["bron_id"]) for row in gemeenten),
+                "zoek de CBS-code op, vervang haar overal waar zij staat en noem een bron.",
+            ),
+            placeholder_task(
+                "Teksten van routes",
+                "scenarios",
+                ((scenario.title, scenario.source) for scenario in scenarios.values()),
+                f"schrijf wat de route is en wat is gepubliceerd, en noem in bron_id een andere bron dan {PLACEHOLDER}.",
+            ),
+            placeholder_task(
+                "Aannames met een bron",
+                f"scenarios/{REGISTRY}",
+                ((parameter.label, parameter.source) for parameter in registry.parameters.values()),
+                "kies laag, standaard en hoog, en noem waar zij op rusten.",
+            ),
+            placeholder_task(
+                "Instellingen",
+                BY_NAME["settings"].file,
+                ((row["naam"], PLACEHOLDER if NOT_FILLED_IN in row["toelichting"] else "") for row in settings),
+                f"kies de waarde en haal “{NOT_FILLED_IN}” uit de toelichting.",
+            ),
+            *figures,
+        ),
+        figures_by_gemeente(content.tables),
+    )
+
+
+#: The tables that hold what a scenario file may name.
+SCENARIO_WORDS = (
+    "settings",
+    "gemeenten",
+    "werkvormen",
+    "cost_types",
+    "allocation_keys",
+    "keys",
+    "sources",
+    "statements",
+)
+
+
+def scenario_words(tables: Mapping[str, Rows], registry: Registry) -> dict[str, Any]:
     """What a scenario file may name, by what it is; and the years that it may speak of."""
     settings = rules.settings_in(tables)
     return {
@@ -95,11 +154,11 @@ def _words(tables: dict[str, Rows], registry: Registry) -> dict[str, Any]:
         "gemeenten": tables["gemeenten"].values["gemeente_code"],
         "werkvormen": [row["werkvorm"] for row in tables["werkvormen"] if row["groep"] == "wsw"],
         "cost_types": tables["cost_types"].values["kostensoort"],
-        "keys": set(tables["allocation_keys"].values["sleutel"]),
+        "keys": rules.usable_keys(tables),
         "sources": set(tables["sources"].values["bron_id"]),
         "statements": set(tables["statements"].values["uitspraak_id"]),
-        "parameters": registry[0],
-        "pm": registry[1],
+        "parameters": registry.parameters,
+        "pm": registry.pm,
     }
 
 

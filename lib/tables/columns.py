@@ -21,6 +21,8 @@ STATUSES = ("realisatie", "begroting", "bericht", "raming", "aanname")
 #: Statuses of figures that are computed here and identify nobody; all others count real people.
 COMPUTED = ("raming", "aanname")
 PM = "PM"
+#: What a row says of itself that shows how it is done and does not count.
+EXAMPLE = "voorbeeld"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ class Table:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def example_column(self) -> str:
+        """The column in which an example row says that it is one: its status, else its source, else what it begins with."""
+        marks = ("status", SOURCE.name, "bron_ids", self.names[0])
+        return next(name for name in marks if name in self.names)
 
     @property
     def file(self) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.tables.columns import BY_NAME, Table
-from lib.tables.rows import Rows
+from lib.tables.rows import Problem, Rows
 
 FILES = "scenario_files"
 SHORT = 12
@@ -32,10 +32,12 @@ SHIPPED = _HERE.parents[1]
 
 @dataclass(frozen=True)
 class Content:
-    """tables: name → rows as dicts, in the order of their grain; files: TOML file name → text."""
+    """tables: name → rows as dicts, in the order of their grain; files: TOML file name → text. `notes` are what was done
+    to it as it was read and has to be said; they are no part of it."""
 
     tables: Mapping[str, tuple[Row, ...]]
     files: Mapping[str, str]
+    notes: tuple[Problem, ...] = field(default=(), compare=False)
 
     @cached_property
     def hashes(self) -> dict[str, str]:

@@ -60,7 +60,14 @@ def figures_of(content: Content) -> Figures:
     last_year, lists = int(settings["laatste_jaar"]), (gemeenten, tuple(werkvormen), tuple(cost_types))
     figures = Figures(year, last_year, *lists, persons, staff, costs, pm, keys)
     small = merge_small_staff(merge_small_cells(figures, protected, threshold), counted, threshold)
-    return replace(small, gemeenten=_named(small, threshold))
+    real = np.flatnonzero(counted | protected.any(axis=1)).tolist()
+    return replace(small, gemeenten=_named(small, threshold), counted=_counted(small, real))
+
+
+def _counted(figures: Figures, real: list[int]) -> frozenset[int]:
+    """The gemeenten with people who were counted, those that others are counted with among them."""
+    joined = {into for g, into in figures.joined.items() if g in real and into is not None}
+    return frozenset(real) | joined | figures.hidden_staff
 
 
 def _of_year(content: Content, table: str, year: int) -> Iterator[Mapping[str, Any]]:

@@ -4,36 +4,35 @@ CSV text → typed rows, with every problem by row and column. Technical notatio
 """
 
 import csv
-import difflib
 import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from lib.tables.columns import PM, Column, Table
+from lib.tables.columns import EXAMPLE, PM, Column, Table
+from lib.text import whole
+from lib.text.nearest import meant
 
-#: A word this close to a known one is offered as what was meant.
-LIKENESS = 0.6
 SHOWN = 60
-#: No more options than this are listed.
-OPTIONS = 12
 #: Characters that no reader sees and no document takes.
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `place` names the row and column, or the key, inside the file."""
+    """One finding. `place` names the row and column, or the key, inside the file; `key` is that key alone, where there is
+    one, for who shows the finding at its field."""
 
     file: str
     place: str
     what: str
     read: str
     remedy: str
+    key: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         read = self.read if len(self.read) <= SHOWN else self.read[:SHOWN] + "…"
@@ -49,16 +48,45 @@ class Unsound(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def meant(read: str, words: Iterable[str]) -> str:
-    """The remedy for an unknown word: the nearest known one, or what there is."""
-    options = sorted(words)
-    near = difflib.get_close_matches(read, options, n=1, cutoff=LIKENESS)
-    if near:
-        return f"bedoelde u “{near[0]}”?"
-    if not options:
-        return "verwijder deze waarde."
-    more = f" en nog {len(options) - OPTIONS} andere" if len(options) > OPTIONS else ""
-    return f"kies uit: {', '.join(options[:OPTIONS])}{more}."
+#: More places of one finding, and more of what was read there, than this are counted.
+PLACES, READ = 10, 3
+_ROW = re.compile(r"(?P<before>.*?)\b(?P<kind>regel|rij) (?P<row>\d+)(?P<after>.*)")
+
+
+def grouped(problems: Iterable[Problem], reads: bool = False) -> tuple[tuple[Problem, int], ...]:
+    """Problems of one file that say the same and ask the same as one, with how many they are, in the order of the first;
+    `reads`: whatever was read there."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        key = problem.file, problem.what, problem.remedy, "" if reads else problem.read
+        groups.setdefault(key, []).append(problem)
+    return tuple((several[0] if len(several) == 1 else _together(several), len(several)) for several in groups.values())
+
+
+def _together(several: Sequence[Problem]) -> Problem:
+    texts = list(dict.fromkeys(problem.read for problem in several))
+    read = ", ".join(texts[:READ]) + (" …" if len(texts) > READ else "")
+    return replace(several[0], place="; ".join(_places([problem.place for problem in several])), read=read)
+
+
+def _places(places: Sequence[str]) -> Iterator[str]:
+    """Places, rows of one column together: "blad Kosten, rij 2, 5 en 7, kolom E (bedrag)"."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for place in dict.fromkeys(places):
+        match = _ROW.fullmatch(place)
+        key = (match["before"], match["kind"], match["after"]) if match else (place, "", "")
+        rows.setdefault(key, []).extend([int(match["row"])] if match else [])
+    for (before, kind, after), numbers in list(rows.items())[:PLACES]:
+        yield f"{before}{kind} {_enumerated(numbers)}{after}" if numbers else before
+    if len(rows) > PLACES:
+        yield f"en op {whole(len(rows) - PLACES)} andere plaatsen"
+
+
+def _enumerated(numbers: Sequence[int]) -> str:
+    if len(numbers) > PLACES:
+        return f"{', '.join(map(str, numbers[:PLACES]))} en {whole(len(numbers) - PLACES)} andere"
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} en {last}" if first else last
 
 
 CENT = Decimal("0.01")
@@ -174,13 +202,15 @@ def euros(value: int | Decimal) -> int | Decimal:
 
 
 def read_csv(table: Table, file: str, text: str, problems: list[Problem]) -> Rows:
-    """Read one table; what is wrong goes into `problems`, and the wrong cell becomes None."""
+    """Read one table; what is wrong goes into `problems`, and the wrong cell becomes None. Example rows do not count."""
     lines = _numbered(file, text, problems)
     (_, header), *body = lines or [(1, [])]
     if tuple(header) != table.names:
         if lines is not None:
             problems.append(_header_problem(table, file, header))
         body = []
+    mark = table.names.index(table.example_column)
+    body = [(line, cells) for line, cells in body if cells[mark : mark + 1] != [EXAMPLE]]
     for line, cells in body:
         if len(cells) != len(header):
             what = f"{len(cells)} cellen in plaats van {len(header)}"

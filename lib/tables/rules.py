@@ -12,8 +12,10 @@ from lib.model.figures import ALL
 from lib.model.parameters import Parameter
 from lib.model.scenario import Scenario
 from lib.tables.columns import COMPUTED
-from lib.tables.rows import Problem, Rows, meant
-from lib.tables.toml_files import RATE, SHARE, unit_family
+from lib.tables.filling import NO, UNDER_CONSTRUCTION, YES, base_year_cells, figure_tasks, under_construction
+from lib.tables.rows import Problem, Rows
+from lib.tables.toml_files import PART, RATE, SHARE, unit_family
+from lib.text.nearest import meant
 
 DRAWS, SEED = "onzekerheid_trekkingen", "onzekerheid_zaad"
 PERCENTILES, CERTAINTIES = "onzekerheid_percentielen", "onzekerheid_zekerheid"
@@ -54,8 +56,8 @@ def check_sampling(rows: Rows, values: Mapping[str, tuple[int, str]], problems: 
                 report(name, "geen rij percentages", remedy)
 
 
-#: The shares of a key add up to 1 within this.
-KEY_TOLERANCE = 1e-9
+#: The shares of a key add up to 1 within this; those that miss it by less than the second are scaled, which is said.
+KEY_TOLERANCE, SCALED = 1e-9, 1e-5
 INTAKE_SETTINGS = (
     "aanlevering_megabytes",
     "aanlevering_uitgepakt_megabytes",
@@ -69,10 +71,14 @@ INTAKE_SETTINGS = (
 SCENARIO_BASE = "scenario_basisjaar"
 #: Settings that a release of an earlier layout may lack: the shipped ones then hold.
 LATER_SETTINGS = (SCENARIO_BASE, *INTAKE_SETTINGS, *NAMES)
+#: The keys that say where the people are, the default first; without them only that of the nulalternatief does.
+PEOPLE_KEYS = "sleutels_mensen"
+SEPARATOR = ";"
 YEARS = ("basisjaar", "meerjarenraming_tot", "laatste_jaar")
 WHOLE_SETTINGS = (*YEARS, SCENARIO_BASE, "privacy_drempel", *INTAKE_SETTINGS)
 ROUTES = ("nulalternatief", "standaard_route_a", "standaard_route_b")
-SETTINGS = (*WHOLE_SETTINGS, "peildatum", *ROUTES, "regio", *NAMES)
+REQUIRED_SETTINGS = (*WHOLE_SETTINGS, "peildatum", *ROUTES, "regio", *NAMES)
+SETTINGS = (*REQUIRED_SETTINGS, PEOPLE_KEYS, UNDER_CONSTRUCTION)
 #: The tables that must be whole in the base year, and what to do about a cell that is not there.
 BASE_YEAR = {
     "headcounts": "geef een aantal, desnoods 0.",
@@ -82,8 +88,9 @@ BASE_YEAR = {
 Tables = Mapping[str, Rows]
 
 
-def check_tables(tables: Tables, problems: list[Problem]) -> None:
-    """All rules that need no TOML; problems are added."""
+def check_tables(tables: Tables, problems: list[Problem]) -> tuple[Problem, ...]:
+    """All rules that need no TOML; problems are added. Returns what is to be said of sound tables: shares of keys that were
+    scaled, in `tables` itself."""
     for rows in tables.values():
         _check_grain(rows, problems)
         _check_references(rows, tables, problems)
@@ -92,10 +99,15 @@ def check_tables(tables: Tables, problems: list[Problem]) -> None:
         _check_years(tables["settings"], problems)
     if not problems:
         _check_names(tables, problems)
-    if not problems:
-        _check_keys(tables, problems)
+    if problems:
+        return ()
+    notes = tuple(_scale_keys(tables))
+    _check_keys(tables, problems)
+    _check_people_keys(tables, problems)
+    if not any(task.lacking for task in figure_tasks(tables)):
         _check_base_year(tables, problems)
         _check_enough_people(tables, problems)
+    return notes
 
 
 def settings_in(tables: Tables) -> dict[str, str]:
@@ -131,7 +143,7 @@ def _check_references(rows: Rows, tables: Tables, problems: list[Problem]) -> No
 def _check_settings(rows: Rows, problems: list[Problem]) -> None:
     """Each setting is there, and each value is of its kind."""
     places = {name: (i, value) for i, (name, value) in enumerate(rows.tuples("naam", "waarde"))}
-    for name in SETTINGS:
+    for name in REQUIRED_SETTINGS:
         if name not in places:
             what, remedy = f"instelling {name} ontbreekt", f"voeg een rij {name} toe."
             problems.append(Problem(rows.file, "kolom naam", what, "", remedy))
@@ -142,6 +154,9 @@ def _check_settings(rows: Rows, problems: list[Problem]) -> None:
     if "peildatum" in places and not _is_day(places["peildatum"][1]):
         remedy = "schrijf jaar-maand-dag, bijvoorbeeld 2020-03-26."
         problems.append(rows.problem(places["peildatum"][0], "waarde", "geen datum", remedy))
+    if UNDER_CONSTRUCTION in places and places[UNDER_CONSTRUCTION][1] not in (YES, NO):
+        remedy = f"schrijf {YES} zolang er cijfers ontbreken, en daarna {NO}."
+        problems.append(rows.problem(places[UNDER_CONSTRUCTION][0], "waarde", "geen ja of nee", remedy))
     check_sampling(rows, places, problems)
     for name, (i, _) in places.items():
         if name not in SETTINGS:
@@ -184,21 +199,68 @@ def _check_names(tables: Tables, problems: list[Problem]) -> None:
                 problems.append(rows.problem(i, "werkvorm", f"hoort niet bij groep {group}", remedy))
 
 
-def _check_keys(tables: Tables, problems: list[Problem]) -> None:
-    """The shares of a key add up to 1, and every gemeente has one."""
+def _shares(rows: Rows) -> dict[str, dict[str, int]]:
+    """Per key and gemeente the row of its share."""
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for i, (key, code) in enumerate(rows.tuples("sleutel", "gemeente_code")):
+        places[key][code] = i
+    return places
+
+
+def _scale_keys(tables: Tables) -> Iterator[Problem]:
+    """Make shares that miss 1 by a rounding add up to 1, and say so."""
     rows = tables["allocation_keys"]
-    shares: dict[str, dict[str, float]] = defaultdict(dict)
-    for key, code, share in rows.tuples("sleutel", "gemeente_code", "aandeel"):
-        shares[key][code] = share
-    for key, of_key in shares.items():
-        place, total = f"sleutel {key}", sum(of_key.values())
-        if abs(total - 1) > KEY_TOLERANCE:
+    shares = rows.values["aandeel"]
+    for key, places in _shares(rows).items():
+        total = sum(shares[i] for i in places.values())
+        if KEY_TOLERANCE < abs(total - 1) < SCALED and len(places) == len(tables["gemeenten"]):
+            for i in places.values():
+                shares[i] /= total
+            what = "de aandelen tellen door afronding niet precies op tot 1 en zijn naar verhouding bijgesteld"
+            remedy = "u hoeft niets te doen; wilt u andere aandelen, geef ze dan met meer cijfers."
+            yield Problem(rows.file, f"sleutel {key}, kolom aandeel", what, f"{total:.12g}", remedy)
+
+
+def _check_keys(tables: Tables, problems: list[Problem]) -> None:
+    """The shares of a key add up to 1, and every gemeente has one; while content is under construction one may lack."""
+    rows, building = tables["allocation_keys"], under_construction(settings_in(tables))
+    shares, codes = rows.values["aandeel"], tables["gemeenten"].values["gemeente_code"]
+    for key, places in _shares(rows).items():
+        place, total = f"sleutel {key}", sum(shares[i] for i in places.values())
+        absent = [code for code in codes if code not in places]
+        # Of some of the shares it can only be said that they are too much.
+        if total - 1 > KEY_TOLERANCE or (total - 1 < -KEY_TOLERANCE and not (building and absent)):
             what, remedy = "de aandelen tellen niet op tot 1", "verbeter de aandelen van deze sleutel."
             problems.append(Problem(rows.file, f"{place}, kolom aandeel", what, f"{total:.12g}", remedy))
-        for code in tables["gemeenten"].values["gemeente_code"]:
-            if code not in of_key:
-                remedy = "geef elke gemeente een aandeel, desnoods 0."
-                problems.append(Problem(rows.file, place, f"gemeente {code} ontbreekt", "", remedy))
+        for code in absent if not building else ():
+            remedy = "geef elke gemeente een aandeel, desnoods 0."
+            problems.append(Problem(rows.file, place, f"gemeente {code} ontbreekt", "", remedy))
+
+
+def people_keys(settings: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys that say where the people are, as the setting lists them; none without it."""
+    return tuple(word.strip() for word in settings.get(PEOPLE_KEYS, "").split(SEPARATOR) if word.strip())
+
+
+def usable_keys(tables: Tables) -> set[str]:
+    """The keys that have shares, or may be given them while content is under construction."""
+    own = set(tables["allocation_keys"].values["sleutel"])
+    return own | (set(tables["keys"].values["sleutel"]) if under_construction(settings_in(tables)) else set())
+
+
+def _check_people_keys(tables: Tables, problems: list[Problem]) -> None:
+    """They have shares, and each stands there once."""
+    settings, keys = tables["settings"], usable_keys(tables)
+    names = people_keys(settings_in(tables))
+
+    def report(what: str, remedy: str) -> None:
+        problems.append(settings.problem(settings.values["naam"].index(PEOPLE_KEYS), "waarde", what, remedy))
+
+    for name in names:
+        if name not in keys:
+            report(f"sleutel {name} heeft geen aandelen", meant(name, keys))
+    if len(set(names)) < len(names):
+        report("een sleutel staat er twee keer", "noem elke sleutel één keer.")
 
 
 def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
@@ -211,22 +273,10 @@ def _check_base_year(tables: Tables, problems: list[Problem]) -> None:
         remedy = f"lever {year} aan of verzet basisjaar in data/settings.csv."
         problems.append(Problem(file, "kolom jaar", what, read, remedy))
     present = {name: set(tables[name].tuples(*tables[name].table.grain)) for name in BASE_YEAR}
-    for table, cell in _base_year_cells(tables, year) if not absent else ():
+    for table, cell in base_year_cells(tables, year) if not absent else ():
         if cell not in present[table]:
             file, place = tables[table].file, f"cel {', '.join(map(str, cell))}"
             problems.append(Problem(file, place, "ontbreekt in het basisjaar", "", BASE_YEAR[table]))
-
-
-def _base_year_cells(tables: Tables, year: int) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Table and grain of each row that there must be."""
-    groups = tables["werkvormen"].lookup("werkvorm", "groep")
-    for code in tables["gemeenten"].values["gemeente_code"]:
-        for group in ("wsw", "staf"):
-            yield from (("headcounts", (code, year, group, name)) for name in groups if groups[name] == group)
-        for name in groups:
-            for kostensoort in tables["cost_types"].values["kostensoort"] if groups[name] == "wsw" else ():
-                yield "costs", (code, year, name, kostensoort)
-        yield "population", (code, year)
 
 
 def _check_enough_people(tables: Tables, problems: list[Problem]) -> None:
@@ -265,10 +315,19 @@ def check_cost_types(rows: Rows, parameters: Mapping[str, Parameter], problems: 
             elif unit_family(parameters[name].unit) != family:
                 remedy = f"kies een parameter met eenheid “{family}”."
                 problems.append(rows.problem(i, column, f"{name} is in {parameters[name].unit}", remedy))
+            elif column == "vast_aandeel" and not _is_part(parameters[name]):
+                remedy = "zet min op 0 of hoger en max op 1 of lager, of kies een andere parameter."
+                problems.append(rows.problem(i, column, f"{name} mag buiten 0 tot en met 1 liggen", remedy))
     carriers = rows.values["draagt_staf"].count("ja")
     if carriers != 1:
         what, remedy = "precies één kostensoort draagt de staf", "zet bij één kostensoort ja."
         problems.append(Problem(rows.file, "kolom draagt_staf", what, str(carriers), remedy))
+
+
+def _is_part(parameter: Parameter) -> bool:
+    """Whether it cannot be less than nothing or more than the whole."""
+    least, most = PART
+    return parameter.minimum >= least and parameter.maximum is not None and parameter.maximum <= most
 
 
 def index_terms(text: str) -> tuple[tuple[int, str], ...]:

@@ -5,11 +5,11 @@ scenarios/parameters.toml → parameters and PM items (model.md §2).
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,9 +25,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from lib.model.parameters import ROLES, Parameter, PmItem
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, ROLES, Parameter, PmItem, Replacement
 from lib.tables.columns import STATUSES
-from lib.tables.rows import INVISIBLE, Problem, meant
+from lib.tables.rows import INVISIBLE, Problem
+from lib.text.nearest import meant
 
 #: No number in a file is larger than this; it keeps every sum finite.
 LARGEST = 1e12
@@ -65,23 +66,27 @@ def parse(text: str) -> dict[str, Any]:
 
 
 class TomlTable(BaseModel):
-    """A table whose keys are its fields, by their alias; another key is a problem."""
+    """A table whose keys are its fields, by their alias; another key is a problem. `later` are the fields that a release
+    stored before them lacks, `gone` the keys that one may still have."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    later: ClassVar[tuple[str, ...]] = ()
+    gone: ClassVar[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True)
 class TomlFile:
     """A file that is read table by table. `words` are those that it may name, by what they are; what is wrong goes into
-    `problems`."""
+    `problems`. `stored` is a file of a release that was published once: it may be from before a key."""
 
     file: str
     problems: list[Problem]
     words: Mapping[str, Any] = field(default_factory=dict)
+    stored: bool = False
 
     def report(self, place: str, key: str, what: str, read: object, remedy: str) -> None:
         where = ", ".join(filter(None, (place, f"sleutel {key}" if key else "")))
-        self.problems.append(Problem(self.file, where or "bestand", what, as_read(read), remedy))
+        self.problems.append(Problem(self.file, where or "bestand", what, as_read(read), remedy, key))
 
     def refuse_twice(self, place: str, name: str, names: Container[str], owner: str) -> None:
         if name in names:
@@ -89,13 +94,28 @@ class TomlFile:
 
     def table(self, kind: type[Kind], place: str, content: object) -> Kind | None:
         """The content as a model (or as another type says); None when something is wrong with it."""
+        if self.stored and isinstance(content, dict):
+            content = {key: value for key, value in content.items() if key not in getattr(kind, "gone", ())}
         try:
-            return TypeAdapter(kind).validate_python(content, context=self.words)
+            table = TypeAdapter(kind).validate_python(content, context=self.words)
         except ValidationError as error:
             keys = [key.alias or name for name, key in getattr(kind, "model_fields", {}).items()]
             for details in error.errors(include_url=False):
                 self._report(place, details, keys)
             return None
+        if isinstance(table, TomlTable):
+            self.require(place, table, table.later)
+        return table
+
+    def require(self, place: str, table: TomlTable, names: Iterable[str]) -> None:
+        """These fields must be filled in, but in what is stored: that may be from before them."""
+        for name in () if self.stored else names:
+            if name not in table.model_fields_set:
+                self._report_absent(place, type(table).model_fields[name].alias or name)
+
+    def _report_absent(self, place: str, key: str) -> None:
+        what = "de bron ontbreekt" if key == "bron_id" else "sleutel ontbreekt"
+        self.report(place, key, what, "", f"voeg {key} = … toe.")
 
     def tables(
         self, model: type[Model], key: str, rows: list[Any], name: str = "id", start: int = 1
@@ -111,8 +131,7 @@ class TomlFile:
         key, read = str(error["loc"][0]) if error["loc"] else "", error["input"]
         match error["type"]:
             case "missing":
-                what = "de bron ontbreekt" if key == "bron_id" else "sleutel ontbreekt"
-                self.report(place, key, what, "", f"voeg {key} = … toe.")
+                self._report_absent(place, key)
             case "extra_forbidden":
                 self.report(place, key, "onbekende sleutel", key, meant(key, keys))
             case kind:
@@ -189,13 +208,19 @@ Status = Annotated[Text, one_of(STATUSES)]
 Source = Annotated[Text, one_of("sources")]
 #: Whether something comes or goes.
 Direction = Annotated[Text, one_of(tuple(SIGNS))]
+#: The same of a PM item, of which even that may not be known.
+PM_SIGNS = {**SIGNS, "onbekend": 0}
+PmDirection = Annotated[Text, one_of(tuple(PM_SIGNS))]
 
 
 FILE = "parameters.toml"
 SHARE, RATE, EURO = "aandeel", "per jaar", "euro"
 UNITS = f"begin met “{SHARE}” (een deel van 1), “{RATE}” of “{EURO} per”."
-#: What a parameter of a family can be at all: no share above the whole, no price that turns negative.
-LIMITS = {SHARE: (0.0, 1.0), RATE: (-0.5, 1.0), EURO: (0.0, None)}
+#: What a parameter of a family can be at all: a share may be of more than the whole or take away, no price turns negative.
+LIMITS = {SHARE: (-1.0, 2.0), RATE: (-0.5, 1.0), EURO: (0.0, None)}
+#: A part of people or costs lies between nothing and the whole: what the formulas take for one by name, whatever its unit.
+PART = (0.0, 1.0)
+PARTS = (ATTRITION, FIXED_REDUCTION)
 
 
 def unit_family(unit: str) -> str | None:
@@ -211,9 +236,19 @@ def in_percent(unit: str) -> bool:
     return unit_family(unit) in (SHARE, RATE)
 
 
+@dataclass(frozen=True)
+class Registry:
+    """What scenarios/parameters.toml declares, by id, in the order of the file."""
+
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    pm: Mapping[str, PmItem] = field(default_factory=dict)
+    replacements: Mapping[str, Replacement] = field(default_factory=dict)
+
+
 class _Registry(TomlTable):
     parameter: list[Any] = Field([])
     pm: list[Any] = Field([])
+    vervangen: list[Any] = Field([])
 
 
 class _Provenance(TomlTable):
@@ -231,41 +266,64 @@ class _Parameter(_Provenance):
     high: Number = Field(alias="hoog")
     minimum: Number = Field(alias="min")
     maximum: Number | None = Field(None, alias="max")
-    full: Number | None = Field(None, alias="volledig")
     status: Status
+    gone = ("volledig",)
 
 
 class _PmItem(_Provenance):
     kind: Annotated[Text, one_of(("eenmalig", "jaarlijks"))] = Field(alias="soort")
-    direction: Direction = Field(alias="richting")
+    direction: PmDirection = Field(alias="richting")
     low: Number | None = Field(None, alias="laag")
     high: Number | None = Field(None, alias="hoog")
     bounds: Text = Field("", alias="bereik")
+    owner: Text = Field("", alias="eigenaar")
+    when: Text = Field("", alias="wanneer")
+    consequence: Text = Field("", alias="gevolg")
+    later = ("owner", "when", "consequence")
+
+
+class _Replacement(TomlTable):
+    id: Id
+    by: Annotated[Text, one_of("parameters")] = Field(alias="door")
+    divided_by: Annotated[Text, one_of("parameters")] = Field(alias="gedeeld_door")
+    label: Text
 
 
 def read_registry(
-    content: dict[str, Any], file: str, sources: set[str], problems: list[Problem]
-) -> tuple[dict[str, Parameter], dict[str, PmItem]]:
-    """Parameters and PM items by id, in the order of the file; what is wrong goes into `problems`."""
-    toml = TomlFile(file, problems, {"sources": sources})
+    content: dict[str, Any], file: str, sources: set[str], problems: list[Problem], stored: bool = False
+) -> Registry:
+    """What the file declares; what is wrong goes into `problems`."""
+    toml = TomlFile(file, problems, {"sources": sources}, stored)
     top = toml.table(_Registry, "", content)
     if top is None:
-        return {}, {}
+        return Registry()
     parameters: dict[str, Parameter] = {}
     for place, row in toml.tables(_Parameter, "parameter", top.parameter):
         toml.refuse_twice(place, row.id, parameters, "elke parameter")
-        parameters[row.id] = Parameter(**dict(row) | {"full": row.high if row.full is None else row.full})
+        parameters[row.id] = Parameter(**dict(row))
         _check_unit(toml, place, row)
         _check_band(toml, place, row, parameters[row.id])
     items: dict[str, PmItem] = {}
     for place, item in toml.tables(_PmItem, "pm", top.pm):
         toml.refuse_twice(place, item.id, items, "elke PM-post")
-        items[item.id] = PmItem(**item.model_dump(exclude={"direction"}), sign=SIGNS[item.direction])
+        items[item.id] = PmItem(**item.model_dump(exclude={"direction"}), sign=PM_SIGNS[item.direction])
         _check_bounds(toml, place, item)
     for role in ROLES if not problems else ():
         if role not in parameters:
             toml.report("", "parameter", "parameter ontbreekt", role, f"voeg [[parameter]] met id = “{role}” toe.")
-    return parameters, items
+    replacements = {} if problems else _replacements(replace(toml, words={"parameters": parameters}), top.vervangen)
+    return Registry(parameters, items, replacements)
+
+
+def _replacements(toml: TomlFile, rows: list[Any]) -> dict[str, Replacement]:
+    """What stands in the place of a parameter of before; that one is no longer there."""
+    replacements: dict[str, Replacement] = {}
+    for place, row in toml.tables(_Replacement, "vervangen", rows):
+        toml.refuse_twice(place, row.id, replacements, "elke vervangen parameter")
+        if row.id in toml.words["parameters"]:
+            toml.report(place, "id", "deze parameter is er nog", row.id, "noem een parameter die er niet meer is.")
+        replacements[row.id] = Replacement(**dict(row))
+    return replacements
 
 
 def _check_unit(toml: TomlFile, place: str, row: _Parameter) -> None:
@@ -274,8 +332,10 @@ def _check_unit(toml: TomlFile, place: str, row: _Parameter) -> None:
     if family is None:
         toml.report(place, "eenheid", "onbekende eenheid", row.unit, UNITS)
         return
-    least, most = LIMITS[family]
-    unfit = f"voor een parameter in “{family}”"
+    # What was published before this rule did not go outside it, but for a rate.
+    is_part = row.id in PARTS and not toml.stored
+    least, most = PART if is_part else LIMITS[family]
+    unfit = f"voor {row.id}: een deel van het geheel" if is_part else f"voor een parameter in “{family}”"
     if row.minimum < least:
         toml.report(place, "min", f"te laag {unfit}", row.minimum, f"kies {least:g} of hoger.")
     if row.maximum is None:
@@ -295,8 +355,8 @@ def _check_band(toml: TomlFile, place: str, row: _Parameter, parameter: Paramete
         read = " / ".join(f"{value:g}" for value in band.values())
         toml.report(place, "standaard", "laag ≤ standaard ≤ hoog klopt niet", read, "zet ze op volgorde.")
     top = " of hoger" if row.maximum is None else f" tot en met {row.maximum:g}"
-    for key, value in (band | {"volledig": row.full}).items():
-        if value is not None and not parameter.admits(value):
+    for key, value in band.items():
+        if not parameter.admits(value):
             remedy = f"kies een waarde van {row.minimum:g}{top}."
             toml.report(place, key, "buiten het toelaatbare bereik", value, remedy)
 
@@ -307,6 +367,9 @@ def _check_bounds(toml: TomlFile, place: str, item: _PmItem) -> None:
         what = "laag en hoog horen samen, laag niet boven hoog"
         toml.report(place, "hoog", what, f"{item.low} / {item.high}", "geef beide of geen.")
     bounded = item.low is not None or item.high is not None
+    if bounded and not PM_SIGNS[item.direction]:
+        remedy = "verwijder laag, hoog en bereik, of geef een richting."
+        toml.report(place, "richting", "een bereik vraagt een bekende richting", item.direction, remedy)
     if bounded and not item.bounds:
         toml.report(place, "bereik", "sleutel ontbreekt", "", "voeg bereik = … toe.")
     if item.bounds and not bounded:

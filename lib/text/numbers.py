@@ -7,11 +7,13 @@ Spaces inside a figure ("€ 1.234", "5,5 %", "+3.121 V") do not break.
 
 import datetime
 import operator
+import struct
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from math import isnan
 from typing import SupportsFloat, SupportsIndex, TypeAlias
+from zoneinfo import ZoneInfo
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -23,7 +25,8 @@ _EURO = f"€{NBSP}"
 _PERCENT = f"{NBSP}%"
 _TO_PERCENT = -2
 _PERSON_NOISE_DECIMALS = 6
-_MONTHS = (
+_CLOCK = ZoneInfo("Europe/Amsterdam")
+MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
@@ -37,6 +40,16 @@ class Special(Enum):
 
 
 Figure: TypeAlias = SupportsFloat | Special | None
+
+#: The mark in the last bits of a float that is no number and reads PM.
+PM_MARK = b"PM"
+
+
+def is_pm(value: Figure) -> bool:
+    """Whether it is PM: known to exist, and no number."""
+    if not isinstance(value, float):
+        return value is Special.PM
+    return isnan(value) and struct.pack(">d", value)[-2:] == PM_MARK
 
 
 def amount(value_eur: Figure, decimals: int = 0) -> str:
@@ -79,6 +92,14 @@ def difference(value_eur: Figure, unit: int = 1_000, decimals: int = 0) -> str:
     return _text(value_eur, decimals, _exponent(unit), signed=True, suffix=f"{NBSP}{letter}" if letter else "")
 
 
+def signed(value: Figure, unit: int = 1, decimals: int = 0) -> str:
+    """A number × unit with its sign and no letter: "+3.121", "−3.511", "0".
+
+    Raises ValueError for a unit that is no power of ten.
+    """
+    return _text(value, decimals, _exponent(unit), signed=True)
+
+
 def percentage(share: Figure, decimals: int = 1) -> str:
     """A share (1 is everything) in per cent: 0.4387 is "43,9 %"."""
     return _text(share, decimals, shift=_TO_PERCENT, suffix=_PERCENT)
@@ -119,7 +140,7 @@ def value_with_unit(value: Figure, unit: str) -> str:
     """
     shortest = _shortest(value)
     if isinstance(shortest, Special):
-        return _text(shortest, 0)
+        return _text(value, 0)
     kind, _, rest = unit.partition(" ")
     if kind == "aandeel":
         return f"{percentage_exact(shortest)} {rest}".rstrip()
@@ -160,7 +181,7 @@ def year_range(first: int, last: int) -> str:
 
 def date_words(day: datetime.date | None) -> str:
     """A date in words: "26 maart 2020"."""
-    return UNKNOWN if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return UNKNOWN if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_words(value: str) -> str:
@@ -171,9 +192,15 @@ def day_words(value: str) -> str:
         return value
 
 
+def local(moment: datetime.datetime) -> datetime.datetime:
+    """A moment on the Dutch clock; without a zone it is UTC, as every stored one."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(_CLOCK)
+
+
 def moment_words(moment: datetime.datetime) -> str:
-    """A moment in UTC in words: "26 maart 2020, 14.05 uur UTC"."""
-    return f"{date_words(moment.date())}, {moment:%H.%M} uur UTC"
+    """A moment in words, on the Dutch clock: "26 maart 2020, 14:05"."""
+    there = local(moment)
+    return f"{date_words(there)}, {there:%H:%M}"
 
 
 def rounding_gap(rows_eur: Iterable[Figure], total_eur: Figure, unit: int = 1_000, decimals: int = 0) -> bool:
@@ -208,7 +235,7 @@ def _text(
     """Sign, prefix, the digits of value / 10^shift, suffix; or the word for what is no number."""
     number = _rounded(value, decimals, shift)
     if number is None:
-        return Special.PM.value if value is Special.PM else UNKNOWN
+        return Special.PM.value if is_pm(value) else UNKNOWN
     sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
     digits = f"{number.copy_abs():,f}".translate(str.maketrans(",.", ".,"))
     return f"{sign}{prefix}{digits}{suffix}"

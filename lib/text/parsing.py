@@ -1,4 +1,4 @@
-"""Numbers as people type and export them, read strictly: what can be read two ways is refused, never guessed.
+"""Numbers, and days, as people type and export them, read strictly: what can be read two ways is refused, never guessed.
 
 Dutch style (nl) is "1.234,56", English style (en) "1,234.56"; spaces may group thousands in both. Every error
 carries a Dutch sentence in `melding` that says what was read and what to write instead.
@@ -7,10 +7,11 @@ carries a Dutch sentence in `melding` that says what was read and what to write 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from lib.text.numbers import EXACT, MINUS, Special
+from lib.text.numbers import EXACT, MINUS, MONTHS, Special
 
 Style: TypeAlias = Literal["nl", "en"]
 
@@ -274,3 +275,31 @@ def _quoted(text: str) -> str:
     """Text in quotation marks, shortened and without control characters."""
     clean = "".join(character if character.isprintable() else " " for character in text.strip())
     return f"“{clean if len(clean) <= _MAX_QUOTED else clean[:_MAX_QUOTED] + '…'}”"
+
+
+# -- days ------------------------------------------------------------------------------------------------------------
+
+_DAY = re.compile(r"(?P<day>[0-9]{1,2})[-/. ](?P<month>[0-9]{1,2}|[a-z]+)[-/. ](?P<year>[0-9]{4})")
+_DAY_BACKWARDS = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
+
+class NotADay(ValueError):
+    """A text that is not taken as a day; `melding` tells the user why, in Dutch."""
+
+    def __init__(self, text: str) -> None:
+        self.melding = f"gelezen is {_quoted(text)}; schrijf een dag als 26-3-2020 of 26 maart 2020."
+        super().__init__(self.melding)
+
+
+def parse_day(text: str) -> date:
+    """A day as the Dutch write it (26-3-2020, 26 maart 2020) or as a file does (2020-03-26). Raises NotADay."""
+    words = " ".join(text.split()).lower()
+    match = _DAY.fullmatch(words) or _DAY_BACKWARDS.fullmatch(words)
+    month = match["month"] if match else ""
+    number = int(month) if month.isdigit() else MONTHS.index(month) + 1 if month in MONTHS else 0
+    if match is None:
+        raise NotADay(text)
+    try:
+        return date(int(match["year"]), number, int(match["day"]))
+    except ValueError:
+        raise NotADay(text) from None

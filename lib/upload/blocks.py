@@ -13,6 +13,8 @@ from lib.tables import rules
 from lib.tables.check import read_model
 from lib.tables.columns import BY_NAME
 from lib.tables.content import Content, in_grain_order
+from lib.tables.figures import settings_of
+from lib.tables.filling import under_construction
 from lib.tables.rows import Problem, Rows, Unsound, as_rows
 from lib.upload.gaps import Block, Grain, Sources, gaps, stand_in
 from lib.upload.meaning.context import CappedProblems, Findings, Options
@@ -82,7 +84,8 @@ def merge(
     for table, handed in tables.handed.items():
         rows[table].update(handed)
     _add_keys(tables)
-    for table in BY_YEAR:
+    # While content is under construction, what lacks is not filled in yet: nothing stands for it.
+    for table in BY_YEAR if not under_construction(settings_of(content)) else ():
         if _complete(table, tables, content, base_year, options, findings):
             sources.add_nobody()
     rows["sources"] |= {(bron_id,): row for bron_id, row in sources.new.items()}
@@ -193,14 +196,18 @@ def checked_content(
         for name, rows in content.tables.items()
     }
     rows = {name: as_rows(BY_NAME[name], table) for name, table in contents.items()}
-    rules.check_tables(rows, problems)
+    notes = rules.check_tables(rows, problems)
+    if notes:
+        # What the rules scaled, they scaled in what they were given.
+        contents["allocation_keys"] = in_grain_order(BY_NAME["allocation_keys"], list(rows["allocation_keys"]))
     if not problems and not tables.touched <= FIGURES:
-        read_model(rows, dict(content.files), problems)
+        read_model(rows, dict(content.files), problems, stored=True)
     if problems:
         capped = CappedProblems()
         capped.extend(_at_its_place(problem, tables, sheets, files, rows) for problem in problems)
         raise Unsound(capped.grouped())
-    return Content(contents, content.files)
+    said = tuple(_at_its_place(note, tables, sheets, files, rows) for note in notes)
+    return Content(contents, content.files, said)
 
 
 def _at_its_place(

@@ -26,8 +26,9 @@ from lib.comparison.assumptions import (
 )
 from lib.comparison.message import listed, own_assumptions
 from lib.comparison.release import Release
-from lib.comparison.view import NotInView, Overrides, View
-from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter
+from lib.comparison.view import NotInView, Overrides, View, assumed_value, assumption_label, own_policy, parameter_of
+from lib.model.figures import ALL
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter, own_name
 from lib.render.html import Html, element, listing, literal, paragraph, source_link, tag
 from lib.subjects.what_if.sensitivity import NAMES
 from lib.text import date_words, value_with_unit
@@ -150,6 +151,11 @@ def redo() -> None:
     _show(history().redone())
 
 
+def remove_value(release: Release, name: str) -> None:
+    """Let go of a value that a gemeente has of its own, or of one that is not at standaard."""
+    choose(release, changed(release, {other: value for other, value in history().now if other != name}))
+
+
 def repeat(release: Release) -> None:
     """Make the last change of one assumption once more."""
     change = last_change()
@@ -183,22 +189,26 @@ OTHER = "Overige aannames"
 
 def controls(answers: Answers) -> None:
     """What was changed, undo and redo, and every parameter in its group."""
-    release = answers.release
+    release, code = answers.release, answers.view.gemeente
     _steps(release)
     values = answers.comparison.values
+    own = own_policy((answers.comparison.a.scenario, answers.comparison.b.scenario)) if code != ALL else ()
     for i, (title, group) in enumerate(groups(answers).items()):
         drawer = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
         if drawer.open:
             with drawer:
                 for parameter in group:
                     _parameter(release, parameter, values[parameter.id])
+                    if parameter.id in own:
+                        title = f"Eigen waarde voor {release.name(code)}"
+                        _own_value(release, own_name(parameter.id, code), values[parameter.id], title)
 
 
 def groups(answers: Answers) -> dict[str, list[Parameter]]:
     """The parameters by what they are about, each once: measures of these routes, prices and people, fixed costs."""
     comparison, release = answers.comparison, answers.release
     routes = (comparison.a.scenario, comparison.b.scenario)
-    measured = {measure.parameter for route in routes for measure in route.measures}
+    measured = {name for route in routes for measure in route.measures for name in measure.parameters}
     prices = {name for cost_type in release.figures.cost_types for _, name in cost_type.index} | {ATTRITION}
     fixed = {cost_type.fixed_share for cost_type in release.figures.cost_types} | {FIXED_REDUCTION}
     kinds: dict[str, set[str | None]] = {
@@ -207,7 +217,7 @@ def groups(answers: Answers) -> dict[str, list[Parameter]]:
         "Vaste kosten": {*fixed},
     }
     groups: dict[str, list[Parameter]] = {title: [] for title in (*kinds, OTHER)}
-    for parameter in release.parameters.values():
+    for parameter in comparison.parameters.values():
         groups[next((title for title, names in kinds.items() if parameter.id in names), OTHER)].append(parameter)
     return {title: group for title, group in groups.items() if group}
 
@@ -228,35 +238,75 @@ def _steps(release: Release) -> None:
 
 def _parameter(release: Release, parameter: Parameter, value: float) -> None:
     """The name, behind which the field is, and the slider over the band."""
-    key, args = SLIDER + parameter.id, (release, parameter.id)
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
     behind = st.expander(literal(parameter.label), key=f"achter_{parameter.id}", type="compact", on_change="rerun")
     if behind.open:
         with behind:
             _entry(release, parameter, value)
+    _slider(release, parameter, parameter.id, value, parameter.label)
+
+
+def _slider(release: Release, parameter: Parameter, name: str, value: float, label: str) -> None:
+    """A slider over the band for an assumption by its name: that of all, or of one gemeente."""
+    key = SLIDER + name
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
     st.select_slider(
-        literal(parameter.label),
+        literal(label),
         slider_steps(parameter, value),
         key=key,
         format_func=lambda step: value_with_unit(step, short_unit(parameter.unit)),
         on_change=_slid,
-        args=args,
+        args=(release, name),
         label_visibility="collapsed",
     )
 
 
 def _entry(release: Release, parameter: Parameter, value: float) -> None:
     """A field that reads Dutch numbers, what was read, and everything there is to know about the parameter."""
-    label, shape = literal(f"{parameter.label}: typ een waarde"), value_with_unit(value, short_unit(parameter.unit))
     args = release, parameter.id
-    st.text_input(label, key=ENTRY + parameter.id, placeholder=shape, on_change=entered, args=args)
-    echo, good = st.session_state.get(ECHO + parameter.id, ("", True))
-    if echo:
-        (st.success if good else st.error)(literal(echo))
+    _field(*args, f"{parameter.label}: typ een waarde", value)
     draw_html(facts(release, parameter, value))
     same = value == parameter.default
     button("Terug naar standaard", f"terug_{parameter.id}", _reset, *args, disabled=same)
+
+
+def _field(release: Release, name: str, label: str, value: float) -> None:
+    """A field that reads Dutch numbers, and what was read; `value` is the one of now."""
+    shape = value_with_unit(value, short_unit(parameter_of(release, name).unit))
+    args = release, name
+    st.text_input(literal(label), key=ENTRY + name, placeholder=shape, on_change=entered, args=args)
+    echo, good = st.session_state.get(ECHO + name, ("", True))
+    if echo:
+        (st.success if good else st.error)(literal(echo))
+
+
+def _own_value(release: Release, name: str, of_all: float, title: str) -> None:
+    """The value that the gemeente in view has of its own, behind a title; `of_all` holds while it has none."""
+    parameter = parameter_of(release, name)
+    own = dict(history().now).get(name)
+    value, whose = (of_all, "dezelfde waarde als de route") if own is None else (own, "een eigen waarde")
+    behind = st.expander(literal(title), key=f"eigen_{name}", type="compact", on_change="rerun")
+    if behind.open:
+        with behind:
+            _field(release, name, f"{assumption_label(release, name)}: typ een waarde", value)
+            st.caption(literal(f"Nu {whose}: {value_with_unit(value, parameter.unit)}."))
+            button("Wis de eigen waarde", f"terug_{name}", _remove, release, name, disabled=own is None)
+
+
+def own_controls(answers: Answers, parameters: Sequence[str]) -> None:
+    """For each of these parameters a slider for the value that the gemeente in view has of its own, and behind its name a
+    field and the way back to that of the route."""
+    release, values = answers.release, answers.comparison.values
+    for parameter in map(release.parameters.__getitem__, parameters):
+        name, route = own_name(parameter.id, answers.view.gemeente), values[parameter.id]
+        words = value_with_unit(route, short_unit(parameter.unit))
+        _own_value(release, name, route, f"{parameter.label}; de route rekent met {words}")
+        _slider(release, parameter, name, values.get(name, route), f"{parameter.label}, eigen waarde")
+
+
+def _remove(release: Release, name: str) -> None:
+    remove_value(release, name)
+    st.session_state.pop(ECHO + name, None)
 
 
 def facts(release: Release, parameter: Parameter, value: float) -> Html:
@@ -278,7 +328,7 @@ def facts(release: Release, parameter: Parameter, value: float) -> Html:
 def _slid(release: Release, name: str) -> None:
     """Take the slider's value; one that got new steps may tell the value that it already had."""
     value = st.session_state[SLIDER + name]
-    if value == dict(history().now).get(name, release.parameters[name].default):
+    if value == assumed_value(release, dict(history().now), name):
         return
     set_value(release, name, value)
     st.session_state.pop(ECHO + name, None)
@@ -295,7 +345,7 @@ def entered(release: Release, name: str) -> None:
         st.session_state[ECHO + name] = (error.melding, False)
         return
     set_value(release, name, value)
-    st.session_state[ECHO + name] = (read_words(release.parameters[name], value), True)
+    st.session_state[ECHO + name] = (read_words(parameter_of(release, name), value), True)
     st.session_state[ENTRY + name] = ""
 
 

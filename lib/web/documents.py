@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.comparison.own_routes import concept_names
 from lib.comparison.release import Release
 from lib.comparison.view import NotInView, View
 from lib.render.documents import DOCUMENTS, DocumentFile, make, make_of_state
@@ -21,6 +22,7 @@ from lib.render.packing import Imprint
 from lib.store import locations
 from lib.store.faults import StoreError
 from lib.store.saved_views import State, state
+from lib.subjects.saved_views import frozen_routes
 from lib.web.cache import cached
 from lib.web.drawing import draw_html
 from lib.web.server.limits import whole_setting
@@ -82,7 +84,7 @@ def _of_view(kind: str, view: View, link: str, stamp: int) -> DocumentFile:
 @cached
 def _of_state(kind: str, number: int, link: str, stamp: int) -> DocumentFile:
     stored = state(locations.database(), number)
-    release = release_of(stored.info.release, stamp)
+    release = release_of(stored.info.release, stamp, concept_names(frozen_routes(stored.info)))
     with place():
         return make_of_state(kind, stored, release, Imprint(link, datetime.now(UTC), state_words(stored.info)))
 

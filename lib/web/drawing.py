@@ -11,7 +11,7 @@ from lib.comparison.release import Release
 from lib.render import grids, html
 from lib.render.html import EMPTY, Html, block, disclosure, element, paragraph
 from lib.render.plotly.figure import figure
-from lib.render.plotly.template import Chart, Palette, palette
+from lib.render.plotly.template import PAGE, Chart, Palette, Size, palette
 from lib.web.cache import cached
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -38,15 +38,15 @@ def palette_now() -> Palette:
 
 
 @cached
-def _figure(spec: ChartSpec, colours: Palette) -> Chart:
-    return figure(spec, colours)
+def _figure(spec: ChartSpec, colours: Palette, size: Size) -> Chart:
+    return figure(spec, colours, size)
 
 
-def draw(chart: ChartBlock, reading: str) -> None:
+def draw(chart: ChartBlock, reading: str, size: Size = PAGE) -> None:
     """Draw a chart under its heading; `reading` tells how to read it."""
     spec = chart.spec
     draw_html(block(spec.title, spec.quiet))
-    st.plotly_chart(_figure(spec, palette_now()), key=spec.id, theme=None, config=CONFIG, alt=spec.description)
+    st.plotly_chart(_figure(spec, palette_now(), size), key=spec.id, theme=None, config=CONFIG, alt=spec.description)
     below = disclosure("Hoe lees ik dit?", paragraph(reading, "rw-text"))
     if chart.twin:
         below += disclosure("Dezelfde cijfers als tabel", chart.twin)
@@ -64,3 +64,10 @@ def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[
     for tab, write in zip(tabs, parts.values(), strict=True):
         if tab.open:
             draw_html(mark(write()) if mark else write(), tab)
+
+
+def draw_figure(spec: ChartSpec, key: str, size: Size) -> None:
+    """Draw a chart alone, in a size of its own, in a container with this key."""
+    chart = _figure(replace(spec, twin=None, answers=()), palette_now(), size)
+    with st.container(key=key):
+        st.plotly_chart(chart, key=f"{key}_grafiek", theme=None, config=CONFIG, alt=spec.description)

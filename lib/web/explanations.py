@@ -9,15 +9,18 @@ from lib.text.glossary import Term, glossary
 
 # -- how to read a chart -----------------------------------------------------------------------------------------------
 
-TEKORT_PER_YEAR = (
-    "Elk jaar heeft twee staven: links route A, rechts route B. Hoe hoger de staaf, hoe meer geld erbij moet. "
-    "Het deel zonder kleur onder het patroon is eenmalig. Het patroon zegt hoe zeker het bedrag is; de regel boven de "
-    "grafiek noemt welke patronen er zijn. Kijk eerst of de staven in een jaar veel verschillen, en dan of dat zo blijft."
+TEKORT_IN_BANDS = (
+    "Hoe hoger een lijn, hoe meer geld erbij moet. Het vlak van een route loopt van de gunstigste tot de ongunstigste lezing: "
+    "elk jaar kan daartussen uitkomen, en geen plek erin is waarschijnlijker. De lijn in het vlak is wat de aannames van nu geven, "
+    "geen voorspelling. De stippellijn is doorgaan zoals het was. Een punt met een getal is door die kant zelf gepubliceerd. Een "
+    "driehoek, als die er staat, is wat gemeenten zelf over een later jaar aanleverden. Kijk "
+    "eerst waar de vlakken elkaar overlappen: daar is niet te zeggen welke route minder kost."
 )
 TEKORT_PER_GEMEENTE = (
     "Elk vak is één gemeente, en elke lijn is één route. Hoe hoger de lijn, hoe meer geld erbij moet. Alle vakken hebben "
     "dezelfde schaal, dus u kunt hoogtes tussen vakken vergelijken. Liggen twee lijnen dicht bij elkaar, dan maakt de "
-    "route in dat jaar voor die gemeente weinig uit."
+    "route in dat jaar voor die gemeente weinig uit. Een driehoek, als die er staat, is wat de gemeente zelf over dat jaar "
+    "aanleverde; het toetst geen route."
 )
 FLOW = (
     "Links staat wie het werk in het basisjaar uitvoert, in het midden de soort werk, rechts wie het daarna uitvoert. "
@@ -29,6 +32,11 @@ RANGE = (
     "verschil met de aannames die nu zijn gekozen. Boven nul is route B voordeliger, onder nul route A. Een lange balk "
     "betekent: het verschil hangt sterk van de aannames af."
 )
+EQUAL_COSTS = (
+    "Elk punt in het vlak is een combinatie van twee waarden. Op de lijn kosten beide routes over deze jaren evenveel, ernaast "
+    "niet. Het grijze vlak is wat aannemelijk is voor beide aannames: loopt de lijn erdoor, dan kan het "
+    "nog twee kanten op. De ruit is wat nu is gekozen. Het verschil daar staat onder de grafiek."
+)
 BOOKED = (
     "De volle lijn is de jaarrekening, de open lijn de begroting. Ligt de volle lijn hoger, dan is meer geld uitgegeven "
     "dan begroot. Staat er een woord in plaats van een punt, dan is er over dat jaar geen cijfer. Een vak met een ster "
@@ -38,6 +46,23 @@ ROUTES_AND_BOOKS = (
     "Alle lijnen beginnen in het basisjaar bij 100. Een punt op 110 betekent: 10 procent hoger dan toen. Vergelijk alleen "
     "de richting, niet de hoogte: in de boeken staan ook andere taken. Wat is geboekt, bewijst niets over een route die "
     "niet is uitgevoerd."
+)
+RANGES_HERE = (
+    "Elke balk is één route. Rechts van nul is voordelig tegenover doorgaan zoals nu, links nadelig. De balk "
+    "loopt van de ongunstigste tot de gunstigste uitkomst: alle eigen aannames van de route aan één kant. Dat zijn uitersten, "
+    "geen kansen. De streep is het rekenvoorbeeld: alle aannames op standaard. Het lichte deel hoort bij andere schattingen van "
+    "waar de mensen zijn; dat telt alleen in een route waarin elke gemeente haar eigen kosten betaalt."
+)
+NEIGHBOURS = (
+    "Elke gemeente heeft een balk per route, alle op één schaal. Rechts van nul is voordelig tegenover doorgaan zoals nu, links "
+    "nadelig. Hoe langer de balk, hoe minder zeker. De streep is het rekenvoorbeeld; het lichte deel hoort bij andere "
+    "schattingen van waar de mensen zijn. Zoek eerst uw eigen gemeente."
+)
+BANDS = (
+    "Hoe hoger de lijn, hoe meer geld erbij moet. De lijn van een route is het rekenvoorbeeld: alle aannames op standaard. Het "
+    "vlak eromheen loopt van de gunstigste tot de ongunstigste uitkomst; dat zijn uitersten, geen kansen. De stippellijn is "
+    "doorgaan zoals nu. Een punt is een bedrag dat die kant zelf publiceerde. Een driehoek, als die er "
+    "staat, is wat de gemeente zelf over een later jaar aanleverde."
 )
 ELSEWHERE = (
     "Elke lijn is een groep gemeenten en begint bij 100. Een punt op 110 betekent: 10 procent hoger dan in het eerste "

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from lib.comparison.message import own_or_standard, own_words
@@ -20,8 +21,10 @@ from lib.store.parts import ReleaseChanged
 from lib.store.releases import ReleaseInfo
 from lib.tables.rows import Unsound
 from lib.text import moment_words
-from lib.web import assumptions, documents, messages, sign_in
+from lib.web import assumptions, documents, messages, pair, sign_in
+from lib.web.blocks import filling
 from lib.web.drawing import draw_html
+from lib.web.own_route import keeping
 from lib.web.releases import handing_in, shipped
 from lib.web.saved import frozen_page, saved_views
 from lib.web.state import (
@@ -48,6 +51,7 @@ NAVIGATION = {
         ("mensen", "Mensen"),
         ("gemeente", "Mijn gemeente"),
         ("gevoeligheid", "Gevoeligheid"),
+        ("route", "Eigen route"),
         ("terugblik", "Terugblik"),
         ("vergadering", "Vergadermodus"),
     ),
@@ -116,7 +120,7 @@ def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState)
     path = page.url_path
     try:
         state = frozen_page.asked_for(database.stamp) if path == FROZEN else None
-        release, view = _choices(database.stamp, path == OWN, state)
+        release, view = _choices(database.stamp, path, state)
     except (StoreError, Unsound) as error:
         _unusable(error)
         if isinstance(error, ReleaseChanged):
@@ -135,9 +139,23 @@ def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState)
         # Who comes back, has seen it.
         _close_welcome()
     try:
-        page.run()
+        if path in filling.PAGES and not release.checklist.complete:
+            _unfilled(release, view, path)
+        else:
+            page.run()
     except StoreError as error:
         st.error(literal(error.melding))
+
+
+def _unfilled(release: Release, view: View, path: str) -> None:
+    """What a page of outcomes says while figures lack; for a whole room with the way out that its bar has else."""
+    if path != MEETING:
+        draw_html(filling.page(release, path, view.gemeente))
+        return
+    with st.container(key="vergadering"):
+        draw_html(filling.screen(release))
+        if st.button("Sluit (Esc)", key="sluit", shortcut="Escape"):
+            leave()
 
 
 def _bar(release: Release, view: View, path: str, own_page: StreamlitPage) -> None:
@@ -204,7 +222,7 @@ def renewed() -> View:
         entered = assumptions.fields(release)
     if entered.wrong:
         _dropped(entered.wrong)
-    view = entered.into(view)
+    view = pair.into(release, entered.into(view))
     st.session_state[SELECTION] = (release, view)
     if unnamed(release, view) and not entered.wrong:
         st.rerun()
@@ -215,9 +233,8 @@ def renewed() -> View:
     return view
 
 
-def _choices(stamp: int, own_fields: bool, state: int | None) -> tuple[Release, View]:
-    """All choices; `own_fields`: the page draws the fields of the assumptions itself; `state` is the frozen state that
-    the page shows instead of the live view."""
+def _choices(stamp: int, path: str, state: int | None) -> tuple[Release, View]:
+    """All choices of the page at `path`; `state` is the frozen state that it shows instead of the live view."""
     # Before the fields are drawn, which take from the address what they do not know.
     sign_in.note_concept_asked()
     choices = Choices(release_list(stamp), stamp)
@@ -225,13 +242,7 @@ def _choices(stamp: int, own_fields: bool, state: int | None) -> tuple[Release, 
     side = st.sidebar.container(key="weergave")
     side.markdown("**Weergave**")
     release, view = choices.view(top.selectbox, side.selectbox)
-    if own_fields:
-        entered = assumptions.upcoming(release)
-    else:
-        with side.expander(assumptions.TITLE):
-            entered = assumptions.fields(release)
-        choices.wrong += entered.wrong
-    view = entered.into(view)
+    view = _assumed(release, view, choices, side, path)
     if state is None:
         _take_along(release, view)
     else:
@@ -246,7 +257,23 @@ def _choices(stamp: int, own_fields: bool, state: int | None) -> tuple[Release, 
             _dropped(choices.wrong)
         if state is None:
             _other_release(release, choices.infos)
+            if concepts := keeping.notice(release, view):
+                draw_html(concepts)
     return release, view
+
+
+def _assumed(release: Release, view: View, choices: Choices, side: DeltaGenerator, path: str) -> View:
+    """The view with the assumptions, and the two that are looked at together; a page that shows their fields itself draws them
+    later."""
+    if path == OWN:
+        return pair.into(release, assumptions.upcoming(release).into(view))
+    with side.expander(assumptions.TITLE):
+        entered = assumptions.fields(release)
+        choices.wrong += entered.wrong
+        view = pair.into(release, entered.into(view))
+        if path != MEETING:
+            choices.wrong += pair.fields(release, view)
+    return view
 
 
 def _other_release(release: Release, infos: Sequence[ReleaseInfo]) -> None:

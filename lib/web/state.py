@@ -9,17 +9,29 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from lib.comparison.answers import Answers
+from lib.comparison.message import PEOPLE_NAME
+from lib.comparison.own_routes import concept_names, with_concepts
 from lib.comparison.release import Release, open_release
-from lib.comparison.view import EXPRESSIONS, LABELS, View, compare_view, counted_elsewhere, default_view
+from lib.comparison.view import (
+    EXPRESSIONS,
+    LABELS,
+    View,
+    compare_view,
+    counted_elsewhere,
+    default_view,
+    people_choice,
+)
 from lib.model.figures import ALL
 from lib.store import locations
+from lib.store.concepts import StoredConcept, concepts, offered
 from lib.store.database import DatabaseState, latest_state
 from lib.store.faults import DatabaseUnreachable
+from lib.store.pm_decisions import PmDecision, pm_decisions
 from lib.store.protection import releases
 from lib.store.releases import CONCEPT, ReleaseInfo, UnknownRelease, ensure
-from lib.tables.rows import meant
 from lib.text import upper_first, year_range
-from lib.web import assumptions, cache
+from lib.text.nearest import meant
+from lib.web import assumptions, cache, pair
 from lib.web.cache import cached
 
 #: The field of the release, and whether this reader asked for the release in use, whichever that is.
@@ -27,6 +39,11 @@ RELEASE, FOLLOWS = "release", "routewijzer_release_in_gebruik"
 #: The choice for the release in use, whichever it is: another one than for a release by its number.
 IN_USE = "In gebruik"
 OWN_KEY = "Van de route zelf"
+#: What the choice of where the people are does.
+PEOPLE_HELP = (
+    "Niemand publiceerde hoeveel mensen er uit elke gemeente komen. Er zijn schattingen; geen ervan is zeker. De keuze "
+    "verandert alleen euro’s in een route waarin elke gemeente haar eigen kosten draagt."
+)
 ALL_GEMEENTEN = "Alle gemeenten"
 NO_REASONS: Mapping[str, str] = {}
 #: What this session saw of the database when its page was last made, and what the shell put ready for the page.
@@ -70,15 +87,35 @@ def release_list(stamp: int) -> list[ReleaseInfo]:
     return [info for info in every_release(stamp) if info.state not in (CONCEPT, None)]
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def every_concept(stamp: int) -> list[StoredConcept]:
+    """Every concept of a route, the oldest first."""
+    return concepts(locations.database())
+
+
 @cached
-def release_of(number: int, stamp: int) -> Release:
-    return open_release(locations.database(), number)
+def release_of(number: int, stamp: int, names: tuple[str, ...] = ()) -> Release:
+    """A release, with the concepts of these names among its routes."""
+    if not names:
+        return open_release(locations.database(), number)
+    return with_concepts(release_of(number, stamp), every_concept(stamp), names)
+
+
+def release_for(view: View, stamp: int) -> Release:
+    """The release of a view, with the concepts that it compares."""
+    return release_of(view.release, stamp, concept_names((view.a, view.b)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def decisions_of(stamp: int) -> tuple[PmDecision, ...]:
+    """What was decided about PM-posten."""
+    return pm_decisions(locations.database())
 
 
 @cached
 def answers_of(view: View, stamp: int) -> Answers:
-    release = release_of(view.release, stamp)
-    return Answers(release, view, compare_view(release, view))
+    release = release_for(view, stamp)
+    return Answers(release, view, compare_view(release, view), decisions_of(stamp))
 
 
 def answers(view: View) -> Answers:
@@ -138,22 +175,37 @@ class Choices:
         number = int(next((n for n, other in numbers.items() if other == label), current.number))
         release = release_of(number, self.stamp)
         base = default_view(release)
-        titles = {scenario.id: scenario.title for scenario in release.scenarios.values()}
+        titles = {scenario.id: scenario.title for scenario in release.scenarios.values()} | self._concepts(number)
         spans = {str(year): year_range(release.figures.base_year + 1, year) for year in release.horizons}
         words = {name: upper_first(LABELS[name]) for name in EXPRESSIONS}
-        keys = {"": OWN_KEY} | {key: release.key_label(key) for key in release.figures.keys}
-        view = replace(
+        keys = {"": OWN_KEY} | {key: release.key_label(key) for key in release.deficit_keys}
+        base = replace(
             base,
             a=self.choose("a", "Route A", titles, base.a, top),
             b=self.choose("b", "Route B", titles, base.b, top),
             release=number,
+        )
+        release = release_for(base, self.stamp)
+        view = replace(
+            base,
             horizon=int(self.choose("jaren", "Jaren", spans, str(base.horizon), top)),
             gemeente=self._gemeente(release, side),
             expression=self.choose("bedragen", "Bedragen", words, base.expression, side),
             key=self.choose("sleutel", "Verdeelsleutel", keys, "", side) or None,
+            people=self._people(release, side),
         )
-        self._release(current.number, numbers, unnamed(release, assumptions.upcoming(release).into(view)), top)
+        upcoming = pair.into(release, assumptions.upcoming(release).into(view))
+        self._release(current.number, numbers, unnamed(release, upcoming), top)
         return release, view
+
+    def _concepts(self, number: int) -> dict[str, str]:
+        """The concepts made for a release by id: the last version of each, and an earlier one that was asked for."""
+        entries = every_concept(self.stamp)
+        titles = {concept.id: concept.title for concept in entries if concept.release == number}
+        last = {concept.id for concept in offered(entries, number)}
+        named = {_field("a"), _field("b")}
+        sound = release_of(number, self.stamp, tuple(titles)).scenarios
+        return {name: title for name, title in titles.items() if name in sound and (name in last or title in named)}
 
     def _gemeente(self, release: Release, where: Callable[..., str]) -> str:
         """The field of the gemeente; a link to one that is counted with another says so. Returns its code."""
@@ -164,6 +216,12 @@ class Choices:
             for label in (release.name(code), release.own_names[code])
         }
         return self.choose("gemeente", "Gemeente", places, ALL, where, few)
+
+    def _people(self, release: Release, where: Callable[..., str]) -> str | None:
+        """The field of where the people are. Returns the key, None for standaard."""
+        labels = {key: release.key_label(key) for key in release.people_keys}
+        helped = partial(where, help=PEOPLE_HELP)
+        return people_choice(release, self.choose("mensen", PEOPLE_NAME, labels, release.people_keys[0], helped))
 
     def _release(self, used: int, numbers: dict[str, str], names: bool, top: Callable[..., str]) -> None:
         """The field of the release; `names` lets it name the one in use, so that the address keeps its meaning."""
@@ -195,7 +253,9 @@ def full_link(release: Release, view: View, page: str | None = None, more: Mappi
         "gemeente": ALL_GEMEENTEN if view.gemeente == ALL else release.name(view.gemeente),
         "bedragen": upper_first(LABELS[view.expression]),
         "sleutel": OWN_KEY if view.key is None else release.key_label(view.key),
+        "mensen": release.key_label(view.people or release.people_keys[0]),
         **assumptions.query(view),
+        **pair.query(release, view),
         **(more or {}),
     }
     return _address(query, page)

@@ -18,6 +18,7 @@ from lib.api.operations import CURRENT
 from lib.api.routes import OPERATIONS, api_routes, description
 from lib.comparison.release import Release
 from lib.comparison.view import options
+from lib.model.parameters import own_name
 from lib.web.server import web_middleware
 from lib.web.server.door import Door
 from lib.web.server.lifecycle import unknown_api_route
@@ -34,6 +35,7 @@ def told() -> dict[str, Any]:
 def narrowed(release: Release) -> dict[str, Any]:
     """The description with every choice that the release knows, and no other."""
     found, known = told(), dict(options(release))
+    known["mensen"] = known.pop("people")
     known["n"] = known["release"] = (CURRENT, str(release.info.number))
     for item in found["paths"].values():
         for parameter in item["get"]["parameters"]:
@@ -42,6 +44,7 @@ def narrowed(release: Release) -> dict[str, Any]:
                 parameter["schema"] = {"enum": list(known[parameter["name"]])}
             if parameter["name"] == "set":
                 values = [f"{one.id}={value}" for one in release.parameters.values() for value in (one.high,)]
+                values.append(f"{own_name('efficiency_eindwaarde', release.choosable[0])}=0.08")
                 parameter["schema"] = {"type": "array", "items": {"enum": values}, "uniqueItems": True}
     return found
 

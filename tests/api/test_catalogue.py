@@ -1,6 +1,7 @@
 """The lists: releases, scenarios, parameters, bevroren standen and verkenningen, as they are in the database."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from lib.comparison.release import Release, open_release
 from lib.comparison.view import default_view
 from lib.store.access import Person, Role
+from lib.store.pm_decisions import PmDecision, decide
 from lib.store.publishing import WITHDRAWN
 from lib.store.releases import releases
 from lib.store.saved_views import Program, freeze, keep, states, withdraw_verkenning
@@ -51,7 +53,7 @@ def test_one_release_tells_what_can_be_chosen(reader: TestClient, release: Relea
     told = reader.get("/api/v1/releases/1").json()
     assert told["horizonten"] == list(release.horizons)
     assert [one["gemeente_code"] for one in told["gemeenten"]] == [one.code for one in release.figures.gemeenten]
-    assert [one["sleutel"] for one in told["sleutels"]] == list(release.figures.keys)
+    assert [one["sleutel"] for one in told["sleutels"]] == list(release.deficit_keys)
     assert (told["basisjaar"], told["laatste_jaar"]) == (release.figures.base_year, release.figures.last_year)
     for table in told["tabellen"]:
         assert reader.get(table["adres"]).json()["tabel"] == table["tabel"]
@@ -88,3 +90,36 @@ def test_no_name_of_who_did_it_leaves_by_the_api(place: Path) -> None:
     assert kept["gemaakt_op"] == "2026-01-02T03:04:05Z"
     texts = [lezer.get(f"/api/v1/{name}").text for name in ("releases", "releases/1", "states", "verkenningen")]
     assert not any("Robin" in text for text in texts)
+
+
+def test_decisions_about_pm_posten_are_listed_without_who_noted_them(place: Path) -> None:
+    lezer = client("lezer")
+    assert rows(lezer, "pm_decisions") == []
+    first = PmDecision("belastingen", "=Navragen", "college", date(2021, 3, 12))
+    decide(place, first, by=ROBIN)
+    decide(place, replace(first, words="Reserveren", corrects=1), by=ROBIN)
+    one, two = rows(lezer, "pm_decisions")
+    assert {name: one[name] for name in ("nummer", "pm_post", "besluit", "orgaan", "besloten_op", "verbetert")} == {
+        "nummer": 1,
+        "pm_post": "belastingen",
+        "besluit": "=Navragen",
+        "orgaan": "college",
+        "besloten_op": "2021-03-12",
+        "verbetert": None,
+    }
+    assert (two["nummer"], two["verbetert"]) == (2, 1)
+    answer = lezer.get("/api/v1/pm_decisions?format=csv")
+    assert "Robin" not in lezer.get("/api/v1/pm_decisions").text and ";'=Navragen;" in answer.content.decode(
+        "utf-8-sig"
+    )
+
+
+def test_the_register_and_published_risks_are_told_cell_by_cell(reader: TestClient) -> None:
+    cells = {(row["tabel"], row["rij"], row["kolom"]): row for row in rows(reader, "comparison/grids")}
+    bound = cells["pm", "tijdelijke_plekken", "hoog"]
+    assert (bound["waarde"], bound["rij_titel"]) == (400_000, "Tijdelijke plekken met extra begeleiding")
+    assert cells["pm", "belastingen", "laag"]["waarde"] is None
+    chance, largest = (cells["gepubliceerde risico’s", "0", name] for name in ("kans", "gevolg"))
+    assert (chance["waarde"], chance["eenheid"], chance["status"]) == (50, "procent", "bericht")
+    assert (largest["waarde"], largest["eenheid"]) == (300_000, "euro")
+    assert not any(name.startswith("aangeleverd") for name, *_ in cells), "nothing was handed in of later years"

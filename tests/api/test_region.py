@@ -6,6 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
+from lib.__main__ import main
+from lib.api.comparison import PLACE
 from lib.api.operations import FORMATS, PARQUET
 from lib.api.routes import DESCRIPTION, OPERATIONS
 from lib.api.selection import GEMEENTE
@@ -51,3 +53,21 @@ def test_a_table_without_rows_has_its_columns(there: TestClient, tmp_path: Path)
     assert columns.num_rows == 0 and str(columns.schema.field("lasten_eur").type) == "int64"
     told = there.get("/api/v1/releases/current").json()["gemeenten"]
     assert sorted(one["gemeente_code"] for one in told) == sorted(GEMEENTEN)
+
+
+def test_a_region_that_is_not_filled_in_has_figures_and_no_comparison(
+    shipped_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "regio"
+    words = ["--gemeenten", "Noordbeek, Zuidbeek", "--base-year", "2024", "--out", str(home)]
+    assert main(["region", "Twee Beken", *words]) == 0
+    database = home / "data" / "routewijzer.duckdb"
+    ensure(database, home)
+    monkeypatch.setenv(HOME, str(home))
+    monkeypatch.setenv(DATABASE, str(database))
+    reader = client("lezer")
+    for operation in OPERATIONS:
+        answer = reader.get(operation.path.replace("{n}", "current"))
+        compares = operation.path.startswith(PLACE)
+        assert answer.status_code == (409 if compares else 200), (operation.path, answer.text[:300])
+        assert not compares or "Nog niet ingevuld: 0 van 86 cijfers ingevuld." in answer.json()["melding"]

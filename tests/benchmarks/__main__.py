@@ -14,7 +14,7 @@ def main() -> None:
         database = Path(folder) / "routewijzer.duckdb"
         ensure(database, SHIPPED)
         release = open_release(database)
-        for measured in (model.projection, model.draws, model.growth, documents.making):
+        for measured in (model.projection, model.draws, model.equal_costs, model.growth, documents.making):
             measured(release)
         intake.handing_in()
         verifying.opening()

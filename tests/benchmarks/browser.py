@@ -1,128 +1,178 @@
-"""The speed that a person sees: from an act to a page that stands still, ours and an empty one in turn."""
+"""The speed that a person sees: from a key press to a page that stands still, and the bytes that came for it; on ours, on an
+empty Streamlit page with the same charts, and on a Dash page with the same tables and charts, in turn."""
 
+import base64
+import json
 import shutil
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT, serving, wait_until_up
 
-STEPS = 8
+#: Steps to one side and back; the first two do not count.
+STEPS = 12
 #: The first page of 342 gemeenten on a busy machine, in milliseconds: a measurement does not fail on being slow.
 FIRST_PAGE_MS = 120_000
+CHART = ".js-plotly-plot .main-svg"
+#: The controls that are moved, and nothing else but a heading: what is beside it in `charts.json` is drawn with one number
+#: changed.
 EMPTY = """
+import json
+from pathlib import Path
 import plotly.graph_objects as go
 import streamlit as st
-import random
 route = st.selectbox("Route B", ["Akkoord 2020", "Uitvoering vanaf 2021"])
-share = st.select_slider("Kleinere schaal", [f"{each} %" for each in range(16)], value="3 %")
+share = st.select_slider("Kleinere schaal", [f"{each} %" for each in range(16)], value="0 %")
 st.html(f"<h1>{route} {share}</h1>")
-figure = go.Figure()
-for route in range(3):
-    figure.add_bar(x=list(range(2021, 2031)), y=[random.random() for _ in range(10)])
-st.plotly_chart(figure, key="figuur", theme=None)
+for place, chart in enumerate(json.loads(Path(__file__).with_name("charts.json").read_text("utf-8"))):
+    figure = go.Figure(chart)
+    figure.update_layout(meta=f"{route} {share}")
+    st.plotly_chart(figure, key=f"figuur_{place}", theme=None)
 """
-#: The same with what a page of ours tells below it: no number is computed, nothing else can be chosen.
-TOLD = """
-from pathlib import Path
-st.html(Path(__file__).with_name("verteld.css"))
-st.html(Path(__file__).with_name("verteld.html").read_text("utf-8").replace("\u00a0%", f"\u00a0% bij {share}"))
+CHARTS = "[...document.querySelectorAll('.js-plotly-plot')].map(e => ({data: e.data, layout: e.layout}))"
+#: From the next key until the heading has changed, no script runs and the drawing has stood still for a moment.
+WATCH = """
+() => {
+  const before = document.querySelector('h1').textContent;
+  window.rwSettled = new Promise(done => {
+    let start = null, last = 0, changed = false;
+    const key = () => { if (start === null) start = last = performance.now(); };
+    window.addEventListener('keydown', key, {capture: true, once: true});
+    const watch = new MutationObserver(() => { last = performance.now(); });
+    watch.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+    const look = () => {
+      const heading = document.querySelector('h1');
+      if (start !== null && heading && heading.textContent !== before) changed = true;
+      const busy = document.querySelector('[data-test-script-state=running], [data-dash-is-loading]');
+      if (changed && !busy && performance.now() - last > 200) { watch.disconnect(); done(last - start); }
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
 """
-#: All that stands on a page apart from its fields and charts.
-WORDS = "[...document.querySelectorAll('.stMain .stHtml')].map(e => e.innerHTML.replaceAll('h1', 'h2')).join('')"
-#: From the act until the heading has changed, the script has ended and the drawing has stood still for a moment.
-SETTLED = """
-(before) => new Promise(done => {
-  const start = performance.now(); let last = start, changed = false;
-  const watch = new MutationObserver(() => { last = performance.now(); });
-  watch.observe(document.querySelector('.stApp'), {subtree: true, childList: true, characterData: true, attributes: true});
-  const look = () => {
-    const heading = document.querySelector('h1');
-    if (heading && heading.textContent !== before) changed = true;
-    const busy = document.querySelector('[data-test-script-state=running]');
-    if (changed && !busy && performance.now() - last > 200) { watch.disconnect(); done(last - start); }
-    else requestAnimationFrame(look);
-  };
-  ACT;
-  look();
-})
-"""
-PICK = "[...document.querySelectorAll('[role=option]')].find(o => o.innerText.trim() === OPTION).click()"
-SLIDE = (
-    "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', "
-    "{key: KEY, keyCode: CODE, which: CODE, bubbles: true}))"
-)
-KEYS = (("ArrowRight", 39), ("ArrowLeft", 37))
 
 
-def settled(page: Page, act: str) -> float:
-    """Milliseconds from an act (JavaScript) to a settled page."""
-    return float(page.evaluate(SETTLED.replace("ACT", act), page.locator("h1").text_content()))
+@dataclass
+class Side:
+    """A page that is measured: milliseconds and bytes of each act. A frame that is no text comes base64 encoded."""
+
+    page: Page
+    times: list[float] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    received: int = 0
+
+    def listen(self) -> None:
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.on("Network.webSocketFrameReceived", self._frame)
+        session.on("Network.dataReceived", self._data)
+
+    def _frame(self, event: dict) -> None:  # type: ignore[type-arg]
+        response = event["response"]
+        data = response["payloadData"]
+        self.received += len(base64.b64decode(data)) if response["opcode"] == 2 else len(data.encode())
+
+    def _data(self, event: dict) -> None:  # type: ignore[type-arg]
+        self.received += event["dataLength"]
+
+    def act(self, ready: Callable[[Page], None], key: str) -> None:
+        """Press a key once the page is ready for it, and wait until it stands still."""
+        ready(self.page)
+        self.page.evaluate(WATCH)
+        before = self.received
+        self.page.keyboard.press(key)
+        self.times.append(float(self.page.evaluate("window.rwSettled")))
+        self.sizes.append(self.received - before)
 
 
-def pick(page: Page, turn: int) -> float:
-    """Choose the other option of Route B."""
+def slider(page: Page) -> None:
+    """The slider has the keys."""
+    page.get_by_role("slider").and_(page.locator("[aria-label='Kleinere schaal'], .dash-slider-thumb")).first.focus()
+
+
+def chosen(page: Page, turn: int) -> None:
+    """The other option of Route B is the one that a key takes."""
+    box = page.get_by_role("combobox", name="Route B").or_(page.locator("button.dash-dropdown"))
     option = ("Uitvoering vanaf 2021", "Akkoord 2020")[turn % 2]
-    page.get_by_role("combobox", name="Route B").click()
-    page.get_by_role("option", name=option, exact=True).wait_for()
-    return settled(page, PICK.replace("OPTION", repr(option)))
+    box.first.focus()
+    page.keyboard.press("Enter" if box.first.get_attribute("type") == "button" else "ArrowDown")
+    page.get_by_role("option", name=option, exact=True).first.wait_for()
+    for _ in range(8):
+        if option in page.evaluate(ACTIVE):
+            return
+        page.keyboard.press("ArrowDown" if turn % 2 == 0 else "ArrowUp")
+    raise AssertionError(f"{option} is not reached with the arrows")
 
 
-def slide(page: Page, turn: int) -> float:
-    """Move one slider a step, to a value that was not there before."""
-    key, code = KEYS[turn >= STEPS]
-    page.get_by_role("slider", name="Kleinere schaal").focus()
-    return settled(page, SLIDE.replace("KEY", repr(key)).replace("CODE", str(code)))
+#: What stands under the cursor of an open list.
+ACTIVE = """() => {
+  const here = document.activeElement;
+  const by = here && here.getAttribute('aria-activedescendant');
+  const option = (by && document.getElementById(by)) || (here && here.closest('[role=option], .dash-dropdown-option'));
+  return option ? option.textContent.trim() : '';
+}"""
 
 
-def in_turn(
-    chromium: Browser, ours: str, other: str, act: Callable[[Page, int], float], turns: int = 2 * STEPS
-) -> tuple[float, float, float]:
-    """The milliseconds that an act takes at two addresses, and their ratio: medians, after two that do not count."""
-    pages = []
-    for address in (ours, other):
-        page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
-        page.goto(address)
-        pages.append(page)
-    for page in pages:
-        page.locator(".js-plotly-plot .bars").first.wait_for(timeout=FIRST_PAGE_MS)
-        page.wait_for_timeout(1000)
-    taken: list[list[float]] = [[], []]
-    for turn in range(turns):
-        for page, times in zip(pages, taken, strict=True):
-            times.append(act(page, turn))
-    a, b = (statistics.median(times[2:]) for times in taken)
-    return a, b, statistics.median(x / y for x, y in zip(taken[0][2:], taken[1][2:], strict=True))
+def compared(chromium: Browser, addresses: dict[str, str], choice: bool) -> dict[str, Side]:
+    """The acts at each address in turn, after two that do not count."""
+    sides = {name: Side(chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()) for name in addresses}
+    for name, side in sides.items():
+        side.page.goto(addresses[name])
+        side.page.locator(CHART).first.wait_for(timeout=FIRST_PAGE_MS)
+        side.page.wait_for_timeout(1500)
+        side.listen()
+    for turn in range(2 * STEPS - 2):
+        for side in sides.values():
+            if choice:
+                side.act(lambda page: chosen(page, turn), "Enter")  # noqa: B023
+            else:
+                side.act(slider, "ArrowRight" if turn < STEPS else "ArrowLeft")
+    return sides
 
 
-def against_empty(chromium: Browser, ours: str, empty: str, act: Callable[[Page, int], float], what: str) -> None:
-    """Print how long an act takes here, on an empty page with as many charts, and their ratio."""
-    a, b, ratio = in_turn(chromium, ours, empty, act)
-    print(f"{what}: {a:.0f} ms, lege pagina met evenveel grafieken {b:.0f} ms: {ratio:.2f} × (doel ≤ 1,2)")
+def tell(what: str, sides: dict[str, Side], kilobytes: int) -> None:
+    """Print the medians, and the ratios of ours to each of the others, pair by pair."""
+    ours, *others = sides.values()
+
+    def median(numbers: list[float]) -> float:
+        return statistics.median(numbers[2:])
+
+    times = ", ".join(f"{name} {median(side.times):.0f} ms" for name, side in sides.items())
+    ratios = ", ".join(
+        f"{statistics.median(a / b for a, b in zip(ours.times[2:], other.times[2:], strict=True)):.2f} × {name}"
+        for name, other in zip([*sides][1:], others, strict=True)
+    )
+    sizes = ", ".join(f"{name} {median(side.sizes) / 1000:.0f}" for name, side in sides.items())
+    print(
+        f"{what}: {times}; {ratios} (doel ≤ 1,8 × leeg, ≤ 1,0 × Dash); kB per stap: {sizes} (doel ≤ {kilobytes}); "
+        f"{len(ours.times) - 2} stappen"
+    )
 
 
-def least(chromium: Browser, ours: str, empty: str, folder: Path) -> None:
-    """Print what a step costs on an empty page that only tells what ours tells: less is not possible with these tables."""
-    page = chromium.new_page()
-    page.goto(ours)
-    page.locator(".js-plotly-plot .bars").first.wait_for(timeout=FIRST_PAGE_MS)
-    page.wait_for_timeout(1000)
-    (folder / "verteld.html").write_text(page.evaluate(WORDS), "utf-8")
-    shutil.copy(ROOT / "lib" / "web" / "style.css", folder / "verteld.css")
-    (folder / "app.py").write_text(EMPTY + TOLD, "utf-8")
-    with serving(folder, {}) as told:
-        a, b, ratio = in_turn(chromium, told, empty, slide)
-    print(f"lege pagina met dezelfde tabellen, zonder rekenen: {a:.0f} ms, zonder tabellen {b:.0f} ms: {ratio:.2f} ×")
-
-
-def settings(folder: Path) -> Path:
-    """A folder with the settings of ours."""
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    return folder
+@contextmanager
+def dash(database: Path) -> Iterator[str]:
+    """The Dash page on that database, running; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.benchmarks.dash_page", str(database), str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_up(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 @contextmanager
@@ -134,11 +184,30 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
+def empty_page(started: Browser, address: str, folder: Path) -> Path:
+    """A folder with an app that has the charts of a page, our settings and nothing else."""
+    page = started.new_page()
+    page.goto(address)
+    page.locator(CHART).first.wait_for(timeout=FIRST_PAGE_MS)
+    page.wait_for_timeout(1500)
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    (folder / "app.py").write_text(EMPTY, "utf-8")
+    (folder / "charts.json").write_text(json.dumps(page.evaluate(CHARTS)), "utf-8")
+    page.close()
+    return folder
+
+
 def steps(database: Path) -> None:
     """A choice on the first page and a slider on Gevoeligheid, in Chromium until the charts stand still."""
-    with tempfile.TemporaryDirectory() as folder, chromium() as started:
-        (settings(Path(folder)) / "app.py").write_text(EMPTY, "utf-8")
-        with serving(ROOT, {"ROUTEWIJZER_DATABASE": str(database)}) as ours, serving(Path(folder), {}) as empty:
-            against_empty(started, ours, empty, pick, "keuze tot stilstaande grafiek")
-            against_empty(started, f"{ours}/gevoeligheid", empty, slide, "schuif tot stilstaande pagina")
-            least(started, f"{ours}/gevoeligheid", empty, settings(Path(folder) / "verteld"))
+    acts = (("", "keuze op Overzicht", True, 60), ("/gevoeligheid", "schuif op Gevoeligheid", False, 25))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chromium() as started,
+        serving(ROOT, {"ROUTEWIJZER_DATABASE": str(database)}) as ours,
+        dash(database) as other,
+    ):
+        for path, what, choice, kilobytes in acts:
+            apart = empty_page(started, ours + path, Path(folder) / what)
+            with serving(apart, {}) as empty:
+                addresses = {"hier": ours + path, "leeg": empty, "Dash": other + path}
+                tell(what, compared(started, addresses, choice), kilobytes)

@@ -13,12 +13,13 @@ NO_TEXT = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]+")
 
+#: What keeps an own route in the address is a code that nobody sees or hears.
 #: The title of the window, and every text, every field and every name that is shown or spoken; with what styles add.
 TEXTS = """() => {
   const names = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt'];
   const found = [document.title];
   for (const each of document.documentElement.querySelectorAll('*')) {
-    if (each.closest('script, style, noscript, [data-testid=stIconMaterial][aria-hidden=true]')) continue;
+    if (each.closest('script, style, noscript, [data-testid=stIconMaterial][aria-hidden=true], .st-key-eigen_route_in_adres')) continue;
     for (const name of names) found.push(each.getAttribute(name) || '');
     for (const node of each.childNodes) if (node.nodeType === 3) found.push(node.data);
     if (each.matches('input[type=text], textarea')) found.push(each.value);

@@ -1,5 +1,7 @@
 """What tests in a browser look with: a page at rest, what axe finds, what runs sideways, and where the focus is."""
 
+import time
+from collections.abc import Callable
 from io import BytesIO
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +15,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes":
 HIGHEST = 9000
 #: Milliseconds: a small machine with other work on it is slow, not wrong.
 PATIENCE = 60_000
+#: The same in seconds, for what many programs have to agree on.
+PATIENCE_SECONDS = 180
 MAIN = "document.querySelector('[data-testid=stMain]')"
 #: True when nothing was computed, redrawn or moved in five looks after each other.
 STILL = """() => {
@@ -103,3 +107,11 @@ def focus_shows(page: Page) -> bool:
 
 def _part(page: Page, around: FloatRect) -> Image.Image:
     return Image.open(BytesIO(page.screenshot(clip=around, animations="disabled"))).convert("RGB")
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Look again and again until it is so."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not reached():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)

@@ -24,7 +24,7 @@ PICTURES = {
     "overzicht": "/",
     "gemeente": "/gemeente?gemeente=Almelo",
     "gevoeligheid": "/gevoeligheid",
-    "vergadering": "/vergadering?scherm=Kosten",
+    "vergadering": "/vergadering?scherm=Bereik",
     "cijfers": "/cijfers",
 }
 DOCS = ROOT / "docs"
@@ -44,7 +44,7 @@ TEXTS = """() => {
   return found;
 }"""
 #: A database is made anew for every picture: when that was, is no news.
-MOMENT = re.compile(r"\d{1,2} [a-z]+ \d{4}(, \d{2}\.\d{2} uur UTC)?")
+MOMENT = re.compile(r"\d{1,2} [a-z]+ \d{4}(, \d{2}:\d{2})?")
 
 
 def opened(page: Page, address: str, name: str, folder: Path) -> Page:

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,12 +23,10 @@ from lib.store.releases import IN_USE, current, load, releases
 from lib.store.saved_views import states
 from lib.tables.content import SHIPPED
 from tests.browser.conftest import ROOT, server_of
+from tests.browser.looking import PATIENCE_SECONDS, until
 from tests.network import Network
 from tests.store.publisher import file_of, words
 from tests.store.replica import BEGUN, DONE, UNCERTAIN
-
-#: A small machine with other work on it is slow, not wrong.
-PATIENCE_SECONDS = 180
 
 
 @dataclass
@@ -115,13 +112,6 @@ class Work:
         self.process.wait(PATIENCE_SECONDS)
         self.check()
         return self.told()
-
-
-def until(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not reached():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ FULL = urlencode(
         "gemeente": "Wierden",
         "bedragen": "Totaal",
         "sleutel": "Van de route zelf",
+        "mensen": "Regeling 2019",
     }
 )
 
@@ -77,13 +78,17 @@ def test_a_choice_is_at_most_one_step_and_back_undoes_the_link(page: Page, app_a
     expect(page.get_by_role("heading", name="Kies uw gemeente")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["gemeente", "verantwoording"])
-def test_a_place_on_the_page_opens_there(page: Page, app_address: str, path: str) -> None:
-    place = {"gemeente": "begroting", "verantwoording": "formules"}[path]
+@pytest.mark.parametrize(
+    ("path", "place", "height"), [("gemeente", "begroting", 500), ("verantwoording", "formules", 720)]
+)
+def test_a_place_on_the_page_opens_there(page: Page, app_address: str, path: str, place: str, height: int) -> None:
+    """A folded page is so short that only a low screen has to scroll to a place of it."""
+    page.set_viewport_size({"width": 390 if path == "gemeente" else 1280, "height": height})
     opened(page, f"{app_address}/{path}?{FULL}#{place}")
-    expect(page.locator(f"#{place}")).to_be_in_viewport()
+    expect(page.locator(f"#{place}")).to_be_attached()
     assert page.url.endswith(f"#{place}")
-    assert page.locator(f"#{place}").evaluate("each => each.getBoundingClientRect().top") < 300
+    page.wait_for_function(f"document.getElementById('{place}').getBoundingClientRect().top < 300")
+    assert page.locator(f"#{place}").evaluate("each => each.getBoundingClientRect().top") >= -1
 
 
 def test_the_title_names_the_gemeente(page: Page, app_address: str) -> None:

@@ -25,7 +25,7 @@ CHOSEN = "?gemeente=Wierden&jaren=2021–2030&aannames=schaalverlies%3D0%2C06"
 def freeze(page: Page, address: str) -> str:
     """Freeze what Overzicht shows for the chosen view; the link that the page tells."""
     page.goto(address + "/" + CHOSEN)
-    expect(page.locator("h1")).to_contain_text("Wierden")
+    expect(page.get_by_role("heading", name=re.compile("^Mensen"))).to_contain_text("Wierden")
     settled(page)
     unfolded(page, "Bevries deze stand")
     page.get_by_role("button", name="Bevries", exact=True).click()
@@ -70,6 +70,9 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
     other.goto(link)
     assert stored_numbers(other) == before
     expect(other.get_by_text("Vergeleken met dezelfde weergave op release 2")).to_be_visible()
+    first = other.get_by_role("table", name=re.compile("^Per gemeente tegenover.*toen en nu"))
+    expect(first.locator("tbody tr").first).to_be_visible()
+    other.locator("summary", has_text=re.compile("^Saldo per inwoner")).click()
     changes = other.get_by_role("table", name=re.compile("^Saldo per inwoner.*toen en nu"))
     expect(changes.locator("tbody tr")).to_have_count(21)
     sound(other)
@@ -83,7 +86,7 @@ def test_a_link_that_lasts(page: Page, window: Window, app_address: str, databas
 def test_an_open_state_is_itself_and_leads_to_the_live_view(page: Page, app_address: str, database: Path) -> None:
     """Frozen in this browser for one gemeente and an own assumption; opened in an address with other choices."""
     page.goto(app_address + "/" + CHOSEN + "&b=Uitvoering+vanaf+2021")
-    expect(page.locator("h1")).to_contain_text("Wierden")
+    expect(page.get_by_role("heading", name=re.compile("^Mensen"))).to_contain_text("Wierden")
     settled(page)
     unfolded(page, "Bevries deze stand")
     page.get_by_label("Naam van de stand").fill("Twee keer")
@@ -120,7 +123,7 @@ def test_an_open_state_is_itself_and_leads_to_the_live_view(page: Page, app_addr
     page.go_back()
     expect(page.locator(".rw-frozen")).to_be_visible()
     page.get_by_role("link", name="Open live").click()
-    expect(page.locator("h1")).to_contain_text("Wierden")
+    expect(page.get_by_role("heading", name=re.compile("^Mensen"))).to_contain_text("Wierden")
     expect(page.get_by_role("combobox", name="Route B")).to_have_value("Uitvoering vanaf 2021")
     expect(page.get_by_role("combobox", name="Release").first).to_have_value(used)
 

@@ -40,5 +40,5 @@ def test_corrupt_newer_and_missing_are_told_in_words(page: Page, app_address: st
     expect(page.get_by_role("alert")).to_contain_text("is gemaakt met een nieuwere versie")
     database.unlink()
     page.goto(app_address)
-    expect(page.locator("h1")).to_contain_text("tegenover doorgaan zoals in 2020")
+    expect(page.locator("h1")).to_contain_text("; het akkoord van 2020 noemt")
     assert database.exists()

@@ -48,6 +48,7 @@ PARAMETERS = (
     "gemeente",
     "bedragen",
     "sleutel",
+    "mensen",
     "aannames",
     "db",
     "rvc",
@@ -163,7 +164,7 @@ def test_a_link_is_text(watched: Watched, address: str, path: str, turn: int) ->
     expect(watched.page.get_by_role("alert").first).to_be_visible(timeout=60_000)
     watched.sound()
     told = watched.page.locator("body").inner_text().replace(JOINER, "")
-    for name in ("a", "b", "release", "gemeente", "bedragen", "sleutel"):
+    for name in ("a", "b", "release", "gemeente", "bedragen", "sleutel", "mensen"):
         assert given[name][:40] in told, name
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
-    *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/terugblik", "/vergadering"),
+    *("/", "/kosten", "/mensen", "/gemeente", "/gevoeligheid", "/route", "/terugblik", "/vergadering"),
     *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
 )
 #: Pages where a reader meets the most numbers; the others, and other choices, are looked at in the heavy tier.

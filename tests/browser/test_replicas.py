@@ -16,7 +16,7 @@ from lib.store.publishing import take_in_use
 from lib.store.releases import current, releases
 from tests.browser.conftest import Window
 from tests.browser.english import english
-from tests.browser.looking import PATIENCE, findings, settled, sideways, unfolded
+from tests.browser.looking import PATIENCE, findings, settled, sideways, unfolded, until
 from tests.browser.replicas import (
     Replica,
     Told,
@@ -25,7 +25,6 @@ from tests.browser.replicas import (
     check_agreed,
     check_told,
     check_whole,
-    until,
 )
 from tests.browser.test_cijfers import counts_file, hand_in, typed
 from tests.browser.test_overzicht import opened, pick
@@ -190,7 +189,7 @@ def test_who_reads_on_while_the_network_is_silent(replicas: list[Replica], lake:
     silent.network.silence()
     pick(page, "Route B", "Uitvoering vanaf 2021")
     warned(page)
-    expect(page.locator("h1")).to_contain_text("de uitvoering vanaf 2021 €")
+    expect(page.locator("h1")).to_contain_text("; de uitvoering vanaf 2021 noemt")
     expect(page.get_by_role("combobox", name=re.compile("Release")).first).to_have_value(f"Release {used}")
     looks_well(page)
     opened(phone, f"{silent.address}/kosten")
@@ -203,7 +202,7 @@ def test_who_reads_on_while_the_network_is_silent(replicas: list[Replica], lake:
     silent.network.restore()
     until(lambda: silent.get("ready")[0] == 200)
     pick(page, "Route B", "Akkoord 2020")
-    expect(page.locator("h1")).to_contain_text("het akkoord van 2020 €")
+    expect(page.locator("h1")).to_contain_text("; het akkoord van 2020 noemt")
     expect(page.get_by_role("alert")).to_have_count(0)
     opened(phone, f"{silent.address}/kosten")
     expect(phone.get_by_role("alert")).to_have_count(0)
@@ -216,7 +215,7 @@ def test_who_reads_on_while_the_network_is_silent(replicas: list[Replica], lake:
 PAGES = {
     "verantwoording": ("parameters", False),
     "bevroren": ("De bevroren standen zijn nu niet te tonen", True),
-    "gevoeligheid": ("Met deze aannames", True),
+    "gevoeligheid": ("Welke route structureel minder kost", True),
     "mensen": ("In elke route", False),
     "terugblik": ("boekten", False),
 }

@@ -26,7 +26,7 @@ def hybrid(a: Scenario, b: Scenario, changed: Coalition) -> Scenario:
     divides = b if ALLOCATION in changed else a
     return replace(
         a,
-        own_allocation=divides.own_allocation,
+        own_costs=divides.own_costs,
         key=divides.key,
         measures=tuple(measure for measure in chosen if measure is not None),
     )

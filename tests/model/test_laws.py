@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lib.comparison.release import Release
 from lib.model.attribution import ALLOCATION, bridge
 from lib.model.figures import Array
-from lib.model.parameters import DISCOUNT, PRICE_INDEX
+from lib.model.parameters import DISCOUNT, PRICE_INDEX, own_name
 from lib.model.projection import project
 from lib.model.saldo import difference
-from lib.model.scenario import Scenario
+from lib.model.scenario import EACH_ITS_OWN, Scenario
 from tests.generators import EUROS, World, permuted, worlds
 
 a_law = settings(max_examples=60)
@@ -38,9 +38,9 @@ def test_the_people_are_the_same_in_every_scenario(world: World) -> None:
 @a_law
 @given(worlds())
 def test_allocation_moves_saldo_and_never_the_total(world: World) -> None:
-    expected = world.saldo(replace(world.a, own_allocation=True)).sum(axis=0)
+    expected = world.saldo(replace(world.a, own_costs=EACH_ITS_OWN)).sum(axis=0)
     for key in world.figures.keys:
-        shared = project(world.figures, replace(world.a, own_allocation=False), world.values, world.zero, key)
+        shared = project(world.figures, replace(world.a, own_costs=()), world.values, world.zero, key)
         assert shared.saldo.sum(axis=0) == pytest.approx(expected, abs=world.cent)
 
 
@@ -81,7 +81,7 @@ def test_a_route_against_itself_is_nothing(world: World) -> None:
 @a_law
 @given(worlds())
 def test_allocation_is_no_part_when_both_routes_divide_alike(world: World) -> None:
-    alike = replace(world.b, own_allocation=world.a.own_allocation, key=world.a.key)
+    alike = replace(world.b, own_costs=world.a.own_costs, key=world.a.key)
     assert not parts(world, world.a, alike)[ALLOCATION].any()
     assert np.abs(parts(world, world.a, world.b)[ALLOCATION].sum(axis=0)).max() < world.cent
 
@@ -134,6 +134,53 @@ def test_a_measure_of_size_nothing_is_no_measure(world: World) -> None:
         assert np.array_equal(with_it.saldo, without_it.saldo)
 
 
+@a_law
+@given(worlds(), st.data())
+def test_an_own_value_that_is_that_of_all_changes_nothing(world: World, data: st.DataObject) -> None:
+    codes = [gemeente.code for gemeente in world.figures.gemeenten]
+    names = {name for measure in world.a.measures for name in measure.parameters}
+    pairs = data.draw(st.lists(st.sampled_from([(n, c) for n in sorted(names) for c in codes]))) if names else []
+    own = replace(world, values=world.values | {own_name(name, code): world.values[name] for name, code in pairs})
+    assert own.run(world.a).costs == pytest.approx(world.run(world.a).costs, abs=world.cent)
+    assert own.saldo(world.a) == pytest.approx(world.saldo(world.a), abs=world.cent)
+
+
+@a_law
+@given(worlds(own=True))
+def test_own_values_move_nothing_where_a_key_divides(world: World) -> None:
+    shared = replace(world.a, own_costs=())
+    plain = {name: value for name, value in world.values.items() if "@" not in name}
+    assert np.array_equal(world.saldo(shared), replace(world, values=plain).saldo(shared))
+
+
+@a_law
+@given(worlds(), st.data())
+def test_where_the_people_are_moves_nothing_of_the_whole(world: World, data: st.DataObject) -> None:
+    """The sums per werkvorm and kostensoort stay, and where a key divides so does every saldo: all of them when nothing
+    depends on where the work is done."""
+    key = data.draw(st.sampled_from(list(world.figures.keys)))
+    counted = frozenset(data.draw(st.sets(st.integers(0, len(world.figures.gemeenten) - 1))))
+    figures = replace(world.figures, counted=counted)
+    placed = figures.placed(key)
+    for moved, before in zip(
+        (placed.persons, placed.staff, placed.costs), (figures.persons, figures.staff, figures.costs), strict=True
+    ):
+        assert moved.sum(axis=0) == pytest.approx(before.sum(axis=0), rel=1e-12, abs=1e-6)
+        for g in counted:
+            assert np.array_equal(moved[g], before[g])
+    moving = [g for g in range(len(figures.gemeenten)) if g not in counted]
+    shares = figures.keys[key][moving]
+    assert (
+        placed.persons[moving] == pytest.approx(np.outer(shares / shares.sum(), figures.persons[moving].sum(axis=0)))
+        if moving
+        else True
+    )
+    everywhere = tuple(replace(measure, gemeenten=None) for measure in world.a.measures)
+    shared = replace(world.a, own_costs=(), measures=everywhere)
+    there, here = (replace(world, figures=own, zero=replace(world.zero, own_costs=())) for own in (placed, figures))
+    assert there.saldo(shared) == pytest.approx(here.saldo(shared), abs=world.cent)
+
+
 def once(world: World, scenario: Scenario) -> Array:
     """The saldo [g, t] of what is one-off in a scenario, from a run of its own."""
     run = world.run(scenario)
@@ -167,12 +214,13 @@ def assert_one_saldo(world: World, scenario: Scenario) -> None:
     """Projection, pieces and contracted difference give the same euros to the last bit: B − A where A has nothing in
     common with B rounds no more often than either."""
     figures = replace(world.figures, keys={**world.figures.keys, "niemand": np.zeros(len(world.figures.gemeenten))})
-    nobody = replace(scenario, own_allocation=False, key="niemand", measures=())
+    nobody = replace(scenario, own_costs=(), key="niemand", measures=())
+    own = world.values if scenario.own_costs == EACH_ITS_OWN else ()
 
     def between(a: Scenario, b: Scenario) -> Array:
-        return difference(figures, a, b).by_year(world.values)[1:]
+        return difference(figures, a, b, names=own).by_year(world.values)[1:]
 
-    run, bare = world.run(scenario), replace(scenario, own_allocation=True, measures=())
+    run, bare = world.run(scenario), replace(scenario, own_costs=EACH_ITS_OWN, measures=())
     assert np.array_equal(run.saldo[:, 1:], between(nobody, replace(scenario, key=run.key)))
     assert np.array_equal(run.effects.base[:, 1:], between(nobody, bare))
     euros = {**run.effects.percentage, **run.direct}
@@ -182,10 +230,11 @@ def assert_one_saldo(world: World, scenario: Scenario) -> None:
 
 
 @a_law
-@given(worlds())
+@given(worlds(own=True))
 def test_the_saldo_is_computed_once(world: World) -> None:
+    plain = replace(world, values={name: value for name, value in world.values.items() if "@" not in name})
     for scenario in (world.zero, world.a, world.b):
-        assert_one_saldo(world, scenario)
+        assert_one_saldo(world if scenario.own_costs == EACH_ITS_OWN else plain, scenario)
 
 
 def test_the_saldo_of_every_shipped_scenario_is_computed_once(release: Release) -> None:
@@ -198,13 +247,13 @@ def test_the_saldo_of_every_shipped_scenario_is_computed_once(release: Release) 
 
 
 @a_law
-@given(worlds(), st.booleans())
+@given(worlds(own=True), st.booleans())
 def test_along_a_parameter_the_difference_is_what_it_is_at_each_value(world: World, shared: bool) -> None:
     """Also where a measure is multiplied by what moves a kostensoort as well (`shared`)."""
     b = world.b
     if shared:
         b = replace(b, measures=tuple(replace(each, parameter=PRICE_INDEX) for each in b.measures))
-    between = difference(world.figures, world.a, b, world.key)
+    between = difference(world.figures, world.a, b, world.key, names=world.values)
     horizons = world.figures.years[1:].tolist()
     line = between.along(world.values, horizons)
     for name, value in world.values.items():
@@ -217,7 +266,7 @@ def test_along_a_parameter_the_difference_is_what_it_is_at_each_value(world: Wor
 @given(worlds())
 def test_what_both_routes_have_is_no_part_of_the_difference(world: World) -> None:
     assert difference(world.figures, world.a, world.a, world.key).products == ()
-    alike = replace(world.b, own_allocation=world.a.own_allocation, key=world.a.key)
+    alike = replace(world.b, own_costs=world.a.own_costs, key=world.a.key)
     kinds = {product.kind for product in difference(world.figures, world.a, alike, world.key).products}
     assert None not in kinds
 

@@ -13,7 +13,7 @@ from lib.comparison.release import Release
 from lib.model.figures import Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import project
-from lib.model.scenario import Measure, Scenario
+from lib.model.scenario import EACH_ITS_OWN, Measure, Scenario
 from tests.generators import RANGES, World, figures, measure, worlds
 
 
@@ -41,6 +41,40 @@ def step(of: Measure, year: int) -> float:
     return float(max(begun)[1]) if begun else 0.0
 
 
+def alone(scenario: Scenario, code: str, year: int) -> float:
+    """The part of a year in which a gemeente pays for itself."""
+    named = [rule for rule in scenario.own_costs if rule.gemeenten is not None and code in rule.gemeenten]
+    for rule in [*named, *(rule for rule in scenario.own_costs if rule.gemeenten is None)]:
+        if rule.from_year is None or year > rule.from_year:
+            return 1.0
+        return float(rule.first_part) if year == rule.from_year else 0.0
+    return 0.0
+
+
+def size(world: World, scenario: Scenario, of: Measure, code: str, year: int) -> float:
+    """Its parameter, times its factors; in the years in which it pays for itself, that of the gemeente when it has one."""
+    result = 1.0
+    for name in of.parameters:
+        own = world.values.get(f"{name}@{code}") if alone(scenario, code, year) else None
+        result *= world.values[name] if own is None else own
+    return result
+
+
+def bearing(world: World, rule: Scenario, year: int) -> Array:
+    """What each gemeente [g] bears of a euro of another [other], counted in twelfths of the year."""
+    of = world.figures
+    share, codes = of.keys[world.key or rule.key], [gemeente.code for gemeente in of.gemeenten]
+    result = np.zeros((len(codes), len(codes)))
+    for month in range(12):
+        left = [alone(rule, code, year) > (11.5 - month) / 12 for code in codes]
+        staying = sum(float(share[g]) for g, gone in enumerate(left) if not gone)
+        for other, gone in enumerate(left):
+            for g, also_gone in enumerate(left):
+                shared = not gone and not also_gone
+                result[g, other] += (float(share[g]) / staying if shared else float(g == other)) / 12
+    return result
+
+
 def applies(of: Measure, *cell: str) -> bool:
     limits = (of.gemeenten, of.werkvormen, of.cost_types)
     return all(limit is None or name in limit for limit, name in zip(limits, cell, strict=True))
@@ -58,7 +92,8 @@ def cells(world: World, scenario: Scenario, n: int) -> Iterator[tuple[tuple[int,
                 factor = 1.0
                 for item in scenario.measures:
                     if item.kind == "percentage" and applies(item, gemeente.code, werkvorm.id, kind.id):
-                        factor += item.sign * values[item.parameter] * step(item, of.base_year + n)
+                        strength = size(world, scenario, item, gemeente.code, of.base_year + n)
+                        factor += item.sign * strength * step(item, of.base_year + n)
                 volume = fixed + (1 - fixed) * v
                 yield (g, w, k), float(of.costs[g, w, k]) * volume * (1 + index) ** n * factor
 
@@ -67,26 +102,28 @@ def saldo_of(world: World, scenario: Scenario, n: int) -> list[float]:
     """Saldo per gemeente in year b + n."""
     of, values = world.figures, world.values
     rule = world.zero if n == 0 else scenario
-    share = None if rule.own_allocation else of.keys[world.key or rule.key]
+    bears = bearing(world, rule, of.base_year + n)
     result = [0.0] * len(of.gemeenten)
     for (g, _, k), euros in cells(world, scenario, n):
         for other in range(len(result)):
-            part = float(other == g) if share is None else float(share[other])
-            result[other] += of.cost_types[k].sign * part * euros
+            result[other] += of.cost_types[k].sign * float(bears[other, g]) * euros
     for item in scenario.measures:
         if item.kind == "percentage":
             continue
-        amount = item.sign * values[item.parameter] * step(item, of.base_year + n)
+        amount = item.sign * step(item, of.base_year + n)
         if item.kind == "jaarlijks":
             amount *= (1 + values[PRICE_INDEX]) ** n
         elif item.base == "wsw_personen":
             amount *= float(of.persons.sum())
+        named = [item.gemeenten is None or gemeente.code in item.gemeenten for gemeente in of.gemeenten]
+        whole = sum(float(share) for share, counts in zip(of.keys[item.key or ""], named, strict=True) if counts)
         for g in range(len(result)):
-            result[g] += float(of.keys[item.key or ""][g]) * amount
+            strength = size(world, scenario, item, of.gemeenten[g].code, of.base_year + n)
+            result[g] += named[g] * float(of.keys[item.key or ""][g]) / whole * strength * amount
     return result
 
 
-@given(worlds(), st.data())
+@given(worlds(own=True), st.data())
 def test_every_euro_follows_the_formula(world: World, data: st.DataObject) -> None:
     n = data.draw(st.integers(0, world.figures.last_year - world.figures.base_year))
     for scenario in (world.a, world.b):
@@ -151,7 +188,9 @@ def test_a_measure_outside_the_chosen_cells_does_nothing(small: Figures) -> None
 
 def amount_of(item: Measure, of: Figures, value: float) -> Array:
     """Euros [g, t] of a measure beside the cells, with every rate at nothing."""
-    scenario = Scenario("s", "", "", "", "", None, True, next(iter(of.keys)), (item,), ((),), {}, {}, (), "bron")
+    scenario = Scenario(
+        "s", "", "", "", "", None, EACH_ITS_OWN, next(iter(of.keys)), (item,), ((),), {}, {}, (), "bron"
+    )
     values = dict.fromkeys((*RANGES, "p"), 0.0) | {item.parameter: value}
     return project(of, scenario, values, scenario).direct[item.id]
 
@@ -161,6 +200,7 @@ def test_an_amount_is_shared_out_whole(drawn: tuple[Figures, Measure]) -> None:
     of, item = drawn
     if item.kind == "percentage":
         item = replace(item, kind="eenmalig", key=next(iter(of.keys)))
+    item = replace(item, factors=())
     euros = amount_of(item, of, 1000.0)
     amount = 1000.0 * (float(of.persons.sum()) if item.base == "wsw_personen" else 1.0)
     expected = [item.sign * amount * step(item, year) for year in of.years.tolist()]

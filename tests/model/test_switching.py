@@ -16,6 +16,7 @@ from lib.model.comparison import Comparison, compare
 from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter
 from lib.model.projection import project
+from lib.model.scenario import EACH_ITS_OWN
 from lib.model.switching import SwitchingValue, find
 from tests.generators import World, parameters, worlds
 
@@ -23,7 +24,7 @@ SCAN = 2000
 
 
 def declared(maximum: float | None = 1.0, high: float = 0.6) -> Parameter:
-    return Parameter("p", "", "aandeel", 0.2, 0.5, high, 0.0, maximum, high, "aanname", "bron", date(2020, 1, 1), "")
+    return Parameter("p", "", "aandeel", 0.2, 0.5, high, 0.0, maximum, "aanname", "bron", date(2020, 1, 1), "")
 
 
 def search(parameter: Parameter, *zeros: float) -> SwitchingValue:
@@ -176,7 +177,7 @@ def test_a_route_does_not_switch_with_itself(release: Release) -> None:
 
 
 def test_routes_that_only_divide_otherwise_do_not_switch_in_total(release: Release) -> None:
-    dividing = replace(release.zero, id="eigen", own_allocation=True)
+    dividing = replace(release.zero, id="eigen", own_costs=EACH_ITS_OWN)
     routes = (release.zero, release.zero, dividing)
     comparison = compare(release.figures, release.parameters, release.default_values, routes, 2024)
     assert np.abs(comparison.difference).max() > 1000

@@ -1,6 +1,7 @@
 """Bevroren standen without a browser: what is stored is what the pages show, and the page shows what is stored."""
 
 import html as markup
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,26 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.comparison.answers import Answers
 from lib.comparison.release import Release, open_release
+from lib.comparison.results import beside
 from lib.comparison.view import View, compare_view, default_view, scale_of
-from lib.render.frozen import frozen_tables
+from lib.render.frozen import GRIDS, NUMBERS, frozen_tables
+from lib.render.table_files import table_parquet
 from lib.store.publishing import publish, withdraw
 from lib.store.saved_views import Program, freeze
 from lib.subjects.costs.costs import tekort_chart
-from lib.subjects.overview import year_chart
 from lib.subjects.saved_views import results, write_view
 from lib.subjects.what_if.sensitivity import NAMES, Sensitivity, opinions
 from lib.tables.content import Content
+from lib.text import whole
 from lib.web.blocks import costs, overview, people
 from lib.web.blocks import sensitivity as sensitivity
 from lib.web.drawing import chart_block
 from tests.people import beheerder
 
 ROOT = Path(__file__).parents[2]
+EARLIER = "Gemaakt met het eerdere model"
 MAIN = ROOT / "lib" / "web" / "main.py"
 #: What opens an explanation but is a statement, or the band that stands stored apart.
 NO_NUMBER = r"S\d+$|standaard "
@@ -50,17 +56,16 @@ def pages(found: Answers) -> dict[str, str]:
     release, view = found.release, found.view
     scale, swings = scale_of(release, view.expression), Sensitivity(found)
     every = [Answers(release, other, compare_view(release, other)) for other in _each_scenario(release, view)]
-    with_key = {key: replace(view, key=key) for key in release.figures.keys}
+    with_key = {key: replace(view, key=key) for key in release.deficit_keys}
     keys = {key: Answers(release, other, compare_view(release, other)) for key, other in with_key.items()}
     return {
-        "kop": overview.message(found) + overview.cards(found),
+        "kop": overview.worked_example(found) + overview.ladder(found) + overview.years(found),
         "uitkomsten": overview.outcomes(found),
         "bruggen": overview.bridges(found),
         "mensen": overview.people(found) + people.reconciliation_block(found),
-        "zekerheid": overview.certainty_strip(found),
         "omslag": overview.what_must_be_true(found) + sensitivity.switching(swings),
         "scenarios": overview.scenarios_table(every),
-        "jaren": chart_block(year_chart(found), release).twin,
+        "jaren": overview.ranges(found) + overview.readings(found) + overview.gemeenten(found),
         "kosten": costs.side_by_side(found, scale) + chart_block(tekort_chart(found), release).twin,
         "begrotingen": "".join(make() for make in costs.budget_tabs(found).values()),
         "sleutels": costs.keys(found, keys),
@@ -124,12 +129,32 @@ def test_a_state_is_shown_after_its_release_was_withdrawn(
     assert re.findall("<h1>(.*?)</h1>", told) == [headline]
     assert "Vergeleken met dezelfde weergave op release 2" in told
     assert "Saldo per inwoner, 2021–2024 opgeteld, € per inwoner op 1 januari 2020: toen en nu" in told
-    assert "Van de 1.358 getallen zijn er 21 anders." in told
+    then, now = (results(open_release(database, n), default_view(open_release(database, n))) for n in (1, 2))
+    other = len(beside(then, now).numbers)
+    assert other >= 21 and f"Van de {whole(len(then.numbers))} getallen zijn er {other} anders." in told
 
 
 def test_nothing_changed_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_away(database, "Vergadering")
-    assert "Niets: alle 1.358 getallen zijn nog hetzelfde." in html(page(database, monkeypatch, "1"))
+    release = open_release(database)
+    count = whole(len(results(release, default_view(release)).numbers))
+    told = html(page(database, monkeypatch, "1"))
+    assert f"Niets: alle {count} getallen zijn nog hetzelfde." in told and EARLIER not in told
+
+
+def test_a_state_of_the_earlier_model_says_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its head and beside what has changed since; with the numbers that it holds and no others."""
+    release = open_release(database)
+    view = default_view(release)
+    tables = {name: body for name, body in frozen_tables(release, view).items() if name != GRIDS}
+    numbers = pq.read_table(io.BytesIO(tables[NUMBERS]))
+    old = [not key.startswith(("bereik/", "lezingen ")) for key in numbers["key"].to_pylist()]
+    tables[NUMBERS] = table_parquet(numbers.filter(pa.array(old)))
+    words: dict[str, Any] = {"name": "Toen", "note": "", "by": beheerder("a")}
+    freeze(database, tables, release=release.info, view=write_view(view), program=Program("0", "0"), **words)
+    told = html(page(database, monkeypatch, "1"))
+    assert told.count(EARLIER) == 2
+    assert f"Van de {whole(sum(old))} getallen zijn er 0 anders, {len(old) - sum(old)} erbij." in told
 
 
 def test_a_view_that_is_gone_is_told_and_the_state_stays(

@@ -73,7 +73,7 @@ def test_another_view_or_kind_takes_the_document_away(at: At, calls: Calls) -> N
     app.radio(key="document_soort").set_value("gemeente")
     assert offered(drawn(app)) == []
     assert len(calls) == 1
-    assert offered(ask(app))[0].startswith("Eén bladzijde per gemeente, PDF, ")
+    assert offered(ask(app))[0].startswith("Per gemeente, PDF, ")
 
 
 def test_what_is_chosen_is_what_the_document_is_of(at: At, calls: Calls) -> None:
@@ -120,7 +120,7 @@ def test_a_frozen_state_that_reads_otherwise_now_gives_what_it_stored(
     app = at("bevroren")
     app.selectbox(key="stand").select("1")
     drawn(app)
-    monkeypatch.setattr("lib.subjects.saved_views.headline", lambda *_: "Een andere zin.")
+    monkeypatch.setattr("lib.subjects.evidence.heading", lambda *_: "Een andere zin.")
     app = ask(app, "document_stand")
     assert not app.main.error
     labels = [each.proto.label for each in app.main.get("download_button")]

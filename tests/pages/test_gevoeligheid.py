@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.comparison.release import Release
 from lib.comparison.view import compare_view, default_view
+from lib.model.readings import ENDS, readings
 from lib.text import million_words
 from tests.pages.apps import ROOT, At, drawn, html
 
@@ -36,8 +37,10 @@ def test_a_slider_moves_every_number_and_undo_gives_all_of_them_back(app: AppTes
     before = html(app)
     after = html(slide(app, "schaalverlies", 0.08))
     found = compare_view(release, replace(default_view(release), overrides=(("schaalverlies", 0.08),)))
-    assert million_words(abs(float(found.cumulative(found.difference).sum()))) in heading(app)
-    assert after.count("sluit op €\xa00 ✓") >= 3 and "sluit niet" not in after
+    own = readings(found)
+    outcomes = [own.difference(a, b, 2024)[0][0] for a in ENDS for b in ENDS]
+    assert million_words(abs(min(outcomes))) in heading(app) and million_words(abs(max(outcomes))) in heading(app)
+    assert after.count("de delen tellen precies op ✓") >= 3 and "tellen niet op" not in after
     assert app.text_input(key="aannames").value == "schaalverlies=0,08"
     assert "1 aanname staat anders dan standaard" in after
     slide(app, "efficiency_eindwaarde", 0.1)
@@ -47,16 +50,59 @@ def test_a_slider_moves_every_number_and_undo_gives_all_of_them_back(app: AppTes
     assert html(press(app, "opnieuw")) == after
 
 
+def test_two_assumptions_are_chosen_in_two_acts_and_change_nothing_else(app: AppTest) -> None:
+    before = html(app)
+    assert "bijvoorbeeld bij meeropbrengst door doorontwikkeling −10" in before
+    app.selectbox(key="eerste").set_value("Kleinere schaal")
+    app.selectbox(key="tweede").set_value("Meeropbrengst door marktgerichte aanpak")
+    after = html(drawn(app))
+    assert "bijvoorbeeld bij kleinere schaal 0\xa0% met meeropbrengst door marktgerichte aanpak 69,6\xa0%" in after
+    assert heading(app) in before and after.count("de delen tellen precies op ✓") == before.count("precies op ✓")
+    link = next(code.value for code in app.code if "gevoeligheid" in code.value or "eerste=" in code.value)
+    assert "eerste=Kleinere+schaal" in link and "tweede=Meeropbrengst+door+marktgerichte+aanpak" in link
+    app.selectbox(key="eerste").set_value("Die het meest telt")
+    app.selectbox(key="tweede").set_value("Die het meest telt")
+    assert html(drawn(app)) == before
+
+
+def test_twice_one_assumption_is_said_and_not_drawn(app: AppTest) -> None:
+    app.selectbox(key="eerste").set_value("Kleinere schaal")
+    app.selectbox(key="tweede").set_value("Kleinere schaal")
+    drawn(app)
+    words = "U koos twee keer kleinere schaal. Als tweede staat er nu de aanname die daarnaast het meest telt."
+    assert words in html(app)
+    assert "Kleinere schaal en frictiekosten per persoon: geen combinatie die kan worden ingevuld" in html(app)
+
+
+def test_a_pair_that_a_link_does_not_know_is_said_in_words(at: At) -> None:
+    app = at("gevoeligheid")
+    app.query_params["eerste"] = "Kleinere schal"
+    drawn(app)
+    assert "Eerste aanname: “Kleinere schal” bestaat hier niet; bedoelde u “Kleinere schaal”?" in html(app)
+    assert "bijvoorbeeld bij meeropbrengst door doorontwikkeling" in html(app)
+
+
+def test_a_pair_goes_along_to_the_meeting_and_back(app: AppTest) -> None:
+    app.selectbox(key="eerste").set_value("Kleinere schaal")
+    drawn(app)
+    app.switch_page(str(ROOT / "pages" / "vergadering.py"))
+    drawn(app)
+    assert app.selectbox(key="eerste").value == "Kleinere schaal"
+    app.switch_page(str(ROOT / "pages" / "kosten.py"))
+    drawn(app)
+    assert app.selectbox(key="eerste").value == "Kleinere schaal"
+
+
 def test_every_parameter_has_its_slider(app: AppTest, release: Release) -> None:
     seen = {box.key for box in app.select_slider}
     for i in range(1, 4):
         app.session_state[f"groep_{i}"] = True
         seen |= {box.key for box in drawn(app).select_slider}
-    assert seen == {f"schuif_{name}" for name in release.parameters}
+    assert seen == {f"schuif_{name}" for name in compare_view(release, default_view(release)).parameters}
 
 
 def test_repeat_and_reset(app: AppTest) -> None:
-    slide(app, "schaalverlies", 0.04)
+    slide(app, "schaalverlies", 0.02)
     press(app, "herhaal")
     press(app, "herhaal")
     assert app.text_input(key="aannames").value == "schaalverlies=0,06"
@@ -83,7 +129,7 @@ def test_repeat_and_reset(app: AppTest) -> None:
 def test_the_field_behind_a_name_reads_dutch_and_echoes(app: AppTest, typed: str, held: str, words: str) -> None:
     app.session_state["achter_schaalverlies"] = True
     drawn(app)
-    for part in ("Toelaatbaar: 0", "Bandbreedte: 0", "Standaard: 3", "Status:", "Bron:"):
+    for part in ("Toelaatbaar: 0", "Bandbreedte: 0", "Standaard: 0", "Status:", "Bron:"):
         assert part in html(app)
     app.text_input(key="invoer_schaalverlies").input(typed)
     drawn(app)
@@ -95,14 +141,69 @@ def test_the_field_behind_a_name_reads_dutch_and_echoes(app: AppTest, typed: str
         assert app.text_input(key="aannames").value == ""
 
 
+OWN = "efficiency_eindwaarde@GM0163"
+
+
+def in_hellendoorn(app: AppTest) -> AppTest:
+    app.selectbox(key="gemeente").select("Hellendoorn")
+    return drawn(app)
+
+
+def test_a_gemeente_in_view_has_a_field_for_its_own_value(app: AppTest, release: Release) -> None:
+    assert not [box for box in app.expander if "Eigen waarde" in box.label]
+    in_hellendoorn(app)
+    fields = [box.label for box in app.expander if "Eigen waarde" in box.label]
+    measures = release.scenarios["akkoord_2020"].measures
+    assert fields == ["Eigen waarde voor Hellendoorn"] * len({name for m in measures for name in m.parameters})
+    app.session_state[f"eigen_{OWN}"] = True
+    drawn(app)
+    app.text_input(key=f"invoer_{OWN}").input("8")
+    drawn(app)
+    assert app.text_input(key="aannames").value == f"{OWN}=0,08"
+    assert "Gelezen als 8\xa0%" in app.success[0].value
+    assert "Efficiency op termijn in Hellendoorn 8\xa0% (standaard 6\xa0%)" in html(app)
+    app.text_input(key=f"invoer_{OWN}").input("veel")
+    assert "Efficiency op termijn in Hellendoorn" in drawn(app).error[0].value
+    press(app, f"terug_{OWN}")
+    assert app.text_input(key="aannames").value == "" and app.button(key=f"terug_{OWN}").disabled
+    press(app, "ongedaan")
+    assert app.text_input(key="aannames").value == f"{OWN}=0,08"
+
+
+def test_a_route_with_a_key_has_no_field_for_a_gemeente(app: AppTest) -> None:
+    # The nulalternatief stands first.
+    app.selectbox(key="b").select(app.selectbox(key="b").options[0])
+    assert not [box for box in in_hellendoorn(drawn(app)).expander if "Eigen waarde" in box.label]
+
+
+def test_where_the_people_are_is_a_choice_of_every_page(app: AppTest, release: Release) -> None:
+    box = app.selectbox(key="mensen")
+    assert box.label == "Waar de mensen zijn" and box.value == "Regeling 2019" and "geen ervan is zeker" in box.help
+    assert box.options == [release.key_label(key) for key in release.people_keys]
+    box.select("Loonstijging 2021")
+    said = html(drawn(app))
+    assert "Waar de mensen zijn: loonstijging 2021 (standaard regeling 2019)." in said
+    shown = html(drawn(app.switch_page(str(ROOT / "pages" / "mensen.py"))))
+    assert "Waar de mensen zijn: loonstijging 2021 (standaard regeling 2019)." in shown
+
+
 def test_assumptions_count_on_every_page(app: AppTest) -> None:
     drawn(app.switch_page(str(ROOT / "pages" / "overzicht.py")))
-    plain = heading(app)
+    plain, before = heading(app), html(app)
     app.text_input(key="aannames").input("schaalverlies=0,15")
-    assert heading(drawn(app)) != plain
+    after = html(drawn(app))
+    # What was published does not hang on an assumption; how far a route can go does.
+    assert heading(app) == plain
+    assert _ranges(after) != _ranges(before)
+    assert "<h2>Uw aannames" in after and "<h2>Rekenvoorbeeld" in before
     for page in ("overzicht", "kosten", "mensen", "verantwoording"):
         shown = html(drawn(app.switch_page(str(ROOT / "pages" / f"{page}.py"))))
         assert "1 aanname staat anders dan standaard" in shown
+
+
+def _ranges(page: str) -> str:
+    """The ranges against the nulalternatief, as the page has them."""
+    return page[page.index("<h2>Tegenover ongewijzigd") : page.index("<h2>Vier uitersten")]
 
 
 def test_what_a_link_cannot_mean_is_told(app: AppTest) -> None:

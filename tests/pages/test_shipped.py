@@ -32,7 +32,7 @@ BUTTON = "Publiceer deze bestanden"
 #: By what it is called, what the preview of a change shows.
 ON_PAGE = {
     "route": f"Scenario: {FIFTH_TITLE} ({FIFTH})",
-    "aanname": "standaard 3 % van de uitvoeringskosten wordt 6 % van de uitvoeringskosten",
+    "aanname": "standaard 0 % van de uitvoeringskosten wordt 6 % van de uitvoeringskosten",
     "bron": f"Bron: {NEW_SOURCE} (Hogeschool)",
     "gebeurtenis": NEW_EVENT,
     "rij weg": "Besluiten: 14",

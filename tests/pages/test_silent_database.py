@@ -60,7 +60,7 @@ def test_a_state_of_which_only_the_number_was_seen_is_not_the_last_one(
 def test_what_is_not_there_to_read_is_told_under_a_heading(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     app = at("kosten")
     cut(monkeypatch)
-    for page, heading in (("bevroren", "De bevroren standen zijn nu niet te tonen"), ("gevoeligheid", "Met deze")):
+    for page, heading in (("bevroren", "De bevroren standen zijn nu niet te tonen"), ("gevoeligheid", "Welke route")):
         app.switch_page(str(state.__file__).replace("lib/web/state.py", f"pages/{page}.py"))
         drawn(app)
         assert heading in html(app) and [error.value for error in app.error] == [SENTENCE]

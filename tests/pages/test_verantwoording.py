@@ -131,10 +131,10 @@ def test_what_is_known_after_the_reference_day_is_marked(release: Release) -> No
 
 
 def test_a_statement_that_nothing_carries_is_said_to_be_so(release: Release) -> None:
-    extra = {"uitspraak_id": "S18", "uitspraak": "Iets nieuws.", "waar": "nergens", "bron_id": "persbericht_2020"}
+    extra = {"uitspraak_id": "S20", "uitspraak": "Iets nieuws.", "waar": "nergens", "bron_id": "persbericht_2020"}
     changed = replace(release, tables={**release.tables, "statements": (*release.tables["statements"], extra)})
     shown = accountability.statements(changed)
-    assert "door geen scenario gedragen: S18" in shown
+    assert "door geen scenario gedragen: S20" in shown
     assert shown.count("niets in de scenario’s draagt deze uitspraak") == 1
     assert "niets in de scenario’s" not in accountability.statements(release)
 
@@ -162,7 +162,7 @@ def test_text_of_a_file_is_never_markup(release: Release) -> None:
     found = answers_of(changed)
     shown = [
         accountability.opening(changed, ""),
-        accountability.parameters(found),
+        accountability.parameters(found.release, found),
         accountability.scenarios(changed),
         accountability_figures.sources_and_conflicts(changed),
         accountability.statements(changed),

@@ -78,7 +78,10 @@ def test_kept_and_opened_again_every_number_is_back(app: AppTest, database: Path
     assert app.selectbox(key="sleutel").value == "Inwoners"
     assert numbers(app) == before
     app.selectbox(key="b").select("Ongewijzigd")
-    assert "schaal” (bewaard bij andere routes of een andere verdeelsleutel)" in numbers(drawn(app))
+    assert (
+        "schaal” (bewaard bij andere routes, een andere verdeelsleutel of een andere keuze voor waar de mensen zijn)"
+        in numbers(drawn(app))
+    )
     assert standard != before
 
 

@@ -28,9 +28,10 @@ ASKED: dict[str, Any] = {
     "a": B,
     "b": LATER,
     "key": "inwoners",
+    "mensen": "loonstijging_2021",
     "gemeente": CODES[1],
     "horizon": "2030",
-    "set": ["prijsindex=2 %", "schaalverlies=0.11"],
+    "set": ["prijsindex=2 %", "efficiency_eindwaarde@GM0163=0.11"],
 }
 #: Requests that are refused, each in its own way.
 REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -42,13 +43,15 @@ REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/api/v1/comparison", {"onzin": "1"}),
     ("/api/v1/comparison", {"set": "schaalverlies=9"}),
     ("/api/v1/comparison", {"set": "schaalverlies"}),
+    ("/api/v1/comparison", {"set": "loonindex@GM0163=0.02"}),
+    ("/api/v1/comparison", {"mensen": "onzin"}),
     ("/api/v1/comparison/costs", {"horizon": "1999"}),
     ("/api/v1/comparison/costs", {"gemeente": "GM0000"}),
     ("/api/v1/comparison/costs", {"format": "pdf"}),
     ("/api/v1/releases/current/figures/headcounts", {"aantallen": "alle"}),
 )
 COMPARED = ((ZERO, A), (ZERO, B), (ZERO, LATER), (A, B), (A, LATER), (B, LATER), (B, A), (B, B))
-CHANGED = ("--key", "inwoners", "--set", "prijsindex=2 %", "--set", "schaalverlies=0.11")
+CHANGED = ("--key", "inwoners", "--mensen", "loonstijging_2021", "--set", "efficiency_eindwaarde@GM0163=0.11")
 
 
 def write_answers(folder: Folder, places: Places, workroom: Path) -> None:

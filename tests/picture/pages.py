@@ -29,7 +29,7 @@ PASSING = ("id", "deferred_file_id", "url", "form_id", "page_script_hash")
 #: Fields that are written below their element, a line for each tag.
 MARKUP = ("body", "spec")
 #: Fields of the shell: they are the view.
-SHELL = ("a", "b", "jaren", "release", "gemeente", "bedragen", "sleutel", "scherm", "stand")
+SHELL = ("a", "b", "jaren", "release", "gemeente", "bedragen", "sleutel", "mensen", "scherm", "stand")
 WRONG = {
     "a": "Onzin",
     "jaren": "1999–2000",
@@ -37,6 +37,7 @@ WRONG = {
     "gemeente": "Amsterdam",
     "bedragen": "per huis",
     "sleutel": "gok",
+    "mensen": "gok",
     "aannames": "onzin=1;schaalverlies=9;loonindex=x",
     "db": "onzin=2",
     "stand": "99",

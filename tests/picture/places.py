@@ -41,6 +41,9 @@ VIEWS: dict[str, Callable[[View], View]] = {
     "gelijk": lambda view: replace(view, a=B, b=B),
     "inwoner": lambda view: replace(view, expression="per_inwoner", key="inwoners"),
     "persoon": lambda view: replace(view, gemeente=CODES[0], expression="per_wsw_persoon", horizon=2030),
+    "mensen": lambda view: replace(
+        view, people="participatie_2024", overrides=(("efficiency_eindwaarde@GM0163", 0.11),)
+    ),
     "eigen": lambda view: replace(view, overrides=OWN, pm=True, opinions=(SOMBRE, (("loonindex", 0.02),))),
     "alles": lambda view: replace(
         view, b=LATER, horizon=2030, gemeente=CODES[5], expression="per_inwoner", key="inwoners", overrides=OWN

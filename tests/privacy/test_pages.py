@@ -17,7 +17,7 @@ from lib.render.documents import DOCUMENTS, make
 from lib.render.export import export_tables
 from lib.render.packing import Imprint
 from lib.store.locations import DATABASE, SECRETS
-from lib.subjects.gemeente import decisions_here, is_own
+from lib.subjects.gemeente_questions import decisions_here, is_own
 from lib.tables.content import Content
 from lib.web import cache
 from tests.api.conftest import client, tokens

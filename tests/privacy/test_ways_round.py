@@ -10,6 +10,7 @@ import pytest
 
 from lib.comparison.answers import Answers
 from lib.comparison.effect import between
+from lib.comparison.realised import realised
 from lib.comparison.release import Release, make_release, open_release
 from lib.comparison.view import compare_view, default_view
 from lib.render.release_files import record_csv
@@ -21,7 +22,6 @@ from lib.store.releases import load
 from lib.store.releases import releases as stored_releases
 from lib.store.saved_views import Program, freeze, state, states
 from lib.subjects.accountability.data_tables import data_table
-from lib.subjects.costs.realised import realised
 from lib.tables.columns import BY_NAME
 from lib.tables.content import Content, in_grain_order, short
 from lib.web.releases.change_tables import changes_table

@@ -40,15 +40,21 @@ bereik = "onder- en bovengrens: aanname"
 bron_id = "nota_beek"
 kennisdatum = 2022-10-01
 toelichting = "De nota noemt de verkoop, zonder bedrag."
+eigenaar = "de negen gemeenten"
+wanneer = "na een taxatie"
+gevolg = "Brengen de machines weinig op, dan is er minder om in te richten."
 
 [[pm]]
 id = "huurcontract"
 label = "Doorlopend huurcontract"
 soort = "jaarlijks"
-richting = "-"
+richting = "onbekend"
 bron_id = "nota_beek"
 kennisdatum = 2022-10-01
-toelichting = "Niemand weet hoe lang de huur doorloopt."
+toelichting = "Niemand weet hoe lang de huur doorloopt, en of er iemand bij komt."
+eigenaar = "Beekwerk BV"
+wanneer = "bij het einde van het contract"
+gevolg = "Loopt de huur lang door, dan is het tekort elk jaar hoger."
 """
 
 ZERO = """
@@ -60,11 +66,16 @@ toelichting = "Alles blijft zoals in 2022."
 verdeling = "sleutel"
 sleutel = "contract_2019"
 bron_id = "begroting_beekwerk"
+noemt = "de begroting van dit jaar"
+laat_open = "wat daarna komt"
+gepubliceerd = "De begroting noemt het tekort van dit jaar."
+gepubliceerd_bron = "begroting_beekwerk"
 
 [uitvoerders.beekwerk]
 label = "Beekwerk BV"
 """ + "".join(
     f'\n[[plaatsing]]\nwerkvorm = "{werkvorm}"\nuitvoerder = "beekwerk"\nvanaf = 2022\n'
+    'werkgever = "Beekwerk BV"\nwerkplek = "blijft"\n'
     for werkvorm in ("verpakken", "schoonmaak", "keuken", "bij_de_klant")
 )
 
@@ -77,6 +88,8 @@ in_zin = "samen sterker worden"
 toelichting = "Beekwerk BV zoekt meer klanten."
 uitspraken = ["B1", "B3"]
 bron_id = "nota_beek"
+noemt = "meer klanten"
+laat_open = "hoeveel klanten"
 
 [[maatregel]]
 id = "meer_klanten"
@@ -94,6 +107,8 @@ toelichting = "De nota verwacht meer vraag."
 
 [[pm]]
 id = "huurcontract"
+bron_id = "nota_beek"
+toelichting = "De nota noemt de huur."
 """
 
 CLUSTERS = """
@@ -121,18 +136,24 @@ eigen_dienst = true
 werkvorm = "verpakken"
 uitvoerder = "noordcluster"
 vanaf = 2023
+werkgever = "het cluster"
+werkplek = "verandert"
 
 [[plaatsing]]
 werkvorm = "verpakken"
 gemeenten = ["GM9013", "GM9016", "GM9019"]
 uitvoerder = "middencluster"
 vanaf = 2024
+werkgever = "het cluster"
+werkplek = "blijft waar mogelijk"
 uitspraken = ["B2"]
 
 [[plaatsing]]
 werkvorm = "schoonmaak"
 uitvoerder = "eigen_ploeg"
 vanaf = 2023
+werkgever = "niet genoemd"
+werkplek = "niet genoemd"
 uitspraken = ["B2"]
 
 [[maatregel]]
@@ -176,6 +197,8 @@ toelichting = "Een klein team houdt overzicht."
 [[pm]]
 id = "oude_machines"
 uitspraken = ["B2"]
+bron_id = "nota_beek"
+toelichting = "Elk cluster krijgt nieuwe machines."
 """
 
 LATER = """

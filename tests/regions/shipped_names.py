@@ -10,7 +10,7 @@ from lib.tables.columns import GROEPEN
 from lib.tables.content import SHIPPED
 
 #: Words in names that name nobody: what an organisation is, and where a figure is from.
-ORDINARY = {"Stichting", "Midden", "Nederland", "De"}
+ORDINARY = {"Stichting", "Midden", "Nederland", "De", "Niet"}
 #: Words of the format of data/ and scenarios/ itself, for every region.
 FORMAT = {*ROLES, *GROEPEN, "wsw_personen"}
 CONTENT = check_folder(SHIPPED)

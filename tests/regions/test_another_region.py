@@ -156,7 +156,9 @@ def told(made: bytes) -> str:
 def views(path: Path) -> Iterator[View]:
     view = default_view(open_release(path))
     yield view
-    yield View(view.a, "clusters_later", 1, 2032, "GM9016", "per_inwoner", "omzet_klanten", (("prijsindex", 0.03),))
+    yield View(
+        view.a, "clusters_later", 1, 2032, "GM9016", "per_inwoner", "omzet_klanten", overrides=(("prijsindex", 0.03),)
+    )
 
 
 SLOW = {"xlsx", "pdf"}

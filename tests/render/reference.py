@@ -18,9 +18,12 @@ def rows_of(path: Path) -> list[Row]:
 
 
 class Reference:
-    """One folder with data/ and scenarios/, with parameters `changed` and a key chosen for all scenarios."""
+    """One folder with data/ and scenarios/, with parameters `changed` (also those of one gemeente, as "parameter@code"), a key
+    chosen for all scenarios, and the key that says where the people are."""
 
-    def __init__(self, home: Path, changed: dict[str, float] | None = None, key: str | None = None) -> None:
+    def __init__(
+        self, home: Path, changed: dict[str, float] | None = None, key: str | None = None, people: str | None = None
+    ) -> None:
         self.files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (home / "scenarios").glob("*.toml")}
         self.data = {path.stem: rows_of(path) for path in (home / "data").glob("*.csv")}
         settings = {row["naam"]: row["waarde"] for row in self.data["settings"]}
@@ -37,6 +40,21 @@ class Reference:
         self.shares: dict[str, dict[str, float]] = {}
         for row in self.data["allocation_keys"]:
             self.shares.setdefault(row["sleutel"], {})[row["gemeente_code"]] = float(row["aandeel"])
+        self.people = None if people == settings["sleutels_mensen"].split(";")[0] else people
+
+    def _start(self, table: str, value: str, code: str, **wanted: str) -> float:
+        """The base year of a gemeente; where another key says where the people are, its share of what is not counted."""
+        counted = {
+            row["gemeente_code"]
+            for row in self.data["headcounts"]
+            if row["jaar"] == str(self.base) and row["status"] in ("realisatie", "begroting", "bericht")
+        }
+        if self.people is None or code in counted:
+            return self._sum(table, value, gemeente_code=code, **wanted)
+        others = [other for other in self.names if other not in counted]
+        share = self.shares[self.people]
+        whole = sum(self._sum(table, value, gemeente_code=other, **wanted) for other in others)
+        return share[code] / sum(share[other] for other in others) * whole
 
     def _sum(self, table: str, value: str, **wanted: str) -> float:
         """Of the base year's rows that match; PM counts as nothing."""
@@ -97,9 +115,36 @@ class Reference:
         begun = [int(y) for y in steps if int(y) <= year]
         return float(Fraction(steps[str(max(begun))])) if begun else 0.0
 
-    def _strength(self, measure: dict[str, Any], year: int) -> float:
-        sign = -1 if measure["richting"] == "-" else 1
-        return sign * self.value[measure["parameter"]] * self._step(measure, year)
+    def _strength(self, scenario: str, measure: dict[str, Any], code: str, year: int) -> float:
+        size = -1.0 if measure["richting"] == "-" else 1.0
+        own, times = self._alone(scenario, code, year) > 0, measure.get("keer", [])
+        for name in (measure["parameter"], *([times] if isinstance(times, str) else times)):
+            if name:
+                size *= self.value.get(f"{name}@{code}", self.value[name]) if own else self.value[name]
+        return size * self._step(measure, year)
+
+    def _alone(self, scenario: str, code: str, year: int) -> float:
+        """The part of a year in which a gemeente pays for itself."""
+        rules = self.setting(scenario, "verdeling")
+        if isinstance(rules, str):
+            return float(rules == "eigen")
+        named = [rule for rule in rules if code in rule.get("gemeenten", [])]
+        for rule in named or [rule for rule in rules if "gemeenten" not in rule]:
+            begun = year - rule["vanaf"]
+            return 1.0 if begun > 0 else float(Fraction(str(rule.get("deel_eerste_jaar", 1)))) if begun == 0 else 0.0
+        return 0.0
+
+    def _bears(self, rules: str, code: str, year: int, own: dict[str, float], shares: dict[str, float]) -> float:
+        """What a gemeente bears of these costs, counted in hundreds of the year."""
+        alone, result = {other: self._alone(rules, other, year) for other in own}, 0.0
+        for part in range(100):
+            staying = [other for other in own if alone[other] <= (99.5 - part) / 100]
+            if code not in staying:
+                result += own[code] / 100
+            else:
+                whole = sum(shares[other] for other in staying)
+                result += shares[code] / whole * sum(own[other] for other in staying) / 100
+        return result
 
     def before(self, scenario: str, code: str, form: str, kind: str, year: int) -> float:
         """C of a cell, before allocation."""
@@ -108,8 +153,8 @@ class Reference:
         for measure in self.measures(scenario):
             places = (("kostensoorten", kind), ("werkvormen", form), ("gemeenten", code))
             if measure["soort"] == "percentage" and all(one in measure.get(name, [one]) for name, one in places):
-                factor += self._strength(measure, year)
-        start = self._sum("costs", "bedrag_eur", gemeente_code=code, werkvorm=form, kostensoort=kind)
+                factor += self._strength(scenario, measure, code, year)
+        start = self._start("costs", "bedrag_eur", code, werkvorm=form, kostensoort=kind)
         return start * self._volume(kind, n) * (1 + self._index(kind)) ** n * factor
 
     def cells(self, scenario: str) -> dict[tuple[str, int, str, str], float]:
@@ -118,12 +163,11 @@ class Reference:
         for year in self.years:
             rules = self.zero if year == self.base else scenario
             shares = self.shares[self.key or self.setting(rules, "sleutel")]
-            by_key = self.setting(rules, "verdeling") == "sleutel"
             for form in self.forms:
                 for kind in self.kinds:
                     own = {code: self.before(scenario, code, form, kind, year) for code in self.names}
                     for code in self.names:
-                        result[code, year, form, kind] = shares[code] * sum(own.values()) if by_key else own[code]
+                        result[code, year, form, kind] = self._bears(rules, code, year, own, shares)
         return result
 
     def beside(self, scenario: str) -> dict[tuple[str, int, str], float]:
@@ -135,17 +179,21 @@ class Reference:
             times = self._sum("headcounts", "personen", groep="wsw") if "grondslag" in measure else 1.0
             for year in self.years:
                 price = (1 + self.value["prijsindex"]) ** (year - self.base) if measure["soort"] == "jaarlijks" else 1.0
-                for code, share in self.shares[measure["sleutel"]].items():
-                    result[code, year, measure["id"]] = share * self._strength(measure, year) * times * price
+                shares = self.shares[measure["sleutel"]]
+                named = {code: shares[code] for code in measure.get("gemeenten", shares)}
+                for code in shares:
+                    share = named.get(code, 0.0) / sum(named.values())
+                    strength = self._strength(scenario, measure, code, year)
+                    result[code, year, measure["id"]] = share * strength * times * price
         return result
 
     def wsw(self, code: str, form: str, year: int) -> float:
-        start = self._sum("headcounts", "personen", gemeente_code=code, groep="wsw", werkvorm=form)
+        start = self._start("headcounts", "personen", code, groep="wsw", werkvorm=form)
         return start * self._attrition(year - self.base)
 
     def staff(self, code: str, year: int) -> float:
         carrier = next(kind for kind, row in self.kinds.items() if row["draagt_staf"] == "ja")
-        start = self._sum("headcounts", "personen", gemeente_code=code, groep="staf")
+        start = self._start("headcounts", "personen", code, groep="staf")
         return start * self._volume(carrier, year - self.base)
 
     def staff_by_form(self, scenario: str, code: str, year: int) -> dict[str, float]:

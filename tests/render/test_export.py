@@ -1,6 +1,7 @@
 """The exported tables: each number against a second calculation from the files, and the laws between the tables."""
 
 import dataclasses
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 
@@ -53,6 +54,33 @@ def test_every_cell_at_standaard(both: Path, scenario: str) -> None:
 @pytest.mark.parametrize("scenario", [ZERO, B, LATER])
 def test_every_cell_with_other_assumptions_and_key(changed: Path, scenario: str) -> None:
     check_costs(changed, Reference(HOME, {**CHANGED, "prijsindex": 0.02}, "inwoners"), scenario)
+
+
+#: What two gemeenten choose themselves, beside what all have.
+POLICY = {
+    "efficiency_eindwaarde": 0.03,
+    "efficiency_eindwaarde@GM0163": 0.08,
+    "meeropbrengst_akkoord@GM1700": -0.04,
+    "frictie_per_persoon@GM0163": 5000.0,
+    "behoud_na_2022": 0.5,
+}
+
+
+@pytest.mark.parametrize("people", ["gr_2019", "loonstijging_2021", "participatie_2024"])
+def test_every_cell_wherever_the_people_are(database: Path, tmp_path: Path, people: str) -> None:
+    words = [word for name, value in POLICY.items() for word in ("--set", f"{name}={value}")]
+    folder = exported(database, tmp_path / people, A, B, "--mensen", people, *words)
+    reference = Reference(HOME, POLICY, people=people)
+    for scenario in (ZERO, A, B):
+        check_costs(folder, reference, scenario)
+        for row in of_scenario(folder, "headcounts", scenario):
+            if row["groep"] == "wsw":
+                expected = reference.wsw(row["gemeente_code"], row["werkvorm"], int(row["jaar"]))
+                assert float(row["personen"]) == pytest.approx(expected, abs=1e-9)
+    plain = Reference(HOME, {name: value for name, value in POLICY.items() if "@" not in name}, people=people)
+    own, shared = reference.cells(B), plain.cells(B)
+    moved = {at[0] for at, euros in own.items() if abs(euros - shared[at]) > CENT}
+    assert moved == {"GM0163", "GM1700"}
 
 
 @pytest.mark.parametrize("scenario", [ZERO, B, "vijfde"])
@@ -175,7 +203,7 @@ def test_the_bridge_closes_per_gemeente_and_year(request: pytest.FixtureRequest,
 def test_every_player_has_every_gemeente_and_year_after_the_base_year(both: Path) -> None:
     found = [(row["onderdeel"], row["gemeente_code"], int(row["jaar"])) for row in rows_of(both / "bridge.csv")]
     players = {
-        *("schaalverlies", "efficiency", "ruimtebesparing", "frictie", "verdeling"),
+        *("schaalverlies", "efficiency", "ruimtebesparing", "marktgerichte_aanpak", "frictie", "verdeling"),
         *("doorontwikkeling", "doorontwikkeling_na_2022"),
     }
     expected = {(player, code, year) for player in players for code in CODES for year in YEARS[1:]}
@@ -196,11 +224,22 @@ def cumulative(rows: list[Row], a: str, b: str, code: str, horizon: int, one_off
     )
 
 
+def measured(route: str) -> set[str]:
+    """The parameters that the measures in the file of a route name."""
+    measures = tomllib.loads((HOME / "scenarios" / f"{route}.toml").read_text("utf-8")).get("maatregel", ())
+    factors = (each.get("keer", []) for each in measures)
+    times = {name for keer in factors for name in ([keer] if isinstance(keer, str) else keer)}
+    return {each["parameter"] for each in measures} | times
+
+
 def test_switching_has_one_row_per_parameter_gemeente_and_horizon(both: Path) -> None:
     found = [(row["parameter"], row["gemeente_code"], row["horizon"]) for row in rows_of(both / "switching.csv")]
+    routes = {path.stem for path in (HOME / "scenarios").glob("*.toml")} - {"parameters"}
+    elsewhere = set[str]().union(*map(measured, routes)) - measured(A) - measured(B)
+    assert elsewhere
     expected = {
         (name, code, horizon)
-        for name in Reference(HOME).value
+        for name in set(Reference(HOME).value) - elsewhere
         for code in ("alle", *CODES)
         for horizon in ("2024", "2030")
     }
@@ -305,7 +344,7 @@ def test_the_spread_is_that_of_runs_one_by_one(both: Path, release: Release) -> 
 
 def test_set_holds_an_assumption_still_in_every_draw(both: Path, database: Path, tmp_path: Path) -> None:
     width = {}
-    for value in ("0", "0,15"):
+    for value in ("0,05", "0,15"):
         found = spread(exported(database, tmp_path / value, A, B, "--set", f"schaalverlies={value}"))
         width[value] = found
         for year in ("2024", "2030"):
@@ -314,4 +353,61 @@ def test_set_holds_an_assumption_still_in_every_draw(both: Path, database: Path,
                 found["alle", year, "P95"] - found["alle", year, "P5"]
                 < free["alle", year, "P95"] - free["alle", year, "P5"]
             )
-    assert width["0,15"]["alle", "2024", "P50"] < width["0"]["alle", "2024", "P50"]
+    assert width["0,15"]["alle", "2024", "P50"] < width["0,05"]["alle", "2024", "P50"]
+
+
+# --- readings -----------------------------------------------------------------------------------------------------
+
+#: model.md §5, in millions: (lezing_a, lezing_b) → structural to the last year of the meerjarenraming and to the last year.
+READINGS = {
+    ("gunstig", "gunstig"): (-3.64, -3.16),
+    ("gunstig", "ongunstig"): (-15.87, -39.08),
+    ("ongunstig", "gunstig"): (6.52, 21.37),
+    ("ongunstig", "ongunstig"): (-5.71, -14.54),
+}
+ONE_OFF = {"gunstig": -0.18, "ongunstig": -13.53}
+
+
+def readings_of(folder: Path) -> dict[tuple[str, str, str, str], Row]:
+    names = ("lezing_a", "lezing_b", "gemeente_code", "horizon")
+    return {
+        (row[names[0]], row[names[1]], row[names[2]], row[names[3]]): row for row in rows_of(folder / "readings.csv")
+    }
+
+
+def test_the_readings_are_those_that_the_model_gives(both: Path) -> None:
+    found = readings_of(both)
+    assert len(found) == len(rows_of(both / "readings.csv")) == 4 * 7 * 2
+    for (end_a, end_b), values in READINGS.items():
+        for horizon, value in zip(("2024", "2030"), values, strict=True):
+            row = found[end_a, end_b, "alle", horizon]
+            assert round(float(row["structureel_eur"]) / 1e6, 2) == value
+            assert round(float(row["eenmalig_eur"]) / 1e6, 2) == ONE_OFF[end_b]
+
+
+def test_the_readings_of_the_gemeenten_add_up(both: Path, changed: Path) -> None:
+    for folder in (both, changed):
+        found = readings_of(folder)
+        for end_a, end_b, code, horizon in found:
+            if code == "alle":
+                for column in ("structureel_eur", "eenmalig_eur"):
+                    parts = sum(float(found[end_a, end_b, own, horizon][column]) for own in CODES)
+                    assert parts == pytest.approx(float(found[end_a, end_b, code, horizon][column]), abs=CENT)
+
+
+def test_routes_with_the_same_measures_have_four_equal_readings(database: Path, tmp_path: Path) -> None:
+    found = readings_of(exported(database, tmp_path / "kin", B, LATER))
+    for horizon, value in (("2024", -0.34), ("2030", -0.51)):
+        values = [
+            float(row["structureel_eur"])
+            for (_, _, code, year), row in found.items()
+            if (code, year) == ("alle", horizon)
+        ]
+        assert [round(euros / 1e6, 2) for euros in values] == [value] * 4
+
+
+def test_one_offs_that_are_pm_on_both_sides_are_empty(database: Path, tmp_path: Path) -> None:
+    found = readings_of(exported(database, tmp_path / "pm", A, A))
+    assert {row["eenmalig_eur"] for row in found.values()} == {""}
+    other = readings_of(exported(database, tmp_path / "known", ZERO, B))
+    assert "" not in {row["eenmalig_eur"] for row in other.values()}

@@ -115,10 +115,7 @@ def test_the_explanation_names_the_release_and_warns(content: Content) -> None:
     text = zip_files(release_zip(INFO, content))["leesmij.txt"].decode("utf-8-sig")
     cells = [str(cell) for row in book(release_xlsx(INFO, content))["Leeswijzer"].values for cell in row if cell]
     for told in (text, "\n".join(cells)):
-        assert (
-            "Release 3, “Mijn cijfers”. Gepubliceerd op 4 mei 2026 om 09:08 (UTC) door Sam. Toelichting: een noot"
-            in told
-        )
+        assert "Release 3, “Mijn cijfers”. Gepubliceerd op 4 mei 2026, 11:08 door Sam. Toelichting: een noot" in told
         assert "ab12" in told
         assert "Kleine aantallen kunnen herkenbaar zijn" in told
         for head in HEADS.values():

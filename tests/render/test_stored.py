@@ -15,7 +15,17 @@ from lib.comparison.release import Release
 from lib.comparison.results import numbers
 from lib.comparison.view import View, default_view
 from lib.render.documents import DOCUMENTS, make, make_of_state
-from lib.render.frozen import GRIDS, frozen_tables, state_answers, state_words, stored_results
+from lib.render.frozen import (
+    GRIDS,
+    NUMBERS,
+    explanation,
+    frozen_tables,
+    parquet_files,
+    state_answers,
+    state_words,
+    stored_results,
+    stored_tables,
+)
 from lib.render.packing import Imprint
 from lib.render.table_files import table_parquet
 from lib.store.saved_views import Program, State, StateInfo
@@ -58,7 +68,7 @@ def texts_of(kind: str, body: bytes) -> str:
 
 
 def reword(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(frozen_results, "headline", lambda *_: REWORDED)
+    monkeypatch.setattr(frozen_results.evidence, "heading", lambda *_: REWORDED)
     return "Anders verwoord dan nu: één zin (Overzicht)"
 
 
@@ -129,6 +139,42 @@ def test_tables_come_out_as_they_were_drawn(
         text = texts_of("pdf", make_of_state("pdf", State(state.info, tables), release, imprint).body)
         assert [words in text for words in said] == [there] * 3
         assert bool(stored_results(State(state.info, tables)).forms) is there
+
+
+def earlier(state: State) -> State:
+    """As a program from before ranges and readings froze it."""
+    table = stored_tables(state)[NUMBERS]
+    old = [not key.startswith(("bereik/", "lezingen ", "gemeenten/", "bewijs/")) for key in table["key"].to_pylist()]
+    tables = {name: body for name, body in state.tables.items() if name != GRIDS}
+    return State(state.info, {**tables, NUMBERS: table_parquet(table.filter(pa.array(old)))})
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_state_of_the_earlier_model_says_so_and_keeps_its_numbers(
+    release: Release, state: State, imprint: Imprint, kind: str
+) -> None:
+    before = earlier(state)
+    numbers_then, words = stored_results(before).numbers, "Gemaakt met het eerdere model"
+    body = make_of_state(kind, before, release, imprint).body
+    text = texts_of(kind, body)
+    assert words in text and words not in texts_of(kind, make_of_state(kind, state, release, imprint).body)
+    shown = {
+        n.shown.replace("\xa0", " ") for n in numbers_then if n.ids[0] == "uitkomsten" and n.ids[1].startswith("GM")
+    }
+    assert {each for each in shown if each not in text} == set()
+    assert "vier uitersten" not in text.lower()
+    assert words in explanation(before) and words not in explanation(state)
+    assert parquet_files(before)[f"{NUMBERS}.parquet"] == before.tables[NUMBERS]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "gemeente", "pptx"])
+def test_no_document_of_a_state_tells_a_share_of_draws(
+    release: Release, state: State, imprint: Imprint, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute_otherwise(monkeypatch)
+    shares = [n for n in stored_results(state).numbers if n.ids[0] == "spreiding" and n.ids[2].endswith("voordeliger")]
+    text = texts_of(kind, make_of_state(kind, state, release, imprint).body)
+    assert len(shares) == 14 and not any(share.column in text for share in shares)
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

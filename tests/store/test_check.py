@@ -12,17 +12,21 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
+from lib.model.parameters import Replacement
 from lib.store.locations import DATABASE, HOME
 from lib.tables.check import check_folder, model_of
 from lib.tables.content import SHIPPED, Content
-from lib.tables.rows import Problem, Unsound, meant
+from lib.tables.rows import Problem, Unsound
+from lib.text.nearest import meant
 
 Edit = Callable[[Path], None]
 AGREEMENT, LINE, ZERO = (
     f"scenarios/{name}.toml" for name in ("akkoord_2020", "maatschappelijke_onderneming_2017", "ongewijzigd")
 )
 LATER, REGISTRY = "scenarios/uitvoering_2021.toml", "scenarios/parameters.toml"
-EVERY_SCENARIO = (ZERO, AGREEMENT, LINE, LATER)
+HALF_A_YEAR_LATER, ALONE = "scenarios/akkoord_2020_juli_2021.toml", "scenarios/rijssen_holten_alleen.toml"
+EVERY_SCENARIO = (ZERO, AGREEMENT, HALF_A_YEAR_LATER, LINE, ALONE, LATER)
+
 ENGLISH = {
     *("the", "and", "not", "with", "from", "must", "should", "cannot", "does", "exist", "found", "such", "too", "many"),
     *("expected", "unexpected", "error", "invalid", "unknown", "missing", "duplicate", "required", "empty", "few"),
@@ -186,6 +190,7 @@ PATH = "pad = { 2021 = 1 }"
 SCALE = in_measure("schaalverlies", "pad")
 BAND = 'laag = 0\nstandaard = 0\nhoog = 0\nmin = 0\nstatus = "aanname"\n'
 PROVENANCE = 'label = "x"\nbron_id = "zoek"\nkennisdatum = 2017-01-31\ntoelichting = "x"\n'
+REGISTER = 'eigenaar = "x"\nwanneer = "x"\ngevolg = "x"\n'
 NOT_WHOLE = "geen geheel getal"
 NO_AMOUNT = "geen bedrag"
 
@@ -403,9 +408,23 @@ IN_DATA = {
     "setting unknown": broken(
         appended("data/settings.csv", "kleur,blauw,naam,voor de sier\n"),
         "data/settings.csv",
-        "regel 23, kolom naam",
+        "regel 24, kolom naam",
         "onbekende instelling",
         "kleur",
+    ),
+    "key of where the people are unknown": broken(
+        setting("sleutels_mensen", "gr_2019;loonstijging_2022"),
+        "data/settings.csv",
+        "regel 23, kolom waarde",
+        "sleutel loonstijging_2022 heeft geen aandelen",
+        "gr_2019;loonstijging_2022",
+    ),
+    "key of where the people are twice": broken(
+        setting("sleutels_mensen", "gr_2019; gr_2019"),
+        "data/settings.csv",
+        "regel 23, kolom waarde",
+        "een sleutel staat er twee keer",
+        "gr_2019; gr_2019",
     ),
     "setting no number": broken(
         setting("privacy_drempel", "tien"), "data/settings.csv", "regel 10, kolom waarde", NOT_WHOLE, "tien"
@@ -631,7 +650,7 @@ IN_SCENARIOS = {
         "kadernota2021",
     ),
     "status of a measure": broken(
-        replaced(LINE, 'status = "begroting"', 'status = "zeker"'),
+        replaced(LINE, 'status = "raming"', 'status = "zeker"'),
         LINE,
         in_measure("doorontwikkeling", "status"),
         "onbekende waarde",
@@ -704,11 +723,11 @@ IN_SCENARIOS = {
         replaced(ZERO, 'verdeling = "sleutel"\n', ""), ZERO, "sleutel verdeling", "sleutel ontbreekt", ""
     ),
     "unknown statement of a scenario": broken(
-        replaced(LINE, 'uitspraken = ["S16"]', 'uitspraken = ["S18"]'),
+        replaced(LINE, 'uitspraken = ["S16", "S19"]', 'uitspraken = ["S20"]'),
         LINE,
         "sleutel uitspraken",
         "onbekende waarde",
-        "S18",
+        "S20",
     ),
     "unknown PM item": broken(
         replaced(LINE, 'id = "ontvlechting_2017"', 'id = "ontvlechting"'),
@@ -759,12 +778,159 @@ IN_SCENARIOS = {
         "sleutel ontbreekt",
         "",
     ),
-    "share above the whole admitted": broken(
+    "share above the whole of all who leave": broken(
         replaced(REGISTRY, "max = 0.5\n", "max = 1.5\n"),
         REGISTRY,
         in_parameter("uitstroom_wsw", "max"),
-        "te hoog voor een parameter in “aandeel”",
+        "te hoog voor uitstroom_wsw: een deel van het geheel",
         "1.5",
+    ),
+    "fixed costs that grow": broken(
+        replaced(REGISTRY, "standaard = 0.05\nhoog = 0.10\nmin = 0\n", "standaard = 0.05\nhoog = 0.10\nmin = -0.1\n"),
+        REGISTRY,
+        in_parameter("afbouw_vaste_kosten", "min"),
+        "te laag voor afbouw_vaste_kosten: een deel van het geheel",
+        "-0.1",
+    ),
+    "share far above the whole": broken(
+        replaced(REGISTRY, "max = 2\n", "max = 2.5\n"),
+        REGISTRY,
+        in_parameter("behoud_na_2022", "max"),
+        "te hoog voor een parameter in “aandeel”",
+        "2.5",
+    ),
+    "share that takes more than there is": broken(
+        replaced(REGISTRY, "min = -1\n", "min = -1.5\n"),
+        REGISTRY,
+        in_parameter("meeropbrengst_doorontwikkeling", "min"),
+        "te laag voor een parameter in “aandeel”",
+        "-1.5",
+    ),
+    "fixed share above the whole": broken(
+        replaced(
+            REGISTRY,
+            "standaard = 0.40\nhoog = 0.60\nmin = 0\nmax = 1\n",
+            "standaard = 0.40\nhoog = 0.60\nmin = 0\nmax = 2\n",
+        ),
+        "data/cost_types.csv",
+        "regel 2, kolom vast_aandeel",
+        "vast_begeleiding mag buiten 0 tot en met 1 liggen",
+        "vast_begeleiding",
+    ),
+    "level of the corners": broken(
+        replaced(REGISTRY, "hoog = 0.070", "hoog = 0.070\nvolledig = 0.06"),
+        REGISTRY,
+        in_parameter("uitstroom_wsw", "volledig"),
+        "onbekende sleutel",
+        "volledig",
+    ),
+    "replacement by an unknown parameter": broken(
+        replaced(REGISTRY, 'door = "behoud_na_2022"', 'door = "behoud"'),
+        REGISTRY,
+        "vervangen “meeropbrengst_na_2022”, sleutel door",
+        "onbekende waarde",
+        "behoud",
+    ),
+    "replacement of a parameter that is there": broken(
+        replaced(REGISTRY, 'id = "meeropbrengst_na_2022"', 'id = "loonindex"'),
+        REGISTRY,
+        "vervangen “loonindex”, sleutel id",
+        "deze parameter is er nog",
+        "loonindex",
+    ),
+    "replacement twice": broken(
+        appended(
+            REGISTRY,
+            '\n[[vervangen]]\nid = "meeropbrengst_na_2022"\ndoor = "loonindex"\ngedeeld_door = "loonindex"\nlabel = "x"\n',
+        ),
+        REGISTRY,
+        "vervangen “meeropbrengst_na_2022”, sleutel id",
+        "staat er twee keer",
+        "meeropbrengst_na_2022",
+    ),
+    "PM without owner": broken(
+        replaced(REGISTRY, 'eigenaar = "elke gemeente zelf"\n', ""),
+        REGISTRY,
+        "pm “nieuw_beschut”, sleutel eigenaar",
+        "sleutel ontbreekt",
+        "",
+    ),
+    "PM without consequence": broken(
+        replaced(REGISTRY, 'gevolg = "Stromen', 'oorzaak = "Stromen'),
+        REGISTRY,
+        "pm “nieuw_beschut”, sleutel oorzaak",
+        "onbekende sleutel",
+        "oorzaak",
+    ),
+    "PM of unknown direction with a range": broken(
+        replaced(REGISTRY, 'richting = "+"', 'richting = "onbekend"'),
+        REGISTRY,
+        "pm “vastgoedopbrengst”, sleutel richting",
+        "een bereik vraagt een bekende richting",
+        "onbekend",
+    ),
+    "PM without evidence": broken(
+        replaced(
+            LINE,
+            'id = "ontvlechting_2017"\nuitspraken = ["S16"]\nbron_id = "almelo_begroting_2019_1954"\n',
+            'id = "ontvlechting_2017"\n',
+        ),
+        LINE,
+        "pm “ontvlechting_2017”, sleutel bron_id",
+        "de bron ontbreekt",
+        "",
+    ),
+    "PM without a reason": broken(
+        replaced(ZERO, 'toelichting = "Elke gemeente heeft', 'uitspraken = ["S1"]\n# "'),
+        ZERO,
+        "pm “nieuw_beschut”, sleutel toelichting",
+        "sleutel ontbreekt",
+        "",
+    ),
+    "nothing said of what was published": broken(
+        replaced(ZERO, 'noemt = "het tekort van 2020"\n', ""), ZERO, "sleutel noemt", "sleutel ontbreekt", ""
+    ),
+    "published without a source": broken(
+        replaced(LATER, 'gepubliceerd_bron = "rtvoost_1432983"\n', ""),
+        LATER,
+        "sleutel gepubliceerd_bron",
+        "sleutel ontbreekt",
+        "",
+    ),
+    "placement without employer": broken(
+        replaced(ZERO, 'werkgever = "zoals in 2020"\n', ""),
+        ZERO,
+        "plaatsing “beschut”, sleutel werkgever",
+        "sleutel ontbreekt",
+        "",
+    ),
+    "unknown fate of a workplace": broken(
+        replaced(AGREEMENT, 'werkplek = "blijft waar mogelijk"', 'werkplek = "blijft misschien"'),
+        AGREEMENT,
+        "plaatsing “groen”, sleutel werkplek",
+        "onbekende waarde",
+        "blijft misschien",
+    ),
+    "unknown factor": broken(
+        replaced(LINE, 'keer = "behoud_na_2022"', 'keer = "behoud_na_2023"'),
+        LINE,
+        in_measure("doorontwikkeling_na_2022", "keer"),
+        "onbekende waarde",
+        "behoud_na_2023",
+    ),
+    "factor in a rate": broken(
+        replaced(LINE, 'keer = "behoud_na_2022"', 'keer = "loonindex"'),
+        LINE,
+        in_measure("doorontwikkeling_na_2022", "keer"),
+        "verkeerde eenheid",
+        "loonindex in per jaar",
+    ),
+    "a parameter times itself": broken(
+        replaced(LINE, 'keer = "behoud_na_2022"', 'keer = "meeropbrengst_doorontwikkeling"'),
+        LINE,
+        in_measure("doorontwikkeling_na_2022", "keer"),
+        "dezelfde parameter als die van de maatregel",
+        "meeropbrengst_doorontwikkeling",
     ),
     "prices that turn negative admitted": broken(
         replaced(REGISTRY, "min = -0.10", "min = -5"),
@@ -830,7 +996,9 @@ IN_SCENARIOS = {
         "loonindex",
     ),
     "PM item twice in the registry": broken(
-        appended(REGISTRY, f'\n[[pm]]\nid = "belastingen"\nsoort = "jaarlijks"\nrichting = "-"\n{PROVENANCE}'),
+        appended(
+            REGISTRY, f'\n[[pm]]\nid = "belastingen"\nsoort = "jaarlijks"\nrichting = "-"\n{PROVENANCE}{REGISTER}'
+        ),
         REGISTRY,
         "pm “belastingen”, sleutel id",
         "staat er twee keer",
@@ -851,7 +1019,7 @@ IN_SCENARIOS = {
         "schaalverlies",
     ),
     "PM item twice": broken(
-        appended(LINE, '\n[[pm]]\nid = "ontvlechting_2017"\n'),
+        appended(LINE, '\n[[pm]]\nid = "ontvlechting_2017"\nbron_id = "zoek"\ntoelichting = "x"\n'),
         LINE,
         "pm “ontvlechting_2017”, sleutel id",
         "staat er twee keer",
@@ -1017,11 +1185,11 @@ IN_SCENARIOS = {
         "ja",
     ),
     "PM items as a table": broken(
-        replaced(LINE, "[[pm]]", "[pm]"),
+        raw(LINE, lambda text: text.split(b"[[pm]]")[0] + b'[pm]\nid = "ontvlechting_2017"\n'),
         LINE,
         "sleutel pm",
         "geen lijst",
-        "{'id': 'ontvlechting_2017', 'uitspraken': ['S16']}",
+        "{'id': 'ontvlechting_2017'}",
     ),
     "uitvoerders as a text": broken(
         replaced(LINE, "uitspraken =", 'uitvoerders = "soweco"\nuitspraken ='),
@@ -1081,16 +1249,27 @@ def test_what_is_wrong_is_told_with_its_place(
 
 
 def test_the_shipped_folder_is_sound(shipped: Content) -> None:
-    (parameters, pm), scenarios = model_of(shipped)
+    registry, scenarios = model_of(shipped)
     assert set(shipped.tables) == {path.stem for path in (SHIPPED / "data").glob("*.csv")}
     assert set(scenarios) == {
         "ongewijzigd",
         "maatschappelijke_onderneming_2017",
         "akkoord_2020",
         "uitvoering_2021",
+        "akkoord_2020_juli_2021",
+        "rijssen_holten_alleen",
+        "alternatief_rvc",
     }
-    assert len(parameters) == 17
-    assert len(pm) == 11
+    assert len(registry.parameters) == 25
+    assert len(registry.pm) == 12
+    assert registry.replacements == {
+        "meeropbrengst_na_2022": Replacement(
+            "meeropbrengst_na_2022",
+            "behoud_na_2022",
+            "meeropbrengst_doorontwikkeling",
+            "Meeropbrengst door doorontwikkeling na 2022",
+        )
+    }
 
 
 def test_a_copy_of_the_shipped_folder_is_the_same(home: Path, shipped: Content) -> None:

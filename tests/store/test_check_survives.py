@@ -80,10 +80,10 @@ def check_mutated(folder: Path, file: str, text: bytes) -> None:
         assert all(problem.what and problem.remedy for problem in error.problems)
     else:
         assert len(content.hash) == 64
-        (parameters, _), scenarios = model_of(content)
+        registry, scenarios = model_of(content)
         zero = scenarios[settings_of(content)["nulalternatief"]]
         for scenario in scenarios.values():
-            run = project(figures_of(content), scenario, defaults(parameters), zero)
+            run = project(figures_of(content), scenario, defaults(registry.parameters), zero)
             assert np.isfinite(run.saldo).all()
     finally:
         shutil.copy(SHIPPED / file, folder / file)

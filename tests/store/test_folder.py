@@ -158,7 +158,7 @@ def test_a_scenario_counts_with_what_it_takes_from_its_base(database: Database, 
             "aanname",
             "schaalverlies",
             (
-                "standaard 3\N{NO-BREAK SPACE}% van de uitvoeringskosten wordt 6\N{NO-BREAK SPACE}% van de uitvoeringskosten",
+                "standaard 0\N{NO-BREAK SPACE}% van de uitvoeringskosten wordt 6\N{NO-BREAK SPACE}% van de uitvoeringskosten",
             ),
         ),
     ]

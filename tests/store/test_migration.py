@@ -80,7 +80,7 @@ def layout(path: Path) -> tuple[int, str, int]:
         return version, kind, len(connection.execute("SHOW TABLES").fetchall())
 
 
-OLD, NEW = (1, "BIGINT", 25), (4, "DECIMAL(18,2)", 33)
+OLD, NEW = (1, "BIGINT", 25), (4, "DECIMAL(18,2)", 36)
 
 
 def check_renewed(path: Path) -> None:

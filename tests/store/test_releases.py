@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from lib.comparison.release import open_release
+from lib.comparison.release import Release, open_release
+from lib.comparison.view import NotInView, compare_view, default_view, options
 from lib.store import parts, protection
 from lib.store import releases as store
 from lib.store.access import add_event
@@ -32,6 +33,7 @@ from lib.tables.check import check_folder, model_of
 from lib.tables.columns import TABLES
 from lib.tables.content import SHIPPED, Content, make_content
 from lib.tables.figures import figures_of
+from lib.tables.rules import PEOPLE_KEYS
 
 WITHDRAWN = "ingetrokken"
 
@@ -87,6 +89,56 @@ def test_what_is_loaded_is_what_was_put_in(database: Database, shipped: Content)
     assert loaded.tables == shipped.tables
     assert loaded.files == shipped.files
     assert model_of(loaded) == model_of(shipped)
+
+
+DEFICIT, PEOPLE = ("gr_2019", "inwoners", "wsw_personen"), ("gr_2019", "loonstijging_2021", "participatie_2024")
+
+
+def test_the_keys_of_a_deficit_are_not_those_of_where_the_people_are(release: Release) -> None:
+    assert (release.deficit_keys, release.people_keys) == (DEFICIT, PEOPLE)
+    assert options(release)["key"] == DEFICIT
+    with pytest.raises(NotInView, match="loonstijging_2021"):
+        compare_view(release, replace(default_view(release), key="loonstijging_2021"))
+    shared = replace(release.zero, key="participatie_2024")
+    by_that = replace(release, scenarios={**release.scenarios, "ongewijzigd": shared})
+    assert by_that.deficit_keys == ("gr_2019", "inwoners", "participatie_2024", "wsw_personen")
+
+
+def test_without_the_setting_the_people_are_where_the_key_of_the_nulalternatief_says(release: Release) -> None:
+    settings = {name: value for name, value in release.settings.items() if name != PEOPLE_KEYS}
+    without = replace(release, settings=settings)
+    assert without.people_keys == ("gr_2019",)
+    assert set(without.deficit_keys) == {*DEFICIT, *PEOPLE}
+
+
+def with_status(content: Content, status: str, code: str, group: str = "wsw") -> Content:
+    """The content with the headcounts of a group in one gemeente of another status."""
+    rows = [
+        {**row, "status": status} if (row["gemeente_code"], row["groep"]) == (code, group) else row
+        for row in content.tables["headcounts"]
+    ]
+    return replace(content, tables={**content.tables, "headcounts": tuple(rows)})
+
+
+@pytest.mark.parametrize("group", ["wsw", "staf"])
+def test_who_was_counted_is_known_by_gemeente(shipped: Content, group: str) -> None:
+    assert figures_of(shipped).counted == frozenset()
+    figures = figures_of(with_status(shipped, "realisatie", "GM0141", group))
+    assert [figures.gemeenten[g].code for g in figures.counted - figures.hidden_staff] == ["GM0141"]
+    assert figures_of(with_status(shipped, "aanname", "GM0141", group)).counted == frozenset()
+
+
+def test_whom_others_are_counted_with_was_counted(shipped: Content) -> None:
+    """Their people come to it."""
+    rows = [
+        {**row, "personen": 1, "status": "realisatie"}
+        if (row["gemeente_code"], row["groep"]) == ("GM0183", "wsw")
+        else row
+        for row in shipped.tables["headcounts"]
+    ]
+    figures = figures_of(replace(shipped, tables={**shipped.tables, "headcounts": tuple(rows)}))
+    assert len(figures.joined) == 1
+    assert {g for pair in figures.joined.items() for g in pair} == figures.counted
 
 
 def test_pm_and_what_is_unknown_come_back_as_they_were(database: Database, shipped: Content) -> None:

@@ -5,22 +5,33 @@ It was made with `publish --folder` after a change of one amount, the page's own
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from lib.comparison.release import open_release
+from lib.comparison.answers import Answers
+from lib.comparison.release import make_release, open_release
 from lib.comparison.results import beside
-from lib.render.frozen import state_answers, stored_results
+from lib.comparison.view import compare_view
+from lib.model.scenario import PmEvidence
+from lib.render.frozen import Outdated, state_answers, stored_results
 from lib.store import parts
 from lib.store.backup.backup import unpack, verify
 from lib.store.backup.holdings import changed_since
 from lib.store.parts import ReleaseChanged
 from lib.store.releases import current, ensure, load, releases
 from lib.store.saved_views import BrokenState, state
-from lib.subjects.saved_views import results_of
+from lib.subjects.saved_views import read_view, results_of
+from lib.tables.check import check_folder
 from lib.tables.content import Content, layouts
+from lib.tables.rows import Unsound
+from lib.tables.scenario_files import NOT_NAMED
+from lib.tables.toml_files import FILE as REGISTRY
+from lib.upload.draft import read_draft
+from lib.upload.meaning.context import Options
+from lib.upload.reading.files import Offered
 
 STORED = Path(__file__).parent / "stored" / "hashes_1.zip"
 SHA256, SIZE = "2cd6fffe1ec0e17df640f630a527fbf146455a83e61361804fc95342ed385f6a", 19_935_232
@@ -80,6 +91,45 @@ def test_both_releases_and_the_state_are_what_was_stored(then: Path) -> None:
     assert (almelo.value, almelo.shown, almelo.unit) == (-11_408_880.758765802, "−11.409", "× € 1.000")
 
 
+def test_a_release_from_before_a_key_of_its_files_still_reads(then: Path) -> None:
+    """Its files say less than a folder must now, and something that no file may say any more."""
+    release, content = open_release(then, 2), load(then, 2)
+    assert (release.people_keys, release.deficit_keys) == (("gr_2019",), ("gr_2019", "inwoners", "wsw_personen"))
+    assert release.replacements == {} and "meeropbrengst_na_2022" in release.parameters
+    agreed = release.scenarios["akkoord_2020"]
+    assert (agreed.names, agreed.leaves_open, agreed.published, agreed.published_source) == ("", "", "", "")
+    assert {(rule.employer, rule.workplace) for layer in agreed.placements for rule in layer} == {
+        (NOT_NAMED, NOT_NAMED)
+    }
+    assert agreed.pm["tijdelijke_plekken"] == PmEvidence(("S8",), agreed.source, "")
+    item = release.pm["tijdelijke_plekken"]
+    assert (item.owner, item.when, item.consequence, item.sign) == ("", "", "", -1)
+    assert "volledig" in content.files[REGISTRY]
+
+
+def test_a_folder_must_say_what_a_release_from_before_may_leave_out(then: Path, home: Path) -> None:
+    for name, text in load(then, 2).files.items():
+        (home / "scenarios" / name).write_text(text, "utf-8")
+    with pytest.raises(Unsound) as caught:
+        check_folder(home)
+    assert {problem.place.split(" ")[-1] for problem in caught.value.problems} == {
+        "volledig",
+        "eigenaar",
+        "wanneer",
+        "gevolg",
+    }
+
+
+def test_figures_can_still_be_handed_in_upon_it(then: Path) -> None:
+    content = load(then, 2)
+    shares = [row for row in content.tables["allocation_keys"] if row["sleutel"] == "inwoners"]
+    lines = ["sleutel,gemeente_code,aandeel", *(f"vijfde,{row['gemeente_code']},{row['aandeel']}" for row in shares)]
+    file = Offered("sleutels.csv", "\n".join(lines).encode())
+    origin = Options("Sam", date(2026, 11, 29), status="raming", source="cbs_iv3")
+    draft = read_draft([file], content, origin)
+    assert "vijfde" in make_release(current(then), draft.content).deficit_keys
+
+
 @pytest.mark.parametrize(("statement", "refused"), CHANGES.values(), ids=CHANGES)
 def test_a_changed_cell_is_refused(then: Path, statement: str, refused: set[int]) -> None:
     alter(then, statement)
@@ -113,8 +163,19 @@ def test_a_column_that_comes_later_leaves_what_was_stored_sound(then: Path, monk
             assert parts.says(wider, HASHES[number]) is sound
 
 
-def test_what_was_frozen_then_comes_out_the_same_now(then: Path) -> None:
-    """To the byte as it was shown, and as exact as the order in which amounts are added allows."""
+def test_what_was_frozen_then_keeps_its_numbers_now(then: Path) -> None:
+    """As exact as the order in which amounts are added allows; but for a one-off of which no amount is known, which the
+    program of then called nothing, and for the corners, which no program has any more."""
     frozen = state(then, 1)
     release = open_release(then, frozen.info.release)
-    assert beside(stored_results(frozen), results_of(state_answers(frozen, release))).nothing
+    with pytest.raises(Outdated):
+        state_answers(frozen, release)
+    view = read_view(frozen.info.view, frozen.info.release)
+    now = results_of(Answers(release, view, compare_view(release, view)))
+    others = [pair for pair in beside(stored_results(frozen), now).numbers if pair.then is not None]
+    assert {pair.then.ids[0] for pair in others if pair.then and pair.now is None} == {"hoeken"}
+    for pair in others:
+        assert pair.then is not None
+        if pair.now is None or pair.then.value is None or pair.then.value == pytest.approx(pair.now.value, abs=1e-6):
+            continue
+        assert (pair.then.value, pair.now.value, pair.now.shown) == (0.0, None, "PM"), pair.then.key

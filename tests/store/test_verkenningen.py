@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from lib.store.handed_in import LARGEST_FILE
 from lib.store.locations import Database
 from lib.store.publishing import NotAllowed, history, publish, withdraw
 from lib.store.releases import CONCEPT, UnknownRelease, releases
 from lib.store.saved_views import keep, verkenningen, withdraw_verkenning
-from lib.store.verkenning import LARGEST_FILE, LONGEST, Verkenning, read_file, text_problems, write_file
+from lib.store.verkenning import LONGEST, Verkenning, read_file, text_problems, write_file
 from lib.tables.content import SHIPPED, Content
 from lib.tables.rows import Unsound
 from lib.upload.meaning.context import Personal
@@ -48,6 +49,17 @@ schaalverlies = 0.065
 BSN = "123456782"
 
 
+OWN = replace(ONE, people="loonstijging_2021", values=(("efficiency_eindwaarde@GM0163", 0.08), ("loonindex", 0.02)))
+
+
+def test_where_the_people_are_and_own_values_of_a_gemeente_come_back(database: Database) -> None:
+    assert keep(database, OWN, by=beheerder("A")) == keep(database, OWN, by=beheerder("A")) == 1
+    (stored,) = verkenningen(database)
+    assert stored.verkenning == OWN == read_file("a.toml", write_file(OWN))
+    assert b'\nmensen = "loonstijging_2021"\n' in write_file(OWN)
+    assert b'\n"efficiency_eindwaarde@GM0163" = 0.08\nloonindex = 0.02\n' in write_file(OWN)
+
+
 def test_kept_as_it_was_and_on_record(database: Database) -> None:
     before = [info.hash for info in releases(database)]
     assert keep(database, ONE, by=beheerder("Controller A")) == 1
@@ -55,6 +67,7 @@ def test_kept_as_it_was_and_on_record(database: Database) -> None:
     first, second = verkenningen(database)
     assert (first.number, first.verkenning, first.in_force) == (1, ONE, True)
     assert second.verkenning == replace(ONE, name="Ander", key="inwoners")
+    assert (first.people, second.people) == (None, None)
     assert [(each.act, each.actor, each.note) for each in second.acts] == [("aangeleverd", "Raadslid", ONE.note)]
     withdraw_verkenning(database, 1, note="vergist", by=beheerder("Controller B"))
     assert [kept.in_force for kept in verkenningen(database)] == [False, True]
@@ -124,8 +137,9 @@ def test_what_cannot_be_done_changes_nothing(database: Database, shipped: Conten
 
 
 def test_a_layout_without_verkenningen_that_takes_no_writing_has_none(database: Database) -> None:
+    gone = ("verkenning_events", "verkenning_values", "verkenning_people")
     with meddling(database) as connection:
-        for statement in (*LAYOUT_3, "DROP TABLE verkenning_events", "DROP TABLE verkenning_values"):
+        for statement in (*LAYOUT_3, *(f"DROP TABLE {name}" for name in gone)):
             connection.execute(statement)
         connection.execute("DROP TABLE verkenningen")
     assert verkenningen(database) == []

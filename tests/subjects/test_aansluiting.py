@@ -7,8 +7,9 @@ import pytest
 
 from lib.comparison.answers import Answers
 from lib.comparison.release import Release
-from lib.comparison.view import compare_view, default_view
+from lib.comparison.view import compare_view, default_view, scale_of
 from lib.model.figures import ALL
+from lib.subjects.hindsight import state_contribution
 from lib.subjects.hindsight.books import COMPARED, NOT_ON_LEVEL, booked, lines, reasons, together
 
 
@@ -106,3 +107,41 @@ def test_reasons_name_where_overhead_and_rijksbijdrage_are_booked(release: Relea
     told = " ".join(reasons(release))
     assert "Overhead hoort in een gemeentebegroting op taakveld 0.4" in told
     assert "Rijksbijdrage hoort in een gemeentebegroting op taakveld 0.7" in told
+
+
+def test_the_state_contribution_stands_beside_what_was_announced_last(release: Release) -> None:
+    answers = answers_of(release)
+    by_year = state_contribution.years(answers)
+    assert list(by_year) == [2024, 2025]
+    k = [kind.id for kind in release.figures.cost_types].index("rijksbijdrage")
+    for year, items in by_year.items():
+        t = year - release.figures.base_year
+        *own, whole = items
+        assert [item.code for item in own] == list(answers.codes) and whole.code == ALL
+        for g, item in enumerate(own):
+            reports = [
+                row
+                for row in release.tables["published_figures"]
+                if (row["maatstaf"], row["jaar"], row["wie"])
+                == (state_contribution.MEASURE, str(year), release.name(item.code))
+            ]
+            last = max(reports, key=lambda row: row["kennisdatum"])
+            assert item.announced.value == float(last["waarde"]) and item.announced.status == last["status"]
+            assert item.model.value == pytest.approx(answers.comparison.zero.costs[g, :, k, t].sum())
+            assert item.gap.value == pytest.approx(item.announced.value - item.model.value)
+        assert whole.announced.value == sum(item.announced.value for item in own)
+        assert whole.model.value == pytest.approx(sum(item.model.value for item in own))
+        grid = state_contribution.table(answers, year, items, scale_of(release, "totaal"))
+        assert all(row.cells[-1].reference for row in grid.rows[:-1])
+
+
+def test_a_year_without_a_report_of_every_gemeente_is_left_out(release: Release) -> None:
+    rows = release.tables["published_figures"]
+    fewer = tuple(row for row in rows if (row["jaar"], row["wie"]) != ("2025", "Wierden"))
+    changed = replace(release, tables={**release.tables, "published_figures": fewer})
+    assert list(state_contribution.years(answers_of(changed))) == [2024]
+
+
+def test_what_the_base_year_is_fixed_on_says_what_that_rests_on(release: Release) -> None:
+    (reason,) = (words for words in reasons(release) if "vastgezet" in words)
+    assert "6.100.000" in reason and "ging al uit van ontwikkeling tot maatschappelijke onderneming" in reason

@@ -53,7 +53,7 @@ def test_nothing_pinned_is_not_the_same_as_everything_at_standaard(release: Rele
         ("schaalverlies=PM", (), "hier hoort een getal"),
         ("frictie_per_persoon=7 %", (), "is een percentage"),
         ("schaalverlies=0,06;schaalverlies=0,07", (("schaalverlies", 0.06),), "staat er twee keer"),
-        (";" * 3000, (), "te lang"),
+        (";" * 5000, (), "te lang"),
     ],
 )
 def test_what_cannot_be_is_told_and_dropped(release: Release, text: str, kept: Overrides, words: str) -> None:
@@ -63,7 +63,7 @@ def test_what_cannot_be_is_told_and_dropped(release: Release, text: str, kept: O
 
 
 def test_standaard_is_no_change(release: Release) -> None:
-    assert read_assumptions(release, "schaalverlies=0,03; frictie_per_persoon=7.000 ;") == ((), [])
+    assert read_assumptions(release, "schaalverlies=0; frictie_per_persoon=7.000 ;") == ((), [])
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_undo_gives_back_exactly_what_was() -> None:
 
 def test_the_last_change_once_more(release: Release) -> None:
     change = change_between(release, (), (("schaalverlies", 0.04),))
-    assert change == Change("schaalverlies", Decimal("0.01"))
-    assert change.again(release, (("schaalverlies", 0.04),)) == 0.05
+    assert change == Change("schaalverlies", Decimal("0.04"))
+    assert change.again(release, (("schaalverlies", 0.04),)) == 0.08
     assert change.again(release, (("loonindex", 0.04),)) == 0.04
     with pytest.raises(NotInView):
         change.again(release, (("schaalverlies", 0.995),))

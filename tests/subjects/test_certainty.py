@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from lib.comparison.answers import Answers
-from lib.comparison.certainty import Input, weakest
+from lib.comparison.certainty import DERIVED, Input, measure_input, measure_status, weakest
 from lib.comparison.release import Release
 from lib.comparison.view import compare_view, default_view
 from lib.model.figures import ALL
+from lib.subjects.overview import bridges
 from lib.tables.columns import STATUSES
 
 
@@ -38,6 +39,38 @@ def test_an_own_assumption_ends_the_reproduction(release: Release) -> None:
     certainty = found.year_status(found.comparison.a, ALL, 2022)
     assert certainty.status == "aanname"
     assert any("eigen keuze" in item.label for item in certainty.inputs)
+
+
+def test_the_share_of_a_gemeente_in_a_published_total_is_derived(release: Release) -> None:
+    found = made(release)
+    run = found.comparison.a
+    for year in (2021, 2022):
+        assert found.year_status(run, ALL, year).decided_by == "gepubliceerde bijdrage"
+        of_wierden = found.year_status(run, "GM0189", year)
+        assert (of_wierden.status, of_wierden.decided_by) == ("raming", DERIVED)
+        # Of Almelo a share of its own was published.
+        assert found.year_status(run, "GM0141", year).status == "begroting"
+    assert found.year_status(run, "GM0189", 2023).decided_by != DERIVED
+    assert found.year_status(found.comparison.b, "GM0189", 2021).decided_by != DERIVED
+
+
+def test_a_measure_has_one_status_wherever_it_is_printed(release: Release) -> None:
+    for overrides in ((), (("meeropbrengst_doorontwikkeling", 0.2),)):
+        found = made(release, overrides=overrides)
+        for grid in bridges(found):
+            for row in grid.rows[:-1]:
+                measures = [m for _, run in found.comparison.sides for m in run.scenario.measures if m.id == row.id]
+                assert [row.tag] == [measure_status(release, found.comparison, m) for m in measures[:1]] or not measures
+        for _, run in found.comparison.sides:
+            for measure in run.scenario.measures:
+                status = measure_input(release, found.comparison, measure).status
+                assert measure_status(release, found.comparison, measure) == status
+                chosen = {name for name, _ in overrides} & set(measure.parameters)
+                assert status == "aanname" if chosen else STATUSES.index(status) >= STATUSES.index(measure.status)
+                parts = [
+                    part for part in found.comparison.bridge_a + found.comparison.bridge_b if part.id == measure.id
+                ]
+                assert all(f"is zelf een {status}." in found.part(part, ALL).definition for part in parts)
 
 
 @pytest.mark.parametrize("horizon", [2024, 2030])

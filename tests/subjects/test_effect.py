@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from lib.comparison.effect import Moved, effect, size_words
+from lib.comparison.effect import Moved, effect
 from lib.comparison.release import Release, make_release
 from lib.comparison.view import compare_view, default_view
 from lib.model.figures import ALL
 from lib.model.parameters import Parameter, PmItem
-from lib.store.parts import Size
+from lib.store.parts import Size, size_words
 from lib.subjects.release_preview import BOUNDS, TEXTS, complete_years, model_changes
 from lib.tables.content import Content
 
@@ -30,7 +30,7 @@ def changed(release: Release, shipped: Content, kind: str, factor: str, code: st
 def test_the_same_figures_move_nothing(release: Release) -> None:
     found = effect(release, release)
     assert all(one.change == 0 and not one.flips for one in (*found.saldi, *found.differences))
-    assert {one.what for one in found.saldi} == {scenario.title for scenario in release.scenarios.values()}
+    assert {one.what for one in found.saldi} == {scenario.title for scenario in release.computed.values()}
 
 
 def test_the_effect_is_the_difference_of_two_runs(release: Release, shipped: Content) -> None:
@@ -69,6 +69,11 @@ def test_a_flip_is_told(release: Release, shipped: Content) -> None:
     assert Moved("", ALL, "", -2_000.0, 2_000.0, True).flips
     assert not Moved("", ALL, "", -2_000.0, 400.0, True).flips
     assert not Moved("", ALL, "", None, 2_000.0, True).flips
+    for told in (found, effect(release, release)):
+        count = len(told.flips)
+        places = f" {count} plaats" if count else "overal gelijk"
+        assert told.order.startswith("In het rekenvoorbeeld, eenmalig meegeteld, ") and places in told.order
+        assert not any(scenario.short_title in told.order for scenario in release.scenarios.values())
 
 
 def test_a_year_is_complete_only_with_everything_of_everybody(shipped: Content) -> None:

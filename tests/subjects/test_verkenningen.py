@@ -44,7 +44,7 @@ def test_a_view_is_kept_and_comes_back_through_its_file(
 ) -> None:
     check_verkenning(release, one)
     assert (one.name, one.release, one.key, one.made_at.microsecond) == ("Somber", 1, "inwoners", 0)
-    back = read_verkenning("a.toml", write_file(one), lambda number: open_release(first_database, number))
+    back = read_verkenning("a.toml", write_file(one), lambda own: open_release(first_database, own.release))
     assert back == one
     assert overrides_of(release, back) == view.overrides
 
@@ -88,7 +88,7 @@ def test_every_problem_is_told_at_once(release: Release, one: Verkenning) -> Non
 def test_a_file_of_a_release_that_is_not_here(one: Verkenning, first_database: Path) -> None:
     raw = write_file(replace(one, release=10**12))
     with pytest.raises(Unsound, match="verkenning, sleutel release: onbekende release; gelezen: “1000000000000”"):
-        read_verkenning("a.toml", raw, lambda number: open_release(first_database, number))
+        read_verkenning("a.toml", raw, lambda own: open_release(first_database, own.release))
 
 
 def test_a_view_with_the_same_assumptions_is_recognised(release: Release, view: View, one: Verkenning) -> None:

@@ -15,7 +15,13 @@ from lib.text import NBSP
 
 @pytest.fixture(scope="module")
 def answers(release: Release) -> Answers:
-    view = replace(default_view(release), a="maatschappelijke_onderneming_2017", b="uitvoering_2021")
+    """With the smaller scale of model.md §7."""
+    choices = {
+        "a": "maatschappelijke_onderneming_2017",
+        "b": "uitvoering_2021",
+        "overrides": (("schaalverlies", 0.03),),
+    }
+    view = replace(default_view(release), **choices)  # type: ignore[arg-type]
     return Answers(release, view, compare_view(release, view))
 
 

@@ -21,6 +21,7 @@ from lib.text import (
     lower_first,
     million_words,
     millions,
+    moment_words,
     parse_number,
     parse_share,
     percentage,
@@ -28,6 +29,7 @@ from lib.text import (
     persons,
     rounded,
     rounding_gap,
+    signed,
     thousands,
     upper_first,
     value_with_unit,
@@ -84,6 +86,10 @@ def half_away_from_zero(value: float | Decimal, decimals: int, unit: int = 1) ->
         (difference(-500), "~1 N"),
         (difference(499, unit=1), "+499 V"),
         (difference(7_113_000, unit=1_000_000, decimals=1), "+7,1 V"),
+        (signed(3_121), "+3.121"),
+        (signed(-3_511_000, 1_000), "~3.511"),
+        (signed(-0.4), "0"),
+        (signed(7_113_000, 1_000_000, decimals=1), "+7,1"),
         (percentage(0.4387), "43,9 %"),
         (percentage(0.5, decimals=0), "50 %"),
         (percentage(1), "100,0 %"),
@@ -122,6 +128,8 @@ def half_away_from_zero(value: float | Decimal, decimals: int, unit: int = 1) ->
         (year_range(2021, 2021), "2021"),
         (date_words(datetime.date(2020, 3, 26)), "26 maart 2020"),
         (date_words(datetime.date(2021, 1, 1)), "1 januari 2021"),
+        (moment_words(datetime.datetime(2026, 11, 29, 11, 5)), "29 november 2026, 12:05"),
+        (moment_words(datetime.datetime(2026, 7, 31, 22, 30, tzinfo=datetime.UTC)), "1 augustus 2026, 00:30"),
         (date_words(datetime.date(2026, 12, 31)), "31 december 2026"),
     ],
 )
@@ -179,7 +187,7 @@ def test_years_in_the_wrong_order_are_refused() -> None:
 
 @pytest.mark.parametrize("unit", [0, -1, -1000, 12, 2000])
 def test_unit_that_is_no_power_of_ten_is_refused(unit: int) -> None:
-    refusers: list[Callable[[Figure, int], object]] = [favour, difference, rounded]
+    refusers: list[Callable[[Figure, int], object]] = [favour, difference, signed, rounded]
     for refuses in refusers:
         with pytest.raises(ValueError, match="macht van tien"):
             refuses(1234, unit)

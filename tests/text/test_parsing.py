@@ -1,6 +1,7 @@
 """Numbers as people type them: read strictly, refused in Dutch, never guessed."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from lib.text import (
     AmbiguousNumber,
     MixedStyles,
+    NotADay,
     NotANumber,
     NumberError,
     Special,
     Style,
+    date_words,
     numbers_style_of,
+    parse_day,
     parse_number,
     parse_share,
 )
@@ -371,3 +375,24 @@ def test_style_of_a_column_written_in_one_style(values: list[Decimal], style: St
     assert numbers_style_of(["totaal", "1.500", *texts]) == style
     with pytest.raises(MixedStyles):
         numbers_style_of([*texts, "0.5" if style == "nl" else "0,5"])
+
+
+@pytest.mark.parametrize(
+    "text", ["26-3-2020", "26-03-2020", "26/3/2020", "26.3.2020", " 26  maart 2020 ", "26 Maart 2020", "2020-03-26"]
+)
+def test_a_day_is_read_as_the_dutch_write_it(text: str) -> None:
+    assert parse_day(text) == date(2020, 3, 26)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "26-3-20", "31-2-2020", "26-13-2020", "26 march 2020", "maart 2020", "0-1-2020", "morgen"]
+)
+def test_what_is_no_day_is_refused_with_what_was_read(text: str) -> None:
+    with pytest.raises(NotADay, match="schrijf een dag als 26-3-2020 of 26 maart 2020") as caught:
+        parse_day(text)
+    assert text in caught.value.melding
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_every_day_that_we_write_is_read_back(day: date) -> None:
+    assert parse_day(date_words(day)) == parse_day(day.isoformat()) == day

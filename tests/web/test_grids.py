@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 import pytest
 from pptx import Presentation
 
-from lib.comparison import pm
 from lib.comparison.answers import Answers
-from lib.comparison.grid import Cell, Column, Grid, Row, Words, reach_of
+from lib.comparison.grid import LETTERS, Cell, Column, Grid, Row, RowKind, Words, reach_of
 from lib.comparison.release import Release
 from lib.comparison.results import numbers, stored_grids
 from lib.comparison.view import View, compare_view, default_view, scale_of
@@ -21,7 +20,7 @@ from lib.render.grids import Bars, draw
 from lib.render.packing import Imprint
 from lib.render.pdf.comparison import make_comparison
 from lib.render.slides.deck import make_slides
-from lib.subjects import gemeente, meeting, overview
+from lib.subjects import gemeente, gemeente_questions, overview, readings, risk
 from lib.subjects.accountability import tables as accountability
 from lib.subjects.accountability.worked_example import outcomes_table, steps_table
 from lib.subjects.costs import costs
@@ -38,7 +37,7 @@ VIEWS: dict[str, Callable[[View], View]] = {
     "standaard": lambda view: view,
     "één gemeente per inwoner": lambda view: replace(view, gemeente="GM0141", expression="per_inwoner"),
     "gewisseld, met meningen": lambda view: replace(
-        view, a=view.b, b=view.a, opinions=((("efficiency", 0.0),), (("efficiency", 0.1),))
+        view, a=view.b, b=view.a, opinions=((("efficiency_eindwaarde", 0.0),), (("efficiency_eindwaarde", 0.1),))
     ),
     "twee keer dezelfde": lambda view: replace(view, b=view.a),
 }
@@ -65,13 +64,18 @@ def on_pages(answers: Answers) -> Iterator[Grid]:
     release, ledger = answers.release, Ledger(answers.release)
     yield from (costs.per_year(answers), costs.in_short(answers)[1], placement.work(answers))
     yield from (placement.staff_per_gemeente(answers), placement.people_per_carrier(answers))
-    yield from (evidence.estimates(answers), evidence.reports(release), evidence.counted(release))
+    yield from (
+        evidence.estimates(answers),
+        evidence.estimate_sources(answers),
+        evidence.reports(release),
+        evidence.counted(release),
+    )
     for grid in (tables.booked, tables.indices, tables.deviations, tables.accounts_twin):
         yield grid(ledger, answers.view, "6.4")
     yield from (tables.directions(answers, ledger), tables.elsewhere(release), tables.budget_errors(release))
-    yield from (accountability.parameters(answers), pm.per_route(answers))
+    yield accountability.parameters(answers.release, answers)
     for words in (
-        accountability.pm_register,
+        risk.risk_figures,
         accountability.statements,
         accountability.decisions,
         accountability.timeline,
@@ -81,7 +85,9 @@ def on_pages(answers: Answers) -> Iterator[Grid]:
     yield steps_table(answers, answers.view.gemeente, None, "overhead", 2024)
     yield outcomes_table(answers, answers.view.gemeente, None, 2024)
     if answers.view.gemeente != ALL:
-        yield from (placement.work_here(answers), gemeente.in_all(answers), gemeente.tekort_here(answers))
+        yield from (placement.work_here(answers), gemeente.work_changes(answers), gemeente.inhabitant(answers))
+        yield gemeente_questions.conditions(answers)[0]
+        yield from filter(None, (gemeente.tekort_here(answers).twin, gemeente.neighbours_chart(answers).twin))
 
 
 def test_every_table_shows_all_that_it_holds_and_is_stored_whole(answers: Answers) -> None:
@@ -141,19 +147,17 @@ def test_a_column_more_shows_wherever_the_table_does(release: Release, monkeypat
 def test_a_column_more_in_a_screen_of_the_meeting_is_on_its_slide(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = meeting.outcomes
+    before = readings.four_readings
     answers = answers_of(release, default_view(release))
 
-    def other(each: Answers) -> Grid:
-        grid = before(each)
-        place = [column.id for column in grid.columns].index("a-zero")
+    def other(each: Answers, last: int) -> Grid:
+        grid = before(each, last)
         rows = tuple(
-            replace(row, cells=(*row.cells[:place], Cell(f"{70_000 + i}", exact=1.0), *row.cells[place + 1 :]))
-            for i, row in enumerate(grid.rows)
+            replace(row, cells=(Cell(f"{70_000 + i}", exact=1.0), *row.cells[1:])) for i, row in enumerate(grid.rows)
         )
         return replace(grid, rows=rows)
 
-    monkeypatch.setattr(meeting, "outcomes", other)
+    monkeypatch.setattr(readings, "four_readings", other)
     slides = Presentation(io.BytesIO(make_slides(answers, Imprint("", datetime(2026, 1, 1, tzinfo=UTC))))).slides
     cells = [
         cell.text
@@ -163,7 +167,7 @@ def test_a_column_more_in_a_screen_of_the_meeting_is_on_its_slide(
         for row in shape.table.rows
         for cell in row.cells
     ]
-    assert all(f"{70_000 + i}" in cells for i in range(len(answers.codes) + 1))
+    assert all(cells.count(f"{70_000 + i}") == len(release.horizons) for i in range(2))
 
 
 # -- drawing ---------------------------------------------------------------------------------------------------
@@ -207,3 +211,54 @@ def test_bars_are_on_one_scale_with_nothing_among_it(release: Release) -> None:
 def test_a_number_that_is_none_has_no_bar_and_is_stored_as_none() -> None:
     grid = small(Row("a", "A", (Cell("PM", exact=float("nan"), start=0.0),)))
     assert [number.value for number in numbers(grid)] == [None] and reach_of([grid]) == (0.0, 0.0)
+
+
+# -- rows of zeros ---------------------------------------------------------------------------------------------
+
+
+def of_rows(*rows: Row) -> Grid:
+    columns = (Column("bedrag", "Bedrag", numeric=True), Column("waar", "Waar", screen=True))
+    return Grid("nullen", "Nullen", "€", Words("Post"), columns, rows, "Nullen")
+
+
+def line(name: str, text: str, value: float | None = None, kind: RowKind = "") -> Row:
+    return Row(name, name, (Cell(text, exact=value), Cell("6.4")), kind)
+
+
+def test_rows_of_only_zeros_are_folded_and_named() -> None:
+    rows = line("Materieel", "0", 0.0), line("Eenmalig", "0", -0.0, "line"), line("Lonen", "3", 3.0)
+    grid = of_rows(*rows).folded()
+    assert [row.id for row in grid.rows] == ["Lonen"]
+    assert grid.note == "Niet getoond, overal nul: materieel, eenmalig."
+
+
+def test_totals_pm_and_small_numbers_are_never_folded() -> None:
+    rows = (
+        line("Totaal", "0", 0.0, "total"),
+        line("Som", "0", 0.0, "sum"),
+        line("Post", "PM", 0.0),
+        line("Klein", "0", 0.4),
+        line("Onbekend", "onbekend"),
+        line("Lonen", "3", 3.0),
+    )
+    assert of_rows(*rows).folded() == of_rows(*rows)
+
+
+def test_a_heading_goes_with_its_rows_and_a_table_of_zeros_stays() -> None:
+    first, second = (Row(name, name, (Cell(""), Cell("")), "section") for name in ("Lasten", "Baten"))
+    grid = of_rows(first, line("Materieel", "0", 0.0), second, line("Lonen", "3", 3.0)).folded()
+    assert [row.id for row in grid.rows] == ["Baten", "Lonen"]
+    zeros = of_rows(line("Materieel", "0", 0.0), line("Totaal", "0", 0.0, "total"))
+    assert zeros.folded() == zeros
+
+
+# -- letters -----------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_has_its_word_below_it_once(release: Release) -> None:
+    lettered = small(Row("a", "A", (Cell("+1\xa0V"),)))
+    assert draw(lettered, release).count(LETTERS) == 1
+    assert draw(replace(lettered, caption=f"Verschil; {LETTERS}"), release).count(f"{LETTERS}.") == 0
+    hidden = replace(lettered, caption=f"Verschil; {LETTERS}")
+    assert f"{LETTERS}.</p>" in draw(hidden, release, hidden_caption=True)
+    assert LETTERS not in draw(small(Row("a", "A", (Cell("1"),))), release)

@@ -32,6 +32,8 @@ MAKERS = (
         ("Fout: het is 5 % te veel (a).", "Fout: het is 5 % te veel (a)."),
         ("**a**", r"\*\*a\*\*"),
         (":red[x]", r"\:red\[x\]"),
+        (":smile: om 10:30", f"\\:{JOINER}smile: om 10\\:30"),
+        (":material/home:", f"\\:{JOINER}material/home:"),
         ("$x$ ~a~ `b`", r"\$x\$ \~a\~ \`b\`"),
         ("http://a www.b a@b", f"http{JOINER}\\://a www{JOINER}.b a{JOINER}\\@b"),
         ("a -- b -> c", f"a -{JOINER}- b -{JOINER}\\> c"),

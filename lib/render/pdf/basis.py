@@ -1,28 +1,39 @@
-"""The sections about what the numbers rest on: not in euros, PM, decisions, assumptions, statements, sources.
+"""The sections about what the numbers rest on: not in euros, decisions, assumptions, statements, sources.
 
-The sections about what the outcome rests on: switching values, corners, one assumption at a time, and the range.
+The sections about what the outcome rests on: switching values, one assumption at a time, and the range.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.comparison.message import SAME, differing, period
-from lib.comparison.pm import possible_range
-from lib.model.parameters import Parameter, PmItem
-from lib.render.pdf.blocks import Block, Incomplete, PdfContext, head, pivot, text_row, text_table
-from lib.render.pdf.outcome import LETTERS
-from lib.render.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, RowKind, Table
+from lib.comparison.assumptions import NO_TURN, NO_TURN_WORDS
+from lib.comparison.grid import MILLIONS
+from lib.comparison.message import SAME, differing, nothing_to_compare, period
+from lib.model.parameters import Parameter
+from lib.render.pdf.blocks import Block, Incomplete, PdfContext, grid_table, head, pivot, text_row, text_table
+from lib.render.pdf.charts import plane
+from lib.render.pdf.pieces import Bar, Cell, Heading, Paragraph, Piece, Table
 from lib.subjects.accountability.accountability import NO_CONSIDERATION, Carrier, carriers, considerations_of, hindsight
-from lib.subjects.what_if.sensitivity import HOW, WITHIN, Sensitivity
+from lib.subjects.what_if.pair import QUESTION, AssumptionPair
+from lib.subjects.what_if.sensitivity import HOW, Sensitivity
+from lib.subjects.what_if.what_if import marks, reach, swings
 from lib.text import UNKNOWN, day_words, lower_first, upper_first, value_with_unit
 from lib.text.numbers import natural_order
 
+#: Which columns of the draws hold a share of them: those stand on Gevoeligheid only.
+SHARES = " voordeliger"
+#: Where draws are told, on what they rest.
+WITHIN = "binnen deze bandbreedtes, die zelf aannames zijn"
+
 
 def not_in_euros(context: PdfContext) -> Iterator[Piece]:
-    """The considerations of both routes, topic by topic, with equal room."""
-    release = context.release
+    """The considerations of both routes, and of the nulalternatief where there are any, topic by topic, with equal room."""
+    release, zero = context.release, context.answers.comparison.zero
     yield Heading("Wat niet in euro’s staat")
-    considerations = [considerations_of(release, run.scenario)[1] for _, run in context.routes]
+    of_zero = () if zero.scenario in (run.scenario for _, run in context.routes) else (("zero", zero),)
+    pairs = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in (*of_zero, *context.routes)]
+    columns = [(run, own) for side, run, own in pairs if own or side != "zero"]
+    considerations = [own for _, own in columns]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
     if not topics:
@@ -37,39 +48,10 @@ def not_in_euros(context: PdfContext) -> Iterator[Piece]:
             carried = "" if row is None or not row["uitspraken"] else f" · {row['uitspraken']}"
             cells.append(Cell(NO_CONSIDERATION if row is None else row["overweging"], below=f"{source}{carried}"))
         rows.append(text_row(Cell(topic, strong=True), *cells))
-    names = ["Onderwerp", *(run.scenario.short_title for _, run in context.routes)]
+    names = ["Onderwerp", *(run.scenario.short_title for run, _ in columns)]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor elke route"
     widths = (0.85, *[1.5] * len(considerations))
     yield text_table(caption, names, rows, widths, sides=context.sides, size=9)
-
-
-def pm_items(context: PdfContext) -> Iterator[Piece]:
-    """Every PM-post: in which route it stands, and what is known of it."""
-    block = context.numbers.block("pm")
-    yield Heading("PM-posten: bekend dat ze bestaan, bedrag onbekend")
-    yield Paragraph(
-        "PM staat in geen enkel totaal en is dus niet nul. Waar een bereik staat, staat erbij waarop de grenzen rusten."
-    )
-    roles = ["zero", *(side for side, _ in context.routes)]
-    rows = []
-    for row in block.rows:
-        item = context.release.pm.get(row)
-        about, kind = ("", "") if item is None else (_about(context, item), _kind(item))
-        cells = (block.number(row, role).shown for role in roles)
-        total: RowKind = "totaal" if row == "aantal" else ""
-        rows.append(text_row(Cell(block.names[row], below=kind), *cells, about, kind=total))
-    names = ["Post", *(block.columns[role] for role in roles), "Uitleg en bron"]
-    yield text_table(block.first.block, names, rows, (1.7, *[0.75] * len(roles), 3), sides=context.sides)
-
-
-def _kind(item: PmItem) -> str:
-    return f"{'bate' if item.sign > 0 else 'last'}, {item.kind}"
-
-
-def _about(context: PdfContext, item: PmItem) -> str:
-    bounds = possible_range(item)
-    words = f" {upper_first(bounds)}." if bounds else ""
-    return f"{item.explanation}{words} Bron: {context.cite(item.source)}"
 
 
 def decisions(context: PdfContext) -> Iterator[Piece]:
@@ -153,15 +135,18 @@ def sources(context: PdfContext) -> Iterator[Piece]:
     for bron_id, number in context.cited.items():
         row = context.release.sources[bron_id]
         about = ", ".join(filter(None, (day_words(row["gepubliceerd"] or UNKNOWN), row["licentie"])))
-        source = Cell(row["titel"], below=row["adres"] or "geen adres")
+        source = Cell(row["titel"], below=context.release.source_place(bron_id))
         rows.append(text_row(f"[{number}]", source, Cell(row["uitgever"], below=about)))
-    names = ("Nr.", "Bron en adres", "Uitgever, datum, licentie")
+    names = ("Nr.", "Bron, en adres of afzender", "Uitgever, datum, licentie")
     yield text_table(f"{len(rows)} bronnen waar dit document naar verwijst", names, rows, (0, 2.4, 1.3))
 
 
 def must_be_true(context: PdfContext) -> Iterator[Piece]:
-    """Per assumption the value at which both routes cost the same, and the corners."""
+    """Per assumption the value at which both routes cost the same."""
     yield Heading("Wat moet waar zijn voor gelijke kosten?")
+    if unknown := nothing_to_compare(context.answers.comparison):
+        yield Paragraph(unknown)
+        return
     if context.answers.comparison.same:
         yield Paragraph(f"{SAME} Elke waarde geeft gelijke kosten.")
         return
@@ -175,9 +160,23 @@ def must_be_true(context: PdfContext) -> Iterator[Piece]:
         yield _switching(context, block.only(there))
     without = [lower_first(block.names[row]) for row in block.rows if row not in there]
     if without:
-        yield Paragraph(f"Geen omslagwaarde binnen het toelaatbare bereik: {', '.join(without)}.", "small")
-    yield from _corners(context)
+        words = "In geen van deze kolommen een omslag" if there else upper_first(NO_TURN_WORDS)
+        yield Paragraph(f"{words}. Dat geldt voor: {', '.join(without)}.", "small")
+    yield from _pair(context)
     yield from _swings(context)
+
+
+def _pair(context: PdfContext) -> Iterator[Piece]:
+    """Two assumptions at a time: in words, the line of equal costs, and what levels the routes in total and per gemeente."""
+    two = AssumptionPair(context.answers)
+    spec = two.chart()
+    yield Heading(QUESTION, 3)
+    yield Paragraph(two.headline())
+    yield Paragraph(f"{upper_first(spec.quiet)}.", "small")
+    yield plane(spec)
+    yield Paragraph(two.remark(), "small")
+    for grid in (two.grid(), two.per_gemeente()):
+        yield replace(grid_table(context.numbers, grid, (1.3, *[1.0] * len(grid.columns)), size=8), together=True)
 
 
 def _switching(context: PdfContext, block: Block) -> Table:
@@ -187,20 +186,9 @@ def _switching(context: PdfContext, block: Block) -> Table:
         rows.append(text_row(block.names[row], standing.number(row, "waarde").shown, *equal))
     names, widths = ("Aanname", "Nu gerekend met", *block.columns.values()), (1.5, 1.2, *[1.0] * len(block.columns))
     table = text_table(f"Omslagwaarden, {context.place}", names, rows, widths)
-    return replace(table, notes=(block.status_words,), together=True)
-
-
-def _corners(context: PdfContext) -> Iterator[Piece]:
-    """The 2×2 of the outcome."""
-    yield Heading("De hoeken", 3)
-    if "hoeken" not in context.numbers.blocks:
-        yield Paragraph("De routes hebben niet elk een eigen onzekere maatregel; er zijn dus geen hoeken.")
-        return
-    yield Paragraph(
-        "Wat de uitkomst is als van elke route de grootste onzekere maatregel niets of volledig oplevert. Rijen zijn van "
-        "de ene route, kolommen van de andere."
-    )
-    yield pivot(context.numbers.block("hoeken"), "", notes=(LETTERS,), widths=(1.4, 1, 1))
+    there = {block.number(row, column).shown for row in block.rows for column in block.columns}
+    words = (f"{upper_first(NO_TURN_WORDS)}.",) if NO_TURN in there else ()
+    return replace(table, notes=(*words, block.status_words), together=True)
 
 
 def _swings(context: PdfContext) -> Iterator[Piece]:
@@ -211,22 +199,22 @@ def _swings(context: PdfContext) -> Iterator[Piece]:
         return
     block, sensitivity = context.numbers.block("tornado"), Sensitivity(context.answers)
     now = sensitivity.now(context.answers.view.gemeente).value
-    values = [now, *(_ends(block, row)[i] for row in block.rows for i in (0, 1))]
+    scale = reach(swings(sensitivity), now)
     moving = [row for row in block.rows if block.number(row, "laag").shown != block.number(row, "hoog").shown]
     rows = []
     for row in moving:
-        span = _span(_ends(block, row), now, min(values), max(values))
+        span = _span(_ends(block, row), now, *scale)
         rows.append(text_row(block.names[row], block.cell(row, "laag"), block.cell(row, "hoog", span)))
     small = [lower_first(block.names[row]) for row in block.rows if row not in moving]
     whole = context.numbers.block("brug b-a").number("samen", "verschil").shown
-    notes = [f"Balk van laag tot hoog; de streep is het verschil nu, {whole}."]
+    notes = [marks(whole)]
     if small:
         notes.append(f"Van laag tot hoog hooguit een afronding verschil: {', '.join(small)}.")
     if sensitivity.unmoved:
         notes.append(f"Zonder invloed op dit verschil: {', '.join(map(lower_first, sensitivity.unmoved))}.")
     caption = f"{block.title}, {context.place}, {period(context.answers.comparison)}"
     heads = head(("Aanname", *block.columns.values()), (False, True, True))
-    yield Table(caption, heads, tuple(rows), (1.6, 0.7, 1.9), (*notes, LETTERS, block.status_words))
+    yield Table(caption, heads, tuple(rows), (1.6, 0.7, 1.9), (*notes, block.status_words))
 
 
 def _ends(block: Block, row: str) -> tuple[float, float]:
@@ -238,27 +226,29 @@ def _ends(block: Block, row: str) -> tuple[float, float]:
 
 
 def _span(ends: tuple[float, float], now: float, low: float, high: float) -> Bar:
-    """From the lowest to the highest end with a stroke at what it is now."""
+    """From the end at laag to that at hoog with a stroke at what it is now, zero on the scale."""
     span = (high - low) or 1.0
-    return Bar((min(ends) - low) / span, (max(ends) - low) / span, (now - low) / span, "")
+    first, last, stroke, zero = ((value - low) / span for value in (*ends, now, 0.0))
+    return Bar(first, last, zero, "", stroke=stroke)
 
 
 def spread(context: PdfContext) -> Iterator[Piece]:
-    """Percentiles and shares per gemeente, and the interval at each certainty."""
-    yield Heading(f"Hoe ver loopt het uiteen, {WITHIN}?")
+    """Percentiles per gemeente, and the interval at each certainty; no share of the draws."""
+    yield Heading("Hoe ver loopt het uiteen bij trekkingen van alle aannames samen?")
+    if unknown := nothing_to_compare(context.answers.comparison):
+        yield Paragraph(unknown)
+        return
     if context.answers.comparison.same:
         yield Paragraph(SAME)
         return
     sensitivity = Sensitivity(context.answers)
-    texts = [text.text for text in context.numbers.results.texts if text.label == "Gevoeligheid"]
-    yield Paragraph(texts[0])
-    yield Paragraph(" ".join(texts[1:]), "small")
+    yield Paragraph(f"{upper_first(WITHIN)}: {lower_first(sensitivity.below())}")
     block = context.numbers.block("spreiding")
-    notes = "P met een getal: zoveel procent van de trekkingen ligt lager.", LETTERS
-    caption = f"{sensitivity.between}, {period(context.answers.comparison)}, × € 1 miljoen; laatste twee kolommen: aandeel van de trekkingen"
-    count = len(block.columns) - 2
-    widths = (1.5, *[1.0] * count, 1.2, 1.2)
-    yield pivot(block, "Gemeente", gemeente=context.gemeente, notes=notes, caption=caption, widths=widths)
+    amounts = block.without(*(column for column in block.columns if column.endswith(SHARES)))
+    notes = ("P met een getal: zoveel van de 100 trekkingen liggen lager.",)
+    caption = f"{sensitivity.between}, {period(context.answers.comparison)}, {MILLIONS}, {WITHIN}"
+    widths = (1.5, *[1.0] * len(amounts.columns))
+    yield pivot(amounts, "Gemeente", gemeente=context.gemeente, notes=notes, caption=caption, widths=widths)
     certain = context.numbers.block("zekerheden")
     yield pivot(certain, "Zekerheid", caption=f"{certain.title}, {context.place}", widths=(1, 1, 1))
     yield Paragraph(HOW, "small")
@@ -272,4 +262,4 @@ def disagreement(context: PdfContext) -> Iterator[Piece]:
     yield Heading("Waarover verschillen twee meningen?")
     for block in blocks:
         widths = (1.6, *[1.0] * len(block.columns))
-        yield pivot(block, "Aanname", notes=(LETTERS,), widths=widths, size=8)
+        yield pivot(block, "Aanname", widths=widths, size=8)

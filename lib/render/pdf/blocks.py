@@ -3,15 +3,16 @@ the numbers of lib.comparison.results, each as the pages write it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lib.comparison.answers import Answers
 from lib.comparison.grid import Cell as GridCell
-from lib.comparison.grid import Grid, Side
+from lib.comparison.grid import Grid, Side, joined
 from lib.comparison.message import own_words
 from lib.comparison.release import Release
 from lib.comparison.results import Number, Results
+from lib.comparison.results import numbers as stored_of
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.render.export import CannotExport
@@ -19,6 +20,7 @@ from lib.render.packing import Imprint
 from lib.render.pdf.pieces import Bar, Cell, Paragraph, Row, RowKind, Table
 from lib.subjects.saved_views import results_of
 from lib.tables.columns import STATUSES
+from lib.text import date_words, upper_first
 
 #: How a status is marked beside a number: filled when somebody published it, open when it is derived or assumed.
 MARKS = dict(zip(STATUSES, ("●", "◆", "■", "◇", "○"), strict=True))
@@ -59,6 +61,15 @@ class ShownNumbers:
             lacking = set(block.columns) - set(numbers) - BOUNDS
             if lacking:
                 raise Incomplete(f"{block.first.block}, {block.names[row]}, {', '.join(sorted(lacking))}")
+        return block
+
+    def complete(self, grid: Grid) -> "Block":
+        """The numbers of a table, in which every cell that holds something is there. Raises Incomplete."""
+        if grid.id not in self.blocks:
+            raise Incomplete(grid.title)
+        block = self.blocks[grid.id]
+        for number in stored_of(grid):
+            block.number(*number.ids[1:])
         return block
 
 
@@ -132,24 +143,28 @@ class Block:
         number = self.number(row, column)
         return Cell(number.shown, True, mark=self.mark(number), bar=bar)
 
-    def bars(self, columns: Sequence[str], rows: Iterable[str], room: float = 4.4) -> Callable[[str, str], Bar | None]:
-        """Bars on one scale for these cells; no bar where there is no value."""
+    def bars(
+        self, columns: Mapping[str, Side], rows: Iterable[str], room: float = 4.4
+    ) -> Callable[[str, str], Bar | None]:
+        """Bars on one scale for these cells, each column in the colour of its route; no bar where there is no value."""
         cells = [(row, column) for row in rows for column in columns]
         values = [value for row, column in cells for value in (self.number(row, column).value,) if value is not None]
-        low, high = min(0.0, *values), max(0.0, *values)
+        low, high = min((0.0, *values)), max((0.0, *values))
 
         def draw(row: str, column: str) -> Bar | None:
             value = self.number(row, column).value
-            return bar(value, low, high, 0.0, room) if (row, column) in cells and value is not None else None
+            if (row, column) not in cells or value is None:
+                return None
+            return bar(value, low, high, 0.0, room, columns[column])
 
         return draw
 
 
-def bar(value: float, low: float, high: float, start: float = 0.0, room: float = 4.4) -> Bar:
-    """From `start` to start + value on a scale from low to high, 0 among them."""
+def bar(value: float, low: float, high: float, start: float = 0.0, room: float = 4.4, side: Side = "") -> Bar:
+    """From `start` to start + value on a scale from low to high, 0 among them; in the colour of a route, or of none."""
     span = (high - low) or 1.0
     first, last = sorted((start, start + value))
-    return Bar((first - low) / span, (last - low) / span, -low / span, "V" if value > 0 else "N", room)
+    return Bar((first - low) / span, (last - low) / span, -low / span, side, room)
 
 
 def no_bar(row: str, column: str) -> Bar | None:
@@ -255,6 +270,43 @@ def own_choices(context: PdfContext) -> Iterator[Paragraph]:
         yield Paragraph(own, "own")
 
 
+def grid_table(
+    numbers: ShownNumbers,
+    grid: Grid,
+    widths: Sequence[float],
+    *,
+    notes: Sequence[str] = (),
+    gemeente: str = "",
+    size: float = 8.5,
+) -> Table:
+    """A grid with the numbers as they are stored, each range in one cell. Raises Incomplete."""
+    block, layout = numbers.complete(grid), grid.compact
+    heads, rows = tuple(_heads(grid, layout)), []
+    for row, whole in zip(grid.rows, layout.rows, strict=True):
+        cells = [Cell(row.name.text, side=row.name.side)]
+        for column, cell, number in zip(layout.columns, whole.cells, layout.numeric, strict=True):
+            mark = "" if column.screen or not cell.text else block.mark(block.number(row.id, column.id))
+            cells.append(Cell(f"{cell.text}{cell.verdict}", number, mark=mark if number else ""))
+        kind: RowKind = "totaal" if row.total else "gekozen" if row.id == gemeente else ""
+        rows.append(Row(tuple(cells), kind))
+    below = (*notes, *(f"{upper_first(note)}." for note in [grid.note.rstrip(".")] if note), *_status(block))
+    return Table(grid.caption, heads, tuple(rows), tuple(widths), below, size=size)
+
+
+def _status(block: Block) -> tuple[str, ...]:
+    return (block.status_words,) if block.usual else ()
+
+
+def _heads(grid: Grid, layout: Grid) -> Iterator[Cell]:
+    """The headings: those of a range in their own words, of other columns by their label in the colour of the route."""
+    first = {grid.columns[i - 1].id for i, column in enumerate(grid.columns) if column.ends}
+    yield Cell(grid.corner.text, side=grid.corner.side)
+    for column, number in zip(layout.columns, layout.numeric, strict=True):
+        words, is_range = joined(column.words), column.id in first
+        text, below = (words.text, column.below) if is_range else (column.label, "")
+        yield Cell(text, number, side=words.side, below=below)
+
+
 def words_table(
     grid: Grid, widths: Sequence[float], *, caption: str = "", rows: int | None = None, notes: Sequence[str] = ()
 ) -> Table:
@@ -268,6 +320,27 @@ def words_table(
     return Table(
         caption or grid.title, tuple(heads), tuple(table_rows), tuple(widths), tuple(notes), wordy=True, size=8.5
     )
+
+
+def sourced_table(context: PdfContext, grid: Grid, widths: Sequence[float], size: float = 8) -> Table:
+    """A grid of words, each cell with what stands under it, with where it comes from in the list of sources and since when it
+    was known."""
+    rows = (
+        text_row(
+            row.name.text, *(_sourced(context, cell) for cell in row.cells), kind="kop" if row.kind == "section" else ""
+        )
+        for row in grid.rows
+    )
+    table = text_table(grid.caption, [cell.text for cell in grid.head], rows, widths, size=size)
+    return replace(table, notes=(grid.note,) if grid.note else ())
+
+
+def _sourced(context: PdfContext, cell: GridCell) -> Cell:
+    origin = cell.reference
+    source = context.cite(origin.source) if origin and origin.source else ""
+    since = date_words(origin.day) if origin and origin.day else ""
+    text = " ".join(filter(None, (cell.text, source, since)))
+    return Cell(text, below="; ".join(part.text for part in cell.below))
 
 
 def _beside_words(cells: Iterable[GridCell], numbers: Iterable[bool]) -> Iterator[Cell]:

@@ -6,13 +6,13 @@ from math import isclose
 from lib.comparison.answers import Answers
 from lib.comparison.message import period
 from lib.render.packing import TITLE, Imprint
-from lib.render.pdf import basis, outcome
+from lib.render.pdf import basis, evidence, outcome
 from lib.render.pdf.blocks import MARKS, Incomplete, PdfContext
 from lib.render.pdf.pieces import Bullets, Document, Facts, Heading, Item, Piece, typeset
 from lib.subjects.saved_views import choices
 from lib.tables.columns import STATUSES
 from lib.tables.content import short
-from lib.text import UNKNOWN, date_words, moment_words
+from lib.text import UNKNOWN, date_words, local, moment_words
 
 
 def about(context: PdfContext) -> Iterator[Piece]:
@@ -21,7 +21,7 @@ def about(context: PdfContext) -> Iterator[Piece]:
     info = release.info
     yield Heading("Over dit document")
     words = (
-        f"{info.number} “{info.name}”, {info.state_words}, {date_words(info.created_at.date())}, door {info.publisher}"
+        f"{info.number} “{info.name}”, {info.state_words}, {date_words(local(info.created_at))}, door {info.publisher}"
     )
     facts = [("Release", words), ("Kenmerk", info.hash), ("Gemaakt", moment_words(imprint.made_at))]
     if imprint.state:
@@ -44,7 +44,7 @@ def about(context: PdfContext) -> Iterator[Piece]:
 def _shares(context: PdfContext) -> str:
     """The share of every status in the euros of both routes. Raises Incomplete when they do not make the whole."""
     block = context.numbers.blocks.get("zekerheid")
-    if block is None:
+    if block is None or not block.rows:
         return UNKNOWN
     shares = [block.number(row, "aandeel") for row in block.rows]
     if not isclose(sum(share.value or 0.0 for share in shares), 1, abs_tol=1e-6):
@@ -54,9 +54,18 @@ def _shares(context: PdfContext) -> str:
 
 #: What stands in the document, in this order.
 SECTIONS = (
-    *(outcome.opening, outcome.per_gemeente, outcome.bridges, outcome.people, outcome.per_year),
-    *(basis.must_be_true, basis.spread, basis.disagreement, outcome.scenarios),
-    *(basis.not_in_euros, basis.pm_items, basis.decisions, basis.assumptions),
+    *(
+        evidence.opening,
+        evidence.ranges,
+        evidence.tekort,
+        evidence.handed_in,
+        evidence.readings,
+        evidence.gemeenten,
+        evidence.people,
+    ),
+    *(evidence.worked, evidence.ladder, evidence.risks, basis.not_in_euros, basis.decisions),
+    *(outcome.per_gemeente, outcome.bridges, outcome.people, outcome.per_year, outcome.scenarios),
+    *(basis.must_be_true, basis.disagreement, basis.spread, basis.assumptions),
     *(outcome.budgets, basis.statements, basis.sources, about),
 )
 

@@ -7,7 +7,7 @@ Fractions run from 0 to 1; widths are shares of what is left, 0 is as wide as it
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 
 import typst
 
-from lib.comparison.grid import Side
+from lib.comparison.grid import Side, lettered
 from lib.render.export import CannotExport
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -33,13 +33,14 @@ RowKind = Literal["", "kop", "totaal", "gekozen"]
 @dataclass(frozen=True)
 class Bar:
     """A bar beside a number that says the same: from `start` to `stop`, zero at `zero`; `room` is how wide its number
-    may be, in ems."""
+    may be, in ems. One between two numbers has a `stroke` at what it is now; its start is open, its stop filled."""
 
     start: float
     stop: float
     zero: float
-    favour: str
+    side: Side
     room: float = 4.0
+    stroke: float | None = None
 
 
 @dataclass(frozen=True)
@@ -122,48 +123,108 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Card:
-    title: str
-    shown: str
-    lines: tuple[str, ...]
-    side: Side
-
-
-@dataclass(frozen=True)
-class Cards:
-    cards: tuple[Card, ...]
-    piece: ClassVar = "cards"
-
-
-@dataclass(frozen=True)
-class ChartBar:
-    side: Side
-    shown: str
-    solid: float
-    open: float
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    bars: tuple[ChartBar, ...]
-
-
-@dataclass(frozen=True)
 class SideName:
     side: Side
     name: str
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Bars per group; `alt` says in words what it shows, `open` what the open part of a bar is."""
+class Tick:
+    """A division of a scale."""
+
+    at: float
+    text: str
+
+
+#: From left to right and from top to bottom.
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point with its number, round or as a triangle."""
+
+    x: float
+    y: float
+    text: str
+    form: Literal["round", "triangle"] = "round"
+
+
+@dataclass(frozen=True)
+class Course:
+    """One series over the years: its line with its name at the height `end`, the corners of the band around it, and marks."""
+
+    side: Side
+    name: str
+    end: float
+    line: tuple[Point, ...] = ()
+    band: tuple[Point, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Lines within their bands; `alt` says in words what it shows."""
 
     alt: str
-    groups: tuple[Group, ...]
+    courses: tuple[Course, ...]
+    years: tuple[Tick, ...]
+    amounts: tuple[Tick, ...]
+    piece: ClassVar = "bands"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A range from `start` to `stop` within a wider one, with a stroke at what it is now."""
+
+    side: Side
+    start: float
+    stop: float
+    outer_start: float
+    outer_stop: float
+    now: float
+
+
+@dataclass(frozen=True)
+class SpanRow:
+    name: str
+    reaches: tuple[Reach, ...]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Ranges under each other on one scale; `alt` says in words what it shows."""
+
+    alt: str
+    rows: tuple[SpanRow, ...]
+    ticks: tuple[Tick, ...]
+    zero: float
     sides: tuple[SideName, ...]
-    open: str
-    piece: ClassVar = "chart"
+    piece: ClassVar = "spans"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A piece of a line, solid or dashed."""
+
+    points: tuple[Point, ...]
+    dashed: bool
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Lines between two axes of numbers, each with its name and divisions; `band` is from its upper left to its lower right
+    corner, `now` a mark with its words. `alt` says in words what it shows."""
+
+    alt: str
+    across: str
+    up: str
+    columns: tuple[Tick, ...]
+    rows: tuple[Tick, ...]
+    band: tuple[Point, Point]
+    strokes: tuple[Stroke, ...]
+    now: Mark
+    piece: ClassVar = "plane"
 
 
 @dataclass(frozen=True)
@@ -174,7 +235,20 @@ class Turned:
     piece: ClassVar = "turned"
 
 
-Piece = Turned | Table | Heading | Paragraph | Bullets | Facts | Cards | Chart
+#: What the letter behind a difference means; it stands below every table that has one.
+LETTERS = "V is voordelig, N is nadelig voor de route die eerst genoemd is."
+
+
+def with_letters(piece: "Piece") -> "Piece":
+    """The piece; a table with letters says first below it what they mean."""
+    if isinstance(piece, Turned):
+        return replace(piece, pieces=tuple(map(with_letters, piece.pieces)))
+    if isinstance(piece, Table) and any(lettered(cell.text) for row in piece.rows for cell in row.cells):
+        return replace(piece, notes=(LETTERS, *piece.notes))
+    return piece
+
+
+Piece = Turned | Table | Heading | Paragraph | Bullets | Facts | Bands | Spans | Plane
 
 
 @dataclass(frozen=True)
@@ -193,6 +267,7 @@ class Document:
 
 def typeset(document: Document, made_at: datetime) -> bytes:
     """Raises CannotExport when the document cannot be set as PDF/UA-1."""
+    document = replace(document, pieces=tuple(map(with_letters, document.pieces)))
     moment = int((made_at.replace(tzinfo=UTC) if made_at.tzinfo is None else made_at).timestamp())
     try:
         body = typst.compile(

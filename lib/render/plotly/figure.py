@@ -1,108 +1,42 @@
-"""A chart of the product as a Plotly figure: bars per year and ranges here, lines in panels and flows beside it."""
+"""A chart of the product as a Plotly figure: ranges per year here, the other forms beside it."""
 
 from collections.abc import Sequence
 
-from lib.comparison.chart import ChartSpec, Series
+from lib.comparison.chart import ChartSpec
+from lib.render.plotly.bands import bands
 from lib.render.plotly.flow import flow
+from lib.render.plotly.marks import marks
 from lib.render.plotly.multiples import multiples
-from lib.render.plotly.template import BELOW_YEARS, FILL, PATTERNS, Chart, Palette, build_chart, every_year, tint
+from lib.render.plotly.plane import plane
+from lib.render.plotly.spans import spans
+from lib.render.plotly.template import (
+    BELOW_YEARS,
+    PAGE,
+    Chart,
+    Palette,
+    Size,
+    build_chart,
+    every_year,
+    tint,
+)
 from lib.text import millions
 
 HEIGHT = 240
-#: Between the bars of both routes in a year, and how wide a bar is, as shares of the room of a year.
-GAP, BAR, RANGE = 0.06, 0.38, 0.5
+#: Forms with letters of any size.
+SIZED = {"bands": bands, "spans": spans, "flow": flow, "marks": marks, "plane": plane}
+#: How wide a bar is, as a share of the room of a year.
+RANGE = 0.5
 #: Room for the amounts beside the axis, in pixels: for each sign, and what stands around them.
 SIGN, AROUND = 8, 12
 
 
-def figure(spec: ChartSpec, colours: Palette) -> Chart:
-    """The figure of a chart for the screen. Raises KeyError for a form that only slides have."""
-    draw = {"stacks": _stacks, "ranges": _ranges, "lines": multiples, "flow": flow}[spec.form]
+def figure(spec: ChartSpec, colours: Palette, size: Size = PAGE) -> Chart:
+    """The figure of a chart for the screen; of lines in bands, ranges, a flow, marks and a plane in this size. Raises KeyError for a form that only
+    slides have."""
+    if spec.form in SIZED:
+        return SIZED[spec.form](spec, colours, size)
+    draw = {"ranges": _ranges, "lines": multiples}[spec.form]
     return draw(spec, colours)
-
-
-# -- bars per year ---------------------------------------------------------------------------------------------
-
-
-def _stacks(spec: ChartSpec, colours: Palette) -> Chart:
-    """Bars side by side per year, route A left and B right, with status told apart and what is one-off on top."""
-    pairs = zip(spec.series[::2], spec.series[1::2], strict=True)
-    traces = [
-        trace
-        for pair, offset in zip(pairs, (-BAR - GAP / 2, GAP / 2), strict=True)
-        for trace in _stack(spec, *pair, offset, colours)
-    ]
-    return build_chart(
-        traces,
-        colours,
-        HEIGHT,
-        barmode="overlay",
-        bargap=0,
-        margin={"l": 8, "r": 8, "t": 20, "b": BELOW_YEARS},
-        xaxis=every_year(spec.years),
-        yaxis={"visible": False, "automargin": False, "rangemode": "tozero"},
-    )
-
-
-def _stack(
-    spec: ChartSpec, structural: Series, one_off: Series, offset: float, colours: Palette
-) -> list[dict[str, object]]:
-    """One trace per status: a pattern of a whole trace is drawn once, a pattern per bar for every bar."""
-    traces = []
-    for status in dict.fromkeys(structural.statuses):
-        bars = [i for i, other in enumerate(structural.statuses) if other == status]
-        traces.append(_bars(spec, structural, None, bars, offset, colours))
-    if bars := [i for i, value in enumerate(one_off.values) if value]:
-        traces.append(_bars(spec, one_off, structural, bars, offset, colours))
-    whole = [a + b for a, b in zip(structural.values, one_off.values, strict=True)]
-    decimals, unit = spec.notation.decimals, spec.notation.unit
-    words: dict[str, object] = {
-        "type": "scatter",
-        "x": [year + offset + BAR / 2 for year in spec.years],
-        "y": [max(value, 0) / unit for value in whole],
-        "text": [millions(value, decimals) for value in whole],
-        "mode": "text",
-        "textposition": "top center",
-        "textfont": {"size": 13 if decimals < 2 else 11, "color": colours.text},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-    return [*traces, words]
-
-
-def _bars(
-    spec: ChartSpec, series: Series, base: Series | None, bars: Sequence[int], offset: float, colours: Palette
-) -> dict[str, object]:
-    """The bars of one status, standing on `base` where it is given."""
-    unit, years, status = spec.notation.unit, spec.years, series.statuses[bars[0]]
-    colour = colours.a if series.role == "a" else colours.b
-    words = f"miljoen euro{' eenmalig' if series.on_top else ''}, {status}"
-    return {
-        "type": "bar",
-        "x": [years[i] for i in bars],
-        "y": [series.values[i] / unit for i in bars],
-        "base": None if base is None else [base.values[i] / unit for i in bars],
-        "offset": offset,
-        "width": BAR,
-        "marker": _marker(colour, status, bare=series.on_top),
-        "hovertext": [f"{series.name} {years[i]}: {millions(series.values[i], 2)} {words}" for i in bars],
-        "hoverinfo": "text",
-    }
-
-
-def _marker(colour: str, status: str, bare: bool) -> dict[str, object]:
-    return {
-        "color": tint(colour, 0.0 if bare else FILL[status]),
-        "line": {"color": colour, "width": 1.5},
-        "pattern": {
-            "shape": PATTERNS[status],
-            "fgcolor": colour,
-            "size": 6,
-            "solidity": 0.3,
-            "fgopacity": 0.9,
-            "fillmode": "overlay",
-        },
-    }
 
 
 # -- ranges ----------------------------------------------------------------------------------------------------

@@ -5,37 +5,39 @@ from html import escape
 from textwrap import wrap
 
 from lib.comparison.chart import Band, ChartSpec
-from lib.render.plotly.template import Chart, Palette, build_chart, tint
+from lib.render.plotly.template import Chart, Palette, Size, build_chart, tint
 from lib.text import persons
 
-#: All people together take this many pixels, in every chart: charts of the same people have the same scale.
-HEIGHT = 240
-#: Room for the label of a small node.
-PAD = 38
-MARGIN = 24
+#: Room for the label of a small node, and around the chart, as shares of the size of the letters.
+PAD, MARGIN = 2.6, 1.2
+#: Labels are so much larger than the other letters of a page.
+LARGER = 13 / 12
 #: Where the three columns stand, as shares of the width; names of the second stand between it and the third.
 COLUMNS = (0.001, 0.27, 0.999)
-LINE = 15
+#: Letters on a line of the names in each column; those of the last are the longest, and end at the edge.
+LETTERS = (15, 15, 20)
 Node = tuple[int, str]
 
 
-def flow(spec: ChartSpec, colours: Palette) -> Chart:
-    """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route."""
+def flow(spec: ChartSpec, colours: Palette, size: Size) -> Chart:
+    """A Sankey of persons in three columns. What goes to another uitvoerder has the colour of the route. All people together
+    take the height of the size, in every chart: charts of the same people have the same scale."""
     bands, accent = spec.bands, colours.a if spec.side == "a" else colours.b
     counts = _counts(bands)
     nodes = list(counts)
     most = max(sum(column == place for column, _ in nodes) for place in range(3))
-    room = HEIGHT + PAD * (most - 1)
+    pad, margin = PAD * size.letter, int(MARGIN * size.letter)
+    room = size.height + pad * (most - 1)
     changed = {(2, band.end) for band in bands if band.changes}
     sankey = {
         "type": "sankey",
         "arrangement": "fixed",
         "node": {
             "x": [COLUMNS[column] for column, _ in nodes],
-            "y": [_middle(counts, node, room) for node in nodes],
-            "label": [label(name, counts[column, name], own_line=column == 0) for column, name in nodes],
+            "y": [_middle(counts, node, room, size.height) for node in nodes],
+            "label": [label(name, counts[column, name], column) for column, name in nodes],
             "color": [accent if node in changed else colours.zero for node in nodes],
-            "pad": PAD,
+            "pad": pad,
             "thickness": 10,
             "line": {"width": 0},
             "customdata": [f"{escape(name)}: {persons(count)} personen" for (_, name), count in counts.items()],
@@ -49,28 +51,30 @@ def flow(spec: ChartSpec, colours: Palette) -> Chart:
             "customdata": [f"{escape(b.start)} → {escape(b.end)}: {persons(b.persons)} personen" for b in bands],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        "textfont": {"size": 13, "color": colours.text, "shadow": "none"},
+        "textfont": {"size": round(LARGER * size.letter), "color": colours.text, "shadow": "none"},
     }
-    return build_chart([sankey], colours, room + 2 * MARGIN, margin={"l": 2, "r": 2, "t": MARGIN, "b": MARGIN})
+    return build_chart([sankey], colours, int(room) + 2 * margin, margin={"l": 2, "r": 2, "t": margin, "b": margin})
 
 
-def _middle(counts: Mapping[Node, float], node: Node, room: float) -> float:
-    """The height of a node's middle as a share of `room` pixels: the nodes of a column spread evenly over it."""
+def _middle(counts: Mapping[Node, float], node: Node, room: float, high: float) -> float:
+    """The height of a node's middle as a share of `room` pixels: the nodes of a column spread evenly over it; all people are
+    `high` pixels."""
     column = {other: count for other, count in counts.items() if other[0] == node[0]}
     total = sum(column.values())
-    gap = (room - HEIGHT) / (len(column) - 1) if len(column) > 1 else 0.0
+    gap = (room - high) / (len(column) - 1) if len(column) > 1 else 0.0
     above = list(column)[: list(column).index(node)]
-    start = (room - HEIGHT) / 2 if len(column) == 1 else 0.0
-    pixels = [HEIGHT * column[other] / total for other in (*above, node)]
+    start = (room - high) / 2 if len(column) == 1 else 0.0
+    pixels = [high * column[other] / total for other in (*above, node)]
     return (start + sum(pixels) - pixels[-1] / 2 + gap * len(above)) / room
 
 
-def label(name: str, count: float, own_line: bool = False) -> str:
+def label(name: str, count: float, column: int) -> str:
     """A name over short lines, the number with the last: labels of three columns stay apart on a phone."""
-    lines = wrap(name, LINE, break_long_words=False, break_on_hyphens=False)
+    most = LETTERS[column]
+    lines = wrap(name, most, break_long_words=False, break_on_hyphens=False)
     number = f"<b>{persons(count)}</b>"
     joined = [escape(line) for line in lines]
-    if not own_line and len(lines[-1]) + len(persons(count)) + 1 <= LINE:
+    if column and len(lines[-1]) + len(persons(count)) + 1 <= most:
         return "<br>".join([*joined[:-1], f"{joined[-1]} {number}"])
     return "<br>".join([*joined, number])
 

@@ -32,8 +32,11 @@ STYLES = {
     "a": ("solid", "square"),
     "b": ("dash", "diamond"),
     "booked": ("solid", "circle"),
+    "realised": ("solid", "triangle-up"),
     "budget": ("dot", "circle-open"),
 }
+#: What happened, beside what was planned or projected.
+REAL = ("booked", "realised")
 OTHERS = (("dash", "square"), ("dot", "diamond"), ("dashdot", "triangle-up"), ("longdash", "cross"))
 
 
@@ -143,7 +146,7 @@ def _traces(spec: ChartSpec, panel: Panel, colours: Palette) -> list[dict[str, o
 
 def _line(spec: ChartSpec, name: str, series: Series, style: tuple[str, str], colours: Palette) -> dict[str, object]:
     values = [value / spec.notation.unit for value in series.values]
-    own = {"zero": colours.zero, "a": colours.a, "b": colours.b, "booked": colours.text}
+    own = {"zero": colours.zero, "a": colours.a, "b": colours.b, **dict.fromkeys(REAL, colours.text)}
     return {
         "type": "scatter",
         "x": spec.years,
@@ -153,9 +156,9 @@ def _line(spec: ChartSpec, name: str, series: Series, style: tuple[str, str], co
         "line": {
             "color": own.get(series.role, colours.quiet),
             "dash": style[0],
-            "width": 2.5 if series.role == "booked" else 2,
+            "width": 2.5 if series.role in REAL else 2,
         },
-        "marker": {"symbol": style[1], "size": 7},
+        "marker": {"symbol": style[1], "size": 9 if series.role == "realised" else 7},
         "legendgroup": series.name,
         "showlegend": True,
         "hovertext": [

@@ -23,12 +23,21 @@ class Palette:
     paper: str
 
 
-LIGHT = Palette("#2F5D8A", "#A8611A", "#5A6672", "#1B2530", "#5A6672", "#DDE3E8", "#FFFFFF")
-DARK = Palette("#8DB8E2", "#E3A15C", "#A9B5C1", "#E8EDF2", "#A9B5C1", "#3E4C5A", "#12181F")
+@dataclass(frozen=True)
+class Size:
+    """How large the letters of a chart are, and how high it is at least, in pixels."""
 
-#: Status is told apart by pattern, not by colour.
-PATTERNS = {"realisatie": "", "begroting": "", "bericht": "", "raming": "/", "aanname": "."}
-FILL = {"realisatie": 1.0, "begroting": 0.45, "bericht": 0.45, "raming": 0.12, "aanname": 0.06}
+    letter: int
+    height: int
+
+
+LIGHT = Palette("#2F5D8A", "#7A4B8C", "#5A6672", "#1B2530", "#5A6672", "#DDE3E8", "#FFFFFF")
+DARK = Palette("#8DB8E2", "#C9A3DA", "#A9B5C1", "#E8EDF2", "#A9B5C1", "#3E4C5A", "#12181F")
+
+#: The size on a page.
+PAGE = Size(12, 225)
+#: The width of a letter, as a share of its height.
+WIDE = 0.56
 
 #: Room below an axis of years, in pixels: on a narrow screen they stand upright.
 BELOW_YEARS = 44
@@ -36,6 +45,16 @@ BELOW_YEARS = 44
 
 def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
+
+
+def colour_of(role: str, colours: Palette) -> str:
+    """The colour of a route, of what was handed in, or of the nulalternatief."""
+    return {"a": colours.a, "b": colours.b, "realised": colours.text}.get(role, colours.zero)
+
+
+def letters(count: int) -> float:
+    """How wide so many letters are, as a share of their height; one more for what is wider than most."""
+    return WIDE * (count + 1)
 
 
 def build_chart(traces: Sequence[Mapping[str, Any]], colours: Palette, height: int, **layout: Any) -> Chart:

@@ -17,14 +17,13 @@ from pptx.util import Inches, Pt
 
 from lib.comparison.answers import Answers
 from lib.comparison.message import counted_words, own_assumptions, period
-from lib.comparison.release import Release
 from lib.render.packing import TITLE, Imprint, zipped
 from lib.render.slides import layout
 from lib.render.slides.drawing import draw_slide, pages
 from lib.render.slides.plan import Slide, notes, plan, strip_of
 from lib.render.slides.template import empty_deck
 from lib.tables.content import short
-from lib.text import date_words
+from lib.text import date_words, local
 
 NOTES = "Notities"
 OPEN = "open deze weergave"
@@ -40,7 +39,7 @@ def make_slides(answers: Answers, imprint: Imprint) -> bytes:
     title = f"{TITLE} {release.settings['regio']}: {routes}, {period(comparison)}"
     subject = f"Release {release.info.number}, kenmerk {short(release.info.hash)}"
     around = Around(title, subject, foot_words(answers, imprint), strip_of(answers))
-    return write_deck(plan(answers), lambda slide: notes(slide, answers, imprint), around, imprint, release)
+    return write_deck(plan(answers), lambda slide: notes(slide, answers, imprint), around, imprint)
 
 
 @dataclass(frozen=True)
@@ -59,12 +58,11 @@ def write_deck(
     notes_of: Callable[[Slide], Sequence[str]],
     around: Around,
     imprint: Imprint,
-    release: Release,
 ) -> bytes:
     """Slides that become as many as their tables need, each with its notes."""
     deck, all_pages = empty_deck(), [page for slide in slides for page in pages(slide)]
     for number, (page, title) in enumerate(zip(all_pages, titles(all_pages), strict=True), start=1):
-        target = draw_slide(deck, page, title, release, imprint.made_at)
+        target = draw_slide(deck, page, title, imprint.made_at)
         draw_strip(target, *around.strip)
         draw_foot(target, layout.clean(around.foot), imprint.link, number, len(all_pages))
         below = target.notes_slide
@@ -132,7 +130,7 @@ def foot_words(answers: Answers, imprint: Imprint) -> str:
     parts = [
         TITLE,
         f"release {info.number}, kenmerk {short(info.hash)}",
-        date_words(imprint.made_at.date()),
+        date_words(local(imprint.made_at)),
         *([counted_words(assumptions)] if assumptions else []),
         *([imprint.state] if imprint.state else []),
     ]

@@ -29,17 +29,15 @@ GAP = 0.12
 
 #: Light colours of the screen: the same in lib/render/plotly/template.py.
 INK, QUIET, LINE, PAPER, SOFT = "1B2530", "5A6672", "DDE3E8", "FFFFFF", "EEF2F5"
-SIDES = {"": INK, "a": "2F5D8A", "b": "A8611A", "zero": QUIET}
+SIDES = {"": INK, "a": "2F5D8A", "b": "7A4B8C", "zero": QUIET, "realised": INK}
 
 #: Sizes to choose from, the largest that fits first.
 TITLES = (32, 28, 24, 20, 16, 12, 10)
 SENTENCES = (24, 22, 20, 18, 16, 14, 12, 10, 8)
-TEXTS = (22, 20, 18, 16, 14, 12, 10, 8, 6)
-FIGURES = (36, 32, 28, 24, 20, 18)
 #: A table of one slide is never smaller than the last of these; a row too high for that gets one of the others.
 TABLES = (20, 18, 16, 14)
 SMALL_TABLES = (12, 10, 8, 6)
-LABELS, NOTES = (18, 16, 14, 12, 10, 8), (18, 16, 14, 12, 10, 8, 6)
+NOTES = (18, 16, 14, 12, 10, 8, 6)
 STRIP = (14, 13, 12, 11, 10)
 FOOT = (12, 11, 10, 9, 8, 7)
 CHART, CHART_LABEL = 16, 14

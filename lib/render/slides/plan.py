@@ -2,41 +2,39 @@
 reads beside each, and the strip at its top."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import bare
+from lib.comparison.cells import runs
 from lib.comparison.chart import ChartSpec
-from lib.comparison.grid import Cell, Grid, Words, words_grid
+from lib.comparison.grid import LETTERS, Cell, Grid, Words, words_grid
 from lib.comparison.message import own_or_standard, own_words, reads_as
 from lib.comparison.numbers import ExplainedNumber
 from lib.comparison.release import Release
 from lib.render.packing import Imprint
-from lib.render.slides.charts import Table
 from lib.render.slides.layout import INNER, MARGIN, STRIP, STRIP_BOX, height
-from lib.subjects.meeting import Figure, Screen, Text, gemeente_charts, percentile_chart, saldo_chart
-from lib.subjects.meeting_choice import MAKERS, asks
+from lib.render.slides.tables import Table
+from lib.subjects.meeting import Screen, Text
+from lib.subjects.meeting_choice import MAKERS, conditions_table
 from lib.tables.columns import STATUSES
-from lib.text import date_words, moment_words
+from lib.text import date_words, local, moment_words, upper_first
 from lib.text.glossary import Term, glossary
 
-LETTERS = "V voordelig, N nadelig."
+#: The charts that slides have; of any other what its screen tells in words.
+NATIVE = ("bands", "spans", "plane")
 
 
 @dataclass(frozen=True)
 class Slide:
     """One slide in the order in which it is read. `note` tells the unit and the status under what it belongs to.
 
-    `in_words` are figures that stand in the sentence only; `sources` are ids of sources that words in the table rest on;
-    `table` is what of `grid` stands here, once it is known how much fits.
+    `sources` are ids of sources that words in the table rest on; `table` is what of `grid` stands here, once it is known how
+    much fits.
     """
 
     title: str
     sentence: str
-    figures: tuple[Figure, ...] = ()
-    in_words: tuple[Figure, ...] = ()
-    texts: tuple[Text, ...] = ()
     grid: Grid | None = None
     note: str = ""
     chart: ChartSpec | None = None
@@ -48,79 +46,136 @@ def plan(answers: Answers) -> tuple[Slide, ...]:
     """The slides, each as long as it comes out."""
     slides: list[Slide] = []
     for name, make in MAKERS.items():
-        slides += _slides(name, make(answers), answers)
+        slides += map(_noted, _slides(name, make(answers), answers))
     return tuple(slides)
 
 
 def _slides(name: str, screen: Screen, answers: Answers) -> list[Slide]:
     """The slides of one screen."""
-    slide = Slide(screen.title, screen.sentence, screen.figures, texts=screen.texts, grid=screen.grid)
-    if name == "vraag":
-        reading = reads_as(answers.release, answers.comparison, answers.view.gemeente)
-        slide = replace(slide, note=f"{left_out(answers)} {reading}".strip())
-    elif name == "kosten":
-        slide = replace(slide, chart=saldo_chart(answers))
-    elif name == "gemeenten":
-        charts = [replace(slide, grid=None, chart=chart) for chart in gemeente_charts(answers)]
-        return [_noted(page) for page in (slide, *charts)]
-    elif name == "voorwaarden":
-        slide = replace(slide, figures=_switching_figures(screen.figures, answers))
-    elif name == "spreiding":
-        slide = replace(slide, chart=percentile_chart(answers))
-    elif name == "niet_in_euros":
-        slide = _beside(slide, screen, answers.release)
-    elif name == "besluit":
-        rows = tuple(row for page in screen.pages if page.grid for row in page.grid.rows)
-        first = next((page.grid for page in screen.pages if page.grid), None)
-        named = tuple(dict.fromkeys(row["bron_id"] for row in answers.release.tables["decisions"]))
-        grid = first and replace(first, rows=rows)
-        slide = replace(slide, figures=(), in_words=screen.figures, grid=grid, sources=named)
-    return [_noted(slide)]
+    release, slide = answers.release, Slide(screen.title, screen.sentence)
+    if name == "gepubliceerd":
+        reading = reads_as(release, answers.comparison, answers.view.gemeente)
+        note = f"{left_out(answers)} {reading}".strip()
+        return [replace(part, note=note) for part in _pages(slide, screen, release)]
+    if name in ("bereik", "lezingen"):
+        return _with_tables(slide, screen, release) or [slide]
+    if name == "tekort":
+        routes = runs(answers.comparison)
+        slide = replace(slide, sources=tuple(dict.fromkeys(run.scenario.published_source for run in routes)))
+    if name == "voorwaarden":
+        return [replace(slide, grid=printed(conditions_table(answers), release))] if screen.pages else [slide]
+    if name == "samen":
+        # Every number of its table stands in the notes.
+        return [replace(slide, chart=chart) for _, chart in _native(screen)] or [slide]
+    if name == "niet_in_euros":
+        return [_beside(slide, screen, release)]
+    if name == "onbekend":
+        named = tuple(dict.fromkeys(row["bron_id"] for row in release.tables["decisions"]))
+        slide = replace(slide, sources=named)
+    return [*_charts(slide, screen, release), *_pages(slide, screen, release)] or [slide]
 
 
-def _switching_figures(figures: tuple[Figure, ...], answers: Answers) -> tuple[Figure, ...]:
-    """Each switching value under the name of its assumption, with the levels that the screen offers beside it."""
-    if not figures:
-        return ()
-    return tuple(
-        replace(
-            figure,
-            label=f"{ask.parameter.label}: {figure.label}",
-            words=f"Gekozen {bare(ask.parameter, ask.value)} · {' · '.join(ask.levels)}",
-        )
-        for figure, ask in zip(figures, asks(answers), strict=True)
-    )
+def _charts(slide: Slide, screen: Screen, release: Release) -> list[Slide]:
+    """A slide per chart that office programs know how to draw, then one with their numbers where these explain themselves."""
+    charts = [chart for _, chart in _native(screen)]
+    slides = [replace(slide, chart=chart) for chart in charts]
+    twins = [chart.twin for chart in charts if chart.twin and any(_explained(chart.twin))]
+    if twins:
+        # Charts of some rows each have the total of all.
+        rows = {row.id: row for twin in twins for row in twin.rows}
+        ordered = sorted(rows.values(), key=lambda row: row.total)
+        slides.append(replace(slide, grid=printed(replace(twins[0], rows=tuple(ordered)), release)))
+    return slides
+
+
+def _with_tables(slide: Slide, screen: Screen, release: Release) -> list[Slide]:
+    """A slide per chart with its table below it, under the sentence of its part."""
+    return [
+        replace(slide, sentence=sentence, chart=chart, grid=chart.twin and printed(chart.twin, release))
+        for sentence, chart in _native(screen)
+    ]
+
+
+def _native(screen: Screen) -> list[tuple[str, ChartSpec]]:
+    """The charts that office programs know how to draw, with the sentence above each."""
+    charts = [(screen.sentence, chart) for chart in screen.charts]
+    charts += [(page.sentence or screen.sentence, chart) for page in screen.pages for chart in page.charts]
+    return [(sentence, chart) for sentence, chart in charts if chart.form in NATIVE]
+
+
+def _explained(grid: Grid) -> Iterator[Cell]:
+    """The cells of numbers that explain themselves."""
+    return (cell for row in grid.rows for cell in row.cells if cell.answer)
+
+
+def _pages(slide: Slide, screen: Screen, release: Release) -> list[Slide]:
+    """The tables of the pages; those that are one table in stretches are one again."""
+    tables: dict[str, Slide] = {}
+    for page in screen.pages:
+        if page.grid is None:
+            continue
+        before = tables.get(page.grid.id)
+        rows = (*(before.grid.rows if before and before.grid else ()), *page.grid.rows)
+        grid = replace(page.grid, rows=rows)
+        tables[page.grid.id] = replace(slide, sentence=page.sentence or screen.sentence, grid=grid)
+    return [replace(table, grid=table.grid and printed(table.grid, release)) for table in tables.values()]
+
+
+def printed(grid: Grid, release: Release) -> Grid:
+    """A table as a slide has it: ranges in one cell, and in words what a screen adds to a number and where words come from."""
+    table = grid.compact
+    rows = (replace(row, cells=tuple(_printed_cell(cell, release) for cell in row.cells)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _printed_cell(cell: Cell, release: Release) -> Cell:
+    text = cell.between.join(f"{piece.text}{piece.verdict}" for piece in cell.pieces or (cell,))
+    below = (_printed_words(part, release) for part in (cell, *cell.below))
+    return replace(cell, text="\n".join(filter(None, (text, *below))), verdict="")
+
+
+def _printed_words(cell: Cell, release: Release) -> str:
+    """Who says it, where a cell tells."""
+    return _publisher(cell.reference.source, release) if cell.reference and cell.reference.source else ""
 
 
 def _beside(slide: Slide, screen: Screen, release: Release) -> Slide:
     """The topics under each other and the routes beside each other, each text with its source."""
-    rows = tuple(
-        (Words(page.label), tuple(Cell(_sourced(text, release)) for text in page.texts)) for page in screen.pages
-    )
-    texts = [text for page in screen.pages for text in page.texts]
+    pages = [page for page in screen.pages if page.texts]
+    rows = tuple((Words(page.label), tuple(Cell(_sourced(text, release)) for text in page.texts)) for page in pages)
+    texts = [text for page in pages for text in page.texts]
     if not rows:
         return slide
-    titles = (Words(text.title.text, text.title.side) for text in screen.pages[0].texts)
+    titles = (Words(text.title.text, text.title.side) for text in pages[0].texts)
     sources = tuple(dict.fromkeys(text.source for text in texts if text.source))
     grid = words_grid("niet in euro’s", screen.title, (Words("Onderwerp"), *titles), rows)
     return replace(slide, grid=grid, sources=sources)
 
 
 def _sourced(text: Text, release: Release) -> str:
-    return f"{text.words}\n{source_words(text, release)}" if text.source else text.words
+    return f"{text.words}\n{_publisher(text.source, release)}" if text.source else text.words
 
 
-def source_words(text: Text, release: Release) -> str:
+def _publisher(source: str, release: Release) -> str:
     """Who says it."""
-    return f"Bron: {release.sources[text.source]['uitgever']}"
+    return f"Bron: {release.sources[source]['uitgever']}"
 
 
 def _noted(slide: Slide) -> Slide:
-    """With unit, sign and status of what stands in its table, chart and figures."""
-    unit = LETTERS if slide.chart and slide.chart.notation.letters else ""
+    """With unit, sign and status of what stands in its table, or else in its chart."""
+    unit = upper_first(slide.chart.quiet) if slide.chart else ""
     unit = slide.grid.note or _caption(slide.grid) if slide.grid else unit
-    parts = [slide.note, unit if unit.endswith(".") or not unit else f"{unit}.", status_words(explained(slide))]
+    letters = _has_letters(slide) and LETTERS not in f"{slide.note} {unit}"
+    sentences = [words if words.endswith(".") or not words else f"{words}." for words in (unit, LETTERS * letters)]
+    parts = [slide.note, *sentences, status_words(slide)]
     return replace(slide, note=" ".join(part for part in parts if part))
+
+
+def _has_letters(slide: Slide) -> bool:
+    """Whether a number on it has a letter for whom it is."""
+    if slide.chart and slide.chart.notation.letters:
+        return True
+    return slide.grid is not None and bool(slide.grid.legend(""))
 
 
 def _caption(grid: Grid) -> str:
@@ -129,19 +184,22 @@ def _caption(grid: Grid) -> str:
 
 
 def explained(slide: Slide) -> list[tuple[str, str, ExplainedNumber]]:
-    """Every number on a slide that explains itself: its name, as it is printed ("" in a chart), and its answer."""
-    numbers = [(figure.label, figure.cell.text, figure.cell.answer) for figure in (*slide.figures, *slide.in_words)]
-    grid = slide.grid
+    """Every number on a slide that explains itself, or in the table of its chart: its name, as it is printed, and its
+    answer."""
+    chart, numbers = slide.chart.twin if slide.chart else None, []
+    grid = slide.grid or (chart and chart.compact)
     for line in grid.rows if grid else ():
         heads = [cell.text for cell in grid.head[1:]] if grid else []
-        numbers += [(f"{line.name.text}, {head}", c.text, c.answer) for head, c in zip(heads, line.cells, strict=True)]
-    numbers += [(answer.title, "", answer) for answer in (slide.chart.answers if slide.chart else ())]
+        for head, cell in zip(heads, line.cells, strict=True):
+            numbers += [(f"{line.name.text}, {head}", piece.text, piece.answer) for piece in cell.pieces or (cell,)]
     return [(label, text, answer) for label, text, answer in numbers if answer is not None]
 
 
-def status_words(numbers: list[tuple[str, str, ExplainedNumber]]) -> str:
-    """The statuses of numbers, strongest first."""
-    statuses = {answer.status for _, _, answer in numbers}
+def status_words(slide: Slide) -> str:
+    """The statuses of the numbers of a slide, strongest first; those of a chart stand in its table."""
+    statuses = {answer.status for _, _, answer in explained(slide)}
+    table = slide.chart.twin if slide.chart else None
+    statuses |= {cell.certainty for row in (table.rows if table else ()) for cell in row.cells}
     named = [status for status in STATUSES if status in statuses]
     if not named:
         return ""
@@ -201,7 +259,7 @@ def origin(answers: Answers, imprint: Imprint) -> list[str]:
     """Release, moment, assumptions, and where the view is found again."""
     info = answers.release.info
     return [
-        f"Release {info.number} “{info.name}” van {date_words(info.created_at.date())}, kenmerk {info.hash}.",
+        f"Release {info.number} “{info.name}” van {date_words(local(info.created_at))}, kenmerk {info.hash}.",
         f"Gemaakt op {moment_words(imprint.made_at)}.",
         *([imprint.state] if imprint.state else []),
         *([f"Volledige link: {imprint.link}"] if imprint.link else []),
@@ -212,7 +270,9 @@ def origin(answers: Answers, imprint: Imprint) -> list[str]:
 
 def sources(slide: Slide, release: Release) -> list[str]:
     """Each source once, by title, publisher and address."""
-    names = [text.source for text in slide.texts if text.source] + list(slide.sources)
+    rows = slide.grid.rows if slide.grid else ()
+    cells = [part for row in rows for cell in row.cells for part in (cell, *cell.below)]
+    names = [*slide.sources, *(cell.reference.source for cell in cells if cell.reference)]
     names += [item.source for _, _, answer in explained(slide) for item in answer.certainty.inputs]
     titles = []
     for name in dict.fromkeys(names):
@@ -226,10 +286,8 @@ def terms(slide: Slide) -> list[Term]:
     grid = slide.grid
     cells = [cell.text for line in grid.rows for cell in (line.name, *line.cells)] if grid else []
     heads = [item.text for item in grid.head] if grid else []
-    figures = [word for item in (*slide.figures, *slide.in_words) for word in (item.label, item.words)]
-    texts = [text.words for text in slide.texts]
     chart = [slide.chart.title, slide.chart.description] if slide.chart else []
-    words = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *figures, *texts, *chart])
+    words = " ".join([slide.title, slide.sentence, slide.note, *heads, *cells, *chart])
     return [term for term in glossary() if re.search(rf"\b{re.escape(_word(term))}\b", words, re.IGNORECASE)]
 
 

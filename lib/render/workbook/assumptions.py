@@ -12,19 +12,21 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
 
-from lib.comparison.certainty import parameter_input, weakest
-from lib.comparison.pm import pm_amounts
-from lib.comparison.view import admissible
+from lib.comparison.certainty import measure_status, parameter_input, weakest
+from lib.comparison.pm import direction, pm_amounts
+from lib.comparison.view import admissible, assumption_label, parameter_of
 from lib.model.figures import Array, CostType
 from lib.model.formulas import price_level
-from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX, Parameter, PmItem
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, OWN, PRICE_INDEX, Parameter, PmItem
+from lib.model.scenario import PmEvidence
 from lib.render.workbook.context import BASE_YEAR, PM, WEAKEST, Row, WorkbookContext, YearTable
 from lib.render.workbook.page import HEAD_ROW, Column, Key, Page, Sheet, kind_of_unit
+from lib.subjects import risk
 from lib.subjects.accountability.accountability import NO_CONSIDERATION, considerations_of
 from lib.tables.columns import STATUSES
 from lib.text import lower_first
 
-VALUE, STANDARD, LOW, HIGH, LOWEST, HIGHEST, STATUS, PLACE, CHANGED = 2, 4, 5, 6, 7, 8, 10, 11, 12
+VALUE, STANDARD, LOW, HIGH, LOWEST, HIGHEST, STATUS, PLACE, CHANGED = 2, 4, 5, 6, 7, 8, 9, 10, 11
 ASSUMPTIONS = Sheet(
     "Aannames",
     "Aannames: elke parameter van het model",
@@ -34,7 +36,7 @@ ASSUMPTIONS = Sheet(
         Column("Naam in formules", 32),
         Column("Waarde", 12, True),
         Column("Eenheid", 26),
-        *(Column(name, 11, True) for name in ("Standaard", "Laag", "Hoog", "Minimum", "Maximum", "Volledig")),
+        *(Column(name, 11, True) for name in ("Standaard", "Laag", "Hoog", "Minimum", "Maximum")),
         Column("Status", 11),
         Column("Plek in de bandbreedte", 17),
         Column("Aangepast in deze werkmap", 12),
@@ -55,14 +57,20 @@ YEAR_WIDTH = 9
 
 def write_assumptions(context: WorkbookContext) -> None:
     page = context.page(ASSUMPTIONS)
-    for parameter in context.subject.release.parameters.values():
-        _parameter(context, page, parameter)
+    for name in _assumed(context):
+        _assumption(context, page, name)
     page.remember_column("aannames", CHANGED)
+
+
+def _assumed(context: WorkbookContext) -> list[str]:
+    """Every parameter, then every value that a gemeente has of its own."""
+    subject = context.subject
+    return [*subject.release.parameters, *(name for name in subject.comparison.values if OWN in name)]
 
 
 def within_bounds(context: WorkbookContext) -> str:
     """Whether every value lies within its admissible range; words in the place of a maximum are no limit."""
-    first, last = HEAD_ROW + 1, HEAD_ROW + len(context.subject.release.parameters)
+    first, last = HEAD_ROW + 1, HEAD_ROW + len(_assumed(context))
     values, low, high = (
         f"{ASSUMPTIONS.name}!{xl_range_abs(first, column, last, column)}" for column in (VALUE, LOWEST, HIGHEST)
     )
@@ -70,20 +78,21 @@ def within_bounds(context: WorkbookContext) -> str:
     return f'=IF({outside}=0,"klopt","klopt niet")'
 
 
-def _parameter(context: WorkbookContext, page: Page, parameter: Parameter) -> None:
-    value = context.subject.comparison.values[parameter.id]
+def _assumption(context: WorkbookContext, page: Page, name: str) -> None:
+    release, value = context.subject.release, context.subject.comparison.values[name]
+    parameter, label, of_gemeente = parameter_of(release, name), assumption_label(release, name), OWN in name
     kind, wrapped = kind_of_unit(parameter.unit), context.styles.of("wrapped")
-    page.number(VALUE, value, kind, ("parameter", parameter.id), entered=True)
-    page.labels((parameter.label, context.call(parameter.id, ("parameter", parameter.id))), wrapped)
+    page.number(VALUE, value, kind, ("parameter", name), entered=True)
+    page.labels((label, context.call(name, ("parameter", name))), wrapped)
     page.text(page.row, VALUE + 1, parameter.unit, wrapped)
-    bounds = (parameter.default, parameter.low, parameter.high, parameter.minimum, parameter.maximum, parameter.full)
+    bounds = (parameter.default, parameter.low, parameter.high, parameter.minimum, parameter.maximum)
     for column, bound in enumerate(bounds, start=STANDARD):
         if bound is None:
             page.text(page.row, column, "geen", context.styles.aside)
         else:
             page.number(column, bound, kind)
     cell, standard, low, high = (page.here(column) for column in (VALUE, STANDARD, LOW, HIGH))
-    own, status = value != parameter.default, parameter.status
+    own, status = value != parameter.default, WEAKEST if of_gemeente else parameter.status
     page.formula(STATUS, f'=IF({cell}={standard},"{status}","{WEAKEST}")', WEAKEST if own else status, "text")
     band = f'IF(AND({cell}>={low},{cell}<={high}),"binnen de band","buiten de band")'
     place = "standaard" if not own else "binnen de band" if parameter.in_band(value) else "buiten de band"
@@ -91,7 +100,7 @@ def _parameter(context: WorkbookContext, page: Page, parameter: Parameter) -> No
     page.formula(CHANGED, page.changed(VALUE, value), "nee", "text")
     page.text(page.row, CHANGED + 1, parameter.source)
     page.text(page.row, CHANGED + 2, parameter.explanation, wrapped)
-    refusal = f"{parameter.label}: kies een waarde van {admissible(parameter)}."
+    refusal = f"{label}: kies een waarde van {admissible(parameter)}."
     page.validate(VALUE, _bounds(parameter), "Waarde van een aanname", refusal)
     page.next()
 
@@ -183,6 +192,9 @@ MORE = (
     Column("Status", 10),
     Column("Bron", 26),
     Column("Toelichting", 90),
+    Column("Wie zoekt het uit", 34),
+    Column("Wanneer bekend", 34),
+    Column("Gevolg als het tegenvalt", 60),
 )
 PM_ITEMS = Sheet(
     "PM",
@@ -200,7 +212,7 @@ SOURCES = Sheet(
         Column("Bron", 30),
         Column("Titel", 70),
         Column("Uitgever", 34),
-        Column("Adres", 60),
+        Column("Adres of afzender", 60),
         Column("Gepubliceerd", 26),
         Column("Licentie", 26),
         Column("Gebruikt in deze werkmap voor", 60),
@@ -208,33 +220,40 @@ SOURCES = Sheet(
 )
 FIRST_ROUTE = len(HEADS)
 PM_LOW = FIRST_ROUTE + len(("zero", "a", "b"))
-BOUNDS, PM_STATUS, SOURCE, TEXT = PM_LOW + 2, PM_LOW + 3, PM_LOW + 4, PM_LOW + 5
+BOUNDS, PM_STATUS, SOURCE, TEXT, OWNER = PM_LOW + 2, PM_LOW + 3, PM_LOW + 4, PM_LOW + 5, PM_LOW + 6
 
 
 def write_pm(context: WorkbookContext) -> None:
     subject = context.subject
-    routes = [Column(subject.role_title(role), 20) for role in subject.route_of]
-    page = context.page(replace(PM_ITEMS, columns=(*HEADS, *routes, *MORE)))
+    titles = [subject.role_title(role) for role in subject.route_of]
+    routes = [Column(title, 20) for title in titles]
+    proofs = [Column(f"Waarop, {lower_first(title)}", 60) for title in titles]
+    page = context.page(replace(PM_ITEMS, columns=(*HEADS, *routes, *MORE, *proofs)))
     scenarios = [route.run.scenario for route in subject.route_of.values()]
     items = list(dict.fromkeys(item for scenario in scenarios for item in scenario.pm))
     for item in items:
-        _item(context, page, subject.release.pm[item], [item in scenario.pm for scenario in scenarios])
+        _item(context, page, subject.release.pm[item], [scenario.pm.get(item) for scenario in scenarios])
     _counts(context, page)
     page.next()
+    _risks(context, page)
     _considerations(context, page)
 
 
-def _item(context: WorkbookContext, page: Page, item: PmItem, present: list[bool]) -> None:
-    page.labels((item.label, item.kind, "bate" if item.sign > 0 else "last"), context.styles.of("wrapped"))
-    for at, standing in enumerate(present):
-        page.text(page.row, FIRST_ROUTE + at, PM if standing else "geen")
+def _item(context: WorkbookContext, page: Page, item: PmItem, proofs: list[PmEvidence | None]) -> None:
+    """A PM-post; `proofs` say per route why it occurs there, None where it does not."""
+    wrapped = context.styles.of("wrapped")
+    page.labels((item.label, item.kind, direction(item)), wrapped)
+    for at, proof in enumerate(proofs):
+        page.text(page.row, FIRST_ROUTE + at, PM if proof else "geen")
     for at, bound in enumerate((item.low, item.high)):
         if bound is not None:
             page.number(PM_LOW + at, bound, "euros")
-    page.text(page.row, BOUNDS, item.bounds, context.styles.of("wrapped"))
+    page.text(page.row, BOUNDS, item.bounds, wrapped)
     page.text(page.row, PM_STATUS, PM)
     page.text(page.row, SOURCE, item.source)
-    page.text(page.row, TEXT, item.explanation, context.styles.of("wrapped"))
+    page.text(page.row, TEXT, item.explanation, wrapped)
+    because = [f"{proof.explanation} Bron: {proof.source}." if proof and proof.source else "" for proof in proofs]
+    page.labels((item.owner, item.when, item.consequence, *because), wrapped, OWNER)
     page.next()
 
 
@@ -266,6 +285,28 @@ def _counts(context: WorkbookContext, page: Page) -> None:
     page.next()
 
 
+def _risks(context: WorkbookContext, page: Page) -> None:
+    """What was decided about PM-posten, and which risks were published, each cell under its heading, in words."""
+    answers, wrapped = context.subject.answers, context.styles.of("wrapped")
+    for grid in (risk.decisions(answers).only(risk.DECIDED), risk.risk_figures(context.subject.release)):
+        if grid.rows:
+            page.labels((grid.title, "", ""), context.styles.section)
+            page.next()
+        for row in grid.rows:
+            texts = [
+                f"{column.label}: {cell.text}"
+                for column, cell in zip(grid.columns, row.cells, strict=True)
+                if cell.text
+            ]
+            sources = [cell.reference.source for cell in row.cells if cell.reference and cell.reference.source]
+            page.text(page.row, 0, row.label, wrapped)
+            page.text(page.row, SOURCE, "; ".join(sources))
+            page.text(page.row, TEXT, "; ".join(texts), wrapped)
+            page.next()
+        if grid.rows:
+            page.next()
+
+
 def _considerations(context: WorkbookContext, page: Page) -> None:
     """Per topic what is said of A and of B, with equal room."""
     subject, release, wrapped = context.subject, context.subject.release, context.styles.of("wrapped")
@@ -288,7 +329,8 @@ def write_sources(context: WorkbookContext) -> None:
     for bron_id, row in context.subject.release.sources.items():
         here = {(what, status): count for (source, what, status), count in used.items() if source == bron_id}
         if here:
-            cells = [row[name] or "" for name in ("titel", "uitgever", "adres", "gepubliceerd", "licentie")]
+            place = context.subject.release.source_place(bron_id)
+            cells = [row["titel"], row["uitgever"], place, row["gepubliceerd"] or "", row["licentie"] or ""]
             page.labels((bron_id, *cells, _words(here)), wrapped)
             page.next()
     page.filter()
@@ -316,8 +358,11 @@ def _uses(context: WorkbookContext) -> Iterator[tuple[str, str, str]]:
         scenario = route.run.scenario
         yield scenario.source, "route", ""
         for measure in scenario.measures:
-            yield measure.source, "maatregel", measure.status
-        for item in scenario.pm:
-            yield release.pm[item].source, "PM-post", ""
+            yield measure.source, "maatregel", measure_status(release, subject.comparison, measure)
+        for item, evidence in scenario.pm.items():
+            for source in dict.fromkeys((release.pm[item].source, evidence.source)):
+                yield source, "PM-post", ""
         for row in considerations_of(release, scenario)[1].values():
             yield row["bron_id"], "overweging", ""
+    for published in risk.published_risks(release):
+        yield published.first["bron_id"], "gepubliceerd risico", published.first["status"]

@@ -6,7 +6,7 @@ from lib.model.attribution import ALLOCATION, BridgeShare
 from lib.model.figures import ALL, Array
 from lib.render.workbook.context import GEMEENTE, Block, Formula, Status, WorkbookContext, YearTable
 from lib.render.workbook.page import Column, Kind, Sheet, widest
-from lib.render.workbook.routes import OWN
+from lib.render.workbook.routes import divided
 from lib.render.workbook.subject import Pair, Route
 
 NAME = "Brug"
@@ -18,7 +18,7 @@ EXPLANATION = (
 BUILT, BUILT_TITLE = "Brug opbouw", "Opbouw van de brug: het effect van elke maatregel vóór verdeling"
 BUILT_EXPLANATION = (
     "Wat een maatregel aan het saldo van de kostensoorten doet, per gemeente waar het ontstaat. Blad Brug verdeelt dit "
-    "over de gemeenten zoals de ene en zoals de andere route dat doet, en neemt het gemiddelde."
+    "over de gemeenten zoals de ene en zoals de andere route dat doet, en neemt het gemiddelde. V voordelig, N nadelig."
 )
 YEAR_WIDTH = 14
 #: In a key: before allocation.
@@ -52,6 +52,9 @@ class Bridge:
         self.answers, self.sides = context.subject.answers, (pair.other, pair.route)
 
     def write(self) -> None:
+        """Nothing of a route of which no outcome is published: there is no bridge to it."""
+        if not self.pair.shares:
+            return
         labels = list(zip(self.pair.shares, self.pair.labels, strict=True))
         for part, label in labels:
             if part.id == ALLOCATION:
@@ -109,11 +112,10 @@ class Bridge:
         return measure is not None and (measure.kind == "percentage") is (what == "effect")
 
     def _contribution(self, part: BridgeShare, label: str) -> None:
-        def divided(route: Route, g: int, year: int) -> str:
+        def borne(route: Route, g: int, year: int) -> str:
             """What was moved, as a route divides it."""
-            own, whole = (self._at(MOVED, part.id, place, year) for place in (g, ALL))
-            how, share = self.context.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
-            return f'IF({how}="{OWN}",{own},{share}*{whole})'
+            whole = self._at(MOVED, part.id, ALL, year)
+            return divided(self.context, route, g, year, lambda place: self._at(MOVED, part.id, place, year), whole)
 
         divides, beside = (
             any(self._has(route, what, part.id) for route in self.sides) for what in ("effect", "direct")
@@ -121,7 +123,7 @@ class Bridge:
 
         def cell(g: int, year: int) -> str:
             before, after = (
-                (divided(route, g, year) for route in self.sides) if divides or part.id == ALLOCATION else ("", "")
+                (borne(route, g, year) for route in self.sides) if divides or part.id == ALLOCATION else ("", "")
             )
             if part.id == ALLOCATION:
                 return f"{after}-{before}"

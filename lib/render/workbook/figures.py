@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lib.comparison.message import PEOPLE_NAME, people_words
 from lib.comparison.release import Release
 from lib.model.figures import Figures
 from lib.render.workbook.context import MERGED, NOT_GIVEN, PM, WorkbookContext
 from lib.render.workbook.page import Column, Key, Kind, Page, Sheet
+from lib.render.workbook.subject import Subject
 from lib.subjects.people.evidence import counted_with
 from lib.tables.columns import STATUSES
 from lib.text import date_words, lower_first
@@ -64,9 +66,9 @@ class Figure:
 
 
 def write(context: WorkbookContext) -> None:
-    release = context.subject.release
+    subject, release = context.subject, context.subject.release
     page = context.page(replace(FIGURES, title=FIGURES.title.format(year=release.figures.base_year)))
-    for figure in (*_people(release), *_costs(release), *_shares(release), *_inhabitants(release)):
+    for figure in (*_people(subject), *_costs(subject), *_shares(release), *_inhabitants(release)):
         _figure(context, page, figure)
     page.remember_column("cijfers", CHANGED)
     page.filter()
@@ -91,20 +93,30 @@ def _figure(context: WorkbookContext, page: Page, figure: Figure) -> None:
     page.next()
 
 
-def _people(release: Release) -> Iterator[Figure]:
-    figures, counts = release.figures, _rows(release, "headcounts", ("gemeente_code", "groep", "werkvorm"))
+def _people(subject: Subject) -> Iterator[Figure]:
+    release, figures = subject.release, subject.figures
+    counts = _rows(release, "headcounts", ("gemeente_code", "groep", "werkvorm"))
     for w, werkvorm in enumerate(figures.werkvormen):
         for g, gemeente in enumerate(figures.gemeenten):
             row = counts.get((gemeente.code, "wsw", werkvorm.id))
             merged = (gemeente.code, werkvorm.id) in release.merged
-            value = MERGED if merged else NOT_GIVEN if row is None else float(figures.persons[g, w])
-            words, remark = ("Wsw-personen", gemeente.naam, werkvorm.label, ""), _merged_words(release, g, w)
+            lacks = row is None and not figures.persons[g, w]
+            value = MERGED if merged else NOT_GIVEN if lacks else float(figures.persons[g, w])
+            words = ("Wsw-personen", gemeente.naam, werkvorm.label, "")
+            remark = _merged_words(release, g, w) or _placed_words(subject)
             yield Figure(("persons", w, g), words, value, "personen", "whole", row, remark)
     for g, gemeente in enumerate(figures.gemeenten):
         own = [row for (code, group, _), row in counts.items() if (code, group) == (gemeente.code, "staf")]
         weakest = max(own, key=lambda row: STATUSES.index(row["status"]), default=None)
         staff = float(figures.staff[g]) if own else NOT_GIVEN
-        yield Figure(("staff", g), ("Staf", gemeente.naam, "", ""), staff, "personen", "whole", weakest)
+        words, remark = ("Staf", gemeente.naam, "", ""), _placed_words(subject)
+        yield Figure(("staff", g), words, staff, "personen", "whole", weakest, remark)
+
+
+def _placed_words(subject: Subject) -> str:
+    """That a figure follows another estimate of where the people are than the one of its source; "" where it does not."""
+    people = subject.comparison.people
+    return "" if people is None else f"{PEOPLE_NAME}: {lower_first(people_words(subject.release, people))}"
 
 
 def _merged_words(release: Release, g: int, w: int) -> str:
@@ -123,14 +135,16 @@ def _merged_words(release: Release, g: int, w: int) -> str:
     return f"met {' en '.join(inside)}: kleine aantallen zijn samengevoegd" if inside else ""
 
 
-def _costs(release: Release) -> Iterator[Figure]:
-    figures, rows = release.figures, _rows(release, "costs", ("gemeente_code", "werkvorm", "kostensoort"))
+def _costs(subject: Subject) -> Iterator[Figure]:
+    release, figures = subject.release, subject.figures
+    rows = _rows(release, "costs", ("gemeente_code", "werkvorm", "kostensoort"))
     for k, cost_type in enumerate(figures.cost_types):
         for g, gemeente in enumerate(figures.gemeenten):
             for w, werkvorm in enumerate(figures.werkvormen):
                 row = rows.get((gemeente.code, werkvorm.id, cost_type.id))
                 merged = (gemeente.code, werkvorm.id) in release.merged
                 value, remark = _amount(figures, (g, w, k), merged, row)
+                remark = remark or _placed_words(subject)
                 words = ("Kosten en opbrengsten", gemeente.naam, werkvorm.label, cost_type.label)
                 yield Figure(("cost", k, w, g), words, value, f"euro in {figures.base_year}", "euros", row, remark)
 
@@ -144,12 +158,14 @@ def _amount(figures: Figures, at: tuple[int, int, int], merged: bool, row: Sourc
         return PM, "bestaat wel, bedrag onbekend; telt als niets"
     if pm:
         return euros, "daarbij hoort nog een samengevoegd bedrag dat PM is en niet meetelt"
-    return (NOT_GIVEN, "") if row is None else (euros, "")
+    return (NOT_GIVEN, "") if row is None and not euros else (euros, "")
 
 
 def _shares(release: Release) -> Iterator[Figure]:
     rows = {(row["sleutel"], row["gemeente_code"]): row for row in release.tables["allocation_keys"]}
-    for key, shares in release.figures.keys.items():
+    # Those to choose from stand together: a route finds its key among them by its place.
+    for key in dict.fromkeys((*release.deficit_keys, *release.figures.keys)):
+        shares = release.figures.keys[key]
         for g, gemeente in enumerate(release.figures.gemeenten):
             words, row = ("Verdeelsleutel", gemeente.naam, "", release.key_label(key)), rows.get((key, gemeente.code))
             yield Figure(("share", key, g), words, float(shares[g]), "aandeel", "share", row)

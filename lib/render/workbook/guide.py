@@ -6,17 +6,23 @@ Its checks say whether nothing was changed and everything adds up.
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from lib.comparison.message import own_or_standard
+from lib.comparison.cells import PM
+from lib.comparison.message import PEOPLE_NAME, own_or_standard, people_words
+from lib.model.comparison import Side
 from lib.model.figures import ALL
+from lib.model.readings import ENDS
 from lib.render.workbook.assumptions import within_bounds
 from lib.render.workbook.context import ALL_YEARS, CHANGED, CHOSEN, HORIZON, WorkbookContext
 from lib.render.workbook.page import Column, Key, Page, Sheet
 from lib.render.workbook.subject import Pair
+from lib.subjects import evidence
+from lib.subjects.evidence import example_name
 from lib.subjects.people.evidence import threshold
-from lib.text import date_words, moment_words
+from lib.text import amount, date_words, local, moment_words, upper_first
 
 NAME = "Leeswijzer"
 COLUMNS = (Column("Onderwerp", 54), Column("Waarde", 34), Column("Uitleg", 110))
@@ -35,10 +41,17 @@ def texts() -> dict[str, Any]:
 def begin(context: WorkbookContext) -> Page:
     """The first sheet, with the place of the first check, the count of changed inputs: formulas everywhere look at it."""
     page = context.page(Sheet(NAME, texts()["titel"], texts()["uitleg"], COLUMNS, paper="A4"))
-    # Above the first check stand two headings and the outcome in brief.
-    context.places.put((CHANGED,), NAME, page.first_row + len(context.subject.pairs) + 2, VALUE)
+    # Above the first check stand two headings, what was published, and the outcome in brief.
+    above = 3 + len(_horizons(context)) + 2 * len(context.subject.pairs)
+    context.places.put((CHANGED,), NAME, page.first_row + above, VALUE)
     context.call(CHANGED, (CHANGED,))
     return page
+
+
+def _horizons(context: WorkbookContext) -> tuple[int, ...]:
+    """The years up to which readings are told apart: one where there is nothing to tell."""
+    horizons = context.subject.release.horizons
+    return horizons[:1] if context.subject.comparison.same else horizons
 
 
 def write(context: WorkbookContext, page: Page) -> None:
@@ -67,8 +80,12 @@ class Guide:
         self._section("route")
         for role, route in self.subject.route_of.items():
             scenario = route.run.scenario
-            words = f"{scenario.explanation} Bron: {scenario.source}."
-            self._row(self.subject.role_title(role), scenario.title, words)
+            words = [f"{scenario.explanation} Bron: {scenario.source}."]
+            if scenario.published:
+                words.append(f"Zegt zelf: {scenario.published} Bron: {scenario.published_source}.")
+            if scenario.names:
+                words.append(f"Noemt {scenario.names}; laat {scenario.leaves_open} open.")
+            self._row(self.subject.role_title(role), scenario.title, " ".join(words))
         self._section("keuzes")
         self._choices()
         self._section("gebruik")
@@ -93,19 +110,60 @@ class Guide:
             self._row(label, explanation=text)
 
     def _outcome(self) -> None:
-        """The three differences of all gemeenten together, up to the chosen year."""
-        answers, span = self.subject.answers, f"{self.subject.years[1]} tot en met {self.subject.comparison.horizon}"
+        """What was published, and the three differences of all gemeenten together up to the chosen year: structural with its
+        range, and one-off apart."""
+        answers = self.subject.answers
+        self._row("Gepubliceerd", explanation=evidence.heading(answers))
+        for last in _horizons(self.context):
+            self._row(f"Vier lezingen, tot en met {last}", explanation=answers.evidence.verdict(last))
         for pair in self.subject.pairs:
-            answer = answers.difference(pair.route.run, pair.other.run, ALL)
-            cell, name = self.context.places.fixed(("difference", pair.id, ALL, CHOSEN)), f"verschil_{pair.name}"
-            self.page.formula(VALUE, f"={cell}", answer.value, "difference")
-            words = f"Euro’s, {self.subject.release.all_together}, {span} bij het maken; status {answer.status}. "
-            self._row(pair.title, explanation=f"{words}Naam: {self.context.name_of[name]}")
+            self._structural(pair)
+            self._one_off(pair)
+
+    def _structural(self, pair: Pair) -> None:
+        answer = self.subject.answers.structural(pair.route.run, pair.other.run, ALL)
+        cell, name = self.context.places.fixed(("structural", pair.id, ALL, CHOSEN)), f"structureel_{pair.name}"
+        self.page.formula(VALUE, f"={cell}", answer.value, "difference")
+        words = f"{self._span}; status {answer.status}. {self._range(pair)} Naam: {self.context.name_of[name]}"
+        self._row(f"{pair.title}, structureel", explanation=words)
+
+    def _one_off(self, pair: Pair) -> None:
+        """What of a difference is one-off; in words where the routes have none but PM."""
+        subject, label = self.subject, f"{pair.title}, eenmalig"
+        unknown = [route.run for route in pair.routes if subject.release.one_off_is_pm(route.run.scenario)]
+        rest = [route.run for route in pair.routes if route.run not in unknown]
+        if unknown and not any(measure.kind == "eenmalig" for run in rest for measure in run.scenario.measures):
+            self._row(label, PM, f"Het bedrag is {evidence.UNKNOWN_AMOUNT}.")
+            return
+        value = float(subject.comparison.cumulative(subject.comparison.one_off(pair.route.run)).sum())
+        value -= float(subject.comparison.cumulative(subject.comparison.one_off(pair.other.run)).sum())
+        self.page.formula(
+            VALUE, f"={self.context.places.fixed(('one-off', pair.id, ALL, CHOSEN))}", value, "difference"
+        )
+        names = ", ".join(run.scenario.short_title for run in unknown)
+        words = f" Van {names} is het bedrag PM: {evidence.UNKNOWN_AMOUNT}." if unknown else ""
+        self._row(label, explanation=f"{self._span}.{words}")
+
+    @property
+    def _span(self) -> str:
+        years = f"{self.subject.years[1]} tot en met {self.subject.comparison.horizon}"
+        name = upper_first(example_name(self.subject.answers))
+        return f"{name} in euro’s, {self.subject.release.all_together}, {years} bij het maken"
+
+    def _range(self, pair: Pair) -> str:
+        """Between what a difference lies at the ends of the routes."""
+        own, first, last = self.subject.answers.evidence, self.subject.years[1], self.subject.comparison.horizon
+        if pair.id == "b-a":
+            values = [own.difference(a, b, ALL, last).value for a, b in product(ENDS, ENDS)]
+        else:
+            side: Side = "a" if pair.id == "a-zero" else "b"
+            values = [own.structural(side, end, ALL, (first, last)).value for end in ENDS]
+        return f"Bereik: van {amount(min(values))} tot {amount(max(values))}."
 
     def _origin(self) -> None:
         info, imprint = self.subject.release.info, self.subject.imprint
         published = (
-            f"“{info.name}”, gepubliceerd op {date_words(info.created_at.date())} door {info.publisher}. {info.note}"
+            f"“{info.name}”, gepubliceerd op {date_words(local(info.created_at))} door {info.publisher}. {info.note}"
         )
         self._row("Release", str(info.number), published)
         self._row("Kenmerk van de inhoud", "", info.hash)
@@ -122,6 +180,7 @@ class Guide:
         if view.key is not None:
             own = f"Eén sleutel voor alle routes gekozen: {release.key_label(view.key)}."
         self._row("Verdeelsleutel", "eigen keuze" if view.key else "van de route", own)
+        self._row(PEOPLE_NAME, "eigen keuze" if view.people else "standaard", f"{people_words(release, view.people)}.")
         self._row("Aannames", "", own_or_standard(release, view))
 
 
@@ -131,7 +190,7 @@ def _checks(context: WorkbookContext) -> Iterator[tuple[str, str, str | int, str
     words = "Hoeveel gele vakken anders zijn dan bij het maken. Staat hier geen 0, dan is dit een eigen berekening."
     yield "Aangepaste vakken", _changed(context), 0, words
     words = "De onderdelen van de brug zijn samen het verschil, per gemeente en per jaar."
-    for pair in context.subject.pairs:
+    for pair in (pair for pair in context.subject.pairs if pair.shares):
         yield f"Brug {pair.title}", _closes(context, pair), CLOSES, words
     words = "De aandelen van elke sleutel tellen op tot 100 %."
     yield "Verdeelsleutels", _keys(context), RIGHT, words
@@ -156,7 +215,7 @@ def _closes(context: WorkbookContext, pair: Pair) -> str:
 
 
 def _keys(context: WorkbookContext) -> str:
-    keys, last = context.subject.figures.keys, len(context.subject.figures.gemeenten) - 1
+    keys, last = context.subject.release.deficit_keys, len(context.subject.figures.gemeenten) - 1
     spans = (context.places.span(("share", key, 0), ("share", key, last), columns=True) for key in keys)
     return f'=IF(AND({",".join(f"ABS(SUM({span})-1)<{HARDLY}" for span in spans)}),"{RIGHT}","{WRONG}")'
 

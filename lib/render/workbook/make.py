@@ -7,12 +7,12 @@ import xlsxwriter
 
 from lib.comparison.answers import Answers
 from lib.render.packing import TITLE, Imprint
-from lib.render.workbook import assumptions, bridge, figures, guide, outcome, projection, routes
+from lib.render.workbook import assumptions, bridge, figures, guide, outcome, projection, readings, routes
 from lib.render.workbook.context import WorkbookContext
 from lib.render.workbook.page import LONGEST_FOOTER
 from lib.render.workbook.subject import Subject
 from lib.tables.content import short
-from lib.text import date_words
+from lib.text import date_words, local
 
 ELSEWHERE = "volledige link: blad Leeswijzer"
 
@@ -33,6 +33,7 @@ def make_workbook(answers: Answers, imprint: Imprint) -> bytes:
         for route in subject.routes:
             projection.write(context, route)
         outcome.write(context)
+        readings.write(context)
         bridge.write(context)
         assumptions.write_pm(context)
         assumptions.write_sources(context)
@@ -51,7 +52,7 @@ def _properties(subject: Subject) -> dict[str, object]:
 def footer(subject: Subject) -> str:
     """Release, hash and day at the left, the link in the middle, sheet and page at the right; "&" is a code there."""
     info, link = subject.release.info, subject.imprint.link
-    day = date_words(subject.imprint.made_at.date())
+    day = date_words(local(subject.imprint.made_at))
     left = f"Release {info.number}, kenmerk {short(info.hash)}, {day}"
 
     def whole(middle: str) -> str:

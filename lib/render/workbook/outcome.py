@@ -26,6 +26,7 @@ from lib.render.workbook.context import (
 )
 from lib.render.workbook.page import Column, Key, Kind, Sheet, widest
 from lib.render.workbook.subject import Pair, Route, role_name
+from lib.text import is_pm
 
 NAME = "Uitkomst"
 TITLE = "Uitkomst: saldo per route en het verschil, per gemeente en per jaar"
@@ -234,7 +235,7 @@ class Outcome:
         self, expression: str, label: str, kind: Kind, unit: str, heads: Callable[[int | str], tuple[str, str]]
     ) -> None:
         """Each difference; `heads` gives by how many it is divided, and whether that is known."""
-        scale = scale_of(self.subject.release, expression)
+        scale = scale_of(self.subject.release, expression, self.subject.comparison.people)
         horizons = {CHOSEN: self.comparison.horizon, ALL_YEARS: self.subject.years[-1]}
         for pair in self.subject.pairs:
             values = pair.route.run.saldo - pair.other.run.saldo
@@ -247,7 +248,8 @@ class Outcome:
                 amount = scale.convert(self.answers.pick(values, code, years), code)
                 whole = self.places.moving(("difference", pair.id, place, column), NAME)
                 count, counted = heads(place)
-                return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', amount if np.isfinite(amount) else UNKNOWN
+                text = amount if np.isfinite(amount) or is_pm(amount) else UNKNOWN
+                return f'=IF({counted},{whole}/{count},"{UNKNOWN}")', text
 
             key, labels, columns = (expression, pair.id), (label, pair.title), tuple(horizons)
             self._rows(key, labels, unit, kind, columns, cell, self._status(self.answers.difference, *pair.routes))

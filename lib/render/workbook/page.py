@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from lib.render.export import CannotExport
 from lib.render.packing import Exact
 from lib.tables.toml_files import EURO, unit_family
+from lib.text import Special, is_pm
 from lib.text.formulas import neutral
 
 Key = tuple[Hashable, ...]
@@ -95,7 +96,8 @@ class Names:
 
     def add(self, name: str, address: str) -> str:
         """Give a cell a name, and return how formulas call it: the name itself where a spreadsheet allows it."""
-        allowed = name if re.match(r"[a-z_]", name) and not ADDRESS.fullmatch(name) else PREFIX + name
+        plain = re.sub(r"[^\w.]", "_", name)
+        allowed = plain if re.match(r"[a-z_]", plain) and not ADDRESS.fullmatch(plain) else PREFIX + plain
         while allowed in self.addresses:
             allowed += "_"
         self.addresses[allowed] = address
@@ -270,7 +272,11 @@ class Page:
         total: bool = False,
         entered: bool = False,
     ) -> None:
-        """A live cell with the value that it has now; an input is written as a sum: a fraction, or the cell before it."""
+        """A live cell with the value that it has now; an input is written as a sum: a fraction, or the cell before it. PM,
+        and no formula, where nothing of a route is published."""
+        if not isinstance(value, str) and is_pm(float(value)):
+            self.choice(column, Special.PM.value, kind, key, entered=False)
+            return
         if len(formula) > LONGEST_FORMULA:
             raise CannotExport(TOO_LONG.format(what="een formule"))
         if not isinstance(value, str):

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from lib.comparison.certainty import direct_inputs, measure_input, weakest
+from lib.comparison.certainty import direct_inputs, measure_status, weakest
 from lib.comparison.numbers import ExplainedNumber
 from lib.model.figures import Array
 from lib.model.scenario import Measure
 from lib.render.workbook.context import GEMEENTE, PM, Block, Formula, Status, Values, WorkbookContext, YearTable
 from lib.render.workbook.page import Column, Key, Kind, Sheet
-from lib.render.workbook.routes import OWN
+from lib.render.workbook.routes import OWN, divided
 from lib.render.workbook.subject import Route
 from lib.subjects.people.people import uitvoerder_name
 
@@ -52,7 +52,7 @@ class Projected:
         self.forms, self.kinds = range(len(self.figures.werkvormen)), range(len(self.figures.cost_types))
         self.gemeenten = range(len(self.figures.gemeenten))
         percentages = [measure for measure in route.run.scenario.measures if measure.kind == "percentage"]
-        self.masks = {measure.id: measure.mask(self.figures) for measure in percentages}
+        self.masks = {measure: measure.mask(self.figures) for measure in percentages}
         self.carriers, self.cost = cache(self._carriers), cache(self._cost)
 
     def write(self) -> None:
@@ -158,10 +158,14 @@ class Projected:
 
     def _before(self, k: int, w: int, g: int, year: int) -> str:
         """C = C₀ · volume · price · F, with F = 1 + the strengths of the measures that touch the cell."""
-        touching = (name for name, mask in self.masks.items() if mask[g, w, k])
-        steps = "+".join(self.places.along(("strength", self.route.id, name, year)) for name in touching)
+        touching = (measure for measure, mask in self.masks.items() if mask[g, w, k])
+        steps = "+".join(self._strength(measure, g, year) for measure in touching)
         factor = f"*(1+{steps})" if steps else ""
         return self._times(("cost", k, w, g), f"{self.places.along(('trend', k, year))}{factor}")
+
+    def _strength(self, measure: Measure, g: int, year: int) -> str:
+        """How strong a measure is in a gemeente."""
+        return self.places.along(("strength", self.route.id, measure.id, self.subject.sizes_at(measure, g), year))
 
     def _after(self, k: int, w: int, g: int, year: int) -> str:
         """C': the cell itself, or the share of the gemeente in the sum. In the base year the nulalternatief divides."""
@@ -169,6 +173,9 @@ class Projected:
         first, last = (self._key("before", k, w, place, year) for place in (0, self.gemeenten[-1]))
         whole = f"SUM({self.places.span(first, last, self.here)})"
         route = self.route if year > self.figures.base_year else self.subject.route_of["zero"]
+        if route.ways:
+            mixed = divided(self.context, route, g, year, lambda place: self._at("before", k, w, place, year), whole)
+            return f"IF(AND(ISTEXT({own}),N({mixed})=0),{own},{mixed})"
         how, share = self.context.name_of[f"verdeling_{route.name}"], self.places.fixed(("part", route.id, g))
         return f'IF(OR({how}="{OWN}",AND(ISTEXT({own}),{whole}=0)),{own},{share}*{whole})'
 
@@ -219,15 +226,15 @@ class Projected:
         """What a percentage does to the saldo of a gemeente before allocation."""
 
         def formula(g: int, year: int) -> str:
-            terms = "".join(self._terms(self.masks[measure.id][g], g, year))
-            return f"{self.places.along(('strength', self.route.id, measure.id, year))}*({terms})" if terms else "0"
+            terms = "".join(self._terms(self.masks[measure][g], g, year))
+            return f"{self._strength(measure, g, year)}*({terms})" if terms else "0"
 
         label, key, effect = (
             "Effect van maatregel vóór verdeling",
             ("effect", measure.id),
             self.route.run.effects.percentage,
         )
-        status = measure_input(self.subject.release, self.subject.comparison, measure).status
+        status = measure_status(self.subject.release, self.subject.comparison, measure)
         self._block(label, key, formula, effect[measure.id], status, what=measure.title)
 
     def _terms(self, mask: Array, g: int, year: int) -> Iterator[str]:
@@ -250,14 +257,25 @@ class Projected:
         everybody = f"*SUM({self.places.span(first, last, columns=True)})" if measure.base != "een" else ""
 
         def formula(g: int, year: int) -> str:
-            share = self.places.fixed(("share", measure.key, g))
-            strength = self.places.along(("strength", self.route.id, measure.id, year))
+            share = self._part_of(measure, g)
+            strength = self._strength(measure, g, year)
             price = f"*{self.places.along(('price level', year))}" if measure.kind == "jaarlijks" else ""
             return f"{share}*{strength}{everybody}{price}"
 
         inputs = direct_inputs(self.subject.release, self.subject.comparison, self.route.run, measure.kind)
         values, status = self.route.run.direct[measure.id], weakest(inputs).status
         self._block("Saldo van maatregel", ("direct", measure.id), formula, values, status, what=measure.title)
+
+    def _part_of(self, measure: Measure, g: int) -> str:
+        """The share of a gemeente in the amount of a measure: that of its key, scaled to those that the measure names."""
+        if measure.gemeenten is None:
+            return self.places.fixed(("share", measure.key, g))
+        named = [place for place, own in enumerate(self.figures.gemeenten) if measure.falls_on(own.code)]
+        if g not in named:
+            return "0"
+        among = ",".join(self.places.fixed(("share", measure.key, place)) for place in named)
+        own = self.places.fixed(("share", measure.key, g))
+        return f"IF(SUM({among})=0,1/{len(named)},{own}/SUM({among}))"
 
     def _saldo(self) -> None:
         """Everything together, as each gemeente carries it."""

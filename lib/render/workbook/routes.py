@@ -1,11 +1,14 @@
 """Sheet Routes: the horizon, how each route divides its costs over the gemeenten, and its measures over the years."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from lib.comparison.assumptions import short_unit
-from lib.comparison.certainty import key_input, measure_input
+from lib.comparison.certainty import key_input, measure_status
 from lib.comparison.release import Release
+from lib.model.allocation import Division, key_divides
 from lib.model.formulas import strength
+from lib.model.parameters import split_name
 from lib.model.scenario import Measure
 from lib.render.workbook.context import BASE_YEAR, HORIZON, Row, WorkbookContext, YearTable
 from lib.render.workbook.page import Column, Kind, Sheet
@@ -17,7 +20,8 @@ VALUE, CHANGED, TOUCHES, SOURCE = 3, 4, 5, 6
 ROUTES = Sheet(
     "Routes",
     "Routes: verdeling en maatregelen",
-    "Eigen: elke gemeente draagt haar eigen kosten. Sleutel: het geheel wordt met de sleutel verdeeld. "
+    "Eigen: elke gemeente draagt haar eigen kosten. Sleutel: het geheel wordt met de sleutel verdeeld. Per deel: wie wanneer "
+    "eigen kosten draagt, verschilt; de delen van een jaar staan eronder en zijn samen 1. "
     "Het pad zegt welk deel van een maatregel in een jaar telt; wie een jaar verandert, verandert ook de jaren erna die ernaar verwijzen.",
     (
         Column("Route", 30),
@@ -31,7 +35,7 @@ ROUTES = Sheet(
     3,
 )
 YEAR_WIDTH = 9
-OWN, SHARED = "eigen", "sleutel"
+OWN, SHARED, MIXED = "eigen", "sleutel", "per deel"
 ALL_ROUTES = "Alle routes"
 NOT_A_NUMBER = "Hier hoort een getal: bij 100 % telt de maatregel in dat jaar helemaal mee, bij 0 % niet."
 
@@ -72,7 +76,7 @@ class Routes:
             if name == HORIZON:
                 page.validate(VALUE, rule, "Laatste jaar", f"Kies een jaar van {first} tot en met {last}.")
             page.next()
-        for key in self.subject.figures.keys:
+        for key in self.subject.release.deficit_keys:
             page.labels((ALL_ROUTES, "Verdeelsleutel om uit te kiezen", self.subject.release.key_label(key)))
             page.choice(VALUE, key, key=("key", key), entered=False)
             page.next()
@@ -80,11 +84,13 @@ class Routes:
     def _division(self, route: Route) -> None:
         """Eigen or sleutel, which sleutel, and the share of each gemeente."""
         page, figures, scenario, key = self.page, self.subject.figures, route.run.scenario, route.run.key
-        keys, label = list(figures.keys), self.subject.release.key_label(key)
+        release = self.subject.release
+        keys, label = release.deficit_keys, release.key_label(key)
         listed = self.places.span(("key", keys[0]), ("key", keys[-1]), ROUTES.name, columns=True)
-        allocation = OWN if scenario.own_allocation else SHARED
+        allocation = MIXED if route.ways else SHARED if key_divides(figures, scenario) else OWN
+        options = [OWN, SHARED, MIXED] if route.ways else [OWN, SHARED]
         choices = (
-            ("verdeling", "Verdeling", "eigen of sleutel", allocation, [OWN, SHARED]),
+            ("verdeling", "Verdeling", " of ".join(options), allocation, options),
             ("sleutel", "Verdeelsleutel", label, key, f"={listed}"),
         )
         for what, name, words, value, source in choices:
@@ -105,6 +111,22 @@ class Routes:
             page.text(page.row, self.unit, "aandeel")
             self.context.status(page, self.unit + 1, status)
             page.next()
+        for i, way in enumerate(route.ways):
+            self._way(route, i, way)
+
+    def _way(self, route: Route, i: int, way: Division) -> None:
+        """In which part of each year a division holds, as input cells."""
+        page, own = (
+            self.page,
+            [g.naam for g, alone in zip(self.subject.figures.gemeenten, way.own, strict=True) if alone],
+        )
+        who = f"eigen kosten: {', '.join(own)}" if own else "alle gemeenten delen"
+        page.labels((route.label, "Deel van het jaar", who, "", ""))
+        page.labels((route.run.scenario.source, "deel", "aanname"), at=SOURCE)
+        page.formula(CHANGED, _same(self.table, way.part.tolist()), "nee", "text")
+        for year, part in zip(self.table.years, way.part.tolist(), strict=True):
+            page.number(self.table.column(year), part, "share", ("way", route.id, i, year), entered=True)
+        page.next()
 
     def _path(self, route: Route, measure: Measure) -> None:
         """The path of a measure as input cells."""
@@ -112,7 +134,8 @@ class Routes:
         kind = "Fase (deel per jaar)" if measure.kind == "eenmalig" else "Pad (deel per jaar)"
         page.labels((route.label, measure.title, kind, "", ""))
         page.text(page.row, TOUCHES, touches(self.subject.release, measure), self.context.styles.of("wrapped"))
-        page.labels((measure.source, "deel", measure.status), at=SOURCE)
+        status = measure_status(self.subject.release, self.subject.comparison, measure)
+        page.labels((measure.source, "deel", status), at=SOURCE)
         page.formula(CHANGED, _same(self.table, path), "nee", "text")
         for year, value in zip(self.table.years, path, strict=True):
             self._step(route, measure, year, value)
@@ -136,19 +159,64 @@ class Routes:
         page.validate(column, rule, "Pad van een maatregel", NOT_A_NUMBER)
 
     def _strength(self, route: Route, measure: Measure) -> None:
-        """Sign × parameter × path."""
+        """Sign × parameter, × factor where it has one, × path: a row for the gemeenten in which it is the same."""
         subject, sign = self.subject, "-" if measure.sign < 0 else ""
-        name = self.context.name_of[measure.parameter]
-
-        def formula(year: int) -> str:
-            return f"{sign}{name}*{self.places.moving(('path', route.id, measure.id, year), ROUTES.name)}"
-
+        places: dict[tuple[str, ...], list[int]] = {}
+        for g in range(len(subject.figures.gemeenten)):
+            places.setdefault(subject.sizes_at(measure, g), []).append(g)
         kind: Kind = "share" if measure.kind == "percentage" else "cents"
         unit = short_unit(subject.release.parameters[measure.parameter].unit)
-        labels = (route.label, measure.title, f"{'−' if sign else ''}{measure.parameter} × deel")
-        values = strength(subject.figures, measure, subject.comparison.values)
-        status = measure_input(subject.release, subject.comparison, measure).status
-        self.table.add(Row(("strength", route.id, measure.id), labels, unit, kind, formula, values, status))
+        values = strength(subject.figures, route.run.scenario, measure, subject.comparison.values)
+        status = measure_status(subject.release, subject.comparison, measure)
+        for sizes, gemeenten in places.items():
+
+            def formula(year: int, sizes: tuple[str, ...] = sizes) -> str:
+                factors = "*".join(self._size(route, name, year) for name in sizes)
+                return f"{sign}{factors}*{self.places.moving(('path', route.id, measure.id, year), ROUTES.name)}"
+
+            names = ", ".join(subject.figures.gemeenten[g].naam for g in gemeenten)
+            where = f"{names}: " if len(places) > 1 else ""
+            words = " × ".join(self.context.name_of[name] for name in sizes)
+            labels = (route.label, measure.title, f"{where}{'−' if sign else ''}{words} × deel")
+            key = ("strength", route.id, measure.id, sizes)
+            self.table.add(Row(key, labels, unit, kind, formula, values[gemeenten[0]], status))
+
+    def _size(self, route: Route, name: str, year: int) -> str:
+        """A value by its name; one that a gemeente has of its own only where it pays for itself."""
+        name_of, (parameter, code) = self.context.name_of, split_name(name)
+        if code is None:
+            return name_of[name]
+        how, g = name_of[f"verdeling_{route.name}"], self.subject.answers.codes.index(code)
+        parts = [
+            self.places.moving(("way", route.id, i, year), ROUTES.name)
+            for i, way in enumerate(route.ways)
+            if way.own[g]
+        ]
+        alone = f'{how}="{OWN}"'
+        if parts:
+            alone = f'OR({alone},AND({how}="{MIXED}",{"+".join(parts)}>0))'
+        return f"IF({alone},{name_of[name]},{name_of[parameter]})"
+
+
+def divided(context: WorkbookContext, route: Route, g: int, year: int, at: Callable[[int], str], whole: str) -> str:
+    """The formula of what a gemeente bears: its own cell, its share of the whole, or both in parts of a year; `at` gives
+    the cell of a gemeente, `whole` their sum."""
+    places, how = context.places, context.name_of[f"verdeling_{route.name}"]
+    shares = [places.fixed(("part", route.id, other)) for other in range(len(context.subject.figures.gemeenten))]
+    plain = f'IF({how}="{OWN}",{at(g)},{shares[g]}*{whole})'
+    if not route.ways:
+        return plain
+    terms = []
+    for i, way in enumerate(route.ways):
+        staying = [other for other, alone in enumerate(way.own) if not alone]
+        bears = f"N({at(g)})"
+        if not way.own.any():
+            bears = f"{shares[g]}*{whole}"
+        elif not way.own[g] and len(staying) > 1:
+            among, together = (",".join(cells) for cells in ([shares[s] for s in staying], [at(s) for s in staying]))
+            bears = f"IF(SUM({among})=0,N({at(g)}),{shares[g]}*SUM({together})/SUM({among}))"
+        terms.append(f"{places.along(('way', route.id, i, year))}*{bears}")
+    return f'IF({how}="{MIXED}",{"+".join(terms)},{plain})'
 
 
 def _same(table: YearTable, path: list[float]) -> str:
@@ -174,7 +242,8 @@ def touches(release: Release, measure: Measure) -> str:
     if measure.kind != "percentage":
         times = " × alle Wsw-personen van het basisjaar" if measure.base == "wsw_personen" else ""
         priced = " × prijspeil" if measure.kind == "jaarlijks" else ""
-        return f"{measure.kind}{times}{priced}, verdeeld met de {release.key_words(measure.key or '')}"
+        over = f", alleen {accountability.names(release, measure.gemeenten)}" if measure.gemeenten else ""
+        return f"{measure.kind}{times}{priced}, verdeeld met de {release.key_words(measure.key or '')}{over}"
     kinds = [
         lower_first(kind.label)
         for kind in release.figures.cost_types

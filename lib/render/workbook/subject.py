@@ -8,10 +8,13 @@ from lib.comparison.answers import Answers
 from lib.comparison.cells import named_pairs, named_routes
 from lib.comparison.message import own_words
 from lib.comparison.release import Release
+from lib.model.allocation import Division, divisions
 from lib.model.attribution import BridgeShare
 from lib.model.comparison import Comparison
 from lib.model.figures import Array, Figures
+from lib.model.parameters import own_name
 from lib.model.projection import Projection, before_allocation
+from lib.model.scenario import Measure
 from lib.render.packing import Imprint
 from lib.subjects.overview import bridges
 from lib.tables.content import short
@@ -29,13 +32,15 @@ def role_name(role: str) -> str:
 class Route:
     """A scenario in the workbook; `id` is its first role, `roles` are all of them (A may be the nulalternatief).
 
-    `before` holds its euros [g, w, k, t] before allocation.
+    `before` holds its euros [g, w, k, t] before allocation; `ways` are the divisions of a route in which not all share, or
+    all bear their own, in every year.
     """
 
     id: str
     roles: tuple[str, ...]
     run: Projection
     before: Array
+    ways: tuple[Division, ...]
 
     @property
     def sheet(self) -> str:
@@ -103,7 +108,7 @@ class Subject:
 
     @property
     def figures(self) -> Figures:
-        return self.release.figures
+        return self.comparison.figures
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -121,7 +126,10 @@ class Subject:
 
     def _route(self, roles: tuple[str, ...], run: Projection) -> Route:
         before = before_allocation(self.figures, run.scenario, self.comparison.values, self.answers.trend)
-        return Route(roles[0], roles, run, before)
+        ways = divisions(self.figures, run.scenario)
+        return Route(
+            roles[0], roles, run, before, ways if len(ways) > 1 or 0 < ways[0].own.sum() < len(ways[0].own) else ()
+        )
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
@@ -135,8 +143,14 @@ class Subject:
         bridge = zip((comparison.bridge_a, comparison.bridge_b, comparison.bridge), bridges(self.answers), strict=True)
         for (name, *_), (shares, grid) in zip(named_pairs(comparison), bridge, strict=True):
             route, other = (self.route_of[role] for role in name.split("-"))
-            pairs.append(Pair(name, route, other, shares, tuple(row.label for row in grid.rows if not row.total)))
+            pairs.append(Pair(name, route, other, shares, tuple(grid.row(part.id).label for part in shares)))
         return tuple(pairs)
+
+    def sizes_at(self, measure: Measure, g: int) -> tuple[str, ...]:
+        """Of which values the size of a measure is the product in a gemeente [g] where each pays for itself: its own ones
+        where the view has them."""
+        code, values = self.figures.gemeenten[g].code, self.comparison.values
+        return tuple(own if (own := own_name(name, code)) in values else name for name in measure.parameters)
 
     def role_title(self, role: str) -> str:
         """ "Route A: Doorgaan"."""

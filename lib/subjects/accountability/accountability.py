@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.comparison.release import Release, Row
+from lib.model.allocation import key_divides
 from lib.model.scenario import Placement, Scenario
 from lib.tables.columns import PM, STATUSES
 from lib.text import lower_first
@@ -30,6 +31,8 @@ def headline(release: Release) -> str:
 
 def _sentence(noun: str, counts: dict[str, int]) -> str:
     total = sum(counts.values())
+    if not counts:
+        return f"Nog geen {noun}"
     if len(counts) == 1:
         return f"Alle {total} {noun} zijn {WORDS[next(iter(counts))]}"
     parts = [f"{count} {WORDS[status]}" for status, count in counts.items()]
@@ -82,9 +85,7 @@ def changes(release: Release, scenario: Scenario) -> Changes:
         return Changes(None, ())
     base = release.scenarios[scenario.base]
     lines = _allocation_lines(release, scenario, base) + _measure_lines(scenario, base)
-    if scenario.placements[-1]:
-        werkvormen = dict.fromkeys(label(release, rule.werkvorm) for rule in scenario.placements[-1])
-        lines.append(f"Andere plaatsing van: {', '.join(lower_first(werkvorm) for werkvorm in werkvormen)}")
+    lines += _placement_lines(release, scenario, base)
     lines += [
         f"Andere naam: {base.uitvoerders[name].label} heet {uitvoerder.label}"
         for name, uitvoerder in scenario.uitvoerders.items()
@@ -102,7 +103,11 @@ def _allocation_lines(release: Release, scenario: Scenario, base: Scenario) -> l
 
 def allocation(release: Release, scenario: Scenario) -> str:
     """How a scenario spreads its costs, in words."""
-    return "elke gemeente haar eigen kosten" if scenario.own_allocation else f"met de {release.key_words(scenario.key)}"
+    if scenario.only_pm:
+        return "niet gepubliceerd"
+    if not key_divides(release.figures, scenario):
+        return "elke gemeente haar eigen kosten"
+    return f"met de {release.division_words(scenario, scenario.key)}"
 
 
 def _measure_lines(scenario: Scenario, base: Scenario) -> list[str]:
@@ -115,6 +120,17 @@ def _measure_lines(scenario: Scenario, base: Scenario) -> list[str]:
             lines.append(f"Gewijzigde maatregel: {measure.title}")
     gone = [measure for measure in base.measures if scenario.measure(measure.id) is None]
     return lines + [f"Vervallen maatregel: {measure.title}" for measure in gone]
+
+
+def _placement_lines(release: Release, scenario: Scenario, base: Scenario) -> list[str]:
+    """The werkvormen that go to another uitvoerder, and those of which the scenario says only for whom or where."""
+    before = {(rule.werkvorm, rule.uitvoerder) for layer in base.placements for rule in layer}
+    moving, staying = dict[str, None](), dict[str, None]()
+    for rule in scenario.placements[-1]:
+        same = (rule.werkvorm, rule.uitvoerder) in before
+        (staying if same else moving)[lower_first(label(release, rule.werkvorm))] = None
+    named = (("Andere plaatsing van", moving), ("Eigen woorden over werkgever en werkplek van", staying))
+    return [f"{what}: {', '.join(werkvormen)}" for what, werkvormen in named if werkvormen]
 
 
 def _pm_line(release: Release, what: str, items: Sequence[str]) -> list[str]:
@@ -131,11 +147,6 @@ def names(release: Release, gemeenten: frozenset[str] | None) -> str:
     if gemeenten is None:
         return "alle gemeenten"
     return ", ".join(gemeente.naam for gemeente in release.figures.gemeenten if gemeente.code in gemeenten)
-
-
-def pm_scenarios(release: Release, item: str) -> tuple[Scenario, ...]:
-    """The scenarios that name a PM item."""
-    return tuple(scenario for scenario in release.scenarios.values() if item in scenario.pm)
 
 
 # -- statements of the agreement -------------------------------------------------------------------------------
@@ -167,7 +178,11 @@ def _bearing(release: Release, scenario: Scenario, statement: str) -> list[tuple
     for rule in (rule for layer in scenario.placements for rule in layer if statement in rule.statements):
         rules.setdefault((rule.gemeenten, rule.uitvoerder, rule.from_year), []).append(rule)
     placed = [("plaatsing", placement_words(release, scenario, group)) for group in rules.values()]
-    items = [("PM-post", release.pm[item].label) for item, statements in scenario.pm.items() if statement in statements]
+    items = [
+        ("PM-post", release.pm[item].label)
+        for item, evidence in scenario.pm.items()
+        if statement in evidence.statements
+    ]
     return [*whole, *measures, *placed, *items]
 
 
@@ -183,8 +198,10 @@ NO_CONSIDERATION = "Bij deze route staat hier in deze release geen overweging."
 
 
 def considerations_of(release: Release, scenario: Scenario) -> tuple[Scenario, dict[str, Row]]:
-    """Considerations by topic of the scenario, or else of the nearest base that has any, and whose they are."""
-    for ancestor in reversed(chain(release, scenario)):
+    """Considerations by topic of the scenario, or else of the nearest base that has any, and whose they are; those of a
+    base are not said of a scenario of which nothing is published."""
+    owners = [scenario] if scenario.only_pm else reversed(chain(release, scenario))
+    for ancestor in owners:
         rows = {row["onderwerp"]: row for row in release.tables["considerations"] if row["scenario_id"] == ancestor.id}
         if rows:
             return ancestor, rows

@@ -150,7 +150,8 @@ def _place(release: Release, row: Row) -> tuple[object, ...]:
 def table_grid(release: Release, table: DataTable) -> Grid:
     """The table with a column for each of its own that holds anything, in words; rows that contradict others are marked."""
     columns = [column for column in table.columns if column.name not in UNSEEN]
-    first, *others = [column for column in columns if any(row[column.name] not in (None, "") for row in table.rows)]
+    filled = [column for column in columns if any(row[column.name] not in (None, "") for row in table.rows)]
+    first, *others = filled or columns
     conflicts = published_conflicts(release) if any(row.get("conflict") for row in table.rows) else {}
     rows = [
         grid.Row(

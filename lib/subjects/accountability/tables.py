@@ -8,18 +8,16 @@ from fractions import Fraction
 from lib.comparison.answers import Answers
 from lib.comparison.certainty import Conflict
 from lib.comparison.grid import Cell, Column, Grid, Reference, Row, Words
-from lib.comparison.pm import RANGE, possible_range
 from lib.comparison.release import Release
 from lib.comparison.release import Row as Record
 from lib.model.parameters import Parameter
 from lib.model.scenario import Measure, Scenario
-from lib.subjects.accountability.accountability import carriers, chain, label, names, pm_scenarios
+from lib.subjects.accountability.accountability import carriers, chain, label, names
 from lib.subjects.accountability.data_tables import code_words, number_words
 from lib.text import amount, date_words, day_words, lower_first, percentage, percentage_exact, value_with_unit
 from lib.text.numbers import natural_order
 
-DIRECTIONS = {1: "baten", -1: "lasten"}
-PM_KINDS = {"eenmalig": "eenmalig", "jaarlijks": "elk jaar"}
+NOBODY = "niet genoemd"
 MEASURE_KINDS = {
     "percentage": "percentage van kosten of opbrengsten",
     "eenmalig": "eenmalig bedrag",
@@ -39,33 +37,37 @@ def _origin(source: str, day: date, short: bool = False) -> tuple[Cell, Cell]:
     return Cell("", reference=Reference(source, short=short)), Cell("", reference=Reference("", day))
 
 
-def parameters(answers: Answers) -> Grid:
-    """Every parameter with band, range, value in the view, status and source."""
-    release = answers.release
+def parameters(release: Release, answers: Answers | None) -> Grid:
+    """Every parameter with band, range, value in the view (where there is a comparison), status and source."""
     rows = [_parameter(answers, parameter) for parameter in release.parameters.values()]
+    bounds = f"Laag|Standaard|Hoog|Toelaatbaar{'|In deze weergave' if answers else ''}"
     return _grid(
         "parameters",
         "Laag tot hoog is wat aannemelijk is; toelaatbaar is wat ingevuld kan worden",
         "Parameter",
-        "Eenheid|Laag|Standaard|Hoog|Toelaatbaar|In deze weergave|Status|Bron|Bekend sinds",
+        f"Eenheid|{bounds}|Status|Bron|Bekend sinds",
         rows,
-        "Laag|Standaard|Hoog|Toelaatbaar|In deze weergave",
+        bounds,
     )
 
 
-def _parameter(answers: Answers, item: Parameter) -> Row:
-    value = answers.comparison.values[item.id]
-    own = () if value == item.default else (Cell("eigen keuze"),)
+def _parameter(answers: Answers | None, item: Parameter) -> Row:
     top = "" if item.maximum is None else f" tot {_level(item, item.maximum)}"
     cells = (
         Cell(item.unit),
         *(Cell(_level(item, level)) for level in (item.low, item.default, item.high)),
         Cell(f"{'' if top else 'vanaf '}{_level(item, item.minimum)}{top}"),
-        Cell(_level(item, value), answers.parameter(item.id), below=own),
+        *([_in_view(answers, item)] if answers else []),
         Cell("", tag=item.status),
         *_origin(item.source, item.kennisdatum),
     )
     return Row(item.id, item.label, cells, below=item.id, caution=item.explanation)
+
+
+def _in_view(answers: Answers, item: Parameter) -> Cell:
+    value = answers.comparison.values[item.id]
+    own = () if value == item.default else (Cell("eigen keuze"),)
+    return Cell(_level(item, value), answers.parameter(item.id), below=own)
 
 
 def _level(parameter: Parameter, value: float) -> str:
@@ -76,21 +78,22 @@ def _level(parameter: Parameter, value: float) -> str:
     return percentage_exact(value) if shared else value_with_unit(value, parameter.unit)
 
 
-def pm_register(release: Release) -> Grid:
-    """Every PM item of the registry, with its range and the scenarios that name it."""
-    rows = []
-    for item in release.pm.values():
-        scenarios = ", ".join(scenario.short_title for scenario in pm_scenarios(release, item.id))
-        cells = (
-            Cell(PM_KINDS.get(item.kind, item.kind)),
-            Cell(DIRECTIONS[item.sign]),
-            Cell(possible_range(item).removeprefix(f"{RANGE} ") or "PM"),
-            Cell(scenarios or "geen scenario"),
-            *_origin(item.source, item.kennisdatum),
+def pm_evidence(release: Release, scenario: Scenario) -> Grid:
+    """Why each PM item occurs in a scenario, and where that stands."""
+    rows = [
+        Row(
+            name,
+            release.pm[name].label,
+            (
+                Cell(evidence.explanation),
+                Cell(" ".join(evidence.statements)),
+                Cell("", reference=Reference(evidence.source, short=True)),
+            ),
         )
-        rows.append(Row(item.id, item.label, cells, below=item.id, caution=item.explanation))
-    caption = "PM: de post bestaat, het bedrag is niet bekend; hij telt nergens mee en is dus niet nul"
-    return _grid("PM-posten", caption, "PM-post", "Hoe vaak|Soort|Mogelijk bereik|In scenario|Bron|Bekend sinds", rows)
+        for name, evidence in scenario.pm.items()
+    ]
+    caption = f"PM-posten van {scenario.title}: bedrag onbekend, niet nul en niet meegeteld"
+    return _grid("pm van scenario", caption, "PM-post", "Waarom hier|Uitspraken|Bron", rows)
 
 
 # -- scenarios -------------------------------------------------------------------------------------------------------
@@ -100,12 +103,13 @@ def measures(release: Release, scenario: Scenario) -> Grid:
     """What each measure of a scenario does, when, and to what."""
     rows = []
     for item in scenario.measures:
-        parameter = release.parameters[item.parameter]
+        sizes = (release.parameters[name] for name in item.parameters)
+        size = " × ".join(f"{size.label}: {value_with_unit(size.default, size.unit)}" for size in sizes)
         words = ("meer (+)", "minder (−)") if item.kind == "percentage" else ("baten (+)", "lasten (−)")
         cells = (
             Cell(MEASURE_KINDS[item.kind]),
             Cell(words[item.sign < 0]),
-            Cell(f"{parameter.label}: {value_with_unit(parameter.default, parameter.unit)}"),
+            Cell(size),
             Cell(path_words(item)),
             Cell(limits(release, item)),
             Cell("", tag=item.status),
@@ -151,13 +155,16 @@ def placements(release: Release, scenario: Scenario) -> Grid:
             cells = (
                 Cell(names(release, rule.gemeenten)),
                 Cell(f"{uitvoerder.label} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label),
+                Cell(rule.employer or NOBODY),
+                Cell(rule.workplace or NOBODY),
                 Cell(str(rule.from_year)),
                 Cell(owner.short_title),
                 Cell(" ".join(rule.statements)),
             )
             rows.append(Row(str(len(rows)), label(release, rule.werkvorm), cells))
+    labels = "Gemeenten|Uitvoerder|Werkgever|Werkplek|Vanaf|Regel uit|Uitspraken"
     caption = f"Wie voert het werk uit in {scenario.title}; een eigen of latere regel gaat voor"
-    return _grid("plaatsing", caption, "Werkvorm", "Gemeenten|Uitvoerder|Vanaf|Regel uit|Uitspraken", rows)
+    return _grid("plaatsing", caption, "Werkvorm", labels, rows)
 
 
 # -- the agreement ---------------------------------------------------------------------------------------------------

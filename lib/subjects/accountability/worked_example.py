@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.comparison.answers import Answers
+from lib.comparison.cells import PM
 from lib.comparison.certainty import Certainty, Input, cost_inputs, measure_input, parameter_input, weakest
 from lib.comparison.grid import Cell, Column, Grid, Row, Words
 from lib.comparison.message import period
 from lib.comparison.numbers import EURO, FACTOR, SHARE, ExplainedNumber, Formula, Term, joint_certainty, signed
+from lib.model.allocation import Portion, key_divides
 from lib.model.figures import ALL, Array, CostType
 from lib.model.formulas import strength
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION
@@ -59,19 +62,28 @@ class Example:
         return self.answers.release.figures.cost_types[self.k]
 
     @property
+    def borne(self) -> tuple[Portion, ...]:
+        """What the gemeente bears in this year, part by part."""
+        return self.answers.portions(self.run, self.code, self.year)
+
+    @property
+    def of(self) -> NDArray[np.bool_]:
+        """Those whose costs it bears a part of [g]."""
+        return np.any([portion.of for portion in self.borne], axis=0)
+
+    @property
     def shared(self) -> bool:
-        """The gemeente pays a share of what all cost together."""
-        return not self.run.scenario.own_allocation and self.code != ALL
+        """The gemeente pays a share of what some cost together."""
+        return self.code != ALL and bool(self.of.sum() > 1)
 
     @property
     def base(self) -> Array:
         """Base-year euros [g, w] that the example starts from: the rest is zero."""
-        figures = self.answers.release.figures
+        figures = self.answers.comparison.figures
         euros = figures.costs[:, :, self.k].copy()
         if self.werkvorm is not None:
             euros[:, [werkvorm.id != self.werkvorm for werkvorm in figures.werkvormen]] = 0
-        if not self.shared and self.code != ALL:
-            euros[[code != self.code for code in self.answers.codes]] = 0
+        euros[~self.of] = 0
         return euros
 
     def effect(self, measure: Measure) -> float:
@@ -81,13 +93,23 @@ class Example:
         if not base.sum():
             return 0.0
         met = measure.mask(figures)[:, :, self.k]
-        size = strength(figures, measure, self.answers.comparison.values)[self.t]
-        return float(np.sum(base * met) / base.sum() * size)
+        sizes = strength(figures, self.run.scenario, measure, self.answers.comparison.values)[:, self.t]
+        return float(np.sum(base * met * sizes[:, None]) / base.sum())
 
     def measures(self) -> list[tuple[Measure, float]]:
         """The percentage measures that move this amount in this year, with what each adds to the factor."""
         effects = [(m, self.effect(m)) for m in self.run.scenario.measures if m.kind == "percentage"]
         return [(measure, size) for measure, size in effects if size]
+
+    @property
+    def together(self) -> str:
+        """Whose costs it bears a part of, in words."""
+        return self.answers.together(Portion(1.0, 1.0, self.of))
+
+    def before(self, portion: Portion) -> float:
+        """What those of a portion cost together, in positive euros."""
+        columns = [self.werkvorm in (None, werkvorm.id) for werkvorm in self.answers.release.figures.werkvormen]
+        return float(self.answers.before(self.run)[portion.of][:, columns, self.k, self.t].sum())
 
     def result(self) -> float:
         """The amount of the Comparison itself, in positive euros."""
@@ -127,7 +149,7 @@ def _base(example: Example) -> ExplainedNumber:
     answers = example.answers
     release = answers.release
     value = float(example.base.sum())
-    whose = release.all_together if example.shared else release.name(example.code)
+    whose = example.together if example.shared else release.name(example.code)
     definition = "Het bedrag waarmee de berekening begint; PM-posten tellen niet mee."
     certainty = weakest(cost_inputs(release, answers.comparison, example.run, (example.kind,), False))
     what = f"{example.cost_type.label} in {release.figures.base_year}"
@@ -187,12 +209,20 @@ def _factor(example: Example) -> ExplainedNumber:
 
 
 def _divided(example: Example, before: ExplainedNumber) -> Formula:
+    release, run = example.answers.release, example.run
     if not example.shared:
-        how = "eigen kosten" if example.run.scenario.own_allocation else "alle gemeenten samen"
+        how = "alle gemeenten samen" if key_divides(release.figures, run.scenario) else "eigen kosten"
         return Term(example.result(), EURO, CENTS, f"{how}: ")
-    key, release = example.run.key, example.answers.release
-    share = example.answers.of(release.figures.keys[key], example.code)
-    return Term(share, SHARE, 2, after=f" ({release.key_words(key)})"), "×", before.term()
+    key = release.key_words(run.key)
+    if len(example.borne) == 1:
+        return Term(example.borne[0].share, SHARE, 2, after=f" ({key})"), "×", before.term()
+    terms: list[Term | str] = []
+    for portion in example.borne:
+        euros = Term(example.before(portion), EURO, CENTS)
+        how = f"({key}, {example.answers.together(portion)})" if portion.is_shared else "(eigen kosten)"
+        share = (Term(portion.share, SHARE, 2), "×") if portion.is_shared else ()
+        terms += ["+", Term(portion.part, SHARE, 0, after=" van het jaar:"), *share, euros, how]
+    return tuple(terms[1:])
 
 
 def _number(
@@ -272,7 +302,12 @@ def outcomes_table(answers: Answers, code: str, werkvorm: str | None, year: int)
         persons,
     )
     rule = "parameter × aantal, gespreid over de jaren en verdeeld met de sleutel"
-    add(f"Eenmalig, {span}", rule, lambda run: answers.one_off(run, code))
+    singles = [
+        (PM if release.one_off_is_pm(run.scenario) else amount(answer.value), answer)
+        for run in (comparison.a, comparison.b)
+        for answer in (answers.one_off(run, code),)
+    ]
+    rows.append(_row(f"Eenmalig, {span}", rule, singles))
     rule = "baten − lasten, alle kostensoorten en maatregelen samen"
     add("Saldo", rule, lambda run: answers.saldo(run, code, (year,)))
     name, rule = lower_first(release.zero.short_title), "saldo van de route − saldo van het nulalternatief"

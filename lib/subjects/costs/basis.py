@@ -10,7 +10,7 @@ from lib.comparison.grid import Cell, Column, Grid, Words
 from lib.comparison.message import period
 from lib.comparison.numbers import SHARE, ExplainedNumber, minus
 from lib.comparison.release import Release, Row
-from lib.comparison.view import scale_of
+from lib.model.allocation import key_divides
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.text import lower_first, percentage
@@ -53,7 +53,7 @@ def key_effects(answers: Answers, with_key: dict[str, Answers]) -> tuple[KeyEffe
     """Every route that divides by a key, under each key but its own; `with_key` holds the view with each key."""
     effects = []
     for run in runs(answers.comparison):
-        if run.scenario.own_allocation:
+        if not key_divides(answers.release.figures, run.scenario):
             continue
         for key, other in with_key.items():
             if key != run.key:
@@ -77,13 +77,13 @@ def key_shares(answers: Answers) -> Grid:
     release = answers.release
     rows = []
     for code in codes_of(answers):
-        shares = [share(answers, key, code) for key in release.figures.keys]
+        shares = [share(answers, key, code) for key in release.deficit_keys]
         cells = (
             Cell(percentage(answer.value, 2), answer, tag=answer.status if code != ALL else "") for answer in shares
         )
         rows.append(gemeente_row(answers, code, tuple(cells)))
     columns = tuple(
-        Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.figures.keys
+        Column(key, release.key_label(key), below=_users(answers, key), numeric=True) for key in release.deficit_keys
     )
     title = "Aandeel van elke gemeente per verdeelsleutel"
     return Grid("sleutels", title, SHARE, Words("Gemeente"), columns, tuple(rows), title)
@@ -91,14 +91,15 @@ def key_shares(answers: Answers) -> Grid:
 
 def _users(answers: Answers, key: str) -> str:
     """Which routes divide by a key."""
-    by_key = (run for run in runs(answers.comparison) if not run.scenario.own_allocation and run.key == key)
+    figures = answers.release.figures
+    by_key = (run for run in runs(answers.comparison) if key_divides(figures, run.scenario) and run.key == key)
     titles = ", ".join(run.scenario.short_title for run in by_key)
     return f"in gebruik: {titles}" if titles else "niet in gebruik"
 
 
 def key_moves(answers: Answers, effects: Sequence[KeyEffect]) -> Grid:
     """What another key does to the saldo of every gemeente over the horizon."""
-    release, scale = answers.release, scale_of(answers.release, answers.view.expression)
+    release, scale = answers.release, answers.scale
     rows = tuple(
         gemeente_row(answers, code, [scaled(effect.shifts[code], code, scale, True) for effect in effects])
         for code in codes_of(answers)

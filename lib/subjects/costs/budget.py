@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from lib.comparison.answers import Answers
 from lib.comparison.certainty import Certainty, cost_inputs, direct_inputs, weakest
 from lib.comparison.numbers import ExplainedNumber, Term, joint_certainty, signed, total
-from lib.model.figures import ALL, CostType
+from lib.model.figures import CostType
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.text import lower_first, year_range
@@ -141,12 +143,12 @@ def _over(yearly: Sequence[ExplainedNumber], certainty: Certainty) -> ExplainedN
 
 
 def _pm_cells(answers: Answers, run: Projection, code: str, cost_type: CostType, year: int) -> int:
-    """How many PM amounts of the base year a cell leaves out: all of them where the key spreads them."""
+    """How many PM amounts of the base year a cell leaves out: those of all with whom the key spreads them."""
     figures = answers.release.figures
     pm = figures.pm[:, :, figures.cost_types.index(cost_type)]
     carrier = run if year > figures.base_year else answers.comparison.zero
-    whole = code == ALL or not carrier.scenario.own_allocation
-    return int(pm.sum() if whole else pm[answers.codes.index(code)].sum())
+    borne = answers.portions(carrier, code, year)
+    return int(pm[np.any([portion.of for portion in borne], axis=0)].sum())
 
 
 def _measure_line(
@@ -184,8 +186,14 @@ class _Sums:
         yield from (*wages, self._sum(SUBSIDY, "Subsidieresultaat", SUBSIDY, "saldo", wages))
         for section, label in ((YEARLY, "Overig structureel"), (ONE_OFF, "Incidenteel (eenmalig)")):
             own = self._of(section)
-            yield from (*own, self._sum(section, label, section, "saldo", own))
+            total = self._sum(section, label, section, "saldo", own)
+            yield from (*own, total if section != ONE_OFF else replace(total, pm=self._unknown()))
         yield from self._totals()
+
+    def _unknown(self) -> tuple[int, ...]:
+        """Where a one-off is known to exist of which nothing but PM is known: in the years after the base year."""
+        unknown, base = self.answers.release.one_off_is_pm(self.run.scenario), self.answers.release.figures.base_year
+        return tuple(int(unknown and years[-1] > base) for years in self.across)
 
     def _of(self, section: str) -> list[BudgetLine]:
         return [post for post in self.posts if post.section == section]

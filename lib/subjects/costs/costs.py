@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import nan
+from math import isfinite, isnan, nan
 
 import numpy as np
 
+from lib.comparison import realised
 from lib.comparison.answers import Answers
 from lib.comparison.cells import (
     PM,
@@ -22,9 +23,18 @@ from lib.comparison.cells import (
 )
 from lib.comparison.chart import ChartSpec, Notation, Panel, Series
 from lib.comparison.grid import Cell, Column, Grid, Row, RowKind, Words
-from lib.comparison.message import basis, division, period, repeated, rests_on, what_is_published
+from lib.comparison.message import (
+    assumed,
+    basis,
+    division,
+    outlook_words,
+    period,
+    repeated,
+    span_words,
+    what_is_published,
+)
 from lib.comparison.pm import left_out
-from lib.comparison.view import LABELS, Scale, scale_of
+from lib.comparison.view import LABELS, Scale
 from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.model.switching import NOTHING
@@ -42,8 +52,10 @@ from lib.subjects.costs.budget import (
     span,
 )
 from lib.subjects.costs.budget import columns as columns_of
-from lib.text import amount, decimal, listed, million_words, rounding_gap
+from lib.text import amount, decimal, listed, million_words, rounding_gap, upper_first
 
+#: An amount in a sentence that nobody published.
+UNKNOWN_IN_FULL = "PM (onbekend, niet nul)"
 SECTION_LABELS = {
     "uitvoeringskosten": "Lasten van de uitvoering",
     "opbrengsten": "Baten van de uitvoering",
@@ -89,31 +101,37 @@ def same_subsidy(answers: Answers) -> bool:
 
 
 def headline(answers: Answers, scale: Scale) -> str:
-    """The tekort of A, of B and of the nulalternatief over the horizon, and what of it is one-off."""
+    """The structural tekort of A, of B and of the nulalternatief over the horizon, and beside it what is one-off."""
     comparison, code = answers.comparison, answers.view.gemeente
-    routes_in_view = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
-    saldos = [answers.saldo(run, code).value for run in routes_in_view]
-    kind = "In de doorkijk" if comparison.horizon > answers.release.budget_until else "Over"
-    same = repeated(comparison)
-    if all(value <= 0 for value in saldos):
-        start = f"komt het tekort van {whose(answers)} uit op "
-        outcomes = [_money(answers, scale, -value) for value in saldos]
+    routes = list({run.scenario.id: run for run in (comparison.a, comparison.b, comparison.zero)}.values())
+    saldos = [answers.saldo(run, code).value - answers.one_off(run, code).value for run in routes]
+    beyond = comparison.horizon > answers.release.budget_until
+    span = f"In de {outlook_words(answers.release, comparison)}" if beyond else f"Over {period(comparison)}"
+    if not any(value > 0 for value in saldos):
+        start = f"komt {assumed(comparison)} het structurele tekort van {whose(answers)} uit op "
+        outcomes = [UNKNOWN_IN_FULL if isnan(value) else _money(answers, scale, -value) for value in saldos]
     else:
-        start = f"komt {whose(answers)} uit op "
+        start = f"komt {whose(answers)} {assumed(comparison)} structureel uit op "
         outcomes = [
-            f"een {'overschot' if value > 0 else 'tekort'} van {_money(answers, scale, abs(value))}" for value in saldos
+            UNKNOWN_IN_FULL
+            if isnan(value)
+            else f"een {'overschot' if value > 0 else 'tekort'} van {_money(answers, scale, abs(value))}"
+            for value in saldos
         ]
-    routes = listed(
-        [f"{outcome} met {run.scenario.in_sentence}" for outcome, run in zip(outcomes, routes_in_view, strict=True)]
+    words = [f"{outcome} met {run.scenario.in_sentence}" for outcome, run in zip(outcomes, routes, strict=True)]
+    return (
+        f"{repeated(comparison)}{span} {start}{listed(words)}; eenmalig: {listed(_one_offs(answers, scale, routes))}."
     )
-    return f"{same}{kind} {period(comparison)} {start}{routes}; {_one_off(answers, scale, routes_in_view)}."
 
 
-def _one_off(answers: Answers, scale: Scale, routes: list[Projection]) -> str:
-    single = [-answers.one_off(run, answers.view.gemeente).value for run in routes]
-    if not any(single):
-        return "niets daarvan is eenmalig"
-    return f"eenmalig is daarvan {listed([_money(answers, scale, euros) if euros else 'niets' for euros in single])}"
+def _one_offs(answers: Answers, scale: Scale, routes: list[Projection]) -> list[str]:
+    """What is one-off of each route, in their order; unknown is not nothing."""
+    words = []
+    for run in routes:
+        euros = -answers.one_off(run, answers.view.gemeente).value
+        amount_words = f"{_money(answers, scale, abs(euros))}{'' if euros > 0 else ' voordeel'}" if euros else "niets"
+        words.append(UNKNOWN_IN_FULL if answers.release.one_off_is_pm(run.scenario) else amount_words)
+    return words
 
 
 def _money(answers: Answers, scale: Scale, euros: float) -> str:
@@ -133,9 +151,8 @@ def whose(answers: Answers) -> str:
 def reads_as(answers: Answers, scale: Scale) -> str:
     """Who, what, when, unit, on which assumptions, with which key, and what the signs mean."""
     release, comparison = answers.release, answers.comparison
-    kind = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
     return (
-        f"Lasten en baten van de taken van {whose(answers)}, {kind} {period(comparison)} opgeteld, {scale.label}, "
+        f"Lasten en baten van de taken van {whose(answers)}, {span_words(release, comparison)} opgeteld, {scale.label}, "
         f"lopende prijzen. {basis(comparison)} {keys_in_use(answers)} {LEGEND} {certainty(answers)}"
     ).strip()
 
@@ -146,13 +163,10 @@ def keys_in_use(answers: Answers) -> str:
 
 
 def certainty(answers: Answers) -> str:
-    """Which years somebody else published; beyond the meerjarenraming, on what each route rests."""
+    """Which years somebody else published, and between what the difference lies."""
     comparison = answers.comparison
-    published = what_is_published(answers.release, comparison)
-    if comparison.horizon <= answers.release.budget_until:
-        return published
-    grounds = [f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)]
-    return f"{published} De doorkijk rust bij {listed(list(dict.fromkeys(grounds)))}."
+    published = what_is_published(answers.release, comparison, answers.view.gemeente)
+    return f"{published} {answers.evidence.verdict(comparison.horizon)}"
 
 
 def identical(answers: Answers) -> str:
@@ -172,7 +186,7 @@ def identical(answers: Answers) -> str:
 def per_year(answers: Answers) -> Grid:
     """The saldo of every route and the differences, per year, of the gemeente of the view."""
     comparison, code, across = answers.comparison, answers.view.gemeente, columns_of(answers)
-    scale, rows = scale_of(answers.release, answers.view.expression), []
+    scale, rows = answers.scale, []
     for role in route_ids(comparison):
         (run,) = routes_of(comparison, role)
         cells = (scaled(answers.saldo(run, code, years), code, scale) for years in across)
@@ -204,7 +218,7 @@ def budget_of(answers: Answers, name: str, budgets: dict[str, Budget]) -> Budget
 
 def budget_grid(answers: Answers, name: str, budgets: dict[str, Budget]) -> Grid:
     """A budget, or a difference, per kostensoort in sections, with what each column leaves out as PM."""
-    own, scale = budget_of(answers, name, budgets), scale_of(answers.release, answers.view.expression)
+    own, scale = budget_of(answers, name, budgets), answers.scale
     compared, items = "-" in name, left_out(answers, *routes_of(answers.comparison, name))
     what = "verschil in saldo per kostensoort, V voordelig, N nadelig" if compared else "lasten en baten positief"
     title = f"{'Verschil per kostensoort,' if compared else 'Begroting'} {title_of(answers.comparison, name)}"
@@ -226,7 +240,8 @@ def _budget_rows(own: Budget, scale: Scale, is_difference: bool) -> list[Row]:
             rows.append(section_row(SECTION_LABELS[line.section], len(own.columns) + 1))
         section = line.section
         cells = [amount_cell(own, line, i, scale, is_difference) for i in range(len(own.columns))]
-        kind: RowKind = "total" if line.id == "saldo" else "sum" if line.is_sum else "post"
+        own_kind: RowKind = "post" if not line.is_sum else "sum" if line.parts else "line"
+        kind: RowKind = "total" if line.id == "saldo" else own_kind
         rows.append(Row(line.id, line.label, (*cells, Cell(line.taakveld)), kind))
     return rows
 
@@ -237,7 +252,7 @@ def section_row(label: str, columns: int, *heading: Words) -> Row:
 
 
 def amount_cell(own: Budget, line: BudgetLine, i: int, scale: Scale, is_difference: bool) -> Cell:
-    """The amount of a line; PM alone where nothing but PM is known, "+ PM" where it leaves some out."""
+    """The amount of a line; PM alone where nothing but PM is amount_words, "+ PM" where it leaves some out."""
     cell = scaled(line.answers[i], own.code, scale, is_difference)
     if not line.pm[i]:
         return cell
@@ -257,7 +272,7 @@ def in_short(answers: Answers) -> tuple[str, Grid]:
     """What the years are (meerjarenraming or doorkijk), and the budgets of the gemeente in view in short: lasten, baten and
     saldo per year after the base year of every route, and the differences."""
     release, comparison, budgets = answers.release, answers.comparison, dict[str, Budget]()
-    scale = scale_of(release, answers.view.expression)
+    scale = answers.scale
     rows: list[Row] = []
     gap, years = False, columns_of(answers)[1:]
     for name in (*route_ids(comparison), *pair_ids(comparison)):
@@ -277,7 +292,7 @@ def in_short(answers: Answers) -> tuple[str, Grid]:
         gap |= any(misses(own, i, scale) for i in range(len(own.columns)))
     columns = tuple(Column(span(e), span(e), gap=gap, total=len(e) > 1, numeric=True) for e in years)
     kind_of_years = "meerjarenraming" if comparison.horizon == release.budget_until else "doorkijk"
-    title = f"{kind_of_years.capitalize()} {period(comparison)}, {release.name(answers.view.gemeente)}, {scale.label}"
+    title = f"{upper_first(span_words(release, comparison))}, {release.name(answers.view.gemeente)}, {scale.label}"
     caption = f"{title}; lasten en baten positief; V voordelig, N nadelig"
     return kind_of_years, Grid("begroting", title, scale.label, Words("Post"), columns, tuple(rows), caption)
 
@@ -308,7 +323,7 @@ def _misses_across(own: Budget, line: BudgetLine, i: int, scale: Scale) -> bool:
 
 def tekorten(answers: Answers) -> tuple[Grid, ...]:
     """The tekort of each gemeente per year of the horizon, of the nulalternatief and of each route."""
-    scale, years = scale_of(answers.release, answers.view.expression), answers.horizon_years
+    scale, years = answers.scale, answers.horizon_years
     columns = tuple(Column(str(year), str(year), numeric=True) for year in years)
     grids = []
     for role, run in named_routes(answers.comparison):
@@ -325,6 +340,25 @@ def tekorten(answers: Answers) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
+def realised_tekorten(answers: Answers) -> Grid:
+    """The tekort of each gemeente per year of the horizon as it was handed in, or in words why there is none."""
+    scale, years, rows = answers.scale, answers.horizon_years, []
+    for code in answers.codes:
+        own = realised.tekorten(answers, code)
+        cells = (_handed_in(own[year], scale) if year in own else Cell("") for year in years)
+        rows.append(Row(f"{code} {realised.NAME}", place_name(answers, code), tuple(cells)))
+    columns = tuple(Column(str(year), str(year), numeric=True) for year in years)
+    title = "Tekort per jaar per gemeente, aangeleverd"
+    return Grid("tekort aangeleverd", title, scale.label, Words("Gemeente"), columns, tuple(rows))
+
+
+def _handed_in(item: realised.Realised, scale: Scale) -> Cell:
+    if item.saldo is None:
+        return Cell(item.lacking_costs, lacking=True)
+    text = scale.text(item.tekort, item.code)
+    return Cell(text, exact=scale.convert(item.tekort, item.code), status=item.saldo.status)
+
+
 def tekort_twin(answers: Answers, grids: Mapping[str, Grid]) -> Grid:
     """The tekort per year of the routes (role → their own table) under each other per gemeente."""
     comparison = answers.comparison
@@ -332,6 +366,8 @@ def tekort_twin(answers: Answers, grids: Mapping[str, Grid]) -> Grid:
         (Cell(run.scenario.short_title, side=role), grids[role])
         for role, run in zip(route_ids(comparison), runs(comparison), strict=True)
     ]
+    if realised.series(answers, ALL, answers.horizon_years):
+        pairs.append((Cell(realised.NAME), realised_tekorten(answers)))
     rows = tuple(
         replace(grid.rows[i], cells=(route, *grid.rows[i].cells))
         for i in range(len(answers.codes))
@@ -348,20 +384,27 @@ def tekort_chart(answers: Answers) -> ChartSpec:
     comparison, years, scale = (
         answers.comparison,
         answers.horizon_years,
-        scale_of(answers.release, answers.view.expression),
+        answers.scale,
     )
     grids = {grid.id.split(" ")[1]: grid for grid in tekorten(answers)}
     routes = list(zip(route_ids(comparison), runs(comparison), strict=True))
     panels = tuple(
         Panel(
             gemeente.naam,
-            tuple(Series(run.scenario.short_title, role, _values(grids[role].rows[i])) for role, run in routes),
+            (
+                *(Series(run.scenario.short_title, role, _values(grids[role].rows[i])) for role, run in routes),
+                *realised.series(answers, gemeente.code, years, scale),
+            ),
             in_view=gemeente.code == answers.view.gemeente,
+            missing=realised.lacking(answers, gemeente.code, years),
         )
         for i, gemeente in enumerate(answers.release.figures.gemeenten)
     )
+    handed_in = f"; {realised.MARKED}, zonder eenmalig" if realised.series(answers, ALL, years) else ""
     hint = "" if scale.unit == 1 else "; kies bij Bedragen “Per inwoner” om grote en kleine gemeenten te vergelijken"
-    words = "; ".join(f"{panel.name}: {', '.join(_course(line, scale) for line in panel.series)}" for panel in panels)
+    words = "; ".join(
+        f"{panel.name}: {', '.join(_course(line, scale, years) for line in panel.series)}" for panel in panels
+    )
     return ChartSpec(
         "tekort_per_gemeente",
         "lines",
@@ -370,7 +413,7 @@ def tekort_chart(answers: Answers) -> ChartSpec:
         Notation(scale.unit, scale.decimals),
         tuple(map(str, years)),
         panels,
-        f"{scale.label}, één schaal; tekort is lasten min baten, met wat eenmalig is{hint}",
+        f"{scale.label}, één schaal; tekort is lasten min baten, met wat eenmalig is{handed_in}{hint}",
         scale.label,
         twin=tekort_twin(answers, grids),
     )
@@ -380,7 +423,13 @@ def _values(row: Row) -> tuple[float, ...]:
     return tuple(nan if cell.value is None else cell.value for cell in row.cells)
 
 
-def _course(line: Series, scale: Scale) -> str:
-    """The first and last year of a line in words."""
-    ends = (line.values[place] / scale.unit for place in (0, -1))
-    return f"{line.name} van {' naar '.join(decimal(end, 0 if abs(end) >= 100 else 2) for end in ends)}"
+def _course(line: Series, scale: Scale, years: Sequence[int]) -> str:
+    """The first and last year of a line in words; of what was handed in every year there is."""
+    words = {
+        year: decimal(value / scale.unit, 0 if abs(value / scale.unit) >= 100 else 2)
+        for year, value in zip(years, line.values, strict=True)
+        if isfinite(value)
+    }
+    if line.is_course:
+        return f"{line.name} van {' naar '.join(words[years[place]] for place in (0, -1))}"
+    return f"{line.name} {listed([f'{value} in {year}' for year, value in words.items()]) or 'geen getal'}"

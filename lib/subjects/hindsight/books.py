@@ -12,7 +12,7 @@ from lib.comparison.release import Release, Row
 from lib.comparison.view import Scale
 from lib.model.figures import ALL
 from lib.model.projection import Projection
-from lib.text import lower_first
+from lib.text import amount, lower_first
 
 #: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
 COMPARED, BESIDE = "6.4", "6.5"
@@ -223,6 +223,17 @@ def reasons(release: Release) -> list[str]:
             for cost_type in elsewhere
         ),
         "Het model rekent met een raming van mensen en kosten per gemeente; de boeken volgen wat er echt is betaald.",
+        *_anchored(release),
+    ]
+
+
+def _anchored(release: Release) -> list[str]:
+    """On which published saldo the base year is fixed, and what that saldo itself rests on."""
+    year = release.figures.base_year
+    rows = [row for row in release.tables["anchors"] if row["naam"] == f"saldo_{year}" and row["toelichting"]]
+    return [
+        f"Het saldo van {year} is in het model vastgezet op {amount(float(row['waarde']))}: {row['toelichting']}."
+        for row in rows
     ]
 
 

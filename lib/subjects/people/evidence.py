@@ -1,13 +1,13 @@
-"""How sure the numbers of people are: small numbers that were merged, a second estimate of where people are, published
+"""How sure the numbers of people are: small numbers that were merged, the estimates of where people are, published
 numbers that contradict each other, and who was counted beside the projection."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import nan
 
 from lib.comparison.answers import Answers
 from lib.comparison.cells import codes_in_view, place_name
 from lib.comparison.certainty import (
-    Certainty,
     headcount_input,
     key_input,
     plain,
@@ -15,12 +15,12 @@ from lib.comparison.certainty import (
     row_input,
     weakest,
 )
-from lib.comparison.grid import ROUNDING, Cell, Column, Grid, Reference, Row, Words
-from lib.comparison.numbers import EURO, PERSONS, SHARE, ExplainedNumber, Formula, Term
-from lib.comparison.release import Release
+from lib.comparison.grid import Cell, Column, Grid, Reference, Row, Words
+from lib.comparison.numbers import PERSONS, SHARE, ExplainedNumber, Term
+from lib.comparison.release import NUMBERS, Release
 from lib.comparison.release import Row as Record
 from lib.model.figures import ALL
-from lib.text import NBSP, decimal, lower_first, percentage, rounded, rounding_gap, thousands, whole
+from lib.text import NBSP, lower_first, percentage, rounding_gap, upper_first, whole
 
 #: Conflicts about numbers of people start with this in published_figures.
 ABOUT_PEOPLE = "personen_"
@@ -42,109 +42,127 @@ def threshold(release: Release) -> int:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Where the people are, estimated twice, for one gemeente or all: the rise of the salaries in euros, shares of
-    it, of the key and of the Wsw persons (1 is everything), and the difference in share and in persons."""
+    """Where the Wsw persons of the base year are, for one gemeente or all: by key the share of all of them (1 is
+    everything) and the persons."""
 
     code: str
-    rise: ExplainedNumber
-    rise_share: ExplainedNumber
-    key_share: ExplainedNumber
-    wsw_share: ExplainedNumber
-    difference: ExplainedNumber
-    in_persons: ExplainedNumber
+    shares: Mapping[str, ExplainedNumber]
+    persons: Mapping[str, ExplainedNumber]
 
 
-def second_estimate(answers: Answers) -> list[Estimate]:
-    """Per gemeente in view, and all together; empty when a gemeente has no rise."""
-    rises = _rises(answers)
-    if rises.keys() != set(answers.codes):
-        return []
+def where_the_people_are(answers: Answers) -> tuple[Estimate, ...]:
+    """Every estimate of the release side by side, per gemeente in view, and all together."""
     codes = codes_in_view(answers)
-    return [_estimate(answers, rises, code) for code in (codes if len(codes) == 1 else (*codes, ALL))]
+    return tuple(_estimate(answers, code) for code in (codes if len(codes) == 1 else (*codes, ALL)))
 
 
-def largest_difference(answers: Answers) -> ExplainedNumber | None:
-    """The largest difference in share between both estimates, over all gemeenten."""
-    rises = _rises(answers)
-    if rises.keys() != set(answers.codes):
-        return None
-    differences = [_estimate(answers, rises, code).difference for code in answers.codes]
-    return max(differences, key=lambda answer: abs(answer.value))
+def _estimate(answers: Answers, code: str) -> Estimate:
+    keys = answers.release.people_keys
+    people = {key: _people(answers, key, code) for key in keys}
+    shares = {key: _share(people[key], _people(answers, key, ALL)) for key in keys}
+    return Estimate(code, shares, people)
 
 
-def _rises(answers: Answers) -> Mapping[str, Record]:
-    year = answers.release.figures.base_year + 1
-    return {row["gemeente_code"]: row for row in answers.release.tables["salary_shift"] if row["jaar"] == year}
+def _people(answers: Answers, key: str, code: str) -> ExplainedNumber:
+    """The Wsw persons of the base year where a key says that they are; by the first key the figures are as they stand."""
+    release = answers.release
+    first, named = key == release.people_keys[0], release.key_label(key)
+    figures = release.figures if first else release.figures.placed(key)
+    value = answers.of(figures.persons.sum(axis=1), code)
+    inputs = [headcount_input(release, "wsw")] if first else [headcount_input(release, "wsw"), key_input(release, key)]
+    definition = f"{named}: {_notes(release, key, code)}."
+    year = (release.figures.base_year,)
+    what = f"Wsw-personen volgens {lower_first(named)}"
+    return ExplainedNumber(
+        value, what, release.name(code), year, definition, Term(value, PERSONS), weakest(inputs), PERSONS
+    )
 
 
-def _estimate(answers: Answers, rises: Mapping[str, Record], code: str) -> Estimate:
-    release, zero = answers.release, answers.comparison.zero
-    base, named = release.figures.base_year, release.name(code)
-    every = float(sum(row["toename_eur"] for row in rises.values()))
-    rise = every if code == ALL else float(rises[code]["toename_eur"])
-    wsw, people = answers.wsw(zero, code, None, base), answers.wsw(zero, ALL, None, base)
-    by_salary = weakest(row_input("stijging van de salarissen", row) for row in rises.values())
-    by_head = weakest([headcount_input(release, "wsw")])
-    by_two = weakest((*by_head.inputs, *by_salary.inputs))
-    toelichting = str(next(iter(rises.values()))["toelichting"])
+def _notes(release: Release, key: str, code: str) -> str:
+    """What the release says of a key, of one gemeente or of all, each once."""
+    rows = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
+    own = [row for row in rows if code in (ALL, row["gemeente_code"])]
+    return "; ".join(dict.fromkeys(row["toelichting"] for row in own if row["toelichting"])) or "zonder toelichting"
 
-    def of_place(
-        value: float, what: str, definition: str, terms: Formula, certainty: Certainty = by_two, unit: str = SHARE
-    ) -> ExplainedNumber:
-        decimals = 2 if unit == SHARE else 0
-        return ExplainedNumber(value, what, named, (), definition, terms, certainty, unit, decimals)
 
-    euros = of_place(rise, f"Stijging van de salarissen {base}–{base + 1}", toelichting, Term(rise), by_salary, EURO)
-    definition, terms = "Tweede schatting van waar de mensen zijn.", (euros.term(), "÷", Term(every))
-    second = of_place(rise / every, "Aandeel in de stijging", definition, terms, by_salary)
-    definition, terms = "Eerste schatting: hiermee wordt gerekend.", (wsw.term(), "÷", people.term())
-    first = of_place(wsw.value / people.value, "Aandeel in de Wsw-personen", definition, terms, by_head)
-    key, by_key = answers.of(release.figures.keys[zero.key], code), weakest([key_input(release, zero.key)])
-    what, definition = f"Aandeel in de {release.key_words(zero.key)}", "Volgens deze sleutel is het tekort verdeeld."
-    key_share = of_place(key, what, definition, Term(key, SHARE, 2), by_key)
-    gap = second.value - first.value
-    points = f"{decimal(POINTS * gap, 2)} procentpunt"
-    definition = "Tweede schatting min eerste schatting, in procentpunt: de onzekerheid per gemeente."
-    formula = f"{second.text} − {first.text} = {points}"
-    difference = of_place(gap, "Verschil tussen beide schattingen", definition, formula)
-    definition, in_people = "Het verschil in aandeel, omgerekend naar alle Wsw-personen.", (points, "×", people.term())
-    in_persons = of_place(gap * people.value, "Verschil in personen", definition, in_people, unit=PERSONS)
-    return Estimate(code, euros, second, key_share, first, difference, in_persons)
+def _share(people: ExplainedNumber, whole: ExplainedNumber) -> ExplainedNumber:
+    value = people.value / whole.value if whole.value else nan
+    what, terms = (
+        people.what.replace("Wsw-personen", "Aandeel in de Wsw-personen", 1),
+        (people.term(), "÷", whole.term()),
+    )
+    return replace(people, value=value, what=what, terms=terms, unit=SHARE, decimals=1)
 
 
 def estimates(answers: Answers) -> Grid:
-    """Both estimates of where the people are, per gemeente in view; without rows when a gemeente has no rise."""
-    items = second_estimate(answers)
-    key = f"Aandeel in de {answers.release.key_words(answers.comparison.zero.key)}"
-    # What a column is called, how a number is written, and on which scale and with how many decimals.
-    written: dict[str, tuple[str, Callable[[float], str], float, int, int]] = {
-        "rise": ("Stijging, × € 1.000", thousands, 1, 1_000, 0),
-        "rise_share": ("Aandeel in de stijging", percentage, POINTS, 1, 1),
-        "key_share": (key, percentage, POINTS, 1, 1),
-        "wsw_share": ("Aandeel in de Wsw-personen", percentage, POINTS, 1, 1),
-        "difference": ("Verschil, procentpunt", lambda share: _signed(share * POINTS, 1), POINTS, 1, 1),
-        "in_persons": ("Verschil, personen", lambda count: _signed(count, 0), 1, 1, 0),
-    }
+    """The estimates of where the people are, in percent and in persons, with the lowest and the highest per gemeente."""
+    items, keys = where_the_people_are(answers), answers.release.people_keys
     rows = []
     for item in items:
-        named = ((write, getattr(item, name)) for name, (_, write, *_) in written.items())
-        cells = tuple(Cell(write(answer.value), answer) for write, answer in named)
-        rows.append(Row(item.code, place_name(answers, item.code), cells, "total" if item.code == ALL else ""))
-    columns = []
-    for name, (label, _, factor, unit, decimals) in written.items():
-        values = [getattr(item, name).value * factor for item in items]
-        columns.append(
-            Column(name, label, gap=len(values) > 1 and rounding_gap(values[:-1], values[-1], unit, decimals))
-        )
-    title = f"Twee schattingen van waar de mensen zijn, {answers.release.name(answers.view.gemeente)}"
-    remark = "Verschil: stijging min Wsw-personen. + is: volgens de tweede schatting zijn er meer mensen."
-    remark += f" {ROUNDING}" if any(column.gap for column in columns) else ""
-    return Grid("tweede schatting", title, "", Words("Gemeente"), tuple(columns), tuple(rows), title, remark)
+        cells = [cell for key in keys for cell in (_percent_cell(item.shares[key]), _persons_cell(item.persons[key]))]
+        total = item.code == ALL
+        ends = (Cell(""), Cell("")) if total else (_ends(item.shares, percentage), _ends(item.persons, whole))
+        rows.append(Row(item.code, place_name(answers, item.code), (*cells, *ends), "total" if total else ""))
+    columns = [column for key in keys for column in _estimate_columns(answers.release, key, items)]
+    columns += [
+        Column("uiterste aandelen", "Laagste tot hoogste aandeel", numeric=True),
+        Column("uiterste personen", "Laagste tot hoogste personen", numeric=True),
+    ]
+    title = f"{_count_words(len(keys))} van waar de mensen zijn, {answers.release.name(answers.view.gemeente)}"
+    return Grid("waar de mensen zijn", title, "", Words("Gemeente"), tuple(columns), tuple(rows), title)
 
 
-def _signed(value: float, decimals: int) -> str:
-    digits = rounded(value, 1, decimals)
-    return f"{'+' if digits is not None and digits > 0 else ''}{decimal(value, decimals)}"
+def _count_words(count: int) -> str:
+    return f"{NUMBERS.get(count, str(count)).capitalize()} {'schatting' if count == 1 else 'schattingen'}"
+
+
+def _percent_cell(answer: ExplainedNumber) -> Cell:
+    return Cell(percentage(answer.value), answer, unit=SHARE)
+
+
+def _persons_cell(answer: ExplainedNumber) -> Cell:
+    return Cell(whole(answer.value), answer, unit=PERSONS)
+
+
+def _ends(numbers: Mapping[str, ExplainedNumber], write: Callable[[float], str]) -> Cell:
+    """The lowest and the highest, once where they read the same."""
+    values = [answer.value for answer in numbers.values()]
+    return Cell(" \N{EN DASH} ".join(dict.fromkeys(write(value) for value in (min(values), max(values)))))
+
+
+def _estimate_columns(release: Release, key: str, items: Sequence[Estimate]) -> tuple[Column, Column]:
+    """What an estimate says in percent and in persons."""
+    label = release.key_label(key)
+    shares, people = (
+        [numbers[key].value for numbers in own] for own in zip(*((i.shares, i.persons) for i in items), strict=True)
+    )
+    first = "hiermee rekent de tool, tenzij u anders kiest" if key == release.people_keys[0] else ""
+    return (
+        Column(
+            f"{key} aandeel", f"{label}, aandeel", below=first, gap=_misses([POINTS * share for share in shares], 1)
+        ),
+        Column(f"{key} personen", f"{label}, personen", gap=_misses(people, 0)),
+    )
+
+
+def _misses(values: Sequence[float], decimals: int) -> bool:
+    """Whether rounded gemeenten miss their rounded total, which comes last."""
+    return len(values) > 1 and rounding_gap(values[:-1], values[-1], 1, decimals)
+
+
+def estimate_sources(answers: Answers) -> Grid:
+    """On what each estimate rests, its status, and since when it is known."""
+    release, rows = answers.release, []
+    for key in release.people_keys:
+        own = [row for row in release.tables["allocation_keys"] if row["sleutel"] == key]
+        named = dict.fromkeys((row["bron_id"], row["kennisdatum"]) for row in own)
+        pieces = tuple(Cell("", reference=Reference(source, day)) for source, day in named)
+        status = key_input(release, key).status
+        cells = Cell("", tag=status), Cell("", pieces=pieces), Cell(upper_first(_notes(release, key, ALL)))
+        rows.append(Row(key, release.key_label(key), cells))
+    columns = tuple(Column(name, name, numeric=False) for name in ("Status", "Bron, bekend sinds", "Toelichting"))
+    title = "Waar elke schatting op rust"
+    return Grid("bronnen van schattingen", title, "", Words("Schatting"), columns, tuple(rows), title)
 
 
 def anchor(release: Release, name: str) -> ExplainedNumber | None:

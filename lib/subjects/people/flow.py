@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
+from lib.comparison.cells import codes_in_view
 from lib.comparison.chart import Band, ChartSpec, Notation
 from lib.comparison.grid import Cell, Column, Grid, Row, Side, Words
 from lib.comparison.message import repeated
 from lib.comparison.numbers import PERSONS, ExplainedNumber, Term, signed
-from lib.model.figures import ALL
+from lib.comparison.saldo_answers import NOTHING_PUBLISHED
+from lib.model.figures import ALL, UNPUBLISHED
 from lib.model.projection import Projection
+from lib.model.scenario import NOT_NAMED
+from lib.subjects.people.carriers import UNSAID
 from lib.subjects.people.people import Place, places, shown_years
 from lib.text import lower_first, persons, whole
+
+#: For how many something changes in a route of which nothing is published.
+NUMBER_UNKNOWN = "een onbekend aantal"
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,26 @@ def headline(answers: Answers) -> str:
     base, first = shown_years(answers)[:2]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
     whose = "werken" if code == ALL else f"horen bij {answers.release.name(code)}"
-    same = f"In elke route {whose} dezelfde {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
+    where = f"In {base} {whose}" if comparison.unpublished else f"In elke route {whose} dezelfde"
+    same = f"{where} {whole(wsw.value)} mensen uit de Wsw en {whole(staff.value)} van de staf"
     phrases = [
-        f"bij {run.scenario.in_sentence} voor {whole(switchers(answers, run).value)}{only_later(answers, run)}"
+        f"bij {run.scenario.in_sentence} voor {_how_many(answers, run)}{only_later(answers, run)}"
         for _, run in comparison.sides
     ]
-    return f"{repeated(comparison)}{same}; vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers."
+    changes = f"vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers"
+    workplaces = [f"“{_workplace(answers, run, first)}”" for _, run in comparison.sides]
+    return f"{repeated(comparison)}{same}; {changes}; werkplek: {' en '.join(workplaces)}."
+
+
+def _how_many(answers: Answers, run: Projection) -> str:
+    return NUMBER_UNKNOWN if run.scenario.only_pm else whole(switchers(answers, run).value)
+
+
+def _workplace(answers: Answers, run: Projection, year: int) -> str:
+    """What a route says of the workplaces in view in a year."""
+    kinds = [werkvorm.id for werkvorm in answers.release.figures.werkvormen]
+    rules = (run.scenario.placement(code, kind, year) for code in codes_in_view(answers) for kind in kinds)
+    return ", ".join(dict.fromkeys(rule.workplace or UNSAID for rule in rules if rule)) or UNSAID
 
 
 def moves(answers: Answers, run: Projection, year: int | None = None) -> list[Move]:
@@ -75,6 +96,8 @@ def switchers_words(answers: Answers, run: Projection) -> str:
 def later_change(answers: Answers, run: Projection) -> int | None:
     """The first year in which a route changes the uitvoerder, where nobody's work changes in its first; otherwise None."""
     first = shown_years(answers)[1]
+    if run.scenario.only_pm:
+        return None
     years = range(first, answers.release.figures.last_year + 1)
     change = next((year for year in years if any(move.changes for move in moves(answers, run, year))), None)
     return None if change == first else change
@@ -88,6 +111,8 @@ def switchers(answers: Answers, run: Projection) -> ExplainedNumber:
     definition = f"Wsw-personen van {base} van wie het werk in {first} bij een andere uitvoerder is dan in {base}."
     places_before = [move.before for move in moves(answers, run) if move.changes]
     everyone = answers.wsw(answers.comparison.zero, code, None, base)
+    if run.scenario.only_pm:
+        return replace(everyone, value=UNPUBLISHED, what=what, years=(), definition=definition, terms=NOTHING_PUBLISHED)
     return sum_of(answers, places_before, replace(everyone, what=what, years=(), definition=definition))
 
 
@@ -146,6 +171,12 @@ def _flow_chart(answers: Answers, side: Side, run: Projection) -> ChartSpec:
     )
 
 
+def _what_changes(run: Projection, flow: Stream) -> str:
+    if run.scenario.only_pm:
+        return NOT_NAMED
+    return "andere uitvoerder" if flow.changes else "dezelfde uitvoerder"
+
+
 def _way(flow: Stream) -> str:
     return f"van {flow.before} naar {flow.after}" if flow.changes else f"blijft bij {flow.after}"
 
@@ -161,7 +192,7 @@ def _flow_twin(answers: Answers, run: Projection, flows: Sequence[Stream]) -> Gr
             (
                 Cell(flow.before),
                 Cell(flow.after),
-                Cell("andere uitvoerder" if flow.changes else "dezelfde uitvoerder"),
+                Cell(_what_changes(run, flow)),
                 Cell(whole(flow.persons.value), flow.persons),
             ),
         )

@@ -7,25 +7,33 @@ from math import isnan
 import numpy as np
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import codes_in_view, named_routes
+from lib.comparison.cells import PM, codes_in_view, named_routes
 from lib.comparison.grid import Cell, Column, Grid, Row, RowKind, Words
 from lib.comparison.numbers import PERSONS, ExplainedNumber, joint_certainty
 from lib.comparison.release import Release
 from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
 from lib.model.scenario import Scenario, Uitvoerder
-from lib.text import lower_first, persons, rounding_gap, upper_first, whole, year_range
+from lib.text import is_pm, lower_first, persons, rounding_gap, upper_first, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
 NOISE = 1e-6
 #: The place in the tool of the statements that the reconciliation holds the routes to.
 NOBODY_LOST = "Mensen: niemand valt weg"
+#: And that of those about the staff.
+STAFF_TOO = f"{NOBODY_LOST} en ook de staf niet"
 
 
 def nobody_lost(release: Release) -> tuple[str, ...]:
     """Statements that the reconciliation holds the routes to, by what the release says of their place."""
     rows = release.tables["statements"]
     return tuple(row["uitspraak_id"] for row in rows if row["waar"].startswith(NOBODY_LOST))
+
+
+def about_staff(release: Release) -> tuple[str, ...]:
+    """Those of them that are about the staff."""
+    rows = release.tables["statements"]
+    return tuple(row["uitspraak_id"] for row in rows if row["waar"].startswith(STAFF_TOO))
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Persons and staff of the base year against both routes in every year."""
+    """Persons and staff of the base year against both routes in every year; None of a route that names no people."""
 
     persons: ExplainedNumber
     staff: ExplainedNumber
-    closes_a: bool
-    closes_b: bool
+    closes_a: bool | None
+    closes_b: bool | None
+
+    @property
+    def words(self) -> str:
+        """What holding the same people in every year means to them."""
+        if None in (self.closes_a, self.closes_b):
+            return f"niet van elke route is gepubliceerd wie het werk doet ({PM}: onbekend, niet nul)"
+        if self.closes_a and self.closes_b:
+            return "geen route noemt wie werk of plek verliest"
+        return "niet in elke route dezelfde mensen"
 
     @property
     def words_a(self) -> str:
@@ -57,7 +74,9 @@ class Reconciliation:
     def words_b(self) -> str:
         return self._words(self.closes_b)
 
-    def _words(self, closes: bool) -> str:
+    def _words(self, closes: bool | None) -> str:
+        if closes is None:
+            return f"{PM}: niet gepubliceerd"
         # No number of staff where it is too small to show.
         staff = "staf gaat mee" if isnan(self.staff.value) else f"staf {whole(round(self.staff.value))} gaat mee"
         return f"sluit ✓ · {staff}" if closes else f"sluit niet · {staff}"
@@ -79,12 +98,27 @@ class Checked:
         """The largest difference as it is told."""
         return "0, geen verschil" if self.closes else persons(self.difference.value)
 
+    @property
+    def verdict(self) -> str:
+        """Whether both routes count the same people; of a route that names none it cannot be said."""
+        if is_pm(self.difference.value):
+            return "niet na te gaan"
+        return "sluit ✓" if self.closes else "sluit niet"
+
 
 def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: str, year: int) -> str:
     """The uitvoerder of a werkvorm of one gemeente in a year; a service of the gemeente itself carries its name:
-    "Buitendienst Oost". Raises LookupError when no rule covers the cell (lib.tables.check refuses that)."""
+    "Buitendienst Oost". Raises LookupError when no rule covers the cell (lib.tables.check refuses that). The base year is
+    that of the nulalternatief in every route."""
+    if scenario.only_pm and year <= release.figures.base_year:
+        scenario = release.zero
     uitvoerder = scenario.uitvoerder(code, werkvorm, year)
     return f"{uitvoerder.label} {release.name(code)}" if uitvoerder.own_service else uitvoerder.label
+
+
+def own_or_named(uitvoerder: Uitvoerder) -> str:
+    """An uitvoerder where every gemeente may have its own: "buitendienst van de eigen gemeente"."""
+    return f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
 
 
 def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:
@@ -104,6 +138,11 @@ def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> lis
         for w, werkvorm in enumerate(figures.werkvormen)
         if code in (ALL, gemeente.code)
     ]
+
+
+def same_people(answers: Answers) -> str:
+    """That every route counts the same people, before what follows; empty where one names none."""
+    return "" if answers.comparison.unpublished else "in elke route dezelfde mensen, "
 
 
 def shown_years(answers: Answers) -> tuple[int, ...]:
@@ -130,13 +169,13 @@ def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, Explai
 
 def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str:
     """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
-    figures = answers.release.figures
+    figures = answers.comparison.figures
     counts: dict[str, float] = {}
     for g, gemeente in enumerate(figures.gemeenten):
         if code not in (ALL, gemeente.code):
             continue
         uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
-        label = f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
+        label = own_or_named(uitvoerder)
         counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
     if len(counts) == 1:
         return next(iter(counts))
@@ -147,7 +186,9 @@ def reconciliation(answers: Answers, code: str = ALL) -> Reconciliation:
     """Whether each route holds the same people as the nulalternatief, per gemeente and year."""
     zero = answers.comparison.zero
 
-    def closes(run: Projection) -> bool:
+    def closes(run: Projection) -> bool | None:
+        if run.scenario.only_pm:
+            return None
         same_persons = np.abs(run.persons.sum(axis=1) - zero.persons.sum(axis=1)).max() < NOISE
         same_staff = np.abs(run.staff.sum(axis=1) - zero.staff.sum(axis=1)).max() < NOISE
         return bool(same_persons and same_staff)
@@ -192,7 +233,7 @@ def _checked_row(answers: Answers, item: Checked) -> Row:
     cells = (
         *exact_cells((item.base, *item.a, *item.b)),
         Cell(item.words, item.difference),
-        Cell("sluit ✓" if item.closes else "sluit niet", good=item.closes),
+        Cell(item.verdict, good=item.closes),
     )
     kind: RowKind = "total" if item.code == ALL else ""
     return Row(item.code, upper_first(answers.release.name(item.code)), cells, kind)
@@ -218,7 +259,7 @@ def _checked(answers: Answers, code: str, staff: bool) -> Checked:
     gap = b - a
     at = int(np.abs(gap).argmax())
     year = answers.horizon_years[at]
-    closes = bool(max(np.abs(a - zero).max(), np.abs(b - zero).max()) < NOISE)
+    closes = bool(np.abs([a - zero, b - zero]).max() < NOISE)
     first, second = ask(comparison.a, code, None, year), ask(comparison.b, code, None, year)
     span = year_range(answers.horizon_years[0], answers.horizon_years[-1])
     what, whom = f"Grootste verschil tussen de routes in {span}", answers.release.name(code)

@@ -89,12 +89,12 @@ def _work(answers: Answers, code: str, name: str) -> WorkRow:
         answers.wsw(zero, code, (name,), base),
         answers.wsw(zero, code, (name,), last),
         uitvoerder_name(answers.release, zero.scenario, code, name, base),
-        carriers(answers, comparison.a, code, name),
-        carriers(answers, comparison.b, code, name),
+        carrier_sequence(answers, comparison.a, code, name),
+        carrier_sequence(answers, comparison.b, code, name),
     )
 
 
-def carriers(answers: Answers, run: Projection, code: str, werkvorm: str) -> tuple[Carrier, ...]:
+def carrier_sequence(answers: Answers, run: Projection, code: str, werkvorm: str) -> tuple[Carrier, ...]:
     """Who carries out a cell in the years of the horizon; a second one where the placement changes on the way."""
     sequence: list[Carrier] = []
     for year in answers.horizon_years:
@@ -164,9 +164,8 @@ def work(answers: Answers) -> Grid:
         Column("later", str(last), numeric=True),
     )
     columns = *counts, *_carrier_columns(answers, f"Uitvoerder {base}", sides)
-    title = (
-        f"Wsw-personen per gemeente en werkvorm in {base} en {last} (in elke route gelijk), en wie het werk uitvoert"
-    )
+    equal = "" if answers.comparison.unpublished else " (in elke route gelijk)"
+    title = f"Wsw-personen per gemeente en werkvorm in {base} en {last}{equal}, en wie het werk uitvoert"
     return Grid("werk", title, PERSONS, Words("Gemeente en werkvorm"), columns, tuple(rows), title)
 
 
@@ -246,7 +245,7 @@ def staff_per_gemeente(answers: Answers) -> Grid:
         label = "Samen" if code == ALL else answers.release.name(code)
         rows.append(Row(code, label, exact_cells(counts), "total" if code == ALL else ""))
     columns = tuple(Column(str(year), str(year), gap=misses_sum(rows, i)) for i, year in enumerate(years))
-    title = "Staf per gemeente, in elke route gelijk"
+    title = "Staf per gemeente" + ("" if answers.comparison.unpublished else ", in elke route gelijk")
     return Grid("staf", title, PERSONS, Words("Gemeente"), columns, tuple(rows), title)
 
 

@@ -10,36 +10,44 @@ from lib.comparison.answers import Answers
 from lib.comparison.cells import pair_title
 from lib.comparison.certainty import Certainty
 from lib.comparison.chart import ChartSpec, Notation, Panel, Role, Series, twin
-from lib.comparison.grid import MILLIONS
-from lib.comparison.message import MILLION, decimals, period, rests_on
+from lib.comparison.grid import LETTERS, MILLIONS
+from lib.comparison.message import MILLION, decimals
 from lib.comparison.numbers import EURO, SHARE, ExplainedNumber, Formula, Term, joint_certainty
-from lib.comparison.view import Overrides
+from lib.comparison.view import Overrides, assumed_value, assumption_label, parameter_of
 from lib.model.figures import ALL, Array
 from lib.model.parameters import Parameter, PmItem
 from lib.model.sensitivity import MOST, Disagreement, Swing, TooManyChanged, disagreement, tornado
 from lib.model.uncertainty import Uncertainty, uncertainty
 from lib.text import (
     amount,
-    favour,
     lower_first,
-    million_words,
     millions,
-    percentage,
     value_with_unit,
     whole,
     year_range,
 )
 
-WITHIN = "binnen deze aannames"
+#: What stands beside every number of the draws.
+WITHIN = "binnen deze bandbreedtes, die zelf aannames zijn"
 SPREAD = "Uit trekkingen van alle aannames samen; hoe dat gaat, staat onder de tabel."
 #: How the spread is made, told once on the page.
 HOW = (
     "Elke aanname die op standaard staat, wordt duizenden keren getrokken uit haar bandbreedte, los van de andere (PERT: "
     "laag, standaard, hoog). Wat u zelf koos, staat in elke trekking vast op uw waarde. Voor elke trekking is het verschil "
-    "berekend. P5 is het bedrag waar 5 % van de trekkingen onder blijft. PM-posten zonder bereik en de keuze van dit model "
+    "berekend. P met een getal, zoals P5: zoveel van de 100 trekkingen liggen lager. PM-posten zonder bereik en de keuze van dit model "
     "vallen erbuiten. PM-posten met een bereik doen mee als u dat aanzet onder “Aannames als tekst, en PM”; zij vallen als "
     "een maatregel van hun soort, verdeeld met de sleutel van de route."
 )
+
+
+def level_name(level: float) -> str:
+    """What a percentile is called: "P5"."""
+    return f"P{level:g}"
+
+
+def below_words(level: float) -> str:
+    """What a percentile says: "5 van de 100 trekkingen liggen lager"."""
+    return f"{level:g}".replace(".", ",") + " van de 100 trekkingen liggen lager"
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ class Sensitivity:
         level = self.spread.sampling.percentiles[place]
         value = float(self.spread.percentiles[place, self._row(code), 0])
         formula = f"in {level:g} % van de {self.draws} is het verschil {amount(value)} of lager"
-        return self._of_spread(value, f"P{level:g} van {self.between}", code, formula)
+        return self._of_spread(value, f"{level_name(level)} ({below_words(level)}) van {self.between}", code, formula)
 
     def bound(self, place: int, side: int, code: str) -> ExplainedNumber:
         """The lower (0) or upper (1) end of the interval of a certainty."""
@@ -104,7 +112,9 @@ class Sensitivity:
         percentiles = self.spread.yearly[:, year - release.figures.base_year - 1].tolist()
         now = self.answers.difference(comparison.b, comparison.a, code, (year,))
         levels = self.spread.sampling.percentiles
-        parts = "; ".join(f"P{level:g} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True))
+        parts = "; ".join(
+            f"{level_name(level)} {amount(euros)}" for level, euros in zip(levels, percentiles, strict=True)
+        )
         formula = f"{parts}; met de gekozen aannames {now.formula}"
         return percentiles, replace(now, definition=SPREAD, terms=formula, remark=self.draws)
 
@@ -137,7 +147,7 @@ class Sensitivity:
     def unmoved(self) -> tuple[str, ...]:
         """Labels of the parameters that do not move the outcome."""
         moving = {parameter.id for parameter, _, _ in self.swings}
-        return tuple(p.label for p in self.answers.release.parameters.values() if p.id not in moving)
+        return tuple(p.label for p in self.answers.comparison.parameters.values() if p.id not in moving)
 
     def _end(self, swing: Swing, euros: Array, code: str, side: str) -> ExplainedNumber:
         parameter = self.answers.release.parameters[swing.parameter]
@@ -165,7 +175,7 @@ class Sensitivity:
         centre = min(range(len(levels)), key=lambda i: abs(levels[i] - 50))
         places: tuple[tuple[Role, int], ...] = ("low", 0), ("middle", centre), ("high", len(levels) - 1)
         ends = [
-            Series(f"P{levels[place]:g}", role, tuple(percentiles[place] for percentiles, _ in outcomes))
+            Series(level_name(levels[place]), role, tuple(percentiles[place] for percentiles, _ in outcomes))
             for role, place in places
         ]
         low, middle, high = ends
@@ -182,8 +192,8 @@ class Sensitivity:
             Notation(MILLION, decimals(code), letters=True),
             tuple(map(str, span)),
             (Panel("", (*ends, now)),),
-            f"{self.between}, {release.name(code)}, {MILLIONS}; balk van {low.name} tot {high.name}, streep {middle.name}, "
-            "ruit met deze aannames",
+            f"{self.between}, {release.name(code)}, {MILLIONS}; {LETTERS}; balk van {low.name} ({below_words(levels[0])}) tot "
+            f"{high.name} ({below_words(levels[-1])}), streep {middle.name}, ruit met deze aannames",
             MILLIONS,
             answers=tuple(answer for _, answer in outcomes),
         )
@@ -192,33 +202,11 @@ class Sensitivity:
     # -- the sentence ------------------------------------------------------------------------------------------
 
     def headline(self) -> str:
-        """B − A with the interval of the draws; beyond the meerjarenraming also on what each route rests."""
-        comparison, release, code = self.answers.comparison, self.answers.release, self.answers.view.gemeente
-        if comparison.same:
+        """Between what the difference lies by the readings of both routes: extremes before a spread."""
+        answers = self.answers
+        if answers.comparison.same:
             return "Twee keer dezelfde route: geen verschil, welke aannames u ook kiest."
-        where = "" if code == ALL else f" voor {release.name(code)}"
-        span = self.interval_words(code)
-        if comparison.horizon > release.budget_until:
-            rests = " en ".join(
-                f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for run in (comparison.a, comparison.b)
-            )
-            return (
-                f"In de doorkijk {period(comparison)} rust{where} {rests}; met deze aannames is {self.between} "
-                f"{self.signed(code)}; {span}."
-            )
-        return f"Met deze aannames is {self.between} in {period(comparison)}{where} {self.signed(code)}; {span}."
-
-    def signed(self, code: str) -> str:
-        """B − A in words with its letter."""
-        return _signed(self.now(code).value, decimals(code))
-
-    def interval_words(self, code: str) -> str:
-        """Between which amounts the widest told percentiles lie."""
-        levels = self.spread.sampling.percentiles
-        low, high = self.percentile(0, code).value, self.percentile(-1, code).value
-        share = percentage((levels[-1] - levels[0]) / 100, 0)
-        ends = " en ".join(_signed(euros, decimals(code)) for euros in (low, high))
-        return f"{WITHIN} ligt het in {share} van de trekkingen tussen {ends}"
+        return answers.evidence.verdict(answers.comparison.horizon)
 
     def below(self) -> str:
         """What varies and what does not, under the headline."""
@@ -231,12 +219,6 @@ class Sensitivity:
         items = ", ".join(lower_first(item.label) for item in self.ranged)
         joined = f"PM-posten met een bereik doen mee: {items}" if self.answers.view.pm and items else "PM doet niet mee"
         return f"{self.draws}; {explanation}; {joined}."
-
-
-def _signed(euros: float, places: int) -> str:
-    letter = favour(euros, MILLION, places)
-    sign = {"V": "+", "N": "−", "": ""}[letter]
-    return f"{sign}{million_words(abs(euros), places)}{' ' + letter if letter else ''}"
 
 
 #: Whose opinions can be pinned, in the order of `View.opinions`.
@@ -259,13 +241,14 @@ class Opinions:
 
     def values(self, name: str) -> tuple[str, str]:
         """What each opinion holds of a parameter, in words."""
-        parameter = self.sensitivity.answers.release.parameters[name]
-        assumed = [dict(own).get(name, parameter.default) for own in self.overrides]
+        release = self.sensitivity.answers.release
+        parameter = parameter_of(release, name)
+        assumed = [assumed_value(release, dict(own), name) for own in self.overrides]
         return value_with_unit(assumed[0], parameter.unit), value_with_unit(assumed[1], parameter.unit)
 
     def part(self, name: str, code: str) -> ExplainedNumber:
         """What of the disagreement comes from one parameter."""
-        label = self.sensitivity.answers.release.parameters[name].label
+        label = assumption_label(self.sensitivity.answers.release, name)
         value = float(self.disagreement.parts[name][self._row(code), 0])
         first, second = self.values(name)
         formula = f"{label} van {first} ({self.names[0]}) naar {second} ({self.names[1]}): {amount(value)}"

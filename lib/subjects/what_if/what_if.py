@@ -1,27 +1,29 @@
-"""The tables of what the outcome rests on, each declared once: assumptions, corners, switching values, spread, opinions, PM."""
+"""The tables of what the outcome rests on, each declared once: assumptions, switching values, spread, opinions, PM."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import level_words, short_unit, switching_words
-from lib.comparison.cells import PM, codes_of, gemeente_row, million, named_routes, place_name
+from lib.comparison.assumptions import NO_TURN, NO_TURN_WORDS, short_unit, switching_words
+from lib.comparison.cells import closing_words, codes_of, gemeente_row, million, named_routes, place_name
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.comparison.message import MILLION, decimals, period
-from lib.comparison.numbers import COUNT, SHARE
-from lib.comparison.pm import left_out, pm_amounts
+from lib.comparison.numbers import SHARE, ExplainedNumber
+from lib.comparison.view import assumption_label, parameter_of
 from lib.model.comparison import Switching
 from lib.model.figures import ALL
+from lib.model.parameters import Parameter, split_name
 from lib.model.switching import SwitchingValue
-from lib.subjects.what_if.sensitivity import NAMES, WITHIN, Opinions, Sensitivity, opinions
-from lib.text import amount, difference, percentage, rounded, value_with_unit, whole
+from lib.subjects.what_if.sensitivity import NAMES, WITHIN, Opinions, Sensitivity, below_words, level_name, opinions
+from lib.text import difference, percentage, rounded, upper_first, value_with_unit
 
-NONE = "geen"
-NO_BOUND = "geen opgave"
+#: Which end of the bar of an assumption is which column.
+OPEN_END, FILLED_END = "○ open eind", "● dicht eind"
 
 
 def assumptions(answers: Answers) -> Grid:
-    """Every parameter: the value in this view, standaard, and the ends of its band."""
+    """Every parameter, and every value that a gemeente has of its own: the value in this view, standaard, and the ends of
+    its band."""
     columns = (
         Column("waarde", "In deze weergave"),
         Column("standaard", "Standaard"),
@@ -29,38 +31,16 @@ def assumptions(answers: Answers) -> Grid:
         Column("hoog", "Hoog"),
     )
     rows = []
-    for parameter in answers.release.parameters.values():
-        values = answers.comparison.values[parameter.id], parameter.default, parameter.low, parameter.high
+    place = list(answers.release.parameters).index
+    for name in sorted(answers.comparison.values, key=lambda name: place(split_name(name)[0])):
+        parameter = parameter_of(answers.release, name)
+        values = answers.comparison.values[name], parameter.default, parameter.low, parameter.high
         cells = (
-            Cell(value_with_unit(value, parameter.unit), answers.parameter(parameter.id, value), unit=parameter.unit)
+            Cell(value_with_unit(value, parameter.unit), answers.parameter(name, value), unit=parameter.unit)
             for value in values
         )
-        rows.append(Row(parameter.id, parameter.label, tuple(cells)))
+        rows.append(Row(name, assumption_label(answers.release, name), tuple(cells)))
     return Grid("aannames", "Aannames", "", Words("Aanname"), columns, tuple(rows))
-
-
-def corners(answers: Answers) -> Grid | None:
-    """B − A up to the last year with the largest uncertain measure of each route at nothing and in full; None where the
-    routes do not each have one."""
-    extremes, code = answers.comparison.corners, answers.view.gemeente
-    if extremes is None:
-        return None
-    first, second = extremes.measure_a, extremes.measure_b
-    levels = [level_words(answers.release, second.parameter, level) for level in extremes.levels_b]
-    columns = (
-        Column(name, f"{second.title}: {level}", (Words(level),))
-        for name, level in zip(("niets", "vol"), levels, strict=True)
-    )
-    rows = []
-    for place in (1, 0):
-        level = level_words(answers.release, first.parameter, extremes.levels_a[place])
-        cells = (million(answers.corner(place, other, code), code) for other in (0, 1))
-        rows.append(Row(("niets", "vol")[place], f"{first.title}: {level}", tuple(cells)))
-    span = f"{answers.release.figures.base_year + 1}–{extremes.horizon}"
-    between = Sensitivity(answers).between
-    title = f"Doorkijk {span}: {between} naar {first.title} en {second.title}"
-    caption = f"{between}, {span}, {MILLIONS}, naar {first.title} en {second.title}"
-    return Grid("hoeken", title, MILLIONS, Words(f"{second.title} →"), tuple(columns), tuple(rows), caption)
 
 
 def switching(answers: Answers) -> Grid:
@@ -75,7 +55,7 @@ def switching(answers: Answers) -> Grid:
         for kind, words, _ in kinds
     ]
     rows = []
-    for parameter in answers.release.parameters.values():
+    for parameter in comparison.parameters.values():
         standard = Cell(value_with_unit(parameter.default, parameter.unit), answers.parameter(parameter.id))
         cells = [
             _switching_cell(
@@ -90,7 +70,7 @@ def switching(answers: Answers) -> Grid:
         "De waarde waarbij beide routes even duur zijn, de andere aannames ongewijzigd; binnen of buiten de bandbreedte"
     )
     first = Column("standaard", "Standaard", screen=True)
-    return Grid("omslag", title, "", Words("Aanname"), (first, *columns), tuple(rows), caption)
+    return turning_grid("omslag", title, caption, (first, *columns), rows)
 
 
 def switching_per_gemeente(answers: Answers) -> Grid:
@@ -108,14 +88,27 @@ def switching_per_gemeente(answers: Answers) -> Grid:
         f"Omslagwaarde t/m {comparison.horizon}, de andere aannames zoals gekozen; binnen of buiten de bandbreedte"
     )
     now_column = Column("nu", "Nu", screen=True)
-    return Grid("omslag per gemeente", title, "", Words("Aanname"), (now_column, *columns), tuple(rows), caption)
+    return turning_grid("omslag per gemeente", title, caption, (now_column, *columns), rows)
+
+
+def turning_grid(
+    name: str, title: str, caption: str, columns: tuple[Column, ...], rows: Sequence[Row], corner: str = "Aanname"
+) -> Grid:
+    """A table of switching values; where one is missing, what that means stands below."""
+    lacking = any(cell.text == NO_TURN for row in rows for cell in row.cells)
+    remark = f"{upper_first(NO_TURN_WORDS)}." if lacking else ""
+    return Grid(name, title, "", Words(corner), columns, tuple(rows), caption, remark)
 
 
 def _switching_cell(answers: Answers, turn: Switching, value: SwitchingValue, code: str) -> Cell:
     parameter = answers.release.parameters[turn.parameter]
+    return turning_cell(parameter, value, answers.switching(parameter.id, value, code, turn.horizon))
+
+
+def turning_cell(parameter: Parameter, value: SwitchingValue, answer: ExplainedNumber) -> Cell:
+    """A switching value, whether it lies in the band, and whether there are more."""
     text, verdict = switching_words(parameter, value.value)
     more = "; er zijn er meer" if value.more else ""
-    answer = answers.switching(parameter.id, value, code, turn.horizon)
     return Cell(text, answer, unit=parameter.unit, verdict=f"{verdict}{more}")
 
 
@@ -128,10 +121,10 @@ def with_a_number(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
 
 def spread(sensitivity: Sensitivity) -> Grid:
     """Percentiles per gemeente, and the share of the draws in which each route is cheaper."""
-    answers, levels = sensitivity.answers, _levels(sensitivity)
-    rows = []
+    answers, rows = sensitivity.answers, []
     for code in codes_of(answers):
-        cells = [million(sensitivity.percentile(i, code), code) for i in range(len(levels))]
+        places = range(len(sensitivity.spread.sampling.percentiles))
+        cells = [million(sensitivity.percentile(i, code), code) for i in places]
         for answer in (sensitivity.cheaper(side, code) for side in "ab"):
             cells.append(Cell(percentage(answer.value, 0), answer, unit=SHARE))
         rows.append(gemeente_row(answers, code, cells))
@@ -139,14 +132,17 @@ def spread(sensitivity: Sensitivity) -> Grid:
         Column(f"{role} voordeliger", f"{run.scenario.short_title} voordeliger")
         for role, run in named_routes(answers.comparison)[1:]
     )
-    columns = *(Column(level, level) for level in levels), *shares
+    columns = *_level_columns(sensitivity), *shares
     title = f"Spreiding van {sensitivity.between}, {WITHIN}"
     caption = f"{sensitivity.between}, {period(answers.comparison)}, {MILLIONS}; aandeel van de trekkingen, {WITHIN}"
     return Grid("spreiding", title, MILLIONS, Words("Gemeente"), columns, tuple(rows), caption)
 
 
-def _levels(sensitivity: Sensitivity) -> list[str]:
-    return [f"P{level:g}" for level in sensitivity.spread.sampling.percentiles]
+def _level_columns(sensitivity: Sensitivity) -> Iterator[Column]:
+    """A column per percentile, with its meaning in small."""
+    for level in sensitivity.spread.sampling.percentiles:
+        name = level_name(level)
+        yield Column(name, name, below=below_words(level))
 
 
 def certainties(sensitivity: Sensitivity) -> Grid:
@@ -170,15 +166,15 @@ def certainties(sensitivity: Sensitivity) -> Grid:
 
 def spread_per_year(sensitivity: Sensitivity) -> Grid:
     """The percentiles of the difference in each year, and what it is with these assumptions."""
-    answers, levels = sensitivity.answers, _levels(sensitivity)
-    code, figures, rows = answers.view.gemeente, answers.release.figures, []
+    answers, rows = sensitivity.answers, []
+    code, figures = answers.view.gemeente, answers.release.figures
     for year in range(figures.base_year + 1, figures.last_year + 1):
         percentiles, now = sensitivity.in_year(year)
         cells = [
             Cell(difference(euros, MILLION, decimals(code)), status=now.status, exact=euros) for euros in percentiles
         ]
         rows.append(Row(str(year), str(year), (*cells, million(now, code))))
-    columns = *(Column(level, level) for level in levels), Column("nu", "Deze aannames")
+    columns = *_level_columns(sensitivity), Column("nu", "Deze aannames")
     title = f"{sensitivity.between} per jaar, {WITHIN}"
     caption = f"{sensitivity.between} per jaar, {MILLIONS}, {WITHIN}"
     return Grid("spreiding per jaar", title, MILLIONS, Words("Jaar"), columns, tuple(rows), caption)
@@ -194,10 +190,27 @@ def swings(sensitivity: Sensitivity) -> Grid:
         )
         cells = million(low, code), million(high, code)
         rows.append(Row(parameter.id, parameter.label, cells, below=" – ".join(ends)))
-    columns = Column("laag", "Op laag", (Words("op laag"),)), Column("hoog", "Op hoog", (Words("op hoog"),))
+    columns = (
+        Column("laag", "Op laag", (Words("op laag"),), OPEN_END),
+        Column("hoog", "Op hoog", (Words("op hoog"),), FILLED_END),
+    )
     title = f"{sensitivity.between} met één aanname op laag en op hoog"
     caption = f"{sensitivity.between}, {period(sensitivity.answers.comparison)}, {MILLIONS}, met één aanname op laag en op hoog"
     return Grid("tornado", title, MILLIONS, Words("Aanname, bandbreedte"), columns, tuple(rows), caption)
+
+
+def reach(grid: Grid, now: float) -> tuple[float, float]:
+    """From the lowest to the highest number of the tornado, zero and the difference now among them."""
+    ends = [cell.value for row in grid.rows for cell in row.cells if cell.value is not None]
+    return min(0.0, now, *ends), max(0.0, now, *ends)
+
+
+def marks(now: str) -> str:
+    """How the bars of the tornado read; `now` is the difference now in words."""
+    return (
+        f"Elke staaf loopt van de uitkomst op laag ({OPEN_END}) naar die op hoog ({FILLED_END}). Dikke streep: het verschil "
+        f"nu, {now}. Stippellijn: nul, beide routes even duur."
+    )
 
 
 def moving(grid: Grid) -> tuple[Grid, tuple[str, ...]]:
@@ -220,10 +233,10 @@ def opinions_grid(outcome: Opinions) -> Grid:
     rows = []
     for name in outcome.disagreement.parts:
         cells = (million(outcome.part(name, code), code) for code in codes)
-        rows.append(Row(name, answers.release.parameters[name].label, (*map(Cell, outcome.values(name)), *cells)))
+        rows.append(Row(name, assumption_label(answers.release, name), (*map(Cell, outcome.values(name)), *cells)))
     gap = max(abs(outcome.gap(code)) for code in codes)
     sound = not rounded(gap, 1, 2)
-    remark = f"sluit op {amount(0)}" if sound else f"sluit niet: {amount(gap, 2)}"
+    remark = closing_words(gap)
     whole_cells = (million(outcome.whole(code), code) for code in codes)
     rows.append(Row("samen", "Meningsverschil", (*blank, *whole_cells), "total", remark=remark, sound=sound))
     for i, who in enumerate(outcome.names):
@@ -237,29 +250,6 @@ def opinions_grid(outcome: Opinions) -> Grid:
     title = f"Meningsverschil, {outcome.sensitivity.between}, {outcome.span}"
     caption = f"Wat {outcome.names[1]} hoger of lager uitkomt dan {outcome.names[0]}: {outcome.sensitivity.between}, {outcome.span}, {MILLIONS}"
     return Grid(f"meningen {outcome.horizon}", title, MILLIONS, Words("Aanname"), columns, tuple(rows), caption)
-
-
-def pm_items(answers: Answers) -> Grid:
-    """Every PM item, in which route it stands, and between which amounts it may lie where a source says so."""
-    release, runs = answers.release, named_routes(answers.comparison)
-    rows = []
-    for name in dict.fromkeys(item for _, run in runs for item in run.scenario.pm):
-        item = release.pm[name]
-        present = (Cell(PM if name in run.scenario.pm else NONE) for _, run in runs)
-        bounds = (Cell(NO_BOUND if bound is None else amount(bound), exact=bound) for bound in (item.low, item.high))
-        rows.append(Row(name, item.label, (*present, *bounds)))
-    cells, empty = pm_amounts(release), (Cell(""), Cell(""))
-    counts = (Cell(whole(count), exact=count, unit=COUNT) for count in (left_out(answers, run) for _, run in runs))
-    rows.append(Row("aantal", "Aantal, niet meegeteld", (*counts, *empty), "total"))
-    if cells:
-        rows.append(Row("basisjaar", "Bedragen in het basisjaar", (*(Cell(f"{cells} × {PM}"),) * len(runs), *empty)))
-    columns = (
-        *(Column(role, run.scenario.short_title) for role, run in runs),
-        Column("laag", "Mogelijk bereik, laag"),
-        Column("hoog", "Mogelijk bereik, hoog"),
-    )
-    title = "PM-posten: bekend dat ze bestaan, bedrag onbekend"
-    return Grid("pm", title, "euro", Words("Post"), columns, tuple(rows))
 
 
 def certainty(answers: Answers) -> Grid:

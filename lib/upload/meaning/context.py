@@ -6,12 +6,12 @@ Signs of one person in a file: such a file is refused whole, and the refusal nev
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
-from lib.tables.rows import Problem, Unreadable, Unsound
+from lib.tables.rows import Problem, Unreadable, Unsound, grouped
 from lib.text import AmbiguousNumber, whole
 from lib.text.parsing import Style
 from lib.upload.meaning.layout import Layout
@@ -21,9 +21,6 @@ from lib.upload.reading.sheets import HEAD, REMEMBERED, Sheet, Value, letters
 
 #: More than this nobody reads; of what comes after it only the number is told.
 MOST = 1000
-#: More places of one finding, and more of what was read there, than this are counted.
-PLACES, READ = 10, 3
-_ROW = re.compile(r"(?P<before>.*?)\b(?P<kind>regel|rij) (?P<row>\d+)(?P<after>.*)")
 
 
 @dataclass(frozen=True)
@@ -80,41 +77,11 @@ class CappedProblems:
     def grouped(self) -> tuple[Problem, ...]:
         """Them, those of one file that say the same and ask the same as one, in the order of the first; with a last line
         that says how many are left out."""
-        groups: dict[tuple[str, ...], list[Problem]] = {}
-        for problem in self.problems:
-            key = problem.file, problem.what, problem.remedy, "" if self.reads else problem.read
-            groups.setdefault(key, []).append(problem)
-        result = tuple(several[0] if len(several) == 1 else _together(several) for several in groups.values())
+        result = tuple(problem for problem, _ in grouped(self.problems, self.reads))
         if not self.more:
             return result
         what, remedy = f"en nog {whole(self.more)}", "verbeter eerst wat hierboven staat."
         return (*result, Problem("aanlevering", "bestanden", what, "", remedy))
-
-
-def _together(several: Sequence[Problem]) -> Problem:
-    texts = list(dict.fromkeys(problem.read for problem in several))
-    read = ", ".join(texts[:READ]) + (" …" if len(texts) > READ else "")
-    return replace(several[0], place="; ".join(_places([problem.place for problem in several])), read=read)
-
-
-def _places(places: Sequence[str]) -> Iterator[str]:
-    """Places, rows of one column together: "blad Kosten, rij 2, 5 en 7, kolom E (bedrag)"."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    for place in dict.fromkeys(places):
-        match = _ROW.fullmatch(place)
-        key = (match["before"], match["kind"], match["after"]) if match else (place, "", "")
-        rows.setdefault(key, []).extend([int(match["row"])] if match else [])
-    for (before, kind, after), numbers in list(rows.items())[:PLACES]:
-        yield f"{before}{kind} {_enumerated(numbers)}{after}" if numbers else before
-    if len(rows) > PLACES:
-        yield f"en op {whole(len(rows) - PLACES)} andere plaatsen"
-
-
-def _enumerated(numbers: Sequence[int]) -> str:
-    if len(numbers) > PLACES:
-        return f"{', '.join(map(str, numbers[:PLACES]))} en {whole(len(numbers) - PLACES)} andere"
-    *first, last = map(str, numbers)
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 @dataclass

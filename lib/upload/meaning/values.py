@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from lib.tables.columns import PM, STATUSES
-from lib.tables.rows import CONVERTERS, INVISIBLE, Unreadable, euros, meant
+from lib.tables.rows import CONVERTERS, INVISIBLE, Unreadable, euros
 from lib.text import AmbiguousNumber, NumberError, Special, parse_number, parse_share
 from lib.text.formulas import original
+from lib.text.nearest import meant
 from lib.text.parsing import MixedStyles, Style, numbers_style_of
 from lib.upload.meaning.context import Findings
 from lib.upload.meaning.layout import Layout

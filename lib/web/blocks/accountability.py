@@ -4,12 +4,11 @@ decides, and the words."""
 from lib import __version__
 from lib.comparison.answers import Answers
 from lib.comparison.message import SAME
-from lib.comparison.pm import per_route
 from lib.comparison.release import Release, Row
 from lib.model.scenario import Scenario
 from lib.render import html
 from lib.render.grids import draw
-from lib.render.html import Cell, Html, block, disclosure, name, source_link, table, words
+from lib.render.html import Cell, Html, disclosure, name, source_link, table, words
 from lib.subjects.accountability import tables as tables
 from lib.subjects.accountability.accountability import (
     NO_CONSIDERATION,
@@ -20,13 +19,16 @@ from lib.subjects.accountability.accountability import (
     considerations_of,
     headline,
 )
+from lib.subjects.risk import QUIET, TITLE
 from lib.tables.content import short
-from lib.text import counted, date_words, lower_first
+from lib.text import counted, date_words, local
 from lib.text.glossary import glossary
+from lib.web.blocks.risk import whole_register
 
 #: The parts of the page in their order: anchor → title.
 SECTIONS = {
-    "parameters": "Parameters en PM-posten",
+    "parameters": "Parameters",
+    "risico": TITLE,
     "scenarios": "Scenario’s",
     "cijfers": "Cijfers en bronnen",
     "uitspraken": "Uitspraken waarop de routes steunen",
@@ -36,6 +38,8 @@ SECTIONS = {
     "formules": "Formules, ingevuld",
     "begrippen": "Begrippen",
 }
+#: Those that are of a comparison, and are not there while figures lack.
+COMPARED = ("aansluiting", "overwegingen", "formules")
 WIDE, NAMED = "rw-wrap rw-rows", "rw-wrap rw-rows rw-firsthead"
 NOTHING = Html()
 
@@ -43,7 +47,8 @@ NOTHING = Html()
 def opening(release: Release, shipped: str) -> Html:
     """What the release rests on, which release and program this is, and where things stand on the page."""
     info = release.info
-    links = NOTHING.join(Html('<li><a href="#{}">{}</a></li>').format(*item) for item in SECTIONS.items())
+    there = {name: title for name, title in SECTIONS.items() if release.checklist.complete or name not in COMPARED}
+    links = NOTHING.join(Html('<li><a href="#{}">{}</a></li>').format(*item) for item in there.items())
     return Html(
         '<h1>{}</h1><p class="rw-sub">Release {} “{}”, {}, {}, door {}. {} Kenmerk <code>{}</code>. '
         'Programma versie {}. {}</p><nav class="rw-toc" aria-label="Op deze pagina"><ul>{}</ul></nav>'
@@ -52,7 +57,7 @@ def opening(release: Release, shipped: str) -> Html:
         info.number,
         info.name,
         info.state,
-        date_words(info.created_at.date()),
+        date_words(local(info.created_at)),
         info.publisher,
         info.note,
         short(info.hash),
@@ -74,27 +79,25 @@ def same_route(answers: Answers) -> Html:
     return Html(f"<p>{SAME}</p>") if answers.comparison.same else NOTHING
 
 
-# -- parameters and PM items -----------------------------------------------------------------------------------------
+# -- parameters and the risk register -----------------------------------------------------------------------------------------
 
 
-def parameters(answers: Answers) -> Html:
-    """Every parameter, and every PM item of the registry."""
-    release = answers.release
+def parameters(release: Release, answers: Answers | None) -> Html:
+    """Every parameter."""
     count = len(release.parameters)
     statuses = by_status(parameter.status for parameter in release.parameters.values())
     quiet = ", ".join(f"{number} {status}" for status, number in statuses.items())
     every = disclosure(
-        f"Alle {count} parameters: bandbreedte, waarde, bron", draw(tables.parameters(answers), release, style=NAMED)
+        f"Alle {count} parameters: bandbreedte, waarde, bron",
+        draw(tables.parameters(release, answers), release, style=NAMED),
     )
-    register = draw(tables.pm_register(release), release, style=f"{NAMED} rw-ranges")
-    posts = disclosure(f"Alle {len(release.pm)} PM-posten", register)
-    return section("parameters", f"{count} parameters ({quiet}), {len(release.pm)} PM-posten", every + posts)
+    return section("parameters", f"{count} parameters ({quiet})", every)
 
 
-def pm_items(answers: Answers) -> Html:
-    """Every PM-post by name and in which route it stands."""
-    inner = draw(per_route(answers), answers.release, hidden_caption=True, style="rw-wrap rw-rows rw-evidence")
-    return block("PM-posten", "bekend dat ze bestaan, bedrag onbekend; in geen enkel totaal", inner)
+def risks(answers: Answers) -> Html:
+    """Every PM-post of the release, what was decided about it, and the risks that were published."""
+    count = len(answers.release.pm)
+    return section("risico", f"{counted(count, 'PM-post', 'PM-posten')}: {QUIET}", whole_register(answers))
 
 
 # -- scenarios -------------------------------------------------------------------------------------------------------
@@ -138,11 +141,7 @@ def _terms(style: str, items: dict[str, str]) -> Html:
 def _pm(release: Release, scenario: Scenario) -> Html:
     if not scenario.pm:
         return Html("<p>Dit scenario heeft geen PM-posten.</p>")
-    posts = "; ".join(
-        f"{lower_first(release.pm[item].label)} ({' '.join(statements) or 'geen uitspraak'})"
-        for item, statements in scenario.pm.items()
-    )
-    return Html("<p>PM-posten, bedrag onbekend en niet meegeteld: {}.</p>").format(posts)
+    return draw(tables.pm_evidence(release, scenario), release, style=WIDE)
 
 
 # -- the agreement ---------------------------------------------------------------------------------------------------
@@ -158,6 +157,13 @@ def statements(release: Release) -> Html:
 
 
 def considerations(answers: Answers) -> Html:
+    """What is not in euros, with how many topics there are."""
+    topics = {row["onderwerp"] for row in answers.release.tables["considerations"]}
+    inner = same_route(answers) + considerations_table(answers) + of_zero(answers)
+    return section("overwegingen", counted(len(topics), "onderwerp", "onderwerpen"), inner)
+
+
+def considerations_table(answers: Answers) -> Html:
     """Both routes with equal room, in the order of the choice above the page. A table of its own: each cell is a text with
     its source and statements below it, and a heading may say of whom the texts are."""
     release, comparison = answers.release, answers.comparison
@@ -174,8 +180,19 @@ def considerations(answers: Answers) -> Html:
         html.Row((name(topic), *(_consideration(release, records.get(topic)) for records in texts))) for topic in topics
     ]
     caption = "Wat voor de keuze telt en niet in een bedrag te vatten is; gelijke ruimte voor beide routes"
-    inner = same_route(answers) + table(caption, ["Onderwerp", *heads], rows, style=f"{WIDE} rw-even")
-    return section("overwegingen", counted(len(topics), "onderwerp", "onderwerpen"), inner)
+    return table(caption, ["Onderwerp", *heads], rows, style=f"{WIDE} rw-even")
+
+
+def of_zero(answers: Answers) -> Html:
+    """What the nulalternatief means, and what is said of it, each with its source."""
+    release, zero = answers.release, answers.comparison.zero.scenario
+    _, records = considerations_of(release, zero)
+    said = [
+        Html("{} ({})").format(row["overweging"], source_link(release, row["bron_id"], short=True))
+        for row in records.values()
+    ]
+    about = Html(" ").join(said) if said else NO_CONSIDERATION
+    return Html("<p class=rw-text><b>{}</b>: {} {}</p>").format(zero.short_title, zero.explanation, about)
 
 
 def _consideration(release: Release, row: Row | None) -> Cell:

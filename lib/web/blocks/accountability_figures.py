@@ -26,9 +26,9 @@ from lib.subjects.accountability.accountability import disagree, reports
 from lib.subjects.accountability.data_tables import TITLES, DataTable, code_words, data_table, table_grid
 from lib.subjects.accountability.tables import conflict
 from lib.subjects.accountability.worked_example import outcomes_table, steps_table
-from lib.subjects.hindsight import books
+from lib.subjects.hindsight import books, state_contribution
 from lib.subjects.hindsight.books import COMPARED, BooksComparison, Together
-from lib.text import UNKNOWN, amount, counted, day_words, million_words, whole
+from lib.text import UNKNOWN, amount, counted, day_words, lower_first, million_words, whole
 from lib.web.blocks.accountability import NOTHING, WIDE, same_route, section
 
 CONTRIBUTIONS = "contributions"
@@ -137,8 +137,25 @@ def accounts(answers: Answers, scale: Scale) -> Html:
         _together(release, books.together(answers, sums))
         + draw(books.table(answers, sums, scale), release, style="rw-wrap rw-firm")
         + _sources(release, sums)
-        + Html(f"<p>Waarom model en boeken verschillen:</p><ul>{reasons}</ul>"),
+        + Html(f"<p>Waarom model en boeken verschillen:</p><ul>{reasons}</ul>")
+        + _announced(answers, scale),
     )
+
+
+def _announced(answers: Answers, scale: Scale) -> Html:
+    """The rijksbijdrage of the model beside what the Rijk announced, a table per year; nothing where nothing is known."""
+    tables = [
+        draw(state_contribution.table(answers, year, items, scale), answers.release, style="rw-wrap rw-firm")
+        for year, items in state_contribution.years(answers).items()
+    ]
+    if not tables:
+        return NOTHING
+    beware = (
+        f"Naast de rijksbijdrage van het model staat de {lower_first(state_contribution.NAME)}. Die telt ook nieuw beschut werk "
+        "mee, en volgt de gemeente die betaalt, ook voor mensen die elders werken. Een gat is geen voor- of nadeel van een "
+        "route."
+    )
+    return paragraph(beware, "rw-text") + NOTHING.join(tables)
 
 
 def _together(release: Release, sums: Together | None) -> Html:

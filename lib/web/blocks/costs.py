@@ -7,16 +7,18 @@ from lib.comparison.answers import Answers
 from lib.comparison.cells import pair_ids, route_ids, runs, title_of
 from lib.comparison.grid import Grid
 from lib.comparison.message import MILLION, period
+from lib.comparison.realised import later_years
 from lib.comparison.release import Release
 from lib.comparison.view import Scale
+from lib.model.allocation import key_divides
 from lib.render import html
 from lib.render.grids import Bars, draw
-from lib.render.html import EMPTY, Html, block, disclosure, element, paragraph
+from lib.render.html import EMPTY, Html, block, disclosure, element, listing, paragraph
 from lib.subjects import overview
 from lib.subjects.costs import costs
 from lib.subjects.costs.basis import Published, key_effects, key_moves, key_shares, published_beside_model
 from lib.subjects.costs.budget import Budget
-from lib.subjects.costs.realised import later_years, realised_costs, realised_people
+from lib.subjects.realised import CAUTIONS, beside_projection, realised_costs, realised_people
 from lib.text import lower_first, millions, upper_first
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
@@ -47,7 +49,9 @@ def budget_tabs(answers: Answers) -> dict[str, Callable[[], Html]]:
     budgets: dict[str, Budget] = {}
 
     def write(name: str) -> Callable[[], Html]:
-        return lambda: draw(costs.budget_grid(answers, name, budgets), answers.release, style="rw-budget") + below
+        return lambda: (
+            draw(costs.budget_grid(answers, name, budgets).folded(), answers.release, style="rw-budget") + below
+        )
 
     ids = (*route_ids(answers.comparison), *pair_ids(answers.comparison))
     return {title_of(answers.comparison, name): write(name) for name in ids}
@@ -80,13 +84,22 @@ def realised_persons(answers: Answers) -> Html:
 
 def _beside_projection(answers: Answers, grid: Grid) -> Html:
     quiet = f"naast de projectie, die alleen op {answers.release.figures.base_year} rust"
-    return block("Aangeleverd na het basisjaar", quiet, draw(grid, answers.release)) if grid.rows else EMPTY
+    inner = (
+        draw(grid, answers.release, style="rw-firm"),
+        disclosure("Wat dit is en niet is", handed_in_cautions(answers)),
+    )
+    return block("Aangeleverd na het basisjaar", quiet, *inner) if grid.rows else EMPTY
+
+
+def handed_in_cautions(answers: Answers) -> Html:
+    """What the handed-in figures are set beside, and what they are and are not."""
+    return listing((beside_projection(answers), *CAUTIONS), "rw-list")
 
 
 def realised_sentence(answers: Answers) -> Html:
     """Where the handed-in figures of later years stand; empty when there are none."""
     years = ", ".join(map(str, later_years(answers.release)))
-    sentence = f"Aangeleverde cijfers van {years} staan op Kosten en Mensen naast de projectie."
+    sentence = f"Aangeleverde cijfers van {years} staan op Kosten, Mensen en Terugblik naast de projectie."
     return paragraph(sentence, "rw-small") if years else EMPTY
 
 
@@ -98,7 +111,12 @@ def keys(answers: Answers, with_key: dict[str, Answers]) -> Html:
 
 
 def _who_uses(answers: Answers) -> str:
-    own = [run.scenario.short_title for run in runs(answers.comparison) if run.scenario.own_allocation]
+    every = runs(answers.comparison)
+    own = [
+        run.scenario.short_title
+        for run in every
+        if run.scenario.own_costs and not key_divides(answers.release.figures, run.scenario)
+    ]
     which = "gekozen bij Weergave" if answers.view.key else "de eigen sleutel van de route"
     return which + (f"; zonder sleutel, elke gemeente de eigen kosten: {', '.join(own)}" if own else "")
 

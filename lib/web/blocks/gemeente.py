@@ -1,37 +1,42 @@
-"""The page of one gemeente: choosing it, the message, what changes for people, what it costs, what must be true, what is not
-known and what to ask, and who decides."""
+"""The page of one gemeente: choosing it; what changes for people and what it can cost, at once; the rest one tap away."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import runs
-from lib.comparison.message import period, rests_on
+from lib.comparison.chart import ChartSpec
+from lib.comparison.message import nothing_to_compare
 from lib.comparison.release import Release
-from lib.comparison.view import Scale, View, scale_of
-from lib.model.figures import ALL
+from lib.comparison.view import View
 from lib.model.projection import Projection
 from lib.render.grids import draw
-from lib.render.html import EMPTY, Html, disclosure, element, listing, route, source_link, subheading, why
-from lib.subjects import gemeente
+from lib.render.html import (
+    EMPTY,
+    Html,
+    block,
+    disclosure,
+    element,
+    listing,
+    prose,
+    remark,
+    route,
+    source_link,
+    why,
+)
+from lib.render.range_bars import range_bars
+from lib.subjects import evidence, gemeente, gemeente_questions, own_policy, risk
 from lib.subjects.accountability import tables
 from lib.subjects.costs.costs import LEGEND, in_short
-from lib.subjects.people.people import shown_years
+from lib.subjects.people.people import reconciliation, shown_years
 from lib.subjects.people.placement import work_here
-from lib.text import counted, lower_first, whole
-from lib.web.blocks.costs import per_inhabitant
-from lib.web.blocks.overview import below_message
+from lib.text import counted, lower_first, upper_first, whole
+from lib.web.explanations import NEIGHBOURS, RANGES_HERE
 from lib.web.state import full_link
 
-#: The parts of the page in their order: anchor → title.
-PARTS = {
-    "mensen": "Wat verandert er voor mensen",
-    "begroting": "Wat het kost",
-    "buren": "Is dat veel?",
-    "waar": "Wat moet waar zijn",
-    "vragen": "Wat niet bekend is, en wat u kunt vragen",
-    "besluiten": "Wie beslist wat en wanneer",
-}
+#: The folded part in which a gemeente chooses for itself.
+OWN = "eigen"
+#: How an amount reads in the form of a budget.
+THOUSANDS = " Bij × € 1.000 komen achter elk bedrag nog drie nullen."
 
 
 def choose_first(release: Release, view: View) -> Html:
@@ -57,40 +62,53 @@ def gemeente_links(release: Release, view: View) -> Html:
     return Html('<nav class="rw-choices" aria-label="Kies een gemeente">{}</nav>').format(places)
 
 
-def message(answers: Answers) -> Html:
-    """The heading that is the message, what its numbers are, and the way to each part and to the other gemeenten."""
-    release, view = answers.release, answers.view
-    people = answers.wsw(answers.comparison.zero, view.gemeente, None, shown_years(answers)[0])
-    parts = listing(element("a", title, href=f"#{anchor}") for anchor, title in PARTS.items())
-    return (
-        element("h1", gemeente.headline(answers))
-        + below_message(answers, (whole(people.value), people))
-        + disclosure("Een andere gemeente kiezen", gemeente_links(release, view))
-        + Html('<nav class="rw-toc" aria-label="Op deze pagina">{}</nav>').format(parts)
-    )
+# -- the first screen ------------------------------------------------------------------------------------------------
 
 
-def part(anchor: str, quiet: str, *inner: Html) -> Html:
-    """A part of the page that a link above leads to."""
-    return element("section", subheading(PARTS[anchor], quiet), *inner, style="rw-block rw-part", id=anchor)
+def first_screen(answers: Answers) -> Html:
+    """The heading that is the message, what it can cost per inhabitant as a picture, and what changes for people."""
+    heading = element("h1", gemeente.headline(answers))
+    parts = element("div", per_inhabitant(answers), people(answers), style="rw-first")
+    return heading + parts + disclosure("Een andere gemeente kiezen", gemeente_links(answers.release, answers.view))
 
 
-def say(words: str) -> Html:
-    """A paragraph in which a number or a word may open its explanation."""
-    return element("div", words, style="rw-text")
+def per_inhabitant(answers: Answers) -> Html:
+    """The range of each route against the nulalternatief on one scale, and what comes on top once."""
+    spec, every = gemeente.inhabitant_chart(answers), gemeente.in_words(evidence.gemeenten(answers))
+    bars = range_bars(spec, gemeente.only_here(every, answers.view.gemeente), answers.release)
+    below = _below(spec, answers.release, RANGES_HERE)
+    once = remark(f"{gemeente.one_off_sentences(answers)} {gemeente.basis_sentence(answers)}")
+    return block(spec.title, spec.quiet, bars, once, below)
+
+
+def _below(spec: ChartSpec, release: Release, reading: str) -> Html:
+    """How to read a chart, and its numbers as a table."""
+    assert spec.twin is not None
+    table = disclosure("Dezelfde cijfers als tabel", draw(spec.twin, release, style="rw-wrap rw-rows"))
+    return element("div", disclosure("Hoe lees ik dit?", prose(reading)), table, style="rw-line")
 
 
 def people(answers: Answers) -> Html:
-    """Who works where now and under each route, and the statements it rests on."""
-    release, comparison = answers.release, answers.comparison
-    table = draw(work_here(answers), release, style="rw-wrap rw-rows rw-close")
-    statements = (_statements(answers, letter, run) for letter, run in comparison.sides)
+    """Employer, uitvoerder and workplace now and in each route; per kind of work, and what was agreed on it, unfolded."""
+    release = answers.release
+    table = draw(
+        gemeente.work_changes(answers), release, style="rw-wrap rw-rows rw-close rw-said-per-line", hidden_caption=True
+    )
+    statements = (_statements(answers, letter, run) for letter, run in answers.comparison.sides)
     sentence = EMPTY.join(
         piece if isinstance(piece, str) else why(whole(piece.value), piece, release)
         for piece in gemeente.people_pieces(answers)
     )
-    quiet = f"Wsw-personen van {release.name(answers.view.gemeente)}, stand van {shown_years(answers)[0]}"
-    return part("mensen", quiet, say(sentence), table, element("div", *statements, style="rw-two"))
+    work = draw(work_here(answers), release, style="rw-wrap rw-rows rw-close")
+    more = disclosure(
+        "Per soort werk, en wat erover is afgesproken",
+        prose(sentence),
+        work,
+        element("div", *statements, style="rw-two"),
+    )
+    quiet = f"Wsw, stand van {shown_years(answers)[0]}"
+    lost = remark(f"{upper_first(reconciliation(answers, answers.view.gemeente).words)}.")
+    return block("Wat verandert er voor mensen", quiet, table, lost, more)
 
 
 def _statements(answers: Answers, letter: str, run: Projection) -> Html:
@@ -99,110 +117,154 @@ def _statements(answers: Answers, letter: str, run: Projection) -> Html:
     by_id = {row["uitspraak_id"]: row for row in release.tables["statements"]}
     rows = [by_id[name] for name in gemeente.statements_here(answers, run) if name in by_id]
     sources = Html("; ").join(source_link(release, name) for name in dict.fromkeys(row["bron_id"] for row in rows))
-    inner = say("Over wie waar werkt, staat bij deze route geen uitspraak in deze release.")
+    inner = prose("Over wie waar werkt, staat bij deze route geen uitspraak in deze release.")
     if rows:
         inner = listing(f"{row['uitspraak_id']}: {row['uitspraak']}" for row in rows)
-        inner += Html("<p class=rw-small>Bron: {}.</p>").format(sources)
+        inner += remark("Bron: ", sources, ".")
     return element("div", element("h3", route(letter, run), ": wat erover is afgesproken"), inner)
 
 
-def costs(answers: Answers, scale: Scale) -> Html:
-    """Lasten, baten and saldo per year of every route, and the differences, structural and incidental."""
-    kind, table = in_short(answers)
-    inner = say(LEGEND) + draw(table, answers.release, style="rw-budget")
-    return part("begroting", f"{kind} {period(answers.comparison)}, {scale.label}", inner)
+# -- what is folded --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """A folded part: its title, what it comes to in a sentence, and what stands in it besides a chart, tabs or controls."""
+
+    title: str
+    answer: str
+    inner: Callable[[Answers], Html] | None = None
+
+
+def sections(answers: Answers) -> Mapping[str, Section]:
+    """The folded parts of the page in their order, by name."""
+    place = answers.release.name(answers.view.gemeente)
+    return {
+        "tekort": Section("Tekort per jaar, ook later.", gemeente.later_sentence(answers)),
+        "begroting": Section("Als begroting.", "Lasten en baten, jaar voor jaar.", budget),
+        "buren": Section("Is dat veel?", gemeente.widest(answers), neighbours),
+        "waar": Section("Wat moet waar zijn.", gemeente_questions.rests_mostly(answers), what_must_be_true),
+        OWN: Section(f"Wat als {place} het anders doet?", own_policy.choices_sentence(answers), own_choices),
+        "vragen": Section(
+            "Wat niet bekend is, en wat u kunt vragen.",
+            gemeente_questions.owners_in_short(answers),
+            questions,
+        ),
+        "bronnen": Section("Wat gepubliceerd is, en de bronnen.", evidence.heading(answers), sources),
+        "besluiten": Section(
+            "Wie beslist wat en wanneer.", f"Wat gemeenten samen besluiten, en wat {place} zelf besluit.", decisions
+        ),
+    }
+
+
+def anchor(name: str) -> Html:
+    """The place of a folded part, to which an address leads."""
+    return element("span", id=name, style="rw-anchor")
+
+
+def budget(answers: Answers) -> Html:
+    """Lasten, baten and saldo per year of every route, and the differences, structural and one-off."""
+    _, table = in_short(answers)
+    words = f"{LEGEND} {gemeente.ONE_OFF_WORDS}{THOUSANDS if answers.scale.unit > 1 else ''}"
+    return prose(words) + draw(table, answers.release, style="rw-budget")
 
 
 def neighbours(answers: Answers) -> Html:
-    """The same saldo per inhabitant beside the other gemeenten, on one scale."""
-    release, code = answers.release, answers.view.gemeente
-    scale = scale_of(release, "per_inwoner")
-    phrases = []
-    for run in runs(answers.comparison):
-        own, all_ = (
-            why(scale.text(answer.value, place), answer, release)
-            for place in (code, ALL)
-            for answer in (answers.saldo(run, place),)
-        )
-        phrases.append(
-            Html("{} {} in {} en {} in de {} samen").format(
-                run.scenario.in_sentence, own, release.name(code), all_, release.all_together
-            )
-        )
-    sentence = Html("Saldo in euro per inwoner, {} opgeteld: {}.").format(
-        period(answers.comparison), Html("; ").join(phrases)
-    )
-    quiet = f"{lower_first(scale.label)}, {period(answers.comparison)} opgeteld"
-    return part("buren", quiet, say(sentence), per_inhabitant(answers))
+    """The ranges of every gemeente on one scale."""
+    spec = gemeente.neighbours_chart(answers)
+    assert spec.twin is not None
+    bars = range_bars(spec, gemeente.only_here(spec.twin, *answers.codes), answers.release)
+    return block(spec.title, spec.quiet, bars, _below(spec, answers.release, NEIGHBOURS))
 
 
 def what_must_be_true(answers: Answers) -> Html:
     """On what each route rests, and per assumption the value at which both cost this gemeente the same."""
-    comparison, release, code = answers.comparison, answers.release, answers.view.gemeente
-    place = release.name(code)
+    comparison, release, place = answers.comparison, answers.release, answers.release.name(answers.view.gemeente)
+    if unknown := nothing_to_compare(comparison):
+        return prose(unknown)
     if comparison.same:
-        return part("waar", "", say("Twee keer dezelfde route: geen verschil, dus geen omslagwaarde."))
-    rests = "; ".join(
-        f"{run.scenario.in_sentence} op {rests_on(comparison, run)}" for _, run in answers.comparison.sides
-    )
-    grid, without = gemeente.conditions(answers)
-    intro = say(
-        f"Buiten wat gepubliceerd is, rust de uitkomst vooral: {rests}. De omslagwaarde is de waarde waarbij beide routes "
-        f"{place} evenveel kosten; de andere aannames blijven dan zoals ze zijn."
+        return prose("Twee keer dezelfde route: geen verschil, dus ook geen waarde waarbij beide evenveel kosten.")
+    grid, without = gemeente_questions.conditions(answers)
+    intro = prose(
+        f"Per aanname staat hier de waarde waarbij beide routes {place} "
+        "evenveel kosten; de andere aannames blijven dan zoals ze zijn."
     )
     inner = draw(grid, release, style="rw-wrap rw-rows rw-close rw-evidence") if grid.rows else EMPTY
     none = ", ".join(lower_first(parameter.label) for parameter in without)
-    rest = say(f"Geen waarde maakt hier beide routes even duur bij: {none}.") if none else EMPTY
-    return part("waar", place, intro, inner, rest)
+    rest = prose(f"Geen waarde maakt hier beide routes even duur bij: {none}.") if none else EMPTY
+    return intro + inner + rest
+
+
+def own_choices(answers: Answers) -> Html:
+    """In which routes this gemeente can choose for itself, and what its own choices change for itself and for the others."""
+    intro = prose(own_policy.can_sentence(answers))
+    if not own_policy.own_values(answers):
+        return intro
+    table = draw(own_policy.effect(answers), answers.release, style="rw-wrap rw-rows rw-close")
+    return intro + prose(own_policy.others_sentence(answers)) + table
 
 
 def questions(answers: Answers) -> Html:
-    """Per route its PM-posten and what nobody published, in equal columns."""
-    columns = (_of_route(answers, letter, run) for letter, run in answers.comparison.sides)
-    intro = say(
-        "PM betekent: de post bestaat, het bedrag is niet bekend. Het telt in geen enkel totaal mee. De vragen komen uit "
-        "de gegevens en hebben voor elke route dezelfde vorm."
+    """What is unknown in every route, then per route, with who finds it out; what nobody published of its measures; which risks
+    were published, and what was decided."""
+    zero, release = answers.comparison.zero, answers.release
+    intro = prose(
+        "PM betekent: de post bestaat, het bedrag is niet bekend; onbekend, niet nul. Het telt in geen enkel totaal mee. De "
+        "vragen komen uit de gegevens en hebben voor elke route dezelfde vorm."
     )
-    return part("vragen", answers.release.name(answers.view.gemeente), intro, element("div", *columns, style="rw-two"))
+    ask = Html("<div class=rw-ask>Vraag bij elke post: {}</div>").format(gemeente_questions.asked_of_pm(answers))
+    everywhere = element("section", element("h3", "Niet bekend, in elke route"), _unknown(answers, zero))
+    columns = (_of_route(answers, letter, run) for letter, run in answers.comparison.sides)
+    grids = risk.risk_figures(release, answers.view.gemeente), risk.decisions(answers)
+    more = EMPTY.join(draw(grid, release, style="rw-wrap rw-rows") for grid in grids if grid.rows)
+    return intro + ask + element("div", *columns, style="rw-two") + everywhere + more
 
 
 def _of_route(answers: Answers, letter: str, run: Projection) -> Html:
-    items, measures = gemeente.pm_items(answers, run), gemeente.measure_questions(answers, run)
-    ask = Html("<div class=rw-ask>Vraag bij elke post: {}</div>").format(gemeente.asked_of_pm(answers))
+    measures = gemeente_questions.measure_questions(answers, run)
+    none = "Bij deze route staat hier geen maatregel die is geraamd of aangenomen."
     return element(
         "div",
-        element("h3", route(letter, run)),
-        element("h4", f"Niet bekend: {counted(len(items), 'PM-post', 'PM-posten')}"),
-        ask if items else EMPTY,
-        _list(answers, items, "Bij deze route staat geen PM-post."),
-        element("h4", f"Geraamd of aangenomen: {counted(len(measures), 'maatregel', 'maatregelen')}"),
-        _list(answers, measures, "Bij deze route staat hier geen maatregel die is geraamd of aangenomen."),
+        element("h3", route(letter, run), ": niet bekend"),
+        _unknown(answers, run),
+        element("h3", route(letter, run), ": geraamd of aangenomen"),
+        _list(answers, measures) if measures else prose(none),
     )
 
 
-def _list(answers: Answers, items: Sequence[gemeente.Question], none: str) -> Html:
-    if not items:
-        return say(none)
+def _unknown(answers: Answers, run: Projection) -> Html:
+    """The PM-posten of a route, costs, returns and unknown apart."""
+    kinds = gemeente_questions.pm_questions(answers, run)
+    if not kinds:
+        return prose(gemeente_questions.NONE_UNKNOWN)
+    return EMPTY.join(element("h4", kind) + _list(answers, items) for kind, items in kinds.items())
+
+
+def _list(answers: Answers, items: Iterable[gemeente_questions.Question]) -> Html:
     lines = []
     for item in items:
-        ask = element("div", f"Vraag: {item.question}", style="rw-ask") if item.question else EMPTY
         source = source_link(answers.release, item.source, short=True)
         words = Html("<b>{}</b>. {} <small>Bron: {}</small>{}")
-        lines.append(words.format(item.about, item.facts, source, ask))
+        lines.append(words.format(item.about, item.facts, source, element("div", item.question, style="rw-ask")))
     return listing(lines, "rw-questions")
 
 
 def decisions(answers: Answers) -> Html:
     """The decisions of all gemeenten together and of this one."""
     release, place = answers.release, answers.release.name(answers.view.gemeente)
-    here, others = gemeente.decisions_here(answers)
-    left_out = (
-        f" Nog {others} {'besluit' if others == 1 else 'besluiten'} van een andere gemeente: zie Verantwoording."
-        if others
-        else ""
-    )
-    own = f" Grijs: van {place} zelf." if any(gemeente.is_own(answers, row) for row in here) else ""
-    intro = say(f"Wat gemeenten samen besluiten, en wat {place} zelf besluit.{own}{left_out}")
-    table = tables.decisions(release, here, lambda row: gemeente.is_own(answers, row))
-    inner = draw(table, release, style="rw-wrap rw-rows")
-    return part("besluiten", counted(len(here), "beslissing", "beslissingen"), intro, inner)
+    here, others = gemeente_questions.decisions_here(answers)
+    own = f"Grijs: van {place} zelf. " if any(gemeente_questions.is_own(answers, row) for row in here) else ""
+    left_out = ""
+    if others:
+        left_out = f"Nog {counted(others, 'besluit', 'besluiten')} van een andere gemeente: zie Verantwoording."
+    table = tables.decisions(release, here, lambda row: gemeente_questions.is_own(answers, row))
+    intro = prose(f"{own}{left_out}") if own or left_out else EMPTY
+    return intro + draw(table, release, style="rw-wrap rw-rows")
+
+
+def sources(answers: Answers) -> Html:
+    """What each side published and left open, and the sources of what stands on this page."""
+    release = answers.release
+    table = draw(evidence.published(answers), release, style="rw-wrap rw-rows")
+    links = [source_link(release, name) for name in gemeente_questions.sources_here(answers)]
+    return table + element("h3", "Bronnen op deze pagina") + listing(links, "rw-list")

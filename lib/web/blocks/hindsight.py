@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lib.comparison.answers import Answers
+from lib.comparison.cells import PM
 from lib.comparison.certainty import Conflict, conflict_title, published_conflicts
 from lib.comparison.grid import Grid
 from lib.comparison.release import Release, Row
@@ -16,7 +17,9 @@ from lib.subjects.hindsight import tables as tables
 from lib.subjects.hindsight.beside import HIGHEST, LOWEST, direction, groups, used_for_band, usual
 from lib.subjects.hindsight.books import COMPARED
 from lib.subjects.hindsight.ledger import Ledger, remarked, short_remarks
+from lib.subjects.realised import realised_costs
 from lib.text import amount, counted, date_words, listed, percentage, thousands, upper_first, whole, year_range
+from lib.web.blocks.costs import handed_in_cautions
 
 #: What a reader is told where a table of this release has no rows.
 NOT_HERE = "Deze release heeft deze cijfers niet."
@@ -153,6 +156,20 @@ def _links(release: Release, rows: Iterable[Row]) -> Html:
     return Html("; ").join(source_link(release, source) for source in dict.fromkeys(row["bron_id"] for row in rows))
 
 
+def handed_in(answers: Answers) -> Html:
+    """What gemeenten handed in of later years beside each route, and what that is and is not; empty when there is nothing."""
+    grid = realised_costs(answers)
+    if not grid.rows:
+        return EMPTY
+    title = "Aangeleverd naast elke route"
+    return block(
+        title,
+        "per gemeente, zoals zij het zelf opgaf",
+        handed_in_cautions(answers),
+        draw(grid, answers.release, style="rw-firm"),
+    )
+
+
 def direction_summary(answers: Answers, ledger: Ledger) -> Html:
     """The index of the last year in a table, which booked year stands out of each gemeente, and what it leaves out."""
     remarks = [
@@ -169,7 +186,8 @@ def _left_out(answers: Answers) -> Html:
     years, phrases = answers.horizon_years, []
     for letter, run in (("a", answers.comparison.a), ("b", answers.comparison.b)):
         single = answers.one_off(run, answers.view.gemeente)
-        phrases.append(html.route(letter, run) + Html(" ") + html.why(thousands(single.value), single, answers.release))
+        words = PM if answers.release.one_off_is_pm(run.scenario) else thousands(single.value)
+        phrases.append(html.route(letter, run) + Html(" ") + html.why(words, single, answers.release))
     once = f"Niet in de index: wat eenmalig is, {year_range(years[0], years[-1])}, × € 1.000: "
     return prose(
         "Boven 100 is hoger dan in het basisjaar, onder 100 lager. De hoogte van model en boeken verschilt, "

@@ -1,48 +1,188 @@
-"""The blocks of Overzicht: the message, four figures and what must be true; six outcomes on one scale, bridges that close,
-people, certainty, all scenarios."""
+"""The blocks of Overzicht, evidence before outcome: what each side published, ranges, four readings, gemeenten and people; then
+the rekenvoorbeeld within its range, what it rests on, bridges that close, and all scenarios."""
 
 from collections.abc import Iterable, Sequence
+from math import isnan
 
 from lib.comparison.answers import Answers
-from lib.comparison.assumptions import bare, switching_words
-from lib.comparison.cells import named_routes, pair_title
-from lib.comparison.grid import MILLIONS, Words, reach_of
-from lib.comparison.message import MILLION, decimals, headline, period, reads_as, unpublished, what_is_published
+from lib.comparison.cells import against, named_routes, pair_title
+from lib.comparison.grid import LETTERS, MILLIONS, Words, reach_of
+from lib.comparison.message import (
+    MILLION,
+    SAME,
+    basis,
+    decimals,
+    nothing_to_compare,
+    period,
+)
 from lib.comparison.numbers import ExplainedNumber
 from lib.comparison.release import NUMBERS
-from lib.comparison.view import scale_of
-from lib.model.projection import Projection
-from lib.render.grids import Bars, draw, number_html, origin, origins_list
-from lib.render.html import EMPTY, Html, block, card, disclosure, element, listing, route, share_bar, source_link, why
-from lib.subjects import overview
+from lib.model.figures import ALL
+from lib.model.readings import ENDS
+from lib.render.grids import Bars, draw, draw_ranges, origin, origins_list
+from lib.render.html import EMPTY, Html, block, disclosure, element, listing, source_link, why
+from lib.subjects import evidence, overview
+from lib.subjects.evidence import example_name
+from lib.subjects.example import example
+from lib.subjects.gemeente_questions import even_sentence, owners_sentence
+from lib.subjects.people.carriers import carriers, in_short
+from lib.subjects.people.people import reconciliation
+from lib.subjects.readings import ENDS_EXPLAINED, READINGS, four_readings
 from lib.subjects.what_if import what_if
-from lib.text import difference, lower_first, whole
+from lib.text import difference, lower_first, upper_first, whole, year_range
+from lib.web.blocks.accountability import considerations_table, of_zero
+
+# -- the first screen ------------------------------------------------------------------------------------------
 
 
-def message(answers: Answers) -> Html:
-    """The heading that is the message, what its numbers are, and what the routes are."""
-    title = headline(answers.release, answers.comparison, answers.view.gemeente)
-    return element("h1", title) + below_message(answers)
-
-
-def below_message(answers: Answers, *first: tuple[str, ExplainedNumber]) -> Html:
-    """What the numbers of a message are, where they come from, and what the routes are; `first` are other numbers that
-    the message begins with, as they are shown."""
-    release, comparison, code = answers.release, answers.comparison, answers.view.gemeente
-    sentences = (
-        reads_as(release, comparison, code),
-        what_is_published(release, comparison),
-        unpublished(release, comparison, code),
+def opening(answers: Answers) -> Html:
+    """What each side published and what it left open; what that was, with its source; and what the nulalternatief means."""
+    zero = answers.comparison.zero.scenario
+    said = [
+        _sentence(
+            answers,
+            Html('<span class="rw-{}">{}</span>').format(side, run.scenario.short_title),
+            run.scenario.published,
+            run.scenario.published_source,
+        )
+        for side, run in answers.comparison.sides
+    ]
+    meaning = _sentence(answers, element("b", zero.short_title), zero.explanation, zero.source)
+    return element("h1", evidence.heading(answers)) + element(
+        "div", Html(" ").join((*said, meaning)), style="rw-sub rw-said-so"
     )
-    differences = (
-        answer
-        for _, run in comparison.sides
-        for answer in (answers.difference(run, comparison.zero, code), answers.one_off(run, code))
+
+
+def _sentence(answers: Answers, name: Html, words: str, source: str) -> Html:
+    return Html("{}: {} ({}).").format(name, words.rstrip("."), source_link(answers.release, source, short=True))
+
+
+def ranges(answers: Answers) -> Html:
+    """How far each route can go against the nulalternatief, and the assumptions that move it most."""
+    table = evidence.ranges(answers)
+    inner = draw(table, answers.release, hidden_caption=True, style="rw-firm rw-reaches")
+    title = f"Tegenover {against(answers)}"
+    quiet = f"{_whose(answers)}{MILLIONS}, ongunstigste tot gunstigste lezing; + is voordelig"
+    return block(title, quiet, inner)
+
+
+def readings(answers: Answers) -> Html:
+    """The four readings over all years and whether they agree; those of the meerjarenraming, and what is one-off, on request."""
+    if unknown := nothing_to_compare(answers.comparison):
+        return block(upper_first(READINGS), "", element("p", unknown, style="rw-verdict"))
+    if answers.comparison.same:
+        return block(upper_first(READINGS), "", element("p", SAME))
+    release, last = answers.release, answers.release.figures.last_year
+    table = four_readings(answers, last)
+    note = ENDS_EXPLAINED
+    extremes = draw(table.only(ENDS), release, hidden_caption=True, note=note, style="rw-readings")
+    verdict = element("p", answers.evidence.verdict(last, brief=True), style="rw-verdict")
+    every = (
+        draw(four_readings(answers, horizon), release, style="rw-readings")
+        + element("p", answers.evidence.verdict(horizon), style="rw-verdict")
+        for horizon in release.horizons
     )
-    routes = disclosure("Wat de routes inhouden", _routes(answers))
-    return element("div", " ".join(sentences), style="rw-sub") + element(
-        "div", origins(answers, first, differences), routes, style="rw-line"
+    more = disclosure(f"Ook t/m {release.budget_until}, en wat eenmalig is", *every)
+    span = year_range(release.figures.base_year + 1, last)
+    quiet = f"{_whose(answers)}{span} samen, {MILLIONS}, zonder eenmalig"
+    return block(upper_first(READINGS), quiet, extremes, element("div", verdict, more, style="rw-verdict-row"))
+
+
+def gemeenten(answers: Answers) -> Html:
+    """How far each route can go for every gemeente, on one scale."""
+    spec = evidence.gemeenten_chart(answers)
+    return block(spec.title, spec.quiet, draw_ranges(spec, answers.release))
+
+
+def people(answers: Answers) -> Html:
+    """Who does which work, who is the employer and what happens to the workplace; nobody is lost."""
+    release, code, check = answers.release, answers.view.gemeente, reconciliation(answers, answers.view.gemeente)
+    short = draw(in_short(answers), release, hidden_caption=True, style="rw-wrap rw-people")
+    wsw = why(whole(check.persons.value), check.persons, release)
+    staff = (
+        EMPTY
+        if isnan(check.staff.value)
+        else Html(" en {} staf").format(why(whole(check.staff.value), check.staff, release))
     )
+    quiet = Html("{}{} in de Wsw{}; {}").format(
+        "" if code == ALL else f"{release.name(code)}, ", wsw, staff, check.words
+    )
+    return element("section", element("h2", Html("Mensen <small>{}</small>").format(quiet)), short, style="rw-block")
+
+
+def unknown(answers: Answers) -> Html:
+    """Which gemeente can come out furthest apart, what must be true for equal costs, what has no amount and who has to find
+    that out: a sentence each, before the tables of it."""
+    sentences = {
+        "Per inwoner het verst uiteen": evidence.widest_sentence(answers),
+        "Wat moet waar zijn": even_sentence(answers),
+        upper_first(evidence.UNKNOWN_AMOUNT): owners_sentence(answers),
+    }
+    return EMPTY.join(
+        element("p", element("b", f"{name}. "), sentence, style="rw-small") for name, sentence in sentences.items()
+    )
+
+
+def _whose(answers: Answers) -> str:
+    """The gemeente in view before what else is said in small; nothing of all together."""
+    code = answers.view.gemeente
+    return "" if code == ALL else f"{answers.release.name(code)}, "
+
+
+# -- below it: the rekenvoorbeeld and what it rests on ---------------------------------------------------------
+
+
+def in_full(answers: Answers) -> Html:
+    """On request in full: what each side said and left open, what the routes are, and who does which work for whom and where."""
+    published = draw(evidence.published(answers), answers.release, hidden_caption=True, style="rw-wrap rw-rows")
+    work = draw(carriers(answers), answers.release, style="rw-wrap rw-rows")
+    return element(
+        "div",
+        disclosure("Wat elke kant zei en openliet", published),
+        disclosure("Wat de routes inhouden", _routes(answers)),
+        disclosure("Wie het werk doet, bij wie in dienst en waar", work),
+        style="rw-line",
+    )
+
+
+def worked_example(answers: Answers) -> Html:
+    """What each route comes to with the assumptions of the view, always within its range: in all, and per gemeente."""
+    release = answers.release
+    whole_table = draw(example(answers), release, hidden_caption=True, style="rw-firm")
+    per_gemeente = overview.example_per_gemeente(answers)
+    bars = Bars([f"{side} structureel" for side, _ in answers.comparison.sides], place="coloured")
+    gemeenten = draw(per_gemeente, release, bars=bars, style="rw-firm")
+    words = lower_first(basis(answers.comparison).removeprefix("Rekenvoorbeeld: "))
+    quiet = f"{_whose(answers)}{words} Niemand voorspelde dit. {MILLIONS}, opgeteld; + is voordelig"
+    return block(upper_first(example_name(answers)), quiet, whole_table, gemeenten)
+
+
+def ladder(answers: Answers) -> Html:
+    """What the difference of the rekenvoorbeeld rests on: published, estimated here, assumed here."""
+    title = "Waarop het verschil rust"
+    if unknown := nothing_to_compare(answers.comparison):
+        return block(title, "", element("p", unknown))
+    if answers.comparison.same:
+        return block(title, "", element("p", SAME))
+    table = evidence.ladder(answers)
+    bars = Bars(place="coloured")
+    inner = draw(table, answers.release, bars=bars, hidden_caption=True, style="rw-narrow")
+    return block(table.title, f"{_whose(answers)}{example_name(answers)}, {MILLIONS}; V voordelig, N nadelig", inner)
+
+
+def not_in_euros(answers: Answers) -> Html:
+    """What counts and cannot be caught in an amount: both routes, and the nulalternatief."""
+    inner = considerations_table(answers) + of_zero(answers)
+    return block("Niet in euro’s", "beide kanten, met bron", inner)
+
+
+def years(answers: Answers) -> Html:
+    """The saldo of every year, on request: the chart above shows its tekort without one-offs."""
+    title = f"Saldo per jaar, met wat eenmalig is; {answers.release.name(answers.view.gemeente)}"
+    return disclosure(title, draw(overview.years(answers), answers.release, style="rw-firm"))
+
+
+# -- what other pages show as well ---------------------------------------------------------------------------------
 
 
 def origins(
@@ -52,7 +192,7 @@ def origins(
     release, places = answers.release, decimals(answers.view.gemeente)
     items = [origin(words, answer, release) for words, answer in first]
     items += [
-        origin(difference(answer.value, MILLION, places), answer, release) + Html(" ({})").format(MILLIONS)
+        origin(difference(answer.value, MILLION, places), answer, release) + Html(" ({}; {})").format(MILLIONS, LETTERS)
         for answer in in_millions
     ]
     return origins_list(listing(items))
@@ -70,77 +210,9 @@ def _routes(answers: Answers) -> Html:
     )
 
 
-def cards(answers: Answers) -> Html:
-    """Each route against the nulalternatief, the corners, and what must be true."""
-    comparison = answers.comparison
-    routes = [_route_card(answers, letter, run) for letter, run in (("a", comparison.a), ("b", comparison.b))]
-    return element("div", *routes, _corner_card(answers), _switching_card(answers), style="rw-cards")
-
-
-def _route_card(answers: Answers, letter: str, run: Projection) -> Html:
-    cells = overview.routes(answers).row(letter).cells
-    whole_number, *parts = (number_html(cell, answers.release) for cell in cells)
-    zero, span = lower_first(answers.comparison.zero.scenario.short_title), period(answers.comparison)
-    return card(
-        Html("{} tegenover {}").format(route(letter, run), zero),
-        whole_number,
-        Html("structureel {} · eenmalig {}").format(*parts),
-        Html("{}, {} · PM-posten niet meegeteld: {}").format(MILLIONS, span, pm(answers, run)),
-    )
-
-
-def _corner_card(answers: Answers) -> Html:
-    comparison = answers.comparison
-    span = f"{answers.release.figures.base_year + 1}–{comparison.figures.last_year}"
-    table = what_if.corners(answers)
-    if table is None:
-        return card(
-            f"Doorkijk {span}", "niet van toepassing", "De routes hebben niet elk een eigen onzekere maatregel."
-        )
-    title = f"Doorkijk {span}: {pair_title(comparison.b, comparison.a)} hangt af van"
-    inner = draw(table, answers.release, hidden_caption=True, style="rw-corner")
-    return element("section", element("h2", title), inner, style="rw-card")
-
-
-def _switching_card(answers: Answers) -> Html:
-    """For each route the measure that its outcome rests on most, and the value at which both cost the same."""
-    comparison = answers.comparison
-    last = comparison.figures.last_year
-    title = f"Wat moet waar zijn voor gelijke kosten t/m {last}?"
-    if comparison.same:
-        return card(title, "geen verschil", "Twee keer dezelfde route: elke waarde geeft gelijke kosten.")
-    measures = [
-        comparison.largest_uncertain(run.scenario, parts, last)
-        for run, parts in ((comparison.a, comparison.bridge_a), (comparison.b, comparison.bridge_b))
-    ]
-    names = list(dict.fromkeys(measure.parameter for measure in measures if measure))
-    lines = (element("div", _switching_line(answers, name_, last)) for name_ in names)
-    return element("section", element("h2", title), *lines, style="rw-card")
-
-
-def _switching_line(answers: Answers, parameter_id: str, horizon: int) -> Html:
-    parameter = answers.release.parameters[parameter_id]
-    turn = next(s for s in answers.comparison.switching if (s.parameter, s.horizon) == (parameter_id, horizon))
-    code = answers.view.gemeente
-    answer = answers.switching(parameter_id, turn.with_one_offs[code], code, horizon)
-    words, verdict = switching_words(parameter, turn.with_one_offs[code].value)
-    low, middle, high = (bare(parameter, v) for v in (parameter.low, parameter.default, parameter.high))
-    band = why(f"standaard {middle}, band {low} tot {high}", answers.parameter(parameter_id), answers.release)
-    number = why(words, answer, answers.release)
-    return Html("{}: <b>{}</b><br>{}{}").format(parameter.label, number, band, verdict)
-
-
-def pm(answers: Answers, run: Projection) -> Html:
-    answer = answers.pm(run)
-    return why(whole(answer.value), answer, answers.release)
-
-
-# -- tables ----------------------------------------------------------------------------------------------------
-
-
 def outcomes(answers: Answers) -> Html:
     """Every gemeente's outcome on one scale: the nulalternatief, each route against it, and B − A."""
-    comparison, scale = answers.comparison, scale_of(answers.release, answers.view.expression)
+    comparison, scale = answers.comparison, answers.scale
     headings: dict[str, tuple[Words, ...]] = {
         f"{side}-zero": (Words(run.scenario.short_title, side), Words(", verschil"))
         for side, run in named_routes(comparison)[1:]
@@ -151,7 +223,7 @@ def outcomes(answers: Answers) -> Html:
     caption = f"Saldo {period(comparison)} opgeteld, {scale.label}; V voordelig, N nadelig"
     table = overview.outcomes(answers).only(("zero", "a-zero", "b-zero", "b-a"), caption).headed(headings)
     count = NUMBERS.get(len(answers.codes), str(len(answers.codes))).capitalize()
-    inner = draw(table, answers.release, bars=Bars(differences), style="rw-firm")
+    inner = draw(table, answers.release, bars=Bars(differences, place="coloured"), style="rw-firm")
     return block(f"{count} uitkomsten, niet één gemiddelde", "op één schaal", inner)
 
 
@@ -159,34 +231,13 @@ def bridges(answers: Answers) -> Html:
     """Each route against the nulalternatief, measure by measure; and from A to B on request."""
     grids = overview.bridges(answers)
     bars = Bars(place="apart", reach=reach_of(grids))
-    *own, between = (draw(grid, answers.release, bars=bars, hidden_caption=True) for grid in grids)
+    levels = "rw-level-a", "rw-level-b", "rw-level-zero"
+    *own, between = (
+        draw(grid, answers.release, bars=bars, hidden_caption=True, style=level)
+        for grid, level in zip(grids, levels, strict=True)
+    )
     quiet = f"{answers.release.name(answers.view.gemeente)}, {MILLIONS}, {period(answers.comparison)}; omvang: status van de maatregel"
     return block("Waar komt het vandaan?", quiet, *own, disclosure(grids[-1].caption, between))
-
-
-def people(answers: Answers) -> Html:
-    """Who carries the work out, by werkvorm, in the first year of the routes; and that nobody is lost."""
-    base = answers.release.figures.base_year
-    inner = draw(overview.placement(answers), answers.release, hidden_caption=True, style="rw-wrap")
-    return block("Niemand valt weg", f"Wsw-personen in {base}, uitvoerder vanaf {base + 1}", inner)
-
-
-def certainty_strip(answers: Answers) -> Html:
-    """The share of the euros by status, and how many PM items are left out."""
-    comparison, release = answers.comparison, answers.release
-    rows = [(row.label, row.cells[0]) for row in what_if.certainty(answers).rows]
-    dot = Html(" · ")
-    shares = dot.join(Html("{} {}").format(number_html(cell, release), status) for status, cell in rows)
-    runs = {run.scenario.id: run for run in (comparison.a, comparison.b)}
-    left_out = dot.join(Html("{}: {}").format(run.scenario.short_title, pm(answers, run)) for run in runs.values())
-    strip = share_bar({status: cell.value or 0.0 for status, cell in rows})
-    return element(
-        "div",
-        element("span", strip, " euro’s in beide routes, alle gemeenten: ", shares),
-        element("span", "PM-posten niet meegeteld: ", left_out),
-        element("span", "Elk onderstreept getal: klik of Enter voor herkomst, formule en bron."),
-        style="rw-foot",
-    )
 
 
 def scenarios_table(all_answers: Sequence[Answers]) -> Html:
@@ -197,14 +248,15 @@ def scenarios_table(all_answers: Sequence[Answers]) -> Html:
 
 
 def what_must_be_true(answers: Answers) -> Html:
-    """Every switching value in total, for the horizon and the last year; in one sentence what has none."""
-    title = "Wat moet waar zijn voor gelijke kosten?"
+    """On request every switching value in total, for the horizon and the last year; in one sentence what has none."""
+    title = f"Wat moet waar zijn voor gelijke kosten? Per aanname, {answers.release.name(answers.view.gemeente)}"
+    if unknown := nothing_to_compare(answers.comparison):
+        return disclosure(title, element("p", unknown))
     if answers.comparison.same:
-        return block(title, "", element("p", "Twee keer dezelfde route: geen verschil, dus geen omslagwaarde."))
+        return disclosure(title, element("p", "Twee keer dezelfde route: geen verschil, dus geen omslagwaarde."))
     table, without = what_if.with_a_number(what_if.switching(answers))
     inner = draw(table, answers.release, style="rw-wrap rw-rows") if table.rows else EMPTY
     none = Html(
         "<p class=rw-small>Voor deze aannames bestaat geen omslagwaarde binnen het toelaatbare bereik: {}.</p>"
     ).format(", ".join(map(lower_first, without)))
-    quiet = f"per aanname, {answers.release.name(answers.view.gemeente)}"
-    return block(title, quiet, inner, none if without else EMPTY)
+    return disclosure(title, inner, none if without else EMPTY)

@@ -1,8 +1,9 @@
-"""The blocks of Mensen: the message, who works where, the staff, that nobody is lost; and how sure the numbers are: second
-estimate, conflicting reports, small numbers, new entrants."""
+"""The blocks of Mensen: the message, who works where, the staff, that nobody is lost; and how sure the numbers are: the
+estimates, conflicting reports, small numbers, new entrants."""
 
 from lib.comparison.answers import Answers
 from lib.comparison.certainty import headcount_input
+from lib.comparison.release import NUMBERS
 from lib.model.parameters import ATTRITION
 from lib.render.grids import draw, origins, statements_html
 from lib.render.html import EMPTY, Html, block, element, prose, route, source_link, tag, why
@@ -11,7 +12,7 @@ from lib.subjects.people.flow import headline, switchers, switchers_words
 from lib.subjects.people.people import nobody_lost, reconciled, shown_years
 from lib.subjects.people.placement import beside_placement, people_per_carrier, staff_per_gemeente, work
 from lib.tables.columns import COMPUTED
-from lib.text import date_words, decimal, lower_first, value_with_unit, whole
+from lib.text import decimal, lower_first, value_with_unit, whole
 
 
 def message(answers: Answers) -> Html:
@@ -65,8 +66,9 @@ def reconciliation_block(answers: Answers) -> Html:
     """Wsw persons and staff of both routes beside the base year, with the check."""
     agreed = statements_html(answers.release, nobody_lost(answers.release))
     because = (" Dat volgt uit ", agreed, ".") if agreed else ()
+    described = "route waarvan iets is gepubliceerd" if answers.comparison.unpublished else "route"
     intro = prose(
-        *("De tool rekent in elke route met dezelfde mensen.", *because),
+        *(f"De tool rekent in elke {described} met dezelfde mensen.", *because),
         *(" Het aantal daalt door uitstroom, in elke route evenveel: ", attrition(answers)),
         ". Bij de staf daalt alleen het deel dat met het werk meebeweegt.",
     )
@@ -81,24 +83,24 @@ def reconciliation_block(answers: Answers) -> Html:
 
 
 def estimate_block(answers: Answers) -> Html:
-    """The rise of the salaries beside the key and the Wsw persons, and the difference as the uncertainty."""
-    release, base = answers.release, shown_years(answers)[0]
-    largest = evidence.largest_difference(answers)
-    title, quiet = "Tweede schatting: waar zijn de mensen?", f"stijging van de salarissen {base}–{base + 1}"
-    if largest is None:
-        return block(
-            title, quiet, prose("Geen opgave: niet van elke gemeente is de stijging van de salarissen bekend.")
-        )
-    most = why(f"{decimal(abs(largest.value) * evidence.POINTS, 1)} procentpunt", largest, release)
+    """Every estimate of where the people are side by side, and on what each rests."""
+    release = answers.release
+    count = len(release.people_keys)
     # Said only when nobody counted where the people are.
     computed = headcount_input(release, "wsw").status in COMPUTED
     how = "Per gemeente is het aantal mensen berekend, niet geteld. " if computed else ""
-    differ = prose(f"{how}Twee schattingen verschillen hooguit ", most, ". Dat is hier de onzekerheid per gemeente.")
-    beware = prose(
-        "Let op bij de tweede schatting: in de stijging zit ook gewone loongroei, en misschien staf. En zij was pas achteraf "
-        f"bekend: op {date_words(release.reference_day)} kon niemand haar maken. De tool rekent met de eerste."
+    several = (
+        f"Hieronder staan {NUMBERS.get(count, str(count))} schattingen naast elkaar; geen ervan is zeker. Tussen de laagste en de "
+        "hoogste van een gemeente zit wat hier niet bekend is. Het maakt voor het saldo alleen uit in een route waarin elke "
+        "gemeente haar eigen kosten draagt."
     )
-    return block(title, quiet, differ, beware, draw(evidence.estimates(answers), release))
+    only = "Deze release heeft één schatting; hoe ver die ernaast kan zitten, is niet bekend."
+    tables = (
+        draw(evidence.estimates(answers), release, style="rw-firm"),
+        draw(evidence.estimate_sources(answers), release, style="rw-wrap rw-rows"),
+    )
+    quiet = f"Wsw-personen in {release.figures.base_year}, per gemeente"
+    return block("Waar zijn de mensen?", quiet, prose(f"{how}{several if count > 1 else only}"), *tables)
 
 
 def reports_block(answers: Answers) -> Html:

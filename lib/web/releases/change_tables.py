@@ -149,8 +149,6 @@ def _change_words(move: Moved) -> str:
 
 def effect_tables(effect: Effect, release: Release) -> Html:
     """What the change does to every route and, per gemeente, to the difference between the two on the table."""
-    flips = len(effect.flips)
-    places = f"De volgorde van de routes draait op {flips} {'plaats' if flips == 1 else 'plaatsen'} om."
     saldi = _moves(
         "Saldo (baten − lasten) van alle gemeenten samen, × € 1.000, met alle aannames op standaard",
         "Scenario",
@@ -162,7 +160,7 @@ def effect_tables(effect: Effect, release: Release) -> Html:
         "Gemeente",
         [(_where(release, move), move) for move in effect.differences],
     )
-    opening = paragraph(places if flips else "De volgorde van de routes blijft overal gelijk.")
+    opening = paragraph(f"{effect.order}.")
     return block("Wat dit doet met de uitkomst", "", opening, saldi, differences)
 
 

@@ -9,17 +9,17 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.comparison.effect import size_words
 from lib.comparison.release import Release
-from lib.render.html import Cell, Html, Row, block, element, literal, name, paragraph, table, text, words
+from lib.render.html import EMPTY, Cell, Html, Row, block, element, literal, name, paragraph, table, text, words
 from lib.render.release_files import template_xlsx
 from lib.store import locations
+from lib.store.parts import size_words
 from lib.subjects.accountability.data_tables import TITLES
 from lib.subjects.release_preview import Preview, Ways, part_total, prepare_both_ways
 from lib.tables.columns import STATUSES
 from lib.tables.content import Content
 from lib.tables.rows import Problem, Unsound
-from lib.text import upper_first, whole, year_range
+from lib.text import local, upper_first, whole, year_range
 from lib.text.parsing import Style
 from lib.upload.draft import Unclear
 from lib.upload.meaning.context import Options, Personal
@@ -174,7 +174,7 @@ def _options() -> Options:
     style = state.get(NUMBERS)
     return Options(
         publisher=_publisher() or "onbekend",
-        today=datetime.now(UTC).date(),
+        today=local(datetime.now(UTC)).date(),
         numbers=next((key for key, label in STYLES.items() if label == style), None),
         status=status,
         source=(state.get(SOURCE) or "").strip() or None,
@@ -268,6 +268,7 @@ def read_block(preview: Preview) -> Html:
     if draft.unused:
         more = f"; en nog {whole(len(draft.unused) - SHOWN)}" if len(draft.unused) > SHOWN else ""
         inner += paragraph(f"Niet gebruikt: {'; '.join(map(str, draft.unused[:SHOWN]))}{more}.")
+    inner += EMPTY.join(paragraph(f"Let op: {note}") for note in draft.content.notes)
     if draft.beside:
         inner += paragraph(
             f"De cijfers van {', '.join(map(str, draft.beside))} liggen na het basisjaar {draft.base_year}. Zij staan "

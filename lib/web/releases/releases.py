@@ -6,14 +6,14 @@ from functools import partial
 
 import streamlit as st
 
-from lib.comparison.effect import Between, between, size_words
+from lib.comparison.effect import Between, between
 from lib.render.html import Cell, Html, Row, block, disclosure, element, name, paragraph, table, words
 from lib.render.release_files import download_name, record_csv, release_xlsx, release_zip
 from lib.store import locations
 from lib.store.access import DOWNLOAD, SEE_RECORD, TAKE_IN_USE, Person
 from lib.store.faults import StoreError
 from lib.store.locations import Database
-from lib.store.parts import Size
+from lib.store.parts import Size, size_words
 from lib.store.protection import public_sizes, releases
 from lib.store.publishing import Event, HandedIn, clock_set_back, history, seen_events, take_in_use, withdraw
 from lib.store.releases import ReleaseInfo, load, take_away, visible

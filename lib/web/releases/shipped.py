@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.comparison.effect import size_words
-from lib.render.html import Html, Row, block, name, paragraph, table, words
+from lib.render.html import EMPTY, Html, Row, block, name, paragraph, table, words
 from lib.store import locations
 from lib.store.access import PUBLISH
 from lib.store.faults import StoreError
+from lib.store.parts import size_words
 from lib.subjects.folder_preview import FolderPreview, part_title, prepare_folder
 from lib.subjects.release_preview import ModelChange
 from lib.tables.rows import Problem, Unsound
@@ -144,7 +144,8 @@ def _offer(preview: FolderPreview) -> None:
 
 def _changes(preview: FolderPreview) -> None:
     old, new, rows = preview.old, preview.new, preview.rows
-    draw_html(parts_table(preview) + model_table(preview.model))
+    notes = EMPTY.join(paragraph(f"Let op: {note}") for note in preview.content.notes)
+    draw_html(notes + parts_table(preview) + model_table(preview.model))
     if rows:
         draw_html(changes_table(rows, old, new))
         file, label = changes_file(rows, old, new), "Wijzigingen in data/ ophalen (CSV)"

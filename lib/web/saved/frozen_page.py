@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.comparison.own_routes import concept_names
 from lib.comparison.release import Release
 from lib.comparison.results import Results, Since
 from lib.comparison.view import NotInView, View
@@ -14,14 +15,15 @@ from lib.store.faults import StoreError
 from lib.store.locations import program_hash
 from lib.store.protection import current
 from lib.store.saved_views import State, StateInfo, matching, state, states
-from lib.subjects.saved_views import changed_since, check_view, read_view
-from lib.tables.rows import Unsound, meant
+from lib.subjects.saved_views import changed_since, check_view, frozen_routes, read_view
+from lib.tables.rows import Unsound
 from lib.text import lower_first, whole
+from lib.text.nearest import meant
 from lib.web import documents
 from lib.web.cache import cached
 from lib.web.drawing import draw_html
 from lib.web.saved import frozen_tables as tables
-from lib.web.state import database_stamp, full_link, release_of
+from lib.web.state import database_stamp, full_link, release_for, release_of
 
 #: The number of a state in the address.
 STATE = "stand"
@@ -46,7 +48,8 @@ def live(number: int, stamp: int) -> tuple[int, Since]:
     """The release in use, and what differs on it. Raises NotInView, Unsound or StoreError."""
     frozen, results = opened(number, stamp)
     used = current(locations.database()).number
-    return used, changed_since(results, frozen.info.view, release_of(used, stamp))
+    release = release_of(used, stamp, concept_names(frozen_routes(frozen.info)))
+    return used, changed_since(results, frozen.info.view, release)
 
 
 def asked_for(stamp: int) -> int | None:
@@ -109,7 +112,7 @@ def show(number: int | None) -> None:
     draw_html(_live_links(frozen.info, stamp))
     _downloads(frozen)
     draw_html(tables.numbers(frozen.info, results))
-    sentence, changes = _since(frozen.info, len(results.numbers), stamp)
+    sentence, changes = _since(frozen.info, results, stamp)
     draw_html(paragraph(sentence), line)
     draw_html(changes)
 
@@ -117,8 +120,8 @@ def show(number: int | None) -> None:
 def _live_links(info: StateInfo, stamp: int) -> Html:
     """To the same view as it is computed today, with its own release: on the first page and for a whole room."""
     try:
-        release = release_of(info.release, stamp)
         view = read_view(info.view, info.release)
+        release = release_for(view, stamp)
         check_view(release, view)
     except (NotInView, StoreError) as error:
         return paragraph(f"Deze weergave is niet meer live te openen: {error.melding}")
@@ -137,12 +140,12 @@ def _downloads(frozen: State) -> None:
         documents.ask_state(frozen)
 
 
-def _since(info: StateInfo, count: int, stamp: int) -> tuple[str, Html]:
-    """One line for the head of the page, and the whole of it; `count` numbers were stored."""
+def _since(info: StateInfo, results: Results, stamp: int) -> tuple[str, Html]:
+    """One line for the head of the page, and the whole of it; `results` is what was stored."""
     try:
         used, since = live(info.number, stamp)
     except (NotInView, StoreError, Unsound) as error:
         melding = str(error.problems[0]) if isinstance(error, Unsound) else error.melding
         return "Sindsdien veranderd: dat is niet meer te berekenen, zie onder aan deze stand.", tables.unknown(melding)
-    sentence = f"Sindsdien veranderd, onder aan deze stand: {lower_first(tables.summary(since, count))}"
-    return sentence, tables.changes(info, since, used, program_hash(), count)
+    sentence = f"Sindsdien veranderd, onder aan deze stand: {lower_first(tables.summary(since, len(results.numbers)))}"
+    return sentence, tables.changes(info, since, used, program_hash(), results)

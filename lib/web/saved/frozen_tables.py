@@ -10,14 +10,18 @@ from lib.render.frozen import banner
 from lib.render.html import EMPTY, Html, block, disclosure, element, paragraph
 from lib.store.saved_views import StateInfo
 from lib.tables.content import short
-from lib.text import amount, date_words, decimal, moment_words, percentage, rounded, value_with_unit, whole
+from lib.text import amount, date_words, decimal, local, moment_words, percentage, rounded, value_with_unit, whole
 
 FIRST = "Overzicht"
-#: Blocks under the page that shows them; those of the first stand open.
+#: Blocks under the page that shows them, by their id or its first word; those of the first stand open.
 PAGES = {
-    FIRST: ("routes", "uitkomsten", "brug", "mensen"),
+    FIRST: (
+        *("gepubliceerd", "bereik", "tekort per jaar", "lezingen", "gemeenten", "wie werkt waar"),
+        *("rekenvoorbeeld", "bewijs", "pm"),
+        *("routes", "uitkomsten", "brug", "mensen"),
+    ),
     "Overzicht, vervolg": ("jaren", "scenarios", "zekerheid", "hoeken", "omslag"),
-    "Kosten": ("per_inwoner", "begroting", "tekort", "sleutels", "andere", "pm"),
+    "Kosten": ("per_inwoner", "begroting", "tekort", "sleutels", "andere"),
     "Mensen": ("controle",),
     "Gevoeligheid": ("spreiding", "zekerheden", "tornado", "meningen", "aannames"),
 }
@@ -32,7 +36,8 @@ def head(info: StateInfo, results: Results) -> Html:
     """The stored sentence, what this is, what differed from standaard, and what was chosen."""
     first = next(iter(results.sentences(HEAD)), None)
     below = " ".join(t.text for t in results.sentences(BELOW) if first is not None and t.label == first.label)
-    own = element("p", results.own_words, style="rw-own", role="note") if results.own_words else EMPTY
+    notes = filter(None, (results.earlier_model, results.own_words))
+    own = EMPTY.join(element("p", words, style="rw-own", role="note") for words in notes)
     about = disclosure("Wat is bevroren, door wie en waarmee", _about(info, results))
     return (
         element("h1", first.text if first else info.name)
@@ -70,7 +75,8 @@ def numbers(info: StateInfo, results: Results) -> Html:
     """Every stored number, block by block under the page that showed it."""
     tables: dict[str, list[Html]] = {page: [] for page in (*PAGES, OTHER)}
     for stored in stored_grids(results.numbers):
-        page = next((page for page, ids in PAGES.items() if stored.id.split(" ")[0] in ids), OTHER)
+        names = {stored.id, stored.id.split(" ")[0]}
+        page = next((page for page, ids in PAGES.items() if names & {*ids}), OTHER)
         tables[page].append(_stored_table(info, stored))
     return EMPTY.join(
         block(page, "opgeslagen getallen", *(own if page == FIRST else [disclosure(f"Tabellen van {page}", *own)]))
@@ -119,7 +125,7 @@ def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: i
     rows = []
     for info in infos:
         link = element("a", f"Stand {info.number}", href=links[info.number], target="_self")
-        facts = (info.name, info.note, info.author, date_words(info.created_at.date()), f"Release {info.release}")
+        facts = (info.name, info.note, info.author, date_words(local(info.created_at)), f"Release {info.release}")
         seal = html.Cell(element("code", short(info.seal)), number=False)
         cells = (html.Cell(link, number=False, head=True), *map(html.words, facts), seal)
         rows.append(html.Row(cells, style="rw-chosen" if info.number == opened else ""))
@@ -130,13 +136,14 @@ def states_table(infos: Sequence[StateInfo], links: Mapping[int, str], opened: i
 # -- What has changed since ------------------------------------------------------------------------------------
 
 
-def changes(info: StateInfo, since: Since, release: int, program: str, count: int) -> Html:
-    """What differs on the release in use, with the program whose hash is `program`; `count` numbers were stored."""
+def changes(info: StateInfo, since: Since, release: int, program: str, results: Results) -> Html:
+    """What differs on the release in use, with the program whose hash is `program`; `results` is what was stored."""
     same = "Het programma is hetzelfde als toen."
     if program != info.program.hash:
         same = "Het programma is sindsdien gewijzigd."
     against = f"Vergeleken met dezelfde weergave op release {release}, die nu in gebruik is. {same}"
-    parts = [element("p", summary(since, count), style="rw-say", role="status"), paragraph(against, "rw-small")]
+    said, about = summary(since, len(results.numbers)), " ".join(filter(None, (results.earlier_model, against)))
+    parts = [element("p", said, style="rw-say", role="status"), paragraph(about, "rw-small")]
     blocks: dict[str, list[Changed]] = {}
     for change in since.numbers:
         blocks.setdefault(change.either.ids[0], []).append(change)

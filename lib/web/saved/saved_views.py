@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib import __version__
 from lib.comparison.message import OwnAssumption, listed, own_assumptions
+from lib.comparison.own_routes import concept_names
 from lib.comparison.release import Release
 from lib.comparison.view import NotInView, View
 from lib.render.frozen import frozen_tables
@@ -120,7 +121,12 @@ def name_in_view(release: Release, view: View) -> Html:
     if not view.overrides:
         return EMPTY
     names = [
-        f"“{stored.name}”" + ("" if same else " (bewaard bij andere routes of een andere verdeelsleutel)")
+        f"“{stored.name}”"
+        + (
+            ""
+            if same
+            else " (bewaard bij andere routes, een andere verdeelsleutel of een andere keuze voor waar de mensen zijn)"
+        )
         for stored, same in views.verkenningen_in_view(release, view, every_verkenning(database_stamp()))
     ]
     return Html("Verkenning: {}, status {}. ").format(", ".join(names), tag("aanname")) if names else EMPTY
@@ -185,7 +191,7 @@ def _ask_file() -> None:
     verkenning = _read(file.name, file.getvalue()) if file is not None else None
     if verkenning is None:
         return
-    own = _own(verkenning, release_of(verkenning.release, database_stamp()))
+    own = _own(verkenning, _release(verkenning, database_stamp()))
     head = element("p", element("b", verkenning.name), f", door {verkenning.author}", style="rw-say")
     draw_html(head + listing((assumption.words for assumption in own), "rw-list"))
     ready = bool(typed(WHO))
@@ -197,7 +203,7 @@ def _ask_file() -> None:
 def _read(file: str, raw: bytes) -> Verkenning | None:
     """A handed-in file, or None after saying what is wrong with it; one about a person is dropped at once."""
     try:
-        return views.read_verkenning(file, raw, partial(release_of, stamp=database_stamp()))
+        return views.read_verkenning(file, raw, partial(_release, stamp=database_stamp()))
     except Personal as error:
         tell(PLACE, _message(error, "Het bestand is geweigerd en niets ervan is bewaard."))
         st.session_state[ROUND] += 1
@@ -218,7 +224,7 @@ def _hand_in(verkenning: Verkenning) -> None:
 @cached
 def overview(stamp: int) -> Html:
     """All verkenningen, the newest first."""
-    rows = [_row(stored, release_of(stored.release, stamp)) for stored in reversed(every_verkenning(stamp))]
+    rows = [_row(stored, _release(stored, stamp)) for stored in reversed(every_verkenning(stamp))]
     head = ["Verkenning", "Waarom", "Anders dan standaard", "Bij", "Door", "Staat"]
     caption = f"Alle verkenningen ({whole(len(rows))}), de nieuwste boven; alle waarden zijn aannames"
     return table(caption, head, rows, style="rw-wrap rw-rows rw-tall")
@@ -227,16 +233,22 @@ def overview(stamp: int) -> Html:
 def _row(stored: StoredVerkenning, release: Release) -> Row:
     routes = " naast ".join(release.scenarios[route].title for route in (stored.route_a, stored.route_b))
     key = lower_first(OWN_KEY if stored.key is None else release.key_label(stored.key))
+    people = "" if stored.people is None else f"; waar de mensen zijn: {lower_first(release.key_label(stored.people))}"
     first, last = stored.acts[0], stored.acts[-1]
     handed_in = f"; {_act(first)}" if first.act == HANDED_IN else ""
     cells = (
         stored.note,
         listed(_own(stored, release)),
-        f"{routes}; verdeelsleutel {key}; release {stored.release}",
+        f"{routes}; verdeelsleutel {key}{people}; release {stored.release}",
         f"{stored.author}, {moment_words(stored.created_at)}{handed_in}",
         "te openen" if stored.in_force else f"{_act(last)}: {last.note}",
     )
     return Row([name(f"{stored.number}. {stored.name}"), *map(words, cells)])
+
+
+def _release(verkenning: Verkenning | StoredVerkenning, stamp: int) -> Release:
+    """The release of a verkenning, with the concepts that it compares."""
+    return release_of(verkenning.release, stamp, concept_names((verkenning.route_a, verkenning.route_b)))
 
 
 def _own(verkenning: Verkenning | StoredVerkenning, release: Release) -> tuple[OwnAssumption, ...]:
@@ -266,13 +278,14 @@ def _choose(stored: list[StoredVerkenning]) -> None:
 
 
 def _open(stored: StoredVerkenning) -> None:
-    """Take the release, the routes, the key and the assumptions of a verkenning."""
+    """Take the release, the routes, the key, where the people are and the assumptions of a verkenning."""
     with _telling(PLACE, "De verkenning is niet te openen."):
-        release = release_of(stored.release, database_stamp())
+        release = _release(stored, database_stamp())
         st.session_state["release"] = release_label(release.info.number)
         st.session_state["a"] = release.scenarios[stored.route_a].title
         st.session_state["b"] = release.scenarios[stored.route_b].title
         st.session_state["sleutel"] = OWN_KEY if stored.key is None else release.key_label(stored.key)
+        st.session_state["mensen"] = release.key_label(stored.people or release.people_keys[0])
         assumptions.choose(release, views.overrides_of(release, stored))
 
 

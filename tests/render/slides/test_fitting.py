@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.comparison.grid import Cell, Grid, Words, words_grid
-from lib.render.slides.charts import rows_height, widths_of
 from lib.render.slides.drawing import pages, sentence_box
 from lib.render.slides.layout import BODY_BOTTOM, INNER, TABLES, column_widths, fitting, height, lines, width
 from lib.render.slides.plan import Slide
+from lib.render.slides.tables import rows_height, widths_of
 
 #: Inches of these words at 72 points in Arial, plain and bold.
 MEASURED = {

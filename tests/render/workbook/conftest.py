@@ -16,7 +16,7 @@ from lib.render.workbook.make import make_workbook
 from lib.store.releases import ensure
 from lib.tables.columns import PM
 from lib.tables.content import Content
-from tests.render.exporting import CHANGED, LATER, ZERO, A, B
+from tests.render.exporting import CHANGED, HALF_YEAR, LATER, LEAVING, UNPUBLISHED, ZERO, A, B
 from tests.render.workbook.cells import Book, book
 
 IMPRINT = Imprint("https://routewijzer.example/overzicht?a=1&b=2", datetime(2026, 11, 22, 8, 30))
@@ -34,6 +34,14 @@ class Made:
 Make = Callable[[str], Made]
 
 
+#: Two gemeenten with values of their own, one of them of a one-off, and one that they all share.
+OWN_POLICY = {
+    "efficiency_eindwaarde@GM0163": 0.08,
+    "efficiency_eindwaarde": 0.03,
+    "meeropbrengst_akkoord@GM0141": -0.05,
+    "frictie_per_persoon@GM0163": 9000.0,
+    "behoud_na_2022": 0.4,
+}
 #: Words that a spreadsheet would take for something else.
 NASTY = '=HYPERLINK("http://x.nl","klik")&<b>'
 HOSTILE = Imprint(NASTY, datetime(2026, 1, 2), f"-{NASTY}")
@@ -95,10 +103,25 @@ def make(release: Release, strange_release: Release, request: pytest.FixtureRequ
                 view, a=B, b=LATER, key="inwoners", horizon=2030, overrides=overrides({**CHANGED, "prijsindex": 0.02})
             ),
         ),
+        "own policy": lambda: (
+            release,
+            replace(view, people="participatie_2024", horizon=2030, overrides=overrides(OWN_POLICY)),
+        ),
         "strange": lambda: (strange_release, replace(default_view(strange_release), a=B, b="vijfde", horizon=2030)),
         "nothing new": lambda: (release, replace(view, a=ZERO, b=A)),
         "same": lambda: (release, replace(view, a=B, b=B)),
         "small": lambda: (request.getfixturevalue("small_release"), view),
+        "later": lambda: (
+            release,
+            replace(
+                view, a=B, b=HALF_YEAR, key="inwoners", overrides=overrides({**CHANGED, "schaalverlies@GM1742": 0.02})
+            ),
+        ),
+        "leaving": lambda: (
+            release,
+            replace(view, b=LEAVING, horizon=2030, overrides=overrides({"efficiency_eindwaarde@GM1742": 0.08})),
+        ),
+        "unpublished": lambda: (release, replace(view, b=UNPUBLISHED)),
         "moved": lambda: (request.getfixturevalue("moved_release"), view),
     }
 

@@ -12,15 +12,18 @@ from lib.comparison.release import Release
 from lib.comparison.view import View, overrides
 from lib.model.comparison import Comparison
 from lib.model.figures import Array
+from lib.model.scenario import EACH_ITS_OWN
 from lib.tables.columns import PM
-from tests.render.exporting import A
+from tests.render.exporting import A, B
 from tests.render.workbook.cells import Book, book
 from tests.render.workbook.conftest import Made, Make, made
 from tests.render.workbook.office import Changes, converted, emptied
 
 pytestmark = pytest.mark.heavy
 CENT = 0.01
-CASES = ("default", "changed", "strange", "nothing new", "same", "small", "moved")
+#: The sheet of which the app found the numbers.
+RANGES = "Bereik"
+CASES = ("default", "changed", "own policy", "strange", "nothing new", "same", "small", "moved", "later", "leaving")
 #: One value per assumption, none of them where it was; ends of the admissible range among them.
 ASSUMPTIONS = {
     "uitstroom_wsw": 0.07,
@@ -30,7 +33,9 @@ ASSUMPTIONS = {
     "achterstand_rijksindex": 0.01,
     "vast_overhead": 1.0,
     "afbouw_vaste_kosten": 1.0,
-    "meeropbrengst_na_2022": 0.0,
+    "meeropbrengst_doorontwikkeling": -1.0,
+    "behoud_na_2022": 0.25,
+    "meeropbrengst_akkoord": 0.07,
     "schaalverlies": 0.15,
     "efficiency_eindwaarde": 0.12,
     "frictie_per_persoon": 12300.5,
@@ -50,10 +55,12 @@ RESULTS: dict[str, Callable[[Comparison], Array]] = {
 
 
 def compared(kept: Book, recalculated: Book, text: bool = True) -> int:
-    """Every formula of the one against the value in the other; how many. Without `text` the statuses, and the count of
-    what was changed, may differ."""
+    """Every formula of the one against the value in the other; how many. Without `text` the statuses, the count of what was
+    changed, and the ranges, which the app found, may differ."""
     count = 0
     for sheet, address, cell in kept.formulas():
+        if not text and sheet == RANGES:
+            continue
         other = recalculated.sheets[sheet][address].value
         if not text and (sheet, address) == kept.names["aangepast"]:
             continue
@@ -97,7 +104,7 @@ def changes(of: Made) -> dict[str, tuple[Changes, Release, View]]:
     found["horizon"] = {names["horizon"]: 2029.0}, release, replace(view, horizon=2029)
     keys = {names[f"sleutel_{name}"]: "wsw_personen" for name in ("nulalternatief", "route_a", "route_b")}
     found["sleutel"] = keys, release, replace(view, key="wsw_personen")
-    own = replace(release.scenarios[A], own_allocation=True)
+    own = replace(release.scenarios[A], own_costs=EACH_ITS_OWN)
     divided = replace(release, scenarios={**release.scenarios, A: own})
     found["verdeling"] = {names["verdeling_route_a"]: "eigen"}, divided, view
     costs = release.figures.costs.copy()
@@ -122,6 +129,13 @@ def changed(make: Make, tmp_path_factory: pytest.TempPathFactory) -> dict[str, B
     return {name: book(file.read_bytes()) for name, file in files.items()}
 
 
+def test_a_route_of_which_nothing_is_published_stays_pm(make: Make, tmp_path: Path) -> None:
+    of = make("unpublished")
+    found = book(converted({"unpublished": emptied(of.body, {})}, tmp_path)["unpublished"].read_bytes())
+    assert compared(of.book, found) > 5_000
+    assert {of.book.named(name).value for name in ("verschil_b_a", "saldo_route_b", "structureel_b_a")} == {PM}
+
+
 @pytest.mark.parametrize("what", [*ASSUMPTIONS, "horizon", "sleutel", "verdeling", "cijfer"])
 def test_an_input_that_is_changed_gives_what_the_app_then_says(make: Make, changed: dict[str, Book], what: str) -> None:
     _, release, view = changes(make("default"))[what]
@@ -131,9 +145,21 @@ def test_an_input_that_is_changed_gives_what_the_app_then_says(make: Make, chang
     before, after = (of.sheets["Uitkomst"] for of in (make("default").book, changed[what]))
     moved = [at for at, cell in before.items() if cell.formula and isinstance(cell.value, float)]
     assert any(abs(float(before[at].value) - float(after[at].value)) > 1 for at in moved)
-    assert changed[what].named("aangepast").value == (
-        0 if what == "horizon" else len(changes(make("default"))[what][0])
-    )
+    entered = 0 if what == "horizon" else len(changes(make("default"))[what][0])
+    assert changed[what].named("aangepast").value == entered
+    formulas = make("default").book.formulas()
+    words = {changed[what].sheets[RANGES][at].value for sheet, at, _ in formulas if sheet == RANGES}
+    assert words == {"nee, gevonden met de waarden van toen" if entered else "ja"}
+
+
+def test_what_a_gemeente_chose_counts_only_where_it_pays_for_itself(make: Make, tmp_path: Path) -> None:
+    of = make("own policy")
+    release = of.answers.release
+    shared = replace(release.scenarios[B], own_costs=())
+    divided = replace(release, scenarios={**release.scenarios, B: shared})
+    body = emptied(of.body, {of.book.names["verdeling_route_b"]: "sleutel"})
+    found = book(converted({"shared": body}, tmp_path)["shared"].read_bytes())
+    results_are(found, made(divided, of.answers.view).answers.comparison)
 
 
 def test_an_amount_in_the_place_of_pm_counts(make: Make, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from lib.render.export import CannotExport, export_table, runs
 from lib.render.workbook.make import footer, make_workbook
 from lib.render.workbook.page import Names
 from lib.render.workbook.subject import Subject
+from lib.subjects import evidence
+from tests.render.exporting import A, B
 from tests.render.reading import stripped
 from tests.render.workbook.cells import Row
 from tests.render.workbook.conftest import IMPRINT, NASTY, Made, Make
@@ -106,7 +108,7 @@ def test_the_bridge_is_that_of_the_export(make: Make, case: str) -> None:
     title = next(place[0] for place in found if place[0].startswith("B − A"))
     for part in comparison.bridge:
         measure = part.after or part.before
-        label = "Andere verdeling" if measure is None else measure.title
+        label = "Andere verdeling van de kosten over de gemeenten" if measure is None else measure.title
         label = label if part.after or measure is None else f"Wegvallen van {label}"
         for g, gemeente in enumerate(comparison.figures.gemeenten):
             cells = [found[title, label, gemeente.naam][year] for year in years]
@@ -165,6 +167,84 @@ def test_results_have_names_and_the_values_of_the_app(make: Make) -> None:
         present = answers.present_value(runs[role], ALL).value
         assert of.book.named(f"contante_waarde_{name}").value == pytest.approx(present, abs=1e-6)
     assert of.book.named("aangepast").value == 0 and of.book.named("horizon").value == 2030
+
+
+@pytest.mark.parametrize("case", ["default", "own policy", "same"])
+def test_ranges_and_readings_are_those_of_the_app(make: Make, case: str) -> None:
+    of = make(case)
+    release, own = of.answers.release, of.answers.evidence
+    comparison, names = of.answers.comparison, {release.name(code): code for code in (*of.answers.codes, ALL)}
+    sides = {run.scenario.short_title: side for side, run in comparison.sides}
+    for row in of.book.rows("Bereik"):
+        route, what, where, years = words(row, "Route", "Wat", "Gemeente", "Jaren")
+        span, cells = tuple(map(int, years.split("–"))), (row["Ongunstigste lezing"], row["Gunstigste lezing"])
+        side, code = sides[route], names[where]
+        ends = [
+            getattr(own, {"structureel": "structural"}.get(what, "one_off"))(side, end, code, span)
+            for end in ("ongunstig", "gunstig")
+        ]
+        reach = [end.value for end in own.reach(side, code, span)]
+        values = reach if "schatting" in what else [end.value if end else None for end in ends]
+        expected = ["PM: onbekend, niet nul" if value is None else pytest.approx(value, abs=1e-6) for value in values]
+        assert [cell.value for cell in cells] == expected
+        assert words(row, "Status")[0] in ("aanname", "PM") and row["Geldt nog"].value == "ja"
+    rows = of.book.rows("Lezingen")
+    assert len(rows) == 2 * 4 * 7
+    ends_of = {"Gunstigste lezing": "gunstig", "Ongunstigste lezing": "ongunstig"}
+    for row in rows:
+        (first, second), where, years = list(row.values())[:2], words(row, "Gemeente")[0], words(row, "Jaren")[0]
+        end_a, end_b, last = ends_of[str(first.value)], ends_of[str(second.value)], int(years.split("–")[1])
+        number = own.difference(end_a, end_b, names[where], last)  # type: ignore[arg-type]
+        assert row["Structureel"].value == pytest.approx(number.value, abs=1e-6)
+
+
+def test_what_was_searched_says_when_it_no_longer_holds(make: Make) -> None:
+    of = make("default")
+    cells = [row["Geldt nog"] for sheet in ("Bereik", "Lezingen") for row in of.book.rows(sheet)]
+    assert cells and all(cell.formula.startswith('IF(aangepast=0,"ja","nee') for cell in cells)
+
+
+def test_the_guide_keeps_structural_and_one_off_apart(make: Make) -> None:
+    of = make("default")
+    found = {words(row, "Onderwerp")[0]: row for row in of.book.rows("Leeswijzer")}
+    answers = of.answers
+    assert words(found["Gepubliceerd"], "Uitleg") == (evidence.heading(answers),)
+    a, b = answers.comparison.a, answers.comparison.b
+    row = found["B − A: Akkoord 2020 tegenover Route 2017, structureel"]
+    assert row["Waarde"].value == pytest.approx(answers.structural(b, a, ALL).value, abs=1e-6)
+    assert "Bereik: van −€" in words(row, "Uitleg")[0]
+    assert found["A − nulalternatief: Route 2017 tegenover Ongewijzigd, eenmalig"]["Waarde"].value == "PM"
+    single = found["B − A: Akkoord 2020 tegenover Route 2017, eenmalig"]
+    assert (
+        single["Waarde"].value == pytest.approx(-7_700_000) and "PM: onbekend, niet nul" in words(single, "Uitleg")[0]
+    )
+    for name in (A, B):
+        scenario = answers.release.scenarios[name]
+        told = next(words(row, "Uitleg")[0] for row in found.values() if scenario.published in words(row, "Uitleg")[0])
+        assert f"Noemt {scenario.names}; laat {scenario.leaves_open} open." in told
+
+
+def test_pm_says_who_finds_it_out_and_why_it_stands_with_a_route(make: Make) -> None:
+    of = make("default")
+    release, found = of.answers.release, {words(row, "Post of onderwerp")[0]: row for row in of.book.rows("PM")}
+    heads = {A: "Waarop, route A: Route 2017", B: "Waarop, route B: Akkoord 2020"}
+    for name, head in heads.items():
+        for item in release.pm.values():
+            row = found.get(item.label)
+            proof = release.scenarios[name].pm.get(item.id)
+            assert row is not None
+            assert words(row, "Wie zoekt het uit", "Wanneer bekend") == (item.owner, item.when)
+            assert words(row, head)[0] == (f"{proof.explanation} Bron: {proof.source}." if proof else "")
+
+
+def test_a_value_of_one_gemeente_is_an_input_of_its_own(make: Make) -> None:
+    of = make("own policy")
+    for name, value in of.answers.comparison.values.items():
+        if "@" in name:
+            cell = of.book.named(name.replace("@", "_"))
+            assert cell.value == value and not cell.formula
+    rows = [row for row in of.book.rows("Routes") if "efficiency_eindwaarde" in words(row, "Gegeven")[0]]
+    assert len(rows) == 2 and any(words(row, "Gegeven")[0].startswith("Hellendoorn: ") for row in rows)
 
 
 def test_every_row_of_numbers_has_unit_and_status(make: Make) -> None:

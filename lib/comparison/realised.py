@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from math import nan
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import codes_in_view, named_routes, place_name, scaled
 from lib.comparison.certainty import Certainty, row_input, weakest
-from lib.comparison.grid import Cell, Column, Grid, RowKind, Words
-from lib.comparison.grid import Row as GridRow
-from lib.comparison.numbers import COUNT, PERSONS, ExplainedNumber, Term, signed, total
+from lib.comparison.chart import Series
+from lib.comparison.grid import Cell
+from lib.comparison.message import decimals
+from lib.comparison.numbers import COUNT, ExplainedNumber, Term, signed, total
 from lib.comparison.release import Release, Row
-from lib.comparison.view import scale_of
+from lib.comparison.view import Scale
 from lib.model.figures import ALL
 from lib.tables.columns import PM
-from lib.text import persons, whole
+from lib.text import millions, whole
 
 TOGETHER = "De som van de gemeenten zoals aangeleverd."
+#: What the handed-in figures are called in a chart and beside it, and how a chart marks them.
+NAME, MARKED = "aangeleverd", "▲ aangeleverd"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Realised:
     persons: ExplainedNumber | None
     lacking_costs: str
     lacking_persons: str
+
+    @property
+    def tekort(self) -> float:
+        """Lasten minus baten, in euros; NaN where figures lack."""
+        return nan if self.saldo is None else -self.saldo.value
 
 
 def later_years(release: Release) -> tuple[int, ...]:
@@ -150,59 +158,44 @@ def _all(release: Release, year: int, rows: Sequence[Realised]) -> Realised:
     return Realised(ALL, year, saldo, persons, *words)
 
 
-# -- tables ----------------------------------------------------------------------------------------------------------
+# -- beside the tekort of the routes, in a chart ---------------------------------------------------------------------
 
 
-def realised_costs(answers: Answers) -> Grid:
-    """The handed-in saldo of the gemeenten in view beside that of every route; without rows when there is none."""
-    scale, routes = scale_of(answers.release, answers.view.expression), named_routes(answers.comparison)
-    rows = []
-    for item in _in_view(answers):
-        saldo = replace(scaled(item.saldo, item.code, scale), tag=item.saldo.status) if item.saldo else None
-        projected = (scaled(answers.saldo(run, item.code, (item.year,)), item.code, scale) for _, run in routes)
-        rows.append(_row(answers, item, saldo or Cell(item.lacking_costs), *projected))
-    titles = [run.scenario.short_title for _, run in routes]
-    columns = (
-        Column(role, title, (Words(title, role if role != "zero" else ""),), numeric=True)
-        for (role, _), title in zip(routes, titles, strict=True)
-    )
-    title = "Saldo (baten − lasten)"
-    remark = "Aangeleverd zijn de eigen lasten en baten van een gemeente; een route met een sleutel verdeelt ze anders."
-    return _grid("aangeleverd saldo", title, scale.label, columns, rows, f"{title}, {scale.label}", remark)
+def tekorten(answers: Answers, code: str) -> dict[int, Realised]:
+    """Year → what was handed in of a gemeente or of all together; nothing where of nobody anything was."""
+    return {item.year: item for item in realised(answers) if item.code == code}
 
 
-def realised_people(answers: Answers) -> Grid:
-    """Handed-in Wsw persons beside the projected ones, equal in every route; without rows when there are none."""
-    rows = []
-    for item in _in_view(answers):
-        count = Cell(whole(item.persons.value), item.persons, tag=item.persons.status) if item.persons else None
-        projected = answers.wsw(answers.comparison.zero, item.code, None, item.year)
-        cells = count or Cell(item.lacking_persons), Cell(persons(projected.value), projected)
-        rows.append(_row(answers, item, *cells))
-    title = "Wsw-personen, aangeleverd en geprojecteerd"
-    columns = (Column("projectie", "Projectie, elke route", numeric=True),)
-    return _grid("aangeleverde personen", title, PERSONS, columns, rows, title)
+def series(answers: Answers, code: str, years: Sequence[int], scale: Scale | None = None) -> tuple[Series, ...]:
+    """The handed-in tekort over these years as one series, in full or on a scale: gaps where figures lack. None at all where
+    no gemeente has a number in any of these years."""
+    every = [item for item in realised(answers) if item.year in years]
+    if all(item.saldo is None for item in every):
+        return ()
+    own = {item.year: item.tekort for item in every if item.code == code}
+    values = (own.get(year, nan) for year in years)
+    return (Series(NAME, "realised", tuple(scale.convert(value, code) if scale else value for value in values)),)
 
 
-def _in_view(answers: Answers) -> list[Realised]:
-    codes = codes_in_view(answers)
-    return [item for item in realised(answers) if item.code in codes or item.code == answers.view.gemeente]
+def legend(lines: Sequence[Series]) -> str:
+    """How what was handed in reads beside a chart; nothing where there is none."""
+    return "".join(f"; {MARKED}{'' if line.finite else ' (hier onvolledig)'}" for line in lines)
 
 
-def _row(answers: Answers, item: Realised, *cells: Cell) -> GridRow:
-    kind: RowKind = "total" if item.code == ALL else ""
-    label = place_name(answers, item.code)
-    return GridRow(f"{item.code} {item.year}", label, (Cell(str(item.year)), *cells), kind)
+def cells(answers: Answers, code: str, years: Sequence[int]) -> tuple[Cell, ...]:
+    """The handed-in tekort in millions per year, or in words why there is no number; nothing in years of which nobody handed in
+    anything."""
+    own = tekorten(answers, code)
+    return tuple(_cell(own[year], code) if year in own else Cell("") for year in years)
 
 
-def _grid(
-    name: str,
-    title: str,
-    unit: str,
-    columns: Iterable[Column],
-    rows: Sequence[GridRow],
-    caption: str,
-    remark: str = "",
-) -> Grid:
-    first = Column("jaar", "Jaar", numeric=False), Column("aangeleverd", "Aangeleverd", numeric=True)
-    return Grid(name, title, unit, Words("Gemeente"), (*first, *columns), tuple(rows), caption, remark)
+def _cell(item: Realised, code: str) -> Cell:
+    if item.saldo is None:
+        return Cell(item.lacking_costs, lacking=True)
+    return Cell(millions(item.tekort, decimals(code)), exact=item.tekort, status=item.saldo.status)
+
+
+def lacking(answers: Answers, code: str, years: Sequence[int]) -> dict[int, str]:
+    """Year → in a word why nothing handed in stands there, of the years of which anybody handed in anything."""
+    own = tekorten(answers, code)
+    return {year: own[year].lacking_costs.split(":")[0] for year in years if year in own and own[year].saldo is None}
