@@ -209,7 +209,7 @@ def unpublished_words(comparison: Comparison) -> str:
 def nothing_to_compare(comparison: Comparison) -> str:
     """Why two routes cannot be set against each other, as a sentence; empty where they can."""
     return (
-        f"{upper_first(unpublished_words(comparison))}: er is geen verschil te berekenen."
+        f"{upper_first(unpublished_words(comparison))}: het verschil is niet te berekenen."
         if comparison.unpublished
         else ""
     )

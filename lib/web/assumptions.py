@@ -39,6 +39,8 @@ TEXT, PM = "aannames", "pm"
 #: What the fields are called together.
 TITLE = "Aannames als tekst, en PM"
 OPINIONS = dict(zip(("db", "rvc"), NAMES, strict=True))
+#: All of them.
+FIELDS = (TEXT, *OPINIONS, PM)
 #: How these fields write a share, which differs from how a field in percent reads it.
 NOTATION = (
     "Zoals in de link: naam=waarde, met ; ertussen. Een aandeel is een deel van 1 of heeft een %-teken: 0,08 of 8 %."
@@ -95,8 +97,7 @@ def _typed(release: Release, key: str) -> None:
 
 def upcoming(release: Release) -> Entered:
     """What the fields will say when they are drawn later, by the page itself."""
-    keys = (TEXT, *OPINIONS, PM)
-    text, *pins, pm = (str(st.session_state.get(key, st.query_params.get(key, ""))) for key in keys)
+    text, *pins, pm = (str(st.session_state.get(key, st.query_params.get(key, ""))) for key in FIELDS)
     return _read(release, text, pins, pm.lower() == "true")
 
 

@@ -78,10 +78,14 @@ OUT_OF_SIGHT = Html(
 )
 #: The page for a whole room, without anything around it.
 MEETING = "vergadering"
+#: Fields that are drawn on every page, and on these by the page itself.
+OWN_FIELDS = {OWN: (*assumptions.FIELDS, *pair.FIELDS), MEETING: tuple(pair.FIELDS)}
 #: Where the bar about assumptions and the full link stand, so that a fragment can renew them.
 BAR, LINK = "routewijzer_balk", "routewijzer_link"
 #: That a session read the first page, and that it has no need of its welcome any more.
 SEEN, GONE = "welkom_gezien", "welkom_weg"
+#: The page that was open.
+OPENED = "routewijzer_pagina"
 SILENT = Html('<p class="rw-silent" role="alert">De database antwoordt nu niet: dit zijn de cijfers van {}.</p>')
 
 
@@ -118,6 +122,7 @@ def run() -> None:
 def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState) -> None:
     """The choices and the page, for who may read; `own_page` is where assumptions are changed."""
     path = page.url_path
+    _take_over(path)
     try:
         state = frozen_page.asked_for(database.stamp) if path == FROZEN else None
         release, view = _choices(database.stamp, path, state)
@@ -145,6 +150,17 @@ def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState)
             page.run()
     except StoreError as error:
         st.error(literal(error.melding))
+
+
+def _take_over(path: str) -> None:
+    """What the fields of the page that was left took from its link: who leaves it without touching them, else loses that
+    with the page. Before they are drawn here."""
+    left, st.session_state[OPENED] = st.session_state.get(OPENED), path
+    for name in OWN_FIELDS.get(left, ()) if left != path else ():
+        said = st.session_state.get(name)
+        if said not in (None, "", False, pair.LEADING) and name not in st.query_params:
+            st.query_params[name] = "true" if said is True else said
+            st.session_state[name] = said
 
 
 def _unfilled(release: Release, view: View, path: str) -> None:

@@ -23,7 +23,7 @@ from lib.store.releases import current, ensure, load
 from lib.tables.check import check_folder
 from lib.tables.columns import BY_NAME
 from lib.tables.content import SHIPPED, Content, in_grain_order
-from tests.benchmarks.browser import chromium, in_turn, pick
+from tests.benchmarks.browser import chromium, compared
 from tests.benchmarks.intake import many_figures
 from tests.benchmarks.script import route_chosen
 from tests.browser.conftest import ROOT, serving
@@ -206,5 +206,9 @@ def page_step(places: Places, what: str) -> None:
     """The same as a person sees it in Chromium."""
     settings = [{locations.DATABASE: name_of(database)} for database in places.values()]
     with chromium() as started, serving(ROOT, settings[0]) as file, serving(ROOT, settings[1]) as shared:
-        b, a, ratio = in_turn(started, shared, file, pick, STEPS)
-    print(f"{what}: keuze op Overzicht: {FILE} {a:.0f} ms, {SHARED} {b:.0f} ms: {ratio:.2f} × (doel ≤ 2)", flush=True)
+        sides = compared(started, {FILE: file, SHARED: shared}, choice=True, steps=STEPS)
+    told(
+        f"{what}: keuze op Overzicht",
+        {name: [ms / 1e3 for ms in side.times[1:]] for name, side in sides.items()},
+        " (doel ≤ 2)",
+    )

@@ -196,6 +196,27 @@ def test_two_assumptions_are_chosen_by_keyboard_and_the_link_keeps_them(page: Pa
     expect(page).to_have_url(re.compile(r"/kosten\?.*eerste=Kleinere(\+|%20)schaal"))
 
 
+@pytest.mark.parametrize(
+    ("start", "kept"),
+    [
+        ("gevoeligheid?aannames=schaalverlies%3D0%2C08", r"aannames=schaalverlies%3D0%2C08"),
+        ("gevoeligheid?pm=true&rvc=schaalverlies%3D0%2C1", r"(?=.*pm=true).*rvc=schaalverlies%3D0%2C1"),
+        ("vergadering?eerste=Kleinere+schaal", r"eerste=Kleinere(\+|%20)schaal"),
+    ],
+)
+def test_what_a_link_says_is_kept_on_another_page_without_touching_it(
+    page: Page, app_address: str, start: str, kept: str
+) -> None:
+    page.goto(f"{app_address}/{start}")
+    expect(page.locator("h1")).to_be_visible()
+    settled(page)
+    if start.startswith("vergadering"):
+        page.keyboard.press("Escape")
+        expect(page).to_have_url(re.compile(r"/\?.*" + kept))
+    page.get_by_role("link", name="Kosten", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/kosten\?.*" + kept))
+
+
 def test_a_slider_speaks_dutch(page: Page, app_address: str) -> None:
     opened(page, app_address)
     shown = page.locator("[data-testid=stSliderThumbValue]").all_inner_texts()

@@ -156,7 +156,7 @@ def without_work(of: Figures, persons: list[float]) -> list[float]:
     empty = replace(
         of, persons=np.array([persons]), staff=np.array([10.0]), costs=of.costs * 0, keys={"k": np.array([1.0])}
     )
-    scenario = Scenario("s", "", "", "", "", None, True, "k", (), ((),), {}, {}, (), "bron")
+    scenario = Scenario("s", "", "", "", "", None, EACH_ITS_OWN, "k", (), ((),), {}, {}, (), "bron")
     values = dict.fromkeys(("vast_1", ATTRITION, FIXED_REDUCTION, PRICE_INDEX, "loonindex"), 0.0)
     return project(empty, scenario, values, scenario).staff[0, :, 0].tolist()
 

@@ -13,7 +13,7 @@ from lib.model.figures import ALL, Array, CostType, Figures, Gemeente, Werkvorm
 from lib.model.formulas import trend
 from lib.model.parameters import ATTRITION, DISCOUNT, FIXED_REDUCTION, PRICE_INDEX, Parameter
 from lib.model.projection import project
-from lib.model.scenario import Measure, Scenario
+from lib.model.scenario import EACH_ITS_OWN, Measure, Scenario
 
 VALUES = {
     ATTRITION: 0.055,
@@ -50,7 +50,7 @@ def measure(name: str, cost_type: str, parameter: str, **path: str) -> Measure:
 
 
 def route(name: str, *measures: Measure) -> Scenario:
-    return Scenario(name, "", "", "", "", None, True, "k", measures, ((),), {}, {}, (), "bron")
+    return Scenario(name, "", "", "", "", None, EACH_ITS_OWN, "k", measures, ((),), {}, {}, (), "bron")
 
 
 ZERO = route("ongewijzigd")

@@ -75,3 +75,11 @@ def test_a_refused_name_stays_in_its_field_and_markup_is_text(app: AppTest) -> N
     drawn(app)
     assert "&lt;b&gt;Groen&lt;/b&gt;" in html(app)
     assert isinstance(unpack(app.text_input(key=KEY).value or ""), RouteDraft)
+
+
+def test_beside_a_route_of_pm_alone_it_begins_from_one_that_has_an_outcome(at: At, release: Release) -> None:
+    app = at("route")
+    app.selectbox(key="b").set_value("Alternatief van de Raad van Commissarissen")
+    drawn(app)
+    assert not app.error
+    assert f"{release.zero.title}, nog zonder veranderingen." in html(app)

@@ -1,7 +1,7 @@
 """Each act asks for its role, in the act itself, and a refusal is in the record."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,18 +9,23 @@ import pytest
 from lib.render.release_files import record_csv
 from lib.store import access
 from lib.store.access import PROTECTED, REFUSED, Act, Forbidden, Person, Role, is_protected, local, require
+from lib.store.concepts import concepts, keep_concept
 from lib.store.database import write
 from lib.store.locations import Database
+from lib.store.pm_decisions import PmDecision, decide, pm_decisions
 from lib.store.publishing import history, publish, seen_events, take_in_use, withdraw
 from lib.store.releases import CONCEPT, current, releases, take_away, visible
 from lib.store.saved_views import Program, freeze, keep, states, verkenningen, withdraw_verkenning
 from lib.store.verkenning import Verkenning
 from lib.tables.content import Content
+from lib.tables.route_draft import read_draft
 from tests.people import beheerder, protect
+from tests.store.test_scenarios import example
 
 ONE = Verkenning(
     "Somber", "n", "A", datetime(2020, 3, 26), 1, "doorgaan", "akkoord_2020", None, (("discontovoet", 0.1),)
 )
+DECISION = PmDecision("belastingen", "Reserveren", "college van Almelo", date(2021, 3, 12))
 Do = Callable[[Path, Content, Person], object]
 
 
@@ -42,8 +47,12 @@ ACTS: dict[str, tuple[Act, Do]] = {
     "withdraw_others": (access.WITHDRAW_OTHERS, lambda path, _, by: withdraw_verkenning(path, 2, note="n", by=by)),
     "freeze": (access.FREEZE, lambda path, _, by: frozen(path, by)),
     "take_away": (access.DOWNLOAD, lambda path, _, by: take_away(path, 1, by=by)),
+    "decide": (access.DECIDE, lambda path, _, by: decide(path, DECISION, by=by)),
+    "keep_route": (access.KEEP_ROUTE, lambda path, _, by: keep_concept(path, read_draft(example()), 1, by=by)),
     "record": (access.SEE_RECORD, lambda path, _, by: record_csv(path, by=by)),
 }
+#: Readers of everything that an act can change.
+ALL_OF_IT = releases, verkenningen, states, pm_decisions, concepts
 
 
 @pytest.fixture
@@ -70,11 +79,11 @@ def test_an_act_is_done_by_its_role_and_higher_and_refused_to_others(
         do(used, shipped, by)
         assert REFUSED not in {event.act for event in history(used)}
         return
-    kept = releases(used), verkenningen(used), states(used)
+    kept = [read(used) for read in ALL_OF_IT]
     with pytest.raises(Forbidden) as caught:
         do(used, shipped, by)
     assert caught.value.melding.endswith("Er is niets veranderd.")
-    assert (releases(used), verkenningen(used), states(used)) == kept
+    assert [read(used) for read in ALL_OF_IT] == kept
     events = history(used)
     assert len(events) == before + 1
     assert (events[-1].actor, events[-1].act, events[-1].note) == ("Jan", REFUSED, f"rol: {role.word}")

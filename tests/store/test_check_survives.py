@@ -84,7 +84,7 @@ def check_mutated(folder: Path, file: str, text: bytes) -> None:
         zero = scenarios[settings_of(content)["nulalternatief"]]
         for scenario in scenarios.values():
             run = project(figures_of(content), scenario, defaults(registry.parameters), zero)
-            assert np.isfinite(run.saldo).all()
+            assert scenario.only_pm or np.isfinite(run.saldo).all()
     finally:
         shutil.copy(SHIPPED / file, folder / file)
 

@@ -82,7 +82,7 @@ def test_a_row_is_put_at_its_place() -> None:
 
 
 def test_a_measure_as_its_file_says_it_is_that_measure(release: Release) -> None:
-    for scenario in release.scenarios.values():
+    for scenario in release.computed.values():
         content = {
             "id": "overgeschreven",
             "basis": scenario.id,

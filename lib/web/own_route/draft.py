@@ -78,7 +78,7 @@ def now(release: Release, view: View) -> OwnRoute:
         st.warning(UNREADABLE)
     if draft is None:
         text = ""
-        draft = start_draft(release, view.b if view.b in release.scenarios else release.zero.id)
+        draft = start_draft(release, view.b if view.b in release.computed else release.zero.id)
     st.session_state[REMEMBERED] = text
     return OwnRoute(release, draft, problems_of(release, draft))
 
