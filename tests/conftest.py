@@ -68,8 +68,8 @@ def first_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database_file(first_database: Path, tmp_path: Path) -> Path:
-    """A database of one's own with the shipped release: one file."""
-    return Path(shutil.copy(first_database, tmp_path / "routewijzer.duckdb"))
+    """A database of one's own with the shipped release: one file, as old as the first."""
+    return Path(shutil.copy2(first_database, tmp_path / "routewijzer.duckdb"))
 
 
 @pytest.fixture

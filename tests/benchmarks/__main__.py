@@ -14,13 +14,14 @@ def main() -> None:
         database = Path(folder) / "routewijzer.duckdb"
         ensure(database, SHIPPED)
         release = open_release(database)
-        for measured in (model.projection, model.draws, model.equal_costs, model.growth, documents.making):
+        for measured in (model.projection, model.draws, model.growth, documents.making):
             measured(release)
         intake.handing_in()
         verifying.opening()
         intake.apart()
         patterns.doubling()
-        script.page_run()
+        script.page_run(database)
+        script.equal_costs(database)
         browser.steps(database)
     engines.beside()
 

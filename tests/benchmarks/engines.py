@@ -1,11 +1,9 @@
 """The two kinds of database beside each other, in turn: one file, and DuckLake on a PostgreSQL that writes to the disk."""
 
-import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +23,7 @@ from lib.tables.columns import BY_NAME
 from lib.tables.content import SHIPPED, Content, in_grain_order
 from tests.benchmarks.browser import chromium, compared
 from tests.benchmarks.intake import many_figures
-from tests.benchmarks.script import route_chosen
+from tests.benchmarks.script import route_chosen, used
 from tests.browser.conftest import ROOT, serving
 from tests.people import beheerder
 from tests.postgres import Postgres
@@ -173,18 +171,6 @@ def room_of_many(server: Postgres, places: Places, content: Content, what: str) 
         f"{what}: lijst van {current(places[FILE]).number} releases",
         in_order(places, RUNS, lambda place, _: sizes(place)),
     )
-
-
-@contextmanager
-def used(database: Database) -> Iterator[None]:
-    before = os.environ.get(locations.DATABASE)
-    os.environ[locations.DATABASE] = name_of(database)
-    try:
-        yield
-    finally:
-        os.environ.pop(locations.DATABASE)
-        if before is not None:
-            os.environ[locations.DATABASE] = before
 
 
 def script_step(places: Places, what: str) -> None:

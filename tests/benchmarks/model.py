@@ -2,14 +2,12 @@
 
 import resource
 from dataclasses import replace
-from itertools import permutations
 
 import numpy as np
 
 from lib.comparison.release import Release
 from lib.comparison.view import compare_view, default_view
 from lib.model.comparison import Comparison, compare
-from lib.model.equal_costs import EqualCosts
 from lib.model.figures import ALL, Array, Figures, Gemeente
 from lib.model.projection import project
 from lib.model.sensitivity import disagreement, tornado
@@ -79,28 +77,6 @@ def draws(release: Release) -> None:
         lambda: disagreement(comparison, release.default_values, {**release.default_values, **other}, release.horizons)
     )
     print(f"tornado {swings * 1e3:.1f} ms; twee meningen met {len(other)} verschillen {told * 1e3:.1f} ms")
-
-
-def equal_costs(release: Release) -> None:
-    """The line of every pair of ten assumptions in both orders, against what a step of Gevoeligheid reckons."""
-    view = default_view(release)
-    comparison, sampling = compare_view(release, view), release.sampling
-    drawn = draw(release.parameters, release.pm, sampling)
-
-    def step() -> None:
-        own = compare_view(release, view)
-        uncertainty(own, drawn, sampling, release.horizons, ALL)
-        own.switching_for((own.horizon,))
-        tornado(own, (own.horizon,))
-
-    def lines() -> None:
-        for names in permutations(list(release.parameters)[-10:], 2):
-            EqualCosts(comparison, names, view.horizon).line(False, ALL)
-
-    a, b = seconds(lines, 3), seconds(step, 3)
-    print(
-        f"lijn van gelijke kosten, 10 × 10 paren: {a * 1e3:.0f} ms, rekenen van een stap {b * 1e3:.0f} ms: {a / b:.1f} ×"
-    )
 
 
 def by_hand(comparison: Comparison, drawn: dict[str, Array]) -> Array:
