@@ -26,10 +26,11 @@ from lib.comparison.assumptions import (
 )
 from lib.comparison.message import listed, own_assumptions
 from lib.comparison.release import Release
-from lib.comparison.view import NotInView, Overrides, View, assumed_value, assumption_label, own_policy, parameter_of
+from lib.comparison.view import NotInView, Overrides, View, assumed_value, assumption_label, parameter_of
 from lib.model.figures import ALL
 from lib.model.parameters import ATTRITION, FIXED_REDUCTION, Parameter, own_name
 from lib.render.html import Html, element, listing, literal, paragraph, source_link, tag
+from lib.subjects.own_policy import own_parameters
 from lib.subjects.what_if.sensitivity import NAMES
 from lib.text import date_words, value_with_unit
 from lib.web.drawing import draw_html
@@ -193,7 +194,7 @@ def controls(answers: Answers) -> None:
     release, code = answers.release, answers.view.gemeente
     _steps(release)
     values = answers.comparison.values
-    own = own_policy((answers.comparison.a.scenario, answers.comparison.b.scenario)) if code != ALL else ()
+    own = own_parameters(answers) if code != ALL else ()
     for i, (title, group) in enumerate(groups(answers).items()):
         drawer = st.expander(title, expanded=i == 0, key=f"groep_{i}", on_change="rerun")
         if drawer.open:

@@ -18,7 +18,7 @@ from lib.api.operations import CURRENT
 from lib.api.routes import OPERATIONS, api_routes, description
 from lib.comparison.release import Release
 from lib.comparison.view import options
-from lib.model.parameters import own_name
+from lib.model.parameters import ATTRITION, own_name
 from lib.web.server import web_middleware
 from lib.web.server.door import Door
 from lib.web.server.lifecycle import unknown_api_route
@@ -36,6 +36,8 @@ def narrowed(release: Release) -> dict[str, Any]:
     """The description with every choice that the release knows, and no other."""
     found, known = told(), dict(options(release))
     known["mensen"] = known.pop("people")
+    # Two assumptions of prices and people, which every pair of routes has.
+    known["eerste"], known["tweede"] = (ATTRITION,), ("loonindex",)
     known["n"] = known["release"] = (CURRENT, str(release.info.number))
     for item in found["paths"].values():
         for parameter in item["get"]["parameters"]:

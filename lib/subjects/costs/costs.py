@@ -430,6 +430,8 @@ def _course(line: Series, scale: Scale, years: Sequence[int]) -> str:
         for year, value in zip(years, line.values, strict=True)
         if isfinite(value)
     }
+    if line.is_course and words:
+        return f"{line.name} van {' naar '.join(words[year] for year in (min(words), max(words)))}"
     if line.is_course:
-        return f"{line.name} van {' naar '.join(words[years[place]] for place in (0, -1))}"
+        return f"{line.name} PM (onbekend, niet nul)"
     return f"{line.name} {listed([f'{value} in {year}' for year, value in words.items()]) or 'geen getal'}"
