@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.store.locations import HOME
+from lib.store.locations import HOME, Database
 from lib.tables.check import check_folder
 from lib.tables.columns import BY_NAME, EXAMPLE
 from lib.tables.content import Content
 from lib.tables.rows import Problem, Unsound, grouped
 from tests.folders import edit
+from tests.store.meddling import name_of
 from tests.test_command_line import Run, run
 
 __all__ = ["run"]
@@ -65,23 +66,23 @@ def test_shares_that_miss_one_by_more_are_refused(home: Path, change: float) -> 
         check_folder(home)
 
 
-def test_check_and_publish_say_it(run: Run, home: Path, database: Path) -> None:
+def test_check_and_publish_say_it(run: Run, home: Path, database: Database) -> None:
     shares(home, 2e-6)
     note = f"let op: {KEYS}, sleutel gr_2019, kolom aandeel: {WHAT}; gelezen: “1.000002”; "
-    assert note in run("check", "--database", database).out
-    ended = run("publish", "--folder", home, "--note", "Sleutel", "--accept-warnings", "--database", database)
+    assert note in run("check", "--database", name_of(database)).out
+    ended = run("publish", "--folder", home, "--note", "Sleutel", "--accept-warnings", "--database", name_of(database))
     assert ended.code == 0 and note in ended.out
     # What is published is what adds up.
-    again = run("publish", "--folder", home, "--note", "Sleutel", "--accept-warnings", "--database", database)
+    again = run("publish", "--folder", home, "--note", "Sleutel", "--accept-warnings", "--database", name_of(database))
     assert again.out.splitlines()[-1].startswith("Geen wijzigingen: release 2")
 
 
-def test_an_upload_says_it_at_its_own_place(run: Run, database: Path, tmp_path: Path) -> None:
+def test_an_upload_says_it_at_its_own_place(run: Run, database: Database, tmp_path: Path) -> None:
     file = tmp_path / "sleutels.csv"
     codes = ("GM0141", "GM0163", "GM0183", "GM0189", "GM1700", "GM1742")
     rows = [f"derden;{code};{share}" for code, share in zip(codes, ("0,333333",) * 3 + ("0",) * 3, strict=True)]
     file.write_text("\n".join(["sleutel;gemeente_code;aandeel", *rows]), "utf-8")
-    ended = run("publish", file, "--note", "Sleutel", "--accept-warnings", "--database", database)
+    ended = run("publish", file, "--note", "Sleutel", "--accept-warnings", "--database", name_of(database))
     assert ended.code == 0, ended.err
     assert f"let op: sleutels.csv, Sleutels: sleutel derden, kolom aandeel: {WHAT}; gelezen: “0.999999”; " in ended.out
 
@@ -113,10 +114,10 @@ def test_where_a_table_says_it() -> None:
 # -- one cause, one message -----------------------------------------------------------------------------------------------
 
 
-def test_a_gemeente_that_goes_is_one_message_per_table(run: Run, home: Path, database: Path) -> None:
+def test_a_gemeente_that_goes_is_one_message_per_table(run: Run, home: Path, database: Database) -> None:
     """Of the many rows that name it, the first places and how many there are."""
     edit(home / "data/gemeenten.csv", "GM1742,Rijssen-Holten,cbs_iv3\n", "")
-    ended = run("check", "--database", database)
+    ended = run("check", "--database", name_of(database))
     lines = ended.err.splitlines()
     assert ended.code == 1
     (costs,) = [line for line in lines if line.startswith("data/costs.csv")]
@@ -126,9 +127,9 @@ def test_a_gemeente_that_goes_is_one_message_per_table(run: Run, home: Path, dat
     assert len(lines) < 12
 
 
-def test_a_single_message_is_as_it_was(run: Run, home: Path, database: Path) -> None:
+def test_a_single_message_is_as_it_was(run: Run, home: Path, database: Database) -> None:
     edit(home / "data/keys.csv", "inwoners,Inwoners", "inwoners,")
-    ended = run("check", "--database", database)
+    ended = run("check", "--database", name_of(database))
     assert ended.err == "data/keys.csv, regel 3, kolom label: de waarde ontbreekt; gelezen: “”; vul deze cel in.\n"
 
 
