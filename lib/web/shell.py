@@ -155,7 +155,8 @@ def _open(page: StreamlitPage, own_page: StreamlitPage, database: DatabaseState)
 def _take_over(path: str) -> None:
     """What the fields of the page that was left took from its link: who leaves it without touching them, else loses that
     with the page. Before they are drawn here."""
-    left, st.session_state[OPENED] = st.session_state.get(OPENED), path
+    left: str = st.session_state.get(OPENED, path)
+    st.session_state[OPENED] = path
     for name in OWN_FIELDS.get(left, ()) if left != path else ():
         said = st.session_state.get(name)
         if said not in (None, "", False, pair.LEADING) and name not in st.query_params:

@@ -174,6 +174,8 @@ class Choices:
         label = _field(RELEASE)
         number = int(next((n for n, other in numbers.items() if other == label), current.number))
         release = release_of(number, self.stamp)
+        # Read with the release: a page that opens when the database has fallen silent shows them too.
+        decisions_of(self.stamp)
         base = default_view(release)
         titles = {scenario.id: scenario.title for scenario in release.scenarios.values()} | self._concepts(number)
         spans = {str(year): year_range(release.figures.base_year + 1, year) for year in release.horizons}
