@@ -20,10 +20,10 @@ from lib.store.protection import current, same_content
 from lib.store.releases import load
 from lib.store.secrets import OtherSecret, access, check_secret
 from lib.tables.check import check_folder, checklist_of, model_of
-from lib.tables.content import Content, short
-from lib.tables.filling import NO, NOT_FILLED_IN, UNDER_CONSTRUCTION, Checklist, figure_tasks
+from lib.tables.content import short
+from lib.tables.filling import NO, NOT_FILLED_IN, UNDER_CONSTRUCTION, Checklist, figure_tasks, with_handed_in
 from lib.tables.rows import Unsound
-from lib.text import whole
+from lib.text import counted, whole
 
 OTHER_SECRET = (
     " Let op: zij is beschermd met een ander geheim dan in secrets.toml staat, dus nu komt er niemand in. Zie docs/beheer.md, "
@@ -39,42 +39,42 @@ COUNTED = {
 
 def check(database: Database, _: Namespace) -> None:
     """data/ and scenarios/, the settings of signing in, and how the files stand to the release in use."""
-    content = check_folder(locations.home())
+    folder = check_folder(locations.home())
+    reads = present(database) and READ.open_to(acting(database))
+    used = current(database) if reads else None
+    content = folder if used is None else with_handed_in(folder, load(database, used.number), used.number)
     registry, scenarios = model_of(content)
     rows = sum(map(len, content.tables.values()))
     say(
         f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
-        f"{len(scenarios)} scenario’s, {len(registry.parameters)} parameters en {len(registry.pm)} PM-posten."
+        f"{len(scenarios)} scenario’s, {len(registry.parameters)} parameters en {counted(len(registry.pm), 'PM-post', 'PM-posten')}."
     )
-    for line in (*noted(content), *_to_do(checklist_of(content, registry, scenarios))):
+    whole_folder = not any(task.lacking for task in figure_tasks(folder.tables))
+    for line in (*noted(content), *_to_do(checklist_of(content, registry, scenarios), whole_folder)):
         say(line)
     if locations.secrets().exists():
         settings = access(locations.secrets())
         mode = "mensen melden zich aan" if settings.signs_in else "lokale modus, want [auth] ontbreekt"
         say(f"{locations.secrets().name} is in orde: {mode}; tokens: {len(settings.tokens)}.")
         check_secret(database, settings)
-    if not present(database) or READ.open_to(acting(database)):
-        say(_beside_database(database, content))
+    if not present(database):
+        say(f"De database {database} is er nog niet; zij wordt bij het eerste gebruik gemaakt.")
+    elif used is not None:
+        same = "dezelfde inhoud als" if same_content(database, used, content) else "een andere inhoud dan"
+        say(f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden.")
 
 
-def _to_do(checklist: Checklist) -> Iterator[str]:
-    """The checklist of content that is under construction, ticked off; nothing of other content."""
+def _to_do(checklist: Checklist, whole_folder: bool) -> Iterator[str]:
+    """The checklist of content that is under construction, ticked off; nothing of other content. `whole_folder`: every figure
+    stands in the folder itself."""
     if not checklist.tasks:
         return
-    yield f"Deze map is in opbouw: {checklist.sentence}. Wat er niet is, heet op elke pagina “{NOT_FILLED_IN}”."
+    yield f"Deze map is in opbouw: {checklist.sentence}."
+    if not checklist.complete:
+        yield f"Wat er niet is, heet op elke pagina “{NOT_FILLED_IN}”."
     yield from map(str, checklist.tasks)
-    if checklist.complete:
+    if checklist.complete and whole_folder:
         yield f"Alle cijfers zijn er: zet {UNDER_CONSTRUCTION} in data/settings.csv op {NO}, dan wordt een gat weer geweigerd."
-
-
-def _beside_database(database: Database, content: Content) -> str:
-    if not present(database):
-        return f"De database {database} is er nog niet; zij wordt bij het eerste gebruik gemaakt."
-    used = current(database)
-    same = "dezelfde inhoud als" if same_content(database, used, content) else "een andere inhoud dan"
-    stored = Checklist(figure_tasks(load(database, used.number).tables))
-    filled = f" In die release zijn {stored.sentence}." if stored.tasks else ""
-    return f"In de database {database} is release {used.number} in gebruik, “{used.name}”, met {same} deze bestanden.{filled}"
 
 
 def back_up_database(database: Database, arguments: Namespace) -> None:
@@ -120,10 +120,10 @@ def _restorer(database: Database, name: str | None) -> Person:
 
 
 def _contents(backup: Backup) -> str:
-    return f"{counted(backup.holdings)} (kenmerk {short(backup.holdings.hash)})"
+    return f"{holdings_words(backup.holdings)} (kenmerk {short(backup.holdings.hash)})"
 
 
-def counted(holdings: Holdings) -> str:
+def holdings_words(holdings: Holdings) -> str:
     """How much there is of what people make."""
     counts = [(holdings.rows(table), words) for table, words in COUNTED.items()]
     phrases = [f"{whole(number)} {single if number == 1 else more}" for number, (single, more) in counts]
@@ -136,7 +136,7 @@ def move_database(_: Database, arguments: Namespace) -> None:
     target = database_named(arguments.target, arguments.files)
     holdings = move(source, target, by=acting(source, arguments.by))
     say(
-        f"Verhuisd van {source} naar {target}: {counted(holdings)}. Het kenmerk is in beide {short(holdings.hash)}. {source} is "
+        f"Verhuisd van {source} naar {target}: {holdings_words(holdings)}. Het kenmerk is in beide {short(holdings.hash)}. {source} is "
         "niet veranderd; wijs met ROUTEWIJZER_DATABASE de nieuwe plek aan."
     )
 

@@ -3,7 +3,7 @@ first: what goes, who refers to it, and figures that change a lot."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from lib.subjects.release_preview import Candidate, ModelChange, model_changes
 from lib.subjects.saved_views import read_view
 from lib.tables.columns import STATUSES
 from lib.tables.content import FILES, Content
+from lib.tables.filling import with_handed_in
 from lib.tables.rows import Problem
 from lib.text import counted, difference, rounded, thousands, upper_first, whole
 from lib.upload.folder import Folder, file_of, read_folder
@@ -97,11 +98,13 @@ class FolderPreview(Candidate):
 
 
 def prepare_folder(path: Database, home: Path) -> FolderPreview:
-    """Read and check a folder and lay it beside the release in use. Raises Unsound with every problem, StoreError."""
+    """Read and check a folder and lay it beside the release in use; the figures of one under construction are those that were
+    handed in, where it has none itself. Raises Unsound with every problem, StoreError."""
     folder = read_folder(home)
     listed = releases(path)
     used = in_use(listed)
     before = load(path, used.number)
+    folder = replace(folder, content=with_handed_in(folder.content, before, used.number))
     same = same_release(listed, folder.content.hash)
     return FolderPreview(used, before, folder, same, tuple(states(path)), tuple(verkenningen(path)))
 

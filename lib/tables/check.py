@@ -105,13 +105,27 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
                 "Codes van gemeenten",
                 BY_NAME["gemeenten"].file,
                 ((f"{row['gemeente']} ({row['gemeente_code']})", row["bron_id"]) for row in gemeenten),
-                "zoek de CBS-code op, vervang haar overal waar zij staat en noem een bron.",
+                f"zoek de CBS-code op, vervang haar in {BY_NAME['gemeenten'].file} en noem een bron.",
             ),
             placeholder_task(
                 "Teksten van routes",
                 "scenarios",
-                ((scenario.title, scenario.source) for scenario in scenarios.values()),
-                f"schrijf wat de route is en wat is gepubliceerd, en noem in bron_id een andere bron dan {PLACEHOLDER}.",
+                ((scenario.title, _source_of_texts(scenario)) for scenario in scenarios.values()),
+                f"schrijf wat de route is en wat is gepubliceerd, haal “{NOT_FILLED_IN}” eruit, en noem een andere bron dan "
+                f"{PLACEHOLDER}.",
+            ),
+            placeholder_task(
+                "Maatregelen en PM-posten",
+                "scenarios",
+                (
+                    *dict.fromkeys(
+                        (measure.title, measure.source)
+                        for scenario in scenarios.values()
+                        for measure in scenario.measures
+                    ),
+                    *((item.label, item.source) for item in registry.pm.values()),
+                ),
+                "schrijf wat erachter zit, wie een PM-post uitzoekt en wanneer, en noem waar zij op rusten.",
             ),
             placeholder_task(
                 "Aannames met een bron",
@@ -129,6 +143,12 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
         ),
         figures_by_gemeente(content.tables),
     )
+
+
+def _source_of_texts(scenario: Scenario) -> str:
+    """The source of what a route says of itself; of a text that is still to be written there is none."""
+    texts = (scenario.explanation, scenario.names, scenario.leaves_open, scenario.published)
+    return PLACEHOLDER if any(NOT_FILLED_IN in text.lower() for text in texts) else scenario.source
 
 
 #: The tables that hold what a scenario file may name.
@@ -196,6 +216,6 @@ def _parse(name: str, text: str, problems: list[Problem]) -> dict[str, Any]:
         place, read = f"regel {error.line}" if error.line else "bestand", ""
         if error.line:
             read = text.split("\n")[error.line - 1].strip()
-        remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels."
+        remedy = "controleer aanhalingstekens, haken, is-tekens en dubbele sleutels; een getal heeft een decimale punt, zoals 0.25."
         problems.append(Problem(f"scenarios/{name}", place, "geen geldige TOML", read, remedy))
         return {}

@@ -65,7 +65,7 @@ def make_content(tables: Mapping[str, Rows], files: Mapping[str, str]) -> Conten
     return Content({name: in_grain_order(BY_NAME[name], list(rows)) for name, rows in tables.items()}, dict(files))
 
 
-def in_grain_order(table: Table, rows: list[dict[str, Any]]) -> tuple[Row, ...]:
+def in_grain_order(table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows sorted by their grain, so that the order in a file means nothing."""
     return tuple(sorted(rows, key=itemgetter(*table.grain)))
 

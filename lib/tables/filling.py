@@ -7,10 +7,12 @@ route is reckoned before the last one is there.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lib.tables.columns import BY_NAME
+from lib.tables.content import Content, in_grain_order
+from lib.tables.rows import Problem
 from lib.text import whole
 
 #: The setting with which content says that it is under construction.
@@ -148,6 +150,39 @@ def figure_tasks(tables: Tables) -> tuple[Task, ...]:
         Task(title, BY_NAME[name].file, done[name], tuple(_words(grain, names) for grain in lacking[name]), remedy)
         for name, (title, remedy) in FIGURES.items()
     )
+
+
+def with_handed_in(content: Content, before: Content, number: int) -> Content:
+    """Content under construction with the figures of a release `before` in each table in which it has none itself, and the
+    sources and keys that they name: who goes on writing in a folder, need not copy there what was handed in upon it. What is
+    of no gemeente, werkvorm or kostensoort of the content is left out. Says so in the notes."""
+    if not is_building(content.tables):
+        return content
+    tables, notes = {name: list(rows) for name, rows in content.tables.items()}, list(content.notes)
+    for name in FIGURES:
+        columns = [column for column in BY_NAME[name].columns if column.refers is not None]
+        known = {
+            column.name: {row[column.refers[1]] for row in content.tables[column.refers[0]]}
+            for column in columns
+            if column.refers is not None and column.refers[0] not in _FOLLOWING
+        }
+        rows = [row for row in before.tables[name] if all(row[column] in own for column, own in known.items())]
+        if content.tables[name] or not rows:
+            continue
+        tables[name] = rows
+        for column in columns:
+            if column.refers is not None and column.refers[0] in _FOLLOWING:
+                table, there = column.refers
+                named = {row[column.name] for row in rows} - {row[there] for row in tables[table]}
+                tables[table] += [row for row in before.tables[table] if row[there] in named]
+        what = f"deze tabel is leeg; de {whole(len(rows))} rijen die zijn aangeleverd blijven staan"
+        notes.append(Problem(BY_NAME[name].file, "tabel", what, f"release {number}", "u hoeft niets te doen."))
+    ordered = {name: in_grain_order(BY_NAME[name], rows) for name, rows in tables.items()}
+    return replace(content, tables=ordered, notes=tuple(notes))
+
+
+#: Tables of which a row comes along with the figures that name it.
+_FOLLOWING = ("sources", "keys")
 
 
 def figures_by_gemeente(tables: Tables) -> dict[str, dict[str, tuple[int, int]]]:

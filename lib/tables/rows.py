@@ -239,6 +239,9 @@ def _numbered(file: str, text: str, problems: list[Problem]) -> list[tuple[int, 
 
 
 def _header_problem(table: Table, file: str, header: list[str]) -> Problem:
+    if len(header) == 1 and ";" in header[0]:
+        remedy = "bewaar het als CSV met komma’s tussen de kolommen; een getal heeft dan een decimale punt."
+        return Problem(file, "regel 1", "puntkomma’s tussen de kolommen", header[0], remedy)
     unknown = [name for name in header if name not in table.names]
     missing = [name for name in table.names if name not in header]
     if unknown:

@@ -4,7 +4,9 @@ from one workbook."""
 import csv
 import io
 import re
+import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from lib.store.releases import current, load
 from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.columns import EXAMPLE, TABLES, Table
 from lib.tables.content import Content
-from lib.tables.filling import NOT_FILLED_IN, PLACEHOLDER, Checklist, figure_tasks
+from lib.tables.filling import NOT_FILLED_IN, PLACEHOLDER, Checklist, figure_tasks, with_handed_in
 from lib.tables.rows import Problem, read_csv
 from lib.web.blocks.filling import PAGES as OUTCOMES
 from lib.web.shell import NAVIGATION
@@ -353,7 +355,52 @@ def test_check_ticks_off_what_is_in_the_folder_and_what_is_in_the_release(
     capsys.readouterr()
     assert main(["check"]) == 0
     out = said(capsys)
-    assert "[ ] Aantallen mensen: 0 van 24" in out and "In die release zijn 172 van 172 cijfers ingevuld." in out
+    assert "[x] Aantallen mensen: 24 van 24" in out and "Deze map is in opbouw: 172 van 172 cijfers ingevuld." in out
+    assert "let op: data/costs.csv, tabel: deze tabel is leeg; de 140 rijen die zijn aangeleverd blijven staan; " in out
+    assert "op nee" not in out, "the folder itself has no figures yet"
+
+
+def copied(four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of four gemeenten, to write in; the program is on it."""
+    home = Path(shutil.copytree(four, tmp_path / "eigen"))
+    monkeypatch.setenv(HOME, str(home))
+    return home
+
+
+def test_a_folder_that_is_published_later_leaves_what_was_handed_in(
+    there: Path,
+    four: Path,
+    workbook: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    publish(fill_in(workbook, FIGURES | SHARES))
+    before = load(there, current(there).number)
+    home = copied(four, tmp_path, monkeypatch)
+    edit(home / "scenarios/samen.toml", '\ntitel = "Samen"', '\ntitel = "Samen verder"')
+    capsys.readouterr()
+    assert main(["publish", "--folder", str(home), "--note", "Een andere titel"]) == 0
+    after = load(there, current(there).number)
+    assert {name for name in after.tables if after.tables[name] != before.tables[name]} == set()
+    release = open_release(there)
+    assert release.checklist.complete and release.scenarios["samen"].title == "Samen verder"
+    assert main(["publish", "--folder", str(home), "--note", "Nog eens"]) == 0
+    assert "Geen wijzigingen" in said(capsys)
+
+
+def test_a_table_that_the_folder_has_itself_is_hers(
+    there: Path, four: Path, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(fill_in(workbook, FIGURES | SHARES))
+    home = copied(four, tmp_path, monkeypatch)
+    written(home, "population", [["GM9501", 2024, 7, "raming", "opgave_regio", "2025-01-01", ""]])
+    content = with_handed_in(check_folder(home), load(there, current(there).number), 2)
+    assert [row["inwoners"] for row in content.tables["population"]] == [7]
+    assert len(content.tables["costs"]) == 140 and len(content.notes) == 3
+    without = replace(content, tables={**content.tables, "gemeenten": content.tables["gemeenten"][1:], "costs": ()})
+    kept = with_handed_in(without, load(there, current(there).number), 2)
+    assert len(kept.tables["costs"]) == 105, "nothing of a gemeente that is not there"
 
 
 def written(home: Path, name: str, rows: list[list[Any]]) -> None:
@@ -398,7 +445,7 @@ def test_when_all_is_there_check_ticks_it_off(
     capsys.readouterr()
     assert main(["check"]) == 0
     ticked = Counter(line[:3] for line in said(capsys).splitlines() if line.startswith("["))
-    assert ticked == {"[x]": 4, "[ ]": 4}
+    assert ticked == {"[x]": 5, "[ ]": 4}
     edit(home / "data/settings.csv", "in_opbouw,ja,", "in_opbouw,nee,")
     assert main(["check"]) == 0
     assert "opbouw" not in said(capsys)

@@ -23,7 +23,7 @@ Amount: TypeAlias = int | Decimal | str
 LONGEST = 500
 NEGATIVE = (
     "lasten en baten staan hier beide positief, de kostensoort zegt wat het is; zijn alle kosten negatief, kies dan bij "
-    "het aanleveren “kosten zijn negatief”."
+    "het aanleveren “kosten zijn negatief” (op de opdrachtregel --negative-costs)."
 )
 #: A number of a program is this far from a cent by its arithmetic alone.
 NOISE = Decimal("0.000001")
