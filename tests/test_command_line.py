@@ -146,7 +146,7 @@ def export_words(target: Path, *more: object, a: str = A, b: str = B, kind: str 
 def test_check_counts_and_makes_no_database(run: Run, tmp_path: Path) -> None:
     ended = run("check", "--database", tmp_path / "nieuw" / "x.duckdb")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("data/ en scenarios/ zijn in orde: 22 tabellen met ")
+    assert ended.out.startswith("data/ en scenarios/ zijn in orde, van Soweco: 22 tabellen met ")
     assert "7 scenario’s, 25 parameters en 12 PM-posten" in ended.out
     assert "is er nog niet" in ended.out
     assert not (tmp_path / "nieuw").exists()

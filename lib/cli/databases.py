@@ -21,6 +21,7 @@ from lib.store.releases import load
 from lib.store.secrets import OtherSecret, access, check_secret
 from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.content import short
+from lib.tables.figures import settings_of
 from lib.tables.filling import NO, NOT_FILLED_IN, UNDER_CONSTRUCTION, Checklist, figure_tasks, with_handed_in
 from lib.tables.rows import Unsound
 from lib.text import counted, whole
@@ -44,9 +45,10 @@ def check(database: Database, _: Namespace) -> None:
     used = current(database) if reads else None
     content = folder if used is None else with_handed_in(folder, load(database, used.number), used.number)
     registry, scenarios = model_of(content)
+    region = settings_of(content)["regio"]
     rows = sum(map(len, content.tables.values()))
     say(
-        f"data/ en scenarios/ zijn in orde: {len(content.tables)} tabellen met {whole(rows)} rijen, "
+        f"data/ en scenarios/ zijn in orde, van {region}: {len(content.tables)} tabellen met {whole(rows)} rijen, "
         f"{len(scenarios)} scenario’s, {len(registry.parameters)} parameters en {counted(len(registry.pm), 'PM-post', 'PM-posten')}."
     )
     whole_folder = not any(task.lacking for task in figure_tasks(folder.tables))

@@ -110,7 +110,10 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
             placeholder_task(
                 "Teksten van routes",
                 "scenarios",
-                ((scenario.title, _source_of_texts(scenario)) for scenario in scenarios.values()),
+                (
+                    (each.title, _unwritten(each.source, each.names, each.leaves_open, each.published))
+                    for each in scenarios.values()
+                ),
                 f"schrijf wat de route is en wat is gepubliceerd, haal “{NOT_FILLED_IN}” eruit, en noem een andere bron dan "
                 f"{PLACEHOLDER}.",
             ),
@@ -119,24 +122,35 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
                 "scenarios",
                 (
                     *dict.fromkeys(
-                        (measure.title, measure.source)
+                        (measure.title, _unwritten(measure.source, measure.explanation))
                         for scenario in scenarios.values()
                         for measure in scenario.measures
                     ),
-                    *((item.label, item.source) for item in registry.pm.values()),
+                    *(
+                        (
+                            f"{registry.pm[name].label} bij {scenario.short_title}",
+                            _unwritten(proof.source, proof.explanation),
+                        )
+                        for scenario in scenarios.values()
+                        for name, proof in scenario.pm.items()
+                    ),
+                    *(
+                        (item.label, _unwritten(item.source, item.explanation, item.when))
+                        for item in registry.pm.values()
+                    ),
                 ),
                 "schrijf wat erachter zit, wie een PM-post uitzoekt en wanneer, en noem waar zij op rusten.",
             ),
             placeholder_task(
                 "Aannames met een bron",
                 f"scenarios/{REGISTRY}",
-                ((parameter.label, parameter.source) for parameter in registry.parameters.values()),
+                ((each.label, _unwritten(each.source, each.explanation)) for each in registry.parameters.values()),
                 "kies laag, standaard en hoog, en noem waar zij op rusten.",
             ),
             placeholder_task(
                 "Instellingen",
                 BY_NAME["settings"].file,
-                ((row["naam"], PLACEHOLDER if NOT_FILLED_IN in row["toelichting"] else "") for row in settings),
+                ((row["naam"], _unwritten("", row["toelichting"])) for row in settings),
                 f"kies de waarde en haal “{NOT_FILLED_IN}” uit de toelichting.",
             ),
             *figures,
@@ -145,10 +159,9 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
     )
 
 
-def _source_of_texts(scenario: Scenario) -> str:
-    """The source of what a route says of itself; of a text that is still to be written there is none."""
-    texts = (scenario.explanation, scenario.names, scenario.leaves_open, scenario.published)
-    return PLACEHOLDER if any(NOT_FILLED_IN in text.lower() for text in texts) else scenario.source
+def _unwritten(source: str, *texts: str) -> str:
+    """The source of something; of what a text still has to say there is none."""
+    return PLACEHOLDER if any(NOT_FILLED_IN in text.lower() for text in texts) else source
 
 
 #: The tables that hold what a scenario file may name.

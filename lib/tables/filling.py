@@ -175,7 +175,7 @@ def with_handed_in(content: Content, before: Content, number: int) -> Content:
                 table, there = column.refers
                 named = {row[column.name] for row in rows} - {row[there] for row in tables[table]}
                 tables[table] += [row for row in before.tables[table] if row[there] in named]
-        what = f"deze tabel is leeg; de {whole(len(rows))} rijen die zijn aangeleverd blijven staan"
+        what = f"deze tabel heeft zelf geen cijfers; de {whole(len(rows))} die zijn aangeleverd blijven staan"
         notes.append(Problem(BY_NAME[name].file, "tabel", what, f"release {number}", "u hoeft niets te doen."))
     ordered = {name: in_grain_order(BY_NAME[name], rows) for name, rows in tables.items()}
     return replace(content, tables=ordered, notes=tuple(notes))

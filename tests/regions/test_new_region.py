@@ -88,7 +88,7 @@ def test_it_passes_check_and_says_what_is_to_be_done(
     assert main(["check"]) == 0
     lines = said(capsys).splitlines()
     total = f"{count * OF_ONE:,}".replace(",", ".")
-    assert lines[0].startswith("data/ en scenarios/ zijn in orde: 22 tabellen met ")
+    assert lines[0].startswith(f"data/ en scenarios/ zijn in orde, van {REGION}: 22 tabellen met ")
     assert lines[1].startswith(f"Deze map is in opbouw: 0 van {total} cijfers ingevuld.")
     assert [line for line in lines if line.startswith("[ ] Inwoners: ")] == [
         next(line for line in lines if line.startswith(f"[ ] Inwoners: 0 van {count} (data/population.csv)"))
@@ -356,7 +356,10 @@ def test_check_ticks_off_what_is_in_the_folder_and_what_is_in_the_release(
     assert main(["check"]) == 0
     out = said(capsys)
     assert "[x] Aantallen mensen: 24 van 24" in out and "Deze map is in opbouw: 172 van 172 cijfers ingevuld." in out
-    assert "let op: data/costs.csv, tabel: deze tabel is leeg; de 140 rijen die zijn aangeleverd blijven staan; " in out
+    assert (
+        "let op: data/costs.csv, tabel: deze tabel heeft zelf geen cijfers; de 140 die zijn aangeleverd blijven staan; "
+        in out
+    )
     assert "op nee" not in out, "the folder itself has no figures yet"
 
 

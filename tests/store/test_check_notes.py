@@ -153,11 +153,13 @@ def test_a_file_with_semicolons_says_so(home: Path) -> None:
     """What an office program in Dutch makes of it."""
     path = home / "data/keys.csv"
     path.write_text(path.read_text("utf-8").replace(",", ";"), "utf-8")
-    with pytest.raises(Unsound, match="puntkomma’s tussen de kolommen; gelezen: “sleutel;label”; bewaar het als CSV met"):
+    with pytest.raises(
+        Unsound, match="puntkomma’s tussen de kolommen; gelezen: “sleutel;label”; bewaar het als CSV met"
+    ):
         check_folder(home)
 
 
 def test_a_decimal_comma_in_a_scenario_file_says_what_a_number_has(home: Path) -> None:
     edit(home / "scenarios/parameters.toml", "laag = 0.045", "laag = 0,045")
-    with pytest.raises(Unsound, match="geen geldige TOML; .*een getal heeft een decimale punt, zoals 0.25"):
+    with pytest.raises(Unsound, match=r"geen geldige TOML; .*een getal heeft een decimale punt, zoals 0\.25"):
         check_folder(home)

@@ -202,12 +202,8 @@ def test_the_headline_is_symmetrical(release: Release) -> None:
     told = headline(asked(release))
     here, there = "bij de route van 2017 voor 0", "bij het akkoord van 2020 voor 1.100"
     assert f"{here} en {there}" in told and "1.100 mensen uit de Wsw en 80 van de staf" in told
-    places = "“niet genoemd”", "“blijft waar mogelijk”"
-    assert " en ".join(places) in told
-    turned = told.replace(f"{here} en {there}", f"{there} en {here}").replace(
-        " en ".join(places), " en ".join(places[::-1])
-    )
-    assert headline(asked(release, a=second, b=first)) == turned
+    assert told.endswith("; geen route noemt wie werk of plek verliest.")
+    assert headline(asked(release, a=second, b=first)) == told.replace(f"{here} en {there}", f"{there} en {here}")
     assert "geen verschil" in headline(asked(release, b=first)) and "geen verschil" not in told
     assert "horen bij Hellendoorn dezelfde 123" in headline(asked(release, gemeente="GM0163"))
 

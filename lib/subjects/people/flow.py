@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import codes_in_view
 from lib.comparison.chart import Band, ChartSpec, Notation
 from lib.comparison.grid import Cell, Column, Grid, Row, Side, Words
 from lib.comparison.message import repeated
@@ -13,8 +12,7 @@ from lib.comparison.saldo_answers import NOTHING_PUBLISHED
 from lib.model.figures import ALL, UNPUBLISHED
 from lib.model.projection import Projection
 from lib.model.scenario import NOT_NAMED
-from lib.subjects.people.carriers import UNSAID
-from lib.subjects.people.people import Place, places, shown_years
+from lib.subjects.people.people import Place, places, reconciliation, shown_years
 from lib.text import lower_first, persons, whole
 
 #: For how many something changes in a route of which nothing is published.
@@ -46,7 +44,8 @@ class Stream:
 
 
 def headline(answers: Answers) -> str:
-    """The same people in every route, and for how many the uitvoerder becomes another: one form for A and B."""
+    """The same people in every route, for how many the uitvoerder becomes another, and whether a route says who loses work or
+    place: one form for A and B."""
     comparison, code = answers.comparison, answers.view.gemeente
     base, first = shown_years(answers)[:2]
     wsw, staff = answers.wsw(comparison.zero, code, None, base), answers.staff(comparison.zero, code, None, base)
@@ -58,19 +57,11 @@ def headline(answers: Answers) -> str:
         for _, run in comparison.sides
     ]
     changes = f"vanaf {first} wisselt de uitvoerder {' en '.join(phrases)} Wsw’ers"
-    workplaces = [f"“{_workplace(answers, run, first)}”" for _, run in comparison.sides]
-    return f"{repeated(comparison)}{same}; {changes}; werkplek: {' en '.join(workplaces)}."
+    return f"{repeated(comparison)}{same}; {changes}; {reconciliation(answers, code).words}."
 
 
 def _how_many(answers: Answers, run: Projection) -> str:
     return NUMBER_UNKNOWN if run.scenario.only_pm else whole(switchers(answers, run).value)
-
-
-def _workplace(answers: Answers, run: Projection, year: int) -> str:
-    """What a route says of the workplaces in view in a year."""
-    kinds = [werkvorm.id for werkvorm in answers.release.figures.werkvormen]
-    rules = (run.scenario.placement(code, kind, year) for code in codes_in_view(answers) for kind in kinds)
-    return ", ".join(dict.fromkeys(rule.workplace or UNSAID for rule in rules if rule)) or UNSAID
 
 
 def moves(answers: Answers, run: Projection, year: int | None = None) -> list[Move]:
