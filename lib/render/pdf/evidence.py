@@ -162,7 +162,7 @@ def ladder(context: PdfContext) -> Iterator[Piece]:
 def risks(context: PdfContext) -> Iterator[Piece]:
     """The paragraph on risks: every PM-post, what was decided about them, and the risks that were published."""
     answers = context.answers
-    yield Heading(f"Risico’s ({lower_first(risk.PARAGRAPH)})")
+    yield Heading(f"Risico’s ({lower_first(risk.PARAGRAPH)})", fresh=True)
     yield Paragraph(
         f"{risk.headline(answers)} PM staat in geen enkel totaal. Waar een bereik staat, staat erbij waarop de grenzen rusten."
     )
