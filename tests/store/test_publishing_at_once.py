@@ -21,7 +21,7 @@ from tests.store.meddling import name_of
 from tests.store.publisher import ENDED, READY, file_of, marked, publish_one, words
 
 #: How many are killed, and how many publish and read at once. On a shared database each takes longer.
-KILLS = {"database_file": 200, "shared": 25}
+KILLS = {"database_file": 80, "shared": 25}
 AT_ONCE = {"database_file": 8, "shared": 4}
 
 

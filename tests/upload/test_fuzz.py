@@ -25,7 +25,7 @@ from tests.upload.strict_reading import Refused, Words, strictly, words_of
 from tests.upload.writing import NUMBERS, as_csv, as_texts
 
 #: Files per kind; with the kinds below more than ten thousand together.
-FILES = 1000
+FILES = 400
 #: A year before the base year, so that nothing is filled in.
 YEAR = 2019
 ODD = (
