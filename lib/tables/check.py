@@ -111,8 +111,8 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
                 "Teksten van routes",
                 "scenarios",
                 (
-                    (each.title, _unwritten(each.source, each.names, each.leaves_open, each.published))
-                    for each in scenarios.values()
+                    (route.title, _unwritten(route.source, route.names, route.leaves_open, route.published))
+                    for route in scenarios.values()
                 ),
                 f"schrijf wat de route is en wat is gepubliceerd, haal “{NOT_FILLED_IN}” eruit, en noem een andere bron dan "
                 f"{PLACEHOLDER}.",
@@ -144,7 +144,7 @@ def checklist_of(content: Content, registry: Registry, scenarios: Mapping[str, S
             placeholder_task(
                 "Aannames met een bron",
                 f"scenarios/{REGISTRY}",
-                ((each.label, _unwritten(each.source, each.explanation)) for each in registry.parameters.values()),
+                ((item.label, _unwritten(item.source, item.explanation)) for item in registry.parameters.values()),
                 "kies laag, standaard en hoog, en noem waar zij op rusten.",
             ),
             placeholder_task(

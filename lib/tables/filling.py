@@ -161,12 +161,12 @@ def with_handed_in(content: Content, before: Content, number: int) -> Content:
     tables, notes = {name: list(rows) for name, rows in content.tables.items()}, list(content.notes)
     for name in FIGURES:
         columns = [column for column in BY_NAME[name].columns if column.refers is not None]
-        known = {
+        present = {
             column.name: {row[column.refers[1]] for row in content.tables[column.refers[0]]}
             for column in columns
             if column.refers is not None and column.refers[0] not in _FOLLOWING
         }
-        rows = [row for row in before.tables[name] if all(row[column] in own for column, own in known.items())]
+        rows = [row for row in before.tables[name] if all(row[column] in values for column, values in present.items())]
         if content.tables[name] or not rows:
             continue
         tables[name] = rows
