@@ -34,6 +34,8 @@ SHARED = ("werkvormen", "cost_types")
 NEEDED = ("settings", "sources", "gemeenten", "keys", *SHARED)
 #: What a gemeente whose code was given rests on.
 OWN_SOURCE = "opgave_regio"
+#: What the bands rest on that are as they are shipped.
+SHIPPED_BANDS = "beginwaarden"
 SCENARIOS = ("ongewijzigd.toml", "samen.toml", "zelf.toml")
 README = "README.md"
 _PLACEMENT = re.compile(r"\[\[plaatsing\]\]\n(?:.+\n)+")
@@ -173,7 +175,7 @@ def _shared_parameters(tables: Mapping[str, list[Cells]], today: date) -> str:
     """The assumptions that the formulas and the kostensoorten ask for, with the shipped bands as a beginning."""
     kinds = tables["cost_types"]
     named = {name for row in kinds for _, name in index_terms(row["index"])} | {row["vast_aandeel"] for row in kinds}
-    provenance = {"status": "aanname", "bron_id": PLACEHOLDER, "kennisdatum": today, **_texts()["parameters"]}
+    provenance = {"status": "aanname", "bron_id": SHIPPED_BANDS, "kennisdatum": today, **_texts()["parameters"]}
     shipped = parse((SHIPPED / "scenarios" / REGISTRY).read_text("utf-8"))["parameter"]
     return "".join(_block(row | provenance) for row in shipped if row["id"] in named | set(ROLES))
 

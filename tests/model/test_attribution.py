@@ -80,7 +80,8 @@ def test_the_bridge_is_the_shapley_value(world: World) -> None:
 def test_the_bridge_of_every_shipped_pair_is_the_shapley_value(release: Release) -> None:
     known: dict[object, Array] = {}
     for a, b in combinations(release.computed.values(), 2):
-        for key in (None, "inwoners"):
+        # With one key for both `verdeling` is nothing, whatever the measures: that is seen at one pair.
+        for key in (None, "inwoners") if a is release.zero else (None,):
             assert_bridge_is_shapley(World(release.figures, release.default_values, release.zero, a, b, key), known)
 
 
