@@ -50,12 +50,12 @@ def beside() -> None:
             what, places = made(server, Path(folder), few)
             acts(places, few, what, OFTEN)
             script_step(places, what)
+            page_step(places, f"{what}, {current(places[FILE]).number} releases")
             many = of_years(many_figures(few, GEMEENTEN, 0)[0], YEARS)
             what, places = made(server, Path(folder), many)
             room_of_one(server, places, many, what)
             acts(places, many, what, RUNS)
             room_of_many(server, places, many, what)
-            page_step(places, f"{what}, {current(places[FILE]).number} releases")
     finally:
         server.end()
 
