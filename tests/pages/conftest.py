@@ -1,9 +1,12 @@
 """What the tests of pages share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
+from lib.web import cache
 from tests.pages.apps import At, started_at
 
 
@@ -14,6 +17,15 @@ def at(database: Path, monkeypatch: pytest.MonkeyPatch) -> At:
     monkeypatch.setenv("ROUTEWIJZER_DATABASE", str(database))
     monkeypatch.setattr("lib.store.file.database.stamp", _time_of)
     return started_at
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """Nothing of another test is known, and nothing of this one afterwards."""
+    for forget in (cache.clear, st.cache_resource.clear, st.cache_data.clear):
+        forget()
+    yield
+    cache.clear()
 
 
 def _time_of(path: Path) -> int:

@@ -17,7 +17,6 @@ from lib.render.frozen import frozen_tables
 from lib.render.packing import Imprint
 from lib.store.saved_views import Program, freeze
 from lib.subjects.saved_views import write_view
-from lib.web import cache
 from lib.web.documents import CHANGED
 from tests.pages.apps import At, drawn
 from tests.people import beheerder
@@ -26,9 +25,8 @@ Calls = list[tuple[Answers, Imprint]]
 
 
 @pytest.fixture(autouse=True)
-def nothing_made_before() -> None:
+def _afresh(afresh: None) -> None:
     """What another test had made, counts as a document that is there."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,11 @@ from tests.store.test_publishing import put
 SENTENCE = "De gedeelde database antwoordt niet."
 
 
+@pytest.fixture(autouse=True)
+def _afresh(afresh: None) -> None:
+    """What another test had read, need not be read."""
+
+
 def away(*_: object) -> None:
     raise DatabaseUnreachable(SENTENCE)
 
