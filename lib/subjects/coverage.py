@@ -161,7 +161,7 @@ def topics_chart(answers: Answers) -> ChartSpec:
         Marks(topic, tuple(_speaker(release, rows.get(topic)) for rows in own))
         for topic in dict.fromkeys(row["onderwerp"] for row in ordered)
     ]
-    quiet = f"● bron: een gemeente, de regeling of {release.settings['regio']}; ⊙ een ander; ○ niets gevonden"
+    quiet = f"● partij: een gemeente, de regeling of {release.settings['regio']}; ⊙ een ander; ○ niets gevonden"
     return _chart("wie erover spreekt", "Wie erover spreekt", quiet, "Onderwerp", _sides(answers), rows)
 
 
@@ -192,7 +192,7 @@ def unknown_chart(answers: Answers) -> ChartSpec:
         )
         for owner in dict.fromkeys(item.owner or NOBODY for item in items)
     ]
-    quiet = "○ post die bestaat en waarvan niemand het bedrag kent: onbekend, niet nul"
+    quiet = "○ post die bestaat en waarvan niemand het bedrag kent: onbekend, niet nul; leeg: geen post"
     return _chart("onbekend", "Wie het bedrag uitzoekt", quiet, "Wie", _sides(answers), rows)
 
 

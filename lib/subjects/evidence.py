@@ -270,9 +270,9 @@ def tekort_chart(answers: Answers) -> ChartSpec:
     handed_in = realised.series(answers, code, years)
     series += handed_in
     quiet = (
-        f"{release.name(code)}, {MILLIONS}, zonder eenmalig; vlak: van gunstigste tot ongunstigste lezing; "
-        f"lijn: {example_name(answers)}; "
-        f"● zelf gepubliceerd{realised.legend(handed_in)}"
+        f"{release.name(code)}, {MILLIONS}, zonder eenmalig; vlak: van gunstigst tot ongunstigst; "
+        f"lijn: {example_in_words(answers)}; "
+        f"● gepubliceerd{realised.legend(handed_in)}"
     )
     words = "; ".join((_course if line.is_course else _marks)(line, years, decimals(code)) for line in series)
     return ChartSpec(
@@ -292,6 +292,12 @@ def tekort_chart(answers: Answers) -> ChartSpec:
 def example_name(answers: Answers) -> str:
     """What the line within a range is called: the reader may have chosen assumptions."""
     return OWN if own_words(answers.release, answers.view) else EXAMPLE
+
+
+def example_in_words(answers: Answers) -> str:
+    """The same where a picture is read for the first time: nobody expects the rekenvoorbeeld to come true."""
+    name = example_name(answers)
+    return f"{name}, geen verwachting" if name == EXAMPLE else name
 
 
 def _tekort(answers: Answers, run: Projection) -> tuple[float, ...]:
@@ -320,10 +326,18 @@ def published_amounts(answers: Answers, scenario: Scenario, code: str) -> dict[i
 
 
 def _published_points(answers: Answers, years: tuple[int, ...]) -> list[Series]:
-    """What each side published of its own tekort."""
-    points = []
+    """What each side published of its own tekort; where every route begins is of no side."""
+    base, code, points = years[0], answers.view.gemeente, []
+    amounts_of_sides = {side: published_amounts(answers, run.scenario, code) for side, run in answers.comparison.sides}
+    start = {amounts[base] for amounts in amounts_of_sides.values() if base in amounts}
+    if len(start) == 1:
+        points.append(Series("Gepubliceerd", "zero", (*start, *(nan for _ in years[1:])), points=True))
+        amounts_of_sides = {
+            side: {year: amount for year, amount in amounts.items() if year != base}
+            for side, amounts in amounts_of_sides.items()
+        }
     for side, run in answers.comparison.sides:
-        amounts = published_amounts(answers, run.scenario, answers.view.gemeente)
+        amounts = amounts_of_sides[side]
         if amounts.keys() & set(years):
             values = tuple(amounts.get(year, nan) for year in years)
             points.append(Series(f"{run.scenario.short_title}, gepubliceerd", side, values, points=True))
@@ -412,7 +426,7 @@ def ranges_chart(answers: Answers) -> ChartSpec:
     """The range of both routes against the nulalternatief, per year of each span and on one scale, with what the assumptions
     of the view give as a line inside. What is one-off stands in the table alone: no amount of a year."""
     code, spans = answers.view.gemeente, answers.evidence.spans
-    names = tuple(f"per jaar {year_range(*span)}" for span in spans)
+    names = tuple(year_range(*span) for span in spans)
     series = tuple(
         Series(
             run.scenario.short_title,
@@ -436,7 +450,7 @@ def ranges_chart(answers: Answers) -> ChartSpec:
         Notation(MILLION, places),
         names,
         (Panel("", series),),
-        f"{answers.release.name(code)}, {MILLIONS}; nul is {against(answers)}, rechts van nul is voordelig; streep: {example_name(answers)}",
+        f"{answers.release.name(code)}, {MILLIONS}; nul is {against(answers)}, rechts van nul is voordelig; streep: {example_in_words(answers)}",
         MILLIONS,
         twin=grid,
     )

@@ -66,10 +66,10 @@ def even_sentence(answers: Answers) -> str:
         )
         value, label = turn.structural[answers.view.gemeente].value, lower_first(parameter.label)
         if value is None:
-            cannot.append(f"met {label} alleen kan het niet")
+            cannot.append(f"met {label} alleen lukt het niet")
         else:
             text, now = switching_words(parameter, value)[0], bare(parameter, comparison.values[name])
-            can.append(f"{label} {text} in plaats van {now}")
+            can.append(f"{label} {text} (nu gerekend met {now})")
     if not can and not cannot:
         return NO_ASSUMPTION
     code = answers.view.gemeente

@@ -149,7 +149,7 @@ def reach(answers: Answers) -> Screen:
             Figure(
                 f"{run.scenario.short_title}, eenmalig, {MILLIONS}",
                 table.cell(side, "eenmalig"),
-                f"Grootste aannames: {table.cell(side, 'aannames').text}",
+                f"Grootste aannames onder het bereik per jaar: {table.cell(side, 'aannames').text}",
                 side,
             )
         )

@@ -182,7 +182,7 @@ def not_in_euros(answers: Answers) -> Screen:
             source = "" if row is None else row["bron_id"]
             texts.append(Text(Cell(run.scenario.short_title, side=side), words, source))
         pages.append(Page(topic, texts=tuple(texts)))
-    sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag; elke route krijgt evenveel ruimte."
+    sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag: bij elke route staat wie erover spreekt."
     return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
 
 

@@ -98,7 +98,7 @@ def test_a_chart_says_what_it_shows_and_has_a_table(page: Page, app_address: str
     opened(page, app_address)
     words = page.get_by_test_id("stPlotlyChart").first.get_attribute("aria-label") or ""
     assert "Ongewijzigd van 6,1 in 2020" in words and "Akkoord 2020 van 6,1 in 2020" in words
-    assert "Route 2017, gepubliceerd: 6,1 in 2020, 5,1 in 2021 en 4,4 in 2022" in words
+    assert "Gepubliceerd: 6,1 in 2020; Route 2017, gepubliceerd: 5,1 in 2021 en 4,4 in 2022" in words
     unfolded(page, "Dezelfde cijfers als tabel")
     table = page.get_by_role("table", name=re.compile("^Tekort per jaar, zonder eenmalig"))
     expect(table).to_be_visible()

@@ -262,7 +262,7 @@ def test_an_own_value_is_typed_echoed_and_refused(page: Page, app_address: str) 
 
 def test_the_full_link_holds_mode_screen_and_assumptions(page: Page, app_address: str) -> None:
     opened(page, app_address, "Onbekend", "&aannames=efficiency_eindwaarde%3D0,08&gemeente=Wierden")
-    link = page.locator(".rw-link a").inner_text().strip()
+    link = str(page.get_by_role("link", name="Volledige link van dit scherm").get_attribute("href"))
     query = parse_qs(urlsplit(link).query)
     assert urlsplit(link).path == "/vergadering" and query["scherm"] == ["Onbekend"]
     assert query["aannames"] == ["efficiency_eindwaarde=0,08"] and query["gemeente"] == ["Wierden"]

@@ -87,13 +87,13 @@ def test_without_a_gemeente_the_page_asks_for_one_and_keeps_the_other_choices(ap
 
 
 PARTS = (
+    "Wat elke kant publiceerde, en de bronnen.",
     "Tekort per jaar, ook later.",
-    "Als begroting.",
     "Is dat veel?",
     "Wat moet waar zijn.",
-    "Wat als Wierden het anders doet?",
     "Wat niet bekend is, en wat u kunt vragen.",
-    "Wat gepubliceerd is, en de bronnen.",
+    "Als begroting.",
+    "Wat als Wierden het anders doet?",
     "Wie beslist wat en wanneer.",
 )
 

@@ -156,6 +156,15 @@ def test_persons_are_conserved_at_every_node(release: Release, scenario: str, ge
     assert changing == (everyone if scenario in AGREEMENTS else 0)
 
 
+def test_who_works_for_one_gemeente_alone_is_named_with_it(release: Release) -> None:
+    answers = asked(release)
+    after = {stream.after for stream in streams(answers, answers.comparison.b)}
+    assert {"Multipack Nijverdal (Hellendoorn)", "De Sterkerij (Rijssen-Holten)", "Stichting van vier gemeenten"} < after
+    assert "Buitendienst van elke gemeente" in after
+    here = asked(release, gemeente="GM0163")
+    assert "Multipack Nijverdal" in {stream.after for stream in streams(here, here.comparison.b)}
+
+
 def test_two_charts_have_one_scale_and_nodes_inside(release: Release) -> None:
     answers = asked(release)
     for spec in flow_charts(answers):

@@ -178,7 +178,7 @@ def _decisions(context: PdfContext) -> Iterator[Piece]:
 def _sources(context: PdfContext) -> Iterator[Piece]:
     """What each side published and left open, and where it comes from."""
     answers, release = context.answers, context.release
-    yield Heading("Wat gepubliceerd is, en de bronnen")
+    yield Heading("Wat elke kant publiceerde, en de bronnen")
     yield Paragraph(evidence.heading(answers))
     yield words_table(evidence.published(answers), (0.9, 3, 1.2))
     names = (release.source_title(name) for name in gemeente_questions.sources_here(answers))

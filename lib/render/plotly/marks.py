@@ -15,6 +15,8 @@ SHAPES = {1.0: "circle", 0.5: "circle-open-dot", 0.0: "circle-open"}
 MARK, EDGE, HIGH = 0.8, 0.12, 1.3
 #: Between two rows, and the room of the names of the columns, in lines.
 BETWEEN, HEAD = 0.2, 1.2
+#: The room below the last row, in lines: what stands below a picture comes close to it.
+BELOW = 0.2
 #: Letters of a name on one line, and between a name and its marks, in pixels.
 NAME, BESIDE = 22, 8
 #: The first mark stands so far from the names, as a share of a column.
@@ -30,11 +32,11 @@ def marks(spec: ChartSpec, colours: Palette, size: Size) -> Chart:
     return build_chart(
         [_column(series, place, middles, colours, size) for place, series in enumerate(spec.series)],
         colours,
-        max(size.height, int((ends[-1] + HEAD) * HIGH * size.letter)),
+        max(size.height, int((ends[-1] + HEAD + BELOW) * HIGH * size.letter)),
         margin={"l": BESIDE + int(size.letter * letters(longest)), "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-BEFORE, len(spec.series) - BEFORE], "visible": False},
         yaxis={
-            "range": [ends[-1], -HEAD],
+            "range": [ends[-1] + BELOW, -HEAD],
             "tickmode": "array",
             "tickvals": middles,
             "ticktext": ["<br>".join(name) for name in names],

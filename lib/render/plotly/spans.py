@@ -48,7 +48,7 @@ def spans(spec: ChartSpec, colours: Palette, size: Size) -> Chart:
         margin={**margins, "t": above, "b": bottom},
         xaxis={
             "range": list(_reach(spec)),
-            "showgrid": True,
+            "showgrid": not spec.beside_zero,
             "gridcolor": colours.line,
             "zeroline": True,
             "zerolinecolor": colours.text,

@@ -124,10 +124,13 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
     cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
+    changes = moves(answers, run)
+    one_gemeente = _of_one_gemeente(answers, [move.after for move in changes])
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     order = list(labels)
-    for move in sorted(moves(answers, run), key=lambda move: order.index(move.before.werkvorm)):
-        ends = (carrier_name(move.before, code), move.before.werkvorm, carrier_name(move.after, code))
+    for move in sorted(changes, key=lambda move: order.index(move.before.werkvorm)):
+        after = carrier_name(move.after, code)
+        ends = (carrier_name(move.before, code), move.before.werkvorm, one_gemeente.get(after, after))
         cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
@@ -138,6 +141,15 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
         if count.value > 0:
             result.append(Stream(before, labels[werkvorm], after, count, changes))
     return result
+
+
+def _of_one_gemeente(answers: Answers, after: Sequence[Place]) -> dict[str, str]:
+    """Uitvoerder that carries out work of one gemeente alone → its name with that gemeente, where all are in view."""
+    code, codes = answers.view.gemeente, dict[str, set[str]]()
+    for place in after if code == ALL and len(answers.codes) > 1 else ():
+        codes.setdefault(carrier_name(place, code), set()).add(place.code)
+    names = {name: answers.release.name(min(own)) for name, own in codes.items() if len(own) == 1}
+    return {name: f"{name} ({gemeente})" for name, gemeente in names.items()}
 
 
 def flow_charts(answers: Answers) -> list[ChartSpec]:
@@ -206,5 +218,4 @@ def flow_bands(flows: Sequence[Stream]) -> tuple[Band, ...]:
 
 def carrier_name(place: Place, code: str) -> str:
     """The uitvoerder as it is called for one gemeente, or for all together."""
-    own = place.uitvoerder.own_service and code == ALL
-    return f"{place.uitvoerder.label} van de eigen gemeente" if own else place.name
+    return place.uitvoerder.everywhere if place.uitvoerder.own_service and code == ALL else place.name

@@ -117,8 +117,8 @@ def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: s
 
 
 def own_or_named(uitvoerder: Uitvoerder) -> str:
-    """An uitvoerder where every gemeente may have its own: "buitendienst van de eigen gemeente"."""
-    return f"{lower_first(uitvoerder.label)} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label
+    """An uitvoerder of all gemeenten together: "buitendienst van elke gemeente"; a name keeps its capital."""
+    return lower_first(uitvoerder.everywhere) if uitvoerder.own_service else uitvoerder.label
 
 
 def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:

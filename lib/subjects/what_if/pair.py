@@ -15,6 +15,7 @@ from lib.comparison.view import assumption_label
 from lib.model.equal_costs import Curve, EqualCosts, leading_pair
 from lib.model.parameters import Parameter
 from lib.model.switching import SwitchingValue
+from lib.subjects.evidence import unknown_one_offs
 from lib.subjects.what_if.what_if import turning_cell, turning_grid
 from lib.tables.toml_files import RATE, in_percent, unit_family
 from lib.text import difference, lower_first, upper_first
@@ -202,9 +203,10 @@ class AssumptionPair:
     def chart(self) -> ChartSpec:
         """The line with one-offs and the one without, the bands of both assumptions, and what is chosen now."""
         now = Series(NOW, "now", (self.costs.now[1],), points=True, words=(NOW,), places=(self.costs.now[0],))
+        kinds, unknown = self._kinds(), unknown_one_offs(self.answers).removesuffix(".")
         quiet = (
-            f"{self.span}, {self.answers.release.name(self.code)}; doorgetrokken: beide routes even duur{self._kinds()}; vak: de "
-            f"bandbreedte van beide aannames; ruit: {NOW}"
+            f"{self.span}, {self.answers.release.name(self.code)}; doorgetrokken: beide routes even duur{kinds}; vak: de "
+            f"bandbreedte van beide aannames; ruit: {NOW}{f'. {unknown}' if unknown else ''}"
         )
         return ChartSpec(
             "samen",

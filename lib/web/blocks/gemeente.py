@@ -140,17 +140,17 @@ def sections(answers: Answers) -> Mapping[str, Section]:
     """The folded parts of the page in their order, by name."""
     place = answers.release.name(answers.view.gemeente)
     return {
+        "bronnen": Section("Wat elke kant publiceerde, en de bronnen.", evidence.heading(answers), sources),
         "tekort": Section("Tekort per jaar, ook later.", gemeente.later_sentence(answers)),
-        "begroting": Section("Als begroting.", "Lasten en baten, jaar voor jaar.", budget),
         "buren": Section("Is dat veel?", gemeente.widest(answers), neighbours),
         "waar": Section("Wat moet waar zijn.", gemeente_questions.rests_mostly(answers), what_must_be_true),
-        OWN: Section(f"Wat als {place} het anders doet?", own_policy.choices_sentence(answers), own_choices),
         "vragen": Section(
             "Wat niet bekend is, en wat u kunt vragen.",
             gemeente_questions.owners_in_short(answers),
             questions,
         ),
-        "bronnen": Section("Wat gepubliceerd is, en de bronnen.", evidence.heading(answers), sources),
+        "begroting": Section("Als begroting.", "Lasten en baten, jaar voor jaar.", budget),
+        OWN: Section(f"Wat als {place} het anders doet?", own_policy.choices_sentence(answers), own_choices),
         "besluiten": Section(
             "Wie beslist wat en wanneer.", f"Wat gemeenten samen besluiten, en wat {place} zelf besluit.", decisions
         ),

@@ -257,8 +257,8 @@ def _table(grid: Grid, release: Release) -> Html:
 
 
 def link(address: str) -> Html:
-    """The full link, on one line that scrolls within itself."""
-    return paragraph(Html("Volledige link: ") + element("a", address, href=address), "rw-link")
+    """The full link, to open or copy; its address is far longer than a line."""
+    return paragraph(element("a", "Volledige link van dit scherm", href=address))
 
 
 def figure(item: Figure, release: Release) -> Html:

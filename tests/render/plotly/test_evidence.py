@@ -102,9 +102,12 @@ def test_the_names_stand_at_the_ends_and_apart(release: Release) -> None:
 
 def test_what_is_published_stands_with_its_number(release: Release) -> None:
     drawing = picture(spec_of(release, tekort_chart))
-    (marks,) = [trace for trace in drawing["data"] if trace["mode"] == "markers+text"]
-    assert [words for words in marks["text"] if words] == ["<b>6,1</b>", "<b>5,1</b>", "<b>4,4</b>"]
-    assert marks["textposition"][:3] == ["top center", "bottom center", "bottom center"]
+    start, own = (trace for trace in drawing["data"] if trace["mode"] == "markers+text")
+    assert [words for words in start["text"] if words] == ["<b>6,1</b>"] and start["text"][0]
+    assert [words for words in own["text"] if words] == ["<b>5,1</b>", "<b>4,4</b>"]
+    assert [start["textposition"][0], *own["textposition"][1:3]] == ["top center", "bottom center", "bottom center"]
+    # Where every route begins is of no side.
+    assert start["marker"]["color"] != own["marker"]["color"]
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -167,9 +167,10 @@ def test_bands_share_one_scale_and_lines_stand_where_they_do(release: Release) -
 
 def test_what_was_published_is_a_mark_without_a_line(release: Release) -> None:
     chart = charts_of(slides_of(answers_of(release)))[0]
-    (points,) = [s for plot in chart.plots for s in plot.series if s.name.endswith("gepubliceerd")]
-    assert points.marker.style == XL_MARKER_STYLE.CIRCLE and points.format.line.fill.type == MSO_FILL.BACKGROUND
-    assert [value for value in points.values if value is not None] == [6.1e6, 5.1e6, 4.4e6]
+    start, own = (s for plot in chart.plots for s in plot.series if s.name.lower().endswith("gepubliceerd"))
+    for points, values in ((start, [6.1e6]), (own, [5.1e6, 4.4e6])):
+        assert points.marker.style == XL_MARKER_STYLE.CIRCLE and points.format.line.fill.type == MSO_FILL.BACKGROUND
+        assert [value for value in points.values if value is not None] == values
 
 
 def span(low: float, high: float, value: float, outer: tuple[float, float] | None = None) -> ChartSpec:
