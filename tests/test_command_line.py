@@ -194,7 +194,8 @@ def test_releases_makes_the_database_and_lists_it(run: Run, tmp_path: Path) -> N
     heading, first = ended.out.splitlines()
     assert heading.split()[:2] == ["nr", "staat"]
     assert re.match(
-        r"1 +in gebruik +\d{4}-\d\d-\d\d \d\d:\d\d +Eerste cijfers +Routewijzer +[0-9a-f]{12} +eerste +Mee", first
+        r"1 +in gebruik +\d{4}-\d\d-\d\d \d\d:\d\d +Eerste cijfers +Routewijzer +[0-9a-f]{12} +eerste +De cijfers",
+        first,
     )
     assert path.exists()
 

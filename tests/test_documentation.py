@@ -55,6 +55,7 @@ VALUES = {
     "ROL": "lezer",
     "STATUS": "raming",
     "JAAR": "2020",
+    "BEGIN": "2022",
     "NAMEN": "Noordbeek, GM9501 Zuidbeek",
     "N": "1",
     "CODE": "GM0141",

@@ -291,7 +291,7 @@ def _backup() -> tuple[Argument, ...]:
 
 def _region() -> tuple[Argument, ...]:
     gemeenten = (
-        "de namen, met komma’s ertussen; met de CBS-code ervoor (GM0000 Naam) of erachter (Naam=GM0000) hoeft u die niet meer "
+        "de namen, met komma’s ertussen; met de CBS-code ervoor (GM0000 Naam) of erachter (Naam GM0000) hoeft u die niet meer "
         "op te zoeken"
     )
     return (
@@ -299,6 +299,9 @@ def _region() -> tuple[Argument, ...]:
         argument("--gemeenten", "NAMEN", gemeenten, required=True),
         argument(
             "--base-year", "JAAR", "het laatste jaar van nu, waarin elke projectie begint", read.year, required=True
+        ),
+        argument(
+            "--start", "BEGIN", "het eerste jaar waarin de routes verschillen; standaard het jaar erna", read.year
         ),
         argument("--out", "MAP", "nieuwe of lege map", read.path, required=True),
     )

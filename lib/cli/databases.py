@@ -71,7 +71,10 @@ def _to_do(checklist: Checklist, whole_folder: bool) -> Iterator[str]:
     stands in the folder itself."""
     if not checklist.tasks:
         return
-    yield f"Deze map is in opbouw: {checklist.sentence}."
+    if not any(task.lacking for task in checklist.tasks):
+        yield f"Alles is ingevuld: {checklist.sentence}."
+    else:
+        yield f"Deze map is in opbouw: {checklist.sentence}."
     if not checklist.complete:
         yield f"Wat er niet is, heet op elke pagina “{NOT_FILLED_IN}”."
     yield from map(str, checklist.tasks)

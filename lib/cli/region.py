@@ -11,7 +11,7 @@ from pathlib import Path
 from lib.cli import Refused, say
 from lib.model.figures import ALL
 from lib.store.locations import Database
-from lib.tables.region_files import README, Gemeente, NewRegion, region_files
+from lib.tables.region_files import README, Gemeente, NewRegion, region_files, years_ahead
 from lib.tables.rows import INVISIBLE
 from lib.text import local, whole
 
@@ -32,6 +32,7 @@ def write_region(_: Database, arguments: Namespace) -> None:
         _name(arguments.name, "de regio"),
         read_gemeenten(arguments.gemeenten),
         _year(arguments.base_year),
+        _start(arguments.base_year, arguments.start),
         local(datetime.now(UTC)).date(),
     )
     _refuse_place(out)
@@ -53,6 +54,14 @@ def _year(year: int) -> int:
     return year
 
 
+def _start(base_year: int, start: int | None) -> int:
+    """From which year on the routes differ; by default the first after the base year."""
+    first, last = base_year + 1, base_year + years_ahead()
+    if start is not None and not first <= start <= last:
+        raise Refused([f"--start: {start} kan niet; kies een jaar van {first} tot en met {last}."])
+    return start or first
+
+
 def _name(text: str, of: str) -> str:
     """A name without spaces around it."""
     name = " ".join(text.split())
@@ -62,7 +71,7 @@ def _name(text: str, of: str) -> str:
 
 
 def read_gemeenten(text: str) -> tuple[Gemeente, ...]:
-    """Names parted by commas, each with its code before it (GM0000 Name) or behind it (Name=GM0000), or without one:
+    """Names parted by commas, each with its code before it (GM0000 Name) or behind it (Name GM0000, Name=GM0000), or without one:
     that gets a provisional code. Raises Refused with everything that is wrong."""
     pairs = [_pair(part) for part in text.split(",") if part.strip()]
     wrong = [
@@ -84,8 +93,10 @@ def _pair(part: str) -> tuple[str, str]:
     first, sign, second = (piece.strip() for piece in part.partition("="))
     if sign:
         return (second, first) if LIKE_CODE.fullmatch(first) else (first, second)
-    match = LIKE_CODE.match(first)
-    return (first[match.end() :].strip(), match[0]) if match else (first, "")
+    if match := LIKE_CODE.match(first):
+        return first[match.end() :].strip(), match[0]
+    behind = re.fullmatch(rf"(.+?)\s+({LIKE_CODE.pattern.removeprefix('(?i)')})", first, re.IGNORECASE)
+    return (behind[1], behind[2]) if behind else (first, "")
 
 
 def _faults(pairs: Iterable[tuple[str, str]]) -> list[str]:

@@ -85,8 +85,8 @@ class Uitvoerder:
         return f"{self.label} van elke gemeente" if self.own_service else self.label
 
 
-#: What a placement says where nobody said it, and who then carries work out.
-NOT_NAMED = "niet genoemd"
+#: What a placement says where nobody said it, and who then carries work out; and that a workplace becomes another.
+NOT_NAMED, OTHER_PLACE = "niet genoemd", "verandert"
 NOBODY_NAMED = Uitvoerder("niet_genoemd", "Niet genoemd")
 
 

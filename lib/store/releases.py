@@ -22,7 +22,7 @@ CONCEPT = "concept"
 #: Below this a new release may not fit: its rows, its journal, and the copy that a renewal keeps. In bytes.
 ROOM = 256 * 1024 * 1024
 NO_SUCH_RELEASE = "Release {number} bestaat niet. Kies een release uit de lijst."
-FIRST = ("Eerste cijfers", "Meegeleverde cijfers en scenario’s.", "Routewijzer")
+FIRST = ("Eerste cijfers", "De cijfers en scenario’s van de map waarmee deze database begon.", "Routewijzer")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ SCREENS = {
     "gepubliceerd": "Gepubliceerd",
     "tekort": "Tekort per jaar",
     "bereik": "Bereik",
-    "lezingen": "Vier lezingen",
+    "lezingen": "Vier uitersten",
     "gemeenten": "Per gemeente",
     "mensen": "Mensen",
     "voorwaarden": "Voorwaarden",
@@ -35,7 +35,13 @@ SCREENS = {
     "onbekend": "Onbekend",
 }
 #: What screens were called before, in addresses that people kept → the id of what tells it now.
-FORMER = {"Vraag": "gepubliceerd", "Kosten": "bereik", "Spreiding": "lezingen", "Besluit": "onbekend"}
+FORMER = {
+    "Vraag": "gepubliceerd",
+    "Kosten": "bereik",
+    "Spreiding": "lezingen",
+    "Vier lezingen": "lezingen",
+    "Besluit": "onbekend",
+}
 #: The part of a screen that shows all of it at once.
 PICTURE = "In één beeld"
 #: So many gemeenten stand on one screen, beside their total.

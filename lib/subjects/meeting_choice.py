@@ -38,6 +38,7 @@ POSTS, ROLES = 4, 5
 #: The signs of the posts that stand on one screen.
 SIGNS = ((-1,), (1, 0))
 BOTH = "beide routes"
+NOT_IN_EUROS = "Wat staat niet in euro’s?"
 EVEN = (
     "De waarde waarbij beide routes over deze jaren zonder eenmalige kosten evenveel kosten; de andere aannames blijven zoals ze "
     "zijn."
@@ -173,6 +174,8 @@ def not_in_euros(answers: Answers) -> Screen:
     sides = [(side, run, considerations_of(release, run.scenario)[1]) for side, run in answers.comparison.sides]
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
+    if not topics:
+        return Screen("niet_in_euros", NOT_IN_EUROS, "In deze release staat bij geen route iets zonder bedrag.")
     pages = [Page(PICTURE, charts=(topics_chart(answers),))]
     for topic in topics:
         texts = []
@@ -183,13 +186,13 @@ def not_in_euros(answers: Answers) -> Screen:
             texts.append(Text(Cell(run.scenario.short_title, side=side), words, source))
         pages.append(Page(topic, texts=tuple(texts)))
     sentence = f"{counted(len(topics), 'onderwerp telt', 'onderwerpen tellen')} mee zonder bedrag: bij elke route staat wie erover spreekt."
-    return Screen("niet_in_euros", "Wat staat niet in euro’s?", sentence, pages=tuple(pages), pages_label="Onderwerp")
+    return Screen("niet_in_euros", NOT_IN_EUROS, sentence, pages=tuple(pages), pages_label="Onderwerp")
 
 
 def unknown(answers: Answers) -> Screen:
     """What has no amount, who finds it out and when; and who decides."""
     release = answers.release
-    pages = [Page(PICTURE, charts=(unknown_chart(answers),))]
+    pages = [Page(PICTURE, charts=(unknown_chart(answers),))] if pm.items_of(answers) else []
     pages += [Page(upper_first(pm.SEVERAL[signs[0]][0]), grid=posts(answers, signs)) for signs in SIGNS]
     pages += _by_rows("Uitzoeken", finders(answers), POSTS)
     for label, grid in risks(answers).items():

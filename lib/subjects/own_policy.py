@@ -67,7 +67,7 @@ def can_sentence(answers: Answers) -> str:
     place = answers.release.name(code)
     for own, why in (
         (True, f"betaalt {place} haar eigen kosten: daar kan {place} iets anders kiezen dan de route"),
-        (False, "deelt {place} de kosten met anderen: daar heeft zij geen eigen waarde"),
+        (False, f"deelt {place} de kosten met anderen: daar heeft zij geen eigen waarde"),
     ):
         scenarios = (run.scenario for _, run in answers.comparison.sides if not run.scenario.only_pm)
         routes = [scenario.in_sentence for scenario in scenarios if scenario.ever_bears_own(code) is own]

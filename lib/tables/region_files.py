@@ -53,11 +53,13 @@ class Gemeente:
 
 @dataclass(frozen=True)
 class NewRegion:
-    """What somebody says of a region: what it is called, its gemeenten, the last year of now, and on which day."""
+    """What somebody says of a region: what it is called, its gemeenten, the last year of now, the first in which its routes
+    differ, and on which day."""
 
     name: str
     gemeenten: tuple[Gemeente, ...]
     base_year: int
+    start: int
     today: date
 
 
@@ -78,6 +80,11 @@ def _texts() -> Mapping[str, Any]:
     return tomllib.loads((_HERE / "region.toml").read_text("utf-8"))
 
 
+def years_ahead() -> int:
+    """How many years after its base year a region looks."""
+    return int(_texts()["jaren"]["laatste_jaar"])
+
+
 def _shipped(table: str) -> list[dict[str, str]]:
     with (SHIPPED / BY_NAME[table].file).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -89,7 +96,7 @@ def _words(region: NewRegion) -> dict[str, str]:
     return {
         "regio": region.name,
         "basisjaar": str(region.base_year),
-        "eerste_jaar": str(region.base_year + 1),
+        "eerste_jaar": str(region.start),
         "vandaag": region.today.isoformat(),
         # Of this year every figure that comes in now is known in time, until somebody chooses the day.
         "peildatum": date(region.today.year, 12, 31).isoformat(),

@@ -14,6 +14,7 @@ from lib.model.parameters import Parameter
 from lib.model.scenario import (
     EACH_ITS_OWN,
     NOT_NAMED,
+    OTHER_PLACE,
     Measure,
     OwnCosts,
     Placement,
@@ -44,7 +45,7 @@ from lib.tables.toml_files import (
 )
 from lib.text.nearest import meant
 
-WORKPLACES = ("blijft", "blijft waar mogelijk", "verandert", NOT_NAMED)
+WORKPLACES = ("blijft", "blijft waar mogelijk", OTHER_PLACE, NOT_NAMED)
 ALLOCATIONS = {"sleutel": (), "eigen": EACH_ITS_OWN}
 MULTIPLIER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,17}|/[0-9]{1,9})?")
 
@@ -100,6 +101,11 @@ def _allocation(read: Any) -> Any:
     return read
 
 
+def _code(read: Any, info: ValidationInfo[Any]) -> Any:
+    """The code of a gemeente that is called by its name; anything else as it was read."""
+    return info.context.get("gemeente_codes", {}).get(read.casefold(), read) if isinstance(read, str) else read
+
+
 def _is_free(name: str, info: ValidationInfo[Any]) -> str:
     if name in (ALLOCATION, *info.context["cost_types"]):
         raise wrong("deze id is bezet", "kies een andere id.")
@@ -110,7 +116,9 @@ Steps = dict[Annotated[int, PlainValidator(_step_year)], Annotated[Fraction, Pla
 NO_PATH = must(lambda read: isinstance(read, dict) and read, "geen pad", "schrijf bijvoorbeeld { 2021 = 1 }.")
 Path = Annotated[Steps, BeforeValidator(NO_PATH)]
 Statements = Annotated[tuple[Annotated[str, one_of("statements")], ...], Strict(False), LIST]
-Gemeenten = Annotated[frozenset[Annotated[str, one_of("gemeenten")]], Strict(False), LIST]
+#: A gemeente by its code or by its name.
+Gemeente = Annotated[str, BeforeValidator(_code), one_of("gemeenten")]
+Gemeenten = Annotated[frozenset[Gemeente], Strict(False), LIST]
 Werkvormen = Annotated[frozenset[Annotated[str, one_of("werkvormen")]], Strict(False), LIST]
 CostTypes = Annotated[frozenset[Annotated[str, one_of("cost_types")]], Strict(False), LIST]
 Key = Annotated[Text, one_of("keys")]
@@ -208,6 +216,7 @@ class _OneOff(_Yearly):
 MEASURES: dict[str, type[_Measure]] = {"eenmalig": _OneOff, "jaarlijks": _Yearly}
 ROWS: dict[str, type[TomlTable]] = {
     "uitvoerders": _Uitvoerder,
+    "verdeling": _OwnCosts,
     "plaatsing": _Placement,
     "maatregel": _Percentage,
     "pm": _Pm,
@@ -256,6 +265,8 @@ def read_scenarios(
     own: dict[str, Layer] = {}
     for file in sorted(files):
         toml = TomlFile(file, problems, words, stored)
+        if _has_strayed(toml, files[file]):
+            continue
         top = toml.table(_Scenario, "", files[file])
         if top is not None:
             toml.refuse_twice("", top.id, own, "elk scenario")
@@ -273,7 +284,7 @@ def read_scenarios(
 def read_beside(toml: TomlFile, content: Mapping[str, Any], scenarios: Mapping[str, Scenario]) -> Scenario | None:
     """One more scenario, beside `scenarios` whose bases are worked in already, held to what a file of a folder is held to;
     None when something is wrong, which goes into the problems of `toml`."""
-    top = toml.table(_Scenario, "", dict(content))
+    top = None if _has_strayed(toml, content) else toml.table(_Scenario, "", dict(content))
     if top is None:
         return None
     toml.refuse_twice("", top.id, scenarios, "elk scenario")
@@ -282,6 +293,21 @@ def read_beside(toml: TomlFile, content: Mapping[str, Any], scenarios: Mapping[s
         return None
     _check_cells(toml, resolved[top.id])
     return None if toml.problems else resolved[top.id]
+
+
+def _has_strayed(toml: TomlFile, content: Mapping[str, Any]) -> bool:
+    """Whether something that is said of the whole scenario stands below the heading of a row, and so belongs to that row."""
+    strayed = False
+    for block in ROWS:
+        rows = content.get(block)
+        for row in rows if isinstance(rows, list) else ():
+            kind = as_read(row.get("soort", "")) if isinstance(row, dict) else ""
+            for key in row if isinstance(row, dict) else ():
+                if key in keys_of() and key not in keys_of(block, kind):
+                    what = f"staat onder [[{block}]] en hoort nu daarbij"
+                    toml.report(block, key, what, row[key], f"zet {key} boven de eerste regel die met [ begint.")
+                    strayed = True
+    return strayed
 
 
 def _layer(toml: TomlFile, top: _Scenario) -> Layer:

@@ -124,7 +124,7 @@ def test_a_remote_turns_the_screen_wherever_the_focus_is(page: Page, app_address
 
 
 @pytest.mark.parametrize(
-    ("screen", "name"), [("Niet in euro’s", "Risico"), ("Vier lezingen", "2021–2030"), ("Onbekend", "Uitzoeken 2")]
+    ("screen", "name"), [("Niet in euro’s", "Risico"), ("Vier uitersten", "2021–2030"), ("Onbekend", "Uitzoeken 2")]
 )
 def test_a_chosen_part_turns_too(page: Page, app_address: str, screen: str, name: str) -> None:
     opened(page, app_address, screen)

@@ -15,7 +15,8 @@ from lib.web.blocks.meeting import SCREEN
 from tests.pages.apps import ROOT, At, drawn, html
 
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-NO_NUMBER = re.compile(r"\b(nan|inf|None)\b")
+#: What no reader should meet: no number, and a word that was not filled in.
+NO_NUMBER = re.compile(r"\b(nan|inf|None)\b|\{[a-z_.]+\}")
 
 
 def check(at: At, page: str, release: Release, views: Iterable[tuple[tuple[str, str], str]]) -> None:

@@ -3,6 +3,7 @@ from one workbook."""
 
 import csv
 import io
+import os
 import re
 import shutil
 from collections import Counter
@@ -22,12 +23,14 @@ from lib.comparison.view import NotFilledIn, compare_view, default_view
 from lib.render.documents import DOCUMENTS
 from lib.store.locations import DATABASE, HOME
 from lib.store.releases import current, load
+from lib.subjects.meeting import SCREENS
 from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.columns import EXAMPLE, TABLES, Table
 from lib.tables.content import Content
 from lib.tables.filling import NOT_FILLED_IN, PLACEHOLDER, Checklist, figure_tasks, with_handed_in
 from lib.tables.rows import Problem, read_csv
 from lib.web.blocks.filling import PAGES as OUTCOMES
+from lib.web.blocks.meeting import SCREEN
 from lib.web.shell import NAVIGATION
 from tests.folders import edit
 from tests.pages.apps import started_at
@@ -35,14 +38,16 @@ from tests.regions.shipped_names import found_in, proper_names
 
 PAGES = tuple(name for pages in NAVIGATION.values() for name, _ in pages)
 FOUR = "GM9501 Noordbeek, 't Oosten, Zuidbeek=GM9502, West-Beek"
+#: The page that shows one idea per screen.
+ROOM = "vergadering"
 MANY = ", ".join(f"Dorp {chr(97 + i)}" for i in range(25))
 #: Per gemeente 5 + 1 headcounts, 5 × 7 amounts, inhabitants and a share.
 OF_ONE = 6 + 35 + 1 + 1
 REGION = "De Vier Beken"
 
 
-def make(home: Path, gemeenten: str = FOUR, year: int = 2024) -> Path:
-    assert main(["region", REGION, "--gemeenten", gemeenten, "--base-year", str(year), "--out", str(home)]) == 0
+def make(home: Path, gemeenten: str = FOUR, year: int = 2024, *more: str) -> Path:
+    assert main(["region", REGION, "--gemeenten", gemeenten, "--base-year", str(year), "--out", str(home), *more]) == 0
     return home
 
 
@@ -129,6 +134,54 @@ def test_codes_are_those_that_were_given_or_provisional(four: Path) -> None:
         "Zuidbeek": ("GM9502", False),
         "West-Beek": ("GM9002", True),
     }
+    (behind,) = read_gemeenten("Noordbeek GM9501, Oostbeek")[:1]
+    assert (behind.name, behind.code, behind.provisional) == ("Noordbeek", "GM9501", False)
+
+
+def test_the_routes_differ_from_the_year_that_was_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = make(tmp_path / "later", FOUR, 2024, "--start", "2027")
+    _, scenarios = model_of(check_folder(home))
+    assert [rule.from_year for rule in scenarios["zelf"].own_costs] == [2027]
+    assert {rule.from_year for name in ("samen", "zelf") for rule in scenarios[name].placements[-1]} == {2027}
+    assert {measure.path for name in ("samen", "zelf") for measure in scenarios[name].measures} == {((2027, 1),)}
+    capsys.readouterr()
+    words = ["region", REGION, "--gemeenten", FOUR, "--base-year", "2024", "--start", "2024"]
+    assert main([*words, "--out", str(tmp_path / "niet")]) == 1
+    assert capsys.readouterr().err == "--start: 2024 kan niet; kies een jaar van 2025 tot en met 2034.\n"
+    assert not (tmp_path / "niet").exists()
+
+
+def test_a_gemeente_is_called_by_its_name_in_a_route(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = make(tmp_path / "naam")
+    edit(home / "scenarios/zelf.toml", "[[verdeling]]\n", '[[verdeling]]\ngemeenten = ["zuidbeek"]\n')
+    _, scenarios = model_of(check_folder(home))
+    assert [rule.gemeenten for rule in scenarios["zelf"].own_costs] == [frozenset({"GM9502"})]
+
+
+def test_what_strayed_below_a_heading_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = make(tmp_path / "verdwaald")
+    edit(home / "scenarios/samen.toml", 'verdeling = "sleutel"', "[[verdeling]]\nvanaf = 2027")
+    monkeypatch.setenv(HOME, str(home))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    err = capsys.readouterr().err
+    assert (
+        "scenarios/samen.toml, verdeling, sleutel bron_id: staat onder [[verdeling]] en hoort nu daarbij; gelezen: "
+        "“opgave_regio”; zet bron_id boven de eerste regel die met [ begint." in err
+    )
+    assert "de bron ontbreekt" not in err
+
+
+#: Who pays stands in one line in one route, and in a table of its own in the other.
+KEY_LINE = 'verdeling = "sleutel"\n'
+OWN_COSTS = (
+    "# Vanaf dit jaar draagt elke gemeente haar eigen kosten; wat voor de hele route geldt, staat hierboven.\n"
+    "[[verdeling]]\nvanaf = 2025\n\n"
+)
 
 
 def test_both_routes_have_one_form_and_the_same_bounds(four: Path) -> None:
@@ -137,11 +190,11 @@ def test_both_routes_have_one_form_and_the_same_bounds(four: Path) -> None:
     differing = [
         (first, second)
         for first, second in zip(
-            together.replace("samen", "zelf").replace("Samen", "Zelf").splitlines(),
-            [line for line in alone.splitlines() if line != "eigen_dienst = true"],
+            together.replace(KEY_LINE, "").replace("samen", "zelf").replace("Samen", "Zelf").splitlines(),
+            [line for line in alone.replace(OWN_COSTS, "").splitlines() if line != "eigen_dienst = true"],
             strict=True,
         )
-        if first != second and not re.match(r"#|\[uitvoerders|label|uitvoerder|toelichting|verdeling", second)
+        if first != second and not re.match(r"#|\[uitvoerders|label|uitvoerder|toelichting", second)
     ]
     assert differing == []
     registry, scenarios = model_of(check_folder(four))
@@ -322,11 +375,47 @@ def test_one_workbook_makes_it_whole(there: Path, workbook: Path, tmp_path: Path
     assert main(["export", "--a", "samen", "--b", "zelf", "--format", "csv", "--out", str(out)]) == 0
 
 
+#: Pages that say nothing of a route until something is chosen, and those about the program.
+BY_ITSELF = ("gemeente", "bevroren", "cijfers", "handleiding", "route", "toegankelijkheid", "terugblik")
+
+
+def test_a_workbook_of_ones_own_makes_it_whole(there: Path, tmp_path: Path) -> None:
+    """As the explanation of the folder says: gemeenten below each other, and a column per werkvorm or kostensoort."""
+    content = check_folder(Path(os.environ[HOME]))
+    names = [row["gemeente"] for row in content.tables["gemeenten"]]
+    work = [row["label"] for row in content.tables["werkvormen"] if row["groep"] == "wsw"]
+    kinds = [row["label"] for row in content.tables["cost_types"]]
+    book = openpyxl.Workbook()
+    sheets: dict[str, list[list[str | float]]] = {
+        "Aantallen 2024": [["Gemeente", *work, "Staf"], *([name, *[30] * (len(work) + 1)] for name in names)],
+        "Kosten 2024": [
+            ["Gemeente", "Werkvorm", *kinds],
+            *([name, kind, *[100_000] * len(kinds)] for name in names for kind in work),
+        ],
+        "Inwoners 2024": [["Gemeente", "Inwoners"], *([name, 20_000] for name in names)],
+        "Sleutels": [["Sleutel", "Gemeente", "Aandeel"], *(["Verdeelsleutel", name, 0.25] for name in names)],
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "eigen.xlsx")
+    publish(tmp_path / "eigen.xlsx")
+    release = open_release(there)
+    assert release.checklist.sentence == "172 van 172 cijfers ingevuld" and release.figures.persons.sum() == 600
+
+
 def test_every_page_of_a_whole_region(there: Path, workbook: Path) -> None:
     publish(fill_in(workbook, FIGURES | SHARES))
-    for page in ("overzicht", "kosten", "mensen", "gevoeligheid", "verantwoording"):
-        drawn = text_of(started_at(page))
-        assert "cijfers ingevuld" not in drawn and "Samen" in drawn
+    for page in PAGES:
+        app = started_at(page)
+        for screen in SCREENS.values() if page == ROOM else (None,):
+            if screen is not None:
+                app = app.selectbox(key=SCREEN).set_value(screen).run()
+            drawn = text_of(app)
+            assert "cijfers ingevuld" not in drawn, (page, screen)
+        assert page in BY_ITSELF or "Samen" in drawn, page
 
 
 def test_costs_and_persons_come_in_one_upload_and_what_lacks_stays_missing(there: Path, workbook: Path) -> None:

@@ -117,7 +117,7 @@ def test_its_headings_tables_and_charts_are_tagged(answers: Answers, document: b
         evidence.heading(answers),
         "Wat elke route kan betekenen tegenover ongewijzigd",
         "Tekort per jaar",
-        "Vier lezingen van het verschil tussen de routes",
+        "Vier uitersten van het verschil tussen de routes",
         "Zes gemeenten tegenover ongewijzigd",
         "De mensen: wie het werk doet, bij wie in dienst en waar",
         "Rekenvoorbeeld tegenover ongewijzigd, met het bereik ernaast",

@@ -200,6 +200,7 @@ def test_it_is_said_what_was_chosen_and_where_nothing_can_be(release: Release) -
     swapped = replace(own.view, a=own.view.b, b=own.view.a)
     there = Answers(release, swapped, compare_view(release, swapped))
     assert can_sentence(there) == can_sentence(own)
+    assert "deelt Hellendoorn de kosten met anderen" in can_sentence(own)
     assert {row.id: row.cells[0].text for row in effect(there).rows}["a hier"] == effect(own).cell(
         "b hier", "scheelt"
     ).text

@@ -159,7 +159,11 @@ def test_persons_are_conserved_at_every_node(release: Release, scenario: str, ge
 def test_who_works_for_one_gemeente_alone_is_named_with_it(release: Release) -> None:
     answers = asked(release)
     after = {stream.after for stream in streams(answers, answers.comparison.b)}
-    assert {"Multipack Nijverdal (Hellendoorn)", "De Sterkerij (Rijssen-Holten)", "Stichting van vier gemeenten"} < after
+    assert {
+        "Multipack Nijverdal (Hellendoorn)",
+        "De Sterkerij (Rijssen-Holten)",
+        "Stichting van vier gemeenten",
+    } < after
     assert "Buitendienst van elke gemeente" in after
     here = asked(release, gemeente="GM0163")
     assert "Multipack Nijverdal" in {stream.after for stream in streams(here, here.comparison.b)}
@@ -214,6 +218,11 @@ def test_the_headline_is_symmetrical(release: Release) -> None:
     assert told.endswith("; geen route noemt wie werk of plek verliest.")
     assert headline(asked(release, a=second, b=first)) == told.replace(f"{here} en {there}", f"{there} en {here}")
     assert "geen verschil" in headline(asked(release, b=first)) and "geen verschil" not in told
+    agreement = release.scenarios[second]
+    layers = tuple(tuple(replace(rule, workplace="verandert") for rule in layer) for layer in agreement.placements)
+    elsewhere = {**release.scenarios, second: replace(agreement, placements=layers)}
+    moved = headline(asked(replace(release, scenarios=elsewhere)))
+    assert moved.endswith("; geen route noemt wie werk verliest; wel dat een werkplek verandert.")
     assert "horen bij Hellendoorn dezelfde 123" in headline(asked(release, gemeente="GM0163"))
 
 

@@ -103,7 +103,7 @@ def _twin(spec: ChartSpec) -> Grid:
 def readings(context: PdfContext) -> Iterator[Piece]:
     """B − A with each route at each of its ends, over the meerjarenraming and over all years, and whether these agree."""
     answers = context.answers
-    yield Heading("Vier lezingen van het verschil tussen de routes")
+    yield Heading("Vier uitersten van het verschil tussen de routes")
     if unknown := nothing_to_compare(answers.comparison):
         yield Paragraph(unknown)
         return

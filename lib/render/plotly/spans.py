@@ -145,7 +145,8 @@ def _traces(spec: ChartSpec, series: Series, place: int, colours: Palette) -> li
         "marker": {"symbol": "line-ns", "size": 10, "line": {"color": colours.text, "width": 2}},
         "hoverinfo": "skip",
     }
-    return [*traces, strokes]
+    # A bar that begins at nothing ends at its number: no stroke inside it.
+    return traces if spec.beside_zero else [*traces, strokes]
 
 
 def _numbers(spec: ChartSpec, series: Series, row: int) -> str:

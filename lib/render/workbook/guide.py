@@ -115,7 +115,7 @@ class Guide:
         answers = self.subject.answers
         self._row("Gepubliceerd", explanation=evidence.heading(answers))
         for last in _horizons(self.context):
-            self._row(f"Vier lezingen, tot en met {last}", explanation=answers.evidence.verdict(last))
+            self._row(f"Vier uitersten, tot en met {last}", explanation=answers.evidence.verdict(last))
         for pair in self.subject.pairs:
             self._structural(pair)
             self._one_off(pair)

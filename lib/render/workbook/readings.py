@@ -54,7 +54,7 @@ def write(context: WorkbookContext) -> None:
     behind = (Column("Grootste aannames", 60),)
     _sheet(context, Sheet(RANGES, title, f"{MEANING} {SEARCHED}", heads), ends, _ranges(context), behind)
     comparison = subject.comparison
-    title = f"Vier lezingen: {pair_title(comparison.b, comparison.a)}"
+    title = f"Vier uitersten: {pair_title(comparison.b, comparison.a)}"
     meaning = f"{MEANING.replace('voor de route', 'voor de route die voorop staat')} {SEARCHED}"
     heads = Column(f"Route A: {names[0]}", 26), Column(f"Route B: {names[-1]}", 26)
     _sheet(context, Sheet(READINGS, title, meaning, heads), ("Structureel", "Eenmalig"), _readings(context))

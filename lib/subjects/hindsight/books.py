@@ -222,7 +222,7 @@ def reasons(release: Release) -> list[str]:
             f"{'telt bij de baten' if cost_type.sign > 0 else 'kan daar ook geboekt zijn'}."
             for cost_type in elsewhere
         ),
-        "Het model rekent met een raming van mensen en kosten per gemeente; de boeken volgen wat er echt is betaald.",
+        "Het model rekent met mensen en kosten per gemeente zoals zij zijn aangeleverd, en daarna met aannames; de boeken volgen wat er echt is betaald.",
         *_anchored(release),
     ]
 

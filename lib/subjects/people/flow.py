@@ -124,11 +124,11 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     base, first = shown_years(answers)[:2]
     code = answers.view.gemeente
     cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
-    changes = moves(answers, run)
-    one_gemeente = _of_one_gemeente(answers, [move.after for move in changes])
+    every = moves(answers, run)
+    one_gemeente = _of_one_gemeente(answers, [move.after for move in every])
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     order = list(labels)
-    for move in sorted(changes, key=lambda move: order.index(move.before.werkvorm)):
+    for move in sorted(every, key=lambda move: order.index(move.before.werkvorm)):
         after = carrier_name(move.after, code)
         ends = (carrier_name(move.before, code), move.before.werkvorm, one_gemeente.get(after, after))
         cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)

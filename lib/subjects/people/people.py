@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import isnan
 
 import numpy as np
 
 from lib.comparison.answers import Answers
-from lib.comparison.cells import PM, codes_in_view, named_routes
+from lib.comparison.cells import PM, codes_in_view, named_routes, runs
 from lib.comparison.grid import Cell, Column, Grid, Row, RowKind, Words
 from lib.comparison.numbers import PERSONS, ExplainedNumber, joint_certainty
 from lib.comparison.release import Release
 from lib.model.figures import ALL, Array
 from lib.model.projection import Projection
-from lib.model.scenario import Scenario, Uitvoerder
+from lib.model.scenario import OTHER_PLACE, Scenario, Uitvoerder
 from lib.text import is_pm, lower_first, persons, rounding_gap, upper_first, whole, year_range
 
 #: Persons are compared to this precision; the rest is floating-point noise.
@@ -50,12 +51,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Persons and staff of the base year against both routes in every year; None of a route that names no people."""
+    """Persons and staff of the base year against both routes in every year; None of a route that names no people. `moves`: a
+    route says of some work that its place becomes another."""
 
     persons: ExplainedNumber
     staff: ExplainedNumber
     closes_a: bool | None
     closes_b: bool | None
+    moves: bool
 
     @property
     def words(self) -> str:
@@ -63,7 +66,8 @@ class Reconciliation:
         if None in (self.closes_a, self.closes_b):
             return f"niet van elke route is gepubliceerd wie het werk doet ({PM}: onbekend, niet nul)"
         if self.closes_a and self.closes_b:
-            return "geen route noemt wie werk of plek verliest"
+            whose = "werk verliest; wel dat een werkplek verandert" if self.moves else "werk of plek verliest"
+            return f"geen route noemt wie {whose}"
         return "niet in elke route dezelfde mensen"
 
     @property
@@ -199,7 +203,20 @@ def reconciliation(answers: Answers, code: str = ALL) -> Reconciliation:
         answers.staff(zero, code, None, year),
         closes(answers.comparison.a),
         closes(answers.comparison.b),
+        any(_changes_place(answers, run.scenario, code) for run in runs(answers.comparison)),
     )
+
+
+def _changes_place(answers: Answers, scenario: Scenario, code: str) -> bool:
+    """Whether a route says of some work of a gemeente, or of all, that its place becomes another in a year to come."""
+    figures = answers.release.figures
+    cells = product(
+        answers.codes if code == ALL else (code,),
+        (werkvorm.id for werkvorm in figures.werkvormen),
+        range(figures.base_year + 1, figures.last_year + 1),
+    )
+    rules = (scenario.placement(*cell) for cell in cells)
+    return any(rule is not None and rule.workplace == OTHER_PLACE for rule in rules)
 
 
 def checked(answers: Answers, staff: bool) -> list[Checked]:

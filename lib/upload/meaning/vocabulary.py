@@ -170,10 +170,21 @@ def vocabulary_of(content: Content, named: Mapping[str, str]) -> Vocabulary:
     return Vocabulary(
         tuple(names.values()),
         {word: code for code, name in names.items() for word in _spellings(code, name)},
-        {plain(word): row["werkvorm"] for row in werkvormen for word in (row["werkvorm"], row["label"])},
+        _alone(werkvormen)
+        | {plain(word): row["werkvorm"] for row in werkvormen for word in (row["werkvorm"], row["label"])},
         {plain(word): row["kostensoort"] for row in kinds for word in (row["kostensoort"], row["label"])},
         {row["werkvorm"]: row["groep"] for row in werkvormen},
     )
+
+
+def _alone(werkvormen: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Group beside the Wsw → its one werkvorm: who writes "Staf" means no other; that of the Wsw may head a total."""
+    groups = [row["groep"] for row in werkvormen]
+    return {
+        plain(row["groep"]): row["werkvorm"]
+        for row in werkvormen
+        if groups.count(row["groep"]) == 1 and row["groep"] != "wsw"
+    }
 
 
 def _spellings(code: str, name: str) -> set[str]:

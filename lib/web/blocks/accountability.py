@@ -107,7 +107,7 @@ def scenarios(release: Release) -> Html:
     """All scenarios, the nulalternatief among them, each on request: what it is and changes, its measures and placements."""
     every = release.scenarios.values()
     inner = NOTHING.join(disclosure(scenario.title, _scenario(release, scenario)) for scenario in every)
-    return section("scenarios", f"{len(every)} scenario’s, elk een verschil met een basis", inner)
+    return section("scenarios", f"{len(every)} scenario’s: wat elk verandert", inner)
 
 
 def _scenario(release: Release, scenario: Scenario) -> Html:

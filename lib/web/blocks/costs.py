@@ -22,6 +22,7 @@ from lib.subjects.realised import CAUTIONS, beside_projection, realised_costs, r
 from lib.text import lower_first, millions, upper_first
 
 NO_TEST = "Waar het model op is afgesteld, is samenvallen geen toets."
+NO_KEY = "Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets."
 
 
 def message(answers: Answers, scale: Scale) -> Html:
@@ -121,10 +122,15 @@ def _who_uses(answers: Answers) -> str:
     return which + (f"; zonder sleutel, elke gemeente de eigen kosten: {', '.join(own)}" if own else "")
 
 
+def _dividing(answers: Answers) -> bool:
+    """Whether a route of the view divides by a key."""
+    return any(key_divides(answers.release.figures, run.scenario) for run in runs(answers.comparison))
+
+
 def _effects(answers: Answers, with_key: dict[str, Answers]) -> Html:
     effects = key_effects(answers, with_key)
     if not effects:
-        return element("p", "Geen van deze routes verdeelt met een sleutel; een andere sleutel verandert niets.")
+        return element("p", "Er valt geen andere sleutel te kiezen." if _dividing(answers) else NO_KEY)
     table = key_moves(answers, effects)
     closes = all(effect.closes for effect in effects)
     verdict = "Het totaal blijft gelijk: samen € 0 verschil ✓" if closes else "Het totaal blijft niet gelijk."

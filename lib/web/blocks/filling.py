@@ -78,7 +78,14 @@ def _count(done: int, total: int) -> Cell:
 def tasks(release: Release) -> Html:
     """The checklist, as the command line gives it too."""
     rows = [
-        Row([name(task.title), words(task.count), words(task.first or "alles ingevuld"), words(task.remedy)])
+        Row(
+            [
+                name(task.title),
+                words(task.count),
+                words(task.first or "alles ingevuld"),
+                words(task.remedy if task.lacking else ""),
+            ]
+        )
         for task in release.checklist.tasks
     ]
     heads = ["Wat", "Ingevuld", "Nog niet", "Wat u kunt doen"]
