@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.api.routes import api_routes
+from lib.web.notes import notes
 from lib.web.server import web_middleware
 from lib.web.server.door import ReturnAddress
 from lib.web.server.lifecycle import health_route, ready_route, running, status_route, unknown_api_route
@@ -20,7 +21,14 @@ limit_heads()
 app = st.App(
     Path(__file__).parent / "lib" / "web" / "main.py",
     middleware=[*web_middleware(), Middleware(ReturnAddress, signs_in=signs_in)],
-    routes=[health_route(), ready_route(ready), status_route(report), *api_routes(), unknown_api_route()],
+    routes=[
+        health_route(),
+        ready_route(ready),
+        status_route(report),
+        *api_routes(),
+        unknown_api_route(),
+        *notes.routes(),
+    ],
     lifespan=running,
     on_script_error=show_failure,
 )

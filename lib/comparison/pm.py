@@ -14,6 +14,8 @@ from lib.model.projection import Projection
 from lib.tables.columns import PM
 from lib.text import amount, counted, listed
 
+#: How a PM reads where a reader first meets it.
+UNKNOWN_AMOUNT = "onbekend, niet nul"
 RANGE = "mogelijk bereik"
 DIRECTIONS = {1: "bate", -1: "last", 0: "bate of last"}
 #: Several of them, and the heading above them, in the order of the register.
@@ -35,6 +37,13 @@ ORIGIN = ("toelichting", "bron", "bekend")
 def pm_amounts(release: Release) -> int:
     """How many amounts of the base year are PM."""
     return int(release.figures.pm.sum())
+
+
+def unknown_one_offs(answers: Answers) -> str:
+    """Of which route the one-off is not counted since nobody knows an amount, as a sentence; empty of none."""
+    sides = answers.comparison.sides
+    titles = [run.scenario.short_title for _, run in sides if answers.release.one_off_is_pm(run.scenario)]
+    return f"Eenmalig van {listed(list(dict.fromkeys(titles)))}: {PM}, {UNKNOWN_AMOUNT}." if titles else ""
 
 
 def left_out(answers: Answers, *routes: Projection) -> int:

@@ -75,18 +75,32 @@ class RouteReadings:
     def at(self, end: End, last: int, first: int | None = None) -> Reading:
         """The reading with the most or the least saldo of all gemeenten, with one-offs, from the first year (default: that
         after the base year) up to and including the last."""
-        values = dict(self.comparison.values)
+        span = first or self.comparison.figures.base_year + 1, last
+        if span not in self._spans:
+            self._spans[span] = self._both_ends(*span)
+        return self._spans[span][end]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[int, int], dict[End, Reading]]:
+        """The readings by first and last year, as they were asked: a page asks each of them many times."""
+        return {}
+
+    def _both_ends(self, first: int, last: int) -> dict[End, Reading]:
+        own: dict[End, dict[str, float]] = {end: {} for end in ENDS}
         for combinations in self._combinations():
             total, _ = self._over({**self.comparison.values, **combinations}, first, last)
-            best = int(np.argmax(total[0]) if end == "gunstig" else np.argmin(total[0]))
-            values |= {name: float(column[best]) for name, column in combinations.items()}
-        total, structural = self._over(values, first, last)
-        return Reading(values, structural, total - structural)
+            for end, best in zip(ENDS, (int(np.argmax(total[0])), int(np.argmin(total[0]))), strict=True):
+                own[end] |= {name: float(column[best]) for name, column in combinations.items()}
+        result = {}
+        for end, corner in own.items():
+            values = {**self.comparison.values, **corner}
+            total, structural = self._over(values, first, last)
+            result[end] = Reading(values, structural, total - structural)
+        return result
 
-    def _over(self, values: Values, first: int | None, last: int) -> tuple[Array, Array]:
+    def _over(self, values: Values, first: int, last: int) -> tuple[Array, Array]:
         """Euros [code, ..] over a span of years: with one-offs, and without."""
-        start = self.comparison.figures.base_year + 1
-        ends = (last,) if first in (None, start) else (last, (first or start) - 1)
+        ends = (last,) if first == self.comparison.figures.base_year + 1 else (last, first - 1)
         total, structural = (np.moveaxis(euros, 1, 0) for euros in self.against_zero.cumulative(values, ends))
         return total[0] - total[1:].sum(axis=0), structural[0] - structural[1:].sum(axis=0)
 
@@ -106,11 +120,11 @@ class RouteReadings:
 
     def swings(self, last: int, first: int | None = None) -> tuple[Swing, ...]:
         """What each of its own parameters moves over a span, the largest first; nothing of one that moves nothing."""
-        result = []
+        result, start = [], first or self.comparison.figures.base_year + 1
         for name in self.free:
             parameter = self.comparison.parameters[name]
             values: Values = {**self.comparison.values, name: np.array([parameter.low, parameter.high])}
-            _, structural = self._over(values, first, last)
+            _, structural = self._over(values, start, last)
             result.append(Swing(name, *structural[0].tolist()))
         return tuple(sorted((swing for swing in result if swing.width), key=lambda swing: -swing.width))
 

@@ -16,6 +16,7 @@ from lib.comparison.evidence import RUNGS, published_heading
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Reference, Row, Side, Words, joined
 from lib.comparison.message import MILLION, SAME, decimals, own_words, period
 from lib.comparison.numbers import ExplainedNumber
+from lib.comparison.pm import UNKNOWN_AMOUNT, unknown_one_offs
 from lib.comparison.view import Scale, scale_of
 from lib.model.comparison import Side as RouteSide
 from lib.model.projection import Projection
@@ -23,8 +24,6 @@ from lib.model.readings import RANGE
 from lib.model.scenario import Scenario
 from lib.text import listed, millions, signed, upper_first, value_with_unit, year_range
 
-#: How a PM reads where a reader first meets it.
-UNKNOWN_AMOUNT = "onbekend, niet nul"
 #: What a scenario of a release from before does not say.
 UNSAID = "niet genoemd in deze release"
 #: The largest assumptions that stand beside a range.
@@ -410,13 +409,6 @@ def ladder(answers: Answers) -> Grid:
     caption = f"{title}, {answers.release.name(code)}, {MILLIONS}; V voordelig, N nadelig"
     remark = unknown_one_offs(answers)
     return Grid("bewijs", title, MILLIONS, Words("Rust op"), columns, tuple(rows), caption, remark)
-
-
-def unknown_one_offs(answers: Answers) -> str:
-    """Of which route the one-off is not counted since nobody knows an amount, as a sentence; empty of none."""
-    sides = answers.comparison.sides
-    titles = [run.scenario.short_title for _, run in sides if answers.release.one_off_is_pm(run.scenario)]
-    return f"Eenmalig van {listed(list(dict.fromkeys(titles)))}: {PM}, {UNKNOWN_AMOUNT}." if titles else ""
 
 
 # -- the ranges as a picture -------------------------------------------------------------------------------------------

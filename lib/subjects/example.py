@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from lib.comparison.answers import Answers
 from lib.comparison.cells import PM, against, signed
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Words
+from lib.comparison.pm import UNKNOWN_AMOUNT
 from lib.model.comparison import Side
 from lib.model.projection import Projection
 from lib.model.readings import RANGE
-from lib.subjects.evidence import UNKNOWN_AMOUNT, example_name
+from lib.subjects.evidence import example_name
 from lib.text import upper_first, year_range
 
 

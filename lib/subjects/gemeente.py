@@ -15,6 +15,7 @@ from lib.comparison.chart import ChartSpec, Notation, Panel, Series
 from lib.comparison.grid import Cell, Column, Grid, Row, Words
 from lib.comparison.message import own_words, period, repeated, unpublished_words
 from lib.comparison.numbers import PERSONS, ExplainedNumber
+from lib.comparison.pm import UNKNOWN_AMOUNT
 from lib.comparison.view import Scale, scale_of
 from lib.model.comparison import Side as RouteSide
 from lib.model.projection import Projection
@@ -265,7 +266,7 @@ def one_offs(answers: Answers, side: RouteSide) -> list[Cell]:
     cells = []
     for end in RANGE:
         answer = answers.evidence.one_off(side, end, code, (figures.base_year + 1, figures.last_year))
-        unknown = f": {evidence.UNKNOWN_AMOUNT}" if answer is None and end == RANGE[0] else ""
+        unknown = f": {UNKNOWN_AMOUNT}" if answer is None and end == RANGE[0] else ""
         text = PM if answer is None else worded(answer.value, EUROS)
         cells.append(Cell(text, answer, unit="euro", verdict=unknown))
     return cells
@@ -335,7 +336,7 @@ def one_off_sentences(answers: Answers) -> str:
     said = [f"Daar komt voor heel {answers.release.name(answers.view.gemeente)} eenmalig nog bij."]
     for side, run in answers.comparison.sides:
         low, high = one_offs(answers, side)
-        amounts = f"{evidence.UNKNOWN_AMOUNT} ({PM})"
+        amounts = f"{UNKNOWN_AMOUNT} ({PM})"
         if low.answer and high.answer:
             amounts = between(low.answer.value, high.answer.value, EUROS)
         said.append(f"Met {run.scenario.in_sentence}: {amounts}.")

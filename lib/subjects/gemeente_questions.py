@@ -13,14 +13,13 @@ from lib.comparison.certainty import measure_status
 from lib.comparison.grid import Cell, Column, Grid, Words
 from lib.comparison.grid import Row as GridRow
 from lib.comparison.message import nothing_to_compare
-from lib.comparison.pm import SEVERAL, items_of, possible_range
+from lib.comparison.pm import SEVERAL, UNKNOWN_AMOUNT, items_of, possible_range
 from lib.comparison.release import Row
 from lib.model.comparison import Side, Switching
 from lib.model.figures import ALL
 from lib.model.parameters import Parameter, PmItem, own_name
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
-from lib.subjects.evidence import UNKNOWN_AMOUNT
 from lib.subjects.risk import published_risks
 from lib.text import counted, listed, lower_first, upper_first, value_with_unit
 

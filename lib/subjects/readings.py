@@ -5,8 +5,8 @@ from lib.comparison.cells import PM, million, pair_title
 from lib.comparison.chart import ChartSpec, Notation, Panel, Series
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.comparison.message import MILLION, decimals
+from lib.comparison.pm import unknown_one_offs
 from lib.model.readings import ENDS, End
-from lib.subjects.evidence import unknown_one_offs
 from lib.text import is_pm, millions, rounded, upper_first, year_range
 
 READINGS = "vier uitersten, geen kansen"

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.web.notes import NOTES_PATH, SCRIPT_PATH
+
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
 PRODUCT = "Routewijzer"
 #: How the link begins with which Streamlit advertises itself to programs.
@@ -35,7 +37,7 @@ LOADING = (
 )
 
 # Paths below these are no pages, also not below the address of a page: they keep their compression and their caching.
-NO_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/api/")
+NO_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/api/", NOTES_PATH)
 # A page that was changed on its way out cannot be compared with the file it came from.
 DROPPED_FROM_PAGE_REQUEST = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
@@ -99,6 +101,7 @@ def translate_page(html: str) -> str:
     html = html.replace('<html lang="en">', '<html lang="nl">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>", 1)
     html = html.replace('<div id="root"></div>', LOADING, 1)
+    html = html.replace("</head>", f'<script src="{SCRIPT_PATH}" defer></script></head>', 1)
     before, present, after = html.partition(ADVERTISEMENT)
     if present:
         html = _without_comment(before) + after.partition(">")[2]

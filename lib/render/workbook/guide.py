@@ -12,6 +12,7 @@ from typing import Any
 
 from lib.comparison.cells import PM
 from lib.comparison.message import PEOPLE_NAME, own_or_standard, people_words
+from lib.comparison.pm import UNKNOWN_AMOUNT
 from lib.model.comparison import Side
 from lib.model.figures import ALL
 from lib.model.readings import ENDS
@@ -133,7 +134,7 @@ class Guide:
         unknown = [route.run for route in pair.routes if subject.release.one_off_is_pm(route.run.scenario)]
         rest = [route.run for route in pair.routes if route.run not in unknown]
         if unknown and not any(measure.kind == "eenmalig" for run in rest for measure in run.scenario.measures):
-            self._row(label, PM, f"Het bedrag is {evidence.UNKNOWN_AMOUNT}.")
+            self._row(label, PM, f"Het bedrag is {UNKNOWN_AMOUNT}.")
             return
         value = float(subject.comparison.cumulative(subject.comparison.one_off(pair.route.run)).sum())
         value -= float(subject.comparison.cumulative(subject.comparison.one_off(pair.other.run)).sum())
@@ -141,7 +142,7 @@ class Guide:
             VALUE, f"={self.context.places.fixed(('one-off', pair.id, ALL, CHOSEN))}", value, "difference"
         )
         names = ", ".join(run.scenario.short_title for run in unknown)
-        words = f" Van {names} is het bedrag PM: {evidence.UNKNOWN_AMOUNT}." if unknown else ""
+        words = f" Van {names} is het bedrag PM: {UNKNOWN_AMOUNT}." if unknown else ""
         self._row(label, explanation=f"{self._span}.{words}")
 
     @property

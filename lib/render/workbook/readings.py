@@ -9,12 +9,13 @@ from math import isnan
 from lib.comparison.cells import PM, against, codes_of, pair_title
 from lib.comparison.evidence import END_WORDS
 from lib.comparison.numbers import ExplainedNumber
+from lib.comparison.pm import UNKNOWN_AMOUNT
 from lib.model.comparison import Side
 from lib.model.figures import ALL
 from lib.model.readings import ENDS, RANGE
 from lib.render.workbook.context import CHANGED, GEMEENTE, UNKNOWN, WorkbookContext
 from lib.render.workbook.page import Column, Page, Sheet, widest
-from lib.subjects.evidence import UNKNOWN_AMOUNT, largest_assumptions
+from lib.subjects.evidence import largest_assumptions
 from lib.text import is_pm, upper_first, year_range
 
 RANGES, READINGS = "Bereik", "Lezingen"

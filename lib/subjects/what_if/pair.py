@@ -11,11 +11,11 @@ from lib.comparison.chart import Axis, ChartSpec, Notation, Panel, Role, Series
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row
 from lib.comparison.message import MILLION, decimals, period
 from lib.comparison.numbers import ExplainedNumber
+from lib.comparison.pm import unknown_one_offs
 from lib.comparison.view import assumption_label
 from lib.model.equal_costs import Curve, EqualCosts, leading_pair
 from lib.model.parameters import Parameter
 from lib.model.switching import SwitchingValue
-from lib.subjects.evidence import unknown_one_offs
 from lib.subjects.what_if.what_if import turning_cell, turning_grid
 from lib.tables.toml_files import RATE, in_percent, unit_family
 from lib.text import difference, lower_first, upper_first

@@ -16,6 +16,7 @@ from lib.comparison.message import (
     period,
 )
 from lib.comparison.numbers import ExplainedNumber
+from lib.comparison.pm import UNKNOWN_AMOUNT
 from lib.comparison.release import NUMBERS
 from lib.model.figures import ALL
 from lib.model.readings import ENDS
@@ -116,7 +117,7 @@ def unknown(answers: Answers) -> Html:
     sentences = {
         "Per inwoner het verst uiteen": evidence.widest_sentence(answers),
         "Wat moet waar zijn": even_sentence(answers),
-        upper_first(evidence.UNKNOWN_AMOUNT): owners_sentence(answers),
+        upper_first(UNKNOWN_AMOUNT): owners_sentence(answers),
     }
     return EMPTY.join(
         element("p", element("b", f"{name}. "), sentence, style="rw-small") for name, sentence in sentences.items()

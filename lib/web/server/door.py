@@ -16,6 +16,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 
 from lib.store.locations import from_this_machine
 from lib.tables.rows import Unsound
+from lib.web.notes import NOTES_PATH
 from lib.web.server.answers import NOT_THERE, Gate, Refusal, instead, with_headers
 from lib.web.server.limits import UPLOAD_PATH
 from lib.web.sign_in import expired, settings
@@ -34,6 +35,7 @@ OTHER_SITE_WHY = (
 CLOSED, CLOSED_WHY = "/_stcore/metrics", "Wat u vraagt, is er niet. Open de Routewijzer opnieuw."
 SIGN_IN = "Meld u eerst aan"
 SIGN_IN_WHY = "Een bestand aanleveren kan alleen wie is aangemeld en een rol heeft. Er is niets bewaard."
+SIGN_IN_TO_READ = "Wat een getal uitlegt, leest wie is aangemeld en een rol heeft."
 COOKIE = "routewijzer_terug"
 #: How long signing in may take, in seconds, and the longest address that is kept.
 PATIENCE, LONGEST = 900, 3_000
@@ -110,6 +112,8 @@ class Guests(Gate):
             return Refusal(404, NOT_THERE, CLOSED_WHY)
         if path.startswith(UPLOAD_PATH) and self.is_guest(scope):
             return Refusal(403, SIGN_IN, SIGN_IN_WHY)
+        if path.startswith(NOTES_PATH) and self.is_guest(scope):
+            return Refusal(403, SIGN_IN, SIGN_IN_TO_READ)
         return None
 
 
