@@ -81,7 +81,7 @@ def ranges(answers: Answers) -> Iterator[Row]:
     for (side, run), span, code in product(answers.comparison.sides, own.spans, codes_of(answers)):
         low, high = (own.structural(side, end, code, span) for end in RANGE)
         one_offs = [own.one_off(side, end, code, span) for end in RANGE]
-        reach = own.reach(side, code, span) if run.scenario.own_costs else (low, high)
+        reach = own.reach(side, code, span) if side in own.elsewhere else (low, high)
         yield (
             run.scenario.id,
             code,

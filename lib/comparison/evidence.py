@@ -66,6 +66,13 @@ class Evidence:
             result.append(SaldoAnswers(answers.release, view, compare_view(answers.release, view)))
         return tuple(result) or (answers,)
 
+    @property
+    def elsewhere(self) -> frozenset[Side]:
+        """The sides of which another estimate of where the people are changes the numbers: who pays for itself, where there is
+        more than one."""
+        several = len(self.answers.release.people_keys) > 1
+        return frozenset(side for side, run in self.answers.comparison.sides if several and run.scenario.own_costs)
+
     @cached_property
     def _estimated(self) -> tuple[Readings, ...]:
         return tuple(readings(other.comparison) for other in self.estimates)

@@ -20,6 +20,7 @@ from lib.model.projection import Projection
 from lib.subjects.accountability.accountability import considerations_of
 from lib.subjects.evidence import published_amounts
 from lib.subjects.people.carriers import ASPECTS, STAFF, UNSAID, carriers
+from lib.subjects.people.people import first_year
 from lib.text import counted, upper_first
 
 SAID, PARTLY, OPEN = 1.0, 0.5, 0.0
@@ -111,7 +112,7 @@ def published_chart(answers: Answers) -> ChartSpec:
         ),
         Marks("Werkgever van de staf", tuple(_of_staff(answers, side) for side, _ in sides)),
     ]
-    quiet = f"{LEGEND}; vanaf {answers.release.figures.base_year + 1}"
+    quiet = f"{LEGEND}; vanaf {first_year(answers)}"
     return _chart("wat is genoemd", "Wat elke kant zelf noemde", quiet, "Onderwerp", _sides(answers), rows)
 
 

@@ -144,7 +144,7 @@ def gemeenten(answers: Answers) -> Grid:
     columns: list[Column] = []
     for side, run in answers.comparison.sides:
         columns += _range_columns(side, run.scenario.short_title, side)
-        if run.scenario.own_costs:
+        if side in answers.evidence.elsewhere:
             label = f"{run.scenario.short_title}, {OTHER_ESTIMATE}"
             columns += _range_columns(f"{side} ruimer", label, side, heading=OTHER_ESTIMATE)
     rows = tuple(
@@ -169,7 +169,7 @@ def _reaches(answers: Answers, side: RouteSide, run: Projection, code: str, scal
         answer = evidence.structural(side, end, code, span)
         value = scale.convert(answer.value / years, code)
         cells.append(Cell(signed(value), answer, exact=value))
-    if run.scenario.own_costs:
+    if side in evidence.elsewhere:
         for answer in evidence.reach(side, code, span):
             value = scale.convert(answer.value / years, code)
             cells.append(Cell(signed(value), answer, exact=value))
@@ -184,7 +184,7 @@ def gemeenten_chart(answers: Answers) -> ChartSpec:
     series = []
     for side, run in comparison.sides:
         bands = _pairs(grid, side, codes)
-        outer = _pairs(grid, f"{side} ruimer", codes) if run.scenario.own_costs else ()
+        outer = _pairs(grid, f"{side} ruimer", codes) if side in answers.evidence.elsewhere else ()
         now = tuple(scale.convert(_yearly_example(answers, run, code, span), code) for code in codes)
         series.append(Series(run.scenario.short_title, side, now, band=bands, outer=outer))
     names = tuple(answers.release.name(code) for code in codes)
@@ -195,10 +195,8 @@ def gemeenten_chart(answers: Answers) -> ChartSpec:
         + ", ".join(f"{name} {cell.text}" for name, cell in zip(names_of_columns, row.cells, strict=True))
         for row in table.rows
     )
-    quiet = (
-        f"€ per inwoner per jaar, {year_range(*span)}, zonder eenmalig; streep: {example_name(answers)}; "
-        "licht: andere schatting van waar mensen zijn"
-    )
+    lighter = "; licht: andere schatting van waar mensen zijn" if answers.evidence.elsewhere else ""
+    quiet = f"€ per inwoner per jaar, {year_range(*span)}, zonder eenmalig; streep: {example_name(answers)}{lighter}"
     return ChartSpec(
         "gemeenten",
         "spans",
@@ -244,7 +242,8 @@ def widest(answers: Answers) -> list[Widest]:
 def widest_sentence(answers: Answers) -> str:
     """The same in a line, beside the ranges themselves."""
     phrases = [f"{answers.release.name(own.code)} bij {own.run.scenario.short_title}" for own in widest(answers)]
-    return f"{listed(phrases)}, over elke schatting van waar de mensen zijn." if phrases else "onbekend."
+    every = ", over elke schatting van waar de mensen zijn" if answers.evidence.elsewhere else ""
+    return f"{listed(phrases)}{every}." if phrases else "onbekend."
 
 
 def _pairs(grid: Grid, name: str, codes: tuple[str, ...]) -> tuple[tuple[float, float], ...]:

@@ -215,7 +215,7 @@ def inhabitant(answers: Answers) -> Grid:
     spans, place = answers.evidence.spans, answers.release.name(answers.view.gemeente)
     columns = [
         *_ends("jaar", year_range(*spans[0])),
-        *_ends("elders", f"{year_range(*spans[0])}, mensen elders"),
+        *(_ends("elders", f"{year_range(*spans[0])}, mensen elders") if answers.evidence.elsewhere else ()),
         *(column for span in spans[1:] for column in _ends("later", year_range(*span))),
         *_ends("eenmalig", f"Eenmalig, heel {place}"),
     ]
@@ -239,7 +239,7 @@ def _reaches(answers: Answers, side: RouteSide) -> list[Cell]:
     code, (first, *later) = answers.view.gemeente, answers.evidence.spans
     scale = scale_of(answers.release, "per_inwoner")
     cells = _per_inhabitant(answers, side, first, scale)
-    for answer in answers.evidence.reach(side, code, first):
+    for answer in answers.evidence.reach(side, code, first) if answers.evidence.elsewhere else ():
         value = scale.convert(answer.value / _years(first), code)
         cells.append(Cell(worded(value), answer, exact=value))
     for span in later:
@@ -297,7 +297,7 @@ def inhabitant_chart(answers: Answers) -> ChartSpec:
 def _marks(answers: Answers) -> str:
     """What a stroke in a range is, and the lighter part of it where a route has one."""
     stroke = f"streep: {evidence.example_name(answers)}"
-    wider = any(run.scenario.own_costs for _, run in answers.comparison.sides)
+    wider = answers.evidence.elsewhere
     return f"{stroke}; licht erbij: met een andere schatting van waar de mensen zijn" if wider else stroke
 
 

@@ -175,7 +175,11 @@ def not_in_euros(answers: Answers) -> Screen:
     ordered = sorted(release.tables["considerations"], key=lambda row: row["volgorde"])
     topics = list(dict.fromkeys(row["onderwerp"] for row in ordered))
     if not topics:
-        return Screen("niet_in_euros", NOT_IN_EUROS, "In deze release staat bij geen route iets zonder bedrag.")
+        return Screen(
+            "niet_in_euros",
+            NOT_IN_EUROS,
+            "Niet in euro’s: deze release beschrijft bij geen route wat zich niet in een bedrag laat vangen.",
+        )
     pages = [Page(PICTURE, charts=(topics_chart(answers),))]
     for topic in topics:
         texts = []

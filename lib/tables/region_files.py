@@ -92,7 +92,8 @@ def _shipped(table: str) -> list[dict[str, str]]:
 
 def _words(region: NewRegion) -> dict[str, str]:
     """What is filled in where a text has $…."""
-    years = {name: str(region.base_year + more) for name, more in _texts()["jaren"].items()}
+    last = region.base_year + years_ahead()
+    until = min(region.start + _texts()["jaren"]["meerjarenraming_jaren"] - 1, last)
     return {
         "regio": region.name,
         "basisjaar": str(region.base_year),
@@ -100,7 +101,9 @@ def _words(region: NewRegion) -> dict[str, str]:
         "vandaag": region.today.isoformat(),
         # Of this year every figure that comes in now is known in time, until somebody chooses the day.
         "peildatum": date(region.today.year, 12, 31).isoformat(),
-        **years,
+        # The budget year and the three after it.
+        "meerjarenraming_tot": str(until),
+        "laatste_jaar": str(last),
     }
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "lib" / "web" / "main.py"
+FIRST = "overzicht"
 #: Starts the app and goes to the page of that name.
 At: TypeAlias = Callable[[str], AppTest]
 
@@ -18,8 +19,9 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 def started_at(page: str) -> AppTest:
-    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    """The page as who opens its address first meets it; the first one has no address of its own."""
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
+    return (app if page == FIRST else app.switch_page(str(ROOT / "pages" / f"{page}.py"))).run()
 
 
 def drawn(app: AppTest) -> AppTest:

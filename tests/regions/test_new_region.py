@@ -18,12 +18,17 @@ from streamlit.testing.v1 import AppTest
 from lib.__main__ import main
 from lib.cli import Refused
 from lib.cli.region import read_gemeenten
+from lib.comparison.answers import Answers
 from lib.comparison.release import open_release
 from lib.comparison.view import NotFilledIn, compare_view, default_view
 from lib.render.documents import DOCUMENTS
 from lib.store.locations import DATABASE, HOME
 from lib.store.releases import current, load
+from lib.subjects.coverage import published_chart
 from lib.subjects.meeting import SCREENS
+from lib.subjects.people.carriers import carriers
+from lib.subjects.people.flow import headline
+from lib.subjects.people.people import first_year
 from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.columns import EXAMPLE, TABLES, Table
 from lib.tables.content import Content
@@ -144,6 +149,8 @@ def test_the_routes_differ_from_the_year_that_was_given(tmp_path: Path, capsys: 
     assert [rule.from_year for rule in scenarios["zelf"].own_costs] == [2027]
     assert {rule.from_year for name in ("samen", "zelf") for rule in scenarios[name].placements[-1]} == {2027}
     assert {measure.path for name in ("samen", "zelf") for measure in scenarios[name].measures} == {((2027, 1),)}
+    settings = {row["naam"]: row["waarde"] for row in check_folder(home).tables["settings"]}
+    assert (settings["meerjarenraming_tot"], settings["laatste_jaar"]) == ("2030", "2034")
     capsys.readouterr()
     words = ["region", REGION, "--gemeenten", FOUR, "--base-year", "2024", "--start", "2024"]
     assert main([*words, "--out", str(tmp_path / "niet")]) == 1
@@ -404,6 +411,29 @@ def test_a_workbook_of_ones_own_makes_it_whole(there: Path, tmp_path: Path) -> N
     publish(tmp_path / "eigen.xlsx")
     release = open_release(there)
     assert release.checklist.sentence == "172 van 172 cijfers ingevuld" and release.figures.persons.sum() == 600
+
+
+def test_what_changes_later_is_shown_from_that_year_and_no_estimate_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two routes of which the first years are those of the nulalternatief."""
+    monkeypatch.setenv(HOME, str(make(tmp_path / "later", FOUR, 2024, "--start", "2027")))
+    monkeypatch.setenv(DATABASE, str(tmp_path / "later.duckdb"))
+    book = tmp_path / "invullen.xlsx"
+    assert main(["template", "--format", "xlsx", "--out", str(book)]) == 0
+    publish(fill_in(book, FIGURES | SHARES))
+    release = open_release(tmp_path / "later.duckdb")
+    view = default_view(release)
+    answers = Answers(release, view, compare_view(release, view))
+    assert first_year(answers) == 2027 and "vanaf 2027 wisselt de uitvoerder bij de route samen voor 600" in headline(
+        answers
+    )
+    assert "Gezamenlijke uitvoerder" in carriers(answers).rows[0].cells[1].text
+    assert "vanaf 2027" in published_chart(answers).quiet
+    for page in ("overzicht", "gemeente"):
+        app = started_at(page)
+        app.selectbox(key="gemeente").select("Zuidbeek")
+        assert "andere schatting" not in text_of(app.run()) and "mensen elders" not in text_of(app)
 
 
 def test_every_page_of_a_whole_region(there: Path, workbook: Path) -> None:

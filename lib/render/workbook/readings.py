@@ -116,7 +116,7 @@ def _ranges(context: WorkbookContext) -> Iterator[SearchedRow]:
             ends = [evidence.one_off(side, end, code, (first, last)) for end in RANGE]
             labels = (name, ONE_OFF, subject.release.name(code), year_range(first, last))
             yield SearchedRow(labels, _in_words(ends), ends[0].status if ends[0] else PM, total=code == ALL)
-        if run.scenario.own_costs:
+        if side in evidence.elsewhere:
             yield from _elsewhere(context, side, name)
 
 

@@ -10,7 +10,7 @@ from lib.comparison.grid import Cell, Column, Grid, Row, Words
 from lib.comparison.numbers import PERSONS, ExplainedNumber
 from lib.model.projection import Projection
 from lib.model.scenario import Placement
-from lib.subjects.people.people import about_staff, own_or_named, same_people
+from lib.subjects.people.people import about_staff, first_year, own_or_named, same_people
 from lib.text import listed, lower_first, upper_first, whole
 
 #: What a route does not say of its people.
@@ -45,7 +45,7 @@ def carriers(answers: Answers) -> Grid:
     staff = answers.staff(zero, code, None, figures.base_year)
     staffed = (cell for _, run in answers.comparison.sides for cell in _staff_cells(answers, run))
     rows.append(Row(STAFF, "Staf", (_people(staff), *staffed)))
-    title = f"Wie het werk doet vanaf {figures.base_year + 1}, bij wie in dienst en waar"
+    title = f"Wie het werk doet vanaf {first_year(answers)}, bij wie in dienst en waar"
     caption = f"{title}, {answers.release.name(code)}; {same_people(answers)}geteld in {figures.base_year}"
     return Grid("wie werkt waar", title, PERSONS, Words("Werk"), tuple(_columns(answers)), tuple(rows), caption)
 
@@ -78,7 +78,7 @@ def _kinds(answers: Answers) -> list[Kind]:
 def _work_cells(answers: Answers, run: Projection, w: int) -> Iterator[Cell]:
     """Uitvoerder, werkgever and werkplek of a werkvorm in the first year of a route."""
     figures, people = answers.release.figures, answers.comparison.figures.persons
-    werkvorm, year = figures.werkvormen[w].id, figures.base_year + 1
+    werkvorm, year = figures.werkvormen[w].id, first_year(answers)
     codes = codes_in_view(answers)
     rules = {code: run.scenario.placement(code, werkvorm, year) for code in codes}
     carried: dict[str, list[str]] = {}
@@ -105,7 +105,7 @@ def _staff_cells(answers: Answers, run: Projection) -> Iterator[Cell]:
     """The same of the staff, which no rule places: it goes with the work; of its employer a statement of the route may tell,
     of its workplace none."""
     figures, codes = answers.release.figures, codes_in_view(answers)
-    year = figures.base_year + 1
+    year = first_year(answers)
     names = dict.fromkeys(
         own_or_named(run.scenario.uitvoerder(code, werkvorm.id, year))
         for code in codes

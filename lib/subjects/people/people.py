@@ -151,14 +151,30 @@ def same_people(answers: Answers) -> str:
 
 def shown_years(answers: Answers) -> tuple[int, ...]:
     """The base year, the first year of the routes and the last of the horizon."""
-    base = answers.release.figures.base_year
-    return tuple(dict.fromkeys((base, base + 1, answers.comparison.horizon)))
+    return tuple(dict.fromkeys((answers.release.figures.base_year, first_year(answers), answers.comparison.horizon)))
+
+
+def first_year(answers: Answers) -> int:
+    """The first year of the horizon in which a route says of some work something else than the nulalternatief: who does it, for
+    whom or where; where none does, the first after the base year."""
+    zero, figures = answers.comparison.zero.scenario, answers.release.figures
+    routes = [run.scenario for _, run in answers.comparison.sides if not run.scenario.only_pm]
+    cells = list(product(answers.codes, (werkvorm.id for werkvorm in figures.werkvormen)))
+    for year in answers.horizon_years:
+        if any(_said(route, *cell, year) != _said(zero, *cell, year) for route in routes for cell in cells):
+            return year
+    return figures.base_year + 1
+
+
+def _said(scenario: Scenario, code: str, werkvorm: str, year: int) -> tuple[Uitvoerder, str, str]:
+    rule = scenario.placement(code, werkvorm, year)
+    return scenario.uitvoerder(code, werkvorm, year), rule.employer if rule else "", rule.workplace if rule else ""
 
 
 def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, ExplainedNumber, str, str]]:
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
-    year = figures.base_year + 1
+    year = first_year(answers)
     werkvormen_by_pair: dict[tuple[str, str], list[str]] = {}
     for w, werkvorm in enumerate(figures.werkvormen):
         pair = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
