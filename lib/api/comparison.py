@@ -215,7 +215,7 @@ COMPARISON = (
         PLACE,
         "comparison",
         "Twee routes naast elkaar",
-        "Wat elke kant publiceerde en open liet, het bereik van elke route, vier lezingen, de PM-posten met hun bewijs, het "
+        "Wat elke kant publiceerde en open liet, het bereik van elke route, vier uitersten (lezingen), de PM-posten met hun bewijs, het "
         "verschil in het rekenvoorbeeld, en waar de tabellen staan.",
         _plan(_summary),
         (*ROUTES, GEMEENTE, HORIZON),

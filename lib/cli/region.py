@@ -95,8 +95,12 @@ def _pair(part: str) -> tuple[str, str]:
         return (second, first) if LIKE_CODE.fullmatch(first) else (first, second)
     if match := LIKE_CODE.match(first):
         return first[match.end() :].strip(), match[0]
-    behind = re.fullmatch(rf"(.+?)\s+({LIKE_CODE.pattern.removeprefix('(?i)')})", first, re.IGNORECASE)
-    return (behind[1], behind[2]) if behind else (first, "")
+    words = first.split()
+    for count in (1, 2):
+        code = " ".join(words[-count:])
+        if len(words) > count and LIKE_CODE.fullmatch(code):
+            return " ".join(words[:-count]), code
+    return first, ""
 
 
 def _faults(pairs: Iterable[tuple[str, str]]) -> list[str]:

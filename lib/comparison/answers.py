@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from math import nan
 
 import numpy as np
@@ -27,7 +28,7 @@ from lib.model.attribution import BridgeShare
 from lib.model.figures import ALL, Array
 from lib.model.parameters import ATTRITION
 from lib.model.projection import Projection, before_allocation
-from lib.model.scenario import Measure
+from lib.model.scenario import Measure, Scenario, Uitvoerder
 from lib.model.switching import SwitchingValue
 from lib.store.pm_decisions import PmDecision
 from lib.tables.columns import STATUSES
@@ -53,7 +54,20 @@ class Answers(SaldoAnswers):
         """The same comparison in view of a gemeente; how far routes can go is worked out once for all of them."""
         own = replace(self, view=replace(self.view, gemeente=code))
         own.__dict__["evidence"] = self.evidence
+        own.__dict__["first_year"] = self.first_year
         return own
+
+    @cached_property
+    def first_year(self) -> int:
+        """The first year of the horizon in which a route says of some work something else than the nulalternatief: who does it,
+        for whom or where; where none does, the first after the base year."""
+        zero = self.comparison.zero.scenario
+        routes = [run.scenario for _, run in self.comparison.sides if not run.scenario.only_pm]
+        cells = list(product(self.codes, (werkvorm.id for werkvorm in self.release.figures.werkvormen)))
+        for year in self.horizon_years:
+            if any(_said(route, *cell, year) != _said(zero, *cell, year) for route in routes for cell in cells):
+                return year
+        return self.horizon_years[0]
 
     # -- costs and returns -------------------------------------------------------------------------------------
 
@@ -325,3 +339,9 @@ SOORT_TEXT = {
     "opbrengsten": "Wat opdrachtgevers en inleners betalen voor het werk.",
     "subsidieresultaat": "Rijksbijdrage min de lonen van de Wsw; het staat apart van de uitvoeringskosten.",
 }
+
+
+def _said(scenario: Scenario, code: str, werkvorm: str, year: int) -> tuple[Uitvoerder, str, str]:
+    """Uitvoerder, werkgever and werkplek of a cell in a year, the last two as far as a scenario says them."""
+    rule = scenario.placement(code, werkvorm, year)
+    return scenario.uitvoerder(code, werkvorm, year), rule.employer if rule else "", rule.workplace if rule else ""

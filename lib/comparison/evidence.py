@@ -91,25 +91,15 @@ class Evidence:
 
     def structural(self, side: Side, end: End, code: str, span: tuple[int, int]) -> ExplainedNumber:
         """What a route comes to at one end of its range against the nulalternatief, without one-offs."""
-        reading = self._reading(side, end, span)
+        reading = self.readings.sides[side].at(end, span[1], span[0])
         return self._explained(side, end, code, span, reading, reading.structural, "structureel")
 
     def one_off(self, side: Side, end: End, code: str, span: tuple[int, int]) -> ExplainedNumber | None:
         """What of it is one-off; None where only PM is."""
         if self.answers.release.one_off_is_pm(self.run(side).scenario):
             return None
-        reading = self._reading(side, end, span)
+        reading = self.readings.sides[side].at(end, span[1], span[0])
         return self._explained(side, end, code, span, reading, reading.one_off, "eenmalig")
-
-    def _reading(self, side: Side, end: End, span: tuple[int, int]) -> Reading:
-        key = (side, end, span)
-        if key not in self._by_end:
-            self._by_end[key] = self.readings.sides[side].at(end, span[1], span[0])
-        return self._by_end[key]
-
-    @cached_property
-    def _by_end(self) -> dict[tuple[Side, End, tuple[int, int]], Reading]:
-        return {}
 
     def _explained(
         self, side: Side, end: End, code: str, span: tuple[int, int], reading: Reading, euros: Array, kind: str
@@ -230,18 +220,17 @@ class Evidence:
         where = "" if code == ALL else f" voor {answers.release.name(code)}"
         if comparison.unpublished:
             return f"Welke route{where} structureel minder kost in {span}, is niet te zeggen: {unpublished_words(comparison)}."
-        always = "" if code == ALL else " en bij elke schatting van waar de mensen zijn"
+        every = code != ALL and len(answers.release.people_keys) > 1
+        always = " en bij elke schatting van waar de mensen zijn" if every else ""
         sign = self.agreement(code, last)
         if sign:
             low, high = (comparison.a, comparison.b) if sign < 0 else (comparison.b, comparison.a)
             return (
-                f"In {span} is het structurele tekort{where} bij {low.scenario.in_sentence} in alle vier de lezingen{always} lager "
+                f"In {span} is het structurele tekort{where} bij {low.scenario.in_sentence} in alle vier de uitersten{always} lager "
                 f"dan bij {high.scenario.in_sentence}."
             )
         if self._signs(code, last) == {0}:
-            return (
-                f"In {span} is het structurele tekort{where} bij beide routes gelijk, in alle vier de lezingen{always}."
-            )
+            return f"In {span} is het structurele tekort{where} bij beide routes gelijk, in alle vier de uitersten{always}."
         if brief:
             return f"Welke route{where} minder kost, hangt af van wat niemand publiceerde."
         values = [self.difference(a, b, code, last).value for a, b in product(ENDS, ENDS)]

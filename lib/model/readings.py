@@ -75,10 +75,10 @@ class RouteReadings:
     def at(self, end: End, last: int, first: int | None = None) -> Reading:
         """The reading with the most or the least saldo of all gemeenten, with one-offs, from the first year (default: that
         after the base year) up to and including the last."""
-        span = first or self.comparison.figures.base_year + 1, last
-        if span not in self._spans:
-            self._spans[span] = self._both_ends(*span)
-        return self._spans[span][end]
+        span, spans = (first or self.comparison.figures.base_year + 1, last), self._spans
+        if span not in spans:
+            spans[span] = self._both_ends(*span)
+        return spans[span][end]
 
     @cached_property
     def _spans(self) -> dict[tuple[int, int], dict[End, Reading]]:
@@ -86,6 +86,7 @@ class RouteReadings:
         return {}
 
     def _both_ends(self, first: int, last: int) -> dict[End, Reading]:
+        """The reading with the most saldo over a span of years and the one with the least."""
         own: dict[End, dict[str, float]] = {end: {} for end in ENDS}
         for combinations in self._combinations():
             total, _ = self._over({**self.comparison.values, **combinations}, first, last)

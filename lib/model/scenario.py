@@ -79,11 +79,6 @@ class Uitvoerder:
     label: str
     own_service: bool = False
 
-    @property
-    def everywhere(self) -> str:
-        """How it is called for all gemeenten together, where each may have its own: "Buitendienst van elke gemeente"."""
-        return f"{self.label} van elke gemeente" if self.own_service else self.label
-
 
 #: What a placement says where nobody said it, and who then carries work out; and that a workplace becomes another.
 NOT_NAMED, OTHER_PLACE = "niet genoemd", "verandert"

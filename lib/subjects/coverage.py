@@ -20,7 +20,6 @@ from lib.model.projection import Projection
 from lib.subjects.accountability.accountability import considerations_of
 from lib.subjects.evidence import published_amounts
 from lib.subjects.people.carriers import ASPECTS, STAFF, UNSAID, carriers
-from lib.subjects.people.people import first_year
 from lib.text import counted, upper_first
 
 SAID, PARTLY, OPEN = 1.0, 0.5, 0.0
@@ -112,14 +111,14 @@ def published_chart(answers: Answers) -> ChartSpec:
         ),
         Marks("Werkgever van de staf", tuple(_of_staff(answers, side) for side, _ in sides)),
     ]
-    quiet = f"{LEGEND}; vanaf {first_year(answers)}"
+    quiet = f"{LEGEND}; vanaf {answers.first_year}"
     return _chart("wat is genoemd", "Wat elke kant zelf noemde", quiet, "Onderwerp", _sides(answers), rows)
 
 
 def _yearly(answers: Answers, run: Projection, codes: Sequence[str]) -> Mark:
-    """For which years from the first one on a side published amounts of its own tekort, for each of these."""
+    """For which years from the first of the routes on a side published amounts of its own tekort, for each of these."""
     amounts = [published_amounts(answers, run.scenario, code) for code in codes]
-    years = answers.release.figures.years.tolist()[1:]
+    years = [year for year in answers.release.figures.years.tolist() if year >= answers.first_year]
     own = [year for year in years if all(year in published for published in amounts)]
     if not own:
         some = any(year in published for published in amounts for year in years)

@@ -33,7 +33,7 @@ from lib.model.figures import ALL
 from lib.model.projection import Projection
 from lib.model.readings import RANGE
 from lib.subjects.evidence import example_name
-from lib.subjects.people.people import first_placement, first_year, reconciliation
+from lib.subjects.people.people import first_placement, reconciliation
 from lib.text import lower_first, rounded, rounding_gap, upper_first, whole
 
 DIFFERENCE = Column("verschil", "Verschil")
@@ -243,8 +243,8 @@ def placement(answers: Answers) -> Grid:
         for role, run in named_routes(answers.comparison)[1:]
     ]
     title, caption = (
-        f"Wie voert het werk uit vanaf {first_year(answers)}, Wsw-personen in {base}",
-        f"Wie voert het werk uit vanaf {first_year(answers)}",
+        f"Wie voert het werk uit vanaf {answers.first_year}, Wsw-personen in {base}",
+        f"Wie voert het werk uit vanaf {answers.first_year}",
     )
     return Grid("mensen", title, PERSONS, Words("Werkvorm"), (Column("mensen", "Mensen"), *sides), tuple(rows), caption)
 

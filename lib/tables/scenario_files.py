@@ -1,7 +1,7 @@
 """scenarios/*.toml → scenarios with their bases worked in (model.md §4)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -101,9 +101,13 @@ def _allocation(read: Any) -> Any:
     return read
 
 
-def _code(read: Any, info: ValidationInfo[Any]) -> Any:
-    """The code of a gemeente that is called by its name; anything else as it was read."""
-    return info.context.get("gemeente_codes", {}).get(read.casefold(), read) if isinstance(read, str) else read
+def _gemeente(read: str, info: ValidationInfo[Any]) -> str:
+    """The code of a gemeente that is called by its code or by its name."""
+    codes = {name.casefold(): code for name, code in info.context["gemeente_codes"].items()}
+    code = codes.get(read.casefold(), read)
+    if code not in info.context["gemeenten"]:
+        raise wrong("onbekende waarde", meant(read, info.context["gemeente_codes"]))
+    return code
 
 
 def _is_free(name: str, info: ValidationInfo[Any]) -> str:
@@ -117,7 +121,7 @@ NO_PATH = must(lambda read: isinstance(read, dict) and read, "geen pad", "schrij
 Path = Annotated[Steps, BeforeValidator(NO_PATH)]
 Statements = Annotated[tuple[Annotated[str, one_of("statements")], ...], Strict(False), LIST]
 #: A gemeente by its code or by its name.
-Gemeente = Annotated[str, BeforeValidator(_code), one_of("gemeenten")]
+Gemeente = Annotated[str, AfterValidator(_gemeente)]
 Gemeenten = Annotated[frozenset[Gemeente], Strict(False), LIST]
 Werkvormen = Annotated[frozenset[Annotated[str, one_of("werkvormen")]], Strict(False), LIST]
 CostTypes = Annotated[frozenset[Annotated[str, one_of("cost_types")]], Strict(False), LIST]
@@ -296,17 +300,19 @@ def read_beside(toml: TomlFile, content: Mapping[str, Any], scenarios: Mapping[s
 
 
 def _has_strayed(toml: TomlFile, content: Mapping[str, Any]) -> bool:
-    """Whether something that is said of the whole scenario stands below the heading of a row, and so belongs to that row."""
+    """Whether something that must be said of the whole scenario, and is not, stands below the heading of a row, and so belongs to
+    that row."""
     strayed = False
     for block in ROWS:
-        rows = content.get(block)
-        for row in rows if isinstance(rows, list) else ():
-            kind = as_read(row.get("soort", "")) if isinstance(row, dict) else ""
-            for key in row if isinstance(row, dict) else ():
-                if key in keys_of() and key not in keys_of(block, kind):
-                    what = f"staat onder [[{block}]] en hoort nu daarbij"
-                    toml.report(block, key, what, row[key], f"zet {key} boven de eerste regel die met [ begint.")
-                    strayed = True
+        content_of_block = content.get(block)
+        named = content_of_block.values() if isinstance(content_of_block, dict) else content_of_block
+        for row in (row for row in named or () if isinstance(row, dict)) if isinstance(named, Iterable) else ():
+            own = keys_of(block, as_read(row.get("soort", "")))
+            for key in (key for key in row if key in keys_of() and key not in content and key not in own):
+                heading = f"[{block}.…]" if isinstance(content_of_block, dict) else f"[[{block}]]"
+                what = f"staat onder {heading} en hoort nu daarbij"
+                toml.report(block, key, what, row[key], f"zet {key} boven de eerste regel die met [ begint.")
+                strayed = True
     return strayed
 
 

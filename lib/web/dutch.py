@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.web.notes import NOTES_PATH, SCRIPT_PATH
+from lib.web.notes import NOTES_PATH
 
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
+#: The one script of ours, and its address.
+OWN_SCRIPT, SCRIPT_PATH = Path(__file__).with_name("notes.js"), "/uitleg.js"
 PRODUCT = "Routewijzer"
 #: How the link begins with which Streamlit advertises itself to programs.
 ADVERTISEMENT = '<link rel="service-desc"'
@@ -91,9 +93,12 @@ def translate_scripts(static: Path, strings: Iterable[FixedString]) -> dict[str,
         for path, source in sources.items():
             translated = translate_script(source, own)
             if translated != source:
-                body = translated.encode("utf-8")
-                scripts[path.name] = Script(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+                scripts[path.name] = _script(translated.encode("utf-8"))
     return scripts
+
+
+def _script(body: bytes) -> Script:
+    return Script(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def translate_page(html: str) -> str:
@@ -125,6 +130,7 @@ class DutchMiddleware:
     def __init__(self, app: ASGIApp, *, static: Path, strings: Iterable[FixedString]) -> None:
         self.app = app
         self.scripts: Mapping[str, Script] = translate_scripts(static, strings)
+        self.own = _script(OWN_SCRIPT.read_bytes())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
@@ -132,6 +138,7 @@ class DutchMiddleware:
             return
         path = PurePosixPath(scope["path"])
         script = self.scripts.get(path.name) if path.parts[-3:-1] == ("static", "js") else None
+        script = self.own if scope["path"] == SCRIPT_PATH else script
         if script is not None:
             await _script_response(script, Request(scope))(scope, receive, send)
         elif any(part in scope["path"] for part in NO_PAGES):

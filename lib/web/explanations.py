@@ -12,7 +12,7 @@ from lib.text.glossary import Term, glossary
 TEKORT_IN_BANDS = (
     "Hoe hoger een lijn, hoe meer geld erbij moet. Het vlak van een route loopt van de gunstigste tot de ongunstigste lezing: "
     "elk jaar kan daartussen uitkomen, en geen plek erin is waarschijnlijker. De lijn in het vlak is wat de aannames van nu geven, "
-    "geen voorspelling. De stippellijn is doorgaan zoals het was. Een punt met een getal is door die kant zelf gepubliceerd. Een "
+    "geen voorspelling. De stippellijn is doorgaan zoals het was. Een punt met een getal is gepubliceerd, na het basisjaar door die kant zelf. Een "
     "driehoek, als die er staat, is wat gemeenten zelf over een later jaar aanleverden. Kijk "
     "eerst waar de vlakken elkaar overlappen: daar is niet te zeggen welke route minder kost."
 )
@@ -50,18 +50,21 @@ ROUTES_AND_BOOKS = (
 RANGES_HERE = (
     "Elke balk is één route. Rechts van nul is voordelig tegenover doorgaan zoals nu, links nadelig. De balk "
     "loopt van de ongunstigste tot de gunstigste uitkomst: alle eigen aannames van de route aan één kant. Dat zijn uitersten, "
-    "geen kansen. De streep is het rekenvoorbeeld: alle aannames op standaard. Het lichte deel hoort bij andere schattingen van "
-    "waar de mensen zijn; dat telt alleen in een route waarin elke gemeente haar eigen kosten betaalt."
+    "geen kansen. De streep is het rekenvoorbeeld: alle aannames op standaard."
+)
+#: Where another estimate of where the people are lies lighter around a bar.
+LIGHTER = (
+    " Het lichte deel hoort bij andere schattingen van waar de mensen zijn; dat telt alleen in een route waarin elke gemeente haar "
+    "eigen kosten betaalt."
 )
 NEIGHBOURS = (
     "Elke gemeente heeft een balk per route, alle op één schaal. Rechts van nul is voordelig tegenover doorgaan zoals nu, links "
-    "nadelig. Hoe langer de balk, hoe minder zeker. De streep is het rekenvoorbeeld; het lichte deel hoort bij andere "
-    "schattingen van waar de mensen zijn. Zoek eerst uw eigen gemeente."
+    "nadelig. Hoe langer de balk, hoe minder zeker. De streep is het rekenvoorbeeld. Zoek eerst uw eigen gemeente."
 )
 BANDS = (
     "Hoe hoger de lijn, hoe meer geld erbij moet. De lijn van een route is het rekenvoorbeeld: alle aannames op standaard. Het "
     "vlak eromheen loopt van de gunstigste tot de ongunstigste uitkomst; dat zijn uitersten, geen kansen. De stippellijn is "
-    "doorgaan zoals nu. Een punt is een bedrag dat die kant zelf publiceerde. Een driehoek, als die er "
+    "doorgaan zoals nu. Een punt is een gepubliceerd bedrag, na het basisjaar van die kant zelf. Een driehoek, als die er "
     "staat, is wat de gemeente zelf over een later jaar aanleverde."
 )
 ELSEWHERE = (

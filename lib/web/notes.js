@@ -1,13 +1,17 @@
 // What a number explains is asked for when a reader opens it, and announced to who cannot see it.
 "use strict";
+const WAIT = "Even geduld…";
 const LOST = "Deze uitleg is hier niet meer. Laad de pagina opnieuw.";
+const REFUSED = "U bent niet meer aangemeld. Laad de pagina opnieuw.";
+const SILENT = "Er komt nu geen antwoord. Sluit deze uitleg en open haar opnieuw.";
 
-async function explanation(key) {
+async function answered(key) {
   try {
     const answer = await fetch("/uitleg/" + key);
-    return answer.ok ? await answer.text() : null;
+    if (answer.ok) return [await answer.text(), true];
+    return [{ 403: REFUSED, 410: LOST }[answer.status] ?? SILENT, false];
   } catch {
-    return null;
+    return [SILENT, false];
   }
 }
 
@@ -17,9 +21,10 @@ document.addEventListener(
     const note = target.open && target.querySelector(":scope > .rw-note[data-uitleg]");
     if (!note || note.dataset.klaar) return;
     note.setAttribute("role", "status");
-    const text = await explanation(note.dataset.uitleg);
-    note.textContent = text ?? LOST;
-    if (text !== null) note.dataset.klaar = "ja";
+    note.textContent = WAIT;
+    const [text, whole] = await answered(note.dataset.uitleg);
+    note.textContent = text;
+    if (whole) note.dataset.klaar = "ja";
   },
   true,
 );

@@ -11,7 +11,6 @@ import secrets
 import threading
 from collections import OrderedDict
 from html import unescape
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,12 +18,13 @@ from starlette.routing import Route
 
 from lib.render.html import Html
 
-SCRIPT = Path(__file__).with_name("notes.js")
-#: Where the script is, and where the explanations are.
-SCRIPT_PATH, NOTES_PATH = "/uitleg.js", "/uitleg/"
+#: Where the explanations are.
+NOTES_PATH = "/uitleg/"
 #: For all explanations together, those that were drawn longest ago go first. A page of six gemeenten has 0.2 MB of them.
 BYTES = 48 * 1024**2
-NOTE = re.compile(r'<span class="rw-note">(.*?)</span></details>', re.DOTALL)
+#: What keeping one takes beside its letters: key, place in the order, and what Python itself needs.
+BESIDE = 300
+NOTE = re.compile(r'<span class="rw-note">([^<]*)</span></details>')
 #: Nobody between may keep it, and a browser as long as its page is open.
 HEADERS = {"cache-control": "private, max-age=3600"}
 
@@ -44,11 +44,11 @@ class Notes:
         key = hmac.digest(self._secret, body, hashlib.sha256)[:16].hex()
         with self._lock:
             if key not in self._texts:
-                self._size += len(body)
+                self._size += len(body) + BESIDE
             self._texts[key] = body
             self._texts.move_to_end(key)
             while self._size > self.limit:
-                self._size -= len(self._texts.popitem(last=False)[1])
+                self._size -= len(self._texts.popitem(last=False)[1]) + BESIDE
         return key
 
     def get(self, key: str) -> bytes | None:
@@ -63,12 +63,8 @@ class Notes:
         return Html(NOTE.sub(lambda note: _placeholder(self.put(unescape(note[1]))), html))
 
     def routes(self) -> list[Route]:
-        """The script and the explanations; from now on pages hold keys."""
+        """Where the explanations are; from now on pages hold keys."""
         self.asked_for = True
-        script = SCRIPT.read_bytes()
-
-        async def send_script(_: Request) -> Response:
-            return Response(script, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
         async def send_note(request: Request) -> Response:
             note = self.get(request.path_params["key"])
@@ -76,7 +72,7 @@ class Notes:
                 return PlainTextResponse("", 410, headers={"cache-control": "no-store"})
             return PlainTextResponse(note, headers=HEADERS)
 
-        return [Route(SCRIPT_PATH, send_script), Route(f"{NOTES_PATH}{{key}}", send_note)]
+        return [Route(f"{NOTES_PATH}{{key}}", send_note)]
 
 
 def _placeholder(key: str) -> str:

@@ -78,9 +78,7 @@ def test_a_choice_is_at_most_one_step_and_back_undoes_the_link(page: Page, app_a
     expect(page.get_by_role("heading", name="Kies uw gemeente")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("path", "place", "height"), [("gemeente", "begroting", 500), ("verantwoording", "formules", 720)]
-)
+@pytest.mark.parametrize(("path", "place", "height"), [("gemeente", "waar", 500), ("verantwoording", "formules", 720)])
 def test_a_place_on_the_page_opens_there(page: Page, app_address: str, path: str, place: str, height: int) -> None:
     """A folded page is so short that only a low screen has to scroll to a place of it."""
     page.set_viewport_size({"width": 390 if path == "gemeente" else 1280, "height": height})

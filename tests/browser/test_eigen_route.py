@@ -59,6 +59,7 @@ def sentences(page: Page) -> list[str]:
     return page.locator("[class*='st-key-verandering_'] p.rw-text").all_inner_texts()
 
 
+@pytest.mark.heavy
 def test_by_mouse_from_a_change_to_a_release_and_back(
     page: Page, window: Window, app_address: str, database: Path, tmp_path: Path
 ) -> None:

@@ -5,17 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from lib.web.notes import NOTES_PATH, SCRIPT_PATH
+from lib.web.dutch import SCRIPT_PATH
+from lib.web.notes import NOTES_PATH
 
 pytestmark = pytest.mark.browser
-#: Pages with numbers that explain themselves.
+#: Pages with numbers that explain themselves, from the start.
 PAGES = (
     "/",
     "/kosten",
     "/mensen",
     "/gemeente?gemeente=Wierden",
     "/gevoeligheid",
-    "/route",
     "/terugblik",
     "/vergadering?scherm=Bereik",
     "/verantwoording",

@@ -77,6 +77,7 @@ def test_the_bridge_is_the_shapley_value(world: World) -> None:
     assert_bridge_is_shapley(world)
 
 
+@pytest.mark.heavy
 def test_the_bridge_of_every_shipped_pair_is_the_shapley_value(release: Release) -> None:
     known: dict[object, Array] = {}
     for a, b in combinations(release.computed.values(), 2):

@@ -28,7 +28,7 @@ from lib.subjects.coverage import published_chart
 from lib.subjects.meeting import SCREENS
 from lib.subjects.people.carriers import carriers
 from lib.subjects.people.flow import headline
-from lib.subjects.people.people import first_year
+from lib.subjects.people.placement import work_groups
 from lib.tables.check import check_folder, checklist_of, model_of
 from lib.tables.columns import EXAMPLE, TABLES, Table
 from lib.tables.content import Content
@@ -181,6 +181,23 @@ def test_what_strayed_below_a_heading_is_said(
         "“opgave_regio”; zet bron_id boven de eerste regel die met [ begint." in err
     )
     assert "de bron ontbreekt" not in err
+    edit(home / "scenarios/samen.toml", "[[verdeling]]\nvanaf = 2027", 'verdeling = "sleutel"')
+    edit(home / "scenarios/samen.toml", 'noemt = "dat de gemeenten het samen doen"\n', "")
+    edit(home / "scenarios/samen.toml", 'label = "Gezamenlijke', 'noemt = "iets"\nlabel = "Gezamenlijke')
+    assert main(["check"]) == 1
+    assert "sleutel noemt: staat onder [uitvoerders.…] en hoort nu daarbij" in capsys.readouterr().err
+
+
+def test_a_misspelt_name_of_a_gemeente_is_told_with_the_one_that_was_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = make(tmp_path / "fout")
+    edit(home / "scenarios/zelf.toml", "[[verdeling]]\n", '[[verdeling]]\ngemeenten = ["Zuidbek"]\n')
+    monkeypatch.setenv(HOME, str(home))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    err = capsys.readouterr().err
+    assert "gelezen: “Zuidbek”" in err and "Zuidbeek" in err
 
 
 #: Who pays stands in one line in one route, and in a table of its own in the other.
@@ -425,15 +442,17 @@ def test_what_changes_later_is_shown_from_that_year_and_no_estimate_that_is_not_
     release = open_release(tmp_path / "later.duckdb")
     view = default_view(release)
     answers = Answers(release, view, compare_view(release, view))
-    assert first_year(answers) == 2027 and "vanaf 2027 wisselt de uitvoerder bij de route samen voor 600" in headline(
+    assert answers.first_year == 2027 and "vanaf 2027 wisselt de uitvoerder bij de route samen voor 600" in headline(
         answers
     )
     assert "Gezamenlijke uitvoerder" in carriers(answers).rows[0].cells[1].text
     assert "vanaf 2027" in published_chart(answers).quiet
+    after = [carrier.name for group in work_groups(answers) for row in group.rows for carrier in row.a]
+    assert set(after) == {"Gezamenlijke uitvoerder"}
     for page in ("overzicht", "gemeente"):
         app = started_at(page)
         app.selectbox(key="gemeente").select("Zuidbeek")
-        assert not re.search(r"andere schatting\b|mensen elders", text_of(app.run())), page
+        assert not re.search(r"andere schatting|mensen elders", text_of(app.run())), page
 
 
 def test_every_page_of_a_whole_region(there: Path, workbook: Path) -> None:

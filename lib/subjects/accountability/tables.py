@@ -154,7 +154,7 @@ def placements(release: Release, scenario: Scenario) -> Grid:
             uitvoerder = scenario.uitvoerders[rule.uitvoerder]
             cells = (
                 Cell(names(release, rule.gemeenten)),
-                Cell(uitvoerder.everywhere),
+                Cell(f"{uitvoerder.label} van de eigen gemeente" if uitvoerder.own_service else uitvoerder.label),
                 Cell(rule.employer or NOBODY),
                 Cell(rule.workplace or NOBODY),
                 Cell(str(rule.from_year)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lib.comparison.answers import Answers
-from lib.comparison.certainty import cost_inputs, row_input, weakest
+from lib.comparison.certainty import cost_inputs, headcount_input, row_input, weakest
 from lib.comparison.grid import Cell, Column, Grid, Words
 from lib.comparison.grid import Row as GridRow
 from lib.comparison.numbers import ExplainedNumber, Term, joint_certainty, minus, total
@@ -12,6 +12,7 @@ from lib.comparison.release import Release, Row
 from lib.comparison.view import Scale
 from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.tables.columns import COMPUTED
 from lib.text import amount, lower_first
 
 #: Where a gemeente books what it transfers for the Wsw, and where its other help towards work.
@@ -214,6 +215,7 @@ def _books(release: Release, scale: Scale, item: BooksComparison, taakveld: str)
 def reasons(release: Release) -> list[str]:
     """Why the books and the model differ, with the taakvelden that the release names per kostensoort."""
     elsewhere = [c for c in release.figures.cost_types if COMPARED not in c.taakveld]
+    basis = "een raming" if headcount_input(release, "wsw").status in COMPUTED else "aangeleverde cijfers"
     return [
         f"Op {COMPARED} en {BESIDE} staan ook taken die niet in het model zitten, zoals re-integratie en ander werk "
         "uit de Participatiewet.",
@@ -222,7 +224,7 @@ def reasons(release: Release) -> list[str]:
             f"{'telt bij de baten' if cost_type.sign > 0 else 'kan daar ook geboekt zijn'}."
             for cost_type in elsewhere
         ),
-        "Het model rekent met mensen en kosten per gemeente zoals zij zijn aangeleverd, en daarna met aannames; de boeken volgen wat er echt is betaald.",
+        f"Het model rekent met {basis} van mensen en kosten per gemeente; de boeken volgen wat er echt is betaald.",
         *_anchored(release),
     ]
 

@@ -9,8 +9,8 @@ from lib.comparison.cells import codes_in_view
 from lib.comparison.grid import Cell, Column, Grid, Row, Words
 from lib.comparison.numbers import PERSONS, ExplainedNumber
 from lib.model.projection import Projection
-from lib.model.scenario import Placement
-from lib.subjects.people.people import about_staff, first_year, own_or_named, same_people
+from lib.model.scenario import Placement, Uitvoerder
+from lib.subjects.people.people import about_staff, in_a_row, same_people
 from lib.text import listed, lower_first, upper_first, whole
 
 #: What a route does not say of its people.
@@ -45,7 +45,7 @@ def carriers(answers: Answers) -> Grid:
     staff = answers.staff(zero, code, None, figures.base_year)
     staffed = (cell for _, run in answers.comparison.sides for cell in _staff_cells(answers, run))
     rows.append(Row(STAFF, "Staf", (_people(staff), *staffed)))
-    title = f"Wie het werk doet vanaf {first_year(answers)}, bij wie in dienst en waar"
+    title = f"Wie het werk doet vanaf {answers.first_year}, bij wie in dienst en waar"
     caption = f"{title}, {answers.release.name(code)}; {same_people(answers)}geteld in {figures.base_year}"
     return Grid("wie werkt waar", title, PERSONS, Words("Werk"), tuple(_columns(answers)), tuple(rows), caption)
 
@@ -78,17 +78,21 @@ def _kinds(answers: Answers) -> list[Kind]:
 def _work_cells(answers: Answers, run: Projection, w: int) -> Iterator[Cell]:
     """Uitvoerder, werkgever and werkplek of a werkvorm in the first year of a route."""
     figures, people = answers.release.figures, answers.comparison.figures.persons
-    werkvorm, year = figures.werkvormen[w].id, first_year(answers)
+    werkvorm, year = figures.werkvormen[w].id, answers.first_year
     codes = codes_in_view(answers)
     rules = {code: run.scenario.placement(code, werkvorm, year) for code in codes}
-    carried: dict[str, list[str]] = {}
+    carried: dict[Uitvoerder, list[str]] = {}
     for code in codes:
-        carried.setdefault(own_or_named(run.scenario.uitvoerder(code, werkvorm, year)), []).append(code)
-    counts = {name: float(sum(people[answers.codes.index(code), w] for code in own)) for name, own in carried.items()}
-    several = len(carried) > 1
-    # Who works for one gemeente alone is named with it.
-    single = {name: f" ({answers.release.name(own[0])})" for name, own in carried.items() if len(own) == 1}
-    names = (f"{name} {whole(counts[name])}{single.get(name, '')}" if several else name for name in carried)
+        carried.setdefault(run.scenario.uitvoerder(code, werkvorm, year), []).append(code)
+    names = []
+    for uitvoerder, own in carried.items():
+        name, count = (
+            in_a_row(answers, uitvoerder, own),
+            float(sum(people[answers.codes.index(code), w] for code in own)),
+        )
+        # Who works for one gemeente alone is named with it.
+        single = f" ({answers.release.name(own[0])})" if len(own) == 1 and not uitvoerder.own_service else ""
+        names.append(f"{name} {whole(count)}{single}" if len(carried) > 1 else name)
     statements = dict.fromkeys(item for rule in rules.values() if rule for item in rule.statements)
     yield Cell(", ".join(names), statements=tuple(statements))
     placed = [rule for rule in rules.values() if rule]
@@ -105,13 +109,9 @@ def _staff_cells(answers: Answers, run: Projection) -> Iterator[Cell]:
     """The same of the staff, which no rule places: it goes with the work; of its employer a statement of the route may tell,
     of its workplace none."""
     figures, codes = answers.release.figures, codes_in_view(answers)
-    year = first_year(answers)
-    names = dict.fromkeys(
-        own_or_named(run.scenario.uitvoerder(code, werkvorm.id, year))
-        for code in codes
-        for werkvorm in figures.werkvormen
-    )
-    yield Cell(next(iter(names)) if len(names) == 1 else WITH_THE_WORK)
+    year = answers.first_year
+    every = {run.scenario.uitvoerder(code, werkvorm.id, year) for code in codes for werkvorm in figures.werkvormen}
+    yield Cell(in_a_row(answers, every.pop(), codes) if len(every) == 1 else WITH_THE_WORK)
     statements = {row["uitspraak_id"]: row["uitspraak"] for row in answers.release.tables["statements"]}
     own = [name for name in about_staff(answers.release) if name in run.scenario.statements]
     yield Cell(" ".join(statements[name] for name in own) or UNSAID, statements=tuple(own))

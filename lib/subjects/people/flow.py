@@ -11,8 +11,8 @@ from lib.comparison.numbers import PERSONS, ExplainedNumber, Term, signed
 from lib.comparison.saldo_answers import NOTHING_PUBLISHED
 from lib.model.figures import ALL, UNPUBLISHED
 from lib.model.projection import Projection
-from lib.model.scenario import NOT_NAMED
-from lib.subjects.people.people import Place, places, reconciliation, shown_years
+from lib.model.scenario import NOT_NAMED, Uitvoerder
+from lib.subjects.people.people import Place, carrier_name, places, reconciliation, shown_years
 from lib.text import lower_first, persons, whole
 
 #: For how many something changes in a route of which nothing is published.
@@ -125,31 +125,37 @@ def streams(answers: Answers, run: Projection) -> list[Stream]:
     code = answers.view.gemeente
     cells_by_stream: dict[tuple[str, str, str, bool], list[Place]] = {}
     every = moves(answers, run)
-    one_gemeente = _of_one_gemeente(answers, [move.after for move in every])
+    before, after = (
+        _names(answers, places_) for places_ in zip(*((move.before, move.after) for move in every), strict=True)
+    )
     labels = {werkvorm.id: werkvorm.label for werkvorm in answers.release.figures.werkvormen}
     order = list(labels)
     for move in sorted(every, key=lambda move: order.index(move.before.werkvorm)):
-        after = carrier_name(move.after, code)
-        ends = (carrier_name(move.before, code), move.before.werkvorm, one_gemeente.get(after, after))
+        ends = before[move.before.uitvoerder], move.before.werkvorm, after[move.after.uitvoerder]
         cells_by_stream.setdefault((*ends, move.changes), []).append(move.before)
     like = answers.wsw(answers.comparison.zero, code, None, base)
     result = []
-    for (before, werkvorm, after, changes), cells in cells_by_stream.items():
-        what = f"{labels[werkvorm]} van {before} naar {after}, {run.scenario.short_title}"
+    for (start, werkvorm, end, changes), cells in cells_by_stream.items():
+        what = f"{labels[werkvorm]} van {start} naar {end}, {run.scenario.short_title}"
         definition = f"Wsw-personen van {base}, ingedeeld naar wie hun werk in {base} en vanaf {first} uitvoert."
         count = sum_of(answers, cells, replace(like, what=what, whom="", years=(), definition=definition))
         if count.value > 0:
-            result.append(Stream(before, labels[werkvorm], after, count, changes))
+            result.append(Stream(start, labels[werkvorm], end, count, changes))
     return result
 
 
-def _of_one_gemeente(answers: Answers, after: Sequence[Place]) -> dict[str, str]:
-    """Uitvoerder that carries out work of one gemeente alone → its name with that gemeente, where all are in view."""
-    code, codes = answers.view.gemeente, dict[str, set[str]]()
-    for place in after if code == ALL and len(answers.codes) > 1 else ():
-        codes.setdefault(carrier_name(place, code), set()).add(place.code)
-    names = {name: answers.release.name(min(own)) for name, own in codes.items() if len(own) == 1}
-    return {name: f"{name} ({gemeente})" for name, gemeente in names.items()}
+def _names(answers: Answers, cells: Sequence[Place]) -> dict[Uitvoerder, str]:
+    """What each uitvoerder of these cells is called: who works for one gemeente alone is named with it, where all are in
+    view."""
+    codes: dict[Uitvoerder, dict[str, None]] = {}
+    for place in cells:
+        codes.setdefault(place.uitvoerder, {})[place.code] = None
+    every = len(answers.codes) > 1 and answers.view.gemeente == ALL
+    return {
+        uitvoerder: carrier_name(answers, uitvoerder, own)
+        + (f" ({answers.release.name(*own)})" if every and len(own) == 1 and not uitvoerder.own_service else "")
+        for uitvoerder, own in codes.items()
+    }
 
 
 def flow_charts(answers: Answers) -> list[ChartSpec]:
@@ -214,8 +220,3 @@ def flow_bands(flows: Sequence[Stream]) -> tuple[Band, ...]:
         for key in ((0, stream.before, stream.werkvorm, False), (1, stream.werkvorm, stream.after, stream.changes)):
             sums[key] = sums.get(key, 0.0) + stream.persons.value
     return tuple(Band(column, start, end, count, changes) for (column, start, end, changes), count in sums.items())
-
-
-def carrier_name(place: Place, code: str) -> str:
-    """The uitvoerder as it is called for one gemeente, or for all together."""
-    return place.uitvoerder.everywhere if place.uitvoerder.own_service and code == ALL else place.name

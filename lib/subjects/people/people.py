@@ -1,6 +1,6 @@
 """Who works where under each route, and the proof that nobody is lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import isnan
@@ -66,8 +66,9 @@ class Reconciliation:
         if None in (self.closes_a, self.closes_b):
             return f"niet van elke route is gepubliceerd wie het werk doet ({PM}: onbekend, niet nul)"
         if self.closes_a and self.closes_b:
-            whose = "werk verliest; wel dat een werkplek verandert" if self.moves else "werk of plek verliest"
-            return f"geen route noemt wie {whose}"
+            if self.moves:
+                return "geen route noemt wie werk verliest; van werk dat blijft, verandert soms de plek"
+            return "geen route noemt wie werk of plek verliest"
         return "niet in elke route dezelfde mensen"
 
     @property
@@ -120,9 +121,20 @@ def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: s
     return f"{uitvoerder.label} {release.name(code)}" if uitvoerder.own_service else uitvoerder.label
 
 
-def own_or_named(uitvoerder: Uitvoerder) -> str:
-    """An uitvoerder of all gemeenten together: "buitendienst van elke gemeente"; a name keeps its capital."""
-    return lower_first(uitvoerder.everywhere) if uitvoerder.own_service else uitvoerder.label
+def carrier_name(answers: Answers, uitvoerder: Uitvoerder, codes: Collection[str]) -> str:
+    """An uitvoerder as it is called for these gemeenten: a service of the gemeente itself with the name of the one, or as that
+    of each: "Buitendienst Oost", "Buitendienst van elke gemeente"."""
+    if not uitvoerder.own_service:
+        return uitvoerder.label
+    if len(codes) == 1:
+        return f"{uitvoerder.label} {answers.release.name(*codes)}"
+    return f"{uitvoerder.label} van {'elke' if len(codes) == len(answers.codes) else 'de eigen'} gemeente"
+
+
+def in_a_row(answers: Answers, uitvoerder: Uitvoerder, codes: Collection[str]) -> str:
+    """The same inside a line: what is no name of its own, with a small letter."""
+    name = carrier_name(answers, uitvoerder, codes)
+    return lower_first(name) if uitvoerder.own_service else name
 
 
 def places(answers: Answers, run: Projection, year: int, code: str = ALL) -> list[Place]:
@@ -151,30 +163,13 @@ def same_people(answers: Answers) -> str:
 
 def shown_years(answers: Answers) -> tuple[int, ...]:
     """The base year, the first year of the routes and the last of the horizon."""
-    return tuple(dict.fromkeys((answers.release.figures.base_year, first_year(answers), answers.comparison.horizon)))
-
-
-def first_year(answers: Answers) -> int:
-    """The first year of the horizon in which a route says of some work something else than the nulalternatief: who does it, for
-    whom or where; where none does, the first after the base year."""
-    zero, figures = answers.comparison.zero.scenario, answers.release.figures
-    routes = [run.scenario for _, run in answers.comparison.sides if not run.scenario.only_pm]
-    cells = list(product(answers.codes, (werkvorm.id for werkvorm in figures.werkvormen)))
-    for year in answers.horizon_years:
-        if any(_said(route, *cell, year) != _said(zero, *cell, year) for route in routes for cell in cells):
-            return year
-    return figures.base_year + 1
-
-
-def _said(scenario: Scenario, code: str, werkvorm: str, year: int) -> tuple[Uitvoerder, str, str]:
-    rule = scenario.placement(code, werkvorm, year)
-    return scenario.uitvoerder(code, werkvorm, year), rule.employer if rule else "", rule.workplace if rule else ""
+    return tuple(dict.fromkeys((answers.release.figures.base_year, answers.first_year, answers.comparison.horizon)))
 
 
 def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, ExplainedNumber, str, str]]:
     """Per group of werkvormen with the same uitvoerders: label, persons of the base year, and who in A and in B."""
     figures = answers.release.figures
-    year = first_year(answers)
+    year = answers.first_year
     werkvormen_by_pair: dict[tuple[str, str], list[str]] = {}
     for w, werkvorm in enumerate(figures.werkvormen):
         pair = tuple(_who(answers, run, w, year, code) for run in (answers.comparison.a, answers.comparison.b))
@@ -190,16 +185,19 @@ def first_placement(answers: Answers, code: str = ALL) -> list[tuple[str, Explai
 def _who(answers: Answers, run: Projection, w: int, year: int, code: str) -> str:
     """The uitvoerders of a werkvorm, with the persons of the base year where there is more than one."""
     figures = answers.comparison.figures
-    counts: dict[str, float] = {}
+    places: dict[Uitvoerder, list[int]] = {}
     for g, gemeente in enumerate(figures.gemeenten):
-        if code not in (ALL, gemeente.code):
-            continue
-        uitvoerder = run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year)
-        label = own_or_named(uitvoerder)
-        counts[label] = counts.get(label, 0.0) + float(figures.persons[g, w])
-    if len(counts) == 1:
-        return next(iter(counts))
-    return " · ".join(f"{label} {persons(count)}" for label, count in counts.items())
+        if code in (ALL, gemeente.code):
+            places.setdefault(run.scenario.uitvoerder(gemeente.code, figures.werkvormen[w].id, year), []).append(g)
+    names = {
+        uitvoerder: in_a_row(answers, uitvoerder, [figures.gemeenten[g].code for g in own])
+        for uitvoerder, own in places.items()
+    }
+    if len(names) == 1:
+        return next(iter(names.values()))
+    return " · ".join(
+        f"{names[uitvoerder]} {persons(float(figures.persons[own, w].sum()))}" for uitvoerder, own in places.items()
+    )
 
 
 def reconciliation(answers: Answers, code: str = ALL) -> Reconciliation:

@@ -9,9 +9,18 @@ from lib.comparison.grid import Cell, Column, Grid, Row, RowKind, Side, Words
 from lib.comparison.numbers import PERSONS, ExplainedNumber
 from lib.model.figures import ALL
 from lib.model.projection import Projection
+from lib.model.scenario import Uitvoerder
 from lib.subjects.people.evidence import counted_with
-from lib.subjects.people.flow import carrier_name, sum_of
-from lib.subjects.people.people import exact_cells, misses_sum, nobody_lost, places, shown_years, uitvoerder_name
+from lib.subjects.people.flow import sum_of
+from lib.subjects.people.people import (
+    carrier_name,
+    exact_cells,
+    misses_sum,
+    nobody_lost,
+    places,
+    shown_years,
+    uitvoerder_name,
+)
 from lib.text import lower_first, rounding_gap, upper_first, whole
 
 #: What the column `waar` of a statement begins with when it is shown among the people.
@@ -95,9 +104,10 @@ def _work(answers: Answers, code: str, name: str) -> WorkRow:
 
 
 def carrier_sequence(answers: Answers, run: Projection, code: str, werkvorm: str) -> tuple[Carrier, ...]:
-    """Who carries out a cell in the years of the horizon; a second one where the placement changes on the way."""
+    """Who carries out a cell from the first year of the routes to the horizon; a second one where the placement changes on the
+    way."""
     sequence: list[Carrier] = []
-    for year in answers.horizon_years:
+    for year in range(answers.first_year, answers.comparison.horizon + 1):
         name = uitvoerder_name(answers.release, run.scenario, code, werkvorm, year)
         if not sequence or sequence[-1].name != name:
             rule = run.scenario.placement(code, werkvorm, year)
@@ -111,13 +121,16 @@ def by_carrier(answers: Answers, run: Projection) -> list[CarrierCounts]:
     base, *later = shown_years(answers)
     runs = [(zero, base), *((run, year) for year in later)]
     cells_of_runs = [places(answers, carrier_run, year, code) for carrier_run, year in runs]
-    names = dict.fromkeys(carrier_name(place, code) for cells in cells_of_runs for place in cells)
-    counts: dict[str, list[list[ExplainedNumber]]] = {name: [[], []] for name in names}
+    carriers: dict[Uitvoerder, dict[str, None]] = {}
+    for place in (place for cells in cells_of_runs for place in cells):
+        carriers.setdefault(place.uitvoerder, {})[place.code] = None
+    names = {uitvoerder: carrier_name(answers, uitvoerder, codes) for uitvoerder, codes in carriers.items()}
+    counts: dict[str, list[list[ExplainedNumber]]] = {name: [[], []] for name in names.values()}
     for (carrier_run, year), cells in zip(runs, cells_of_runs, strict=True):
         likes = (answers.wsw(carrier_run, code, None, year), answers.staff(carrier_run, code, None, year))
-        for name in names:
-            members = [place for place in cells if carrier_name(place, code) == name]
-            for kind, like, column in zip(("Wsw-personen", "Staf"), likes, counts[name], strict=True):
+        for name, columns in counts.items():
+            members = [place for place in cells if names[place.uitvoerder] == name]
+            for kind, like, column in zip(("Wsw-personen", "Staf"), likes, columns, strict=True):
                 own = replace(like, what=f"{kind}, {name}, {run.scenario.short_title}", whom="")
                 column.append(sum_of(answers, members, own, staff=kind == "Staf"))
     return [CarrierCounts(name, tuple(wsw), tuple(staff)) for name, (wsw, staff) in counts.items()]

@@ -30,7 +30,7 @@ from lib.subjects.costs.costs import LEGEND, in_short
 from lib.subjects.people.people import reconciliation, shown_years
 from lib.subjects.people.placement import work_here
 from lib.text import counted, lower_first, upper_first, whole
-from lib.web.explanations import NEIGHBOURS, RANGES_HERE
+from lib.web.explanations import LIGHTER, NEIGHBOURS, RANGES_HERE
 from lib.web.state import full_link
 
 #: The folded part in which a gemeente chooses for itself.
@@ -76,16 +76,17 @@ def per_inhabitant(answers: Answers) -> Html:
     """The range of each route against the nulalternatief on one scale, and what comes on top once."""
     spec, every = gemeente.inhabitant_chart(answers), gemeente.in_words(evidence.gemeenten(answers))
     bars = range_bars(spec, gemeente.only_here(every, answers.view.gemeente), answers.release)
-    below = _below(spec, answers.release, RANGES_HERE)
+    below = _below(spec, answers, RANGES_HERE)
     once = remark(f"{gemeente.one_off_sentences(answers)} {gemeente.basis_sentence(answers)}")
     return block(spec.title, spec.quiet, bars, once, below)
 
 
-def _below(spec: ChartSpec, release: Release, reading: str) -> Html:
+def _below(spec: ChartSpec, answers: Answers, reading: str) -> Html:
     """How to read a chart, and its numbers as a table."""
     assert spec.twin is not None
-    table = disclosure("Dezelfde cijfers als tabel", draw(spec.twin, release, style="rw-wrap rw-rows"))
-    return element("div", disclosure("Hoe lees ik dit?", prose(reading)), table, style="rw-line")
+    table = disclosure("Dezelfde cijfers als tabel", draw(spec.twin, answers.release, style="rw-wrap rw-rows"))
+    whole = reading + (LIGHTER if answers.evidence.elsewhere else "")
+    return element("div", disclosure("Hoe lees ik dit?", prose(whole)), table, style="rw-line")
 
 
 def people(answers: Answers) -> Html:
@@ -174,7 +175,7 @@ def neighbours(answers: Answers) -> Html:
     spec = gemeente.neighbours_chart(answers)
     assert spec.twin is not None
     bars = range_bars(spec, gemeente.only_here(spec.twin, *answers.codes), answers.release)
-    return block(spec.title, spec.quiet, bars, _below(spec, answers.release, NEIGHBOURS))
+    return block(spec.title, spec.quiet, bars, _below(spec, answers, NEIGHBOURS))
 
 
 def what_must_be_true(answers: Answers) -> Html:

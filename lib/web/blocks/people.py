@@ -94,7 +94,7 @@ def estimate_block(answers: Answers) -> Html:
         "hoogste van een gemeente zit wat hier niet bekend is. Het maakt voor het saldo alleen uit in een route waarin elke "
         "gemeente haar eigen kosten draagt."
     )
-    only = "Deze release heeft er één: elke route rekent met de mensen zoals zij zijn aangeleverd."
+    only = "Deze release heeft één schatting van waar de mensen zijn; elke route rekent daarmee."
     tables = (
         draw(evidence.estimates(answers), release, style="rw-firm"),
         draw(evidence.estimate_sources(answers), release, style="rw-wrap rw-rows"),
