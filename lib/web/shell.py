@@ -1,12 +1,14 @@
 """What stands around every page: navigation, the choices, the full link, and messages when something fails."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from lib.comparison.message import own_or_standard, own_words
@@ -160,8 +162,10 @@ def _take_over(path: str) -> None:
     for name in OWN_FIELDS.get(left, ()) if left != path else ():
         said = st.session_state.get(name)
         if said not in (None, "", False, pair.LEADING) and name not in st.query_params:
-            st.query_params[name] = "true" if said is True else said
             st.session_state[name] = said
+            # Streamlit writes the address itself of a field that it still holds.
+            with suppress(StreamlitAPIException):
+                st.query_params[name] = "true" if said is True else said
 
 
 def _unfilled(release: Release, view: View, path: str) -> None:

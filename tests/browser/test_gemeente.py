@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Window
 from tests.browser.looking import MAIN, findings, settled, sideways, tab_to
 from tests.browser.test_pages import PHONE, PROJECTOR
+from tests.tiers import first
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +53,7 @@ def test_the_first_screen_of_a_projector_holds_picture_and_people(window: Window
     assert sideways(page) <= 1 and page.evaluate(SMALLEST) >= 12
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", first(SECTIONS, 2))
 def test_a_folded_part_opens_with_one_tap_and_stays_within_the_screen(
     window: Window, app_address: str, name: str
 ) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Response, expect
 
 from lib.web.dutch import SCRIPT_PATH
 from lib.web.notes import NOTES_PATH
+from tests.browser.looking import settled
 
 pytestmark = pytest.mark.browser
 #: Pages with numbers that explain themselves, from the start.
@@ -30,6 +31,7 @@ def asked(page: Page, address: str) -> list[Response]:
     page.on("response", lambda answer: answers.append(answer) if NOTES_PATH in answer.url else None)
     page.goto(address)
     expect(page.locator(NUMBER).first).to_be_visible()
+    settled(page)
     return answers
 
 
