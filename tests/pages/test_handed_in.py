@@ -91,6 +91,7 @@ def test_small_numbers_and_pm(
         assert "samengevoegd" in drawn
 
 
+@pytest.mark.usefixtures("afresh")
 def test_a_busy_database_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch, at: At) -> None:
     def busy(_: Path) -> None:
         raise DatabaseBusy("De database is bezet.")
