@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -167,15 +168,23 @@ def test_a_gemeente_is_called_by_its_name_in_a_route(
     assert [rule.gemeenten for rule in scenarios["zelf"].own_costs] == [frozenset({"GM9502"})]
 
 
-def test_what_strayed_below_a_heading_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def refusal_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Path], str]:
+    """What check says is wrong with a folder."""
+
+    def refusal(home: Path) -> str:
+        monkeypatch.setenv(HOME, str(home))
+        capsys.readouterr()
+        assert main(["check"]) == 1
+        return capsys.readouterr().err
+
+    return refusal
+
+
+def test_what_strayed_below_a_heading_is_said(tmp_path: Path, refusal_of: Callable[[Path], str]) -> None:
     home = make(tmp_path / "verdwaald")
     edit(home / "scenarios/samen.toml", 'verdeling = "sleutel"', "[[verdeling]]\nvanaf = 2027")
-    monkeypatch.setenv(HOME, str(home))
-    capsys.readouterr()
-    assert main(["check"]) == 1
-    err = capsys.readouterr().err
+    err = refusal_of(home)
     assert (
         "scenarios/samen.toml, verdeling, sleutel bron_id: staat onder [[verdeling]] en hoort nu daarbij; gelezen: "
         "“opgave_regio”; zet bron_id boven de eerste regel die met [ begint." in err
@@ -184,19 +193,15 @@ def test_what_strayed_below_a_heading_is_said(
     edit(home / "scenarios/samen.toml", "[[verdeling]]\nvanaf = 2027", 'verdeling = "sleutel"')
     edit(home / "scenarios/samen.toml", 'noemt = "dat de gemeenten het samen doen"\n', "")
     edit(home / "scenarios/samen.toml", 'label = "Gezamenlijke', 'noemt = "iets"\nlabel = "Gezamenlijke')
-    assert main(["check"]) == 1
-    assert "sleutel noemt: staat onder [uitvoerders.…] en hoort nu daarbij" in capsys.readouterr().err
+    assert "sleutel noemt: staat onder [uitvoerders.…] en hoort nu daarbij" in refusal_of(home)
 
 
 def test_a_misspelt_name_of_a_gemeente_is_told_with_the_one_that_was_meant(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, refusal_of: Callable[[Path], str]
 ) -> None:
     home = make(tmp_path / "fout")
     edit(home / "scenarios/zelf.toml", "[[verdeling]]\n", '[[verdeling]]\ngemeenten = ["Zuidbek"]\n')
-    monkeypatch.setenv(HOME, str(home))
-    capsys.readouterr()
-    assert main(["check"]) == 1
-    err = capsys.readouterr().err
+    err = refusal_of(home)
     assert "gelezen: “Zuidbek”" in err and "Zuidbeek" in err
 
 
