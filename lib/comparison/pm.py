@@ -39,11 +39,17 @@ def pm_amounts(release: Release) -> int:
     return int(release.figures.pm.sum())
 
 
-def unknown_one_offs(answers: Answers) -> str:
-    """Of which route the one-off is not counted since nobody knows an amount, as a sentence; empty of none."""
-    sides = answers.comparison.sides
-    titles = [run.scenario.short_title for _, run in sides if answers.release.one_off_is_pm(run.scenario)]
+def unknown_one_offs(answers: Answers, *runs: Projection) -> str:
+    """Of which of these, or of both routes, the one-off is not counted since nobody knows an amount, as a sentence; empty of
+    none."""
+    scenarios = [run.scenario for run in runs or (answers.comparison.a, answers.comparison.b)]
+    titles = [scenario.short_title for scenario in scenarios if answers.release.one_off_is_pm(scenario)]
     return f"Eenmalig van {listed(list(dict.fromkeys(titles)))}: {PM}, {UNKNOWN_AMOUNT}." if titles else ""
+
+
+def with_one_offs(answers: Answers, *runs: Projection) -> str:
+    """That numbers hold what is one-off, and of which route none is counted: below a table that adds the two up."""
+    return f"Met wat eenmalig is. {unknown_one_offs(answers, *runs)}".rstrip()
 
 
 def left_out(answers: Answers, *routes: Projection) -> int:

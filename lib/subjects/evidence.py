@@ -239,10 +239,17 @@ def widest(answers: Answers) -> list[Widest]:
     return routes
 
 
+#: What it is that the sentence below names.
+WIDEST = "Per inwoner het verst uiteen"
+
+
 def widest_sentence(answers: Answers) -> str:
     """The same in a line, beside the ranges themselves."""
-    phrases = [f"{answers.release.name(own.code)} bij {own.run.scenario.short_title}" for own in widest(answers)]
-    every = ", over elke schatting van waar de mensen zijn" if answers.evidence.elsewhere else ""
+    phrases = [
+        f"{answers.release.name(own.code)} bij {own.run.scenario.short_title} ({' tot '.join(map(signed, own.ends))})"
+        for own in widest(answers)
+    ]
+    every = ", over elke schatting van waar mensen zijn" if answers.evidence.elsewhere else ""
     return f"{listed(phrases)}{every}." if phrases else "onbekend."
 
 

@@ -65,16 +65,19 @@ def even_sentence(answers: Answers) -> str:
         )
         value, label = turn.structural[answers.view.gemeente].value, lower_first(parameter.label)
         if value is None:
-            cannot.append(f"met {label} alleen lukt het niet")
+            cannot.append(f"met {label} lukt het niet")
         else:
             text, now = switching_words(parameter, value)[0], bare(parameter, comparison.values[name])
-            can.append(f"{label} {text} (nu gerekend met {now})")
+            can.append(f"{label} {text} (gerekend met {now})")
     if not can and not cannot:
         return NO_ASSUMPTION
     code = answers.view.gemeente
     where = "" if code == ALL else f" in {answers.release.name(code)}"
-    # In the same order whichever route is A.
-    return f"Voor gelijke kosten{where} t/m {comparison.horizon}, zonder eenmalig: {'; '.join((*sorted(can), *sorted(cannot)))}."
+    titles = [run.scenario.short_title for _, run in comparison.sides]
+    routes = "beide routes" if comparison.same else listed(titles)
+    # The values in the same order whichever route is A.
+    values = "; ".join((*sorted(can), *sorted(cannot)))
+    return f"Gelijke kosten van {routes}{where} t/m {comparison.horizon}, zonder eenmalig: {values}."
 
 
 def conditions(answers: Answers) -> tuple[Grid, tuple[Parameter, ...]]:
@@ -169,17 +172,25 @@ EVERYTHING = "elke uitkomst"
 
 
 def owners_sentence(answers: Answers) -> str:
-    """What is unknown, in both routes or in one, and who has to find it out."""
+    """What is unknown, in both routes or in one, each with who has to find it out."""
     routes, zero = [run.scenario for _, run in answers.comparison.sides], answers.comparison.zero.scenario
     items = [item for item in items_of(answers) if item.id not in zero.pm]
     shared = [item for item in items if all(item.id in scenario.pm for scenario in routes)]
-    phrases = [f"beide: {_names(shared)}"] if len(routes) > 1 else []
+    phrases = [f"bij beide routes {_by_owner(shared)}"] if len(routes) > 1 else []
     for scenario in routes:
         own = [item for item in items if item.id in scenario.pm and (item not in shared or len(routes) == 1)]
-        names = EVERYTHING if scenario.only_pm else _names(own)
-        phrases.append(f"{scenario.short_title}{' ook' if shared else ''}: {names}")
-    owners = dict.fromkeys(item.owner for item in items)
-    return f"{upper_first('; '.join(phrases))}. Wie zoekt uit: {listed(list(owners))}."
+        names = EVERYTHING if scenario.only_pm else _by_owner(own)
+        phrases.append(f"bij {scenario.short_title}{' ook' if shared else ''} {names}")
+    return f"Wie zoekt wat uit: {'; '.join(phrases)}."
+
+
+def _by_owner(items: Sequence[PmItem]) -> str:
+    """Each owner, with what is theirs to find out."""
+    rows: dict[str, list[PmItem]] = {}
+    for item in items:
+        rows.setdefault(item.owner, []).append(item)
+    names = [f"{owner} ({', '.join(lower_first(item.label) for item in own)})" for owner, own in rows.items()]
+    return listed(names) or "niets"
 
 
 def owners_in_short(answers: Answers) -> str:

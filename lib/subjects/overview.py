@@ -25,7 +25,7 @@ from lib.comparison.certainty import measure_status
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Side, Words
 from lib.comparison.message import MILLION, decimals, period
 from lib.comparison.numbers import COUNT, PERSONS
-from lib.comparison.pm import pm_words
+from lib.comparison.pm import pm_words, unknown_one_offs, with_one_offs
 from lib.comparison.view import Scale, scale_of
 from lib.model.attribution import BridgeShare
 from lib.model.comparison import Side as RouteSide
@@ -121,7 +121,8 @@ def outcomes(answers: Answers) -> Grid:
     title = f"Saldo en verschil per gemeente, {period(comparison)} opgeteld"
     rows = _by_gemeente(answers, saldos)
     caption = f"{title}, {scale.label}; V voordelig, N nadelig"
-    return Grid("uitkomsten", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption)
+    remark = with_one_offs(answers)
+    return Grid("uitkomsten", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption, remark)
 
 
 def per_inhabitant(answers: Answers) -> Grid:
@@ -130,7 +131,8 @@ def per_inhabitant(answers: Answers) -> Grid:
     saldos, columns = _saldos(answers, scale, bar=True)
     caption = f"Saldo {span} {scale.label}, staven op één schaal: hoe langer naar links, hoe groter het tekort"
     title, rows = f"Saldo per inwoner, {span} opgeteld", _by_gemeente(answers, saldos)
-    return Grid("per_inwoner", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption)
+    remark = with_one_offs(answers)
+    return Grid("per_inwoner", title, scale.label, Words("Gemeente"), tuple(columns), rows, caption, remark)
 
 
 def _saldos(answers: Answers, scale: Scale, bar: bool = False) -> tuple[list[list[Cell]], list[Column]]:
@@ -186,7 +188,9 @@ def _bridge(answers: Answers, name: str, run: Projection, other: Projection, par
     corner = Words(route_title, "a" if name == "a-zero" else "b") if own else Words(caption)
     title = f"Waar komt het vandaan: {pair_title(run, other)}, {period(comparison)}"
     columns = (Column("verschil", "Verschil", (Words("verschil"),), gap=gap),)
-    return Grid(f"brug {name}", title, MILLIONS, corner, columns, tuple(rows), caption)
+    # Against the nulalternatief the row of what is one-off says so itself.
+    unknown = "" if own else unknown_one_offs(answers, run, other)
+    return Grid(f"brug {name}", title, MILLIONS, corner, columns, tuple(rows), caption, unknown)
 
 
 def _kinds(answers: Answers, run: Projection, other: Projection) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ PAGES = ("overzicht", "kosten", "mensen", "gemeente", "gevoeligheid", "terugblik
 #: The screen about conditions opens with the first measure of the first route: another one when they swap.
 SWAPPED = ("overzicht", "gemeente", *(name for name in SCREENS if name != "voorwaarden"))
 #: Sentences that list what each route has of its own, in its own words.
-LISTED = ("Volledige link", "Grootste aanname", "Beide:")
+LISTED = ("Volledige link", "Grootste aanname", "Wie zoekt wat uit")
 #: Words that say which of two costs less.
 CHEAPER = re.compile(
     r"voordeliger|nadeliger|goedkoper|duurder|kost(en)? minder|minder kost|(lager|hoger) tekort|tekort (is )?[^.;]*\b(lager|hoger)\b"

@@ -348,6 +348,7 @@ def forms(release: Release, context: PdfContext) -> list[str]:
     names = sorted(
         {word for name in (A, B) for word in route_names(release, name)}, key=lambda word: (-len(word), word)
     )
+    places = "|".join(gemeente.naam for gemeente in release.figures.gemeenten)
     texts: list[str] = []
     for section in SECTIONS:
         for piece in section(context):
@@ -357,7 +358,7 @@ def forms(release: Release, context: PdfContext) -> list[str]:
     for text in texts:
         for name in names:
             text = re.sub(re.escape(name), "ROUTE", text, flags=re.IGNORECASE)
-        result.append(re.sub(r"[−+]?[\d.,]*\d(\s[VN]\b)?", "#", text))
+        result.append(re.sub(r"[−+]?[\d.,]*\d(\s[VN]\b)?", "#", re.sub(places, "GEMEENTE", text)))
     return result
 
 

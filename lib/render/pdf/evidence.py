@@ -26,6 +26,7 @@ from lib.render.pdf.pieces import Bullets, Cell, Heading, Item, Paragraph, Piece
 from lib.subjects import evidence, overview, risk
 from lib.subjects.example import example
 from lib.subjects.people.carriers import carriers
+from lib.subjects.people.people import reconciliation
 from lib.subjects.readings import four_readings
 from lib.subjects.realised import CAUTIONS, beside_projection, realised_costs
 from lib.text import lower_first, upper_first
@@ -121,6 +122,7 @@ def gemeenten(context: PdfContext) -> Iterator[Piece]:
     yield Heading(spec.title)
     yield Paragraph(f"{upper_first(spec.quiet)}.", "small")
     yield spans(spec)
+    yield Paragraph(f"{evidence.WIDEST}: {evidence.widest_sentence(context.answers)}")
     grid = _twin(spec)
     columns = len(grid.compact.columns)
     yield grid_table(context.numbers, grid, (1.2, *[1.0] * columns), gemeente=context.gemeente)
@@ -128,8 +130,10 @@ def gemeenten(context: PdfContext) -> Iterator[Piece]:
 
 def people(context: PdfContext) -> Iterator[Piece]:
     """Per kind of work and for the staff: uitvoerder, werkgever and werkplek in each route."""
-    grid = carriers(context.answers)
+    answers = context.answers
+    grid, check = carriers(answers), reconciliation(answers, answers.view.gemeente)
     yield Heading("De mensen: wie het werk doet, bij wie in dienst en waar")
+    yield Paragraph(f"{upper_first(check.words)}.")
     widths = (1.1, 0.7, *[1.2, 1.1, 0.9] * len(context.routes))
     yield replace(grid_table(context.numbers, grid, widths, size=8), wordy=True, together=False)
 

@@ -33,7 +33,7 @@ from lib.comparison.message import (
     span_words,
     what_is_published,
 )
-from lib.comparison.pm import left_out
+from lib.comparison.pm import left_out, with_one_offs
 from lib.comparison.view import LABELS, Scale
 from lib.model.figures import ALL
 from lib.model.projection import Projection
@@ -200,7 +200,8 @@ def per_year(answers: Answers) -> Grid:
     columns = tuple(Column(span(years), span(years), numeric=True) for years in across)
     title = f"Saldo per jaar en verschil, {answers.release.name(code)}"
     caption = f"{title}, {scale.label}; V voordelig, N nadelig"
-    return Grid("saldo per jaar", title, scale.label, Words("Route"), columns, tuple(rows), caption)
+    remark = with_one_offs(answers)
+    return Grid("saldo per jaar", title, scale.label, Words("Route"), columns, tuple(rows), caption, remark)
 
 
 def budget_of(answers: Answers, name: str, budgets: dict[str, Budget]) -> Budget:

@@ -9,6 +9,7 @@ from lib.comparison.cells import closing_words, codes_of, gemeente_row, million,
 from lib.comparison.grid import MILLIONS, Cell, Column, Grid, Row, Words
 from lib.comparison.message import MILLION, decimals, period
 from lib.comparison.numbers import SHARE, ExplainedNumber
+from lib.comparison.pm import with_one_offs
 from lib.comparison.view import assumption_label, parameter_of
 from lib.model.comparison import Switching
 from lib.model.figures import ALL
@@ -135,7 +136,8 @@ def spread(sensitivity: Sensitivity) -> Grid:
     columns = *_level_columns(sensitivity), *shares
     title = f"Spreiding van {sensitivity.between}, {WITHIN}"
     caption = f"{sensitivity.between}, {period(answers.comparison)}, {MILLIONS}; aandeel van de trekkingen, {WITHIN}"
-    return Grid("spreiding", title, MILLIONS, Words("Gemeente"), columns, tuple(rows), caption)
+    remark = with_one_offs(answers)
+    return Grid("spreiding", title, MILLIONS, Words("Gemeente"), columns, tuple(rows), caption, remark)
 
 
 def _level_columns(sensitivity: Sensitivity) -> Iterator[Column]:
@@ -161,7 +163,8 @@ def certainties(sensitivity: Sensitivity) -> Grid:
         f"Met welke zekerheid ligt het verschil waar, {sensitivity.answers.release.name(code)}, {MILLIONS}, {WITHIN}"
     )
     columns = Column("van", "van"), Column("tot", "tot")
-    return Grid("zekerheden", title, MILLIONS, Words("Zekerheid"), columns, rows, caption)
+    remark = with_one_offs(sensitivity.answers)
+    return Grid("zekerheden", title, MILLIONS, Words("Zekerheid"), columns, rows, caption, remark)
 
 
 def spread_per_year(sensitivity: Sensitivity) -> Grid:
@@ -177,7 +180,8 @@ def spread_per_year(sensitivity: Sensitivity) -> Grid:
     columns = *_level_columns(sensitivity), Column("nu", "Deze aannames")
     title = f"{sensitivity.between} per jaar, {WITHIN}"
     caption = f"{sensitivity.between} per jaar, {MILLIONS}, {WITHIN}"
-    return Grid("spreiding per jaar", title, MILLIONS, Words("Jaar"), columns, tuple(rows), caption)
+    remark = with_one_offs(answers)
+    return Grid("spreiding per jaar", title, MILLIONS, Words("Jaar"), columns, tuple(rows), caption, remark)
 
 
 def swings(sensitivity: Sensitivity) -> Grid:
@@ -196,7 +200,8 @@ def swings(sensitivity: Sensitivity) -> Grid:
     )
     title = f"{sensitivity.between} met één aanname op laag en op hoog"
     caption = f"{sensitivity.between}, {period(sensitivity.answers.comparison)}, {MILLIONS}, met één aanname op laag en op hoog"
-    return Grid("tornado", title, MILLIONS, Words("Aanname, bandbreedte"), columns, tuple(rows), caption)
+    remark = with_one_offs(sensitivity.answers)
+    return Grid("tornado", title, MILLIONS, Words("Aanname, bandbreedte"), columns, tuple(rows), caption, remark)
 
 
 def reach(grid: Grid, now: float) -> tuple[float, float]:

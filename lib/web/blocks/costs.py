@@ -34,7 +34,7 @@ def per_year(answers: Answers, scale: Scale) -> Html:
     """The saldo of every route and the differences, per year, of the gemeente of the view."""
     equal = costs.identical(answers)
     inner = draw(costs.per_year(answers), answers.release, hidden_caption=True, style="rw-firm")
-    quiet = f"{costs.whose(answers)}, {scale.label}; met wat eenmalig is"
+    quiet = f"{costs.whose(answers)}, {scale.label}"
     return block("Saldo per jaar, en het verschil", quiet, inner, element("p", equal) if equal else EMPTY)
 
 

@@ -90,9 +90,16 @@ def readings(answers: Answers) -> Html:
 
 
 def gemeenten(answers: Answers) -> Html:
-    """How far each route can go for every gemeente, on one scale."""
+    """How far each route can go for every gemeente, on one scale, and which gemeente can come out furthest apart."""
     spec = evidence.gemeenten_chart(answers)
-    return block(spec.title, spec.quiet, draw_ranges(spec, answers.release))
+    ranges = draw_ranges(spec, answers.release)
+    widest = _in_small(evidence.WIDEST, evidence.widest_sentence(answers))
+    return block(spec.title, spec.quiet, EMPTY.join((ranges, widest)))
+
+
+def _in_small(name: str, sentence: str) -> Html:
+    """A sentence in small behind what it is about."""
+    return element("p", element("b", f"{name}. "), sentence, style="rw-small")
 
 
 def people(answers: Answers) -> Html:
@@ -112,16 +119,10 @@ def people(answers: Answers) -> Html:
 
 
 def unknown(answers: Answers) -> Html:
-    """Which gemeente can come out furthest apart, what must be true for equal costs, what has no amount and who has to find
-    that out: a sentence each, before the tables of it."""
-    sentences = {
-        "Per inwoner het verst uiteen": evidence.widest_sentence(answers),
-        "Wat moet waar zijn": even_sentence(answers),
-        upper_first(UNKNOWN_AMOUNT): owners_sentence(answers),
-    }
-    return EMPTY.join(
-        element("p", element("b", f"{name}. "), sentence, style="rw-small") for name, sentence in sentences.items()
-    )
+    """What must be true for equal costs, and what has no amount and who has to find that out: a sentence each, before the
+    tables of it."""
+    even = _in_small("Wat moet waar zijn", even_sentence(answers))
+    return EMPTY.join((even, _in_small(upper_first(UNKNOWN_AMOUNT), owners_sentence(answers))))
 
 
 def _whose(answers: Answers) -> str:
