@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.api.routes import api_routes
+from lib.web.changes import changes
 from lib.web.notes import notes
 from lib.web.server import web_middleware
 from lib.web.server.door import ReturnAddress
@@ -27,6 +28,7 @@ app = st.App(
         status_route(report),
         *api_routes(),
         *notes.routes(),
+        *changes.routes(),
         unknown_api_route(),
     ],
     lifespan=running,

@@ -13,6 +13,7 @@ from lib.render.html import EMPTY, Html, block, disclosure, element, paragraph
 from lib.render.plotly.figure import figure
 from lib.render.plotly.template import PAGE, Chart, Palette, Size, palette
 from lib.web.cache import cached
+from lib.web.changes import changes
 from lib.web.notes import notes
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -55,8 +56,9 @@ def draw(chart: ChartBlock, reading: str, size: Size = PAGE) -> None:
 
 
 def draw_html(content: Html, where: DeltaGenerator | None = None) -> None:
-    """Draw HTML in the page, or at a place of it: the one way to do so. What its numbers explain, follows on request."""
-    (where or st).html(notes.fold(content))
+    """Draw HTML in the page, or at a place of it: the one way to do so. What its numbers explain, follows on request; of what
+    the browser has, only what changed."""
+    (where or st).html(changes.since_drawn(notes.fold(content)))
 
 
 def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[[Html], Html] | None = None) -> None:

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lib.web.notes import NOTES_PATH
 
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
-#: The one script of ours, and its address.
-OWN_SCRIPT, SCRIPT_PATH = Path(__file__).with_name("notes.js"), "/uitleg.js"
+#: The scripts of ours, by their address.
+OWN_SCRIPTS = {"/uitleg.js": Path(__file__).with_name("notes.js"), "/stand.js": Path(__file__).with_name("changes.js")}
 PRODUCT = "Routewijzer"
 #: How the link begins with which Streamlit advertises itself to programs.
 ADVERTISEMENT = '<link rel="service-desc"'
@@ -106,7 +106,8 @@ def translate_page(html: str) -> str:
     html = html.replace('<html lang="en">', '<html lang="nl">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{PRODUCT}</title>", 1)
     html = html.replace('<div id="root"></div>', LOADING, 1)
-    html = html.replace("</head>", f'<script src="{SCRIPT_PATH}" defer></script></head>', 1)
+    own = "".join(f'<script src="{path}" defer></script>' for path in OWN_SCRIPTS)
+    html = html.replace("</head>", f"{own}</head>", 1)
     before, present, after = html.partition(ADVERTISEMENT)
     if present:
         html = _without_comment(before) + after.partition(">")[2]
@@ -130,7 +131,7 @@ class DutchMiddleware:
     def __init__(self, app: ASGIApp, *, static: Path, strings: Iterable[FixedString]) -> None:
         self.app = app
         self.scripts: Mapping[str, Script] = translate_scripts(static, strings)
-        self.own = _script(OWN_SCRIPT.read_bytes())
+        self.own = {path: _script(file.read_bytes()) for path, file in OWN_SCRIPTS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
@@ -138,7 +139,7 @@ class DutchMiddleware:
             return
         path = PurePosixPath(scope["path"])
         script = self.scripts.get(path.name) if path.parts[-3:-1] == ("static", "js") else None
-        script = self.own if scope["path"] == SCRIPT_PATH else script
+        script = self.own.get(scope["path"], script)
         if script is not None:
             await _script_response(script, Request(scope))(scope, receive, send)
         elif any(part in scope["path"] for part in NO_PAGES):

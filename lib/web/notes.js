@@ -15,16 +15,28 @@ async function answered(key) {
   }
 }
 
+async function show(note) {
+  const key = note.dataset.uitleg;
+  if (note.dataset.klaar === key) return;
+  note.setAttribute("role", "status");
+  note.textContent = WAIT;
+  const [text, whole] = await answered(key);
+  if (note.dataset.uitleg !== key) return;
+  note.textContent = text;
+  if (whole) note.dataset.klaar = key;
+}
+
 document.addEventListener(
   "toggle",
-  async ({ target }) => {
+  ({ target }) => {
     const note = target.open && target.querySelector(":scope > .rw-note[data-uitleg]");
-    if (!note || note.dataset.klaar) return;
-    note.setAttribute("role", "status");
-    note.textContent = WAIT;
-    const [text, whole] = await answered(note.dataset.uitleg);
-    note.textContent = text;
-    if (whole) note.dataset.klaar = "ja";
+    if (note) show(note);
   },
   true,
 );
+
+// The number above an open explanation became another.
+document.addEventListener("uitleg", ({ target }) => {
+  if (target.parentElement.open) show(target);
+  else target.textContent = "";
+});

@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets
 import threading
+from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from html import unescape
 
@@ -41,7 +42,7 @@ class Notes:
     def put(self, text: str) -> str:
         """The key of an explanation, the same for the same text."""
         body = text.encode("utf-8")
-        key = hmac.digest(self._secret, body, hashlib.sha256)[:16].hex()
+        key = urlsafe_b64encode(hmac.digest(self._secret, body, hashlib.sha256)[:9]).decode("ascii")
         with self._lock:
             if key not in self._texts:
                 self._size += len(body) + BESIDE

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from lib.web.dutch import SCRIPT_PATH
+from lib.web.dutch import OWN_SCRIPTS
 from lib.web.notes import NOTES_PATH
 from tests.browser.looking import settled
 
@@ -86,4 +86,4 @@ def test_the_script_comes_from_this_server_and_the_policy_is_no_wider(page: Page
     assert response is not None
     policy = dict(part.strip().partition(" ")[::2] for part in response.headers["content-security-policy"].split(";"))
     assert re.fullmatch(r"'self' 'sha256-[^']+'", policy["script-src"])
-    assert page.locator(f'script[src="{SCRIPT_PATH}"]').count() == 1
+    assert all(page.locator(f'script[src="{path}"]').count() == 1 for path in OWN_SCRIPTS)

@@ -34,7 +34,7 @@ def test_a_page_holds_a_key_and_the_server_the_words(served: tuple[Notes, TestCl
     assert answer.text == "\n".join(LINES) and answer.headers["content-type"].startswith("text/plain")
     assert answer.headers["cache-control"].startswith("private")
     # What is not an explanation stays as it is.
-    keys = re.compile(' data-uitleg="[0-9a-f]{32}"')
+    keys = re.compile(r' data-uitleg="[\w-]{12}"')
     assert keys.sub("", folded) == NOTE.sub('<span class="rw-note"></span></details>', whole)
     assert unescape(NOTE.search(whole)[1]) == answer.text  # type: ignore[index]
 

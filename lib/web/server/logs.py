@@ -39,7 +39,7 @@ FRAMEWORKS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "web
 SILENT = "uvicorn.access"
 FAILED = "Hier ging iets mis"
 #: Paths of which the rest may be a secret (an upload names its session), a file name, or anything somebody typed.
-STARTS = ("/api", "/_stcore/upload_file", "/_stcore", "/static", "/media", "/component", "/uitleg")
+STARTS = ("/api", "/_stcore/upload_file", "/_stcore", "/static", "/media", "/component", "/uitleg", "/stand")
 WHOLE = ("/_stcore/health", "/_stcore/stream", "/_stcore/host-config", "/auth/login", "/auth/logout", "/oauth2callback")
 REST = "…"
 #: How long a request may take before it is worth a warning. In seconds.
