@@ -15,12 +15,13 @@ from tests.folders import CHANGES, FIFTH_TITLE, add_event, add_route, change_par
 from tests.store.publisher import publish_one
 from tests.store.test_scenarios import FIFTH
 from tests.test_command_line import Run, run
+from tests.tiers import first
 
 __all__ = ["run"]
 NOTE = ("--note", "Met het onderzoek erbij")
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", first(CHANGES, 2))
 def test_a_folder_becomes_a_release(run: Run, database: Path, home: Path, name: str) -> None:
     """What was not published by `publish` before: a route, a parameter, a source, an event, a row less, a route less."""
     change, told = CHANGES[name]

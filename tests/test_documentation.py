@@ -31,6 +31,7 @@ from tests.folders import add_event
 from tests.people import beheerder, settings_with
 from tests.store.publisher import publish_one
 from tests.store.test_verkenningen import ONE
+from tests.tiers import first
 
 DOCUMENTS = (
     "README.md",
@@ -186,7 +187,7 @@ def of_another_secret(world: Path) -> None:
     settings_with(world, "fedcba9876543210" * 2)
 
 
-@pytest.mark.parametrize(("document", "line"), printed())
+@pytest.mark.parametrize(("document", "line"), first(printed(), 12))
 def test_what_a_document_prints_can_be_done(
     world: Path, document: str, line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

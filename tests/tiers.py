@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 
 def first(cases: Iterable[Any], count: int = 1) -> list[Any]:
@@ -22,5 +23,7 @@ def these(cases: Iterable[Any], normal: Collection[Any]) -> list[Any]:
 
 
 def _heavy(case: Any) -> Any:
+    if isinstance(case, ParameterSet):
+        return pytest.param(*case.values, marks=[*case.marks, pytest.mark.heavy], id=case.id)
     values = case if isinstance(case, tuple) else (case,)
     return pytest.param(*values, marks=pytest.mark.heavy)

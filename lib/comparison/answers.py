@@ -10,6 +10,7 @@ import numpy as np
 
 from lib.comparison.assumptions import NO_TURN_WORDS
 from lib.comparison.certainty import (
+    Certainty,
     Input,
     cost_inputs,
     direct_inputs,
@@ -80,8 +81,19 @@ class Answers(SaldoAnswers):
         value = self.pick(run.costs[:, :, k].sum(axis=1), code, (year,))
         what, whom = f"{figures.cost_types[k].label}, {route or run.scenario.short_title}", self.release.name(code)
         definition, terms = SOORT_TEXT[figures.cost_types[k].soort], self._cost_terms(run, dividing, code, k, year)
-        certainty = weakest(cost_inputs(self.release, self.comparison, dividing, (kind,), after_base))
+        certainty = self.cost_certainty(dividing, (kind,), after_base)
         return ExplainedNumber(value, what, whom, (year,), definition, terms, certainty)
+
+    def cost_certainty(self, run: Projection, kinds: tuple[str, ...], after_base: bool) -> Certainty:
+        """How sure kostensoorten of a route are: the same for every gemeente, and in every year after the base year."""
+        certainties, asked = self._cost_certainties, (run.scenario.id, kinds, after_base)
+        if asked not in certainties:
+            certainties[asked] = weakest(cost_inputs(self.release, self.comparison, run, kinds, after_base))
+        return certainties[asked]
+
+    @cached_property
+    def _cost_certainties(self) -> dict[tuple[str, tuple[str, ...], bool], Certainty]:
+        return {}
 
     def _cost_terms(self, run: Projection, dividing: Projection, code: str, k: int, year: int) -> Formula:
         """From the base year by volume, price and measures; of one gemeente its share where a key divides the whole."""
@@ -141,11 +153,11 @@ class Answers(SaldoAnswers):
         figures = self.release.figures
         included = [cost_type for cost_type in figures.cost_types if cost_type.soort == soort]
         kinds = tuple(cost_type.id for cost_type in included)
-        inputs = cost_inputs(self.release, self.comparison, run, kinds, years[-1] > figures.base_year)
+        certainty = self.cost_certainty(run, kinds, years[-1] > figures.base_year)
         value, whom = self.pick(self.comparison.of_soort(run, soort), code, years), self.release.name(code)
         terms = tuple(f"{'+' if c.sign > 0 else '−'} {lower_first(c.label)}" for c in included)
         what = f"{soort.capitalize()}, {run.scenario.short_title}"
-        return ExplainedNumber(value, what, whom, years, SOORT_TEXT[soort], terms, weakest(inputs))
+        return ExplainedNumber(value, what, whom, years, SOORT_TEXT[soort], terms, certainty)
 
     # -- what the difference is made of ------------------------------------------------------------------------
 
@@ -190,7 +202,7 @@ class Answers(SaldoAnswers):
     def _operating_inputs(self, kinds: tuple[str, ...]) -> list[Input]:
         """What these kostensoorten rest on in either route."""
         runs = (self.comparison.a, self.comparison.b)
-        return [item for run in runs for item in cost_inputs(self.release, self.comparison, run, kinds, True)]
+        return [item for run in runs for item in self.cost_certainty(run, kinds, True).inputs]
 
     def parameter(self, name: str, value: float | None = None) -> ExplainedNumber:
         """A value of a parameter, or of one that a gemeente has of its own (default: the one in the view), with where it

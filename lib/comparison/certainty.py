@@ -12,7 +12,7 @@ from lib.comparison.release import Release, Row
 from lib.model.allocation import key_divides, own_parts
 from lib.model.comparison import Comparison
 from lib.model.figures import ALL
-from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX, own_name
+from lib.model.parameters import ATTRITION, FIXED_REDUCTION, PRICE_INDEX
 from lib.model.projection import Projection
 from lib.model.scenario import Measure
 from lib.tables.columns import STATUSES
@@ -66,8 +66,7 @@ def weakest(inputs: Iterable[Input]) -> Certainty:
 def parameter_input(release: Release, comparison: Comparison, name: str) -> Input:
     """Chosen where the value is not at standaard, or where a gemeente has one of its own."""
     parameter = release.parameters[name]
-    of_gemeenten = any(other.startswith(own_name(name, "")) for other in comparison.values)
-    if of_gemeenten or comparison.values[name] != parameter.default:
+    if name in comparison.of_gemeenten or comparison.values[name] != parameter.default:
         return Input(f"{parameter.label} (eigen keuze)", "aanname", parameter.source, parameter.kennisdatum)
     return Input(parameter.label, parameter.status, parameter.source, parameter.kennisdatum)
 

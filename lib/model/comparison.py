@@ -48,6 +48,11 @@ class Comparison:
     bridge: tuple[BridgeShare, ...]
     people: str | None = None
 
+    @cached_property
+    def of_gemeenten(self) -> frozenset[str]:
+        """The parameters of which a gemeente has a value of its own."""
+        return frozenset(name for name, code in map(split_name, self.values) if code is not None)
+
     def against_zero(self, run: Projection) -> Array:
         """By how much the saldo of a route is better than that of the nulalternatief [g, t], in euros."""
         return run.saldo - self.zero.saldo

@@ -133,11 +133,11 @@ class Changes:
         """What to send of a block to the browser of this session, once a server listens to it."""
         if not self.asked_for:
             return html
-        drawn = st.session_state.get("getekend")
-        if drawn is None:
-            drawn = st.session_state["getekend"] = Drawn()
-            self._sessions[drawn.key] = drawn
-        return Html("").join(map(drawn.follow, sections(html)))
+        session = st.session_state.get("getekend")
+        if session is None:
+            session = st.session_state["getekend"] = Drawn()
+            self._sessions[session.key] = session
+        return Html("").join(map(session.follow, sections(html)))
 
     def routes(self) -> list[Route]:
         """Where a browser confirms; from now on blocks go whole once."""
@@ -151,8 +151,8 @@ class Changes:
                     return Response(status_code=413)
             for line in body.decode("utf-8", "replace").split():
                 key, _, name = line.partition(".")
-                if (drawn := self._sessions.get(key)) is not None:
-                    drawn.confirm(name)
+                if (session := self._sessions.get(key)) is not None:
+                    session.confirm(name)
             return Response(status_code=204)
 
         return [Route(BASES_PATH, confirm, methods=["POST"])]

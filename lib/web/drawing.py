@@ -61,6 +61,15 @@ def draw_html(content: Html, where: DeltaGenerator | None = None) -> None:
     (where or st).html(changes.since_drawn(notes.fold(content)))
 
 
+def draw_link(address: str, where: DeltaGenerator | None = None) -> None:
+    """Draw a link to take along and a button that copies it. Streamlit's own block of code reads every programming language
+    that there is before a page is shown."""
+    button = element("button", "Kopieer de link", style="rw-copy", type="button")
+    draw_html(
+        element("code", address, style="rw-link") + button + element("span", "", style="rw-small", role="status"), where
+    )
+
+
 def draw_tabs(key: str, parts: Mapping[str, Callable[[], Html]], mark: Callable[[Html], Html] | None = None) -> None:
     """A tab for each part, by its label; only what stands in the open one is made, and marked."""
     tabs = st.tabs([*map(html.literal, parts)], key=key, on_change="rerun")

@@ -18,7 +18,10 @@ from lib.web.notes import NOTES_PATH
 
 STRINGS = Path(__file__).with_name("dutch_strings.toml")
 #: The scripts of ours, by their address.
-OWN_SCRIPTS = {"/uitleg.js": Path(__file__).with_name("notes.js"), "/stand.js": Path(__file__).with_name("changes.js")}
+OWN_SCRIPTS = {
+    f"/{address}.js": Path(__file__).with_name(f"{name}.js")
+    for address, name in (("uitleg", "notes"), ("stand", "changes"), ("link", "links"))
+}
 PRODUCT = "Routewijzer"
 #: How the link begins with which Streamlit advertises itself to programs.
 ADVERTISEMENT = '<link rel="service-desc"'

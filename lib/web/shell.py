@@ -25,7 +25,7 @@ from lib.tables.rows import Unsound
 from lib.text import moment_words
 from lib.web import assumptions, documents, messages, pair, sign_in
 from lib.web.blocks import filling
-from lib.web.drawing import draw_html
+from lib.web.drawing import draw_html, draw_link
 from lib.web.own_route import keeping
 from lib.web.releases import handing_in, shipped
 from lib.web.saved import frozen_page, saved_views
@@ -269,7 +269,7 @@ def _choices(stamp: int, path: str, state: int | None) -> tuple[Release, View]:
     else:
         draw_html(OUT_OF_SIGHT)
         with st.sidebar.expander("Deel deze stand"):
-            st.code(state_link(state), language=None, wrap_lines=True)
+            draw_link(state_link(state))
     with st.sidebar:
         sign_in.status()
         shipped.notice()
@@ -321,7 +321,7 @@ def _take_along(release: Release, view: View) -> None:
 
 
 def _link(release: Release, view: View) -> None:
-    st.session_state[LINK].code(full_link(release, view), language=None, wrap_lines=True)
+    draw_link(full_link(release, view), st.session_state[LINK])
 
 
 def _dropped(wrong: Sequence[str]) -> None:

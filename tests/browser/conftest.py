@@ -26,6 +26,14 @@ Window = Callable[..., Page]
 PROFILE = {"locale": "en-US"}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With every change a browser takes a first look at what breaks most easily; all else runs with the heavy tier."""
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("first_look"):
+            item.add_marker("heavy")
+
+
 @contextmanager
 def serving(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     """Run `streamlit run app.py` in a folder; the address of it."""

@@ -20,6 +20,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(each => ['', '::bef
 })).map(each => each.outerHTML.slice(0, 80))"""
 
 
+@pytest.mark.first_look
 def test_axe_finds_what_is_wrong_out_of_sight_too(page: Page) -> None:
     page.set_content(
         "<html lang='nl'><title>Proef</title><main data-testid='stMain' style='height:100vh; overflow:auto'>"

@@ -40,6 +40,7 @@ def test_the_browser_has_every_block_that_is_followed(page: Page, app_address: s
     assert blocks and set(blocks) <= set(names)
 
 
+@pytest.mark.first_look
 def test_a_step_changes_what_stands_and_shows_what_a_new_page_shows(page: Page, app_address: str) -> None:
     # From a choice of one's own: what stands at the standard has another form.
     confirmed(page, f"{app_address}/gevoeligheid?aannames=schaalverlies%3D0%2C01")

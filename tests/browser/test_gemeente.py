@@ -33,6 +33,7 @@ def bottom(page: Page, place: str) -> float:
     return box["y"] + box["height"]
 
 
+@pytest.mark.first_look
 @pytest.mark.parametrize("gemeente", ["Wierden", "Rijssen-Holten"])
 def test_one_screen_of_a_phone_holds_the_sentence_the_picture_and_the_people(
     window: Window, app_address: str, gemeente: str

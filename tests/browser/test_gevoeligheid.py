@@ -66,6 +66,7 @@ def table(page: Page, name: str) -> list[str]:
     return page.get_by_role("table", name=name).first.locator("tbody").all_inner_texts()
 
 
+@pytest.mark.first_look
 def test_a_slider_moves_message_bridge_switching_values_and_chart_without_a_flash(page: Page, app_address: str) -> None:
     opened(page, app_address, "?a=Ongewijzigd&b=Akkoord+2020&jaren=2021–2030")
     parts = ("Akkoord 2020 tegenover ongewijzigd", "Omslagwaarde t/m 2030", "aandeel van de trekkingen")

@@ -41,6 +41,7 @@ GOOD = (HEADER + "Almelo;2020;groen;overhead;151234,5;realisatie;Boek\n").encode
 VERKENNING = '[verkenning]\nnaam = "x"\n[aannames]\nschaalverlis = 0.1\n'
 
 
+@pytest.mark.first_look
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -54,6 +55,7 @@ def test_a_word_is_english_or_not(text: str, words: list[str]) -> None:
     assert english_words(text) == words
 
 
+@pytest.mark.first_look
 def test_english_is_found_wherever_it_is(page: Page) -> None:
     page.set_content(
         "<p>Goed</p><p hidden>Loading</p><img alt='Settings'><input title='Search'><style>p::after{content:'Next'}</style>"
@@ -128,10 +130,9 @@ def everything_opened(page: Page) -> None:
         expect(page.get_by_text("Geen resultaat")).to_be_visible()
         assert english(page) == []
         page.keyboard.press("Escape")
-    for copy in page.get_by_test_id("stCodeCopyButton").all():
-        copy.hover(force=True)
-        page.wait_for_timeout(300)
-        assert english(page) == []
+    for copy in page.get_by_role("button", name="Kopieer de link").all():
+        copy.click()
+        expect(copy.locator("+ [role=status]")).to_have_text(re.compile("Gekopieerd|geselecteerd"))
 
 
 def typed(page: Page, label: str, value: str, at: int = 0) -> None:

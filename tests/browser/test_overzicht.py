@@ -74,6 +74,7 @@ def heading(page: Page) -> str:
     return re.sub(r"\s+", " ", page.locator("h1").inner_text())
 
 
+@pytest.mark.first_look
 def test_the_first_screen_holds_evidence_before_outcome(window: Window, app_address: str) -> None:
     """What each side published, the tekort per year, ranges, readings, gemeenten and people: whole, in letters to read."""
     page = opened(window(*SCREEN), app_address)
@@ -177,6 +178,7 @@ def test_what_a_link_cannot_mean_is_said_and_replaced(page: Page, app_address: s
     assert heading(page).startswith("De route van 2017 noemt")
 
 
+@pytest.mark.first_look
 def test_a_number_explains_itself_by_keyboard(page: Page, app_address: str) -> None:
     opened(page, app_address)
     number = page.get_by_role("table", name=TABLE).locator("tbody tr").first.locator("summary").nth(3)

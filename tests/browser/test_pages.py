@@ -52,6 +52,7 @@ def shown(page: Page, size: tuple[int, int], scheme: str = "light") -> Page:
     return settled(page)
 
 
+@pytest.mark.first_look
 @pytest.mark.parametrize(
     "path",
     [
@@ -100,6 +101,7 @@ def test_a_page_is_whole_from_its_first_moment(
     assert findings(page) == []
 
 
+@pytest.mark.first_look
 def test_every_page_of_the_navigation_is_looked_at() -> None:
     names = [name for pages in NAVIGATION.values() for name, _ in pages]
     assert {path.strip("/") or names[0] for path in PAGES} == set(names)

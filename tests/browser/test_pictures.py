@@ -28,6 +28,7 @@ def test_the_pictures_show_what_the_app_shows(page: Page, app_address: str, tmp_
         assert (sorted(gone), sorted(new)) == ([], []), f"{name}: {RENEW}"
 
 
+@pytest.mark.first_look
 def test_each_picture_is_the_one_that_was_made_and_stands_in_readme() -> None:
     shown = json.loads(SHOWN.read_text(encoding="utf-8"))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -71,6 +71,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert complaints == []
 
 
+@pytest.mark.first_look
 @pytest.mark.parametrize(("path", "heading"), [("/", "Een"), ("/twee", "Twee")])
 def test_every_page_is_dutch(page: Page, address: str, path: str, heading: str) -> None:
     page.goto(address + path)
@@ -108,11 +109,13 @@ def test_a_chart_a_download_and_navigation_work_under_the_policy(page: Page, add
     expect(page.get_by_role("heading", name="Twee")).to_be_visible()
 
 
+@pytest.mark.first_look
 def test_an_unknown_address_is_explained(page: Page, address: str) -> None:
     page.goto(address + "/nergens")
     expect(page.get_by_role("dialog")).to_contain_text("De gevraagde pagina bestaat niet.")
 
 
+@pytest.mark.first_look
 def test_a_broken_page_shows_no_english_and_no_details(page: Page, address: str) -> None:
     page.goto(address + "/twee")
     page.get_by_role("button", name="Breek").click()

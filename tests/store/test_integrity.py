@@ -21,6 +21,7 @@ from lib.subjects.folder_preview import prepare_folder
 from lib.tables.columns import TABLES
 from lib.tables.content import SHIPPED, Content, hash_of, hash_of_rows, last_layout, layouts
 from tests.people import beheerder
+from tests.tiers import first
 
 BY = beheerder("Kim")
 #: What somebody can do with a database outside the app, as SQL.
@@ -54,7 +55,7 @@ def change(path: Database, statement: str) -> None:
         write(path, lambda connection: connection.execute(statement) and None)
 
 
-@pytest.mark.parametrize("statement", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("statement", first(CHANGES.values(), 6), ids=CHANGES)
 def test_what_was_changed_outside_the_app_is_refused_in_words(database: Database, statement: str) -> None:
     assert load(database, 1).hash == current(database).hash
     change(database, statement)

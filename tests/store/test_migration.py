@@ -23,6 +23,7 @@ from lib.tables.content import SHIPPED, Content
 from lib.tables.figures import settings_of
 from lib.tables.rules import LATER_SETTINGS
 from tests.store.test_releases import changed, publish
+from tests.tiers import first
 
 #: A shared database has no file to lock, copy, fill or damage; tests/store/lake holds what it has instead.
 pytestmark = pytest.mark.one_file
@@ -242,7 +243,7 @@ def test_three_processes_at_once_renew_it_once(old: Path) -> None:
     assert len(copies(old)) == 1
 
 
-@pytest.mark.parametrize("moment", ["workroom", "shutil.copyfile", "_keep", "_migrate"])
+@pytest.mark.parametrize("moment", first(["workroom", "shutil.copyfile", "_keep", "_migrate"]))
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_any_step_it_is_renewed_the_next_time(old: Path, moment: str, after: bool) -> None:
     code = (

@@ -47,7 +47,7 @@ def kept(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return Path(shutil.copy(first_database, tmp_path_factory.mktemp("kept") / "routewijzer.duckdb"))
 
 
-@pytest.mark.parametrize("bad", first(BAD, 30), ids=lambda bad: bad.id)
+@pytest.mark.parametrize("bad", first(BAD, 12), ids=lambda bad: bad.id)
 def test_the_command_line_refuses(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: Bad) -> None:
     before = current(kept).hash, len(releases(kept))
     paths = []

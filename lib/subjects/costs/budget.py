@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from lib.comparison.answers import Answers
-from lib.comparison.certainty import Certainty, cost_inputs, direct_inputs, weakest
+from lib.comparison.certainty import Certainty, direct_inputs, weakest
 from lib.comparison.numbers import ExplainedNumber, Term, joint_certainty, signed, total
 from lib.model.figures import CostType
 from lib.model.projection import Projection
@@ -122,7 +122,7 @@ def _cost_line(
     # The base year is that of the nulalternatief in every route, its allocation too.
     yearly = {base: answers.cost(zero, code, cost_type.id, base, route=run.scenario.short_title)}
     yearly |= {year: answers.cost(run, code, cost_type.id, year) for year in answers.horizon_years}
-    after = weakest(cost_inputs(answers.release, answers.comparison, run, (cost_type.id,), True))
+    after = answers.cost_certainty(run, (cost_type.id,), True)
     return BudgetLine(
         cost_type.id,
         cost_type.label,

@@ -28,7 +28,7 @@ from lib.text import lower_first, moment_words, whole
 from lib.upload.meaning.context import Personal
 from lib.web import assumptions, sign_in
 from lib.web.cache import cached
-from lib.web.drawing import draw_html
+from lib.web.drawing import draw_html, draw_link
 from lib.web.messages import Message, draw, forget, show, tell
 from lib.web.state import OWN_KEY, database_stamp, release_label, release_of, state_link
 
@@ -82,7 +82,7 @@ def ask_freezing(now: Now) -> None:
     if DONE in st.session_state:
         number, outcome = st.session_state[DONE]
         draw_html(element("p", f"{outcome} De link:", role="status"))
-        st.code(state_link(number), language=None, wrap_lines=True)
+        draw_link(state_link(number))
 
 
 def _freeze(now: Now) -> None:
