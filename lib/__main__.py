@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.abc import MetaPathFinder
 from types import FrameType
 
 from lib.cli import Refused
@@ -88,5 +89,14 @@ def _let_go() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+class WithoutPandas(MetaPathFinder):
+    """DuckDB loads pandas at its first question with a value, which takes as long as DuckDB itself; no command uses it."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
 if __name__ == "__main__":
+    sys.meta_path.insert(0, WithoutPandas())
     sys.exit(main())

@@ -327,7 +327,7 @@ COMMANDS: dict[str, Command] = {
     "verkenningen": Command(
         "de verkenningen in de database tonen: eigen aannames onder een naam", "exporting.list_saved"
     ),
-    "rollback": Command("een eerdere release weer in gebruik nemen", "releases.rollback", _rollback),
+    "rollback": Command("een eerdere release weer in gebruik nemen", "publishing.rollback", _rollback),
     "decide": Command("vastleggen wat over een PM-post is besloten", "decisions.note_decision", _decide),
     "decisions": Command("tonen wat over PM-posten is besloten", "decisions.list_decisions"),
     "record": Command(

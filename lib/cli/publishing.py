@@ -1,4 +1,4 @@
-"""What the command line publishes: files, or a folder, as one release."""
+"""What the command line publishes: files, or a folder, as one release; and an earlier one that is taken in use again."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,8 @@ from lib.cli.acting import admitted
 from lib.store.access import PUBLISH, Person, require
 from lib.store.locations import Database
 from lib.store.parts import size_words
-from lib.store.publishing import ReleaseMoved
+from lib.store.protection import current
+from lib.store.publishing import ReleaseMoved, take_in_use
 from lib.subjects.folder_preview import FolderPreview, effect_lines, part_lines, prepare_folder
 from lib.subjects.release_preview import Preview, prepare, publish_candidate
 from lib.tables.rows import Problem
@@ -33,6 +34,13 @@ def publish(database: Database, arguments: Namespace) -> None:
     require(database, by, PUBLISH)
     for line in (_publish_folder if arguments.folder else _publish_files)(database, arguments, by):
         say(line)
+
+
+def rollback(database: Database, arguments: Namespace) -> None:
+    """Take an earlier release in use."""
+    take_in_use(database, arguments.number, note=arguments.note, by=admitted(database, arguments.by))
+    used = current(database)
+    say(f"Release {used.number} is nu in gebruik: “{used.name}”.")
 
 
 def _publish_files(database: Database, arguments: Namespace, by: Person) -> Iterator[str]:

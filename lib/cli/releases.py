@@ -1,13 +1,12 @@
-"""What the command line does with releases that are there: list them, and take an earlier one in use."""
+"""What the command line does with releases that are there: list them."""
 
 from argparse import Namespace
 
-from lib.cli import say, show, table_text
+from lib.cli import show, table_text
 from lib.cli.acting import admitted
 from lib.store.locations import Database
 from lib.store.parts import Size, size_words
-from lib.store.protection import current, public_sizes, releases
-from lib.store.publishing import take_in_use
+from lib.store.protection import public_sizes, releases
 from lib.store.releases import ReleaseInfo, visible
 from lib.tables.content import short
 
@@ -26,10 +25,3 @@ def _cells(info: ReleaseInfo, changed: Size | None) -> tuple[str, ...]:
     day = f"{info.created_at:%Y-%m-%d %H:%M}"
     words = size_words(changed)
     return str(info.number), info.state_words, day, info.name, info.publisher, short(info.hash), words, info.note
-
-
-def rollback(database: Database, arguments: Namespace) -> None:
-    """Take an earlier release in use."""
-    take_in_use(database, arguments.number, note=arguments.note, by=admitted(database, arguments.by))
-    used = current(database)
-    say(f"Release {used.number} is nu in gebruik: “{used.name}”.")

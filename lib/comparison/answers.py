@@ -86,10 +86,10 @@ class Answers(SaldoAnswers):
 
     def cost_certainty(self, run: Projection, kinds: tuple[str, ...], after_base: bool) -> Certainty:
         """How sure kostensoorten of a route are: the same for every gemeente, and in every year after the base year."""
-        certainties, asked = self._cost_certainties, (run.scenario.id, kinds, after_base)
-        if asked not in certainties:
-            certainties[asked] = weakest(cost_inputs(self.release, self.comparison, run, kinds, after_base))
-        return certainties[asked]
+        certainties, key = self._cost_certainties, (run.scenario.id, kinds, after_base)
+        if key not in certainties:
+            certainties[key] = weakest(cost_inputs(self.release, self.comparison, run, kinds, after_base))
+        return certainties[key]
 
     @cached_property
     def _cost_certainties(self) -> dict[tuple[str, tuple[str, ...], bool], Certainty]:

@@ -14,7 +14,6 @@ from lib.store.faults import Connection, DatabaseUnwritable, StoreError, query
 from lib.store.lake.place import Lake
 from lib.store.locations import Database
 from lib.store.parts import content_of, store_parts, stored_parts, verified
-from lib.tables.check import check_folder
 from lib.tables.content import Content
 
 IN_USE = "in gebruik"
@@ -60,6 +59,9 @@ def ensure(path: Database, home: Path | None = None) -> None:
     if present(path):
         renew_once(path)
         return
+    # Only a first start needs it, and it takes as long to load as all else here.
+    from lib.tables.check import check_folder
+
     content = check_folder(home or locations.home())
 
     def fill(connection: Connection) -> None:

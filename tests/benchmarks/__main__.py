@@ -6,7 +6,7 @@ from pathlib import Path
 from lib.comparison.release import open_release
 from lib.store.releases import ensure
 from lib.tables.content import SHIPPED
-from tests.benchmarks import browser, documents, engines, intake, model, patterns, script, verifying
+from tests.benchmarks import browser, documents, engines, intake, model, patterns, script, start, verifying
 
 
 def main() -> None:
@@ -23,6 +23,8 @@ def main() -> None:
         script.page_run(database)
         script.equal_costs(database)
         browser.steps(database)
+        start.commands(database)
+        start.cold(database)
     engines.beside()
 
 

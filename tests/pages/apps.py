@@ -1,7 +1,9 @@
 """The app without a browser: a page of it, drawn, and what it drew."""
 
+import re
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +15,8 @@ MAIN = ROOT / "lib" / "web" / "main.py"
 FIRST = "overzicht"
 #: Starts the app and goes to the page of that name.
 At: TypeAlias = Callable[[str], AppTest]
+
+LINK = re.compile('<code class="rw-link">(.*?)</code><button.*?</button><span.*?</span>')
 
 #: Every app of a test looks through all installed packages for components; they are the same all along.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -31,4 +35,10 @@ def drawn(app: AppTest) -> AppTest:
 
 
 def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    """What the page shows, without the link to take along."""
+    return LINK.sub("", "\n".join(element.proto.body for element in app.get("html")))
+
+
+def link(app: AppTest) -> str:
+    """The link to take along."""
+    return next(unescape(own[1]) for element in app.get("html") if (own := LINK.search(element.proto.body)))

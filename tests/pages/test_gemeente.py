@@ -13,7 +13,7 @@ from lib.comparison.view import compare_view, default_view
 from lib.model.comparison import Comparison
 from lib.text import difference, thousands, whole
 from lib.web.explanations import words
-from tests.pages.apps import At
+from tests.pages.apps import At, html
 
 CODES = ("GM0141", "GM0163", "GM0183", "GM0189", "GM1700", "GM1742")
 SWAPPED = {"a": "Akkoord 2020", "b": "Maatschappelijke onderneming 2017"}
@@ -29,7 +29,7 @@ def choose(app: AppTest, **labels: str) -> str:
         app.selectbox(key=key).select(label)
     app.run()
     assert not app.exception and not app.error, [each.value for each in (*app.exception, *app.error)]
-    return "\n".join(each.proto.body for each in app.get("html") if "<style" not in each.proto.body)
+    return html(app)
 
 
 def unfold(app: AppTest, name: str, **labels: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +10,7 @@ from lib.comparison.release import Release
 from lib.comparison.view import compare_view, default_view
 from lib.model.readings import ENDS, readings
 from lib.text import million_words
-from tests.pages.apps import ROOT, At, drawn, html
+from tests.pages.apps import ROOT, At, drawn, html, link
 
 
 @pytest.fixture
@@ -59,8 +58,7 @@ def test_two_assumptions_are_chosen_in_two_acts_and_change_nothing_else(app: App
     after = html(drawn(app))
     assert "bijvoorbeeld bij kleinere schaal 0\xa0% met meeropbrengst door marktgerichte aanpak 69,6\xa0%" in after
     assert heading(app) in before and after.count("de delen tellen precies op ✓") == before.count("precies op ✓")
-    link = unescape(after.partition('<code class="rw-link">')[2].partition("</code>")[0])
-    assert "eerste=Kleinere+schaal" in link and "tweede=Meeropbrengst+door+marktgerichte+aanpak" in link
+    assert "eerste=Kleinere+schaal" in link(app) and "tweede=Meeropbrengst+door+marktgerichte+aanpak" in link(app)
     app.selectbox(key="eerste").set_value("Die het meest telt")
     app.selectbox(key="tweede").set_value("Die het meest telt")
     assert html(drawn(app)) == before
