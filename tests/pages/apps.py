@@ -35,8 +35,9 @@ def drawn(app: AppTest) -> AppTest:
 
 
 def html(app: AppTest) -> str:
-    """What the page shows, without the link to take along."""
-    return LINK.sub("", "\n".join(element.proto.body for element in app.get("html")))
+    """What the page shows, without its style and the link to take along."""
+    bodies = (element.proto.body for element in app.get("html"))
+    return LINK.sub("", "\n".join(body for body in bodies if "<style" not in body))
 
 
 def link(app: AppTest) -> str:
