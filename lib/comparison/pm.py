@@ -47,9 +47,9 @@ def unknown_one_offs(answers: Answers, *runs: Projection) -> str:
     return f"Eenmalig van {listed(list(dict.fromkeys(titles)))}: {PM}, {UNKNOWN_AMOUNT}." if titles else ""
 
 
-def with_one_offs(answers: Answers, *runs: Projection) -> str:
+def with_one_offs(answers: Answers) -> str:
     """That numbers hold what is one-off, and of which route none is counted: below a table that adds the two up."""
-    return f"Met wat eenmalig is. {unknown_one_offs(answers, *runs)}".rstrip()
+    return f"Met wat eenmalig is. {unknown_one_offs(answers)}".rstrip()
 
 
 def left_out(answers: Answers, *routes: Projection) -> int:
