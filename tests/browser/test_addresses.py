@@ -64,7 +64,6 @@ def test_a_shared_link_is_one_step_and_back_leaves_it(page: Page, app_address: s
     expect(page).to_have_url(f"{app_address}/toegankelijkheid")
 
 
-@pytest.mark.first_look
 def test_a_choice_is_at_most_one_step_and_back_undoes_the_link(page: Page, app_address: str) -> None:
     opened(page, f"{app_address}/gemeente")
     before = steps(page)

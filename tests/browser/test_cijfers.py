@@ -145,7 +145,6 @@ def test_works_on_a_phone(window: Window, app_address: str) -> None:
     assert wide <= 390
 
 
-@pytest.mark.first_look
 def test_a_part_of_a_block_is_filled_in_or_replaces_it(page: Page, database: Path, tmp_path: Path) -> None:
     """One amount of one gemeente: the rest of its costs stays, unless the reader chooses otherwise; both are shown."""
     path = tmp_path / "huisvesting.csv"

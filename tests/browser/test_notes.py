@@ -70,7 +70,6 @@ def test_what_the_server_no_longer_has_is_said_and_asked_again(page: Page, app_a
     assert [answer.status for answer in answers] == [410, 200]
 
 
-@pytest.mark.first_look
 def test_words_are_text_and_never_a_script(page: Page, app_address: str) -> None:
     page.route(
         f"**{NOTES_PATH}*",

@@ -18,7 +18,7 @@ PAGES = (
     *("/verantwoording", "/bevroren", "/cijfers", "/handleiding", "/toegankelijkheid"),
 )
 #: Pages where a reader meets the most numbers; the others, and other choices, are looked at in the heavy tier.
-FIRST = ("/", "/kosten", "/gemeente")
+FIRST = ("/",)
 CHOSEN = "/gemeente?gemeente=Twenterand"
 VIEW = "?gemeente=Wierden&bedragen=Per+inwoner&jaren=2021–2030"
 PROJECTOR, PHONE = (1280, 720), (390, 844)

@@ -86,7 +86,7 @@ def test_every_cell_of_the_export_is_a_formula_with_its_value(make: Make, case: 
     assert sum(1 for _ in of.book.formulas()) > len(costs) + people
 
 
-@pytest.mark.parametrize("case", [*CASES, "small"])
+@pytest.mark.parametrize("case", first([*CASES, "small"]))
 def test_people_and_staff_are_formulas_with_the_values_of_the_app(make: Make, case: str) -> None:
     of = make(case)
     figures, years = of.answers.release.figures, [str(year) for year in of.answers.release.figures.years]
