@@ -140,7 +140,6 @@ def test_a_chosen_part_turns_too(page: Page, app_address: str, screen: str, name
     at(page, TITLES[TITLES.index(screen) - 1])
 
 
-@pytest.mark.first_look
 def test_arrows_turn_and_change_no_assumption(page: Page, app_address: str) -> None:
     opened(page, app_address, "Mensen")
     page.keyboard.press("ArrowRight")
