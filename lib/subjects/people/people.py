@@ -123,12 +123,12 @@ def uitvoerder_name(release: Release, scenario: Scenario, code: str, werkvorm: s
 
 def carrier_name(answers: Answers, uitvoerder: Uitvoerder, codes: Collection[str]) -> str:
     """An uitvoerder as it is called for these gemeenten: a service of the gemeente itself with the name of the one, or as that
-    of each: "Buitendienst Oost", "Buitendienst van elke gemeente zelf"."""
+    of each: "Buitendienst Oost", "Buitendienst van elke gemeente"."""
     if not uitvoerder.own_service:
         return uitvoerder.label
     if len(codes) == 1:
         return f"{uitvoerder.label} {answers.release.name(*codes)}"
-    return f"{uitvoerder.label} van {'elke gemeente zelf' if len(codes) == len(answers.codes) else 'de eigen gemeente'}"
+    return f"{uitvoerder.label} van {'elke' if len(codes) == len(answers.codes) else 'de eigen'} gemeente"
 
 
 def in_a_row(answers: Answers, uitvoerder: Uitvoerder, codes: Collection[str]) -> str:
