@@ -3,8 +3,11 @@
 "use strict";
 {
   const MAY_CHANGE = /^(class|style|title|data-[\w-]+|aria-[\w-]+)$/;
-  // Blocks as they came, by their name, and of every block in a page its parts and what they first were.
+  // Twice what the server keeps of a session (changes.py), so that all it may ask for is here.
+  const LIMIT = 2 * 2 ** 20;
+  // Blocks as they came, by their name, the longest unused first; and of every block in a page its parts and what they first were.
   const bases = new Map();
+  let size = 0;
   const blocks = new WeakMap();
   let arrived = [];
 
@@ -22,6 +25,12 @@
     if (`${own.elements.length},${own.texts.length}` !== telling) return;
     blocks.set(block, own);
     bases.set(stand, block.cloneNode(true));
+    size += block.innerHTML.length;
+    for (const [oldest, base] of bases) {
+      if (size <= LIMIT) break;
+      size -= base.innerHTML.length;
+      bases.delete(oldest);
+    }
     arrived.push(stand);
   }
 
@@ -49,9 +58,12 @@
 
   function draw(place, removed) {
     const { stand } = place.dataset;
+    const base = bases.get(stand);
+    bases.delete(stand);
+    bases.set(stand, base);
     let block = removed.find((other) => other.dataset.stand === stand && blocks.has(other));
     if (!block) {
-      block = bases.get(stand).cloneNode(true);
+      block = base.cloneNode(true);
       blocks.set(block, parts(block));
     }
     // In the page before it changes, so that an explanation that is open hears of it.
