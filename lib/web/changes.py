@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.render.html import Html
+from lib.render.html import EMPTY, Html
 
 #: Where a browser tells what it has.
 BASES_PATH = "/stand"
@@ -137,7 +137,7 @@ class Changes:
         if session is None:
             session = st.session_state["getekend"] = Drawn()
             self._sessions[session.key] = session
-        return Html("").join(map(session.follow, sections(html)))
+        return EMPTY.join(map(session.follow, sections(html)))
 
     def routes(self) -> list[Route]:
         """Where a browser confirms; from now on blocks go whole once."""
